@@ -26,7 +26,7 @@ public final class DataException extends RuntimeException {
    * @param file the file concerned, null where there is none
    * @param place the place in it (line, column or byte), empty where the whole file is meant
    * @param problem what was wrong with the values
-   * @param remedy how to fix it, a sentence without its full stop
+   * @param remedy how to fix it, a sentence; a full stop is added unless it ends with '?'
    */
   public DataException(
       String operation, @Nullable Path file, String place, String problem, String remedy) {
@@ -40,7 +40,7 @@ public final class DataException extends RuntimeException {
    * @param file the file concerned, null where there is none
    * @param place the place in it (line, column or byte), empty where the whole file is meant
    * @param problem what was wrong with the values
-   * @param remedy how to fix it, a sentence without its full stop
+   * @param remedy how to fix it, a sentence; a full stop is added unless it ends with '?'
    * @param cause the exception that revealed it, null where there is none
    */
   public DataException(
@@ -70,7 +70,8 @@ public final class DataException extends RuntimeException {
     if (file != null || !place.isEmpty()) {
       text.append(": ");
     }
-    return text.append(problem).append(". ").append(remedy).append('.').toString();
+    text.append(problem).append(". ").append(remedy);
+    return (remedy.endsWith("?") ? text : text.append('.')).toString();
   }
 
   /**
