@@ -6,12 +6,9 @@ import io.lockstep.graph.Source;
 import io.lockstep.graph.ViewOp;
 import io.lockstep.kernels.expr.Derivative;
 import io.lockstep.kernels.expr.Expr;
-import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.Shape;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -71,33 +68,10 @@ final class VectorJacobian {
           Node input = map.inputs().get(index);
           if (wanted.test(input)) {
             String name = map.program().name() + "_grad";
-            to.accept(input, pruned(name, map.shape(), available, useValue.rewrite(derivative)));
+            Expr body = useValue.rewrite(derivative);
+            to.accept(input, Nodes.mapOfUsed(name, map.shape(), available, body));
           }
         });
-  }
-
-  /** Builds a map of only those nodes that the expression reads. */
-  private static Node pruned(String name, Shape shape, List<Node> available, Expr body) {
-    List<Node> used = new ArrayList<>();
-    Map<Integer, Integer> renumbered = new HashMap<>();
-    Expr compact =
-        new Rewriter(
-                e -> {
-                  if (!(e instanceof Expr.Input in)) {
-                    return e;
-                  }
-                  int index =
-                      renumbered.computeIfAbsent(
-                          in.index(),
-                          i -> {
-                            used.add(available.get(i));
-                            return used.size() - 1;
-                          });
-                  return Expr.input(index, in.dtype());
-                })
-            .rewrite(body);
-    boolean passesThrough = compact instanceof Expr.Input;
-    return passesThrough ? used.getFirst() : Nodes.map(name, shape, used, compact);
   }
 
   private static void reduce(Node.Reduce node, Node g, BiConsumer<Node, Node> to) {

@@ -4,10 +4,13 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -31,6 +34,33 @@ public final class Nodes {
     DType stored = DType.of(body.type());
     return new Node.Map(
         Program.of(name, types(inputs), List.of(stored), List.of(body)), shape, inputs);
+  }
+
+  /**
+   * Returns a node that computes an expression over some of the available nodes: only those it
+   * reads become inputs, broadcast to the shape. An expression that merely passes one on gives that
+   * node.
+   */
+  public static Node mapOfUsed(String name, Shape shape, List<Node> available, Expr body) {
+    List<Node> used = new ArrayList<>();
+    Map<Integer, Integer> renumbered = new HashMap<>();
+    Expr compact =
+        new Rewriter(
+                e -> {
+                  if (!(e instanceof Expr.Input in)) {
+                    return e;
+                  }
+                  int index =
+                      renumbered.computeIfAbsent(
+                          in.index(),
+                          i -> {
+                            used.add(expand(available.get(i), shape));
+                            return used.size() - 1;
+                          });
+                  return Expr.input(index, in.dtype());
+                })
+            .rewrite(body);
+    return compact instanceof Expr.Input ? used.getFirst() : map(name, shape, used, compact);
   }
 
   /** Returns a node of truth values where the body, of type {@code BOOL}, holds. */

@@ -61,29 +61,7 @@ public final class RowExpansion {
     Rewriter rows = new Rewriter(e -> e);
     rowValues.forEach(rows::replace);
     Expr replaced = rows.rewrite(body);
-    List<Node> used = new ArrayList<>();
-    Map<Integer, Integer> renumbered = new java.util.HashMap<>();
-    Expr compact =
-        new Rewriter(
-                e ->
-                    e instanceof Expr.Input in
-                        ? Expr.input(renumber(in.index(), renumbered, used), in.dtype())
-                        : e)
-            .rewrite(replaced);
-    if (compact instanceof Expr.Input && used.getFirst().shape().equals(target)) {
-      return used.getFirst();
-    }
-    return Nodes.map(
-        name, target, used.stream().map(n -> Nodes.expand(n, target)).toList(), compact);
-  }
-
-  private int renumber(int index, Map<Integer, Integer> renumbered, List<Node> used) {
-    return renumbered.computeIfAbsent(
-        index,
-        i -> {
-          used.add(inputs.get(i));
-          return used.size() - 1;
-        });
+    return Nodes.mapOfUsed(name, target, inputs, replaced);
   }
 
   private boolean isUniform(Expr e) {
