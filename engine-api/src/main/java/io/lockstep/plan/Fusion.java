@@ -165,7 +165,7 @@ final class Fusion {
         .flatMap(v -> v.operands().stream())
         .forEach(o -> distinct.add(o.value()));
     group.members().forEach(distinct::remove);
-    return distinct.size() + group.members().size();
+    return (long) distinct.size() + group.members().size();
   }
 
   /** A value of the whole row behind a reduction needs a second pass, by one worker a row. */
