@@ -8,12 +8,12 @@ import io.lockstep.kernels.expr.Type;
  * 1+f} from 2/3 to 4/3, and {@code log1p(f) = f + f^2*(-1/2 + f*q(f))} with a minimax q of degree 7.
  */
 final class Logarithm {
-  private static final int TWO_THIRDS = 0x3f2aaaab;
+  static final int TWO_THIRDS = 0x3f2aaaab;
 
   /** The leading 16 bits of ln 2, so that k times it is exact. */
-  private static final double LN2_HIGH = 0x1.62e4p-1;
+  static final double LN2_HIGH = 0x1.62e4p-1;
 
-  private static final double LN2_LOW = 0x1.7f7d1cp-20;
+  static final double LN2_LOW = 0x1.7f7d1cp-20;
 
   private Logarithm() {}
 
@@ -36,24 +36,27 @@ final class Logarithm {
    * is below an ulp of the result.
    */
   static Expr combine(Expr k, Expr f, Expr tail) {
-    Expr curve = f.mul(f).mul(curvature(f).fma(f, -0.5)).add(tail);
+    Expr curve = curve(f).add(tail);
     Expr whole = k.mul(LN2_HIGH);
     Expr sum = whole.add(f);
     Expr lost = f.sub(sum.sub(whole));
     return sum.add(lost.add(k.fma(k.constant(LN2_LOW), curve)));
   }
 
-  /** Returns {@code (log1p(f) - f + f^2/2) / f^3}. */
-  private static Expr curvature(Expr f) {
-    return Polynomial.horner(
-        f,
-        -0x1.08062ep-3,
-        0x1.1e669cp-3,
-        -0x1.f310f4p-4,
-        0x1.1ed71ep-3,
-        -0x1.559dcep-3,
-        0x1.99d028p-3,
-        -0x1.fffefp-3,
-        0x1.555506p-2);
+  /** Returns {@code log1p(f) - f} for f from -1/3 to 1/3. */
+  static Expr curve(Expr f) {
+    Expr curvature =
+        Polynomial.horner(
+            f,
+            -0x1.08062ep-3,
+            0x1.1e669cp-3,
+            -0x1.f310f4p-4,
+            0x1.1ed71ep-3,
+            -0x1.559dcep-3,
+            0x1.99d028p-3,
+            -0x1.fffefp-3,
+            0x1.555506p-2,
+            -0.5);
+    return f.mul(f).mul(curvature);
   }
 }
