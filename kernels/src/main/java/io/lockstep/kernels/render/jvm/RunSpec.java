@@ -26,7 +26,7 @@ public record RunSpec(Program program, List<Access> accesses) {
   }
 
   /** Returns the same run in the form that takes any stride. */
-  RunSpec strided() {
+  public RunSpec strided() {
     return new RunSpec(
         program,
         accesses.stream().map(a -> a == Access.LANES ? Access.LANES : Access.STRIDED).toList());
