@@ -1,14 +1,16 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.matmul.Tasks;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Daemon threads that share out the tasks of one job at a time with the calling thread. Idle
  * workers look for work for a few microseconds, then sleep. One thread at a time may submit.
  */
-final class WorkerPool implements AutoCloseable {
+final class WorkerPool implements Tasks, AutoCloseable {
   private static final int SPINS = 2_000;
 
   private final Worker[] workers;
@@ -18,6 +20,8 @@ final class WorkerPool implements AutoCloseable {
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
   private ParallelTask job = (_, _) -> {};
+  private IntConsumer plainTask = _ -> {};
+  private final ParallelTask plainJob = (task, _) -> plainTask.accept(task);
   private int count;
 
   /** A job of several tasks, which may run in any order, also at the same time. */
@@ -35,9 +39,20 @@ final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /** Returns the number of threads, the calling one included. */
-  int threads() {
+  @Override
+  public int threads() {
     return workers.length + 1;
+  }
+
+  @Override
+  public void forEach(int tasks, IntConsumer task) {
+    plainTask = task;
+    forEach(tasks, plainJob);
+  }
+
+  /** Returns the number of the worker that calls. */
+  int currentWorker() {
+    return Thread.currentThread() instanceof Worker w ? w.number : 0;
   }
 
   /** Runs tasks 0 to {@code tasks-1} and returns when all are done; rethrows the first failure. */
