@@ -8,7 +8,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Type;
-import io.lockstep.kernels.function.Elementary;
+import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.interpret.Interpreter;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
