@@ -12,7 +12,7 @@ import io.lockstep.kernels.expr.CompareOp;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Type;
-import io.lockstep.kernels.function.Elementary;
+import io.lockstep.kernels.expr.Elementary;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.lang.classfile.TypeKind;
