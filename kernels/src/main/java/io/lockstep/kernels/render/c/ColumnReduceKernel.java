@@ -77,7 +77,9 @@ final class ColumnReduceKernel {
 
   private void writeRun(CodeWriter out) {
     List<Integer> space = List.of(spec.outer(), Math.max(runs, 1), spec.inner());
-    out.line("const uint c0 = " + (spec.outer() == 1 ? "0u" : coordinate(space, 0)) + ";");
+    if (spec.outer() > 1) {
+      out.line("const uint c0 = " + coordinate(space, 0) + ";");
+    }
     out.line("const uint start = " + (runs <= 1 ? "0u" : Position.times("(" + coordinate(space, 1)
         + ")", RUN)) + ";");
     out.line("const uint c2 = " + coordinate(space, 2) + ";");

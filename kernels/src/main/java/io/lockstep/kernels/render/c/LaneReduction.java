@@ -100,9 +100,9 @@ final class LaneReduction {
     out.line(dialect.barrier());
     out.open("for (uint h = " + LANES / 2 + "u; h > 0u; h >>= 1)");
     out.open("if (lane < h && lane + h < " + length + ")");
-    out.line(
-        "lanes[lane] = "
-            + ScalarWriter.combine(dialect, ops.get(j), "lanes[lane]", "lanes[lane + h]") + ";");
+    out.line("const float a = lanes[lane];");
+    out.line("const float b = lanes[lane + h];");
+    out.line("lanes[lane] = " + ScalarWriter.combine(dialect, ops.get(j), "a", "b") + ";");
     out.close();
     out.line(dialect.barrier());
     out.close();

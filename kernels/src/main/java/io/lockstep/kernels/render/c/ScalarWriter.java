@@ -151,12 +151,17 @@ final class ScalarWriter {
       case AND -> a + " & " + b;
       case OR -> a + " | " + b;
       case XOR -> a + " ^ " + b;
-      case SHL -> "(int)((uint)" + a + " << (" + b + " & 31))";
-      case SHR -> "(int)((uint)" + a + " >> (" + b + " & 31))";
-      case SAR -> a + " >> (" + b + " & 31)";
+      case SHL -> "(int)((uint)" + a + " << " + modulo32(b) + ")";
+      case SHR -> "(int)((uint)" + a + " >> " + modulo32(b) + ")";
+      case SAR -> a + " >> " + modulo32(b);
       case MULHI -> "(int)" + dialect.mulHigh("(uint)" + a, "(uint)" + b);
       case DIV, MIN, MAX -> throw notPrimitive(op, "int");
     };
+  }
+
+  /** Returns a shift count in 0..31; a literal that already is one stays as it is. */
+  private static String modulo32(String bits) {
+    return bits.matches("[12]?[0-9]|3[01]") ? bits : "(" + bits + " & 31)";
   }
 
   private static String wrapping(String a, String operator, String b) {
