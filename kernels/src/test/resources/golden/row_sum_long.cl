@@ -1,41 +1,56 @@
-// k_row_SUM: 1 groups of 256, 1024 bytes of local memory
-// workspace: 0 bytes
+// k_row_SUM_blocks0: 25 groups of 256, 1024 bytes of local memory
+// k_row_SUM_rows0: 1 groups of 256, 1024 bytes of local memory
+// workspace: 104 bytes
 #pragma OPENCL FP_CONTRACT OFF
 
-__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM(
+__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM_blocks0(
     __global const float* restrict in0,
-    __global float* restrict out0) {
+    __global float* restrict out0,
+    __global float* restrict workspace) {
+  __local float lanes[256];
+  const uint lane = (uint)get_local_id(0);
+  const uint group = (uint)get_group_id(0);
+  const uint row = group / 25u;
+  const uint start = group % 25u * 4096u;
+  const uint end = 100000u - start < 4096u ? 100000u : start + 4096u;
+  float r0 = 0x0.0p0f;
+  float part0_0 = 0x0.0p0f;
+  for (uint c = start + lane; c < end; c += 256u) {
+    const float v0 = in0[c];
+    part0_0 = c == start + lane ? v0 : part0_0 + v0;
+  }
+  lanes[lane] = part0_0;
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (uint h = 128u; h > 0u; h >>= 1) {
+    if (lane < h && lane + h < end - start) {
+      const float a = lanes[lane];
+      const float b = lanes[lane + h];
+      lanes[lane] = a + b;
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  r0 = lanes[0];
+  barrier(CLK_LOCAL_MEM_FENCE);
+  if (lane == 0u) {
+    workspace[0u + group] = r0;
+  }
+}
+
+__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM_rows0(
+    __global const float* restrict in0,
+    __global float* restrict out0,
+    __global float* restrict workspace) {
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint row = (uint)get_group_id(0);
   float r0 = 0x0.0p0f;
   {
-    float part1_0 = 0x0.0p0f;
-    for (uint b1 = 0u; b1 < 25u; ++b1) {
-      const uint start0 = b1 * 4096u;
-      const uint end0 = 100000u - start0 < 4096u ? 100000u : start0 + 4096u;
-      float part0_0 = 0x0.0p0f;
-      for (uint c = start0 + lane; c < end0; c += 256u) {
-        const float v0 = in0[c];
-        part0_0 = c == start0 + lane ? v0 : part0_0 + v0;
-      }
-      lanes[lane] = part0_0;
-      barrier(CLK_LOCAL_MEM_FENCE);
-      for (uint h = 128u; h > 0u; h >>= 1) {
-        if (lane < h && lane + h < end0 - start0) {
-          const float a = lanes[lane];
-          const float b = lanes[lane + h];
-          lanes[lane] = a + b;
-        }
-        barrier(CLK_LOCAL_MEM_FENCE);
-      }
-      r0 = lanes[0];
-      barrier(CLK_LOCAL_MEM_FENCE);
-      if (b1 % 256u == lane) {
-        part1_0 = b1 < 256u ? r0 : part1_0 + r0;
-      }
+    float part0_0 = 0x0.0p0f;
+    for (uint c = lane; c < 25u; c += 256u) {
+      const float block0 = workspace[0u + row * 25u + c];
+      part0_0 = c == lane ? block0 : part0_0 + block0;
     }
-    lanes[lane] = part1_0;
+    lanes[lane] = part0_0;
     barrier(CLK_LOCAL_MEM_FENCE);
     for (uint h = 128u; h > 0u; h >>= 1) {
       if (lane < h && lane + h < 25u) {
@@ -47,6 +62,9 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM(
     }
     r0 = lanes[0];
     barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  if (lane == 0u) {
+    workspace[25u + row] = r0;
   }
   if (lane == 0u) {
     out0[0] = r0;

@@ -33,7 +33,8 @@ final class ArgReduceKernel {
     writeLane(out, type);
     out.open("for (uint h = " + CRenderer.ITEMS / 2 + "u; h > 0u; h >>= 1)");
     out.open(
-        "if (lane < h && lane + h < " + spec.cols()
+        "if (lane < h && lane + h < "
+            + spec.cols()
             + "u && beats(bests[lane + h], places[lane + h], bests[lane], places[lane]))");
     out.line("bests[lane] = bests[lane + h];");
     out.line("places[lane] = places[lane + h];");
@@ -55,7 +56,11 @@ final class ArgReduceKernel {
   private void writeBeats(CodeWriter out, String type) {
     String above = spec.largest() ? "a > b" : "a < b";
     out.open(
-        dialect.function() + "bool beats(" + type + " a, uint placeA, " + type
+        dialect.function()
+            + "bool beats("
+            + type
+            + " a, uint placeA, "
+            + type
             + " b, uint placeB)");
     out.line("const bool above = " + above + " || (a != a && b == b);");
     out.line("const bool level = a == b || (a != a && b != b);");
@@ -67,11 +72,13 @@ final class ArgReduceKernel {
     Layout layout = spec.input();
     out.line(type + " best = 0;");
     out.line("uint place = 0u;");
-    out.open(
-        "for (uint c = lane; c < " + spec.cols() + "u; c += " + CRenderer.ITEMS + "u)");
+    out.open("for (uint c = lane; c < " + spec.cols() + "u; c += " + CRenderer.ITEMS + "u)");
     out.line(
-        "const " + type + " v = "
-            + arguments.load(0, Position.of(layout, List.of("row", "c"))) + ";");
+        "const "
+            + type
+            + " v = "
+            + arguments.load(0, Position.of(layout, List.of("row", "c")))
+            + ";");
     out.open("if (c == lane || beats(v, c, best, place))");
     out.line("best = v;");
     out.line("place = c;");

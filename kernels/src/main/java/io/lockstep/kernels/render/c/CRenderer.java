@@ -41,7 +41,7 @@ public final class CRenderer {
     }
     return switch (spec) {
       case MapSpec s -> new MapKernel(dialect, s, lowered(s, s.program())).render();
-      case RowSpec s -> new RowKernel(dialect, s, lowered(s, s.program())).render();
+      case RowSpec s -> rows(s, lowered(s, s.program()));
       case ColumnReduceSpec s ->
           new ColumnReduceKernel(dialect, s, lowered(s, s.program())).render();
       case MatMulSpec s -> new MatMulKernel(dialect, s, lowered(s, s.epilogue())).render();
@@ -49,6 +49,12 @@ public final class CRenderer {
       case GatherSpec s -> new GatherKernel(dialect, s).render();
       case ScatterAddSpec s -> new ScatterAddKernel(dialect, s).render();
     };
+  }
+
+  private KernelSource rows(RowSpec spec, Program program) {
+    return LongRowKernel.suits(spec, program)
+        ? new LongRowKernel(dialect, spec, program).render()
+        : new RowKernel(dialect, spec, program).render();
   }
 
   private Program lowered(KernelSpec spec, Program program) {
@@ -61,7 +67,10 @@ public final class CRenderer {
 
   private IllegalArgumentException usesF64(KernelSpec spec) {
     return new IllegalArgumentException(
-        "[render " + dialect.label() + "] kernel " + spec.name()
+        "[render "
+            + dialect.label()
+            + "] kernel "
+            + spec.name()
             + " uses F64, which only the CPU computes; convert to F32 or choose the CPU");
   }
 

@@ -34,7 +34,12 @@ final class ColumnReduceKernel {
   KernelSource render() {
     if (spec.reduced() == 0 && spec.op() != ReduceOp.SUM) {
       throw new IllegalArgumentException(
-          "[render " + dialect.label() + "] kernel " + spec.name() + " takes the " + spec.op()
+          "[render "
+              + dialect.label()
+              + "] kernel "
+              + spec.name()
+              + " takes the "
+              + spec.op()
               + " of columns of length 0, which has no value; give the columns elements");
     }
     String name = CRenderer.identifier(spec);
@@ -53,16 +58,13 @@ final class ColumnReduceKernel {
     }
     long workspace = runs <= 1 ? 0 : (long) results * runs * Float.BYTES;
     return new KernelSource(
-        name,
-        CRenderer.prelude(dialect, program) + out,
-        new LaunchShape(phases, workspace, false));
+        name, CRenderer.prelude(dialect, program) + out, new LaunchShape(phases, workspace, false));
   }
 
   private String head(String function) {
     return runs <= 1
         ? arguments.head(function)
-        : arguments.head(
-            function, dialect.pointer(DType.F32, "workspace", false, true));
+        : arguments.head(function, dialect.pointer(DType.F32, "workspace", false, true));
   }
 
   private void writeRuns(CodeWriter out, String function, int results) {
@@ -80,23 +82,34 @@ final class ColumnReduceKernel {
     if (spec.outer() > 1) {
       out.line("const uint c0 = " + coordinate(space, 0) + ";");
     }
-    out.line("const uint start = " + (runs <= 1 ? "0u" : Position.times("(" + coordinate(space, 1)
-        + ")", RUN)) + ";");
+    out.line(
+        "const uint start = "
+            + (runs <= 1 ? "0u" : Position.times("(" + coordinate(space, 1) + ")", RUN))
+            + ";");
     out.line("const uint c2 = " + coordinate(space, 2) + ";");
     out.line(
         "const uint end = "
             + (runs <= 1
                 ? spec.reduced() + "u"
-                : spec.reduced() + "u - start < " + RUN + "u ? " + spec.reduced()
-                    + "u : start + " + RUN + "u")
+                : spec.reduced()
+                    + "u - start < "
+                    + RUN
+                    + "u ? "
+                    + spec.reduced()
+                    + "u : start + "
+                    + RUN
+                    + "u")
             + ";");
     out.line("float acc = 0x0.0p0f;");
     if (spec.reduced() > 0) {
       out.open("for (uint c1 = start; c1 < end; ++c1)");
       String value = value(out);
       out.line(
-          "acc = c1 == start ? " + value + " : "
-              + ScalarWriter.combine(dialect, spec.op(), "acc", value) + ";");
+          "acc = c1 == start ? "
+              + value
+              + " : "
+              + ScalarWriter.combine(dialect, spec.op(), "acc", value)
+              + ";");
       out.close();
     }
     out.line(runs <= 1 ? arguments.store(0, "i", "acc") : "workspace[i] = acc;");
@@ -115,8 +128,7 @@ final class ColumnReduceKernel {
             new ScalarWriter.Leaves() {
               @Override
               public String input(int index) {
-                return arguments.load(
-                    index, Position.of(spec.inputs().get(index), coordinates));
+                return arguments.load(index, Position.of(spec.inputs().get(index), coordinates));
               }
 
               @Override
@@ -142,8 +154,11 @@ final class ColumnReduceKernel {
     out.line("const float a = workspace[first + r * " + inner + "];");
     out.line("const float b = workspace[first + (r + h) * " + inner + "];");
     out.line(
-        "workspace[first + r * " + inner + "] = "
-            + ScalarWriter.combine(dialect, spec.op(), "a", "b") + ";");
+        "workspace[first + r * "
+            + inner
+            + "] = "
+            + ScalarWriter.combine(dialect, spec.op(), "a", "b")
+            + ";");
     out.close();
     out.close();
     out.line(arguments.store(0, "i", "workspace[first]"));

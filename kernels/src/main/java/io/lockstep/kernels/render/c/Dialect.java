@@ -109,8 +109,12 @@ public enum Dialect {
 
   /** Returns a pointer parameter to device memory. */
   String pointer(DType type, String name, boolean readOnly, boolean unaliased) {
-    return global + (readOnly ? "const " : "") + stored(type) + "* "
-        + (unaliased ? restrict + " " : "") + name;
+    return global
+        + (readOnly ? "const " : "")
+        + stored(type)
+        + "* "
+        + (unaliased ? restrict + " " : "")
+        + name;
   }
 
   /** Returns the declaration of an array in local memory. */

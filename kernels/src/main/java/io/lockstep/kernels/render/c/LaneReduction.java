@@ -51,6 +51,11 @@ final class LaneReduction {
     block(counts, counts.size() - 1, "0u", counts.getLast() + "u");
   }
 
+  /** Writes the reduction of one block of elements, from {@code start} to {@code end}. */
+  void writeBlock(String start, String end) {
+    block(List.of(), 0, start, end);
+  }
+
   /** Writes one block of a level: elements from {@code start} to {@code end} of that level. */
   private void block(List<Integer> counts, int level, String start, String end) {
     for (int j = 0; j < ops.size(); j++) {
@@ -71,8 +76,21 @@ final class LaneReduction {
       out.line("const uint " + from + " = " + b + " * " + BLOCK + "u;");
       String below = counts.get(level - 1) + "u";
       out.line(
-          "const uint " + to + " = " + below + " - " + from + " < " + BLOCK + "u ? " + below
-              + " : " + from + " + " + BLOCK + "u;");
+          "const uint "
+              + to
+              + " = "
+              + below
+              + " - "
+              + from
+              + " < "
+              + BLOCK
+              + "u ? "
+              + below
+              + " : "
+              + from
+              + " + "
+              + BLOCK
+              + "u;");
       block(counts, level - 1, from, to);
       String nth = start.equals("0u") ? b : "(" + b + " - " + start + ")";
       out.open("if (" + nth + " % " + LANES + "u == lane)");
@@ -90,8 +108,14 @@ final class LaneReduction {
 
   private String accumulate(int level, int j, String isFirst, String value) {
     String part = lanePart(level, j);
-    return part + " = " + isFirst + " ? " + value + " : "
-        + ScalarWriter.combine(dialect, ops.get(j), part, value) + ";";
+    return part
+        + " = "
+        + isFirst
+        + " ? "
+        + value
+        + " : "
+        + ScalarWriter.combine(dialect, ops.get(j), part, value)
+        + ";";
   }
 
   /** Writes the halving over the lanes that hold something, and stores the result. */

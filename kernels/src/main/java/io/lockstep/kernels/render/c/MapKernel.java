@@ -42,8 +42,11 @@ final class MapKernel {
     for (int axis = 0; axis < spec.shape().rank(); axis++) {
       if (isCoordinateUsed(axis)) {
         out.line(
-            "const uint c" + axis + " = "
-                + Position.coordinate("i", spec.shape().dims(), axis) + ";");
+            "const uint c"
+                + axis
+                + " = "
+                + Position.coordinate("i", spec.shape().dims(), axis)
+                + ";");
       }
     }
     List<String> results =
@@ -68,8 +71,7 @@ final class MapKernel {
 
   private boolean isCoordinateUsed(int axis) {
     return Stream.concat(spec.inputs().stream(), spec.outputs().stream())
-        .anyMatch(
-            l -> !l.isContiguous() && l.strides().get(axis) != 0 && l.shape().dim(axis) != 1);
+        .anyMatch(l -> !l.isContiguous() && l.strides().get(axis) != 0 && l.shape().dim(axis) != 1);
   }
 
   private String position(Layout layout) {

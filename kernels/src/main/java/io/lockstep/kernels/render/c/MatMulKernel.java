@@ -58,7 +58,8 @@ final class MatMulKernel {
     out.line("const uint group = " + dialect.group() + ";");
     out.line(
         "const uint batch = "
-            + (spec.batch() == 1 ? "0u" : Position.coordinate("group", tiles, 0)) + ";");
+            + (spec.batch() == 1 ? "0u" : Position.coordinate("group", tiles, 0))
+            + ";");
     out.line("const uint row0 = " + corner(tiles, 1) + ";");
     out.line("const uint col0 = " + corner(tiles, 2) + ";");
     out.line("const uint down = lane / " + SIDE + "u;");
@@ -73,8 +74,15 @@ final class MatMulKernel {
     out.line("acc[i][j] = 0x0.0p0f;");
     closeOwn(out);
     out.line(
-        "const uint end = " + spec.k() + "u - run < " + RUN + "u ? " + spec.k() + "u : run + "
-            + RUN + "u;");
+        "const uint end = "
+            + spec.k()
+            + "u - run < "
+            + RUN
+            + "u ? "
+            + spec.k()
+            + "u : run + "
+            + RUN
+            + "u;");
     out.open("for (uint k0 = run; k0 < end; k0 += " + DEPTH + "u)");
     writeLoads(out);
     out.line(dialect.barrier());
@@ -119,8 +127,7 @@ final class MatMulKernel {
 
   private void writeLoads(CodeWriter out) {
     out.line("#pragma unroll");
-    out.open(
-        "for (uint e = lane; e < " + TILE * DEPTH + "u; e += " + CRenderer.ITEMS + "u)");
+    out.open("for (uint e = lane; e < " + TILE * DEPTH + "u; e += " + CRenderer.ITEMS + "u)");
     writeLoad(out, "A", "row0", spec.m(), spec.a(), 0, 2);
     writeLoad(out, "B", "col0", spec.n(), spec.b(), 1, 1);
     out.close();
@@ -140,8 +147,23 @@ final class MatMulKernel {
         Position.of(
             layout, kAxis == 2 ? List.of("batch", sideAt, kAt) : List.of("batch", kAt, sideAt));
     out.line(
-        "tile" + x + "[k" + x + " * " + PITCH + "u + side" + x + "] = " + kAt + " < end && "
-            + sideAt + " < " + size + "u ? " + arguments.load(input, position) + " : 0x0.0p0f;");
+        "tile"
+            + x
+            + "[k"
+            + x
+            + " * "
+            + PITCH
+            + "u + side"
+            + x
+            + "] = "
+            + kAt
+            + " < end && "
+            + sideAt
+            + " < "
+            + size
+            + "u ? "
+            + arguments.load(input, position)
+            + " : 0x0.0p0f;");
   }
 
   private void writeEpilogue(CodeWriter out) {
@@ -166,8 +188,10 @@ final class MatMulKernel {
                   @Override
                   public String index() {
                     int n = spec.n();
-                    return Position.times("batch", spec.m() * n) + " + "
-                        + Position.times("row", n) + " + col";
+                    return Position.times("batch", spec.m() * n)
+                        + " + "
+                        + Position.times("row", n)
+                        + " + col";
                   }
                 });
     for (int o = 0; o < results.size(); o++) {

@@ -26,7 +26,8 @@ final class ScatterAddKernel {
     if (size > 0) {
       CRenderer.openElements(dialect, out, size);
       out.line(
-          "const int row = (int)" + (spec.width() == 1 ? "i" : "(i / " + spec.width() + "u)")
+          "const int row = (int)"
+              + (spec.width() == 1 ? "i" : "(i / " + spec.width() + "u)")
               + ";");
       out.line("const uint c = " + (spec.width() == 1 ? "0u" : "i % " + spec.width() + "u") + ";");
       out.line("float acc = 0x0.0p0f;");

@@ -11,9 +11,10 @@
  * operation produces are the device's own.
  *
  * <p><b>Order.</b> A row is reduced in blocks of 4096 by 256 lanes, one work-item each, and halving
- * in local memory; block results go through the same rule again. An outer axis is reduced in runs
- * of 64 rows, one work-item each, then by halving over the runs in the workspace. A matrix product
- * adds runs of 512 in k to +0.
+ * in local memory; block results go through the same rule again. Few long rows are spread over
+ * work-groups, one for each block, with the same bits. An outer axis is reduced in runs of 64 rows,
+ * one work-item each, then by halving over the runs in the workspace. A matrix product adds runs of
+ * 512 in k to +0.
  *
  * <p><b>Launching.</b> A source holds one function for each phase of its {@link
  * io.lockstep.kernels.render.c.LaunchShape}. Every phase takes the arguments of the specification,

@@ -57,14 +57,16 @@ final class Contract {
         double[] values = new double[spec.cols()];
         Interpreter.Evaluator evaluator = Interpreter.STRICT.evaluator(element);
         for (int c = 0; c < spec.cols(); c++) {
-          values[c] = evaluator.apply(row * spec.cols() + c, rowInputs(spec, inputs, row, c, reduced))[0];
+          values[c] =
+              evaluator.apply(row * spec.cols() + c, rowInputs(spec, inputs, row, c, reduced))[0];
         }
         reduced[j] = contiguous(reductions.get(j).op(), values);
       }
       Program last = Program.of("last", types, spec.program().outputs(), results);
       Interpreter.Evaluator evaluator = Interpreter.STRICT.evaluator(last);
       for (int c = 0; c < Math.max(spec.cols(), 1); c++) {
-        double[] values = evaluator.apply(row * spec.cols() + c, rowInputs(spec, inputs, row, c, reduced));
+        double[] values =
+            evaluator.apply(row * spec.cols() + c, rowInputs(spec, inputs, row, c, reduced));
         for (int o = 0; o < outputs.length; o++) {
           Layout layout = spec.outputs().get(o);
           if (c < spec.cols() || layout.strides().get(1) == 0) {
@@ -97,8 +99,7 @@ final class Contract {
       double[] values = new double[spec.reduced()];
       for (int r = 0; r < values.length; r++) {
         int element = (o * spec.reduced() + r) * spec.inner() + j;
-        values[r] =
-            evaluator.apply(element, read(inputs, 0, spec.inputs(), shape, element))[0];
+        values[r] = evaluator.apply(element, read(inputs, 0, spec.inputs(), shape, element))[0];
       }
       output[i] = outer(spec.op(), values);
     }

@@ -64,8 +64,17 @@ final class EmulatedDevice {
     Files.writeString(source, shim() + kernel.source() + host(kernel, arguments));
     Tools.run(
         List.of(
-            "gcc", "-std=gnu11", "-O2", "-ffp-contract=off", "-shared", "-fPIC", "-o",
-            library.toString(), source.toString(), "-lm", "-lpthread"));
+            "gcc",
+            "-std=gnu11",
+            "-O2",
+            "-ffp-contract=off",
+            "-shared",
+            "-fPIC",
+            "-o",
+            library.toString(),
+            source.toString(),
+            "-lm",
+            "-lpthread"));
     return Linker.nativeLinker()
         .downcallHandle(
             SymbolLookup.libraryLookup(library, arena).find("run").orElseThrow(),
@@ -76,17 +85,28 @@ final class EmulatedDevice {
   private static String host(KernelSource kernel, int arguments) {
     StringBuilder text = new StringBuilder();
     String list =
-        IntStream.range(0, arguments).mapToObj(i -> "a[" + i + "]").collect(
-            Collectors.joining(", "));
+        IntStream.range(0, arguments)
+            .mapToObj(i -> "a[" + i + "]")
+            .collect(Collectors.joining(", "));
     List<LaunchShape.Phase> phases = kernel.launch().phases();
     for (LaunchShape.Phase p : phases) {
-      text.append("static void call_").append(p.function()).append("(void** a) { ")
-          .append(p.function()).append("(").append(list).append("); }\n");
+      text.append("static void call_")
+          .append(p.function())
+          .append("(void** a) { ")
+          .append(p.function())
+          .append("(")
+          .append(list)
+          .append("); }\n");
     }
     text.append("void run(void** a) {\n");
     for (LaunchShape.Phase p : phases) {
-      text.append("  launch(call_").append(p.function()).append(", ").append(p.groups())
-          .append(", ").append(p.items()).append(", a);\n");
+      text.append("  launch(call_")
+          .append(p.function())
+          .append(", ")
+          .append(p.groups())
+          .append(", ")
+          .append(p.items())
+          .append(", a);\n");
     }
     return text.append("}\n").toString();
   }

@@ -49,17 +49,26 @@ class EmulatedKernelTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 13, 207, 256, 257, 4098, 9000})
   void softmax_of_rows_is_reduced_in_the_contracts_order(int cols) {
-    RowSpec spec = cols == 0 ? GoldenSpecs.rowReduce(ReduceOp.SUM, 2, 0) : GoldenSpecs.softmax(2, cols);
+    RowSpec spec =
+        cols == 0 ? GoldenSpecs.rowReduce(ReduceOp.SUM, 2, 0) : GoldenSpecs.softmax(2, cols);
     double[][] inputs = {Tensors.plain(random, 2 * cols)};
     check(spec, inputs, Contract.rows(spec, inputs));
   }
 
   @ParameterizedTest
-  @CsvSource({"SUM, 4097", "MAX, 300", "MIN, 5000", "MIN, 3"})
-  void rows_of_any_bits_are_reduced_in_the_contracts_order(ReduceOp op, int cols) {
-    RowSpec spec = GoldenSpecs.rowReduce(op, 3, cols);
-    double[][] inputs = {Tensors.plain(random, 3 * cols)};
+  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3"})
+  void rows_of_any_bits_are_reduced_in_the_contracts_order(ReduceOp op, int rows, int cols) {
+    RowSpec spec = GoldenSpecs.rowReduce(op, rows, cols);
+    double[][] inputs = {Tensors.plain(random, rows * cols)};
     System.arraycopy(Tensors.wild(random, DType.F32, cols), 0, inputs[0], cols, cols);
+    check(spec, inputs, Contract.rows(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"70, 300", "3, 5000"})
+  void several_reductions_share_a_pass(int rows, int cols) {
+    RowSpec spec = GoldenSpecs.moments(rows, cols);
+    double[][] inputs = {Tensors.wild(random, DType.U8, rows * cols), Tensors.plain(random, cols)};
     check(spec, inputs, Contract.rows(spec, inputs));
   }
 
@@ -127,7 +136,8 @@ class EmulatedKernelTest {
     for (int i = 0; i < expected.length; i++) {
       expected[i] = table[(int) indices[i / 12] * 12 + i % 12];
     }
-    assertEquals(Integer.MAX_VALUE, check(spec, new double[][] {table, indices}, new double[][] {expected}));
+    assertEquals(
+        Integer.MAX_VALUE, check(spec, new double[][] {table, indices}, new double[][] {expected}));
   }
 
   @ParameterizedTest
@@ -157,8 +167,7 @@ class EmulatedKernelTest {
   private double[][] wild(KernelSpec spec, List<Layout> layouts) {
     double[][] inputs = new double[layouts.size()][];
     for (int i = 0; i < inputs.length; i++) {
-      inputs[i] =
-          Tensors.wild(random, spec.arguments().get(i), Contract.elements(layouts.get(i)));
+      inputs[i] = Tensors.wild(random, spec.arguments().get(i), Contract.elements(layouts.get(i)));
     }
     return inputs;
   }

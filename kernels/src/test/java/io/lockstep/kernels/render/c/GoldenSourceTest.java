@@ -53,8 +53,15 @@ class GoldenSourceTest {
   private static String comment(KernelSource kernel) {
     StringBuilder text = new StringBuilder();
     for (LaunchShape.Phase p : kernel.launch().phases()) {
-      text.append("// ").append(p.function()).append(": ").append(p.groups()).append(" groups of ")
-          .append(p.items()).append(", ").append(p.localBytes()).append(" bytes of local memory\n");
+      text.append("// ")
+          .append(p.function())
+          .append(": ")
+          .append(p.groups())
+          .append(" groups of ")
+          .append(p.items())
+          .append(", ")
+          .append(p.localBytes())
+          .append(" bytes of local memory\n");
     }
     text.append("// workspace: ").append(kernel.launch().workspaceBytes()).append(" bytes");
     return text.append(kernel.launch().reportsFault() ? "; fault word\n" : "\n").toString();
@@ -75,10 +82,7 @@ class GoldenSourceTest {
     Layout one = Layout.contiguous(Shape.of(1));
     assertRefused(
         new MapSpec(
-            Program.of("wide", List.of(DType.F32), wide),
-            Shape.of(1),
-            List.of(one),
-            List.of(one)),
+            Program.of("wide", List.of(DType.F32), wide), Shape.of(1), List.of(one), List.of(one)),
         "[render opencl] kernel wide uses F64, which only the CPU computes; convert to F32 or"
             + " choose the CPU");
   }

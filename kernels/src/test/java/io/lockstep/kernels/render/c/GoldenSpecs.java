@@ -33,6 +33,9 @@ final class GoldenSpecs {
     specs.put("map_integers", integers());
     specs.put("map_bytes", bytes());
     specs.put("row_softmax", softmax(12, 1000));
+    specs.put("row_softmax_long", softmax(3, 10_000));
+    specs.put("row_moments", moments(70, 300));
+    specs.put("row_sum", rowReduce(ReduceOp.SUM, 100, 10_000));
     specs.put("row_sum_long", rowReduce(ReduceOp.SUM, 1, 100_000));
     specs.put("column_sum", columnReduce(ReduceOp.SUM, 2, 1000, 30));
     specs.put("column_max_short", columnReduce(ReduceOp.MAX, 1, 50, 30));
@@ -137,6 +140,34 @@ final class GoldenSpecs {
         List.of(Layout.contiguous(shape), new Layout(shape, List.of(1, 0), 0)));
   }
 
+  /**
+   * Two reductions in one pass and one after them, over the transpose of bytes, weighted by a row
+   * and by position.
+   */
+  static RowSpec moments(int rows, int cols) {
+    Shape shape = Shape.of(rows, cols);
+    Expr x = Expr.input(0, DType.U8).cast(Type.F32).mul(Expr.input(1, DType.F32));
+    Expr mean = x.overRow(ReduceOp.SUM).div(cols);
+    Expr smallest = x.add(Expr.index().cast(Type.F32)).overRow(ReduceOp.MIN);
+    Expr centred = x.sub(mean);
+    Expr variance = centred.mul(centred).overRow(ReduceOp.SUM).div(cols);
+    Expr positive = centred.gt(0).select(Expr.i32(1), Expr.i32(0));
+    return new RowSpec(
+        Program.of(
+            "moments",
+            List.of(DType.U8, DType.F32),
+            List.of(DType.F32, DType.F32, DType.F32, DType.BOOL),
+            List.of(mean, smallest, centred.div(variance.add(1e-5).sqrt()), positive)),
+        rows,
+        cols,
+        List.of(new Layout(shape, List.of(1, rows), 0), new Layout(shape, List.of(0, 1), 0)),
+        List.of(
+            new Layout(shape, List.of(1, 0), 0),
+            new Layout(shape, List.of(1, 0), 0),
+            Layout.contiguous(shape),
+            Layout.contiguous(shape)));
+  }
+
   static RowSpec rowReduce(ReduceOp op, int rows, int cols) {
     Shape shape = Shape.of(rows, cols);
     return new RowSpec(
@@ -160,8 +191,7 @@ final class GoldenSpecs {
   }
 
   /** relu(a b + bias), operands transposed in memory on demand. */
-  static MatMulSpec matmul(
-      int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
+  static MatMulSpec matmul(int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
     Shape shape = Shape.of(batch, m, n);
     Layout a = operand(batch, m, k, transposeA);
     Layout b = operand(batch, k, n, transposeB);

@@ -11,9 +11,25 @@ import java.util.Random;
 /** Arrays of doubles as the buffers of a kernel, and back. */
 final class Tensors {
   private static final float[] SPECIAL = {
-    0f, -0f, 1f, -1f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY,
-    Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, Float.MAX_VALUE, -Float.MAX_VALUE,
-    2147483648f, -2147483648f, 2147483520f, 8388607.5f, 0.5f, 2.5f, -0.5f
+    0f,
+    -0f,
+    1f,
+    -1f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    2147483648f,
+    -2147483648f,
+    2147483520f,
+    8388607.5f,
+    0.5f,
+    2.5f,
+    -0.5f
   };
 
   private Tensors() {}
@@ -64,12 +80,9 @@ final class Tensors {
       switch (type) {
         case F32 ->
             assertEquals(
-                hex((float) expected[i]),
-                hex(actual.getAtIndex(ValueLayout.JAVA_FLOAT, i)),
-                place);
+                hex((float) expected[i]), hex(actual.getAtIndex(ValueLayout.JAVA_FLOAT, i)), place);
         case I32 ->
-            assertEquals(
-                (int) expected[i], actual.getAtIndex(ValueLayout.JAVA_INT, i), place);
+            assertEquals((int) expected[i], actual.getAtIndex(ValueLayout.JAVA_INT, i), place);
         case U8, BOOL ->
             assertEquals(
                 (int) expected[i] & 255, actual.get(ValueLayout.JAVA_BYTE, i) & 255, place);
