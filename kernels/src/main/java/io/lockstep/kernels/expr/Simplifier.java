@@ -134,7 +134,9 @@ final class Simplifier {
     if (x instanceof Bits inner) {
       return inner.x();
     }
-    return x instanceof Const c ? Expr.constant(to, ScalarMath.bits(to, c.value())) : new Bits(to, x);
+    return x instanceof Const c
+        ? Expr.constant(to, ScalarMath.bits(to, c.value()))
+        : new Bits(to, x);
   }
 
   private static String name(Enum<?> op) {

@@ -1,5 +1,7 @@
 package io.lockstep.kernels.function;
 
+import io.lockstep.kernels.expr.Elementary;
+
 import java.util.List;
 
 /** The elementary functions, one constant each. */

@@ -1,6 +1,5 @@
-package io.lockstep.kernels.function;
+package io.lockstep.kernels.expr;
 
-import io.lockstep.kernels.expr.Expr;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
@@ -9,7 +8,7 @@ import java.util.function.UnaryOperator;
  * An elementary function of one float: its float32 expansion into primitives (the only definition
  * that devices ever see), its derivative, and an independent double-precision reference.
  *
- * <p>The known ones are listed by {@link ElementaryFunctions#all()}.
+ * <p>The known ones are listed by {@code ElementaryFunctions}.
  */
 public final class Elementary {
   private final String name;
