@@ -21,7 +21,10 @@ public record BackendOptions(
     if (threads < 0 || memoryLimit < 0) {
       throw new IllegalArgumentException(
           "[options] threads and memory limit must not be negative: "
-              + threads + ", " + memoryLimit + "; use 0 for the default");
+              + threads
+              + ", "
+              + memoryLimit
+              + "; use 0 for the default");
     }
   }
 

@@ -11,8 +11,14 @@ public final class OutOfDeviceMemoryException extends BackendException {
   /** Creates the exception; all figures in bytes. */
   public OutOfDeviceMemoryException(String device, long requested, long used, long available) {
     super(
-        "[allocate] " + device + " has too little memory: requested " + requested + " bytes, in use "
-            + used + ", free " + available
+        "[allocate] "
+            + device
+            + " has too little memory: requested "
+            + requested
+            + " bytes, in use "
+            + used
+            + ", free "
+            + available
             + "; use a smaller batch or model, or raise the memory limit");
     this.requested = requested;
     this.used = used;

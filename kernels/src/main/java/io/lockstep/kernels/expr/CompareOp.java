@@ -1,6 +1,8 @@
 package io.lockstep.kernels.expr;
 
-/** An ordered comparison of two floats or signed integers; false when an operand is NaN, save NE. */
+/**
+ * An ordered comparison of two floats or signed integers; false when an operand is NaN, save NE.
+ */
 public enum CompareOp {
   /** Less than. */
   LT,

@@ -1,6 +1,5 @@
 package io.lockstep.kernels.expr;
 
-import io.lockstep.kernels.function.Elementary;
 import java.util.List;
 
 /**

@@ -45,20 +45,36 @@ public final class Program {
       String name, List<DType> inputs, List<DType> outputs, List<Expr> results) {
     if (outputs.size() != results.size()) {
       throw new IllegalArgumentException(
-          "[program " + name + "] " + outputs.size() + " outputs but " + results.size()
+          "[program "
+              + name
+              + "] "
+              + outputs.size()
+              + " outputs but "
+              + results.size()
               + " results");
     }
     for (int i = 0; i < results.size(); i++) {
       if (results.get(i).type() != outputs.get(i).type()) {
         throw new IllegalArgumentException(
-            "[program " + name + "] result " + i + " is " + results.get(i).type()
-                + " but output " + i + " is stored as " + outputs.get(i));
+            "[program "
+                + name
+                + "] result "
+                + i
+                + " is "
+                + results.get(i).type()
+                + " but output "
+                + i
+                + " is stored as "
+                + outputs.get(i));
       }
     }
     Numbering numbering = new Numbering(name, inputs);
     List<Expr> merged = results.stream().map(numbering::merge).toList();
     String signature =
-        inputs + "->" + outputs + numbering.text
+        inputs
+            + "->"
+            + outputs
+            + numbering.text
             + merged.stream().map(e -> " %" + numbering.number(e)).collect(Collectors.joining());
     return new Program(name, List.copyOf(inputs), List.copyOf(outputs), merged, signature);
   }
@@ -162,8 +178,14 @@ public final class Program {
       if (e instanceof Input in
           && (in.index() >= inputs.size() || inputs.get(in.index()) != in.dtype())) {
         throw new IllegalArgumentException(
-            "[program " + program + "] reads input " + in.index() + " as " + in.dtype()
-                + " but its inputs are " + inputs);
+            "[program "
+                + program
+                + "] reads input "
+                + in.index()
+                + " as "
+                + in.dtype()
+                + " but its inputs are "
+                + inputs);
       }
       String key = describe(e);
       Expr known = byText.putIfAbsent(key, e);

@@ -18,6 +18,12 @@ public final class Rewriter {
     this.rule = rule;
   }
 
+  /** Replaces one node outright, before its operands are looked at; returns this. */
+  public Rewriter replace(Expr original, Expr replacement) {
+    done.put(original, replacement);
+    return this;
+  }
+
   /** Returns the rewritten expression. */
   public Expr rewrite(Expr root) {
     for (Expr e : Schedule.of(java.util.List.of(root))) {

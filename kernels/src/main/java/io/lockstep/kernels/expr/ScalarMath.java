@@ -44,8 +44,8 @@ public final class ScalarMath {
       case SUB -> a - b;
       case MUL -> a * b;
       case DIV -> a / b;
-      case MIN -> a < b || a != a ? a : b;
-      case MAX -> a > b || a != a ? a : b;
+      case MIN -> a < b || Float.isNaN(a) ? a : b;
+      case MAX -> a > b || Float.isNaN(a) ? a : b;
       case AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw new IllegalArgumentException(op + " of F32");
     };
   }
@@ -56,8 +56,8 @@ public final class ScalarMath {
       case SUB -> a - b;
       case MUL -> a * b;
       case DIV -> a / b;
-      case MIN -> a < b || a != a ? a : b;
-      case MAX -> a > b || a != a ? a : b;
+      case MIN -> a < b || Double.isNaN(a) ? a : b;
+      case MAX -> a > b || Double.isNaN(a) ? a : b;
       case AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw new IllegalArgumentException(op + " of F64");
     };
   }
@@ -82,9 +82,7 @@ public final class ScalarMath {
 
   /** Returns {@code a*b + c} rounded once to the type. */
   public static double fma(Type type, double a, double b, double c) {
-    return type == Type.F32
-        ? Math.fma((float) a, (float) b, (float) c)
-        : Math.fma(a, b, c);
+    return type == Type.F32 ? Math.fma((float) a, (float) b, (float) c) : Math.fma(a, b, c);
   }
 
   /** Returns 1 if the comparison holds, else 0. */

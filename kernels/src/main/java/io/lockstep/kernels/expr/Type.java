@@ -1,6 +1,8 @@
 package io.lockstep.kernels.expr;
 
-/** The type of a scalar while it is being computed, as opposed to how it is stored ({@link DType}). */
+/**
+ * The type of a scalar while it is being computed, as opposed to how it is stored ({@link DType}).
+ */
 public enum Type {
   /** IEEE-754 binary32, the type of all strict arithmetic. */
   F32,

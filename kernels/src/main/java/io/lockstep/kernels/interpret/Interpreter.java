@@ -92,7 +92,6 @@ public enum Interpreter {
     };
   }
 
-
   /** Runs one prepared program, element by element. */
   @FunctionalInterface
   public interface Evaluator {

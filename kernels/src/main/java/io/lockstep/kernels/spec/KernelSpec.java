@@ -52,8 +52,8 @@ public sealed interface KernelSpec {
    * Expr.Rows}), in the contract's order for a contiguous axis. Covers reductions of the last axis,
    * full reductions (one row), softmax, norms and losses.
    *
-   * @param program the results; a result whose output has column stride 0 is the same for the
-   *     whole row and stored once
+   * @param program the results; a result whose output has column stride 0 is the same for the whole
+   *     row and stored once
    * @param rows number of rows
    * @param cols length of a row; may be 0
    * @param inputs layouts over {@code [rows, cols]}; a stride 0 repeats
@@ -143,8 +143,7 @@ public sealed interface KernelSpec {
     @Override
     public List<DType> arguments() {
       List<DType> extra = epilogue.inputs().subList(1, epilogue.inputs().size());
-      return KernelSpec.concat(
-          KernelSpec.concat(List.of(type, type), extra), epilogue.outputs());
+      return KernelSpec.concat(KernelSpec.concat(List.of(type, type), extra), epilogue.outputs());
     }
 
     @Override

@@ -1,0 +1,208 @@
+package io.lockstep.backend.cpu.matmul;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The strict matrix product of float32: C = A B, {@code [batch,m,k] x [batch,k,n] -> [batch,m,n]}.
+ *
+ * <p>An element is +0 plus the results of runs of 512 steps of k, added one by one in ascending
+ * order; a run is one chain {@code acc = fma(a[i,k], b[k,j], acc)} from +0, k ascending. The bits
+ * depend on nothing else: not on the form, the vector width, the threads, or the layout.
+ *
+ * <p>Packing and blocking follow Goto and van de Geijn, "Anatomy of High-Performance Matrix
+ * Multiplication" (ACM TOMS 34(3), 2008).
+ */
+public final class MatMul implements AutoCloseable {
+  /** Fused multiply-adds below which handing work to other threads takes longer than doing it. */
+  private static final long WORTH_THREADS = 1 << 20;
+
+  /** Fused multiply-adds below which a matrix of a batch is left to one thread. */
+  private static final long WORTH_SPLITTING = 1 << 22;
+
+  private final TileSet tiles;
+  private Workspace[] workspaces = {};
+  private boolean closed;
+
+  private MatMul(TileSet tiles) {
+    this.tiles = tiles;
+  }
+
+  /**
+   * Makes a product of the given form. The first one of a vector width takes about a second: it
+   * generates the kernels and waits for the JIT to compile them.
+   *
+   * @throws IllegalStateException if the vector form is asked for and this JVM lacks the Vector API
+   */
+  public static MatMul create(MatMulOptions options) {
+    boolean vector =
+        switch (options.form()) {
+          case AUTO -> VectorApi.isPresent();
+          case VECTOR -> true;
+          case SCALAR -> false;
+        };
+    if (!vector) {
+      return new MatMul(TileSet.scalar());
+    }
+    if (!VectorApi.isPresent()) {
+      throw new IllegalStateException(
+          "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
+              + " started without: start java with --add-modules jdk.incubator.vector");
+    }
+    int lanes = options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
+    return new MatMul(TileSet.vector(lanes));
+  }
+
+  /** The form and vector width in words, for logs. */
+  public String description() {
+    return tiles.name();
+  }
+
+  /**
+   * Computes C = A B. The memory of C must not overlap that of A or B; unit column stride of C, and
+   * a unit stride somewhere in A and B, are the fast cases.
+   *
+   * @param tasks where the work runs
+   * @param batch number of matrices
+   * @param m rows of C
+   * @param n columns of C
+   * @param k length of the sums; 0 gives +0 everywhere
+   * @param a the left operand, {@code [batch,m,k]}
+   * @param b the right operand, {@code [batch,k,n]}
+   * @param c the result, {@code [batch,m,n]}
+   * @param epilogue work on finished blocks of C, or null
+   * @throws IllegalStateException if this product is closed
+   */
+  public synchronized void multiply(
+      Tasks tasks,
+      int batch,
+      int m,
+      int n,
+      int k,
+      Operand a,
+      Operand b,
+      Operand c,
+      @Nullable Epilogue epilogue) {
+    if (closed) {
+      throw new IllegalStateException(
+          "[matmul] the product is closed: create another with MatMul.create");
+    }
+    if (batch == 0 || m == 0 || n == 0) {
+      return;
+    }
+    if (paysToTranspose(m, n, k)) {
+      multiplyAs(
+          tasks,
+          batch,
+          n,
+          m,
+          k,
+          b.transposed(),
+          a.transposed(),
+          c.transposed(),
+          epilogue == null
+              ? null
+              : (e, row, column, rows, columns) -> epilogue.apply(e, column, row, columns, rows));
+    } else {
+      multiplyAs(tasks, batch, m, n, k, a, b, c, epilogue);
+    }
+  }
+
+  /**
+   * Whether fewer tiles cover C transposed. Its elements are then written one by one, which a long
+   * k makes cheap.
+   */
+  private boolean paysToTranspose(int m, int n, int k) {
+    return k >= 64 && 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
+  }
+
+  private long coveredArea(int m, int n) {
+    return (long) Math.ceilDiv(m, tiles.maxRows())
+        * Math.ceilDiv(n, tiles.columns())
+        * tiles.maxRows()
+        * tiles.columns();
+  }
+
+  private void multiplyAs(
+      Tasks tasks,
+      int batch,
+      int m,
+      int n,
+      int k,
+      Operand a,
+      Operand b,
+      Operand c,
+      @Nullable Epilogue epilogue) {
+    long work = (long) m * n * Math.max(k, 1);
+    boolean parallel = tasks.threads() > 1 && batch * work >= WORTH_THREADS;
+    int threads = parallel ? tasks.threads() : 1;
+    prepareWorkspaces(threads);
+    if (parallel && batch > 1 && work < WORTH_SPLITTING) {
+      Blocking cut = Blocking.of(m, n, k, tiles, 1);
+      AtomicInteger next = new AtomicInteger();
+      tasks.forEach(
+          Math.min(batch, threads),
+          worker -> {
+            Product product = new Product(tiles, cut, a, b, c, epilogue, workspaces, worker);
+            Runner runner = Runner.inline(worker);
+            for (int e = next.getAndIncrement(); e < batch; e = next.getAndIncrement()) {
+              product.compute(e, runner);
+            }
+          });
+    } else {
+      Blocking cut = Blocking.of(m, n, k, tiles, threads);
+      Product product = new Product(tiles, cut, a, b, c, epilogue, workspaces, 0);
+      Runner runner = parallel ? Runner.parallel(tasks) : Runner.inline(0);
+      for (int e = 0; e < batch; e++) {
+        product.compute(e, runner);
+      }
+    }
+  }
+
+  private void prepareWorkspaces(int count) {
+    int old = workspaces.length;
+    if (count > old) {
+      workspaces = Arrays.copyOf(workspaces, count);
+      for (int i = old; i < count; i++) {
+        workspaces[i] = new Workspace();
+      }
+    }
+  }
+
+  /**
+   * Computes C = A B in float64, with the same order of k, for checks of gradients. Strides and
+   * sizes are as in {@link #multiply}, counted in elements of 8 bytes; plain loops, not fast.
+   *
+   * @param tasks where the work runs
+   * @param batch number of matrices
+   * @param m rows of C
+   * @param n columns of C
+   * @param k length of the sums
+   * @param a the left operand, {@code [batch,m,k]}
+   * @param b the right operand, {@code [batch,k,n]}
+   * @param c the result, {@code [batch,m,n]}
+   */
+  public static void multiplyF64(
+      Tasks tasks, int batch, int m, int n, int k, Operand a, Operand b, Operand c) {
+    DoubleProduct.multiply(tasks, batch, m, n, k, a, b, c);
+  }
+
+  /** The native memory held for packed operands, in bytes. */
+  public synchronized long scratchBytes() {
+    long sum = 0;
+    for (Workspace workspace : workspaces) {
+      sum += workspace.bytes();
+    }
+    return sum;
+  }
+
+  /** Frees the memory; a second call does nothing. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    for (Workspace workspace : workspaces) {
+      workspace.close();
+    }
+  }
+}

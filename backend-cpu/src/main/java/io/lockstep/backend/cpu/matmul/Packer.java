@@ -1,0 +1,33 @@
+package io.lockstep.backend.cpu.matmul;
+
+/**
+ * Lays a slice of an operand out as the tile reads it: {@code [depth][slots]}, one k step after
+ * another. Both operands use it: lanes are rows of A, or columns of B.
+ *
+ * <p>Slots from {@code width} on hold arbitrary values, and a packer may write up to {@link #SLACK}
+ * bytes past the end.
+ */
+interface Packer {
+  /** Bytes that may be written past the end of a packed slice: the widest vector. */
+  long SLACK = 64;
+
+  /**
+   * Packs one slice.
+   *
+   * @param target address of the packed slice
+   * @param slots floats in a packed step
+   * @param depth number of k steps
+   * @param source address of lane 0 at step 0
+   * @param width lanes to read, 1 to {@code slots}
+   * @param laneStride bytes from one lane to the next
+   * @param depthStride bytes from one step to the next
+   */
+  void pack(
+      long target,
+      int slots,
+      int depth,
+      long source,
+      int width,
+      long laneStride,
+      long depthStride);
+}

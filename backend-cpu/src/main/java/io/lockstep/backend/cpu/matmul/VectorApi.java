@@ -1,0 +1,25 @@
+package io.lockstep.backend.cpu.matmul;
+
+/** What this JVM offers of {@code jdk.incubator.vector}, found without linking to it. */
+final class VectorApi {
+  private static final String MODULE = "jdk.incubator.vector";
+
+  private VectorApi() {}
+
+  static boolean isPresent() {
+    return ModuleLayer.boot().findModule(MODULE).isPresent();
+  }
+
+  /** The number of floats in the machine's preferred vector: 4, 8 or 16. */
+  static int preferredLanes() {
+    try {
+      Object species =
+          Class.forName(MODULE + ".FloatVector").getField("SPECIES_PREFERRED").get(null);
+      int lanes =
+          (int) Class.forName(MODULE + ".VectorSpecies").getMethod("length").invoke(species);
+      return Math.clamp(lanes, 4, 16);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("[matmul] " + MODULE + " is not as expected", e);
+    }
+  }
+}

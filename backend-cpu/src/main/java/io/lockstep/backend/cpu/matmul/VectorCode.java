@@ -1,0 +1,150 @@
+package io.lockstep.backend.cpu.matmul;
+
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
+import java.util.function.Consumer;
+
+/** The instructions shared by generated vector classes; names the Vector API without loading it. */
+final class VectorCode {
+  static final ClassDesc FLOAT_VECTOR = vectorClass("FloatVector");
+  static final ClassDesc INT_VECTOR = vectorClass("IntVector");
+  static final ClassDesc VECTOR = vectorClass("Vector");
+  static final ClassDesc SPECIES = vectorClass("VectorSpecies");
+  static final ClassDesc MASK = vectorClass("VectorMask");
+  static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+  static final ClassDesc FLOAT_LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout$OfFloat");
+  static final ClassDesc ORDER = ClassDesc.of("java.nio.ByteOrder");
+  private static final ClassDesc NATIVE = ClassDesc.of(NativeMemory.class.getName());
+
+  private VectorCode() {}
+
+  private static ClassDesc vectorClass(String name) {
+    return ClassDesc.of("jdk.incubator.vector", name);
+  }
+
+  /** Defines a hidden class that implements {@code type} and returns its one instance. */
+  static <T> T define(Class<T> type, String name, Consumer<ClassBuilder> members) {
+    ClassDesc self = ClassDesc.of(VectorCode.class.getPackageName(), name);
+    byte[] bytes =
+        ClassFile.of()
+            .build(
+                self,
+                c -> {
+                  c.withFlags(ClassFile.ACC_FINAL | ClassFile.ACC_SYNTHETIC);
+                  c.withInterfaceSymbols(ClassDesc.of(type.getName()));
+                  c.withMethodBody(
+                      ConstantDescs.INIT_NAME,
+                      ConstantDescs.MTD_void,
+                      0,
+                      m ->
+                          m.aload(0)
+                              .invokespecial(
+                                  ConstantDescs.CD_Object,
+                                  ConstantDescs.INIT_NAME,
+                                  ConstantDescs.MTD_void)
+                              .return_());
+                  members.accept(c);
+                });
+    try {
+      MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(bytes, true);
+      return type.cast(
+          hidden
+              .findConstructor(
+                  hidden.lookupClass(), java.lang.invoke.MethodType.methodType(void.class))
+              .invoke());
+    } catch (Throwable e) {
+      throw new IllegalStateException("[matmul] the generated class " + name + " is not valid", e);
+    }
+  }
+
+  /** Pushes the species of {@code vector} with the given number of lanes of 32 bits. */
+  static void species(CodeBuilder m, ClassDesc vector, int lanes) {
+    m.getstatic(vector, "SPECIES_" + 32 * lanes, SPECIES);
+  }
+
+  static void memory(CodeBuilder m) {
+    m.getstatic(NATIVE, "ALL", SEGMENT);
+  }
+
+  static void order(CodeBuilder m) {
+    m.getstatic(NATIVE, "ORDER", ORDER);
+  }
+
+  /** Pushes {@code address + offset}, the address in a local variable. */
+  static void address(CodeBuilder m, int local, long offset) {
+    m.lload(local);
+    if (offset != 0) {
+      m.loadConstant(offset).ladd();
+    }
+  }
+
+  /** Pushes the vector at {@code address + offset}. */
+  static void load(CodeBuilder m, ClassDesc vector, int lanes, int local, long offset) {
+    species(m, vector, lanes);
+    memory(m);
+    address(m, local, offset);
+    order(m);
+    m.invokestatic(
+        vector,
+        "fromMemorySegment",
+        MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, ORDER));
+  }
+
+  /** Pops a vector and stores it at {@code address + offset}. */
+  static void store(CodeBuilder m, ClassDesc vector, int local, long offset) {
+    memory(m);
+    address(m, local, offset);
+    order(m);
+    m.invokevirtual(
+        vector, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+  }
+
+  /** Pushes a vector with the float at {@code address + offset} in each lane. */
+  static void broadcast(CodeBuilder m, int lanes, int local, long offset) {
+    species(m, FLOAT_VECTOR, lanes);
+    memory(m);
+    m.getstatic(NATIVE, "FLOAT", FLOAT_LAYOUT);
+    address(m, local, offset);
+    m.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, FLOAT_LAYOUT, CD_long));
+    m.invokestatic(FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+  }
+
+  /** Emits {@code for (index = 0; index < limit; index++) body}; both are int locals. */
+  static void loop(CodeBuilder m, int index, int limit, Runnable body) {
+    var head = m.newLabel();
+    var end = m.newLabel();
+    m.iconst_0().istore(index);
+    m.labelBinding(head);
+    m.iload(index).iload(limit).if_icmpge(end);
+    body.run();
+    m.iinc(index, 1).goto_(head);
+    m.labelBinding(end);
+  }
+
+  /** Emits {@code address += local}, both longs. */
+  static void advance(CodeBuilder m, int address, int step) {
+    m.lload(address).lload(step).ladd().lstore(address);
+  }
+
+  /** Emits {@code address += step}. */
+  static void advance(CodeBuilder m, int address, long step) {
+    m.lload(address).loadConstant(step).ladd().lstore(address);
+  }
+
+  static MethodTypeDesc descriptor(ClassDesc... parameters) {
+    return MethodTypeDesc.of(CD_void, parameters);
+  }
+
+  static final ClassDesc LONG = CD_long;
+  static final ClassDesc INT = CD_int;
+}

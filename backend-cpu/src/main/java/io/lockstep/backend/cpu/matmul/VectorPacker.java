@@ -1,0 +1,52 @@
+package io.lockstep.backend.cpu.matmul;
+
+/** Packs by whole vectors where lanes or steps lie side by side in memory. */
+final class VectorPacker implements Packer {
+  private final int lanes;
+  private final Mover copier;
+  private final Mover transposer;
+  private final Packer scalar = new ScalarPacker();
+
+  VectorPacker(int lanes) {
+    this.lanes = lanes;
+    copier = MoverGenerator.copier(lanes);
+    transposer = MoverGenerator.transposer(lanes);
+  }
+
+  @Override
+  public void pack(
+      long target,
+      int slots,
+      int depth,
+      long source,
+      int width,
+      long laneStride,
+      long depthStride) {
+    // Vectors overlap the next step where slots < lanes; the next step then overwrites them.
+    assert slots < lanes || slots % lanes == 0;
+    if (laneStride != 4 && depthStride != 4) {
+      scalar.pack(target, slots, depth, source, width, laneStride, depthStride);
+      return;
+    }
+    for (int first = 0; first < width; first += lanes) {
+      long to = target + 4L * first;
+      long from = source + first * laneStride;
+      int lanesHere = Math.min(lanes, width - first);
+      if (laneStride == 4) {
+        copier.move(to, 4L * slots, depth, from, depthStride, lanesHere);
+      } else {
+        int blocks = depth / lanes;
+        transposer.move(to, 4L * slots, blocks, from, laneStride, lanesHere);
+        int done = blocks * lanes;
+        scalar.pack(
+            to + 4L * done * slots,
+            slots,
+            depth - done,
+            from + done * depthStride,
+            lanesHere,
+            laneStride,
+            depthStride);
+      }
+    }
+  }
+}

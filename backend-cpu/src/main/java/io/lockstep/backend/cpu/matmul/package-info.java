@@ -1,0 +1,18 @@
+/**
+ * The strict float32 matrix product on the CPU: packed, multithreaded, with kernels generated for
+ * the vector width of the machine.
+ *
+ * <p>Reads in this order: {@link io.lockstep.backend.cpu.matmul.MatMul} (the call), {@code
+ * Blocking} (how the work is cut), {@code Packer} (how operands are laid out), {@code Tile} (the
+ * arithmetic).
+ *
+ * <p>May import the JDK alone. Classes of {@code jdk.incubator.vector} are named only inside
+ * generated code, so the scalar form runs on a JVM without that module.
+ *
+ * <p>Thread-safety: a {@code MatMul} computes one product at a time (a second caller waits);
+ * everything else here is immutable or confined to one call.
+ */
+@NullMarked
+package io.lockstep.backend.cpu.matmul;
+
+import org.jspecify.annotations.NullMarked;
