@@ -117,7 +117,7 @@ class EmulatedKernelTest {
         for (int c = 1; c < cols; c++) {
           double v = x[row * cols + c];
           double known = x[row * cols + best];
-          if (known == known && (v != v || (largest ? v > known : v < known))) {
+          if (!Double.isNaN(known) && (Double.isNaN(v) || (largest ? v > known : v < known))) {
             best = c;
           }
         }
