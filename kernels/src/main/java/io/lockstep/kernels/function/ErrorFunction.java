@@ -49,7 +49,14 @@ final class ErrorFunction {
     Expr f = slope.fma(a, rounded.sub(ROUNDER).neg());
     Expr p =
         Polynomial.horner(
-            f, 0x1.5bb9d2p-10, 0x1.3ceab6p-7, 0x1.c6b754p-5, 0x1.ebf9bcp-3, 0x1.62e42ap-1, 1);
+            f,
+            0x1.4bc524p-13,
+            0x1.5fc028p-10,
+            0x1.3b21c6p-7,
+            0x1.c6ada6p-5,
+            0x1.ebfbe6p-3,
+            0x1.62e432p-1,
+            1);
     return p.neg().fma(rounded.toBits().shl(23).fromBits(), 1);
   }
 }

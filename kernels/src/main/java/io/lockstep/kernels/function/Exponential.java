@@ -13,9 +13,9 @@ final class Exponential {
   /** Above this, exp is infinite. */
   static final double HIGHEST = 89;
 
-  private static final double LOG2_E = 0x1.715476p+0;
-  private static final double LN2_HIGH = 0x1.62e43p-1;
-  private static final double LN2_LOW = -0x1.05c61p-29;
+  static final double LOG2_E = 0x1.715476p+0;
+  static final double LN2_HIGH = 0x1.62e43p-1;
+  static final double LN2_LOW = -0x1.05c61p-29;
 
   /** Adding this rounds to an integer n and leaves n + 254 in the low bits. */
   private static final double ROUNDER = 0x1.8p23 + 254;

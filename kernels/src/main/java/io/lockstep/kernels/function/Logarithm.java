@@ -8,12 +8,12 @@ import io.lockstep.kernels.expr.Type;
  * 1+f} from 2/3 to 4/3, and {@code log1p(f) = f + f^2*(-1/2 + f*q(f))} with a minimax q of degree 7.
  */
 final class Logarithm {
-  private static final int TWO_THIRDS = 0x3f2aaaab;
+  static final int TWO_THIRDS = 0x3f2aaaab;
 
   /** The leading 16 bits of ln 2, so that k times it is exact. */
-  private static final double LN2_HIGH = 0x1.62e4p-1;
+  static final double LN2_HIGH = 0x1.62e4p-1;
 
-  private static final double LN2_LOW = 0x1.7f7d1cp-20;
+  static final double LN2_LOW = 0x1.7f7d1cp-20;
 
   private Logarithm() {}
 
@@ -23,7 +23,7 @@ final class Logarithm {
     Expr exponent = bits.sub(Expr.i32(TWO_THIRDS)).sar(23);
     Expr f = bits.sub(exponent.shl(23)).fromBits().sub(1);
     Expr k = exponent.add(subnormal.select(Expr.i32(-23), Expr.i32(0))).cast(Type.F32);
-    Expr finite = combine(k, f, x.constant(0));
+    Expr finite = combine(k, f, curve(f));
 
     Expr belowOrAtZero =
         x.eq(0).select(x.constant(Double.NEGATIVE_INFINITY), x.constant(Double.NaN));
@@ -31,19 +31,25 @@ final class Logarithm {
     return x.le(0).select(belowOrAtZero, infiniteOrNan);
   }
 
-  /**
-   * Returns {@code k*ln 2 + log1p(f) + tail}, where {@code f} is from -1/3 to 1/3 and {@code tail}
-   * is below an ulp of the result.
-   */
-  static Expr combine(Expr k, Expr f, Expr tail) {
-    Expr curve = f.mul(f).mul(curvature(f).fma(f, -0.5)).add(tail);
+  /** Returns {@code k*ln 2 + f + curve} for f from -1/3 to 1/3, adding the large parts exactly. */
+  static Expr combine(Expr k, Expr f, Expr curve) {
     Expr whole = k.mul(LN2_HIGH);
     Expr sum = whole.add(f);
     Expr lost = f.sub(sum.sub(whole));
     return sum.add(lost.add(k.fma(k.constant(LN2_LOW), curve)));
   }
 
-  /** Returns {@code (log1p(f) - f + f^2/2) / f^3}. */
+  /** Returns {@code log1p(f) - f} for f from -1/3 to 1/3. */
+  static Expr curve(Expr f) {
+    return f.mul(f).mul(curvature(f));
+  }
+
+  /** Returns {@code log1p(f + tail) - f} for f from -1/3 to 1/3 and a tail below an ulp of f. */
+  static Expr curve(Expr f, Expr tail) {
+    return f.mul(f).fma(curvature(f), f.neg().fma(tail, tail));
+  }
+
+  /** Returns {@code (log1p(f) - f) / f^2}. */
   private static Expr curvature(Expr f) {
     return Polynomial.horner(
         f,
@@ -54,6 +60,7 @@ final class Logarithm {
         -0x1.559dcep-3,
         0x1.99d028p-3,
         -0x1.fffefp-3,
-        0x1.555506p-2);
+        0x1.555506p-2,
+        -0.5);
   }
 }

@@ -5,4 +5,6 @@
 @NullMarked
 package io.lockstep.kernels.function;
 
+import io.lockstep.kernels.expr.Elementary;
+
 import org.jspecify.annotations.NullMarked;
