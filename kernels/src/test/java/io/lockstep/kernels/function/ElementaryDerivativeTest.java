@@ -21,8 +21,7 @@ class ElementaryDerivativeTest {
   @MethodSource("io.lockstep.kernels.function.ElementaryFunctions#all")
   void derivative_equals_the_central_difference(Elementary function) {
     for (double x : POINTS) {
-      double slope =
-          (function.reference(x + STEP) - function.reference(x - STEP)) / (2 * STEP);
+      double slope = (function.reference(x + STEP) - function.reference(x - STEP)) / (2 * STEP);
       if (!Double.isNaN(slope)) {
         assertEquals(slope, derivative(function, DType.F64, x), 1e-8 * Math.abs(slope) + 1e-9);
       }

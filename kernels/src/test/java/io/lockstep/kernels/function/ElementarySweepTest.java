@@ -26,8 +26,7 @@ class ElementarySweepTest {
             .mapToObj(block -> worst(function, block))
             .max(Comparator.comparingDouble(Worst::error))
             .orElseThrow();
-    System.out.printf(
-        "%-8s %.4f ulp at %s%n", function, worst.error, Float.toHexString(worst.x));
+    System.out.printf("%-8s %.4f ulp at %s%n", function, worst.error, Float.toHexString(worst.x));
     assertTrue(
         worst.error <= function.maxUlp(),
         () -> function + " is off by " + worst.error + " ulp at " + worst.x);

@@ -26,8 +26,14 @@ class ElementaryUlpTest {
       assertTrue(
           error <= function.maxUlp(),
           () ->
-              function + "(" + Float.toHexString(x) + ") = " + Float.toHexString(y) + " is off by "
-                  + error + " ulp");
+              function
+                  + "("
+                  + Float.toHexString(x)
+                  + ") = "
+                  + Float.toHexString(y)
+                  + " is off by "
+                  + error
+                  + " ulp");
     }
   }
 
