@@ -3,7 +3,7 @@ package io.lockstep.backend.cpu.matmul;
 /**
  * How one product is cut. C falls into panels of rows and strips of columns, one tile where they
  * cross; a block of panels by a region of strips is the unit of parallel work. B is packed chunk by
- * chunk, A by each worker for the run of k and the block it is at. Only the runs of k touch the
+ * chunk, for one run of k; A by each worker, for the block it is at. Only the runs of k touch the
  * arithmetic.
  *
  * @param m rows of C
@@ -27,11 +27,12 @@ record Blocking(
   /** Length of one chain of fused multiply-adds, fixed by the arithmetic contract. */
   static final int RUN = 512;
 
-  /** Floats of B that are packed together, 4 MiB: a part of the last-level cache. */
-  private static final int CHUNK = 1 << 20;
-
+  /** Columns of B that are packed together; one run of them takes 4 MiB of last-level cache. */
   private static final int CHUNK_COLUMNS = 2048;
-  private static final int BLOCK_ROWS = 112;
+
+  /** Rows of A that are packed together; one run of them takes 364 KiB of second-level cache. */
+  private static final int BLOCK_ROWS = 182;
+
   private static final int REGION_COLUMNS = 1024;
   private static final int PIECES_PER_THREAD = 3;
 
@@ -83,12 +84,6 @@ record Blocking(
   int stripsPerChunk() {
     int regions = Math.max(1, CHUNK_COLUMNS / (columns * stripsPerRegion));
     return Math.min(strips, regions * stripsPerRegion);
-  }
-
-  /** Runs of k that are packed together, at least 1. */
-  int runsPerChunk() {
-    int fit = Math.max(1, CHUNK / (RUN * columns * stripsPerChunk()));
-    return Math.clamp(Math.ceilDiv(k, RUN), 1, fit);
   }
 
   /** Steps of k in the longest run. */

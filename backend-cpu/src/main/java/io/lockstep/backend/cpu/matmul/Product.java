@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One product in the course of being computed. For each chunk of B: packs it, then computes the
- * blocks of C that it contributes to, one run of k after another.
+ * One product in the course of being computed. For each chunk of B and each run of k: packs the
+ * chunk, then adds the run to the blocks of C.
  *
  * <p>The packed chunk of B lies in the owner's workspace; each worker packs its block of A in its
  * own, and there keeps a block of C for tiles that stick out of it.
@@ -29,15 +29,15 @@ final class Product {
   private final long packedB;
   private final boolean readsB;
 
-  // The matrix of the batch and the chunk in work.
+  // The matrix of the batch, the chunk, and the run in work.
   private int batch;
   private long aBase;
   private long bBase;
   private long cBase;
   private int firstStrip;
   private int endStrip;
-  private int from;
-  private int to;
+  private int start;
+  private int depth;
 
   Product(
       TileSet tiles,
@@ -58,7 +58,7 @@ final class Product {
     readsB = b.columnStride() == 1 && cut.panels() < PANELS_WORTH_PACKING;
     panelBytes = 4L * tiles.maxRows() * cut.longestRun() + Packer.SLACK;
     stripBytes = 4L * cut.columns() * cut.longestRun() + Packer.SLACK;
-    packedB = workspaces[owner].packedB(stripBytes * cut.stripsPerChunk() * cut.runsPerChunk());
+    packedB = workspaces[owner].packedB(stripBytes * cut.stripsPerChunk());
   }
 
   /** Computes one matrix of the batch. */
@@ -69,15 +69,15 @@ final class Product {
     cBase = c.address() + 4 * batchIndex * c.batchStride();
     for (firstStrip = 0; firstStrip < cut.strips(); firstStrip = endStrip) {
       endStrip = Math.min(cut.strips(), firstStrip + cut.stripsPerChunk());
-      from = 0;
+      start = 0;
       do {
-        to = Math.min(cut.k(), from + cut.runsPerChunk() * Blocking.RUN);
+        depth = Math.min(Blocking.RUN, cut.k() - start);
         if (!readsB || cut.width(endStrip - 1) < cut.columns()) {
           runner.run(endStrip - firstStrip, this::packStrip);
         }
         runner.run(cut.blocks() * regions(), this::computeRegion);
-        from = to;
-      } while (from < cut.k());
+        start += depth;
+      } while (start < cut.k());
     }
   }
 
@@ -90,18 +90,16 @@ final class Product {
     if (isRead(strip)) {
       return;
     }
-    for (int start = from; start < to; start += Blocking.RUN) {
-      tiles
-          .packer()
-          .pack(
-              packedStrip(strip, start),
-              cut.columns(),
-              depth(start),
-              stripSource(strip, start),
-              cut.width(strip),
-              4 * b.columnStride(),
-              4 * b.rowStride());
-    }
+    tiles
+        .packer()
+        .pack(
+            packedStrip(strip),
+            cut.columns(),
+            depth,
+            stripSource(strip),
+            cut.width(strip),
+            4 * b.columnStride(),
+            4 * b.rowStride());
   }
 
   /** Whether a strip of B is read where it lies. */
@@ -109,19 +107,12 @@ final class Product {
     return readsB && cut.width(strip) == cut.columns();
   }
 
-  private long stripSource(int strip, int start) {
+  private long stripSource(int strip) {
     return bBase + 4 * (start * b.rowStride() + cut.firstColumn(strip) * b.columnStride());
   }
 
-  /** Strips of one run lie side by side, so that reading ahead reads the strip that comes next. */
-  private long packedStrip(int strip, int start) {
-    int run = (start - from) / Blocking.RUN;
-    return packedB + stripBytes * ((long) run * (endStrip - firstStrip) + strip - firstStrip);
-  }
-
-  /** The steps in the run that begins at {@code start}. */
-  private int depth(int start) {
-    return Math.min(Blocking.RUN, to - start);
+  private long packedStrip(int strip) {
+    return packedB + stripBytes * (strip - firstStrip);
   }
 
   private void computeRegion(int index, int worker) {
@@ -131,19 +122,15 @@ final class Product {
     int stripEnd = Math.min(endStrip, strip + cut.stripsPerRegion());
     Workspace workspace = workspaces[worker];
     long packed = workspace.packedA(panelBytes * cut.panelsPerBlock());
-    int start = from;
-    do {
+    for (int p = panel; p < panelEnd; p++) {
+      packPanel(p, packed + panelBytes * (p - panel));
+    }
+    for (int s = strip; s < stripEnd; s++) {
       for (int p = panel; p < panelEnd; p++) {
-        packPanel(p, start, packed + panelBytes * (p - panel));
+        computeTile(p, s, packed + panelBytes * (p - panel), workspace);
       }
-      for (int s = strip; s < stripEnd; s++) {
-        for (int p = panel; p < panelEnd; p++) {
-          computeTile(p, s, start, packed + panelBytes * (p - panel), workspace);
-        }
-      }
-      start += Blocking.RUN;
-    } while (start < to);
-    if (epilogue != null && to == cut.k()) {
+    }
+    if (epilogue != null && start + depth == cut.k()) {
       int row = cut.firstRow(panel);
       int column = cut.firstColumn(strip);
       epilogue.apply(
@@ -151,14 +138,14 @@ final class Product {
     }
   }
 
-  private void packPanel(int panel, int start, long target) {
+  private void packPanel(int panel, long target) {
     int rows = cut.rows(panel);
     tiles
         .packer()
         .pack(
             target,
             tiles.atLeast(rows).rows(),
-            depth(start),
+            depth,
             aBase + 4 * (cut.firstRow(panel) * a.rowStride() + start * a.columnStride()),
             rows,
             4 * a.rowStride(),
@@ -166,7 +153,7 @@ final class Product {
   }
 
   /** Adds one run to the block of C where a panel and a strip cross. */
-  private void computeTile(int panel, int strip, int start, long packed, Workspace workspace) {
+  private void computeTile(int panel, int strip, long packed, Workspace workspace) {
     int rows = cut.rows(panel);
     int width = cut.width(strip);
     TileSet.Sized sized = tiles.atLeast(rows);
@@ -176,7 +163,7 @@ final class Product {
                 * (cut.firstRow(panel) * c.rowStride()
                     + cut.firstColumn(strip) * c.columnStride());
     if (rows == sized.rows() && width == cut.columns() && c.columnStride() == 1) {
-      multiply(sized.tile(), packed, strip, start, target, 4 * c.rowStride());
+      multiply(sized.tile(), packed, strip, target, 4 * c.rowStride());
       return;
     }
     long rowBytes = 4L * cut.columns();
@@ -184,19 +171,19 @@ final class Product {
     if (start > 0) {
       copy(target, 4 * c.rowStride(), 4 * c.columnStride(), block, rowBytes, 4, rows, width);
     }
-    multiply(sized.tile(), packed, strip, start, block, rowBytes);
+    multiply(sized.tile(), packed, strip, block, rowBytes);
     copy(block, rowBytes, 4, target, 4 * c.rowStride(), 4 * c.columnStride(), rows, width);
   }
 
   private void multiply(
-      Tile tile, long packed, int strip, int start, long out, long outStride) {
+      Tile tile, long packed, int strip, long out, long outStride) {
     boolean read = isRead(strip);
     boolean first = start == 0;
     tile.multiply(
         packed,
-        read ? stripSource(strip, start) : packedStrip(strip, start),
+        read ? stripSource(strip) : packedStrip(strip),
         read ? 4 * b.rowStride() : 4L * cut.columns(),
-        depth(start),
+        depth,
         first ? ZEROS : out,
         first ? 0 : outStride,
         out,
