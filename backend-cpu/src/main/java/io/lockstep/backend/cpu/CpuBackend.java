@@ -1,0 +1,138 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.kernels.spec.KernelSpec;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The CPU as a device. Every call has done its work when it returns. */
+public final class CpuBackend implements Backend {
+  private final CpuSettings settings;
+  private final DeviceInfo info;
+  private final Machine machine;
+  private final Map<KernelSpec, CpuKernel> kernels = new HashMap<>();
+  private final Set<CpuBuffer> buffers = new HashSet<>();
+  private long usedBytes;
+  private boolean closed;
+
+  CpuBackend(CpuSettings settings, String description) {
+    this.settings = settings;
+    this.info = new DeviceInfo("cpu", description, settings.memoryLimit(), true);
+    this.machine = new Machine(settings);
+  }
+
+  @Override
+  public DeviceInfo info() {
+    return info;
+  }
+
+  /** Returns the bytes in buffers that were allocated and not freed. */
+  public long usedBytes() {
+    return usedBytes;
+  }
+
+  @Override
+  public Buffer allocate(long bytes) {
+    checkOpen("allocate");
+    long limit = settings.memoryLimit();
+    if (limit > 0 && bytes > limit - usedBytes) {
+      throw new OutOfDeviceMemoryException("cpu", bytes, usedBytes, limit - usedBytes);
+    }
+    CpuBuffer buffer;
+    try {
+      buffer = new CpuBuffer(this, bytes);
+    } catch (OutOfMemoryError e) {
+      OutOfDeviceMemoryException wrapped =
+          new OutOfDeviceMemoryException("cpu", bytes, usedBytes, 0);
+      wrapped.initCause(e);
+      throw wrapped;
+    }
+    usedBytes += bytes;
+    buffers.add(buffer);
+    return buffer;
+  }
+
+  @Override
+  public void free(Buffer buffer) {
+    checkOpen("free");
+    CpuBuffer own = own("free", buffer);
+    own.release();
+    usedBytes -= own.bytes();
+    buffers.remove(own);
+  }
+
+  @Override
+  public void upload(MemorySegment source, Buffer target, long targetOffset) {
+    checkOpen("upload");
+    MemorySegment.copy(
+        source, 0, own("upload", target).segment("upload"), targetOffset, source.byteSize());
+  }
+
+  @Override
+  public void download(Buffer source, long sourceOffset, MemorySegment target) {
+    checkOpen("download");
+    MemorySegment.copy(
+        own("download", source).segment("download"), sourceOffset, target, 0, target.byteSize());
+  }
+
+  @Override
+  public void copy(
+      Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {
+    checkOpen("copy");
+    MemorySegment.copy(
+        own("copy", source).segment("copy"),
+        sourceOffset,
+        own("copy", target).segment("copy"),
+        targetOffset,
+        bytes);
+  }
+
+  @Override
+  public Kernel compile(KernelSpec spec) {
+    checkOpen("compile");
+    return kernels.computeIfAbsent(spec, s -> CpuKernel.of(s, machine));
+  }
+
+  @Override
+  public Recording record(List<Launch> launches) {
+    checkOpen("record");
+    return new CpuRecording(this, machine, launches);
+  }
+
+  @Override
+  public void synchronize() {
+    checkOpen("synchronize");
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      machine.close();
+      buffers.forEach(CpuBuffer::release);
+      buffers.clear();
+      usedBytes = 0;
+    }
+  }
+
+  void checkOpen(String operation) {
+    if (closed) {
+      throw new BackendException("[" + operation + "] the cpu device is closed; open it again");
+    }
+  }
+
+  CpuBuffer own(String operation, Buffer buffer) {
+    if (buffer instanceof CpuBuffer b && b.owner == this) {
+      return b;
+    }
+    throw new BackendException(
+        "[" + operation + "] the buffer belongs to another device; copy it through the host");
+  }
+}

@@ -1,0 +1,44 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** A region of native memory, aligned to 64 bytes. */
+final class CpuBuffer implements Backend.Buffer {
+  private static final int ALIGNMENT = 64;
+
+  final CpuBackend owner;
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment segment;
+  private boolean freed;
+
+  CpuBuffer(CpuBackend owner, long bytes) {
+    this.owner = owner;
+    this.segment = arena.allocate(bytes, ALIGNMENT);
+  }
+
+  @Override
+  public long bytes() {
+    return segment.byteSize();
+  }
+
+  MemorySegment segment(String operation) {
+    if (freed) {
+      throw new BackendException(
+          "[" + operation + "] the buffer of " + bytes() + " bytes was freed before; keep it until"
+              + " its last use");
+    }
+    return segment;
+  }
+
+  void release() {
+    if (freed) {
+      throw new BackendException(
+          "[free] the buffer of " + bytes() + " bytes was freed before; free it once");
+    }
+    freed = true;
+    arena.close();
+  }
+}

@@ -1,0 +1,29 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.kernels.spec.KernelSpec;
+
+/** A kernel compiled for this machine, to be bound to addresses. */
+interface CpuKernel extends Backend.Kernel {
+  /** Returns the kernel of a specification. */
+  static CpuKernel of(KernelSpec spec, Machine machine) {
+    return switch (spec) {
+      case KernelSpec.MapSpec s -> new MapKernel(s, machine);
+      case KernelSpec.MatMulSpec s -> new MatMulKernel(s, machine);
+      case KernelSpec.RowSpec s -> new RowKernel(s, machine);
+      case KernelSpec.ColumnReduceSpec s -> new ColumnReduceKernel(s, machine);
+      case KernelSpec.ArgReduceSpec s -> new ArgReduceKernel(s, machine);
+      case KernelSpec.GatherSpec s -> new GatherKernel(s, machine);
+      case KernelSpec.ScatterAddSpec s -> new ScatterAddKernel(s, machine);
+    };
+  }
+
+  /** Returns the machine that the kernel was compiled for. */
+  Machine machine();
+
+  /**
+   * Returns the launch of this kernel on the given addresses, one for each argument; running it
+   * allocates nothing.
+   */
+  Runnable bind(long[] addresses);
+}

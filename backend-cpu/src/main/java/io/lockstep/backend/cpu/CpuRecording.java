@@ -1,0 +1,57 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Launches whose addresses and loops are worked out once; a replay allocates nothing. */
+final class CpuRecording implements Backend.Recording {
+  private final CpuBackend backend;
+  private final Runnable[] steps;
+  private final CpuBuffer[] buffers;
+  private boolean closed;
+
+  CpuRecording(CpuBackend backend, Machine machine, List<Backend.Launch> launches) {
+    this.backend = backend;
+    List<Runnable> bound = new ArrayList<>();
+    Set<CpuBuffer> used = new LinkedHashSet<>();
+    for (Backend.Launch launch : launches) {
+      if (!(launch.kernel() instanceof CpuKernel kernel) || kernel.machine() != machine) {
+        throw new BackendException(
+            "[record] a kernel belongs to another device; compile it on this one");
+      }
+      long[] addresses = new long[launch.arguments().size()];
+      for (int i = 0; i < addresses.length; i++) {
+        Backend.Argument argument = launch.arguments().get(i);
+        CpuBuffer buffer = backend.own("record", argument.buffer());
+        addresses[i] = buffer.segment("record").address() + argument.offset();
+        used.add(buffer);
+      }
+      bound.add(kernel.bind(addresses));
+    }
+    this.steps = bound.toArray(Runnable[]::new);
+    this.buffers = used.toArray(CpuBuffer[]::new);
+  }
+
+  @Override
+  public void replay() {
+    backend.checkOpen("replay");
+    if (closed) {
+      throw new BackendException("[replay] the recording is closed; record it again");
+    }
+    for (CpuBuffer buffer : buffers) {
+      buffer.segment("replay");
+    }
+    for (Runnable step : steps) {
+      step.run();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+}

@@ -1,0 +1,43 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.cpu.matmul.MatMul;
+import io.lockstep.backend.cpu.matmul.MatMulOptions;
+import org.jspecify.annotations.Nullable;
+
+/** What all kernels of one device share: settings, workers, rendered code and scratch memory. */
+final class Machine implements AutoCloseable {
+  final CpuSettings settings;
+  final WorkerPool pool;
+  final CodeCache code;
+  final Scratch scratch;
+  private @Nullable MatMul matMul;
+
+  Machine(CpuSettings settings) {
+    this.settings = settings;
+    this.pool = new WorkerPool(settings.threads());
+    this.code = new CodeCache(settings);
+    this.scratch = new Scratch(settings.threads());
+  }
+
+  /** Returns the matrix product, made when it is first needed. */
+  MatMul matMul() {
+    MatMul made = matMul;
+    if (made == null) {
+      MatMulOptions.Form form =
+          settings.vectorBits() == 0 ? MatMulOptions.Form.SCALAR : MatMulOptions.Form.VECTOR;
+      made = MatMul.create(new MatMulOptions(form, settings.vectorBits() / Float.SIZE));
+      matMul = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+    if (matMul != null) {
+      matMul.close();
+    }
+    code.close();
+    scratch.close();
+  }
+}

@@ -1,0 +1,82 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.render.jvm.Access;
+import io.lockstep.kernels.render.jvm.RunCode;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.Layout;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An elementwise kernel: rendered code along the inner axis, loops around it here. */
+final class MapKernel implements CpuKernel {
+  /** Elements below which a second thread costs more than it brings, and elements of a task. */
+  private static final int TASK = 16 * 1024;
+
+  private final Machine machine;
+  private final LoopNest nest;
+  private final RunCode code;
+  private final int arguments;
+
+  MapKernel(MapSpec spec, Machine machine) {
+    this.machine = machine;
+    List<DType> types = spec.arguments();
+    List<Layout> layouts = new ArrayList<>(spec.inputs());
+    layouts.addAll(spec.outputs());
+    this.arguments = types.size();
+    this.nest = LoopNest.of(spec.shape(), types, layouts, spec.program().usesIndex());
+    List<Access> accesses = new ArrayList<>();
+    for (int k = 0; k < arguments; k++) {
+      accesses.add(Accesses.of(nest.innerStrides()[k], types.get(k), k < spec.inputCount()));
+    }
+    this.code = machine.code.get(spec.program(), accesses);
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public Runnable bind(long[] addresses) {
+    return new Bound(addresses);
+  }
+
+  private final class Bound implements Runnable, WorkerPool.ParallelTask {
+    private final long[] addresses;
+    private final long[][] frames = new long[machine.pool.threads()][2 * arguments];
+    private final int chunks;
+    private final int piecesInTask;
+    private final int tasks;
+
+    Bound(long[] addresses) {
+      this.addresses = addresses.clone();
+      for (long[] frame : frames) {
+        System.arraycopy(nest.innerStrides(), 0, frame, arguments, arguments);
+      }
+      chunks = Math.ceilDiv(nest.inner(), TASK);
+      int pieces = nest.outerCount() * chunks;
+      piecesInTask = Math.max(1, TASK / Math.max(1, nest.inner()));
+      tasks = Math.ceilDiv(pieces, piecesInTask);
+    }
+
+    @Override
+    public void run() {
+      machine.pool.forEach(tasks, this);
+    }
+
+    @Override
+    public void run(int task, int worker) {
+      int end = Math.min((task + 1) * piecesInTask, nest.outerCount() * chunks);
+      for (int piece = task * piecesInTask; piece < end; piece++) {
+        int outer = piece / chunks;
+        int from = (piece - outer * chunks) * TASK;
+        long[] frame = frames[worker];
+        for (int k = 0; k < arguments; k++) {
+          frame[k] = nest.address(k, addresses[k], outer);
+        }
+        code.run(frame, from, Math.min(from + TASK, nest.inner()), outer * nest.inner());
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.cpu.matmul.Epilogue;
+import io.lockstep.backend.cpu.matmul.MatMul;
+import io.lockstep.backend.cpu.matmul.Operand;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Type;
+import io.lockstep.kernels.render.jvm.Access;
+import io.lockstep.kernels.render.jvm.RunCode;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A matrix product with its epilogue. The product is kept in the first output if that has its type,
+ * else in scratch memory; the epilogue runs over each finished block row by row.
+ */
+final class MatMulKernel implements CpuKernel {
+  private final Machine machine;
+  private final MatMulSpec spec;
+  private final boolean inFirstOutput;
+  private final @Nullable RunCode epilogue;
+
+  MatMulKernel(MatMulSpec spec, Machine machine) {
+    this.machine = machine;
+    this.spec = spec;
+    this.inFirstOutput = spec.epilogue().outputs().getFirst() == spec.type();
+    this.epilogue = isPlain(spec) ? null : machine.code.get(spec.epilogue(), accesses(spec));
+  }
+
+  private static boolean isPlain(MatMulSpec spec) {
+    List<Expr> results = spec.epilogue().results();
+    return results.size() == 1 && results.getFirst() instanceof Expr.Input in && in.index() == 0;
+  }
+
+  private static List<Access> accesses(MatMulSpec spec) {
+    List<Access> accesses = new ArrayList<>(List.of(Access.UNIT));
+    for (int i = 0; i < spec.inputs().size(); i++) {
+      DType type = spec.epilogue().inputs().get(i + 1);
+      accesses.add(Accesses.of(spec.inputs().get(i).strides().get(2) * type.bytes(), type, true));
+    }
+    spec.outputs().forEach(_ -> accesses.add(Access.UNIT));
+    return accesses;
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public Runnable bind(long[] addresses) {
+    long product = (long) spec.batch() * spec.m() * spec.n() * spec.type().bytes();
+    machine.scratch.reserve(0, inFirstOutput ? 0 : product);
+    return new Bound(addresses);
+  }
+
+  /** One argument of the epilogue: where it starts and its strides, in bytes. */
+  private record Walk(long address, long batchStride, long rowStride, long columnStride) {
+    static Walk of(long address, DType type, Layout layout) {
+      int bytes = type.bytes();
+      List<Integer> strides = layout.strides();
+      return new Walk(
+          address + (long) layout.offset() * bytes,
+          (long) strides.get(0) * bytes,
+          (long) strides.get(1) * bytes,
+          (long) strides.get(2) * bytes);
+    }
+
+    long at(int batch, int row, int column) {
+      return address + batch * batchStride + row * rowStride + column * columnStride;
+    }
+  }
+
+  private final class Bound implements Runnable, Epilogue {
+    private final Operand a;
+    private final Operand b;
+    private final Walk[] walks;
+    private final long[][] frames;
+    private long product;
+
+    Bound(long[] addresses) {
+      this.a = operand(addresses[0], spec.a());
+      this.b = operand(addresses[1], spec.b());
+      List<Walk> list = new ArrayList<>();
+      int inputs = spec.inputs().size();
+      for (int i = 0; i < inputs; i++) {
+        DType type = spec.epilogue().inputs().get(i + 1);
+        list.add(Walk.of(addresses[2 + i], type, spec.inputs().get(i)));
+      }
+      for (int i = 0; i < spec.outputs().size(); i++) {
+        DType type = spec.epilogue().outputs().get(i);
+        list.add(Walk.of(addresses[2 + inputs + i], type, spec.outputs().get(i)));
+      }
+      this.walks = list.toArray(Walk[]::new);
+      this.product = inFirstOutput ? walks[inputs].address() : 0;
+      int arguments = walks.length + 1;
+      this.frames = new long[machine.pool.threads()][2 * arguments];
+      for (long[] frame : frames) {
+        frame[arguments] = spec.type().bytes();
+        for (int i = 0; i < walks.length; i++) {
+          frame[arguments + 1 + i] = walks[i].columnStride();
+        }
+      }
+    }
+
+    private Operand operand(long address, Layout layout) {
+      List<Integer> strides = layout.strides();
+      return new Operand(
+          address + (long) layout.offset() * spec.type().bytes(),
+          strides.get(0),
+          strides.get(1),
+          strides.get(2));
+    }
+
+    @Override
+    public void run() {
+      if (!inFirstOutput) {
+        product = machine.scratch.shared();
+      }
+      Operand c = new Operand(product, (long) spec.m() * spec.n(), spec.n(), 1);
+      if (spec.type().type() == Type.F64) {
+        MatMul.multiplyF64(
+            machine.pool, spec.batch(), spec.m(), spec.n(), spec.k(), a, b, c);
+        for (int i = 0; i < spec.batch() && epilogue != null; i++) {
+          apply(i, 0, 0, spec.m(), spec.n());
+        }
+      } else {
+        machine
+            .matMul()
+            .multiply(
+                machine.pool,
+                spec.batch(),
+                spec.m(),
+                spec.n(),
+                spec.k(),
+                a,
+                b,
+                c,
+                epilogue == null ? null : this);
+      }
+    }
+
+    @Override
+    public void apply(int batch, int row, int column, int rows, int columns) {
+      RunCode code = java.util.Objects.requireNonNull(epilogue);
+      long[] frame = frames[machine.pool.currentWorker()];
+      for (int r = row; r < row + rows; r++) {
+        int element = (batch * spec.m() + r) * spec.n() + column;
+        frame[0] = product + (long) element * spec.type().bytes();
+        for (int i = 0; i < walks.length; i++) {
+          frame[1 + i] = walks[i].at(batch, r, column);
+        }
+        code.run(frame, 0, columns, element);
+      }
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.cpu.matmul.Tasks;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Daemon threads that share out the tasks of one job at a time with the calling thread. Idle
+ * workers look for work for a few microseconds, then sleep. One thread at a time may submit.
+ */
+final class WorkerPool implements Tasks, AutoCloseable {
+  private static final int SPINS = 2_000;
+
+  private final Worker[] workers;
+  private final AtomicInteger unclaimed = new AtomicInteger();
+  private final AtomicInteger unfinished = new AtomicInteger();
+  private volatile @Nullable Thread waiting;
+  private volatile @Nullable Throwable failure;
+  private volatile boolean closed;
+  private ParallelTask job = (_, _) -> {};
+  private IntConsumer plainTask = _ -> {};
+  private final ParallelTask plainJob = (task, _) -> plainTask.accept(task);
+  private int count;
+
+  /** A job of several tasks, which may run in any order, also at the same time. */
+  @FunctionalInterface
+  interface ParallelTask {
+    /** Runs one task; {@code worker} is below the number of threads and not in use elsewhere. */
+    void run(int task, int worker);
+  }
+
+  WorkerPool(int threads) {
+    workers = new Worker[threads - 1];
+    for (int i = 0; i < workers.length; i++) {
+      workers[i] = new Worker(i + 1);
+      workers[i].start();
+    }
+  }
+
+  @Override
+  public int threads() {
+    return workers.length + 1;
+  }
+
+  @Override
+  public void forEach(int tasks, IntConsumer task) {
+    plainTask = task;
+    forEach(tasks, plainJob);
+  }
+
+  /** Returns the number of the worker that calls. */
+  int currentWorker() {
+    return Thread.currentThread() instanceof Worker w ? w.number : 0;
+  }
+
+  /** Runs tasks 0 to {@code tasks-1} and returns when all are done; rethrows the first failure. */
+  void forEach(int tasks, ParallelTask task) {
+    if (tasks <= 1 || workers.length == 0) {
+      for (int i = 0; i < tasks; i++) {
+        task.run(i, 0);
+      }
+      return;
+    }
+    job = task;
+    count = tasks;
+    unfinished.set(tasks);
+    unclaimed.set(tasks);
+    for (int i = 0; i < Math.min(workers.length, tasks - 1); i++) {
+      workers[i].wake();
+    }
+    work(0);
+    await();
+    Throwable thrown = failure;
+    failure = null;
+    switch (thrown) {
+      case null -> {}
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IllegalStateException(thrown);
+    }
+  }
+
+  /**
+   * Takes tasks while there are any. A positive count that was taken belongs to the current job,
+   * which cannot end before that task has; so the fields of the job are stable then.
+   */
+  private void work(int worker) {
+    while (unclaimed.get() > 0) {
+      int claimed = unclaimed.getAndDecrement();
+      if (claimed <= 0) {
+        return;
+      }
+      try {
+        job.run(count - claimed, worker);
+      } catch (Throwable e) {
+        failure = e;
+      }
+      if (unfinished.decrementAndGet() == 0) {
+        LockSupport.unpark(waiting);
+      }
+    }
+  }
+
+  private void await() {
+    for (int i = 0; i < SPINS && unfinished.get() > 0; i++) {
+      Thread.onSpinWait();
+    }
+    if (unfinished.get() > 0) {
+      waiting = Thread.currentThread();
+      while (unfinished.get() > 0) {
+        LockSupport.park(this);
+      }
+      waiting = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    for (Worker worker : workers) {
+      LockSupport.unpark(worker);
+    }
+    boolean interrupted = false;
+    for (Worker worker : workers) {
+      while (worker.isAlive()) {
+        try {
+          worker.join();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private final class Worker extends Thread {
+    private final int number;
+    private volatile boolean asleep;
+
+    Worker(int number) {
+      super("lockstep-cpu-" + number);
+      this.number = number;
+      setDaemon(true);
+    }
+
+    void wake() {
+      if (asleep) {
+        LockSupport.unpark(this);
+      }
+    }
+
+    @Override
+    public void run() {
+      while (!closed) {
+        for (int i = 0; i < SPINS && unclaimed.get() <= 0; i++) {
+          Thread.onSpinWait();
+        }
+        if (unclaimed.get() <= 0) {
+          asleep = true;
+          while (unclaimed.get() <= 0 && !closed) {
+            LockSupport.park(WorkerPool.this);
+          }
+          asleep = false;
+        }
+        work(number);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.lockstep.backend;
+
+import java.util.List;
+
+/** A kind of device, found by {@link java.util.ServiceLoader}. Must load nothing until asked. */
+public interface BackendProvider {
+  /** Returns the name users give, such as {@code cpu}; lower case. */
+  String name();
+
+  /** Returns the rank for {@code auto}: the highest that has a usable device is taken. */
+  int priority();
+
+  /** Returns what was found, or exactly what is missing and how to install it; never throws. */
+  List<Discovery> discover();
+
+  /**
+   * Opens a device.
+   *
+   * @throws BackendException if it is missing or lacks what strict precision needs
+   */
+  Backend open(BackendOptions options);
+}

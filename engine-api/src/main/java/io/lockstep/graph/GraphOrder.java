@@ -1,0 +1,39 @@
+package io.lockstep.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+
+/** The order in which the nodes of a graph can be computed. */
+public final class GraphOrder {
+  private GraphOrder() {}
+
+  /** Returns every node the roots depend on once, inputs before their users; any depth. */
+  public static List<Node> of(List<? extends Node> roots) {
+    List<Node> order = new ArrayList<>();
+    Set<Node> entered = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Node> left = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Node> stack = new ArrayDeque<>();
+    for (Node root : roots) {
+      stack.push(root);
+      while (!stack.isEmpty()) {
+        Node node = stack.peek();
+        if (entered.add(node)) {
+          node.inputs().reversed().stream()
+              .filter(i -> !entered.contains(i))
+              .forEach(stack::push);
+        } else {
+          stack.pop();
+          if (left.add(node)) {
+            order.add(node);
+          }
+        }
+      }
+    }
+    return order;
+  }
+}

@@ -1,0 +1,244 @@
+package io.lockstep.plan;
+
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.spec.Shape;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The second stage: values are grouped into kernels. Each value in turn joins a group that computes
+ * one of its operands (or reads the same operand), if the kernel can express it and no path through
+ * other groups leads back; else it starts a group of its own. Fusion never changes a bit, because
+ * scalar programs are neither contracted nor reassociated.
+ */
+final class Fusion {
+  /** Largest fused program; larger ones would pass the size that HotSpot compiles. */
+  private static final int MAX_COST = 400;
+
+  private static final int MAX_INPUTS = 24;
+
+  /** Below this many elements, or from this many rows on, several passes over a row are no loss. */
+  private static final int SMALL = 16_384;
+
+  private static final int MANY_ROWS = 8;
+
+  private final boolean enabled;
+  private final Set<Value> kept;
+  private final Map<Value, Group> groups = new HashMap<>();
+  private final Map<Value, Set<Group>> readers = new HashMap<>();
+  private final Map<Value, List<Value>> users = new HashMap<>();
+  private final Map<Program, Integer> costs = new HashMap<>();
+  private final Set<Group> all = new LinkedHashSet<>();
+
+  private Fusion(boolean enabled, Set<Value> kept) {
+    this.enabled = enabled;
+    this.kept = kept;
+  }
+
+  /**
+   * Returns the groups; those that compute nothing are left out.
+   *
+   * @param values in topological order
+   * @param kept values that are wanted after the plan
+   * @param enabled whether values are grouped at all
+   */
+  static Fusion of(List<Value> values, Set<Value> kept, boolean enabled) {
+    Fusion fusion = new Fusion(enabled, kept);
+    for (Value value : values) {
+      for (Operand operand : value.operands()) {
+        fusion.users.computeIfAbsent(operand.value(), v -> new ArrayList<>()).add(value);
+      }
+    }
+    values.stream().filter(v -> !v.isGiven()).forEach(fusion::place);
+    return fusion;
+  }
+
+  Set<Group> groups() {
+    return all;
+  }
+
+  @Nullable Group groupOf(Value value) {
+    return groups.get(value);
+  }
+
+  /** Groups that read a value. */
+  Set<Group> readersOf(Value value) {
+    return readers.getOrDefault(value, Set.of());
+  }
+
+  private void place(Value value) {
+    Group group =
+        switch (value.work()) {
+          case Work.Given _ -> throw new IllegalStateException("a source is not computed");
+          case Work.Elementwise _ -> elementwise(value);
+          case Work.Reduction r -> r.inner() == 1 ? rowReduction(value, r) : columns(value, r);
+          case Work.Product(int batch, int m, int n, int _) ->
+              new Group(Group.Kind.PRODUCT, Shape.of(batch, m, n));
+          case Work.Extreme _, Work.Assembly _, Work.Pick _, Work.Scatter _ ->
+              new Group(Group.Kind.SINGLE, value.shape());
+        };
+    group.add(value, cost(value));
+    groups.put(value, group);
+    all.add(group);
+    for (Operand operand : value.operands()) {
+      readers.computeIfAbsent(operand.value(), v -> new LinkedHashSet<>()).add(group);
+      Group before = groups.get(operand.value());
+      if (before != null && before != group) {
+        before.successors().add(group);
+      }
+    }
+  }
+
+  private Group elementwise(Value value) {
+    if (enabled) {
+      for (Group candidate : candidates(value)) {
+        if (accepts(candidate, value)) {
+          return candidate;
+        }
+      }
+    }
+    return new Group(Group.Kind.MAP, value.shape().squeezed());
+  }
+
+  /** Groups of the operands, then groups that read the same large operands; the latest first. */
+  private List<Group> candidates(Value value) {
+    Stream<Group> producers =
+        value.operands().stream().map(o -> groups.get(o.value())).filter(g -> g != null);
+    Stream<Group> siblings =
+        value.operands().stream()
+            .filter(o -> o.value().size() == value.size())
+            .flatMap(o -> readersOf(o.value()).stream())
+            .filter(g -> g.kind() == Group.Kind.MAP);
+    return Stream.concat(latestFirst(producers), latestFirst(siblings)).distinct().toList();
+  }
+
+  private static Stream<Group> latestFirst(Stream<Group> groups) {
+    return groups.sorted(
+        Comparator.comparingInt((Group g) -> g.members().getLast().id()).reversed());
+  }
+
+  private boolean accepts(Group group, Value value) {
+    int size = value.size();
+    Program program = ((Work.Elementwise) value.work()).program();
+    boolean fits =
+        switch (group.kind()) {
+          case MAP -> value.shape().squeezed().equals(group.space());
+          case PRODUCT -> size == group.space().size();
+          case ROW ->
+              size == group.space().size()
+                  || (size == group.space().dim(0) && !program.usesIndex());
+          case COLUMN, SINGLE -> false;
+        };
+    return fits
+        && group.cost() + cost(value) <= MAX_COST
+        && inputs(group, value) <= MAX_INPUTS
+        && allOperandsFit(group, value)
+        && (group.kind() != Group.Kind.ROW || passesAreCheap(group, value));
+  }
+
+  private boolean allOperandsFit(Group group, Value value) {
+    for (Operand operand : value.operands()) {
+      Group producer = groups.get(operand.value());
+      boolean fits =
+          producer == group
+              ? group.seesInPlace(value, operand)
+              : group.overSpace(value, operand.layout()).isPresent()
+                  && (producer == null || !group.reaches(producer));
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static long inputs(Group group, Value value) {
+    Set<Value> distinct = new HashSet<>();
+    Stream.concat(group.members().stream(), Stream.of(value))
+        .flatMap(v -> v.operands().stream())
+        .forEach(o -> distinct.add(o.value()));
+    group.members().forEach(distinct::remove);
+    return (long) distinct.size() + group.members().size();
+  }
+
+  /** A value of the whole row behind a reduction needs a second pass, by one worker a row. */
+  private static boolean passesAreCheap(Group group, Value value) {
+    int rows = group.space().dim(0);
+    boolean second =
+        !group.isPerRow(value)
+            && value.operands().stream()
+                .anyMatch(o -> group.members().contains(o.value()) && group.isPerRow(o.value()));
+    return !second || rows >= MANY_ROWS || group.space().size() <= SMALL;
+  }
+
+  private Group rowReduction(Value value, Work.Reduction r) {
+    Shape space = Shape.of(r.outer(), r.reduced());
+    Group fresh = new Group(Group.Kind.ROW, space);
+    Operand operand = value.operands().getFirst();
+    Group producer = groups.get(operand.value());
+    if (!enabled
+        || producer == null
+        || !operand.isWhole()
+        || producer.cost() + cost(value) > MAX_COST) {
+      return fresh;
+    }
+    return switch (producer.kind()) {
+      case ROW ->
+          producer.space().equals(space)
+                  && !producer.isPerRow(operand.value())
+                  && passesAreCheap(producer, value)
+              ? producer
+              : fresh;
+      case MAP -> converted(producer, Group.Kind.ROW, space) ? producer : fresh;
+      case COLUMN, PRODUCT, SINGLE -> fresh;
+    };
+  }
+
+  private Group columns(Value value, Work.Reduction r) {
+    Shape space = Shape.of(r.outer(), r.reduced(), r.inner());
+    Group fresh = new Group(Group.Kind.COLUMN, space);
+    Operand operand = value.operands().getFirst();
+    Group producer = groups.get(operand.value());
+    boolean onlyFeedsThis =
+        enabled
+            && producer != null
+            && producer.kind() == Group.Kind.MAP
+            && operand.isWhole()
+            && producer.members().stream().noneMatch(kept::contains)
+            && producer.members().stream()
+                .flatMap(m -> users.getOrDefault(m, List.of()).stream())
+                .allMatch(u -> u == value || producer.members().contains(u));
+    return onlyFeedsThis && producer != null && converted(producer, Group.Kind.COLUMN, space)
+        ? producer
+        : fresh;
+  }
+
+  /** Turns a group of elementwise values into another kind, if all operands can be expressed. */
+  private static boolean converted(Group group, Group.Kind kind, Shape space) {
+    if (group.members().getFirst().size() != space.size()) {
+      return false;
+    }
+    for (Value member : group.members()) {
+      for (Operand operand : member.operands()) {
+        if (operand.layout().reshape(space).isEmpty()) {
+          return false;
+        }
+      }
+    }
+    group.become(kind, space);
+    return true;
+  }
+
+  private int cost(Value value) {
+    return value.work() instanceof Work.Elementwise(Program program)
+        ? costs.computeIfAbsent(program, p -> p.lowered().schedule().size())
+        : 1;
+  }
+}

@@ -1,0 +1,282 @@
+package io.lockstep.plan;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.Rewriter;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.plan.KernelCall.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * The third stage: a group becomes a kernel specification. The members' programs are put into one
+ * another; values from outside become inputs.
+ */
+final class KernelBuilder {
+  private final Group group;
+  private final Predicate<Value> stored;
+  private final Map<Value, Expr> results = new HashMap<>();
+  private final List<Operand> inputs = new ArrayList<>();
+  private final List<DType> inputTypes = new ArrayList<>();
+
+  private KernelBuilder(Group group, Predicate<Value> stored) {
+    this.group = group;
+    this.stored = stored;
+  }
+
+  /**
+   * Returns the kernels of a group, in order.
+   *
+   * @param stored whether a value is used outside its group
+   * @param placed whether an operand of an assembly is computed right where it belongs
+   */
+  static List<KernelCall> build(
+      Group group, Predicate<Value> stored, Predicate<Value> placed) {
+    KernelBuilder builder = new KernelBuilder(group, stored);
+    return switch (group.kind()) {
+      case MAP -> List.of(builder.map());
+      case ROW -> List.of(builder.rows());
+      case COLUMN -> List.of(builder.columns());
+      case PRODUCT -> List.of(builder.product());
+      case SINGLE -> single(group.members().getFirst(), placed);
+    };
+  }
+
+  private KernelCall map() {
+    group.members().forEach(this::express);
+    List<Value> outputs = outputs();
+    List<Layout> layouts = inputs.stream().map(Operand::layout).toList();
+    return map(program(outputs), group.space(), layouts, inputs, outputs);
+  }
+
+  private static KernelCall map(
+      Program program, Shape space, List<Layout> layouts, List<Operand> in, List<Value> outputs) {
+    Layout whole = Layout.contiguous(space);
+    List<Layout> all = new ArrayList<>(layouts.stream().map(KernelBuilder::atZero).toList());
+    outputs.forEach(_ -> all.add(whole));
+    List<Layout> joined = JointLayout.collapse(space, all);
+    Shape shape = joined.isEmpty() ? space : joined.getFirst().shape();
+    KernelSpec spec =
+        new MapSpec(
+            program, shape, joined.subList(0, in.size()), joined.subList(in.size(), all.size()));
+    return new KernelCall(spec, parts(in), whole(outputs));
+  }
+
+  private KernelCall rows() {
+    group.members().forEach(this::express);
+    List<Value> outputs = outputs();
+    int rows = group.space().dim(0);
+    Layout full = Layout.contiguous(group.space());
+    Layout perRow = new Layout(group.space(), List.of(1, 0), 0);
+    KernelSpec spec =
+        new RowSpec(
+            program(outputs),
+            rows,
+            group.space().dim(1),
+            inputs.stream().map(o -> atZero(o.layout())).toList(),
+            outputs.stream().map(o -> group.isPerRow(o) ? perRow : full).toList());
+    return new KernelCall(spec, parts(inputs), whole(outputs));
+  }
+
+  private KernelCall columns() {
+    Value last = group.members().getLast();
+    group.members().subList(0, group.members().size() - 1).forEach(this::express);
+    Expr reduced = operand(last, last.operands().getFirst());
+    Work.Reduction r = (Work.Reduction) last.work();
+    Program program =
+        Program.of("sum_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
+    KernelSpec spec =
+        new ColumnReduceSpec(
+            program,
+            r.op(),
+            r.outer(),
+            r.reduced(),
+            r.inner(),
+            inputs.stream().map(o -> atZero(o.layout())).toList());
+    return new KernelCall(spec, parts(inputs), whole(List.of(last)));
+  }
+
+  private KernelCall product() {
+    Value anchor = group.members().getFirst();
+    Work.Product p = (Work.Product) anchor.work();
+    inputTypes.add(anchor.dtype());
+    results.put(anchor, Expr.input(0, anchor.dtype()));
+    group.members().stream().skip(1).forEach(this::express);
+    List<Value> outputs = outputs();
+    Operand a = anchor.operands().get(0);
+    Operand b = anchor.operands().get(1);
+    Layout whole = Layout.contiguous(group.space());
+    KernelSpec spec =
+        new MatMulSpec(
+            anchor.dtype(),
+            p.batch(),
+            p.m(),
+            p.n(),
+            p.k(),
+            atZero(a.layout()),
+            atZero(b.layout()),
+            program(outputs),
+            inputs.stream().map(o -> atZero(o.layout())).toList(),
+            outputs.stream().map(_ -> whole).toList());
+    List<Operand> all = new ArrayList<>(List.of(a, b));
+    all.addAll(inputs);
+    return new KernelCall(spec, parts(all), whole(outputs));
+  }
+
+  private static List<KernelCall> single(Value value, Predicate<Value> placed) {
+    List<Part> in = parts(value.operands());
+    List<Part> out = whole(List.of(value));
+    DType type = value.operands().getFirst().value().dtype();
+    return switch (value.work()) {
+      case Work.Extreme(boolean largest, int rows, int cols) -> {
+        Layout layout = atZero(value.operands().getFirst().layout());
+        yield List.of(
+            new KernelCall(new ArgReduceSpec(type, largest, rows, cols, layout), in, out));
+      }
+      case Work.Pick(int rows, int width, int count) ->
+          List.of(new KernelCall(new GatherSpec(type, rows, width, count), in, out));
+      case Work.Scatter(int rows, int width, int count) ->
+          List.of(new KernelCall(new ScatterAddSpec(type, rows, width, count), in, out));
+      case Work.Assembly assembly -> assemble(value, assembly, placed);
+      case Work.Given _, Work.Elementwise _, Work.Reduction _, Work.Product _ ->
+          throw new IllegalStateException(value + " is no kernel of its own kind");
+    };
+  }
+
+  /** Zeros first where needed, then each part into its region. */
+  private static List<KernelCall> assemble(
+      Value value, Work.Assembly assembly, Predicate<Value> placed) {
+    List<KernelCall> calls = new ArrayList<>();
+    DType type = value.dtype();
+    if (assembly.zeroFilled()) {
+      Program zero =
+          Program.of("zeros", List.of(), List.of(type), List.of(Expr.constant(type.type(), 0)));
+      calls.add(map(zero, value.shape().squeezed(), List.of(), List.of(), List.of(value)));
+    }
+    Program copy = Program.of("copy", List.of(type), List.of(type), List.of(Expr.input(0, type)));
+    for (int i = 0; i < value.operands().size(); i++) {
+      Operand part = value.operands().get(i);
+      if (placed.test(part.value())) {
+        continue;
+      }
+      Layout region = assembly.regions().get(i);
+      List<Layout> joined =
+          JointLayout.collapse(
+              region.shape(), List.of(atZero(part.layout()), atZero(region)));
+      KernelSpec spec =
+          new MapSpec(
+              copy, joined.getFirst().shape(), joined.subList(0, 1), joined.subList(1, 2));
+      calls.add(
+          new KernelCall(
+              spec, parts(List.of(part)), List.of(new Part(value, region.offset()))));
+    }
+    return calls;
+  }
+
+  private void express(Value member) {
+    Expr result =
+        switch (member.work()) {
+          case Work.Elementwise(Program program) -> {
+            Rewriter substitution =
+                new Rewriter(
+                    e ->
+                        e instanceof Expr.Input in
+                            ? operand(member, member.operands().get(in.index()))
+                            : e);
+            yield substitution.rewrite(program.results().getFirst());
+          }
+          case Work.Reduction r ->
+              operand(member, member.operands().getFirst()).overRow(r.op());
+          case Work.Given _, Work.Extreme _, Work.Product _ -> throw notElementwise(member);
+          case Work.Assembly _, Work.Pick _, Work.Scatter _ -> throw notElementwise(member);
+        };
+    results.put(member, result);
+  }
+
+  private static IllegalStateException notElementwise(Value member) {
+    return new IllegalStateException(member + " cannot be fused");
+  }
+
+  private Expr operand(Value member, Operand operand) {
+    Expr inside = results.get(operand.value());
+    if (inside != null) {
+      return inside;
+    }
+    Layout layout =
+        group
+            .overSpace(member, operand.layout())
+            .orElseThrow(() -> new IllegalStateException(operand + " has no strides in " + member));
+    Operand input = new Operand(operand.value(), layout);
+    int known = inputs.indexOf(input);
+    int first = inputTypes.size() - inputs.size();
+    if (known < 0) {
+      known = inputs.size();
+      inputs.add(input);
+      inputTypes.add(operand.value().dtype());
+    }
+    return Expr.input(first + known, operand.value().dtype());
+  }
+
+  private List<Value> outputs() {
+    return group.members().stream().filter(stored).toList();
+  }
+
+  private Program program(List<Value> outputs) {
+    return Program.of(
+        name(),
+        inputTypes,
+        outputs.stream().map(Value::dtype).toList(),
+        outputs.stream().map(this::result).toList());
+  }
+
+  private Expr result(Value value) {
+    Expr result = results.get(value);
+    if (result == null) {
+      throw new IllegalStateException(value + " was not computed in its group");
+    }
+    return result;
+  }
+
+  private String name() {
+    List<String> names =
+        group.members().stream()
+            .map(
+                v ->
+                    switch (v.work()) {
+                      case Work.Elementwise(Program p) -> p.name();
+                      case Work.Reduction r -> r.op().name().toLowerCase(java.util.Locale.ROOT);
+                      case Work.Product _ -> "matmul";
+                      case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
+                      case Work.Pick _, Work.Scatter _ -> "";
+                    })
+            .toList();
+    return names.size() <= 4
+        ? String.join("+", names)
+        : String.join("+", names.subList(0, 3)) + "+.." + names.size();
+  }
+
+  private static Layout atZero(Layout layout) {
+    return new Layout(layout.shape(), layout.strides(), 0);
+  }
+
+  private static List<Part> parts(List<Operand> operands) {
+    return operands.stream().map(o -> new Part(o.value(), o.layout().offset())).toList();
+  }
+
+  private static List<Part> whole(List<Value> values) {
+    return values.stream().map(v -> new Part(v, 0)).toList();
+  }
+}

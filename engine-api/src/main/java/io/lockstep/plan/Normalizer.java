@@ -1,0 +1,183 @@
+package io.lockstep.plan;
+
+import io.lockstep.graph.GraphOrder;
+import io.lockstep.graph.Node;
+import io.lockstep.graph.Source;
+import io.lockstep.graph.ViewOp;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.Rewriter;
+import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The first stage: nodes become values. Views become layouts (with a copy where no strides can
+ * express them), literals move into the programs that use them, equal values become one.
+ */
+final class Normalizer {
+  private record Key(Work work, DType dtype, Shape shape, List<Operand> operands) {}
+
+  private final Map<Node, Operand> resolved = new IdentityHashMap<>();
+  private final Map<Key, Value> known = new HashMap<>();
+  private final List<Value> values = new ArrayList<>();
+
+  /** Resolves all nodes that the roots need. */
+  void add(List<? extends Node> roots) {
+    for (Node node : GraphOrder.of(roots)) {
+      if (!resolved.containsKey(node)) {
+        resolved.put(node, resolve(node));
+      }
+    }
+  }
+
+  /** Returns all values so far, operands first; some may be unused. */
+  List<Value> values() {
+    return values;
+  }
+
+  /** Returns what a resolved node became. */
+  Operand operand(Node node) {
+    Operand operand = resolved.get(node);
+    if (operand == null) {
+      throw new IllegalStateException("unresolved " + Node.describe(node));
+    }
+    return operand;
+  }
+
+  /** Returns a freshly computed value with the node's elements in row-major order. */
+  Value computed(Node node) {
+    Operand operand = operand(node);
+    return operand.isWhole() && !operand.value().isGiven() ? operand.value() : copy(operand);
+  }
+
+  private Operand resolve(Node node) {
+    return switch (node) {
+      case Source source -> whole(new Work.Given(source), node, List.of());
+      case Node.StopGradient(Node x) -> operand(x);
+      case Node.View(Node x, ViewOp op) -> view(operand(x), op);
+      case Node.Map map -> map(map);
+      case Node.Reduce r ->
+          whole(
+              new Work.Reduction(r.op(), r.outer(), r.reduced(), r.inner()),
+              node,
+              List.of(as(r.x(), Shape.of(r.outer(), r.reduced(), r.inner()))));
+      case Node.ArgReduce(boolean largest, Node x, Shape shape) -> {
+        int rows = shape.size();
+        int cols = x.shape().dim(-1);
+        yield whole(
+            new Work.Extreme(largest, rows, cols), node, List.of(as(x, Shape.of(rows, cols))));
+      }
+      case Node.MatMul(Node a, Node b) -> {
+        Shape s = a.shape();
+        Work work = new Work.Product(s.dim(0), s.dim(1), b.shape().dim(2), s.dim(2));
+        yield whole(work, node, List.of(operand(a), operand(b)));
+      }
+      case Node.Pad(Node x, int axis, int before, int _) -> {
+        int size = x.shape().dim(axis);
+        Layout region = Layout.contiguous(node.shape()).slice(axis, before, size);
+        yield whole(new Work.Assembly(List.of(region), true), node, List.of(operand(x)));
+      }
+      case Node.Concat concat -> concat(concat);
+      case Node.Gather(Node table, Node indices) -> {
+        Shape t = table.shape();
+        Work work = new Work.Pick(t.dim(0), t.dim(1), indices.shape().size());
+        yield whole(work, node, List.of(packed(table), packed(indices)));
+      }
+      case Node.ScatterAdd(Node updates, Node indices, int rows) -> {
+        Work work = new Work.Scatter(rows, updates.shape().dim(1), indices.shape().size());
+        yield whole(work, node, List.of(packed(updates), packed(indices)));
+      }
+    };
+  }
+
+  private Operand whole(Work work, Node node, List<Operand> operands) {
+    return Operand.whole(value(work, node.dtype(), node.shape(), operands));
+  }
+
+  private Value value(Work work, DType dtype, Shape shape, List<Operand> operands) {
+    return known.computeIfAbsent(
+        new Key(work, dtype, shape, operands),
+        k -> {
+          Value value = new Value(values.size(), work, dtype, shape, operands);
+          values.add(value);
+          return value;
+        });
+  }
+
+  private Operand view(Operand x, ViewOp op) {
+    return op.apply(x.layout())
+        .map(layout -> new Operand(x.value(), layout))
+        .orElseGet(
+            () -> {
+              Value packed = copy(x);
+              return new Operand(
+                  packed, op.apply(Layout.contiguous(packed.shape())).orElseThrow());
+            });
+  }
+
+  /** The node's elements in row-major order seen under another shape of the same size. */
+  private Operand as(Node node, Shape shape) {
+    return view(operand(node), new ViewOp.Reshape(shape));
+  }
+
+  private Operand packed(Node node) {
+    Operand operand = operand(node);
+    return operand.layout().isContiguous() ? operand : Operand.whole(copy(operand));
+  }
+
+  private Value copy(Operand x) {
+    DType dtype = x.value().dtype();
+    Program identity =
+        Program.of("copy", List.of(dtype), List.of(dtype), List.of(Expr.input(0, dtype)));
+    return value(new Work.Elementwise(identity), dtype, x.layout().shape(), List.of(x));
+  }
+
+  private Operand concat(Node.Concat node) {
+    Layout all = Layout.contiguous(node.shape());
+    List<Layout> regions = new ArrayList<>();
+    int start = 0;
+    for (Node part : node.parts()) {
+      int size = part.shape().dim(node.axis());
+      regions.add(all.slice(node.axis(), start, size));
+      start += size;
+    }
+    List<Operand> parts = node.parts().stream().map(this::operand).toList();
+    return whole(new Work.Assembly(regions, false), node, parts);
+  }
+
+  /** Literal inputs move into the program, equal inputs are read once. */
+  private Operand map(Node.Map node) {
+    List<Operand> distinct = new ArrayList<>();
+    Rewriter substitution =
+        new Rewriter(
+            e -> {
+              if (!(e instanceof Expr.Input in)) {
+                return e;
+              }
+              Operand operand = operand(node.inputs().get(in.index()));
+              if (operand.value().work() instanceof Work.Elementwise w && w.isConstant()) {
+                return w.program().results().getFirst();
+              }
+              int index = distinct.indexOf(operand);
+              if (index < 0) {
+                index = distinct.size();
+                distinct.add(operand);
+              }
+              return Expr.input(index, in.dtype());
+            });
+    Expr body = substitution.rewrite(node.program().results().getFirst());
+    if (body instanceof Expr.Input in && in.dtype() == node.dtype()) {
+      return distinct.get(in.index());
+    }
+    List<DType> types = distinct.stream().map(o -> o.value().dtype()).toList();
+    List<DType> stored = List.of(node.dtype());
+    Program program = Program.of(node.program().name(), types, stored, List.of(body));
+    return whole(new Work.Elementwise(program), node, distinct);
+  }
+}

@@ -1,0 +1,16 @@
+package io.lockstep.plan;
+
+import io.lockstep.kernels.spec.Layout;
+
+/** A value as its user sees it: the layout says which element is where in the value. */
+record Operand(Value value, Layout layout) {
+  /** Returns the operand that sees the whole value as it lies. */
+  static Operand whole(Value value) {
+    return new Operand(value, Layout.contiguous(value.shape()));
+  }
+
+  /** Returns whether element i of the operand is element i of the value, for all of them. */
+  boolean isWhole() {
+    return layout.isIdentity() && layout.shape().size() == value.size();
+  }
+}

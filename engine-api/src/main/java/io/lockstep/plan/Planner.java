@@ -1,0 +1,312 @@
+package io.lockstep.plan;
+
+import io.lockstep.graph.GraphOrder;
+import io.lockstep.graph.Node;
+import io.lockstep.graph.Source;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.Layout;
+import io.lockstep.plan.KernelCall.Part;
+import io.lockstep.plan.MemoryLayout.Enclosure;
+import io.lockstep.plan.Plan.Place;
+import io.lockstep.plan.Plan.Space;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Turns a graph into a {@link Plan}: runs the stages of this package in order. */
+public final class Planner {
+  private final Normalizer normalizer = new Normalizer();
+  private final List<? extends Node> results;
+  private final List<Assignment> assignments;
+  private final List<Value> outputs;
+  private final List<Value> assigned;
+  private final Fusion fusion;
+  private final Map<Value, Place> fixed = new HashMap<>();
+  private final Set<Assignment> inPlace = new HashSet<>();
+  private final List<Value> values;
+
+  private Planner(List<? extends Node> results, List<Assignment> assignments, boolean fuse) {
+    this.results = results;
+    this.assignments = assignments;
+    normalizer.add(roots(results, assignments));
+    this.outputs = results.stream().map(normalizer::computed).toList();
+    this.assigned = assignments.stream().map(a -> normalizer.computed(a.value())).toList();
+    Set<Value> kept = new HashSet<>(outputs);
+    kept.addAll(assigned);
+    this.values = needed(kept);
+    this.fusion = Fusion.of(values, kept, fuse);
+    placeSources();
+    placeOutputs();
+    placeAssigned();
+  }
+
+  /**
+   * Returns the plan that computes the results, then gives the assigned sources their new values.
+   *
+   * @param fuse whether values are grouped into kernels; without, each has a kernel of its own and
+   *     the same bits
+   */
+  public static Plan plan(
+      List<? extends Node> results, List<Assignment> assignments, boolean fuse) {
+    return new Planner(results, assignments, fuse).plan();
+  }
+
+  /** Returns the sources of a graph in the order in which {@link Space#SOURCE} counts them. */
+  public static List<Source> sources(
+      List<? extends Node> results, List<Assignment> assignments) {
+    List<Source> sources = new ArrayList<>();
+    Stream<Node> read = GraphOrder.of(roots(results, assignments)).stream();
+    Stream<Node> written = assignments.stream().map(Assignment::target);
+    Stream.concat(read, written)
+        .filter(Source.class::isInstance)
+        .map(Source.class::cast)
+        .distinct()
+        .forEach(sources::add);
+    return sources;
+  }
+
+  private static List<Node> roots(List<? extends Node> results, List<Assignment> assignments) {
+    List<Node> roots = new ArrayList<>(results);
+    assignments.forEach(a -> roots.add(a.value()));
+    return roots;
+  }
+
+  private List<Value> needed(Set<Value> roots) {
+    Set<Value> needed = new HashSet<>(roots);
+    List<Value> all = normalizer.values();
+    for (Value value : all.reversed()) {
+      if (needed.contains(value)) {
+        value.operands().forEach(o -> needed.add(o.value()));
+      }
+    }
+    return all.stream().filter(needed::contains).toList();
+  }
+
+  private void placeSources() {
+    List<Source> sources = sources(results, assignments);
+    for (Value value : values) {
+      if (value.work() instanceof Work.Given(Source source)) {
+        fixed.put(value, new Place(Space.SOURCE, sources.indexOf(source), 0));
+      }
+    }
+    for (Assignment assignment : assignments) {
+      targets.put(
+          assignment, new Place(Space.SOURCE, sources.indexOf(assignment.target()), 0));
+    }
+  }
+
+  private final Map<Assignment, Place> targets = new HashMap<>();
+
+  private void placeOutputs() {
+    for (int i = 0; i < outputs.size(); i++) {
+      fixed.putIfAbsent(outputs.get(i), new Place(Space.OUTPUT, i, 0));
+    }
+  }
+
+  /** Values that can be written over what they replace, because all else has read it by then. */
+  private void placeAssigned() {
+    for (int i = 0; i < assignments.size(); i++) {
+      Assignment assignment = assignments.get(i);
+      Value value = assigned.get(i);
+      Group writer = fusion.groupOf(value);
+      if (writer == null
+          || writer.kind() != Group.Kind.MAP
+          || fixed.containsKey(value)
+          || !mayOverwrite(writer, assignment.target())) {
+        continue;
+      }
+      fixed.put(value, target(assignment));
+      inPlace.add(assignment);
+    }
+  }
+
+  private Place target(Assignment assignment) {
+    Place place = targets.get(assignment);
+    if (place == null) {
+      throw new IllegalStateException("no place for " + assignment);
+    }
+    return place;
+  }
+
+  private boolean mayOverwrite(Group writer, Source target) {
+    boolean readsInPlace =
+        writer.members().stream()
+            .flatMap(m -> m.operands().stream())
+            .filter(o -> isSource(o.value(), target))
+            .allMatch(Operand::isWhole);
+    Set<Group> readers = new HashSet<>();
+    values.stream()
+        .filter(v -> isSource(v, target))
+        .forEach(v -> readers.addAll(fusion.readersOf(v)));
+    readers.remove(writer);
+    if (!readsInPlace || readers.stream().anyMatch(writer::reaches)) {
+      return false;
+    }
+    readers.forEach(r -> r.successors().add(writer));
+    return true;
+  }
+
+  private static boolean isSource(Value value, Source source) {
+    return value.work() instanceof Work.Given(Source s) && s == source;
+  }
+
+  private Plan plan() {
+    List<Group> order = ordered();
+    Map<Value, Enclosure> enclosures = enclosures(order);
+    Set<Value> stored = stored();
+    List<KernelCall> calls = new ArrayList<>();
+    for (Group group : order) {
+      calls.addAll(
+          KernelBuilder.build(
+              group,
+              stored::contains,
+              v -> enclosures.containsKey(v) && group.members().contains(outer(enclosures, v))));
+    }
+    MemoryLayout memory = MemoryLayout.of(withLifeOf(calls), fixed, enclosures);
+    List<Plan.Step> steps = new ArrayList<>();
+    for (KernelCall call : calls) {
+      List<Place> arguments = new ArrayList<>();
+      call.inputs().forEach(p -> arguments.add(place(memory, p)));
+      call.outputs().forEach(p -> arguments.add(place(memory, p)));
+      steps.add(new Plan.Step(call.spec(), arguments));
+    }
+    for (int i = 0; i < assignments.size(); i++) {
+      if (!inPlace.contains(assignments.get(i))) {
+        Value value = assigned.get(i);
+        steps.add(copy(value, memory.place(value), target(assignments.get(i))));
+      }
+    }
+    for (int i = 0; i < outputs.size(); i++) {
+      Place own = new Place(Space.OUTPUT, i, 0);
+      Place computed = memory.place(outputs.get(i));
+      if (!computed.equals(own)) {
+        steps.add(copy(outputs.get(i), computed, own));
+      }
+    }
+    List<Plan.Output> wanted =
+        results.stream().map(n -> new Plan.Output(n.dtype(), n.shape())).toList();
+    Plan plan = new Plan(steps, wanted, memory.arenaBytes());
+    PlanVerifier.verify(calls, memory);
+    return plan;
+  }
+
+  private static Value outer(Map<Value, Enclosure> enclosures, Value value) {
+    Enclosure enclosure = enclosures.get(value);
+    if (enclosure == null) {
+      throw new IllegalStateException(value + " lies in no other value");
+    }
+    return enclosure.outer();
+  }
+
+  private static Place place(MemoryLayout memory, Part part) {
+    return memory.place(part.value()).plus((long) part.offset() * part.value().dtype().bytes());
+  }
+
+  /** Assigned values that are copied at the end must live until then. */
+  private List<KernelCall> withLifeOf(List<KernelCall> calls) {
+    List<KernelCall> all = new ArrayList<>(calls);
+    for (int i = 0; i < assignments.size(); i++) {
+      Value value = assigned.get(i);
+      if (!inPlace.contains(assignments.get(i))) {
+        all.add(new KernelCall(copySpec(value), List.of(new Part(value, 0)), List.of()));
+      }
+    }
+    int end = all.size() - 1;
+    return end < 0 ? all : spanning(all);
+  }
+
+  /** Copies at the end come one after another, but all of their values live through all of them. */
+  private List<KernelCall> spanning(List<KernelCall> all) {
+    List<Part> late =
+        all.stream().filter(c -> c.outputs().isEmpty()).flatMap(c -> c.inputs().stream()).toList();
+    return late.isEmpty()
+        ? all
+        : Stream.concat(
+                all.stream(),
+                Stream.of(new KernelCall(all.getLast().spec(), late, List.of())))
+            .toList();
+  }
+
+  private static KernelSpec copySpec(Value value) {
+    DType type = value.dtype();
+    Program identity =
+        Program.of("assign", List.of(type), List.of(type), List.of(Expr.input(0, type)));
+    Layout flat = Layout.contiguous(io.lockstep.kernels.spec.Shape.of(value.size()));
+    return new KernelSpec.MapSpec(identity, flat.shape(), List.of(flat), List.of(flat));
+  }
+
+  private static Plan.Step copy(Value value, Place from, Place to) {
+    return new Plan.Step(copySpec(value), List.of(from, to));
+  }
+
+  private Set<Value> stored() {
+    Set<Value> stored = new HashSet<>(outputs);
+    stored.addAll(assigned);
+    for (Value user : values) {
+      Group group = fusion.groupOf(user);
+      user.operands().stream()
+          .map(Operand::value)
+          .filter(v -> fusion.groupOf(v) != group)
+          .forEach(stored::add);
+    }
+    return stored;
+  }
+
+  /** Groups so that each comes after those it needs; among the ready ones the oldest first. */
+  private List<Group> ordered() {
+    Map<Group, Integer> missing = new HashMap<>();
+    for (Group group : fusion.groups()) {
+      group.successors().forEach(s -> missing.merge(s, 1, Integer::sum));
+    }
+    PriorityQueue<Group> ready =
+        new PriorityQueue<>(Comparator.comparingInt(g -> g.members().getLast().id()));
+    fusion.groups().stream().filter(g -> !missing.containsKey(g)).forEach(ready::add);
+    List<Group> order = new ArrayList<>();
+    while (!ready.isEmpty()) {
+      Group next = ready.poll();
+      order.add(next);
+      for (Group successor : next.successors()) {
+        if (missing.merge(successor, -1, Integer::sum) == 0) {
+          ready.add(successor);
+        }
+      }
+    }
+    if (order.size() != fusion.groups().size()) {
+      throw new IllegalStateException("the fused kernels wait for one another in a circle");
+    }
+    return order;
+  }
+
+  /** Parts of concatenations that their kernels can write right where they belong. */
+  private Map<Value, Enclosure> enclosures(List<Group> order) {
+    Map<Value, Enclosure> enclosures = new HashMap<>();
+    for (Group group : order) {
+      Value value = group.members().getFirst();
+      if (!(value.work() instanceof Work.Assembly(List<Layout> regions, boolean zeroFilled))
+          || zeroFilled) {
+        continue;
+      }
+      for (int i = 0; i < regions.size(); i++) {
+        Operand part = value.operands().get(i);
+        boolean fits =
+            part.isWhole()
+                && !fixed.containsKey(part.value())
+                && regions.get(i).isContiguous()
+                && part.layout().shape().size() > 0;
+        if (fits) {
+          enclosures.putIfAbsent(part.value(), new Enclosure(value, regions.get(i).offset()));
+        }
+      }
+    }
+    return enclosures;
+  }
+}

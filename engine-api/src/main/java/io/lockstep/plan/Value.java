@@ -1,0 +1,64 @@
+package io.lockstep.plan;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Shape;
+import java.util.List;
+
+/**
+ * A tensor of the plan, row-major in memory, compared by identity.
+ *
+ * @see Work
+ */
+final class Value {
+  private final int id;
+  private final Work work;
+  private final DType dtype;
+  private final Shape shape;
+  private final List<Operand> operands;
+
+  Value(int id, Work work, DType dtype, Shape shape, List<Operand> operands) {
+    this.id = id;
+    this.work = work;
+    this.dtype = dtype;
+    this.shape = shape;
+    this.operands = List.copyOf(operands);
+  }
+
+  /** Position in topological order. */
+  int id() {
+    return id;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  DType dtype() {
+    return dtype;
+  }
+
+  Shape shape() {
+    return shape;
+  }
+
+  int size() {
+    return shape.size();
+  }
+
+  long bytes() {
+    return (long) size() * dtype.bytes();
+  }
+
+  List<Operand> operands() {
+    return operands;
+  }
+
+  boolean isGiven() {
+    return work instanceof Work.Given;
+  }
+
+  @Override
+  public String toString() {
+    return "%" + id + " " + work.getClass().getSimpleName() + " " + dtype + shape;
+  }
+}

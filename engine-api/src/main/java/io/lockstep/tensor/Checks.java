@@ -1,0 +1,103 @@
+package io.lockstep.tensor;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.TensorException.EngineMismatch;
+import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.tensor.TensorException.TypeMismatch;
+import java.util.Locale;
+
+/** The checks that the tensor operations share. */
+final class Checks {
+  private Checks() {}
+
+  /** A type and shape as in {@code f32[2,3]}. */
+  static String describe(DType dtype, Shape shape) {
+    return dtype.name().toLowerCase(Locale.ROOT) + shape;
+  }
+
+  static void sameEngine(String operation, Tensor a, Tensor b) {
+    if (a.engine() != b.engine()) {
+      throw new EngineMismatch(
+          operation,
+          "tensors belong to different engines; copy one over with engine.tensor(other.toFloats(),"
+              + " ...)");
+    }
+  }
+
+  static void sameType(String operation, Tensor a, Tensor b) {
+    sameEngine(operation, a, b);
+    if (a.dtype() != b.dtype()) {
+      throw new TypeMismatch(
+          operation,
+          "operands must have one element type: lhs " + a.describe() + ", rhs " + b.describe()
+              + "; convert one with cast(DType)");
+    }
+  }
+
+  static void isFloat(String operation, Tensor x) {
+    if (!x.dtype().isFloat()) {
+      throw new TypeMismatch(
+          operation, "needs floats, got " + x.describe() + "; convert with cast(DType.F32)");
+    }
+  }
+
+  static void hasType(String operation, String role, Tensor x, DType dtype) {
+    if (x.dtype() != dtype) {
+      throw new TypeMismatch(
+          operation,
+          role + " must be " + dtype.name().toLowerCase(Locale.ROOT) + ", got " + x.describe()
+              + "; convert with cast(DType." + dtype + ")");
+    }
+  }
+
+  /** Returns the axis counted from 0. */
+  static int axis(String operation, Shape shape, int axis) {
+    int rank = shape.rank();
+    if (axis < -rank || axis >= rank) {
+      throw new ShapeMismatch(
+          operation,
+          "axis " + axis + " does not exist in shape " + shape + "; use "
+              + (rank == 0 ? "a tensor with axes" : -rank + " to " + (rank - 1)));
+    }
+    return axis < 0 ? axis + rank : axis;
+  }
+
+  /** Returns a mark for each axis that is listed; all if none is. */
+  static boolean[] axes(String operation, Shape shape, int[] axes) {
+    boolean[] marked = new boolean[shape.rank()];
+    for (int axis : axes) {
+      int at = axis(operation, shape, axis);
+      if (marked[at]) {
+        throw new ShapeMismatch(
+            operation, "axis " + axis + " is listed twice for shape " + shape + "; list it once");
+      }
+      marked[at] = true;
+    }
+    if (axes.length == 0) {
+      java.util.Arrays.fill(marked, true);
+    }
+    return marked;
+  }
+
+  /** Returns the shape both operands broadcast to, by NumPy's rule. */
+  static Shape broadcast(String operation, Tensor a, Tensor b) {
+    Shape x = a.shape();
+    Shape y = b.shape();
+    int rank = Math.max(x.rank(), y.rank());
+    int[] dims = new int[rank];
+    for (int i = 1; i <= rank; i++) {
+      int p = i <= x.rank() ? x.dim(-i) : 1;
+      int q = i <= y.rank() ? y.dim(-i) : 1;
+      if (p != q && p != 1 && q != 1) {
+        throw new ShapeMismatch(
+            operation,
+            "shapes do not broadcast: lhs " + a.describe() + " (axis " + (x.rank() - i) + " = " + p
+                + "), rhs " + b.describe() + " (axis " + (y.rank() - i) + " = " + q
+                + "); sizes must be equal or 1, counted from the last axis");
+      }
+      dims[rank - i] = p == 1 ? q : p;
+    }
+    return Shape.of(dims);
+  }
+}

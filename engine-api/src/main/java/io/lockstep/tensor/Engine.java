@@ -1,0 +1,353 @@
+package io.lockstep.tensor;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.Backend.Buffer;
+import io.lockstep.backend.Backend.Recording;
+import io.lockstep.backend.DeviceInfo;
+import io.lockstep.graph.Node;
+import io.lockstep.graph.Nodes;
+import io.lockstep.graph.Source;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.plan.Assignment;
+import io.lockstep.plan.Plan;
+import io.lockstep.plan.Planner;
+import io.lockstep.tensor.TensorException.EngineMismatch;
+import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.tensor.TensorException.TypeMismatch;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A device with everything that lives on it: creates tensors, computes them, compiles steps. Used
+ * by one thread at a time. Closing it frees all device memory; tensors need not be closed.
+ */
+public final class Engine implements AutoCloseable {
+  private static final long SPARE_ALIGNMENT = 64;
+
+  private final EngineOptions options;
+  private final Backend backend;
+  private final DeviceMemory memory;
+  private final PlanCache plans = new PlanCache();
+  private boolean closed;
+
+  private Engine(EngineOptions options, Backend backend) {
+    this.options = options;
+    this.backend = backend;
+    this.memory = new DeviceMemory(backend);
+  }
+
+  /**
+   * Opens a device.
+   *
+   * @throws io.lockstep.backend.BackendException if it is missing or unfit, with the reason
+   */
+  public static Engine open(EngineOptions options) {
+    return new Engine(options, Devices.open(options));
+  }
+
+  /** Opens a device by name with default options; {@code auto} takes the best. */
+  public static Engine open(String device) {
+    return open(EngineOptions.of(device));
+  }
+
+  /** Returns the engine on a backend that is open already; for conformance tests. */
+  public static Engine on(Backend backend, EngineOptions options) {
+    return new Engine(options, backend);
+  }
+
+  /** Returns what the device is. */
+  public DeviceInfo device() {
+    return backend.info();
+  }
+
+  /** Returns the options it was opened with. */
+  public EngineOptions options() {
+    return options;
+  }
+
+  /** Returns the device memory in use, in bytes. */
+  public long memoryBytes() {
+    return memory.liveBytes();
+  }
+
+  /** Returns the number of device buffers in use. */
+  public int memoryBuffers() {
+    return memory.liveBuffers();
+  }
+
+  // ---- creation
+
+  /** Returns a tensor of the given elements in row-major order. */
+  public Tensor tensor(float[] elements, int... shape) {
+    return upload(DType.F32, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  /** Returns a 64-bit tensor of the given elements; CPU only. */
+  public Tensor tensor(double[] elements, int... shape) {
+    return upload(DType.F64, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  /** Returns an I32 tensor of the given elements. */
+  public Tensor tensor(int[] elements, int... shape) {
+    return upload(DType.I32, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  /** Returns a U8 tensor of the given elements, taken as unsigned. */
+  public Tensor tensor(byte[] elements, int... shape) {
+    return upload(DType.U8, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  private Tensor upload(DType dtype, int count, MemorySegment elements, int[] dims) {
+    Shape shape = Shape.of(dims);
+    if (shape.size() != count) {
+      throw new ShapeMismatch(
+          "tensor",
+          count + " elements do not fill shape " + shape + " of " + shape.size()
+              + "; give as many elements as the shape has");
+    }
+    Tensor tensor = input("constant", dtype, shape);
+    write(tensor, elements);
+    return tensor;
+  }
+
+  /** Returns a scalar of type F32. */
+  public Tensor scalar(double value) {
+    return full(value);
+  }
+
+  /** Returns a tensor filled with a value. */
+  public Tensor full(double value, int... shape) {
+    return new Tensor(this, Nodes.constant(DType.F32, Shape.of(shape), value));
+  }
+
+  /** Returns a tensor of zeros. */
+  public Tensor zeros(int... shape) {
+    return full(0, shape);
+  }
+
+  /** Returns a tensor of ones. */
+  public Tensor ones(int... shape) {
+    return full(1, shape);
+  }
+
+  /** Returns the I32 vector {@code 0, 1, ... count-1}. */
+  public Tensor arange(int count) {
+    return new Tensor(
+        this, Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index()));
+  }
+
+  /**
+   * Returns a tensor with a buffer of its own, contents undefined, to be written by {@link #write}
+   * or {@link #compile}: an input of compiled steps, a parameter, or optimizer state.
+   */
+  public Tensor input(String name, DType dtype, Shape shape) {
+    checkOpen("input");
+    if (dtype == DType.F64 && !backend.info().supportsF64()) {
+      throw new TypeMismatch(
+          "input", "device " + backend.info().backend() + " has no f64; use f32 or the CPU");
+    }
+    Buffer buffer = memory.allocate((long) shape.size() * dtype.bytes());
+    return new Tensor(this, tied(name, dtype, shape, buffer));
+  }
+
+  private Source tied(String name, DType dtype, Shape shape, Buffer buffer) {
+    Source source = new Source(name, dtype, shape, buffer);
+    memory.tie(source, buffer);
+    return source;
+  }
+
+  // ---- moving data
+
+  /**
+   * Replaces the contents of a tensor that has a buffer of its own.
+   *
+   * @param elements row-major, on the heap or off it, exactly the tensor's bytes
+   */
+  public void write(Tensor target, MemorySegment elements) {
+    checkOpen("write");
+    long bytes = (long) target.size() * target.dtype().bytes();
+    if (!(target.node() instanceof Source source)) {
+      throw new EngineMismatch(
+          "write", target + " is computed and cannot be written; create it with input()");
+    }
+    if (elements.byteSize() != bytes) {
+      throw new ShapeMismatch(
+          "write",
+          elements.byteSize() + " bytes do not fill " + target.describe() + " of " + bytes
+              + " bytes");
+    }
+    if (elements.isNative()) {
+      backend.upload(elements, source.buffer(), 0);
+      return;
+    }
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment copy = arena.allocate(Math.max(bytes, 1), SPARE_ALIGNMENT).asSlice(0, bytes);
+      backend.upload(copy.copyFrom(elements), source.buffer(), 0);
+    }
+  }
+
+  /** Replaces the contents of an F32 tensor that has a buffer of its own. */
+  public void write(Tensor target, float[] elements) {
+    Checks.hasType("write", "the target", target, DType.F32);
+    write(target, MemorySegment.ofArray(elements));
+  }
+
+  void download(Source source, MemorySegment host) {
+    checkOpen("download");
+    backend.download(source.buffer(), 0, host);
+  }
+
+  /** Copies a tensor's elements to native memory, computing them first if need be. */
+  public void read(Tensor tensor, MemorySegment target) {
+    long bytes = (long) tensor.size() * tensor.dtype().bytes();
+    if (target.byteSize() != bytes || !target.isNative()) {
+      throw new ShapeMismatch(
+          "read",
+          tensor.describe() + " needs a native segment of exactly " + bytes + " bytes, got "
+              + target.byteSize());
+    }
+    evaluate(List.of(tensor));
+    download((Source) tensor.node(), target);
+  }
+
+  /** Returns the first float of a tensor that has been computed, without allocating. */
+  public float readFloat(Tensor tensor) {
+    Checks.hasType("read", "the tensor", tensor, DType.F32);
+    evaluate(List.of(tensor));
+    download((Source) tensor.node(), scratch);
+    return scratch.get(ValueLayout.JAVA_FLOAT, 0);
+  }
+
+  private final Arena scratchArena = Arena.ofShared();
+  private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
+
+  // ---- computing
+
+  /** Computes tensors now and together, which costs less than one after another. */
+  public void evaluate(List<Tensor> tensors) {
+    checkOpen("evaluate");
+    List<Tensor> open = tensors.stream().filter(t -> !(t.node() instanceof Source)).toList();
+    if (open.isEmpty()) {
+      return;
+    }
+    List<Node> nodes = open.stream().map(Tensor::node).toList();
+    Plan plan = plans.plan(nodes, List.of(), options.fuse());
+    List<Buffer> outputs = allocateOutputs(plan);
+    Buffer arena = memory.allocate(plan.arenaBytes());
+    try (Recording recording =
+        backend.record(
+            BoundPlan.launches(
+                backend, plan, Planner.sources(nodes, List.of()), outputs, arena))) {
+      recording.replay();
+      backend.synchronize();
+    } catch (RuntimeException e) {
+      outputs.forEach(memory::free);
+      throw e;
+    } finally {
+      memory.free(arena);
+    }
+    for (int i = 0; i < open.size(); i++) {
+      Plan.Output output = plan.outputs().get(i);
+      open.get(i).realize(tied("result", output.dtype(), output.shape(), outputs.get(i)));
+    }
+  }
+
+  private List<Buffer> allocateOutputs(Plan plan) {
+    List<Buffer> buffers = new ArrayList<>();
+    plan.outputs().forEach(o -> buffers.add(memory.allocate(o.bytes())));
+    return buffers;
+  }
+
+  /**
+   * Plans, compiles and records a computation for repeated runs.
+   *
+   * @param outputs what can be read after each run
+   * @param updates new values for tensors that have a buffer of their own, all computed from the
+   *     old ones
+   */
+  public CompiledStep compile(List<Tensor> outputs, List<Update> updates) {
+    checkOpen("compile");
+    List<Node> nodes = outputs.stream().map(Tensor::node).toList();
+    List<Assignment> assignments = updates.stream().map(Update::assignment).toList();
+    Plan plan = plans.plan(nodes, assignments, options.fuse());
+    List<Buffer> buffers = allocateOutputs(plan);
+    Buffer arena = memory.allocate(plan.arenaBytes());
+    Recording recording =
+        backend.record(
+            BoundPlan.launches(
+                backend, plan, Planner.sources(nodes, assignments), buffers, arena));
+    List<Tensor> results = new ArrayList<>();
+    for (int i = 0; i < buffers.size(); i++) {
+      results.add(CompiledStep.output(this, i, plan.outputs().get(i), buffers.get(i)));
+    }
+    return new CompiledStep(this, plan, recording, arena, results, buffers);
+  }
+
+  /** Gives tensors that have a buffer of their own new values, all computed from the old ones. */
+  public void assign(List<Update> updates) {
+    try (CompiledStep step = compile(List.of(), updates)) {
+      step.run();
+      backend.synchronize();
+    }
+  }
+
+  /** Waits until all work is done and reports any fault of it. */
+  public void synchronize() {
+    checkOpen("synchronize");
+    backend.synchronize();
+  }
+
+  void release(Recording recording, Buffer arena, List<Buffer> outputs) {
+    if (!closed) {
+      backend.synchronize();
+      recording.close();
+      memory.free(arena);
+      outputs.forEach(memory::free);
+    }
+  }
+
+  void checkOpen(String operation) {
+    if (closed) {
+      throw new EngineMismatch(operation, "the engine is closed; open a new one");
+    }
+  }
+
+  /** Frees all device memory. Tensors and steps of this engine become unusable. */
+  @Override
+  public void close() {
+    if (!closed) {
+      memory.freeAll();
+      closed = true;
+      backend.close();
+      scratchArena.close();
+    }
+  }
+
+  /**
+   * A new value for a tensor.
+   *
+   * @param target a tensor with a buffer of its own, from {@link #input}
+   * @param value of the same shape and type
+   */
+  public record Update(Tensor target, Tensor value) {
+    /** Checks that the value fits. */
+    public Update {
+      Checks.sameType("update", target, value);
+      if (!target.shape().equals(value.shape()) || !(target.node() instanceof Source)) {
+        throw new ShapeMismatch(
+            "update",
+            target.describe() + " cannot take " + value.describe()
+                + "; shapes must be equal and the target created with input()");
+      }
+    }
+
+    Assignment assignment() {
+      return new Assignment((Source) target.node(), value.node());
+    }
+  }
+}

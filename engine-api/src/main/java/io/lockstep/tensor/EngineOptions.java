@@ -1,0 +1,56 @@
+package io.lockstep.tensor;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How an {@link Engine} is opened.
+ *
+ * @param device {@code auto}, {@code cpu}, {@code opencl:1} and the like
+ * @param threads number of CPU threads, or 0 for one per available processor
+ * @param memoryLimit most bytes of device memory to use, or 0 for no limit
+ * @param fuse whether kernels are fused; without fusion the bits are the same, only slower
+ * @param settings backend-specific settings by name, such as {@code cpu.vector=false}
+ */
+public record EngineOptions(
+    String device, int threads, long memoryLimit, boolean fuse, Map<String, String> settings) {
+  /** The best device with all its threads. */
+  public static final EngineOptions DEFAULT = new EngineOptions("auto", 0, 0, true, Map.of());
+
+  /** Copies the settings. */
+  public EngineOptions {
+    settings = Map.copyOf(settings);
+  }
+
+  /** Returns the options for a device by name. */
+  public static EngineOptions of(String device) {
+    return DEFAULT.withDevice(device);
+  }
+
+  /** Returns these options with another device. */
+  public EngineOptions withDevice(String name) {
+    return new EngineOptions(name, threads, memoryLimit, fuse, settings);
+  }
+
+  /** Returns these options with another number of threads. */
+  public EngineOptions withThreads(int count) {
+    return new EngineOptions(device, count, memoryLimit, fuse, settings);
+  }
+
+  /** Returns these options with another memory limit in bytes. */
+  public EngineOptions withMemoryLimit(long bytes) {
+    return new EngineOptions(device, threads, bytes, fuse, settings);
+  }
+
+  /** Returns these options with fusion on or off. */
+  public EngineOptions withFusion(boolean on) {
+    return new EngineOptions(device, threads, memoryLimit, on, settings);
+  }
+
+  /** Returns these options with one more backend-specific setting. */
+  public EngineOptions with(String setting, String value) {
+    Map<String, String> more = new HashMap<>(settings);
+    more.put(setting, value);
+    return new EngineOptions(device, threads, memoryLimit, fuse, more);
+  }
+}

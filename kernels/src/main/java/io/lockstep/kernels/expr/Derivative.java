@@ -1,0 +1,121 @@
+package io.lockstep.kernels.expr;
+
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The derivative table: reverse-mode differentiation of scalar expressions. Nobody writes an
+ * activation's or a loss's backward by hand. Integers, comparisons and rounding have derivative
+ * zero; of {@code min}, {@code max} and {@code select} only the chosen branch is differentiated.
+ */
+public final class Derivative {
+  private final Map<Expr, Expr> adjoints = new IdentityHashMap<>();
+
+  private Derivative() {}
+
+  /**
+   * Returns, for each float input that {@code result} depends on smoothly, the product of the
+   * derivative by {@code gradient}; inputs with zero derivative are absent.
+   *
+   * @throws IllegalArgumentException if the expression reduces over rows (the graph expands those)
+   */
+  public static Map<Integer, Expr> vjp(Expr result, Expr gradient) {
+    Derivative derivative = new Derivative();
+    derivative.accumulate(result, gradient);
+    Map<Integer, Expr> inputs = new HashMap<>();
+    for (Expr e : Schedule.of(List.of(result)).reversed()) {
+      @Nullable Expr g = derivative.adjoints.get(e);
+      if (g == null) {
+        continue;
+      }
+      if (e instanceof Expr.Input in) {
+        inputs.merge(in.index(), g, Expr::add);
+      } else {
+        derivative.propagate(e, g);
+      }
+    }
+    return inputs;
+  }
+
+  private void accumulate(Expr e, Expr gradient) {
+    if (e.type().isFloat() && !(e instanceof Expr.Const)) {
+      adjoints.merge(e, gradient, Expr::add);
+    }
+  }
+
+  private void propagate(Expr e, Expr g) {
+    switch (e) {
+      case Expr.Const _, Expr.Input _, Expr.Index _, Expr.Compare _, Expr.Bits _ -> {}
+      case Expr.Unary u -> unary(u, g);
+      case Expr.Binary b -> binary(b, g);
+      case Expr.Fma(Expr a, Expr b, Expr c) -> {
+        accumulate(a, g.mul(b));
+        accumulate(b, g.mul(a));
+        accumulate(c, g);
+      }
+      case Expr.Select(Expr condition, Expr then, Expr otherwise) -> {
+        Expr zero = g.constant(0);
+        accumulate(then, condition.select(g, zero));
+        accumulate(otherwise, condition.select(zero, g));
+      }
+      case Expr.Cast(_, Expr x) -> {
+        if (x.type().isFloat()) {
+          accumulate(x, g.cast(x.type()));
+        }
+      }
+      case Expr.Call(var function, Expr x) -> accumulate(x, g.mul(function.derivative(x, e)));
+      case Expr.Rows _ ->
+          throw new IllegalArgumentException(
+              "[derivative] a reduction over rows has no scalar derivative; build it from tensor"
+                  + " operations");
+    }
+  }
+
+  private void unary(Expr.Unary e, Expr g) {
+    Expr x = e.x();
+    switch (e.op()) {
+      case NEG -> accumulate(x, g.neg());
+      case ABS -> {
+        Expr zero = g.constant(0);
+        accumulate(x, x.gt(0).select(g, x.lt(0).select(g.neg(), zero)));
+      }
+      case SQRT -> accumulate(x, g.div(e.mul(2)));
+      case RINT, FLOOR, NOT -> {}
+    }
+  }
+
+  private void binary(Expr.Binary e, Expr g) {
+    Expr a = e.a();
+    Expr b = e.b();
+    switch (e.op()) {
+      case ADD -> {
+        accumulate(a, g);
+        accumulate(b, g);
+      }
+      case SUB -> {
+        accumulate(a, g);
+        accumulate(b, g.neg());
+      }
+      case MUL -> {
+        accumulate(a, g.mul(b));
+        accumulate(b, g.mul(a));
+      }
+      case DIV -> {
+        accumulate(a, g.div(b));
+        accumulate(b, g.mul(e).div(b).neg());
+      }
+      case MIN -> pick(a.lt(b), a, b, g);
+      case MAX -> pick(a.gt(b), a, b, g);
+      case AND, OR, XOR, SHL, SHR, SAR, MULHI -> {}
+    }
+  }
+
+  private void pick(Expr first, Expr a, Expr b, Expr g) {
+    Expr zero = g.constant(0);
+    accumulate(a, first.select(g, zero));
+    accumulate(b, first.select(zero, g));
+  }
+}

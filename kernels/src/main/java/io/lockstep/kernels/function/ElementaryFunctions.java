@@ -1,0 +1,98 @@
+package io.lockstep.kernels.function;
+
+import io.lockstep.kernels.expr.Elementary;
+import java.util.List;
+
+/** The elementary functions, one constant each. */
+public final class ElementaryFunctions {
+  private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+
+  /** The exponential, e to the power of x. */
+  public static final Elementary EXP =
+      new Elementary("exp", Exponential::expand, (x, y) -> y, StrictMath::exp, 1.0);
+
+  /** {@code exp(x) - 1}, accurate near 0. */
+  public static final Elementary EXPM1 =
+      new Elementary(
+          "expm1", ExponentialMinusOne::expand, (x, y) -> y.add(1), StrictMath::expm1, 1.0);
+
+  /** The natural logarithm; -infinity of zero, NaN below. */
+  public static final Elementary LOG =
+      new Elementary(
+          "log", Logarithm::expand, (x, y) -> x.constant(1).div(x), StrictMath::log, 1.0);
+
+  /** {@code log(1 + x)}, accurate near 0; -infinity of -1, NaN below. */
+  public static final Elementary LOG1P =
+      new Elementary(
+          "log1p",
+          LogarithmOfOnePlus::expand,
+          (x, y) -> x.constant(1).div(x.add(1)),
+          StrictMath::log1p,
+          1.0);
+
+  /** The hyperbolic tangent. */
+  public static final Elementary TANH =
+      new Elementary(
+          "tanh", HyperbolicTangent::expand, (x, y) -> y.neg().fma(y, 1), StrictMath::tanh, 1.0);
+
+  /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
+  public static final Elementary SIGMOID =
+      new Elementary(
+          "sigmoid",
+          Sigmoid::expand,
+          (x, y) -> y.mul(y.constant(1).sub(y)),
+          ElementaryFunctions::sigmoid,
+          1.0);
+
+  /** The softplus {@code log(1 + exp(x))}, a smooth ramp. */
+  public static final Elementary SOFTPLUS =
+      new Elementary(
+          "softplus",
+          SoftPlus::expand,
+          (x, y) -> x.apply(SIGMOID),
+          ElementaryFunctions::softplus,
+          1.0);
+
+  /** The error function {@code 2/sqrt(pi)} times the integral of {@code exp(-t^2)} from 0 to x. */
+  public static final Elementary ERF =
+      new Elementary(
+          "erf",
+          ErrorFunction::expand,
+          (x, y) -> x.mul(x).neg().apply(EXP).mul(TWO_OVER_SQRT_PI),
+          DoubleErf::erf,
+          1.0);
+
+  /** The sine of an angle in radians of any size. */
+  public static final Elementary SIN =
+      new Elementary(
+          "sin",
+          Trigonometric::sin,
+          (x, y) -> x.apply(ElementaryFunctions.COS),
+          StrictMath::sin,
+          1.0);
+
+  /** The cosine of an angle in radians of any size. */
+  public static final Elementary COS =
+      new Elementary(
+          "cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 1.0);
+
+  private static final List<Elementary> ALL =
+      List.of(EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS);
+
+  private ElementaryFunctions() {}
+
+  /** Returns every elementary function, in a fixed order. */
+  public static List<Elementary> all() {
+    return ALL;
+  }
+
+  private static double sigmoid(double x) {
+    double e = StrictMath.exp(-Math.abs(x));
+    return x < 0 ? e / (1 + e) : 1 / (1 + e);
+  }
+
+  private static double softplus(double x) {
+    double e = StrictMath.exp(-Math.abs(x));
+    return x > 0 ? x + StrictMath.log1p(e) : StrictMath.log1p(e);
+  }
+}

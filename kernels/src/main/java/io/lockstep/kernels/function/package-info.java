@@ -1,0 +1,10 @@
+/**
+ * Elementary functions as programs over correctly rounded primitives, one constant each. Imports
+ * only {@code expr}. Immutable and safe to share between threads.
+ */
+@NullMarked
+package io.lockstep.kernels.function;
+
+import io.lockstep.kernels.expr.Elementary;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,137 @@
+package io.lockstep.kernels.spec;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the elements of a tensor lie in a buffer: element {@code [i, j, ...]} is at {@code offset +
+ * i*strides[0] + j*strides[1] + ...}, all in elements. A stride of 0 repeats an element
+ * (broadcast).
+ */
+public record Layout(Shape shape, List<Integer> strides, int offset) {
+  /** Checks that there is one stride for each axis. */
+  public Layout {
+    strides = List.copyOf(strides);
+    if (strides.size() != shape.rank()) {
+      throw new IllegalArgumentException(
+          "[layout] " + strides.size() + " strides for shape " + shape);
+    }
+  }
+
+  /** Returns the row-major layout that starts at 0. */
+  public static Layout contiguous(Shape shape) {
+    List<Integer> strides = new ArrayList<>();
+    int stride = 1;
+    for (int d : shape.dims().reversed()) {
+      strides.addFirst(stride);
+      stride *= Math.max(d, 1);
+    }
+    return new Layout(shape, strides, 0);
+  }
+
+  /** Returns whether the elements lie in row-major order without gaps, from {@link #offset}. */
+  public boolean isContiguous() {
+    int expected = 1;
+    for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+      int size = shape.dim(axis);
+      if (size != 1 && strides.get(axis) != expected) {
+        return shape.size() == 0;
+      }
+      expected *= size;
+    }
+    return true;
+  }
+
+  /** Returns whether this is exactly a whole row-major buffer. */
+  public boolean isIdentity() {
+    return offset == 0 && isContiguous();
+  }
+
+  /** Returns the layout with axes reordered: axis {@code i} of the result is {@code order[i]}. */
+  public Layout permute(List<Integer> order) {
+    return new Layout(
+        new Shape(order.stream().map(shape.dims()::get).toList()),
+        order.stream().map(strides::get).toList(),
+        offset);
+  }
+
+  /**
+   * Returns the layout broadcast to a shape of the same rank or higher, whose trailing sizes are
+   * equal or replace 1.
+   */
+  public Layout expand(Shape target) {
+    List<Integer> result = new ArrayList<>();
+    int lead = target.rank() - shape.rank();
+    for (int axis = 0; axis < target.rank(); axis++) {
+      boolean repeated = axis < lead || shape.dim(axis - lead) != target.dim(axis);
+      if (repeated && axis >= lead && shape.dim(axis - lead) != 1) {
+        throw new IllegalArgumentException("[expand] cannot expand " + shape + " to " + target);
+      }
+      result.add(repeated ? 0 : strides.get(axis - lead));
+    }
+    return new Layout(target, result, offset);
+  }
+
+  /** Returns the part of one axis from {@code start} with {@code size} elements. */
+  public Layout slice(int axis, int start, int size) {
+    return new Layout(shape.with(axis, size), strides, offset + start * strides.get(axis));
+  }
+
+  /**
+   * Returns the layout of the same elements, in the same row-major order, under another shape of
+   * the same size; empty if no strides can express it, so that a copy is needed.
+   */
+  public Optional<Layout> reshape(Shape target) {
+    if (target.size() == 0 || shape.size() == 0) {
+      return Optional.of(new Layout(target, contiguous(target).strides(), offset));
+    }
+    List<Integer> sizes = new ArrayList<>();
+    List<Integer> steps = new ArrayList<>();
+    merge(sizes, steps);
+    List<Integer> result = new ArrayList<>();
+    int group = 0;
+    int remaining = sizes.isEmpty() ? 1 : sizes.getFirst();
+    for (int size : target.dims()) {
+      if (size == 1) {
+        result.add(0);
+        continue;
+      }
+      if (remaining == 1) {
+        group++;
+        remaining = sizes.get(group);
+      }
+      if (remaining % size != 0) {
+        return Optional.empty();
+      }
+      remaining /= size;
+      result.add(remaining * steps.get(group));
+    }
+    return Optional.of(new Layout(target, result, offset));
+  }
+
+  /** Returns the layout with neighbouring axes joined where one stride walks both. */
+  public Layout collapsed() {
+    List<Integer> sizes = new ArrayList<>();
+    List<Integer> steps = new ArrayList<>();
+    merge(sizes, steps);
+    return new Layout(new Shape(sizes), steps, offset);
+  }
+
+  private void merge(List<Integer> sizes, List<Integer> steps) {
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      int size = shape.dim(axis);
+      int step = strides.get(axis);
+      if (size == 1) {
+        continue;
+      }
+      if (!sizes.isEmpty() && steps.getLast() == step * size) {
+        sizes.set(sizes.size() - 1, sizes.getLast() * size);
+        steps.set(steps.size() - 1, step);
+      } else {
+        sizes.add(size);
+        steps.add(step);
+      }
+    }
+  }
+}

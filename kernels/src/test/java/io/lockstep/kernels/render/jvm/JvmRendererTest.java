@@ -1,0 +1,184 @@
+package io.lockstep.kernels.render.jvm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.Type;
+import io.lockstep.kernels.expr.Elementary;
+import io.lockstep.kernels.interpret.Interpreter;
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JvmRendererTest {
+  private static final int[] WIDTHS = {128, 256, 512};
+  private static final int INDEX = 7;
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 13, 207, 256, 257, 4098})
+  void random_float_programs_give_the_interpreters_bits_in_every_form(int n) {
+    int programs = n > 1000 ? 6 : 25;
+    for (long seed = 0; seed < programs; seed++) {
+      check(RandomPrograms.program(seed + 1000L * n, Type.F32, 40), n, seed);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 13, 257})
+  void random_double_programs_give_the_interpreters_bits(int n) {
+    for (long seed = 0; seed < 20; seed++) {
+      check(RandomPrograms.program(seed + 1000L * n, Type.F64, 40), n, seed);
+    }
+  }
+
+  private static void check(Program program, int n, long seed) {
+    Random random = new Random(seed);
+    try (Arena arena = Arena.ofConfined()) {
+      List<Access> accesses = new ArrayList<>();
+      List<Native> inputs = new ArrayList<>();
+      for (DType d : program.inputs()) {
+        Access access = Access.values()[random.nextInt(2)];
+        accesses.add(access);
+        inputs.add(
+            Native.allocate(arena, d, n, access == Access.UNIT ? 1 : 0)
+                .fill(random, access == Access.UNIT ? n : 1));
+      }
+      program.outputs().forEach(_ -> accesses.add(Access.UNIT));
+      RunSpec spec = new RunSpec(program, accesses);
+      RunCode scalar = JvmRenderer.scalar(spec);
+      compare(program, arena, scalar, inputs, n, 1, "scalar");
+      compare(program, arena, scalar, inputs, n, 3, "scalar, strided");
+      for (int bits : WIDTHS) {
+        JvmRenderer.vector(spec, bits, scalar)
+            .ifPresent(v -> compare(program, arena, v, inputs, n, 1, "vector of " + bits));
+      }
+    }
+  }
+
+  private static void compare(
+      Program program,
+      Arena arena,
+      RunCode code,
+      List<Native> inputs,
+      int n,
+      int outputStride,
+      String form) {
+    List<Native> outputs =
+        program.outputs().stream()
+            .map(d -> Native.allocate(arena, d, n, outputStride))
+            .toList();
+    code.run(frame(inputs, outputs), 0, n, INDEX);
+    Interpreter.Evaluator expected = Interpreter.STRICT.evaluator(program);
+    double[] values = new double[inputs.size()];
+    for (int i = 0; i < n; i++) {
+      for (int k = 0; k < values.length; k++) {
+        values[k] = inputs.get(k).get(i);
+      }
+      double[] results = expected.apply(INDEX + i, values);
+      for (int k = 0; k < results.length; k++) {
+        double want = outputs.get(k).stored(results[k]);
+        double got = outputs.get(k).get(i);
+        if (Double.compare(want, got) != 0) {
+          assertEquals(want, got, form + ", element " + i + ", output " + k + " of " + program);
+        }
+      }
+    }
+  }
+
+  private static long[] frame(List<Native> inputs, List<Native> outputs) {
+    List<Native> all = new ArrayList<>(inputs);
+    all.addAll(outputs);
+    return IntStream.range(0, 2 * all.size())
+        .mapToLong(
+            k ->
+                k < all.size()
+                    ? all.get(k).address()
+                    : all.get(k - all.size()).strideBytes())
+        .toArray();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 13, 207, 256, 257, 4098})
+  void lanes_collect_every_256th_element_in_order(int n) {
+    Expr sum = Expr.input(0, DType.F32).add(Expr.input(1, DType.F32));
+    Program program = Program.of("lanes", List.of(DType.F32, DType.F32), sum);
+    RunSpec spec = new RunSpec(program, List.of(Access.LANES, Access.UNIT, Access.LANES));
+    try (Arena arena = Arena.ofConfined()) {
+      Native x = Native.allocate(arena, DType.F32, n, 1);
+      IntStream.range(0, n).forEach(i -> x.set(i, (float) Math.sin(i) / 3));
+      float[] expected = new float[Access.LANE_COUNT];
+      java.util.Arrays.fill(expected, -0f);
+      for (int i = 0; i < n; i++) {
+        expected[i % Access.LANE_COUNT] += (float) x.get(i);
+      }
+      RunCode scalar = JvmRenderer.scalar(spec);
+      List<RunCode> forms = new ArrayList<>(List.of(scalar));
+      for (int bits : WIDTHS) {
+        JvmRenderer.vector(spec, bits, scalar).ifPresent(forms::add);
+      }
+      for (RunCode form : forms) {
+        Native lanes = Native.allocate(arena, DType.F32, Access.LANE_COUNT, 1);
+        IntStream.range(0, Access.LANE_COUNT).forEach(i -> lanes.set(i, -0f));
+        form.run(frame(List.of(lanes, x), List.of(lanes)), 0, n, 0);
+        for (int i = 0; i < Access.LANE_COUNT; i++) {
+          assertEquals(expected[i], (float) lanes.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void doubles_call_the_reference_of_an_elementary_function() {
+    Elementary cosh = new Elementary("cosh", x -> x, (x, y) -> x, StrictMath::cosh, 1);
+    Program program =
+        Program.of("cosh", List.of(DType.F64), Expr.input(0, DType.F64).apply(cosh));
+    check(program, 13, 1);
+  }
+
+  @Test
+  void every_width_of_vector_is_rendered_where_the_module_is_present() {
+    Program program =
+        Program.of("twice", List.of(DType.F32), Expr.input(0, DType.F32).mul(2));
+    RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
+    for (int bits : WIDTHS) {
+      assertTrue(JvmRenderer.vector(spec, bits, JvmRenderer.scalar(spec)).isPresent());
+    }
+  }
+
+  @Test
+  void too_long_a_program_is_refused_with_its_size() {
+    Expr x = Expr.input(0, DType.F32);
+    Expr sum = x;
+    for (int i = 1; i < 3000; i++) {
+      sum = sum.add(x.mul(i));
+    }
+    Program program = Program.of("long", List.of(DType.F32), sum);
+    RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
+    MethodTooLargeException e =
+        assertThrows(MethodTooLargeException.class, () -> JvmRenderer.scalar(spec));
+    assertTrue(
+        e.getMessage()
+            .matches(
+                "\\[render] long needs at least \\d+ bytes of bytecode, but HotSpot compiles at most 8000;"
+                    + " cut the program"),
+        e.getMessage());
+  }
+
+  @Test
+  void a_spec_without_an_access_for_each_argument_is_refused() {
+    Program program = Program.of("copy", List.of(DType.F32), Expr.input(0, DType.F32));
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> new RunSpec(program, List.of(Access.UNIT)));
+    assertEquals("[render] 1 accesses for 2 arguments of copy", e.getMessage());
+  }
+}
