@@ -29,6 +29,9 @@ final class Simplifier {
     if (x instanceof Const c) {
       return Expr.constant(c.type(), ScalarMath.unary(op, c.type(), c.value()));
     }
+    if (op == UnaryOp.ABS && x instanceof Unary u && u.op() == UnaryOp.NEG) {
+      return new Unary(UnaryOp.ABS, u.x());
+    }
     boolean undoes =
         x instanceof Unary u
             && u.op() == op

@@ -1,0 +1,120 @@
+package io.lockstep.kernels.library;
+
+import static io.lockstep.kernels.function.ElementaryFunctions.ERF;
+import static io.lockstep.kernels.function.ElementaryFunctions.EXPM1;
+import static io.lockstep.kernels.function.ElementaryFunctions.SIGMOID;
+import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
+import static io.lockstep.kernels.function.ElementaryFunctions.TANH;
+
+import io.lockstep.kernels.expr.Expr;
+import java.util.List;
+
+/**
+ * The activations, one constant each. Values and derivatives are finite for every finite argument.
+ */
+public final class Activations {
+  private static final double SQRT_HALF = 0.7071067811865476;
+  private static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
+  private static final double GELU_CUBIC = 0.044715;
+  private static final double SELU_SCALE = 1.0507009873554805;
+  private static final double SELU_ALPHA = 1.6732632423543772;
+
+  /** The square of an argument at which the tanh of gelu_tanh is 1 in float32 and in double. */
+  private static final double GELU_SATURATION = 100;
+
+  /** The argument itself. */
+  public static final Activation IDENTITY = new Activation("identity", x -> x);
+
+  /** 1 from zero on, 0 below (Heaviside); its derivative is 0. */
+  public static final Activation STEP =
+      new Activation("step", x -> x.ge(0).select(x.constant(1), x.constant(0)));
+
+  /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
+  public static final Activation SIGMOID_ACTIVATION =
+      new Activation("sigmoid", x -> x.apply(SIGMOID));
+
+  /** The hyperbolic tangent. */
+  public static final Activation TANH_ACTIVATION = new Activation("tanh", x -> x.apply(TANH));
+
+  /** {@code max(x, 0)}; derivative 0 at 0 (Nair and Hinton, 2010). */
+  public static final Activation RELU = new Activation("relu", x -> x.max(0));
+
+  /** x above zero, {@code 0.01 x} from there down (Maas et al., 2013). */
+  public static final Activation LEAKY_RELU =
+      new Activation("leaky_relu", x -> x.gt(0).select(x, x.mul(0.01)));
+
+  /** {@code x/2 (1 + erf(x/sqrt 2))} (Hendrycks and Gimpel, 2016). */
+  public static final Activation GELU =
+      new Activation("gelu", x -> x.mul(0.5).mul(x.mul(SQRT_HALF).apply(ERF).add(1)));
+
+  /** {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}, the older approximation of gelu. */
+  public static final Activation GELU_TANH =
+      new Activation(
+          "gelu_tanh",
+          x -> {
+            Expr square = x.mul(x).min(GELU_SATURATION);
+            Expr slope =
+                square.fma(x.constant(SQRT_TWO_OVER_PI * GELU_CUBIC), SQRT_TWO_OVER_PI);
+            return x.mul(0.5).mul(x.mul(slope).apply(TANH).add(1));
+          });
+
+  /** {@code log(1 + exp(x))} (Dugas et al., 2001). */
+  public static final Activation SOFTPLUS_ACTIVATION =
+      new Activation("softplus", x -> x.apply(SOFTPLUS));
+
+  /** {@code x sigmoid(x)}, also called swish (Elfwing et al., 2018). */
+  public static final Activation SILU = new Activation("silu", x -> x.mul(x.apply(SIGMOID)));
+
+  /** x above zero, {@code exp(x) - 1} from there down (Clevert et al., 2016). */
+  public static final Activation ELU = new Activation("elu", x -> elu(x, 1));
+
+  /** A scaled elu that keeps mean 0 and variance 1 (Klambauer et al., 2017). */
+  public static final Activation SELU =
+      new Activation("selu", x -> elu(x, SELU_ALPHA).mul(SELU_SCALE));
+
+  /** {@code x tanh(softplus(x))} (Misra, 2020). */
+  public static final Activation MISH =
+      new Activation("mish", x -> x.mul(x.apply(SOFTPLUS).apply(TANH)));
+
+  private static final Registry<Activation> REGISTRY =
+      new Registry<>(
+          "activation",
+          a -> List.of(a.name()),
+          List.of(
+              IDENTITY,
+              STEP,
+              SIGMOID_ACTIVATION,
+              TANH_ACTIVATION,
+              RELU,
+              LEAKY_RELU,
+              GELU,
+              GELU_TANH,
+              SOFTPLUS_ACTIVATION,
+              SILU,
+              ELU,
+              SELU,
+              MISH));
+
+  private Activations() {}
+
+  /** Returns every activation, in a fixed order. */
+  public static List<Activation> all() {
+    return REGISTRY.all();
+  }
+
+  /**
+   * Returns the activation with the given name.
+   *
+   * @throws IllegalArgumentException if there is none; the message suggests the nearest name
+   */
+  public static Activation byName(String name) {
+    return REGISTRY.byName(name);
+  }
+
+  /** The argument of expm1 is 0 above zero, so that neither it nor its derivative overflows. */
+  private static Expr elu(Expr x, double alpha) {
+    Expr positive = x.gt(0);
+    Expr exponential = positive.select(x.constant(0), x).apply(EXPM1);
+    return positive.select(x, exponential.mul(alpha));
+  }
+}

@@ -1,0 +1,54 @@
+package io.lockstep.kernels.library;
+
+import io.lockstep.kernels.expr.Expr;
+import java.util.List;
+import java.util.function.BinaryOperator;
+
+/**
+ * A loss: how far a prediction is from its target, before averaging. The known ones are listed by
+ * {@link Losses#all()}.
+ *
+ * @param name the usual name in lower case with underscores
+ * @param aliases other names it is found by
+ * @param targetKind what the target tensor holds
+ * @param per whether the formula gives a value for each element or one for each row
+ * @param formula (element of the prediction, element of the target) to the loss, for F32 and F64
+ */
+public record Loss(
+    String name,
+    List<String> aliases,
+    TargetKind targetKind,
+    Per per,
+    BinaryOperator<Expr> formula) {
+
+  /** What the elements of a target are; its shape is always that of the prediction. */
+  public enum TargetKind {
+    /** A value for each element of the prediction. */
+    SAME_SHAPE,
+    /** For each row a distribution over classes, such as one-hot; the prediction holds logits. */
+    CLASS_DISTRIBUTION
+  }
+
+  /** What the formula gives a value for. */
+  public enum Per {
+    /** Each element: {@code [..., n]} to {@code [..., n]}. */
+    ELEMENT,
+    /** Each row, by reducing over it: {@code [..., n]} to {@code [..., 1]}. */
+    ROW
+  }
+
+  /** Copies the aliases. */
+  public Loss {
+    aliases = List.copyOf(aliases);
+  }
+
+  /** Returns the loss of an element (or of its row), given elements of prediction and target. */
+  public Expr apply(Expr prediction, Expr target) {
+    return formula.apply(prediction, target);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

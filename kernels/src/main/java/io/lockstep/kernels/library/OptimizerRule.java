@@ -1,0 +1,96 @@
+package io.lockstep.kernels.library;
+
+import io.lockstep.kernels.expr.Expr;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An optimizer update: the next parameter and state from the gradient, element by element. The
+ * known ones are listed by {@link OptimizerRules#all()}.
+ *
+ * @param name the usual name in lower case
+ * @param defaults the hyperparameters in order, with their default values
+ * @param state the names of the values kept for each parameter element; all start at 0
+ * @param scalars the names of the run-time scalars that the update reads
+ * @param schedule computes the scalars for a step
+ * @param update computes the next parameter and state
+ */
+public record OptimizerRule(
+    String name,
+    Map<String, Double> defaults,
+    List<String> state,
+    List<String> scalars,
+    Schedule schedule,
+    Update update) {
+
+  /** The host's part of a step, once a step, in double precision. */
+  @FunctionalInterface
+  public interface Schedule {
+    /**
+     * Returns the value of each scalar.
+     *
+     * @param hyperparameters a value for every hyperparameter
+     * @param step the number of the step, from 1
+     */
+    double[] at(Map<String, Double> hyperparameters, long step);
+  }
+
+  /** The device's part of a step, once for each element. */
+  @FunctionalInterface
+  public interface Update {
+    /** Returns the next parameter, then the next state, all of the parameter's type. */
+    List<Expr> of(Expr parameter, Expr gradient, List<Expr> state, List<Expr> scalars);
+  }
+
+  /** Copies the collections, keeping their order. */
+  public OptimizerRule {
+    defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+    state = List.copyOf(state);
+    scalars = List.copyOf(scalars);
+  }
+
+  /**
+   * Returns all hyperparameters, with the given ones in place of their defaults.
+   *
+   * @throws IllegalArgumentException if a name is unknown or a value out of range
+   */
+  public Map<String, Double> configure(Map<String, Double> overrides) {
+    Registry<String> known = new Registry<>("hyperparameter", List::of, List.copyOf(defaults.keySet()));
+    Map<String, Double> all = new LinkedHashMap<>(defaults);
+    overrides.forEach((key, value) -> all.put(known.byName(key), checked(key, value)));
+    return Collections.unmodifiableMap(all);
+  }
+
+  /**
+   * Returns the value of each scalar at a step.
+   *
+   * @param hyperparameters a value for every hyperparameter, see {@link #configure}
+   * @param step the number of the step, from 1
+   */
+  public double[] scalarValues(Map<String, Double> hyperparameters, long step) {
+    return schedule.at(hyperparameters, step);
+  }
+
+  /** Returns the next parameter, then the next state. */
+  public List<Expr> apply(
+      Expr parameter, Expr gradient, List<Expr> stateValues, List<Expr> scalarValues) {
+    return update.of(parameter, gradient, stateValues, scalarValues);
+  }
+
+  private double checked(String key, double value) {
+    boolean belowOne = key.startsWith("beta") || key.equals("momentum");
+    if (!(value >= 0) || value == Double.POSITIVE_INFINITY || (belowOne && value >= 1)) {
+      throw new IllegalArgumentException(
+          "[" + name + "] " + key + " is " + value + "; give a finite value of at least 0"
+              + (belowOne ? " and below 1" : ""));
+    }
+    return value;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
