@@ -10,11 +10,11 @@ interface CpuKernel extends Backend.Kernel {
     return switch (spec) {
       case KernelSpec.MapSpec s -> new MapKernel(s, machine);
       case KernelSpec.MatMulSpec s -> new MatMulKernel(s, machine);
-      case KernelSpec.RowSpec s -> throw new UnsupportedOperationException();
-      case KernelSpec.ColumnReduceSpec s -> throw new UnsupportedOperationException();
-      case KernelSpec.ArgReduceSpec s -> throw new UnsupportedOperationException();
-      case KernelSpec.GatherSpec s -> throw new UnsupportedOperationException();
-      case KernelSpec.ScatterAddSpec s -> throw new UnsupportedOperationException();
+      case KernelSpec.RowSpec s -> new RowKernel(s, machine);
+      case KernelSpec.ColumnReduceSpec s -> new ColumnReduceKernel(s, machine);
+      case KernelSpec.ArgReduceSpec s -> new ArgReduceKernel(s, machine);
+      case KernelSpec.GatherSpec s -> new GatherKernel(s, machine);
+      case KernelSpec.ScatterAddSpec s -> new ScatterAddKernel(s, machine);
     };
   }
 

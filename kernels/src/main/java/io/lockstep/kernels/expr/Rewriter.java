@@ -24,6 +24,11 @@ public final class Rewriter {
     return this;
   }
 
+  /** Sets what a node becomes, without the rule and whatever becomes of its operands. */
+  public void put(Expr e, Expr replacement) {
+    done.put(e, replacement);
+  }
+
   /** Returns the rewritten expression. */
   public Expr rewrite(Expr root) {
     for (Expr e : Schedule.of(java.util.List.of(root))) {

@@ -63,7 +63,21 @@ public final class ElementaryFunctions {
           DoubleErf::erf,
           1.0);
 
-  private static final List<Elementary> ALL = List.of(EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF);
+  /** The sine of an angle in radians of any size. */
+  public static final Elementary SIN =
+      new Elementary(
+          "sin",
+          Trigonometric::sin,
+          (x, y) -> x.apply(ElementaryFunctions.COS),
+          StrictMath::sin,
+          1.0);
+
+  /** The cosine of an angle in radians of any size. */
+  public static final Elementary COS =
+      new Elementary(
+          "cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 1.0);
+
+  private static final List<Elementary> ALL = List.of(EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS);
 
   private ElementaryFunctions() {}
 

@@ -29,9 +29,10 @@ final class ExponentialMinusOne {
 
     Expr half = rounded.toBits().shl(23).fromBits();
     Expr whole = half.sub(0.5);
+    Expr wholeLost = half.sub(whole).sub(0.5);
     Expr linear = half.mul(high);
     Expr sum = whole.add(linear);
-    Expr lost = linear.sub(sum.sub(whole));
+    Expr lost = linear.sub(sum.sub(whole)).add(wholeLost);
     Expr result = sum.add(half.fma(curve, lost)).mul(2);
     return x.abs().lt(TINY).select(x, result);
   }
@@ -39,6 +40,6 @@ final class ExponentialMinusOne {
   /** Returns {@code (exp(r) - 1 - r) / r^2} for {@code |r| <= ln(2)/2}. */
   private static Expr curvature(Expr r) {
     return Polynomial.horner(
-        r, 0x1.6bec1p-10, 0x1.122784p-7, 0x1.555674p-5, 0x1.5554bp-3, 0x1.fffffep-2);
+        r, 0x1.a032c2p-13, 0x1.6d720ap-10, 0x1.11118ap-7, 0x1.5554b2p-5, 0x1.555554p-3, 0.5);
   }
 }

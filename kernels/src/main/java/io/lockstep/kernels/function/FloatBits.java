@@ -18,11 +18,6 @@ final class FloatBits {
     return magnitude.toBits().or(sign(x)).fromBits();
   }
 
-  /** Returns {@code -|x|}. */
-  static Expr negativeMagnitude(Expr x) {
-    return x.toBits().or(SIGN).fromBits();
-  }
-
   /** Returns {@code x} limited from above; NaN stays. */
   static Expr atMost(Expr x, double limit) {
     return x.gt(limit).select(x.constant(limit), x);

@@ -23,7 +23,7 @@ final class Logarithm {
     Expr exponent = bits.sub(Expr.i32(TWO_THIRDS)).sar(23);
     Expr f = bits.sub(exponent.shl(23)).fromBits().sub(1);
     Expr k = exponent.add(subnormal.select(Expr.i32(-23), Expr.i32(0))).cast(Type.F32);
-    Expr finite = combine(k, f, x.constant(0));
+    Expr finite = combine(k, f, curve(f));
 
     Expr belowOrAtZero =
         x.eq(0).select(x.constant(Double.NEGATIVE_INFINITY), x.constant(Double.NaN));
@@ -31,12 +31,8 @@ final class Logarithm {
     return x.le(0).select(belowOrAtZero, infiniteOrNan);
   }
 
-  /**
-   * Returns {@code k*ln 2 + log1p(f) + tail}, where {@code f} is from -1/3 to 1/3 and {@code tail}
-   * is below an ulp of the result.
-   */
-  static Expr combine(Expr k, Expr f, Expr tail) {
-    Expr curve = curve(f).add(tail);
+  /** Returns {@code k*ln 2 + f + curve} for f from -1/3 to 1/3, adding the large parts exactly. */
+  static Expr combine(Expr k, Expr f, Expr curve) {
     Expr whole = k.mul(LN2_HIGH);
     Expr sum = whole.add(f);
     Expr lost = f.sub(sum.sub(whole));
@@ -45,18 +41,26 @@ final class Logarithm {
 
   /** Returns {@code log1p(f) - f} for f from -1/3 to 1/3. */
   static Expr curve(Expr f) {
-    Expr curvature =
-        Polynomial.horner(
-            f,
-            -0x1.08062ep-3,
-            0x1.1e669cp-3,
-            -0x1.f310f4p-4,
-            0x1.1ed71ep-3,
-            -0x1.559dcep-3,
-            0x1.99d028p-3,
-            -0x1.fffefp-3,
-            0x1.555506p-2,
-            -0.5);
-    return f.mul(f).mul(curvature);
+    return f.mul(f).mul(curvature(f));
+  }
+
+  /** Returns {@code log1p(f + tail) - f} for f from -1/3 to 1/3 and a tail below an ulp of f. */
+  static Expr curve(Expr f, Expr tail) {
+    return f.mul(f).fma(curvature(f), f.neg().fma(tail, tail));
+  }
+
+  /** Returns {@code (log1p(f) - f) / f^2}. */
+  private static Expr curvature(Expr f) {
+    return Polynomial.horner(
+        f,
+        -0x1.08062ep-3,
+        0x1.1e669cp-3,
+        -0x1.f310f4p-4,
+        0x1.1ed71ep-3,
+        -0x1.559dcep-3,
+        0x1.99d028p-3,
+        -0x1.fffefp-3,
+        0x1.555506p-2,
+        -0.5);
   }
 }

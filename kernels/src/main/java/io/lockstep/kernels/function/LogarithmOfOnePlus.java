@@ -20,7 +20,7 @@ final class LogarithmOfOnePlus {
     Expr offset = Expr.i32(FOUR).sub(shift).fromBits().fma(x.constant(0.25), -1);
     Expr f = offset.add(scaled);
     Expr lost = scaled.sub(f.sub(offset));
-    Expr finite = FloatBits.withSign(Logarithm.combine(k, f, lost), x);
+    Expr finite = FloatBits.withSign(Logarithm.combine(k, f, Logarithm.curve(f, lost)), x);
 
     Expr belowOrAtMinusOne =
         x.eq(-1).select(x.constant(Double.NEGATIVE_INFINITY), x.constant(Double.NaN));

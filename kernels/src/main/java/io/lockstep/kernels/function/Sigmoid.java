@@ -10,7 +10,7 @@ final class Sigmoid {
   private Sigmoid() {}
 
   static Expr expand(Expr x) {
-    Expr a = FloatBits.atLeast(FloatBits.negativeMagnitude(x), Exponential.LOWEST);
+    Expr a = FloatBits.atLeast(x.abs().neg(), Exponential.LOWEST);
     Exponential.Split s = Exponential.split(a);
     Expr high = s.r().fma(s.slope(), 1);
     Expr low = s.r().fma(s.slope(), high.constant(1).sub(high));

@@ -10,7 +10,7 @@ final class SoftPlus {
   private SoftPlus() {}
 
   static Expr expand(Expr x) {
-    Expr a = FloatBits.atLeast(FloatBits.negativeMagnitude(x), Exponential.LOWEST);
+    Expr a = FloatBits.atLeast(x.abs().neg(), Exponential.LOWEST);
     Exponential.Split s = Exponential.split(a);
     Expr high = s.r().fma(s.slope(), 1);
     Expr low = s.r().fma(s.slope(), high.constant(1).sub(high));
@@ -30,7 +30,7 @@ final class SoftPlus {
     Expr whole = ln2.add(positive);
     Expr wholeLost = positive.sub(whole.sub(ln2));
     Expr k = large.select(one, zero);
-    Expr curve = Logarithm.curve(f).add(tail);
+    Expr curve = Logarithm.curve(f, tail);
     Expr sum = whole.add(f);
     Expr sumLost = f.sub(sum.sub(whole)).add(wholeLost);
     return sum.add(sumLost.add(k.fma(x.constant(Logarithm.LN2_LOW), curve)));

@@ -138,7 +138,7 @@ class JvmRendererTest {
 
   @Test
   void doubles_call_the_reference_of_an_elementary_function() {
-    Elementary cosh = new Elementary("cosh", x -> x, (x, y) -> x, StrictMath::cosh);
+    Elementary cosh = new Elementary("cosh", x -> x, (x, y) -> x, StrictMath::cosh, 1);
     Program program =
         Program.of("cosh", List.of(DType.F64), Expr.input(0, DType.F64).apply(cosh));
     check(program, 13, 1);

@@ -1,0 +1,60 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.render.jvm.Memory;
+import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
+import java.lang.foreign.ValueLayout;
+
+/** The position of the largest or smallest element of each row; the first NaN wins over all. */
+final class ArgReduceKernel implements CpuKernel {
+  private static final int TASK = 16 * 1024;
+
+  private final Machine machine;
+  private final ArgReduceSpec spec;
+  private final long rowStride;
+  private final long columnStride;
+  private final int rowsInTask;
+
+  ArgReduceKernel(ArgReduceSpec spec, Machine machine) {
+    this.machine = machine;
+    this.spec = spec;
+    int bytes = spec.type().bytes();
+    this.rowStride = (long) spec.input().strides().get(0) * bytes;
+    this.columnStride = (long) spec.input().strides().get(1) * bytes;
+    this.rowsInTask = Math.max(1, TASK / spec.cols());
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public Runnable bind(long[] addresses) {
+    long input = addresses[0] + (long) spec.input().offset() * spec.type().bytes();
+    long output = addresses[1];
+    WorkerPool.ParallelTask task =
+        (number, _) -> {
+          int end = Math.min((number + 1) * rowsInTask, spec.rows());
+          for (int row = number * rowsInTask; row < end; row++) {
+            int position = position(input + row * rowStride);
+            Memory.ALL.set(ValueLayout.JAVA_INT, output + 4L * row, position);
+          }
+        };
+    return () -> machine.pool.forEach(Math.ceilDiv(spec.rows(), rowsInTask), task);
+  }
+
+  private int position(long row) {
+    DType type = spec.type();
+    double best = Elements.get(type, row);
+    int position = 0;
+    for (int i = 1; i < spec.cols() && best == best; i++) {
+      double value = Elements.get(type, row + i * columnStride);
+      if (value != value || (spec.largest() ? value > best : value < best)) {
+        best = value;
+        position = i;
+      }
+    }
+    return position;
+  }
+}

@@ -1,0 +1,46 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.kernels.render.jvm.Memory;
+import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import java.lang.foreign.MemorySegment;
+
+/** Rows of a table copied by index. */
+final class GatherKernel implements CpuKernel {
+  private static final int TASK_BYTES = 64 * 1024;
+
+  private final Machine machine;
+  private final GatherSpec spec;
+  private final long rowBytes;
+  private final int rowsInTask;
+
+  GatherKernel(GatherSpec spec, Machine machine) {
+    this.machine = machine;
+    this.spec = spec;
+    this.rowBytes = (long) spec.width() * spec.type().bytes();
+    this.rowsInTask = (int) Math.max(1, TASK_BYTES / Math.max(rowBytes, 16));
+  }
+
+  @Override
+  public Machine machine() {
+    return machine;
+  }
+
+  @Override
+  public Runnable bind(long[] addresses) {
+    long table = addresses[0];
+    long indices = addresses[1];
+    long output = addresses[2];
+    WorkerPool.ParallelTask task =
+        (number, _) -> {
+          int end = Math.min((number + 1) * rowsInTask, spec.count());
+          for (int i = number * rowsInTask; i < end; i++) {
+            long source = table + Elements.getInt(indices + 4L * i) * rowBytes;
+            MemorySegment.copy(Memory.ALL, source, Memory.ALL, output + i * rowBytes, rowBytes);
+          }
+        };
+    return () -> {
+      Indices.check("gather", indices, spec.count(), spec.rows());
+      machine.pool.forEach(Math.ceilDiv(spec.count(), rowsInTask), task);
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.kernels.expr.DType;
+import java.util.List;
+
+/** How the working memory of a row is laid out, as offsets from its start. */
+final class RowMemory {
+  private static final int ALIGNMENT = 64;
+
+  private final long[] values;
+  private final long[] lanes;
+  private final long[] partials;
+  private final long[] kept;
+  private long bytes;
+
+  RowMemory(RowPlan plan, int cols) {
+    List<DType> reduced = plan.reductions().stream().map(r -> DType.of(r.type())).toList();
+    this.values = place(reduced, 1);
+    this.lanes = place(reduced, Fold.LANES);
+    this.partials = place(reduced, Math.ceilDiv(cols, Fold.BLOCK));
+    this.kept = place(plan.keptTypes(), cols);
+  }
+
+  private long[] place(List<DType> types, long count) {
+    long[] offsets = new long[types.size()];
+    for (int i = 0; i < offsets.length; i++) {
+      offsets[i] = bytes;
+      bytes += Math.ceilDiv(count * types.get(i).bytes(), ALIGNMENT) * ALIGNMENT;
+    }
+    return offsets;
+  }
+
+  /** Returns the bytes that a row needs. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Returns the offset of a reduction's result. */
+  long value(int reduction) {
+    return values[reduction];
+  }
+
+  /** Returns the offset of a reduction's lanes. */
+  long lanes(int reduction) {
+    return lanes[reduction];
+  }
+
+  /** Returns the offset of a reduction's results of blocks. */
+  long partials(int reduction) {
+    return partials[reduction];
+  }
+
+  /** Returns the offset of a kept value at column 0. */
+  long kept(int slot) {
+    return kept[slot];
+  }
+}

@@ -1,0 +1,176 @@
+package io.lockstep.tensor;
+
+import io.lockstep.graph.Nodes;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Shape;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All parameters of a model in one buffer, each a view of it: an optimizer step is one kernel, a
+ * checkpoint one copy. All are F32.
+ */
+public final class ParameterArena {
+  private static final int CANONICAL_NAN = 0x7fc00000;
+
+  private final Engine engine;
+  private final Tensor flat;
+  private final Map<String, Tensor> views = new LinkedHashMap<>();
+  private final Map<String, Integer> offsets = new LinkedHashMap<>();
+
+  /**
+   * Creates zeroed parameters.
+   *
+   * @param name of the whole, for messages
+   * @param shapes the name and shape of each parameter, in the order they lie in memory
+   */
+  public ParameterArena(Engine engine, String name, Map<String, Shape> shapes) {
+    this.engine = engine;
+    int total = Math.toIntExact(shapes.values().stream().mapToLong(Shape::size).sum());
+    flat = engine.input(name, DType.F32, Shape.of(total));
+    int offset = 0;
+    for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+      Shape shape = entry.getValue();
+      views.put(
+          entry.getKey(),
+          new Tensor(
+              engine,
+              Nodes.reshape(Nodes.slice(flat.node(), 0, offset, shape.size()), shape)));
+      offsets.put(entry.getKey(), offset);
+      offset += shape.size();
+    }
+    engine.assign(List.of(new Engine.Update(flat, engine.zeros(total))));
+  }
+
+  /** Returns the engine the parameters live on. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Returns all elements as one vector. */
+  public Tensor flat() {
+    return flat;
+  }
+
+  /** Returns the number of elements. */
+  public int size() {
+    return flat.size();
+  }
+
+  /** Returns the parameters by name, in the order they lie in memory. */
+  public Map<String, Tensor> views() {
+    return java.util.Collections.unmodifiableMap(views);
+  }
+
+  /**
+   * Returns one parameter.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public Tensor get(String name) {
+    Tensor view = views.get(name);
+    if (view == null) {
+      throw new IllegalArgumentException(
+          "[parameter] no parameter '" + name + "'; there are: " + String.join(", ", views.keySet()));
+    }
+    return view;
+  }
+
+  /** Returns zeros of the same names and shapes, such as an optimizer's moments. */
+  public ParameterArena like(String name) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    views.forEach((key, view) -> shapes.put(key, view.shape()));
+    return new ParameterArena(engine, name, shapes);
+  }
+
+  /** Gives every parameter the value computed for it. */
+  public void assign(Map<String, Tensor> values) {
+    List<Tensor> parts = new ArrayList<>();
+    views.keySet().forEach(name -> parts.add(value(values, name).flatten()));
+    if (!parts.isEmpty()) {
+      engine.assign(List.of(new Engine.Update(flat, Tensor.concat(0, parts))));
+    }
+  }
+
+  private static Tensor value(Map<String, Tensor> values, String name) {
+    Tensor value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("[parameter] no value for '" + name + "'");
+    }
+    return value;
+  }
+
+  /** Returns the gradient of a one-element tensor by all parameters, as one vector. */
+  public Tensor gradient(Tensor loss) {
+    List<Tensor> parts =
+        loss.gradients(List.copyOf(views.values())).stream().map(Tensor::flatten).toList();
+    return Tensor.concat(0, parts);
+  }
+
+  /** Copies all elements to the host; the segment is freed by the collector. */
+  public MemorySegment read() {
+    MemorySegment host =
+        Arena.ofAuto().allocate(Math.max(1, (long) size() * Float.BYTES), 64);
+    MemorySegment exact = host.asSlice(0, (long) size() * Float.BYTES);
+    engine.read(flat, exact);
+    return exact;
+  }
+
+  /** Returns the part of a copy from {@link #read} that holds one parameter. */
+  public MemorySegment part(MemorySegment all, String name) {
+    int count = get(name).size();
+    Integer offset = offsets.getOrDefault(name, 0);
+    return all.asSlice((long) offset * Float.BYTES, (long) count * Float.BYTES);
+  }
+
+  /** Replaces all elements. */
+  public void write(MemorySegment all) {
+    engine.write(flat, all);
+  }
+
+  /**
+   * Returns SHA-256 over all parameters in the order of their names, each as little-endian float32
+   * with every NaN as 0x7fc00000, in hexadecimal: equal if and only if every bit is.
+   */
+  public String digest() {
+    MemorySegment all = read();
+    MessageDigest sha = sha256();
+    for (String name : new TreeMap<>(views).keySet()) {
+      update(sha, part(all, name));
+    }
+    return HexFormat.of().formatHex(sha.digest());
+  }
+
+  private static void update(MessageDigest sha, MemorySegment floats) {
+    long count = floats.byteSize() / Float.BYTES;
+    ByteBuffer block = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
+    for (long i = 0; i < count; i++) {
+      if (!block.hasRemaining()) {
+        sha.update(block.flip());
+        block.clear();
+      }
+      int bits = floats.getAtIndex(ValueLayout.JAVA_INT, i);
+      block.putInt(Float.isNaN(Float.intBitsToFloat(bits)) ? CANONICAL_NAN : bits);
+    }
+    sha.update(block.flip());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

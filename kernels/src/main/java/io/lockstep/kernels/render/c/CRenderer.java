@@ -1,0 +1,107 @@
+package io.lockstep.kernels.render.c;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.Type;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import java.util.List;
+
+/** A generator of kernel source in one C dialect; equal specifications give equal sources. */
+public final class CRenderer {
+  /** Work-items of every group, and lanes of a row reduction. */
+  static final int ITEMS = 256;
+
+  /** Most groups that an elementwise launch has; each item then takes several elements. */
+  private static final int MAX_GROUPS = 4096;
+
+  private final Dialect dialect;
+
+  /** Creates a renderer. */
+  public CRenderer(Dialect dialect) {
+    this.dialect = dialect;
+  }
+
+  /**
+   * Returns the source of a kernel and how to launch it.
+   *
+   * @throws IllegalArgumentException if the kernel uses F64, or takes the largest or smallest of
+   *     nothing
+   */
+  public KernelSource render(KernelSpec spec) {
+    if (spec.arguments().contains(DType.F64)) {
+      throw usesF64(spec);
+    }
+    return switch (spec) {
+      case MapSpec s -> new MapKernel(dialect, s, lowered(s, s.program())).render();
+      case RowSpec s -> rows(s, lowered(s, s.program()));
+      case ColumnReduceSpec s ->
+          new ColumnReduceKernel(dialect, s, lowered(s, s.program())).render();
+      case MatMulSpec s -> new MatMulKernel(dialect, s, lowered(s, s.epilogue())).render();
+      case ArgReduceSpec s -> new ArgReduceKernel(dialect, s).render();
+      case GatherSpec s -> new GatherKernel(dialect, s).render();
+      case ScatterAddSpec s -> new ScatterAddKernel(dialect, s).render();
+    };
+  }
+
+  private KernelSource rows(RowSpec spec, Program program) {
+    return LongRowKernel.suits(spec, program)
+        ? new LongRowKernel(dialect, spec, program).render()
+        : new RowKernel(dialect, spec, program).render();
+  }
+
+  private Program lowered(KernelSpec spec, Program program) {
+    Program lowered = program.lowered();
+    if (lowered.schedule().stream().anyMatch(e -> e.type() == Type.F64)) {
+      throw usesF64(spec);
+    }
+    return lowered;
+  }
+
+  private IllegalArgumentException usesF64(KernelSpec spec) {
+    return new IllegalArgumentException(
+        "[render "
+            + dialect.label()
+            + "] kernel "
+            + spec.name()
+            + " uses F64, which only the CPU computes; convert to F32 or choose the CPU");
+  }
+
+  /** Returns a C identifier that cannot clash with a built-in function. */
+  static String identifier(KernelSpec spec) {
+    return "k_" + spec.name().replaceAll("[^A-Za-z0-9_]", "_");
+  }
+
+  /** Returns the text before the first kernel: preamble, and helpers that the program needs. */
+  static String prelude(Dialect dialect, Program program) {
+    boolean converts =
+        program.schedule().stream()
+            .anyMatch(e -> e instanceof Expr.Cast cast && cast.type() == Type.I32);
+    return dialect.preamble()
+        + (converts ? "\n" + dialect.function() + ScalarWriter.TO_INT : "")
+        + "\n";
+  }
+
+  /** Returns the launch of one item for each of {@code count} elements, or for several. */
+  static List<LaunchShape.Phase> elementwise(String function, int count) {
+    int groups = Math.min(ceilDiv(count, ITEMS), MAX_GROUPS);
+    return groups == 0 ? List.of() : List.of(new LaunchShape.Phase(function, groups, ITEMS, 0));
+  }
+
+  /** Opens the loop in which {@code i} takes all elements of one work-item. */
+  static void openElements(Dialect dialect, CodeWriter out, int count) {
+    out.open(
+        "for (uint i = " + dialect.item() + "; i < " + count + "u; i += " + dialect.items() + ")");
+  }
+
+  static int ceilDiv(int a, int b) {
+    return Math.ceilDiv(a, b);
+  }
+}

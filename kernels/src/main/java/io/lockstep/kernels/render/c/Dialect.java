@@ -1,0 +1,265 @@
+package io.lockstep.kernels.render.c;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Type;
+import java.util.List;
+import java.util.Locale;
+
+/** A C language for kernels: every word in which the two rendered languages differ. */
+public enum Dialect {
+  /** CUDA C++ for nvcc or NVRTC. */
+  CUDA(
+      """
+      typedef unsigned int uint;
+      typedef unsigned char uchar;
+      """,
+      "extern \"C\" __global__ void __launch_bounds__(" + CRenderer.ITEMS + ") ",
+      "static __device__ ",
+      "",
+      "__restrict__",
+      "__shared__ ",
+      "__syncthreads();",
+      "threadIdx.x",
+      "blockIdx.x",
+      "blockIdx.x * blockDim.x + threadIdx.x",
+      "gridDim.x * blockDim.x",
+      List.of("--fmad=false", "--prec-div=true", "--prec-sqrt=true", "--ftz=false")),
+
+  /** OpenCL C 1.2. */
+  OPENCL(
+      """
+      #pragma OPENCL FP_CONTRACT OFF
+      """,
+      "__kernel __attribute__((reqd_work_group_size(" + CRenderer.ITEMS + ", 1, 1))) void ",
+      "static ",
+      "__global ",
+      "restrict",
+      "__local ",
+      "barrier(CLK_LOCAL_MEM_FENCE);",
+      "(uint)get_local_id(0)",
+      "(uint)get_group_id(0)",
+      "(uint)get_global_id(0)",
+      "(uint)get_global_size(0)",
+      List.of("-cl-std=CL1.2", "-cl-fp32-correctly-rounded-divide-sqrt"));
+
+  private final String preamble;
+  private final String kernel;
+  private final String function;
+  private final String global;
+  private final String restrict;
+  private final String local;
+  private final String barrier;
+  private final String lane;
+  private final String group;
+  private final String item;
+  private final String items;
+  private final List<String> buildOptions;
+
+  Dialect(
+      String preamble,
+      String kernel,
+      String function,
+      String global,
+      String restrict,
+      String local,
+      String barrier,
+      String lane,
+      String group,
+      String item,
+      String items,
+      List<String> buildOptions) {
+    this.preamble = preamble;
+    this.kernel = kernel;
+    this.function = function;
+    this.global = global;
+    this.restrict = restrict;
+    this.local = local;
+    this.barrier = barrier;
+    this.lane = lane;
+    this.group = group;
+    this.item = item;
+    this.items = items;
+    this.buildOptions = buildOptions;
+  }
+
+  /** Returns the compiler options that strict arithmetic needs. */
+  public List<String> buildOptions() {
+    return buildOptions;
+  }
+
+  /** Returns the name for messages. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Returns what stands before all functions. */
+  String preamble() {
+    return preamble;
+  }
+
+  /** Returns what stands before the name of a kernel. */
+  String kernel() {
+    return kernel;
+  }
+
+  /** Returns what stands before the type and name of a helper function. */
+  String function() {
+    return function;
+  }
+
+  /** Returns a pointer parameter to device memory. */
+  String pointer(DType type, String name, boolean readOnly, boolean unaliased) {
+    return global
+        + (readOnly ? "const " : "")
+        + stored(type)
+        + "* "
+        + (unaliased ? restrict + " " : "")
+        + name;
+  }
+
+  /** Returns the declaration of an array in local memory. */
+  String localArray(String type, String name, int size) {
+    return local + type + " " + name + "[" + size + "];";
+  }
+
+  /** Returns the statement that waits for all work-items of the group. */
+  String barrier() {
+    return barrier;
+  }
+
+  /** Returns the work-item's number in its group. */
+  String lane() {
+    return lane;
+  }
+
+  /** Returns the number of the work-group. */
+  String group() {
+    return group;
+  }
+
+  /** Returns the work-item's number among all. */
+  String item() {
+    return item;
+  }
+
+  /** Returns the number of all work-items. */
+  String items() {
+    return items;
+  }
+
+  /** Returns the atomic minimum of an integer in device memory and a value, as a statement. */
+  String atomicMin(String pointer, String value) {
+    return switch (this) {
+      case CUDA -> "atomicMin(" + pointer + ", " + value + ");";
+      case OPENCL -> "atomic_min(" + pointer + ", " + value + ");";
+    };
+  }
+
+  /** Returns the C type in which an element is stored. */
+  static String stored(DType type) {
+    return switch (type) {
+      case F32 -> "float";
+      case I32 -> "int";
+      case U8, BOOL -> "uchar";
+      case F64 -> throw new IllegalArgumentException("F64 is not rendered");
+    };
+  }
+
+  /** Returns the C type in which a value is computed. */
+  static String computed(Type type) {
+    return switch (type) {
+      case F32 -> "float";
+      case I32 -> "int";
+      case BOOL -> "bool";
+      case F64 -> throw new IllegalArgumentException("F64 is not rendered");
+    };
+  }
+
+  /** Returns {@code a + b} rounded. */
+  String add(String a, String b) {
+    return infix("__fadd_rn", a, "+", b);
+  }
+
+  /** Returns {@code a - b} rounded. */
+  String sub(String a, String b) {
+    return infix("__fsub_rn", a, "-", b);
+  }
+
+  /** Returns {@code a * b} rounded. */
+  String mul(String a, String b) {
+    return infix("__fmul_rn", a, "*", b);
+  }
+
+  /** Returns {@code a / b} rounded. */
+  String div(String a, String b) {
+    return infix("__fdiv_rn", a, "/", b);
+  }
+
+  private String infix(String intrinsic, String a, String operator, String b) {
+    return switch (this) {
+      case CUDA -> intrinsic + "(" + a + ", " + b + ")";
+      case OPENCL -> a + " " + operator + " " + b;
+    };
+  }
+
+  /** Returns {@code a*b + c} rounded once. */
+  String fma(String a, String b, String c) {
+    return (this == CUDA ? "__fmaf_rn(" : "fma(") + a + ", " + b + ", " + c + ")";
+  }
+
+  /** Returns the rounded square root. */
+  String sqrt(String x) {
+    return (this == CUDA ? "__fsqrt_rn(" : "sqrt(") + x + ")";
+  }
+
+  /** Returns the magnitude of a float. */
+  String abs(String x) {
+    return (this == CUDA ? "fabsf(" : "fabs(") + x + ")";
+  }
+
+  /** Returns an integer rounded to a float. */
+  String toFloat(String x) {
+    return (this == CUDA ? "__int2float_rn(" : "convert_float_rte(") + x + ")";
+  }
+
+  /** Returns the float with an integer's bits. */
+  String asFloat(String x) {
+    return (this == CUDA ? "__int_as_float(" : "as_float(") + x + ")";
+  }
+
+  /** Returns the bits of a float. */
+  String asInt(String x) {
+    return (this == CUDA ? "__float_as_int(" : "as_int(") + x + ")";
+  }
+
+  /** Returns the high half of an unsigned product. */
+  String mulHigh(String a, String b) {
+    return (this == CUDA ? "__umulhi(" : "mul_hi(") + a + ", " + b + ")";
+  }
+
+  /** Returns a literal with exactly this value. */
+  String literal(Type type, double value) {
+    return switch (type) {
+      case F32 -> floatLiteral((float) value);
+      case I32 -> intLiteral((int) value);
+      case BOOL -> value != 0 ? "true" : "false";
+      case F64 -> throw new IllegalArgumentException("F64 is not rendered");
+    };
+  }
+
+  private String floatLiteral(float value) {
+    if (!Float.isFinite(value)) {
+      return asFloat(
+          Float.isNaN(value) ? "0x7fc00000" : value > 0 ? "0x7f800000" : "(int)0xff800000u");
+    }
+    String text = Float.toHexString(value) + "f";
+    return text.startsWith("-") ? "(" + text + ")" : text;
+  }
+
+  private static String intLiteral(int value) {
+    if (value == Integer.MIN_VALUE) {
+      return "(-2147483647 - 1)";
+    }
+    return value < 0 ? "(" + value + ")" : Integer.toString(value);
+  }
+}

@@ -1,0 +1,52 @@
+package io.lockstep.kernels.render.c;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CUDA sources through nvcc to PTX: they compile, and the PTX keeps the arithmetic contract. */
+class CudaCompileTest {
+  @TempDir Path folder;
+
+  @TestFactory
+  Stream<DynamicTest> ptx_is_neither_contracted_nor_approximate() {
+    Tools.assume("nvcc");
+    return GoldenSpecs.all().entrySet().stream()
+        .map(
+            e ->
+                DynamicTest.dynamicTest(
+                    e.getKey(),
+                    () -> check(e.getKey(), new CRenderer(Dialect.CUDA).render(e.getValue()))));
+  }
+
+  private void check(String name, KernelSource kernel) throws IOException, InterruptedException {
+    Path source = Files.writeString(folder.resolve(name + ".cu"), kernel.source());
+    Path ptx = folder.resolve(name + ".ptx");
+    List<String> command = new ArrayList<>(List.of("nvcc", "--ptx", "--gpu-architecture=sm_80"));
+    command.addAll(Dialect.CUDA.buildOptions());
+    String unusedVariable = "177";
+    command.addAll(List.of("--Werror=all-warnings", "--diag-suppress=" + unusedVariable));
+    command.addAll(List.of("-o", ptx.toString(), source.toString()));
+    Tools.run(command);
+    String text = Files.readString(ptx);
+    boolean written = kernel.source().contains("__fmaf_rn");
+    assertEquals(written, text.contains("fma.rn.f32"), "fma in the PTX of " + name);
+    assertFalse(text.contains("mad.f32") || text.contains("mad.rn.f32"), "mad in " + name);
+    assertFalse(text.contains(".approx"), "approximate instruction in " + name);
+    assertFalse(text.contains(".ftz"), "flush to zero in " + name);
+    assertFalse(text.contains(".f64"), "double precision in " + name);
+    for (LaunchShape.Phase phase : kernel.launch().phases()) {
+      assertTrue(text.contains(".entry " + phase.function() + "("), phase.function());
+    }
+  }
+}

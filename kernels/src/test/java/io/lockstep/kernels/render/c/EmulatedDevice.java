@@ -1,0 +1,124 @@
+package io.lockstep.kernels.render.c;
+
+import io.lockstep.kernels.spec.KernelSpec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Runs OpenCL kernels compiled by gcc, a thread for each work-item of a group. */
+final class EmulatedDevice {
+  private static final int NO_FAULT = Integer.MAX_VALUE;
+
+  private final Path folder;
+  private int count;
+
+  EmulatedDevice(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Runs a kernel on its arguments, inputs first; returns the fault word. */
+  int run(KernelSpec spec, List<MemorySegment> arguments) {
+    KernelSource kernel = new CRenderer(Dialect.OPENCL).render(spec);
+    try (Arena arena = Arena.ofConfined()) {
+      List<MemorySegment> all = new ArrayList<>(arguments);
+      if (kernel.launch().workspaceBytes() > 0) {
+        MemorySegment workspace = arena.allocate(kernel.launch().workspaceBytes(), 64);
+        workspace.fill((byte) 0xff);
+        all.add(workspace);
+      }
+      MemorySegment fault = arena.allocateFrom(ValueLayout.JAVA_INT, NO_FAULT);
+      if (kernel.launch().reportsFault()) {
+        all.add(fault);
+      }
+      MemorySegment pointers = arena.allocate(ValueLayout.ADDRESS, all.size());
+      for (int i = 0; i < all.size(); i++) {
+        pointers.setAtIndex(ValueLayout.ADDRESS, i, all.get(i));
+      }
+      if (!kernel.launch().phases().isEmpty()) {
+        launcher(kernel, all.size(), arena).invokeExact(pointers);
+      }
+      return fault.get(ValueLayout.JAVA_INT, 0);
+    } catch (Throwable e) {
+      throw new AssertionError("cannot run " + kernel.name() + "\n" + kernel.source(), e);
+    }
+  }
+
+  private MethodHandle launcher(KernelSource kernel, int arguments, Arena arena)
+      throws IOException, InterruptedException {
+    count++;
+    Path source = folder.resolve("kernel" + count + ".c");
+    Path library = folder.resolve("kernel" + count + ".so");
+    Files.writeString(source, shim() + kernel.source() + host(kernel, arguments));
+    Tools.run(
+        List.of(
+            "gcc",
+            "-std=gnu11",
+            "-O2",
+            "-ffp-contract=off",
+            "-shared",
+            "-fPIC",
+            "-o",
+            library.toString(),
+            source.toString(),
+            "-lm",
+            "-lpthread"));
+    return Linker.nativeLinker()
+        .downcallHandle(
+            SymbolLookup.libraryLookup(library, arena).find("run").orElseThrow(),
+            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+  }
+
+  /** The host's part: launches all phases in order. */
+  private static String host(KernelSource kernel, int arguments) {
+    StringBuilder text = new StringBuilder();
+    String list =
+        IntStream.range(0, arguments)
+            .mapToObj(i -> "a[" + i + "]")
+            .collect(Collectors.joining(", "));
+    List<LaunchShape.Phase> phases = kernel.launch().phases();
+    for (LaunchShape.Phase p : phases) {
+      text.append("static void call_")
+          .append(p.function())
+          .append("(void** a) { ")
+          .append(p.function())
+          .append("(")
+          .append(list)
+          .append("); }\n");
+    }
+    text.append("void run(void** a) {\n");
+    for (LaunchShape.Phase p : phases) {
+      text.append("  launch(call_")
+          .append(p.function())
+          .append(", ")
+          .append(p.groups())
+          .append(", ")
+          .append(p.items())
+          .append(", a);\n");
+    }
+    return text.append("}\n").toString();
+  }
+
+  private static String shim() {
+    try (InputStream in = EmulatedDevice.class.getResourceAsStream("/emulation/opencl.h")) {
+      if (in == null) {
+        throw new IllegalStateException("no emulation/opencl.h");
+      }
+      return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,199 @@
+package io.lockstep.kernels.render.c;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.Layout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** OpenCL kernels, compiled by gcc and run on threads, against the contract bit for bit. */
+class EmulatedKernelTest {
+  private static final long SEED = 20_240_817;
+
+  @TempDir Path folder;
+  private final Random random = new Random(SEED);
+
+  @BeforeEach
+  void needs_a_compiler() {
+    Tools.assume("gcc");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"map_broadcast", "map_gelu", "map_integers", "map_bytes"})
+  void elementwise_kernels_give_the_bits_of_the_interpreter(String name) {
+    MapSpec spec = (MapSpec) GoldenSpecs.all().get(name);
+    double[][] inputs = wild(spec, spec.inputs());
+    check(spec, inputs, Contract.map(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 13, 207, 256, 257, 4098, 9000})
+  void softmax_of_rows_is_reduced_in_the_contracts_order(int cols) {
+    RowSpec spec =
+        cols == 0 ? GoldenSpecs.rowReduce(ReduceOp.SUM, 2, 0) : GoldenSpecs.softmax(2, cols);
+    double[][] inputs = {Tensors.plain(random, 2 * cols)};
+    check(spec, inputs, Contract.rows(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3"})
+  void rows_of_any_bits_are_reduced_in_the_contracts_order(ReduceOp op, int rows, int cols) {
+    RowSpec spec = GoldenSpecs.rowReduce(op, rows, cols);
+    double[][] inputs = {Tensors.plain(random, rows * cols)};
+    System.arraycopy(Tensors.wild(random, DType.F32, cols), 0, inputs[0], cols, cols);
+    check(spec, inputs, Contract.rows(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"70, 300", "3, 5000"})
+  void several_reductions_share_a_pass(int rows, int cols) {
+    RowSpec spec = GoldenSpecs.moments(rows, cols);
+    double[][] inputs = {Tensors.wild(random, DType.U8, rows * cols), Tensors.plain(random, cols)};
+    check(spec, inputs, Contract.rows(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"SUM, 0", "SUM, 1", "SUM, 64", "SUM, 65", "SUM, 207", "SUM, 1000", "MAX, 200"})
+  void columns_are_reduced_in_the_contracts_order(ReduceOp op, int reduced) {
+    ColumnReduceSpec spec = GoldenSpecs.columnReduce(op, 2, reduced, 7);
+    double[][] inputs = {Tensors.plain(random, 2 * reduced * 7)};
+    check(spec, inputs, new double[][] {Contract.columns(spec, inputs)});
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, 0, false, false",
+    "1, 65, 3, 1, false, false",
+    "2, 13, 70, 100, true, false",
+    "1, 70, 13, 513, false, true",
+    "1, 5, 6, 1030, true, true"
+  })
+  void products_are_chains_of_512(
+      int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
+    MatMulSpec spec = GoldenSpecs.matmul(batch, m, n, k, transposeA, transposeB);
+    double[][] inputs = {
+      Tensors.plain(random, batch * m * k),
+      Tensors.plain(random, batch * k * n),
+      Tensors.plain(random, n)
+    };
+    check(spec, inputs, Contract.matmul(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 100, 300})
+  void largest_and_smallest_are_the_first_of_equals_and_nan_beats_all(int cols) {
+    double[] x = new double[4 * cols];
+    for (int i = 0; i < x.length; i++) {
+      x[i] = random.nextInt(5) - 2;
+    }
+    x[cols / 2] = Double.NaN;
+    x[cols - 1] = Double.NaN;
+    x[cols] = -0.0;
+    for (boolean largest : new boolean[] {true, false}) {
+      ArgReduceSpec spec = GoldenSpecs.argReduce(largest, 4, cols);
+      double[] expected = new double[4];
+      for (int row = 0; row < 4; row++) {
+        int best = 0;
+        for (int c = 1; c < cols; c++) {
+          double v = x[row * cols + c];
+          double known = x[row * cols + best];
+          if (!Double.isNaN(known) && (Double.isNaN(v) || (largest ? v > known : v < known))) {
+            best = c;
+          }
+        }
+        expected[row] = best;
+      }
+      check(spec, new double[][] {x}, new double[][] {expected});
+    }
+  }
+
+  @Test
+  void gathered_rows_are_copies() {
+    GatherSpec spec = new GatherSpec(DType.U8, 50, 12, 33);
+    double[] table = Tensors.wild(random, DType.U8, 50 * 12);
+    double[] indices = random.ints(33, 0, 50).asDoubleStream().toArray();
+    double[] expected = new double[33 * 12];
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = table[(int) indices[i / 12] * 12 + i % 12];
+    }
+    assertEquals(
+        Integer.MAX_VALUE, check(spec, new double[][] {table, indices}, new double[][] {expected}));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {50, -1})
+  void first_index_out_of_range_is_reported(int bad) {
+    GatherSpec spec = new GatherSpec(DType.F32, 50, 2, 9);
+    double[] table = new double[50 * 2];
+    double[] indices = new double[9];
+    indices[4] = bad;
+    indices[7] = bad;
+    assertEquals(4, check(spec, new double[][] {table, indices}, new double[][] {new double[18]}));
+  }
+
+  @Test
+  void scattered_updates_are_added_in_ascending_order() {
+    ScatterAddSpec spec = new ScatterAddSpec(DType.F32, 10, 7, 101);
+    double[] updates = Tensors.plain(random, 101 * 7);
+    double[] indices = random.ints(101, 0, 9).asDoubleStream().toArray();
+    double[] expected = new double[10 * 7];
+    for (int i = 0; i < updates.length; i++) {
+      int at = (int) indices[i / 7] * 7 + i % 7;
+      expected[at] = (float) expected[at] + (float) updates[i];
+    }
+    check(spec, new double[][] {updates, indices}, new double[][] {expected});
+  }
+
+  private double[][] wild(KernelSpec spec, List<Layout> layouts) {
+    double[][] inputs = new double[layouts.size()][];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = Tensors.wild(random, spec.arguments().get(i), Contract.elements(layouts.get(i)));
+    }
+    return inputs;
+  }
+
+  private int check(KernelSpec spec, double[][] inputs, double[][] expected) {
+    List<DType> types = spec.arguments();
+    try (Arena arena = Arena.ofConfined()) {
+      List<MemorySegment> arguments = new ArrayList<>();
+      for (int i = 0; i < inputs.length; i++) {
+        arguments.add(Tensors.buffer(arena, types.get(i), inputs[i]));
+      }
+      for (int o = 0; o < expected.length; o++) {
+        MemorySegment output =
+            Tensors.buffer(arena, types.get(inputs.length + o), new double[expected[o].length]);
+        output.fill((byte) 0xaa);
+        arguments.add(output);
+      }
+      int fault = new EmulatedDevice(folder).run(spec, arguments);
+      for (int o = 0; o < expected.length; o++) {
+        Tensors.assertSame(
+            spec.name() + " output " + o,
+            types.get(inputs.length + o),
+            expected[o],
+            arguments.get(inputs.length + o));
+      }
+      return fault;
+    }
+  }
+}

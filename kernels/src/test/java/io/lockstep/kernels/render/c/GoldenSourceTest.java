@@ -1,0 +1,124 @@
+package io.lockstep.kernels.render.c;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.Type;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Sources against the checked-in ones; run with {@code -Dgolden.update=true} to rewrite those. */
+class GoldenSourceTest {
+  private static final Path FOLDER = Path.of("src/test/resources/golden");
+
+  @TestFactory
+  Stream<DynamicTest> sources_are_the_checked_in_ones() {
+    return Stream.of(Dialect.values())
+        .flatMap(
+            dialect ->
+                GoldenSpecs.all().entrySet().stream()
+                    .map(
+                        e ->
+                            DynamicTest.dynamicTest(
+                                dialect + " " + e.getKey(),
+                                () -> check(dialect, e.getKey(), e.getValue()))));
+  }
+
+  private static void check(Dialect dialect, String name, KernelSpec spec) throws IOException {
+    KernelSource kernel = new CRenderer(dialect).render(spec);
+    String text = comment(kernel) + kernel.source();
+    Path file = FOLDER.resolve(name + (dialect == Dialect.CUDA ? ".cu" : ".cl"));
+    if (Boolean.getBoolean("golden.update")) {
+      Files.createDirectories(FOLDER);
+      Files.writeString(file, text);
+    }
+    assertEquals(Files.readString(file), text, file + " (see golden.update)");
+  }
+
+  private static String comment(KernelSource kernel) {
+    StringBuilder text = new StringBuilder();
+    for (LaunchShape.Phase p : kernel.launch().phases()) {
+      text.append("// ")
+          .append(p.function())
+          .append(": ")
+          .append(p.groups())
+          .append(" groups of ")
+          .append(p.items())
+          .append(", ")
+          .append(p.localBytes())
+          .append(" bytes of local memory\n");
+    }
+    text.append("// workspace: ").append(kernel.launch().workspaceBytes()).append(" bytes");
+    return text.append(kernel.launch().reportsFault() ? "; fault word\n" : "\n").toString();
+  }
+
+  @Test
+  void f64_storage_is_refused() {
+    KernelSpec spec = new GatherSpec(DType.F64, 3, 2, 1);
+    assertRefused(
+        spec,
+        "[render opencl] kernel gather uses F64, which only the CPU computes; convert to F32 or"
+            + " choose the CPU");
+  }
+
+  @Test
+  void f64_inside_a_program_is_refused() {
+    Expr wide = Expr.input(0, DType.F32).cast(Type.F64).add(1).cast(Type.F32);
+    Layout one = Layout.contiguous(Shape.of(1));
+    assertRefused(
+        new MapSpec(
+            Program.of("wide", List.of(DType.F32), wide), Shape.of(1), List.of(one), List.of(one)),
+        "[render opencl] kernel wide uses F64, which only the CPU computes; convert to F32 or"
+            + " choose the CPU");
+  }
+
+  @Test
+  void largest_of_an_empty_row_is_refused() {
+    assertRefused(
+        GoldenSpecs.rowReduce(ReduceOp.MAX, 3, 0),
+        "[render opencl] kernel row MAX takes the MAX of rows of length 0, which has no value;"
+            + " give the rows elements");
+  }
+
+  @Test
+  void smallest_of_an_empty_column_is_refused() {
+    assertRefused(
+        GoldenSpecs.columnReduce(ReduceOp.MIN, 1, 0, 3),
+        "[render opencl] kernel column MIN takes the MIN of columns of length 0, which has no"
+            + " value; give the columns elements");
+  }
+
+  @Test
+  void nothing_to_compute_means_no_launch() {
+    for (KernelSpec spec :
+        List.of(
+            GoldenSpecs.rowReduce(ReduceOp.SUM, 0, 5),
+            GoldenSpecs.columnReduce(ReduceOp.SUM, 0, 100, 3),
+            GoldenSpecs.matmul(1, 0, 4, 4, false, false),
+            new GatherSpec(DType.F32, 3, 2, 0))) {
+      assertEquals(List.of(), new CRenderer(Dialect.CUDA).render(spec).launch().phases());
+    }
+  }
+
+  private static void assertRefused(KernelSpec spec, String message) {
+    CRenderer renderer = new CRenderer(Dialect.OPENCL);
+    assertEquals(
+        message,
+        assertThrows(IllegalArgumentException.class, () -> renderer.render(spec)).getMessage());
+  }
+}

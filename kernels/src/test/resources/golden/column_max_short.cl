@@ -1,0 +1,23 @@
+// k_column_MAX: 1 groups of 256, 0 bytes of local memory
+// workspace: 0 bytes
+#pragma OPENCL FP_CONTRACT OFF
+
+__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_MAX(
+    __global const float* restrict in0,
+    __global float* restrict out0) {
+  for (uint i = (uint)get_global_id(0); i < 30u; i += (uint)get_global_size(0)) {
+    const uint start = 0u;
+    const uint c2 = i;
+    const uint end = 50u;
+    float acc = 0x0.0p0f;
+    for (uint c1 = start; c1 < end; ++c1) {
+      const float v0 = in0[c1 * 30u + c2];
+      const int v1 = (int)(c1 * 30u + c2);
+      const float v2 = convert_float_rte(v1);
+      const float v3 = v2 + 0x1.0p0f;
+      const float v4 = v0 * v3;
+      acc = c1 == start ? v4 : (v4 < acc || acc != acc ? acc : v4);
+    }
+    out0[i] = acc;
+  }
+}

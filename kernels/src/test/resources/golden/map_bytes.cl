@@ -1,0 +1,27 @@
+// k_pixels: 1 groups of 256, 0 bytes of local memory
+// workspace: 0 bytes
+#pragma OPENCL FP_CONTRACT OFF
+
+__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_pixels(
+    __global const uchar* in0,
+    __global const uchar* in1,
+    __global float* out0,
+    __global uchar* out1,
+    __global uchar* out2) {
+  for (uint i = (uint)get_global_id(0); i < 150u; i += (uint)get_global_size(0)) {
+    const uint c0 = i / 50u;
+    const uint c1 = i % 50u;
+    const int v0 = (int)in0[7u + c0 * 60u + c1];
+    const float v1 = convert_float_rte(v0);
+    const float v2 = v1 / 0x1.fep7f;
+    const bool v3 = v0 < 128;
+    const int v4 = (int)in1[c1];
+    const bool v5 = v4 != 0;
+    const bool v6 = v3 && v5;
+    const int v7 = v6 ? 1 : 0;
+    const int v8 = (int)((uint)v0 + (uint)200);
+    out0[i] = v2;
+    out1[i] = (uchar)v7;
+    out2[i] = (uchar)v8;
+  }
+}

@@ -1,0 +1,105 @@
+package io.lockstep.training.data;
+
+import io.lockstep.kernels.random.Permutation;
+import io.lockstep.kernels.random.RandomStream;
+import java.util.Arrays;
+
+/**
+ * An immutable in-memory table of examples: features and what is to be predicted from them.
+ *
+ * @param features the inputs, one row per example
+ * @param targets the targets, one per example
+ */
+public record Dataset(Features features, Targets targets) {
+  /** Checks that features and targets have the same number of examples. */
+  public Dataset {
+    if (features.values().rows() != targets.rows()) {
+      throw new IllegalArgumentException(
+          "[dataset] "
+              + features.values().rows()
+              + " rows of features but "
+              + targets.rows()
+              + " targets; pass one target per row");
+    }
+  }
+
+  /**
+   * The number of examples.
+   *
+   * @return the number of examples
+   */
+  public int size() {
+    return targets.rows();
+  }
+
+  /**
+   * The number of features of an example.
+   *
+   * @return the width of a feature row
+   */
+  public int width() {
+    return features.values().width();
+  }
+
+  /**
+   * A new table of the listed examples, in the listed order; an example may be listed more than
+   * once.
+   *
+   * @param rows example numbers
+   * @return a table of rows.length examples
+   * @throws IndexOutOfBoundsException where a number is not in 0 .. size() - 1
+   */
+  public Dataset select(int[] rows) {
+    return new Dataset(features.select(rows), targets.select(rows));
+  }
+
+  /**
+   * The same examples without their targets.
+   *
+   * @return a table that shares this table's features
+   */
+  public Dataset withoutTargets() {
+    return new Dataset(features, new Targets.None(size()));
+  }
+
+  /**
+   * Splits off a random part for validation.
+   *
+   * <p>Of n examples, v = round(n x fraction) are held out, but at least 1 and at most n - 1 where
+   * the fraction is not 0. They are the first v entries of the {@linkplain Permutation permutation}
+   * of (seed, stream SPLIT, step 0); both parts keep the table's order.
+   *
+   * @param fraction the part to hold out, at least 0 and below 1; 0 holds nothing out
+   * @param seed the run's seed
+   * @return training and validation part
+   * @throws IllegalArgumentException where the fraction is out of range
+   * @throws DataException where there are fewer than two examples to split
+   */
+  public DataParts split(double fraction, long seed) {
+    if (!(fraction >= 0 && fraction < 1)) {
+      throw new IllegalArgumentException(
+          "[split] validation fraction "
+              + fraction
+              + " is not in [0, 1); pass the part of the examples to hold out, such as 0.1");
+    }
+    if (fraction == 0) {
+      return new DataParts(this, null);
+    }
+    int n = size();
+    if (n < 2) {
+      throw new DataException(
+          "split",
+          null,
+          "",
+          "a validation part cannot be split off " + n + " example" + (n == 1 ? "" : "s"),
+          "Give at least 2 examples or set the validation fraction to 0");
+    }
+    int held = Math.clamp(Math.round(n * fraction), 1, n - 1);
+    int[] order = Permutation.of(seed, RandomStream.SPLIT.word(), 0, n);
+    int[] validation = Arrays.copyOf(order, held);
+    int[] training = Arrays.copyOfRange(order, held, n);
+    Arrays.sort(validation);
+    Arrays.sort(training);
+    return new DataParts(select(training), select(validation));
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Examples to train on: in-memory tables, the readers and generators that make them, and scaling.
+ *
+ * <p>Imports the JDK, {@code kernels.random}, {@code kernels.text} and FastCSV; nothing of the
+ * engine. Tables and scalings are immutable and safe for use by many threads.
+ */
+@NullMarked
+package io.lockstep.training.data;
+
+import org.jspecify.annotations.NullMarked;

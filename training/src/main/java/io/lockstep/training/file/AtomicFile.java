@@ -1,0 +1,86 @@
+package io.lockstep.training.file;
+
+import io.lockstep.training.data.DataException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/** The writing of a file that is there whole or not at all, also after a loss of power. */
+final class AtomicFile {
+  private static final String OPERATION = "write file";
+  private static final long SLICE = 1L << 26;
+
+  private AtomicFile() {}
+
+  /** What is written to the open temporary file. */
+  interface Content {
+    void writeTo(FileChannel channel) throws IOException;
+  }
+
+  static void write(Path file, Content content) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new DataException(
+          OPERATION, file, "", "its folder does not exist", "Create the folder '" + folder + "'");
+    }
+    if (Files.isDirectory(file)) {
+      throw new DataException(
+          OPERATION, file, "", "is a folder", "Give the name of a file to write");
+    }
+    String unique = "%d-%x".formatted(ProcessHandle.current().pid(), System.nanoTime());
+    Path temporary = folder.resolve("." + file.getFileName() + "." + unique + ".tmp");
+    try {
+      try (FileChannel channel =
+          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        content.writeTo(channel);
+        channel.force(true);
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+      forceFolder(folder);
+    } catch (IOException e) {
+      throw new DataException(
+          OPERATION,
+          file,
+          "",
+          "cannot be written (" + e + ")",
+          "Check the free space and the permissions of the folder '" + folder + "'",
+          e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  /** Appends all bytes of a segment. */
+  static void append(FileChannel channel, MemorySegment bytes) throws IOException {
+    for (long at = 0; at < bytes.byteSize(); at += SLICE) {
+      long length = Math.min(SLICE, bytes.byteSize() - at);
+      ByteBuffer slice = bytes.asSlice(at, length).asByteBuffer();
+      while (slice.hasRemaining()) {
+        channel.write(slice);
+      }
+    }
+  }
+
+  /** Makes the new name itself durable; Windows cannot open a folder and does not need to. */
+  private static void forceFolder(Path folder) throws IOException {
+    if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows")) {
+      try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  private static void deleteQuietly(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // The failure that left the temporary file behind is the one worth reporting.
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.lockstep.training.file;
+
+import io.lockstep.training.data.DataException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The reader and writer of safetensors files (Hugging Face): the length of the header as 8
+ * little-endian bytes, a JSON header, then the tensors' bytes without gaps.
+ *
+ * <p>Element types are F32, F64, I32, I64 and U8. The size of a tensor is not limited by Java
+ * arrays: files are mapped into memory.
+ */
+public final class SafeTensors {
+  private static final String OPERATION = "read safetensors";
+  private static final ValueLayout.OfLong LENGTH =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  private SafeTensors() {}
+
+  /**
+   * What a file holds.
+   *
+   * @param metadata texts by name, in the order of the names
+   * @param tensors the tensors in the order of their bytes in the file
+   */
+  public record Contents(Map<String, String> metadata, List<NamedTensor> tensors) {
+    /** Copies both. */
+    public Contents {
+      metadata = java.util.Collections.unmodifiableMap(new TreeMap<>(metadata));
+      tensors = List.copyOf(tensors);
+    }
+  }
+
+  /**
+   * Reads a file. The tensors' data are read-only views of the mapped file, valid as long as they
+   * are referred to; a file replaced by {@link #write} in the meantime does not change them.
+   *
+   * @param file the file
+   * @return its metadata and tensors
+   * @throws DataException where the file is missing, damaged or of an unknown element type
+   */
+  public static Contents read(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size < Long.BYTES) {
+        throw new DataException(
+            OPERATION,
+            file,
+            "byte " + size,
+            "the file ends within the 8 bytes of the header's length",
+            "Get a fresh copy of the file");
+      }
+      MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, size, Arena.ofAuto());
+      return SafeTensorsHeader.read(file, bytes, bytes.get(LENGTH, 0));
+    } catch (NoSuchFileException e) {
+      throw new DataException(
+          OPERATION, file, "", "there is no such file", "Check the path and its spelling", e);
+    } catch (IOException e) {
+      String problem =
+          Files.isDirectory(file) ? "is a folder" : "cannot be read (" + e.getMessage() + ")";
+      throw new DataException(OPERATION, file, "", problem, "Give a readable safetensors file", e);
+    }
+  }
+
+  /**
+   * Writes a file, whole or not at all: the bytes go to a temporary file in the same folder, which
+   * is forced to the disk and then takes the file's name in one step.
+   *
+   * <p>Tensors are laid out by falling element size, then by name, so each is aligned to its
+   * elements and the same contents give the same bytes.
+   *
+   * @param file the file, replaced where it exists; its folder must exist
+   * @param metadata texts by name
+   * @param tensors the tensors, their names all different
+   * @throws IllegalArgumentException where two tensors have one name or one is named {@code
+   *     __metadata__}
+   * @throws DataException where the file cannot be written
+   */
+  public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
+    List<NamedTensor> ordered = SafeTensorsHeader.layOut(tensors);
+    byte[] header = SafeTensorsHeader.format(metadata, ordered);
+    AtomicFile.write(
+        file,
+        channel -> {
+          MemorySegment length = Arena.ofAuto().allocate(Long.BYTES);
+          length.set(LENGTH, 0, header.length);
+          AtomicFile.append(channel, length);
+          AtomicFile.append(channel, MemorySegment.ofArray(header));
+          for (NamedTensor tensor : ordered) {
+            AtomicFile.append(channel, tensor.data());
+          }
+        });
+  }
+}

@@ -1,0 +1,121 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.ElementType;
+import io.lockstep.training.data.Matrix;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.Targets;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The inputs of a compiled step for a batch of one size: raw features and targets on the device,
+ * the staging memory they pass through, and the scaled features as the network sees them.
+ */
+final class Batch {
+  private final Engine engine;
+  private final int size;
+  private final Tensor raw;
+  private final Tensor features;
+  private final MemorySegment rawStaging;
+  private final @Nullable Tensor targets;
+  private final @Nullable MemorySegment targetStaging;
+
+  Batch(Engine engine, int size, Dataset like, Task task, Scaling scaling) {
+    this.engine = engine;
+    this.size = size;
+    Matrix values = like.features().values();
+    DType type = values.type() == ElementType.U8 ? DType.U8 : DType.F32;
+    this.raw = engine.input("features", type, Shape.of(size, values.width()));
+    this.rawStaging = staging(size * values.rowBytes());
+    this.features = scaled(engine, raw.cast(DType.F32), scaling);
+    this.targets =
+        switch (like.targets()) {
+          case Targets.None _ -> null;
+          case Targets.Classes _ ->
+              task == Task.CLASSIFICATION
+                  ? engine.input("classes", DType.I32, Shape.of(size))
+                  : null;
+          case Targets.Values v ->
+              task == Task.REGRESSION
+                  ? engine.input("targets", DType.F32, Shape.of(size, v.values().width()))
+                  : null;
+        };
+    this.targetStaging =
+        targets == null ? null : staging((long) targets.size() * targets.dtype().bytes());
+  }
+
+  private static MemorySegment staging(long bytes) {
+    return Arena.ofAuto().allocate(bytes, 64);
+  }
+
+  /** {@code (x - offset) * scale}, with literals where all columns are alike. */
+  private static Tensor scaled(Engine engine, Tensor x, Scaling scaling) {
+    if (scaling.equals(Scaling.identity(scaling.width()))) {
+      return x;
+    }
+    float[] offset = scaling.offset();
+    float[] scale = scaling.scale();
+    boolean alike = allEqual(offset) && allEqual(scale);
+    if (alike) {
+      return x.apply("scale", e -> e.sub(offset[0]).mul(scale[0]));
+    }
+    return Tensor.apply(
+        "scale",
+        List.of(x, engine.tensor(offset, offset.length), engine.tensor(scale, scale.length)),
+        e -> ((Expr) e.get(0)).sub(e.get(1)).mul(e.get(2)));
+  }
+
+  private static boolean allEqual(float[] values) {
+    for (float v : values) {
+      if (Float.compare(v, values[0]) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The scaled features {@code [size, width]}. */
+  Tensor features() {
+    return features;
+  }
+
+  /** What the prediction is compared with. */
+  Tensor target(Task task) {
+    if (task == Task.RECONSTRUCTION) {
+      return features;
+    }
+    if (targets == null) {
+      throw new TrainingException(
+          "[train] the data have no targets for " + task.name().toLowerCase(java.util.Locale.ROOT)
+              + "; give labels, or train an autoencoder");
+    }
+    return targets;
+  }
+
+  /** Copies the examples {@code order[from] ... order[from + size - 1]} to the device. */
+  void load(Dataset data, int[] order, int from) {
+    data.features().values().copyRows(order, from, size, rawStaging);
+    engine.write(raw, rawStaging);
+    if (targets == null || targetStaging == null) {
+      return;
+    }
+    switch (data.targets()) {
+      case Targets.None _ -> {}
+      case Targets.Classes c -> c.copyRows(order, from, size, targetStaging);
+      case Targets.Values v -> v.values().copyRows(order, from, size, targetStaging);
+    }
+    engine.write(targets, targetStaging);
+  }
+}

@@ -1,0 +1,25 @@
+package io.lockstep.training.loop;
+
+/** Watches a run, and may end it. */
+public interface Callback {
+  /**
+   * Called after each step has been handed to the device.
+   *
+   * @param epoch its number over all runs of the model, from 1
+   * @param batch number of steps done in this epoch
+   * @param batches number of steps of an epoch
+   */
+  default void onBatch(int epoch, int batch, int batches) {}
+
+  /**
+   * Called after each epoch.
+   *
+   * @return whether to go on
+   */
+  default boolean onEpoch(Trainer trainer, EpochReport report) {
+    return true;
+  }
+
+  /** Called when the run is over, for whatever reason but an error. */
+  default void onEnd(Trainer trainer) {}
+}

@@ -1,0 +1,21 @@
+package io.lockstep.training.loop;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an epoch gave.
+ *
+ * @param epoch its number over all runs of the model, from 1
+ * @param step steps taken so far
+ * @param trainLoss mean loss of the examples as they were trained on
+ * @param validation how good the model is now on the held-out examples, or null without any
+ * @param seconds time of the epoch with validation
+ * @param examplesPerSecond examples trained on per second, without validation
+ */
+public record EpochReport(
+    int epoch,
+    long step,
+    double trainLoss,
+    @Nullable Evaluation validation,
+    double seconds,
+    double examplesPerSecond) {}

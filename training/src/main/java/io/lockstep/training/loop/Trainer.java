@@ -1,0 +1,191 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.random.Permutation;
+import io.lockstep.kernels.random.RandomStream;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a model: shuffled batches, epochs, validation, callbacks. The same data, seeds and options
+ * give the same bits on every device. Closing it frees the compiled steps, not the model.
+ */
+public final class Trainer implements AutoCloseable {
+  private final Model model;
+  private final Objective objective;
+  private final Optimizer optimizer;
+  private final Scaling scaling;
+  private final TrainingOptions options;
+  private final Evaluator evaluator;
+  private final Tensor randomness;
+  private final Tensor lossTotal;
+  private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
+  private final MemorySegment zero = Arena.ofAuto().allocate(Float.BYTES, Float.BYTES);
+  private final List<TrainStep> steps = new ArrayList<>();
+  private int epochsDone;
+
+  private record TrainStep(Batch batch, CompiledStep step) {}
+
+  /**
+   * Creates a trainer.
+   *
+   * @param scaling fitted on the training data; applied to the features on the device
+   */
+  public Trainer(
+      Model model,
+      Objective objective,
+      Optimizer optimizer,
+      Scaling scaling,
+      TrainingOptions options) {
+    this.model = model;
+    this.objective = objective;
+    this.optimizer = optimizer;
+    this.scaling = scaling;
+    this.options = options;
+    Engine engine = model.engine();
+    this.evaluator = new Evaluator(model, objective, scaling, options.batch());
+    this.randomness = engine.input("randomness", DType.I32, Shape.of(3));
+    this.lossTotal = engine.input("loss total", DType.F32, Shape.of(1));
+    key.setAtIndex(ValueLayout.JAVA_INT, 0, (int) options.seed());
+    key.setAtIndex(ValueLayout.JAVA_INT, 1, (int) (options.seed() >>> 32));
+  }
+
+  /** Returns the model. */
+  public Model model() {
+    return model;
+  }
+
+  /** Returns the optimizer. */
+  public Optimizer optimizer() {
+    return optimizer;
+  }
+
+  /** Returns the number of epochs the model has been trained for. */
+  public int epochsDone() {
+    return epochsDone;
+  }
+
+  /** Sets the number of epochs the model has been trained for, when a run is resumed. */
+  public void resumeAt(int epochs) {
+    epochsDone = epochs;
+  }
+
+  /**
+   * Trains for some more epochs.
+   *
+   * @param training the examples to learn from
+   * @param validation the examples to watch, or null
+   * @param epochs how often to go through the examples
+   * @return the report of each epoch
+   * @throws TrainingException if the batch is larger than the data, or the loss becomes NaN or
+   *     infinite
+   */
+  public List<EpochReport> fit(
+      Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
+    int examples = training.size();
+    if (options.batch() > examples) {
+      throw new TrainingException(
+          "[train] batch of " + options.batch() + " is larger than the " + examples
+              + " training examples; use a batch of at most " + examples);
+    }
+    List<EpochReport> reports = new ArrayList<>();
+    int[] order = new int[examples];
+    boolean more = true;
+    for (int i = 0; i < epochs && more; i++) {
+      Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
+      EpochReport report = epoch(training, validation, order, callbacks);
+      reports.add(report);
+      for (Callback callback : callbacks) {
+        more &= callback.onEpoch(this, report);
+      }
+    }
+    callbacks.forEach(c -> c.onEnd(this));
+    return reports;
+  }
+
+  private EpochReport epoch(
+      Dataset training, @Nullable Dataset validation, int[] order, List<Callback> callbacks) {
+    Engine engine = model.engine();
+    long start = System.nanoTime();
+    engine.write(lossTotal, zero);
+    int batches = (order.length + options.batch() - 1) / options.batch();
+    for (int b = 0; b < batches; b++) {
+      int from = b * options.batch();
+      TrainStep step = step(training, Math.min(options.batch(), order.length - from));
+      step.batch().load(training, order, from);
+      optimizer.beginStep();
+      key.setAtIndex(ValueLayout.JAVA_INT, 2, (int) optimizer.step());
+      engine.write(randomness, key);
+      step.step().run();
+      for (Callback callback : callbacks) {
+        callback.onBatch(epochsDone + 1, b + 1, batches);
+      }
+    }
+    double loss = (double) engine.readFloat(lossTotal) / order.length;
+    double trained = (System.nanoTime() - start) / 1e9;
+    epochsDone++;
+    if (!Double.isFinite(loss)) {
+      throw new TrainingException(
+          "[train] the training loss became " + loss + " in epoch " + epochsDone
+              + "; lower the learning rate, or check the data for extreme values");
+    }
+    Evaluation held = validation == null ? null : evaluator.evaluate(validation);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new EpochReport(
+        epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
+  }
+
+  /** The compiled step for a batch size; a run needs at most two. */
+  private TrainStep step(Dataset data, int size) {
+    for (TrainStep step : steps) {
+      if (step.batch().size() == size) {
+        return step;
+      }
+    }
+    Batch batch = new Batch(model.engine(), size, data, objective.task(), scaling);
+    Tensor prediction = model.forward(batch.features(), randomness);
+    Tensor loss = objective.mean(prediction, batch.target(objective.task()));
+    List<Update> updates = new ArrayList<>();
+    updates.addAll(optimizer.updates(model.parameters().gradient(loss)));
+    updates.add(new Update(lossTotal, lossTotal.add(loss.mul(size))));
+    TrainStep step = new TrainStep(batch, model.engine().compile(List.of(loss), updates));
+    steps.add(step);
+    return step;
+  }
+
+  /** Returns how good the model is on some data now. */
+  public Evaluation evaluate(Dataset data) {
+    return evaluator.evaluate(data);
+  }
+
+  /** Returns the numbers {@code 0 ... count-1}, the order in which data are evaluated. */
+  static int[] inOrder(int count) {
+    return IntStream.range(0, count).toArray();
+  }
+
+  /** Returns the compiled step for full batches, for profiles and tests; null before training. */
+  public @Nullable CompiledStep compiledStep() {
+    return steps.isEmpty() ? null : steps.getFirst().step();
+  }
+
+  @Override
+  public void close() {
+    steps.forEach(s -> s.step().close());
+    steps.clear();
+    evaluator.close();
+  }
+}

@@ -1,0 +1,11 @@
+package io.lockstep.training.loop;
+
+/** Thrown when a run cannot begin with what it was given, or cannot go on. */
+public final class TrainingException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Creates the exception; the message opens with the operation in brackets. */
+  public TrainingException(String message) {
+    super(message);
+  }
+}

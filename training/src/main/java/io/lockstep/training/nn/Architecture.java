@@ -1,0 +1,117 @@
+package io.lockstep.training.nn;
+
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Activations;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The form of a multilayer perceptron or autoencoder, from which its layers are built; small enough
+ * to be written into a model file.
+ *
+ * @param kind what it is for
+ * @param inputs number of inputs
+ * @param hidden widths of the hidden layers; of an autoencoder's encoder, the code last
+ * @param outputs number of outputs; of an autoencoder, the inputs again
+ * @param activation name of the hidden layers' activation
+ * @param outputActivation name of the last layer's activation; losses from logits need identity
+ * @param dropout rate of the dropout behind each hidden activation, or 0
+ */
+public record Architecture(
+    Kind kind,
+    int inputs,
+    List<Integer> hidden,
+    int outputs,
+    String activation,
+    String outputActivation,
+    double dropout) {
+
+  /** What a network is for. */
+  public enum Kind {
+    /** A multilayer perceptron. */
+    MLP,
+    /** An autoencoder: the decoder mirrors the encoder, the code is linear. */
+    AUTOENCODER
+  }
+
+  /** Checks the sizes and names. */
+  public Architecture {
+    hidden = List.copyOf(hidden);
+    if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(w -> w < 1)) {
+      throw new IllegalArgumentException(
+          "[architecture] widths must be at least 1: " + inputs + " inputs, hidden " + hidden + ", "
+              + outputs + " outputs");
+    }
+    if (kind == Kind.AUTOENCODER && hidden.isEmpty()) {
+      throw new IllegalArgumentException(
+          "[architecture] an autoencoder needs the width of its code, as in autoencoder:64");
+    }
+    Activations.byName(activation);
+    Activations.byName(outputActivation);
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "[architecture] dropout must be at least 0 and below 1, got " + dropout);
+    }
+  }
+
+  /** Returns a multilayer perceptron with linear outputs. */
+  public static Architecture mlp(
+      int inputs, List<Integer> hidden, int outputs, String activation) {
+    return new Architecture(Kind.MLP, inputs, hidden, outputs, activation, "identity", 0);
+  }
+
+  /** Returns an autoencoder of values in 0..1, with a sigmoid at the end. */
+  public static Architecture autoencoder(int inputs, List<Integer> encoder, String activation) {
+    return new Architecture(
+        Kind.AUTOENCODER, inputs, encoder, inputs, activation, "sigmoid", 0);
+  }
+
+  /** Returns this form with dropout behind each hidden activation. */
+  public Architecture withDropout(double rate) {
+    return new Architecture(kind, inputs, hidden, outputs, activation, outputActivation, rate);
+  }
+
+  /** Returns this form with another activation at the end. */
+  public Architecture withOutputActivation(String name) {
+    return new Architecture(kind, inputs, hidden, outputs, activation, name, dropout);
+  }
+
+  /** Returns the layers. */
+  public Sequential build() {
+    List<Layer> layers = new ArrayList<>();
+    List<Integer> widths = new ArrayList<>(hidden);
+    if (kind == Kind.AUTOENCODER) {
+      widths.addAll(hidden.subList(0, hidden.size() - 1).reversed());
+    }
+    int code = kind == Kind.AUTOENCODER ? hidden.size() - 1 : -1;
+    int width = inputs;
+    for (int i = 0; i < widths.size(); i++) {
+      boolean linear = i == code;
+      Activation act = Activations.byName(linear ? "identity" : activation);
+      layers.add(new Linear(width, widths.get(i), initializer(act)));
+      if (!linear) {
+        layers.add(new Activate(act));
+        if (dropout > 0) {
+          layers.add(new Dropout(dropout));
+        }
+      }
+      width = widths.get(i);
+    }
+    Activation last = Activations.byName(outputActivation);
+    layers.add(new Linear(width, outputs, initializer(last)));
+    if (last != Activations.IDENTITY) {
+      layers.add(new Activate(last));
+    }
+    return new Sequential(layers);
+  }
+
+  /** He for the ReLU family, LeCun for SELU, Xavier for the rest. */
+  private static Initializer initializer(Activation activation) {
+    return switch (activation.name()) {
+      case "relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "mish", "softplus" ->
+          Initializer.HE_NORMAL;
+      case "selu" -> Initializer.LECUN_NORMAL;
+      default -> Initializer.XAVIER_UNIFORM;
+    };
+  }
+}

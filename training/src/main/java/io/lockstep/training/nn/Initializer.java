@@ -1,0 +1,97 @@
+package io.lockstep.training.nn;
+
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.library.RandomBits;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A distribution of initial weights. Drawn on the device from Philox, so the same on all of them.
+ */
+public sealed interface Initializer {
+  /** Zeros. */
+  Initializer ZEROS = new Constant(0);
+
+  /** He et al. (2015), normal: standard deviation {@code sqrt(2 / fan-in)}; for ReLU and kin. */
+  Initializer HE_NORMAL = new Scaled(true, 2, Fan.IN);
+
+  /** He et al. (2015), uniform: limit {@code sqrt(6 / fan-in)}. */
+  Initializer HE_UNIFORM = new Scaled(false, 2, Fan.IN);
+
+  /** Glorot and Bengio (2010), normal: variance {@code 2 / (fan-in + fan-out)}; for tanh. */
+  Initializer XAVIER_NORMAL = new Scaled(true, 1, Fan.MEAN);
+
+  /** Glorot and Bengio (2010), uniform: limit {@code sqrt(6 / (fan-in + fan-out))}. */
+  Initializer XAVIER_UNIFORM = new Scaled(false, 1, Fan.MEAN);
+
+  /** LeCun et al. (1998), normal: variance {@code 1 / fan-in}; for SELU. */
+  Initializer LECUN_NORMAL = new Scaled(true, 1, Fan.IN);
+
+  /** Returns the scalar expression of one weight, given two random words. */
+  Expr draw(int fanIn, int fanOut, Expr word0, Expr word1);
+
+  /**
+   * Returns the initial value of a parameter.
+   *
+   * @param seed of the run
+   * @param stream the parameter's random stream
+   */
+  default Tensor create(Engine engine, Parameter parameter, long seed, int stream) {
+    Tensor shape = engine.zeros(parameter.shape().toArray());
+    List<Expr> words =
+        RandomBits.words(
+            Expr.i32((int) seed),
+            Expr.i32((int) (seed >>> 32)),
+            Expr.index(),
+            Expr.i32(0),
+            Expr.i32(stream));
+    Expr value = draw(parameter.fanIn(), parameter.fanOut(), words.get(0), words.get(1));
+    return shape.apply("initialize", _ -> value);
+  }
+
+  /** One value for all. */
+  record Constant(double value) implements Initializer {
+    @Override
+    public Expr draw(int fanIn, int fanOut, Expr word0, Expr word1) {
+      return Expr.f32(value);
+    }
+  }
+
+  /** The normal distribution. */
+  record Normal(double mean, double deviation) implements Initializer {
+    @Override
+    public Expr draw(int fanIn, int fanOut, Expr word0, Expr word1) {
+      return RandomBits.normal(word0, word1).mul(deviation).add(mean);
+    }
+  }
+
+  /** The uniform distribution from {@code low} to below {@code high}. */
+  record Uniform(double low, double high) implements Initializer {
+    @Override
+    public Expr draw(int fanIn, int fanOut, Expr word0, Expr word1) {
+      return RandomBits.uniform(word0).mul(high - low).add(low);
+    }
+  }
+
+  /** What the variance is divided by. */
+  enum Fan {
+    /** Number of inputs of a unit. */
+    IN,
+    /** Mean of the numbers of inputs and outputs. */
+    MEAN
+  }
+
+  /** A distribution of mean 0 and variance {@code gain / fan}. */
+  record Scaled(boolean normal, double gain, Fan fan) implements Initializer {
+    @Override
+    public Expr draw(int fanIn, int fanOut, Expr word0, Expr word1) {
+      double count = fan == Fan.IN ? fanIn : (fanIn + fanOut) / 2.0;
+      double deviation = Math.sqrt(gain / Math.max(count, 1));
+      double limit = Math.sqrt(3) * deviation;
+      Initializer distribution =
+          normal ? new Normal(0, deviation) : new Uniform(-limit, limit);
+      return distribution.draw(fanIn, fanOut, word0, word1);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.lockstep.training.nn;
+
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Tensor;
+import java.util.List;
+
+/**
+ * A fully connected layer: {@code x W^T + b}, {@code [n, in] -> [n, out]}. Parameters as in
+ * PyTorch: {@code weight [out, in]} and {@code bias [out]}.
+ *
+ * @param in number of inputs
+ * @param out number of outputs
+ * @param initializer of the weight; the bias starts at 0
+ */
+public record Linear(int in, int out, Initializer initializer) implements Layer {
+  /** Checks the sizes. */
+  public Linear {
+    if (in < 1 || out < 1) {
+      throw new IllegalArgumentException(
+          "[linear] needs at least one input and output, got " + in + " and " + out);
+    }
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    return List.of(
+        new Parameter("weight", Shape.of(out, in), initializer, in, out),
+        new Parameter("bias", Shape.of(out), Initializer.ZEROS, in, out));
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    return x.matmul(pass.parameter("weight").transpose()).add(pass.parameter("bias"));
+  }
+}

@@ -1,0 +1,70 @@
+package io.lockstep.training.nn;
+
+import io.lockstep.kernels.random.RandomStream;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.ParameterArena;
+import io.lockstep.tensor.Tensor;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A network with its parameters on an engine. */
+public final class Model {
+  private final Layer network;
+  private final ParameterArena parameters;
+
+  /**
+   * Creates the network's parameters, drawn from a seed.
+   *
+   * @param seed the same seed gives the same weights on every device
+   */
+  public Model(Engine engine, Layer network, long seed) {
+    this.network = network;
+    List<Parameter> declared = network.parameters();
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    declared.forEach(p -> shapes.put(p.name(), p.shape()));
+    this.parameters = new ParameterArena(engine, "parameters", shapes);
+    Map<String, Tensor> initial = new LinkedHashMap<>();
+    for (int i = 0; i < declared.size(); i++) {
+      Parameter p = declared.get(i);
+      int stream = RandomStream.INITIALIZE.word(i);
+      initial.put(p.name(), p.initializer().create(engine, p, seed, stream));
+    }
+    parameters.assign(initial);
+  }
+
+  /** Returns the layers. */
+  public Layer network() {
+    return network;
+  }
+
+  /** Returns the parameters. */
+  public ParameterArena parameters() {
+    return parameters;
+  }
+
+  /** Returns the engine it lives on. */
+  public Engine engine() {
+    return parameters.engine();
+  }
+
+  /** Returns the network's result for a batch {@code [n, in]}, as at inference. */
+  public Tensor forward(Tensor x) {
+    return network.forward(x, Pass.inference(parameters));
+  }
+
+  /**
+   * Returns the network's result for a batch in training.
+   *
+   * @param randomness an I32 vector {@code [seed low, seed high, step]}
+   */
+  public Tensor forward(Tensor x, Tensor randomness) {
+    return network.forward(x, Pass.training(parameters, randomness));
+  }
+
+  /** Returns SHA-256 over all parameters, see {@link ParameterArena#digest()}. */
+  public String digest() {
+    return parameters.digest();
+  }
+}

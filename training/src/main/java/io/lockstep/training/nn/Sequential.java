@@ -1,0 +1,47 @@
+package io.lockstep.training.nn;
+
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Layers one after another; parameters are named by place, as in {@code 2.weight}. */
+public record Sequential(List<Layer> layers) implements Layer {
+  /** Copies the layers. */
+  public Sequential {
+    layers = List.copyOf(layers);
+  }
+
+  /** Returns the layers one after another. */
+  public static Sequential of(Layer... layers) {
+    return new Sequential(List.of(layers));
+  }
+
+  @Override
+  public List<Parameter> parameters() {
+    List<Parameter> all = new ArrayList<>();
+    for (int i = 0; i < layers.size(); i++) {
+      for (Parameter p : layers.get(i).parameters()) {
+        all.add(
+            new Parameter(
+                i + "." + p.name(), p.shape(), p.initializer(), p.fanIn(), p.fanOut()));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public Tensor forward(Tensor x, Pass pass) {
+    Tensor result = x;
+    int place = pass.place();
+    for (int i = 0; i < layers.size(); i++) {
+      result = layers.get(i).forward(result, pass.inside(String.valueOf(i), place));
+      place += layers.get(i).places();
+    }
+    return result;
+  }
+
+  @Override
+  public int places() {
+    return layers.stream().mapToInt(Layer::places).sum();
+  }
+}

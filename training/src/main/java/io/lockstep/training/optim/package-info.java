@@ -1,0 +1,8 @@
+/**
+ * Optimizers: the rules of {@code io.lockstep.kernels.library} with their state on an engine.
+ * Imports {@code io.lockstep.tensor}. Used by one thread at a time.
+ */
+@NullMarked
+package io.lockstep.training.optim;
+
+import org.jspecify.annotations.NullMarked;
