@@ -107,7 +107,7 @@ public final class Inputs {
   }
 
   /** Returns floats evenly distributed in a range. */
-  public Tensor floats(double low, double high, int... shape) {
+  public Tensor between(double low, double high, int... shape) {
     return fill(shape, () -> low + (high - low) * random.nextDouble());
   }
 

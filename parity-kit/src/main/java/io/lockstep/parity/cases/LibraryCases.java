@@ -51,7 +51,7 @@ public final class LibraryCases {
               f.name(),
               rows + "x" + cols,
               in -> {
-                Tensor x = in.floats(-5, 5, rows, cols);
+                Tensor x = in.between(-5, 5, rows, cols);
                 Tensor y = x.apply(f.name(), f::apply);
                 Tensor total = y.mul(in.floats(rows, cols)).sum();
                 return List.of(y, total.gradients(x).getFirst());
@@ -67,7 +67,7 @@ public final class LibraryCases {
               l.name(),
               rows + "x" + cols,
               in -> {
-                Tensor p = in.floats(-5, 5, rows, cols);
+                Tensor p = in.between(-5, 5, rows, cols);
                 Tensor y = apply(l, p, target(in, l, rows, cols));
                 return List.of(y, y.sum().gradients(p).getFirst());
               }));
@@ -77,7 +77,7 @@ public final class LibraryCases {
   /** Returns a target that suits a loss: floats, or one-hot rows. */
   public static Tensor target(Inputs in, Loss loss, int rows, int cols) {
     return switch (loss.targetKind()) {
-      case SAME_SHAPE -> in.floats(0, 1, rows, cols);
+      case SAME_SHAPE -> in.between(0, 1, rows, cols);
       case CLASS_DISTRIBUTION ->
           in.indices(cols, rows).oneHot(cols).cast(in.dtype());
     };
@@ -98,7 +98,7 @@ public final class LibraryCases {
               List<Tensor> tensors = new ArrayList<>();
               tensors.add(in.floats(n));
               tensors.add(in.floats(n));
-              rule.state().forEach(_ -> tensors.add(in.floats(0, 1, n)));
+              rule.state().forEach(_ -> tensors.add(in.between(0, 1, n)));
               double[] scalars = rule.scalarValues(rule.defaults(), 3);
               Arrays.stream(scalars).forEach(s -> tensors.add(in.scalar(s)));
               List<Update> updates = new ArrayList<>();

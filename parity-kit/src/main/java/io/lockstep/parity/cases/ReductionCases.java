@@ -95,8 +95,8 @@ final class ReductionCases {
         cases.add(Case.of("argmin", size, in -> in.special(rows, n).argmin(-1)));
         cases.add(Case.of("argmax", size + " over 0", in -> in.coarse(rows, n).argmax(0)));
         cases.add(Case.of("argmin", size + " over 0", in -> in.special(rows, n).argmin(0)));
-        cases.add(Case.of("softmax", size, in -> in.floats(-9, 9, rows, n).softmax()));
-        cases.add(Case.of("logSoftmax", size, in -> in.floats(-9, 9, rows, n).logSoftmax()));
+        cases.add(Case.of("softmax", size, in -> in.between(-9, 9, rows, n).softmax()));
+        cases.add(Case.of("logSoftmax", size, in -> in.between(-9, 9, rows, n).logSoftmax()));
         cases.add(Case.of("softmax", "special " + size, in -> in.special(rows, n).softmax()));
       }
     }
