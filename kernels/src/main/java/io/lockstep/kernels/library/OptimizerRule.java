@@ -57,7 +57,8 @@ public record OptimizerRule(
    * @throws IllegalArgumentException if a name is unknown or a value out of range
    */
   public Map<String, Double> configure(Map<String, Double> overrides) {
-    Registry<String> known = new Registry<>("hyperparameter", List::of, List.copyOf(defaults.keySet()));
+    Registry<String> known =
+        new Registry<>("hyperparameter", List::of, List.copyOf(defaults.keySet()));
     Map<String, Double> all = new LinkedHashMap<>(defaults);
     overrides.forEach((key, value) -> all.put(known.byName(key), checked(key, value)));
     return Collections.unmodifiableMap(all);

@@ -120,8 +120,8 @@ public final class OptimizerRules {
   private static double[] adamScalars(Map<String, Double> h, long step, double decay) {
     double beta1 = get(h, "beta1");
     double beta2 = get(h, "beta2");
-    double correction1 = 1 - StrictMath.pow(beta1, step);
-    double correction2 = 1 - StrictMath.pow(beta2, step);
+    double correction1 = 1 - StrictMath.pow(beta1, (double) step);
+    double correction2 = 1 - StrictMath.pow(beta2, (double) step);
     return new double[] {
       get(h, "lr") / correction1,
       beta1,

@@ -10,6 +10,8 @@ import java.util.Set;
 final class CsvValues {
   private static final Set<String> MISSING = Set.of("", "?", "na", "n/a", "nan", "null");
 
+  private static final double LARGEST_WHOLE = 0x1p53;
+
   private CsvValues() {}
 
   static boolean isMissing(String text) {
@@ -40,7 +42,7 @@ final class CsvValues {
 
   static boolean isWhole(String number) {
     double value = Double.parseDouble(number);
-    return value == Math.rint(value) && Math.abs(value) <= Long.MAX_VALUE / 2;
+    return value == Math.rint(value) && Math.abs(value) <= LARGEST_WHOLE;
   }
 
   /** The category of a text: the text itself, whole numbers in their shortest form (1.0 as 1). */
