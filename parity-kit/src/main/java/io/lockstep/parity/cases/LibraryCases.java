@@ -31,11 +31,11 @@ public final class LibraryCases {
   }
 
   private static void activation(Activation a, int n, List<Case> cases) {
-    cases.add(Case.of(a.name(), n, in -> in.special(n).apply(a.name(), a::apply)));
+    cases.add(Case.of("activation", a + " " + n, in -> in.special(n).apply(a.name(), a::apply)));
     cases.add(
         Case.ofMany(
-            a.name(),
-            "gradient " + n,
+            "activation",
+            a + " gradient " + n,
             in -> {
               Tensor x = in.special(n);
               Tensor y = x.apply(a.name(), a::apply).mul(in.floats(n)).sum();
@@ -48,8 +48,8 @@ public final class LibraryCases {
       int cols = Math.max(n, 1);
       cases.add(
           Case.ofMany(
-              f.name(),
-              rows + "x" + cols,
+              "row function",
+              f + " " + rows + "x" + cols,
               in -> {
                 Tensor x = in.between(-5, 5, rows, cols);
                 Tensor y = x.apply(f.name(), f::apply);
@@ -64,8 +64,8 @@ public final class LibraryCases {
       int cols = Math.max(n, 1);
       cases.add(
           Case.ofMany(
-              l.name(),
-              rows + "x" + cols,
+              "loss",
+              l + " " + rows + "x" + cols,
               in -> {
                 Tensor p = in.between(-5, 5, rows, cols);
                 Tensor y = apply(l, p, target(in, l, rows, cols));
@@ -92,8 +92,8 @@ public final class LibraryCases {
   private static void optimizer(OptimizerRule rule, int n, List<Case> cases) {
     cases.add(
         new Case(
-            rule.name(),
-            "update " + n,
+            "optimizer",
+            rule + " " + n,
             in -> {
               List<Tensor> tensors = new ArrayList<>();
               tensors.add(in.floats(n));
