@@ -159,9 +159,7 @@ final class Product {
     TileSet.Sized sized = tiles.atLeast(rows);
     long target =
         cBase
-            + 4
-                * (cut.firstRow(panel) * c.rowStride()
-                    + cut.firstColumn(strip) * c.columnStride());
+            + 4 * (cut.firstRow(panel) * c.rowStride() + cut.firstColumn(strip) * c.columnStride());
     if (rows == sized.rows() && width == cut.columns() && c.columnStride() == 1) {
       multiply(sized.tile(), packed, strip, target, 4 * c.rowStride());
       return;
@@ -175,8 +173,7 @@ final class Product {
     copy(block, rowBytes, 4, target, 4 * c.rowStride(), 4 * c.columnStride(), rows, width);
   }
 
-  private void multiply(
-      Tile tile, long packed, int strip, long out, long outStride) {
+  private void multiply(Tile tile, long packed, int strip, long out, long outStride) {
     boolean read = isRead(strip);
     boolean first = start == 0;
     tile.multiply(

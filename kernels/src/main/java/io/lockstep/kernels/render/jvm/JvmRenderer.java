@@ -63,8 +63,7 @@ public final class JvmRenderer {
         throw e;
       }
       return CutRun.of(
-          lowered,
-          half -> vectorForm(half, bits, scalarForm(half.strided(), MOST_CUTS), cuts - 1));
+          lowered, half -> vectorForm(half, bits, scalarForm(half.strided(), MOST_CUTS), cuts - 1));
     }
   }
 }
