@@ -30,7 +30,7 @@ final class PlanVerifier {
     for (KernelCall call : calls) {
       for (Part part : call.inputs()) {
         require(
-            part.value().isGiven() || computed.contains(part.value()),
+            isThere(part.value(), computed),
             call, part, "is read before it is computed or after its memory was reused");
       }
       for (Part part : call.outputs()) {
@@ -54,6 +54,14 @@ final class PlanVerifier {
         computed.add(part.value());
       }
     }
+  }
+
+  /** An assembly whose parts were all computed inside it has no kernel of its own. */
+  private static boolean isThere(Value value, Set<Value> computed) {
+    return value.isGiven()
+        || computed.contains(value)
+        || (value.work() instanceof Work.Assembly
+            && value.operands().stream().allMatch(o -> isThere(o.value(), computed)));
   }
 
   /** An assembly takes in the parts that were computed inside it without harming them. */

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 /** Turns a graph into a {@link Plan}: runs the stages of this package in order. */
 public final class Planner {
   private final Normalizer normalizer = new Normalizer();
+  private final List<? extends Node> results;
   private final List<Assignment> assignments;
   private final List<Value> outputs;
   private final List<Value> assigned;
@@ -34,6 +35,7 @@ public final class Planner {
   private final List<Value> values;
 
   private Planner(List<? extends Node> results, List<Assignment> assignments, boolean fuse) {
+    this.results = results;
     this.assignments = assignments;
     normalizer.add(roots(results, assignments));
     this.outputs = results.stream().map(normalizer::computed).toList();
@@ -42,7 +44,7 @@ public final class Planner {
     kept.addAll(assigned);
     this.values = needed(kept);
     this.fusion = Fusion.of(values, kept, fuse);
-    placeSources(results);
+    placeSources();
     placeOutputs();
     placeAssigned();
   }
@@ -89,7 +91,7 @@ public final class Planner {
     return all.stream().filter(needed::contains).toList();
   }
 
-  private void placeSources(List<? extends Node> results) {
+  private void placeSources() {
     List<Source> sources = sources(results, assignments);
     for (Value value : values) {
       if (value.work() instanceof Work.Given(Source source)) {
@@ -167,7 +169,7 @@ public final class Planner {
           KernelBuilder.build(
               group,
               stored::contains,
-              v -> enclosures.containsKey(v) && group.members().contains(outer(enclosures, v))));
+              (outer, part, offset) -> new Enclosure(outer, offset).equals(enclosures.get(part))));
     }
     MemoryLayout memory = MemoryLayout.of(withLifeOf(calls), fixed, enclosures);
     List<Plan.Step> steps = new ArrayList<>();
@@ -191,18 +193,10 @@ public final class Planner {
       }
     }
     List<Plan.Output> wanted =
-        outputs.stream().map(v -> new Plan.Output(v.dtype(), v.shape())).toList();
+        results.stream().map(n -> new Plan.Output(n.dtype(), n.shape())).toList();
     Plan plan = new Plan(steps, wanted, memory.arenaBytes());
     PlanVerifier.verify(calls, memory);
     return plan;
-  }
-
-  private static Value outer(Map<Value, Enclosure> enclosures, Value value) {
-    Enclosure enclosure = enclosures.get(value);
-    if (enclosure == null) {
-      throw new IllegalStateException(value + " lies in no other value");
-    }
-    return enclosure.outer();
   }
 
   private static Place place(MemoryLayout memory, Part part) {

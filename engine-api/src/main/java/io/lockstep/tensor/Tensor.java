@@ -259,6 +259,16 @@ public final class Tensor {
     return apply(ElementaryFunctions.ERF);
   }
 
+  /** Returns the sines of angles in radians. */
+  public Tensor sin() {
+    return apply(ElementaryFunctions.SIN);
+  }
+
+  /** Returns the cosines of angles in radians. */
+  public Tensor cos() {
+    return apply(ElementaryFunctions.COS);
+  }
+
   /** Returns an elementary function of each element. */
   public Tensor apply(Elementary function) {
     return floats(function.name(), x -> x.apply(function));

@@ -14,13 +14,14 @@ final class LogarithmOfOnePlus {
   private LogarithmOfOnePlus() {}
 
   static Expr expand(Expr x) {
-    Expr shift = x.add(1).toBits().sub(Expr.i32(Logarithm.TWO_THIRDS)).and(EXPONENT);
+    Expr shift = x.add(1).toBits().sub(Expr.i32(Logarithm.LOWEST)).and(EXPONENT);
     Expr k = shift.sar(23).cast(Type.F32);
     Expr scaled = x.toBits().sub(shift).fromBits();
     Expr offset = Expr.i32(FOUR).sub(shift).fromBits().fma(x.constant(0.25), -1);
     Expr f = offset.add(scaled);
     Expr lost = scaled.sub(f.sub(offset));
-    Expr finite = FloatBits.withSign(Logarithm.combine(k, f, Logarithm.curve(f, lost)), x);
+    Expr magnitude = Logarithm.combine(k.mul(Logarithm.LN2_HIGH), k, f, Logarithm.change(f, lost));
+    Expr finite = FloatBits.withSign(magnitude, x);
 
     Expr belowOrAtMinusOne =
         x.eq(-1).select(x.constant(Double.NEGATIVE_INFINITY), x.constant(Double.NaN));

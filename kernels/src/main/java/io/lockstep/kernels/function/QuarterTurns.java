@@ -54,8 +54,8 @@ final class QuarterTurns {
   }
 
   /**
-   * With {@code a = m*2^s}, m an integer of 32 bits, the fraction of {@code m * (2^(s-2) * 2/pi)} in
-   * 64 bits is the angle in whole turns; whole turns inside the factor are left out beforehand.
+   * With {@code a = m*2^s}, m an integer of 32 bits, the fraction of {@code m * (2^(s-2) * 2/pi)}
+   * in 64 bits is the angle in whole turns; whole turns inside the factor are left out beforehand.
    */
   private static Reduced large(Expr a) {
     Expr bits = a.toBits();

@@ -4,7 +4,7 @@ import io.lockstep.kernels.expr.Expr;
 
 /**
  * The softplus {@code log(1 + exp(x)) = max(x,0) + log1p(e)} with {@code e = exp(-|x|)} and its
- * rounding error carried along. Above 1/3, {@code log1p(e) = ln 2 + log1p((e-1)/2)}.
+ * rounding error carried along. Above 3/8, {@code log1p(e) = ln 2 + log1p((e-1)/2)}.
  */
 final class SoftPlus {
   private SoftPlus() {}
@@ -19,7 +19,7 @@ final class SoftPlus {
 
     Expr one = x.constant(1);
     Expr zero = x.constant(0);
-    Expr large = e.gt(0x1.555556p-2);
+    Expr large = e.gt(0.375);
     Expr difference = e.sub(1);
     Expr differenceLost = e.sub(difference.add(1)).add(lost);
     Expr f = large.select(difference.mul(0.5), e);
@@ -30,9 +30,9 @@ final class SoftPlus {
     Expr whole = ln2.add(positive);
     Expr wholeLost = positive.sub(whole.sub(ln2));
     Expr k = large.select(one, zero);
-    Expr curve = Logarithm.curve(f, tail);
-    Expr sum = whole.add(f);
-    Expr sumLost = f.sub(sum.sub(whole)).add(wholeLost);
-    return sum.add(sumLost.add(k.fma(x.constant(Logarithm.LN2_LOW), curve)));
+    Expr squareLost = f.fma(f, f.mul(f).neg());
+    Expr rest = squareLost.fma(x.constant(-0.5), Logarithm.change(f, tail)).add(wholeLost);
+    Expr finite = Logarithm.combine(whole, k, f, rest);
+    return x.lt(Double.POSITIVE_INFINITY).select(finite, x);
   }
 }

@@ -57,7 +57,8 @@ public record OptimizerRule(
    * @throws IllegalArgumentException if a name is unknown or a value out of range
    */
   public Map<String, Double> configure(Map<String, Double> overrides) {
-    Registry<String> known = new Registry<>("hyperparameter", List::of, List.copyOf(defaults.keySet()));
+    Registry<String> known =
+        new Registry<>("hyperparameter", List::of, List.copyOf(defaults.keySet()));
     Map<String, Double> all = new LinkedHashMap<>(defaults);
     overrides.forEach((key, value) -> all.put(known.byName(key), checked(key, value)));
     return Collections.unmodifiableMap(all);
@@ -83,7 +84,13 @@ public record OptimizerRule(
     boolean belowOne = key.startsWith("beta") || key.equals("momentum");
     if (!(value >= 0) || value == Double.POSITIVE_INFINITY || (belowOne && value >= 1)) {
       throw new IllegalArgumentException(
-          "[" + name + "] " + key + " is " + value + "; give a finite value of at least 0"
+          "["
+              + name
+              + "] "
+              + key
+              + " is "
+              + value
+              + "; give a finite value of at least 0"
               + (belowOne ? " and below 1" : ""));
     }
     return value;

@@ -51,8 +51,7 @@ public final class OptimizerRules {
   public static final OptimizerRule ADAM =
       new OptimizerRule(
           "adam",
-          ordered(
-              "lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0),
+          ordered("lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0),
           List.of("first_moment", "second_moment"),
           List.of(
               "step_size",
@@ -70,8 +69,7 @@ public final class OptimizerRules {
   public static final OptimizerRule ADAMW =
       new OptimizerRule(
           "adamw",
-          ordered(
-              "lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0.01),
+          ordered("lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0.01),
           List.of("first_moment", "second_moment"),
           List.of(
               "step_size",
@@ -120,8 +118,8 @@ public final class OptimizerRules {
   private static double[] adamScalars(Map<String, Double> h, long step, double decay) {
     double beta1 = get(h, "beta1");
     double beta2 = get(h, "beta2");
-    double correction1 = 1 - StrictMath.pow(beta1, step);
-    double correction2 = 1 - StrictMath.pow(beta2, step);
+    double correction1 = 1 - StrictMath.pow(beta1, (double) step);
+    double correction2 = 1 - StrictMath.pow(beta2, (double) step);
     return new double[] {
       get(h, "lr") / correction1,
       beta1,
@@ -145,7 +143,9 @@ public final class OptimizerRules {
     Double value = hyperparameters.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "[optimizer] hyperparameter '" + name + "' is missing; fill in the defaults with"
+          "[optimizer] hyperparameter '"
+              + name
+              + "' is missing; fill in the defaults with"
               + " configure(Map)");
     }
     return value;

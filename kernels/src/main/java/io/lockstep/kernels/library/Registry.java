@@ -1,11 +1,10 @@
 package io.lockstep.kernels.library;
 
-import java.util.ArrayList;
+import io.lockstep.kernels.text.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -15,8 +14,6 @@ import java.util.function.Function;
  * @param <T> what is registered
  */
 public final class Registry<T> {
-  private static final int FARTHEST_SUGGESTION = 3;
-
   private final String kind;
   private final List<T> all;
   private final List<String> names;
@@ -63,44 +60,29 @@ public final class Registry<T> {
     T entry = byName.get(normal(name));
     if (entry == null) {
       throw new IllegalArgumentException(
-          "[" + kind + "] unknown " + kind + " '" + name + "'"
-              + nearest(normal(name)).map(n -> "; did you mean '" + n + "'?").orElse(";")
-              + " known: " + String.join(", ", names));
+          "["
+              + kind
+              + "] unknown "
+              + kind
+              + " '"
+              + name
+              + "'; "
+              + suggestion(normal(name))
+              + "known: "
+              + String.join(", ", names));
     }
     return entry;
   }
 
+  private String suggestion(String name) {
+    return Suggestions.nearest(name, byName.keySet()).stream()
+        .map(near -> "'" + near + "'")
+        .reduce((first, second) -> first + " or " + second)
+        .map(near -> "did you mean " + near + "? ")
+        .orElse("");
+  }
+
   private static String normal(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT).replace('-', '_');
-  }
-
-  private Optional<String> nearest(String name) {
-    int best = FARTHEST_SUGGESTION + 1;
-    String suggestion = "";
-    for (String known : byName.keySet()) {
-      int distance = distance(name, known);
-      if (distance < best && distance < known.length()) {
-        best = distance;
-        suggestion = known;
-      }
-    }
-    return suggestion.isEmpty() ? Optional.empty() : Optional.of(suggestion);
-  }
-
-  /** The number of single-character edits from one word to another (Levenshtein, 1966). */
-  private static int distance(String a, String b) {
-    List<Integer> row = new ArrayList<>();
-    for (int j = 0; j <= b.length(); j++) {
-      row.add(j);
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row.set(0, i);
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        int edited = Math.min(row.get(j - 1), Objects.requireNonNull(row.get(j))) + 1;
-        diagonal = row.set(j, Math.min(replaced, edited));
-      }
-    }
-    return row.getLast();
+    return name.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 }

@@ -59,7 +59,7 @@ final class CsvFile {
       throw new DataException(
           OPERATION, path, "", "is not CSV (" + e.getMessage() + ")", "Correct the file", e);
     } catch (UncheckedIOException e) {
-      throw failure(e.getCause());
+      throw failure(e.getCause() == null ? new IOException(e) : e.getCause());
     } catch (IOException e) {
       throw failure(e);
     }

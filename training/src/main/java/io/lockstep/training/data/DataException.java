@@ -50,7 +50,7 @@ public final class DataException extends RuntimeException {
       String problem,
       String remedy,
       @Nullable Throwable cause) {
-    super(message(operation, file, place, problem, remedy), cause);
+    super(cause);
     this.operation = operation;
     this.file = file == null ? null : file.toString();
     this.place = place;
@@ -58,15 +58,13 @@ public final class DataException extends RuntimeException {
     this.remedy = remedy;
   }
 
-  private static String message(
-      String operation, @Nullable Path file, String place, String problem, String remedy) {
+  @Override
+  public String getMessage() {
     StringBuilder text = new StringBuilder("[").append(operation).append("] ");
     if (file != null) {
-      text.append(file);
+      text.append(file).append(place.isEmpty() ? "" : ", ");
     }
-    if (!place.isEmpty()) {
-      text.append(file == null ? "" : ", ").append(place);
-    }
+    text.append(place);
     if (file != null || !place.isEmpty()) {
       text.append(": ");
     }

@@ -108,7 +108,8 @@ public enum Playground {
       boolean blue = i % 2 == 0;
       int half = blue ? (count + 1) / 2 : count / 2;
       Draws draws = new Draws(seed, RandomStream.PLAYGROUND.word(ordinal()), i);
-      Point point = point(draws, blue, (double) (i / 2) / half, noise);
+      int place = i / 2;
+      Point point = point(draws, blue, (double) place / half, noise);
       values[2 * i] = (float) point.x;
       values[2 * i + 1] = (float) point.y;
       classes[i] = point.blue ? 1 : 0;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
 class MnistTest {
   @Test
   void the_ten_thousand_test_images_are_read() {
-    Path folder = find();
+    Optional<Path> folder = find();
     assumeTrue(
-        folder != null,
+        folder.isPresent(),
         "no folder mnist-t10k found; name the folder it is in with -Dlockstep.data=FOLDER");
-    DataParts parts = IdxReader.readFolder(folder);
+    DataParts parts = IdxReader.readFolder(folder.orElseThrow());
     assertNull(parts.validation());
     Dataset data = parts.training();
     assertEquals(10_000, data.size());
@@ -42,18 +42,18 @@ class MnistTest {
     assertEquals(0.1325, mean, 1e-4);
   }
 
-  private static @Nullable Path find() {
+  private static Optional<Path> find() {
     String property = System.getProperty("lockstep.data", System.getenv("LOCKSTEP_DATA"));
     if (property != null) {
       Path folder = Path.of(property, "mnist-t10k");
-      return Files.isDirectory(folder) ? folder : null;
+      return Optional.of(folder).filter(Files::isDirectory);
     }
     for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
       Path folder = at.resolve("shared/data/mnist-t10k");
       if (Files.isDirectory(folder)) {
-        return folder;
+        return Optional.of(folder);
       }
     }
-    return null;
+    return Optional.empty();
   }
 }

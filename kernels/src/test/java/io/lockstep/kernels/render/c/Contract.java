@@ -38,14 +38,13 @@ final class Contract {
     List<Expr.Rows> reductions = new ArrayList<>();
     int count = spec.inputs().size();
     Rewriter split =
-        new Rewriter(
-            e -> {
-              if (e instanceof Expr.Rows rows) {
-                reductions.add(rows);
-                return Expr.input(count + reductions.size() - 1, DType.F32);
-              }
-              return e;
-            });
+        new Rewriter(e -> {
+          if (e instanceof Expr.Rows rows) {
+            reductions.add(rows);
+            return Expr.input(count + reductions.size() - 1, DType.F32);
+          }
+          return e;
+        });
     List<Expr> results = spec.program().results().stream().map(split::rewrite).toList();
     List<DType> types = new ArrayList<>(spec.program().inputs());
     reductions.forEach(_ -> types.add(DType.F32));

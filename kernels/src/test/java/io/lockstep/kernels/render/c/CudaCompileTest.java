@@ -22,11 +22,10 @@ class CudaCompileTest {
   Stream<DynamicTest> ptx_is_neither_contracted_nor_approximate() {
     Tools.assume("nvcc");
     return GoldenSpecs.all().entrySet().stream()
-        .map(
-            e ->
-                DynamicTest.dynamicTest(
-                    e.getKey(),
-                    () -> check(e.getKey(), new CRenderer(Dialect.CUDA).render(e.getValue()))));
+        .map(e ->
+            DynamicTest.dynamicTest(
+                e.getKey(),
+                () -> check(e.getKey(), new CRenderer(Dialect.CUDA).render(e.getValue()))));
   }
 
   private void check(String name, KernelSource kernel) throws IOException, InterruptedException {

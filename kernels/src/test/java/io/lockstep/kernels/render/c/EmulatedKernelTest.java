@@ -3,7 +3,10 @@ package io.lockstep.kernels.render.c;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Elementary;
+import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
 import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
@@ -13,17 +16,20 @@ import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.kernels.spec.KernelSpec.RowSpec;
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** OpenCL kernels, compiled by gcc and run on threads, against the contract bit for bit. */
@@ -41,7 +47,20 @@ class EmulatedKernelTest {
   @ParameterizedTest
   @ValueSource(strings = {"map_broadcast", "map_gelu", "map_integers", "map_bytes"})
   void elementwise_kernels_give_the_bits_of_the_interpreter(String name) {
-    MapSpec spec = (MapSpec) GoldenSpecs.all().get(name);
+    MapSpec spec = (MapSpec) Objects.requireNonNull(GoldenSpecs.all().get(name));
+    double[][] inputs = wild(spec, spec.inputs());
+    check(spec, inputs, Contract.map(spec, inputs));
+  }
+
+  static List<Elementary> functions() {
+    return ElementaryFunctions.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("functions")
+  void elementary_functions_give_the_bits_of_the_interpreter(Elementary function) {
+    Expr result = Expr.input(0, DType.F32).apply(function);
+    MapSpec spec = GoldenSpecs.map(function.name(), List.of(DType.F32), Shape.of(20_000), result);
     double[][] inputs = wild(spec, spec.inputs());
     check(spec, inputs, Contract.map(spec, inputs));
   }
@@ -134,7 +153,7 @@ class EmulatedKernelTest {
     double[] indices = random.ints(33, 0, 50).asDoubleStream().toArray();
     double[] expected = new double[33 * 12];
     for (int i = 0; i < expected.length; i++) {
-      expected[i] = table[(int) indices[i / 12] * 12 + i % 12];
+      expected[i] = table[((int) indices[i / 12]) * 12 + i % 12];
     }
     assertEquals(
         Integer.MAX_VALUE, check(spec, new double[][] {table, indices}, new double[][] {expected}));
@@ -158,7 +177,7 @@ class EmulatedKernelTest {
     double[] indices = random.ints(101, 0, 9).asDoubleStream().toArray();
     double[] expected = new double[10 * 7];
     for (int i = 0; i < updates.length; i++) {
-      int at = (int) indices[i / 7] * 7 + i % 7;
+      int at = ((int) indices[i / 7]) * 7 + i % 7;
       expected[at] = (float) expected[at] + (float) updates[i];
     }
     check(spec, new double[][] {updates, indices}, new double[][] {expected});

@@ -29,14 +29,12 @@ class GoldenSourceTest {
   @TestFactory
   Stream<DynamicTest> sources_are_the_checked_in_ones() {
     return Stream.of(Dialect.values())
-        .flatMap(
-            dialect ->
-                GoldenSpecs.all().entrySet().stream()
-                    .map(
-                        e ->
-                            DynamicTest.dynamicTest(
-                                dialect + " " + e.getKey(),
-                                () -> check(dialect, e.getKey(), e.getValue()))));
+        .flatMap(dialect ->
+            GoldenSpecs.all().entrySet().stream()
+                .map(e ->
+                    DynamicTest.dynamicTest(
+                        dialect + " " + e.getKey(),
+                        () -> check(dialect, e.getKey(), e.getValue()))));
   }
 
   private static void check(Dialect dialect, String name, KernelSpec spec) throws IOException {

@@ -220,7 +220,8 @@ final class GoldenSpecs {
     return transposed ? layout.permute(List.of(0, 2, 1)) : layout;
   }
 
-  private static MapSpec map(String name, List<DType> inputs, Shape shape, Expr result) {
+  /** An elementwise kernel over whole, contiguous buffers. */
+  static MapSpec map(String name, List<DType> inputs, Shape shape, Expr result) {
     return new MapSpec(
         Program.of(name, inputs, result),
         shape,

@@ -23,10 +23,10 @@ final class Tensors {
     Float.MIN_NORMAL,
     Float.MAX_VALUE,
     -Float.MAX_VALUE,
-    2147483648f,
-    -2147483648f,
-    2147483520f,
-    8388607.5f,
+    0x1p31f,
+    -0x1p31f,
+    0x1.fffffep30f,
+    0x1.fffffep22f,
     0.5f,
     2.5f,
     -0.5f
@@ -43,20 +43,19 @@ final class Tensors {
   static double[] wild(Random random, DType type, int size) {
     return random
         .ints(size)
-        .mapToDouble(
-            bits ->
-                switch (type) {
-                  case F32 ->
-                      bits % 3 == 0
-                          ? SPECIAL[(bits >>> 8) % SPECIAL.length]
-                          : bits % 3 == 1
-                              ? Float.intBitsToFloat(bits)
-                              : Float.intBitsToFloat((bits & 0x8fffffff) | 0x38000000);
-                  case I32 -> bits;
-                  case U8 -> bits & 255;
-                  case BOOL -> bits & 1;
-                  case F64 -> throw new IllegalArgumentException("F64");
-                })
+        .mapToDouble(bits ->
+            switch (type) {
+              case F32 ->
+                  bits % 3 == 0
+                      ? SPECIAL[(bits >>> 8) % SPECIAL.length]
+                      : bits % 3 == 1
+                          ? Float.intBitsToFloat(bits)
+                          : Float.intBitsToFloat((bits & 0x8fffffff) | 0x38000000);
+              case I32 -> bits;
+              case U8 -> bits & 255;
+              case BOOL -> bits & 1;
+              case F64 -> throw new IllegalArgumentException("F64");
+            })
         .toArray();
   }
 

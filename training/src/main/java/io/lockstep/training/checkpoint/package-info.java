@@ -1,0 +1,9 @@
+/**
+ * Model files: a trained model with its scaling, its labels and its optimizer state in one
+ * safetensors file, from which it can be used or trained on. Imports the other packages of {@code
+ * io.lockstep.training}. Stateless.
+ */
+@NullMarked
+package io.lockstep.training.checkpoint;
+
+import org.jspecify.annotations.NullMarked;
