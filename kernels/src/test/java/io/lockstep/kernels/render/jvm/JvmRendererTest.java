@@ -60,8 +60,12 @@ class JvmRendererTest {
       compare(program, arena, scalar, inputs, n, 1, "scalar");
       compare(program, arena, scalar, inputs, n, 3, "scalar, strided");
       for (int bits : WIDTHS) {
+        String form = "vector of " + bits;
         JvmRenderer.vector(spec, bits, scalar)
-            .ifPresent(v -> compare(program, arena, v, inputs, n, 1, "vector of " + bits));
+            .ifPresent(v -> compare(program, arena, v, inputs, n, 1, form));
+        JvmRenderer.masked(spec, bits)
+            .flatMap(masked -> JvmRenderer.vector(spec, bits, masked))
+            .ifPresent(v -> compare(program, arena, v, inputs, n, 1, form + ", masked"));
       }
     }
   }
@@ -121,6 +125,9 @@ class JvmRendererTest {
       List<RunCode> forms = new ArrayList<>(List.of(scalar));
       for (int bits : WIDTHS) {
         JvmRenderer.vector(spec, bits, scalar).ifPresent(forms::add);
+        JvmRenderer.masked(spec, bits)
+            .flatMap(masked -> JvmRenderer.vector(spec, bits, masked))
+            .ifPresent(forms::add);
       }
       for (RunCode form : forms) {
         Native lanes = Native.allocate(arena, DType.F32, Access.LANE_COUNT, 1);
@@ -153,7 +160,7 @@ class JvmRendererTest {
   @ValueSource(ints = {0, 13, 1100})
   void a_program_too_long_for_one_method_is_cut_and_gives_the_same_bits(int n) {
     for (Type real : List.of(Type.F32, Type.F64)) {
-      Program program = RandomPrograms.program(n, real, 2500);
+      Program program = RandomPrograms.program(n, real, 3500);
       List<Access> accesses = Collections.nCopies(program.inputs().size() + 4, Access.UNIT);
       assertInstanceOf(CutRun.class, JvmRenderer.scalar(new RunSpec(program, accesses)));
       check(program, n, 1);
