@@ -151,9 +151,7 @@ final class MoverGenerator {
     return local;
   }
 
-  /**
-   * Emits the address of each row; rows from the width on repeat the last one, without a branch.
-   */
+  /** Emits each row's address; rows from the width on repeat the last one, without a branch. */
   private int[] rowAddresses(CodeBuilder m) {
     int[] rows = new int[lanes];
     rows[0] = SOURCE;

@@ -64,9 +64,9 @@ final class Product {
   /** Computes one matrix of the batch. */
   void compute(int batchIndex, Runner runner) {
     batch = batchIndex;
-    aBase = a.address() + 4 * batchIndex * a.batchStride();
-    bBase = b.address() + 4 * batchIndex * b.batchStride();
-    cBase = c.address() + 4 * batchIndex * c.batchStride();
+    aBase = a.address() + 4L * batchIndex * a.batchStride();
+    bBase = b.address() + 4L * batchIndex * b.batchStride();
+    cBase = c.address() + 4L * batchIndex * c.batchStride();
     for (firstStrip = 0; firstStrip < cut.strips(); firstStrip = endStrip) {
       endStrip = Math.min(cut.strips(), firstStrip + cut.stripsPerChunk());
       start = 0;
