@@ -1,11 +1,17 @@
 package io.lockstep.tensor;
 
+import io.lockstep.graph.Node;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.TensorException.EngineMismatch;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The checks that the tensor operations share. */
 final class Checks {
@@ -22,6 +28,26 @@ final class Checks {
           operation,
           "tensors belong to different engines; copy one over with engine.tensor(other.toFloats(),"
               + " ...)");
+    }
+  }
+
+  static void belongs(String operation, Tensor x, Engine engine) {
+    if (x.engine() != engine) {
+      throw new EngineMismatch(
+          operation,
+          x.describe() + " belongs to another engine; copy it over with"
+              + " engine.tensor(other.toFloats(), ...)");
+    }
+  }
+
+  static void distinctTargets(List<Update> updates) {
+    Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Update update : updates) {
+      if (!targets.add(update.target().node())) {
+        throw new ShapeMismatch(
+            "update",
+            update.target().describe() + " is given two new values; give each target one");
+      }
     }
   }
 

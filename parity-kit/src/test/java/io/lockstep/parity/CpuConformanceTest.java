@@ -13,12 +13,10 @@ class CpuConformanceTest extends ConformanceTest {
   @Override
   protected List<Variant> variants() {
     return List.of(
-        new Variant("vector, 1 thread, fused", VECTOR),
-        new Variant("vector, 1 thread, unfused", VECTOR.withFusion(false)),
-        new Variant("vector, 2 threads, fused", VECTOR.withThreads(2)),
-        new Variant("vector, 3 threads, unfused", VECTOR.withThreads(3).withFusion(false)),
-        new Variant("vector of 128 bits, 2 threads, fused", NARROW.withThreads(2)),
-        new Variant("scalar, 1 thread, fused", SCALAR),
-        new Variant("scalar, 2 threads, unfused", SCALAR.withThreads(2).withFusion(false)));
+        new Variant("cpu vector, 1 thread, fused", VECTOR),
+        new Variant("cpu vector, 2 threads, unfused", VECTOR.withThreads(2).withFusion(false)),
+        new Variant("cpu vector of 128 bits, 3 threads, fused", NARROW.withThreads(3)),
+        new Variant("cpu scalar, 2 threads, fused", SCALAR.withThreads(2)),
+        new Variant("cpu scalar, 1 thread, unfused", SCALAR.withFusion(false)));
   }
 }

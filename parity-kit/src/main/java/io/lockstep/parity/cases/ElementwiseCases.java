@@ -30,6 +30,8 @@ final class ElementwiseCases {
     UNARY.put("tanh", Tensor::tanh);
     UNARY.put("sigmoid", Tensor::sigmoid);
     UNARY.put("erf", Tensor::erf);
+    UNARY.put("sin", Tensor::sin);
+    UNARY.put("cos", Tensor::cos);
     UNARY.put("clamp", x -> x.clamp(-1.5, 2.25));
     UNARY.put("detach", x -> x.detach().add(1));
     BINARY.put("add", Tensor::add);
