@@ -1,9 +1,10 @@
 package io.lockstep.cli;
 
-import java.util.Objects;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,10 +12,27 @@ import picocli.CommandLine.Spec;
 /** The {@code lockstep} command. */
 @Command(
     name = "lockstep",
-    description = "Trains multilayer perceptrons and autoencoders; the same bits on every device.",
+    description =
+        "Trains multilayer perceptrons and autoencoders; the same bits on every device.%n",
     mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class)
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep train --data digits",
+      "  lockstep train --data csv:iris.csv --label species --model mlp:32 --out iris.safetensors",
+      "  lockstep predict --model-file iris.safetensors --data csv:new.csv",
+      "",
+      "Results go to standard output, everything else to standard error. Exit code 0 means done,",
+      "2 wrong usage or bad input, 1 a fault. LOCKSTEP_TRACE=1 shows the stack trace of an error."
+    })
 public final class Main implements Runnable {
+  /** The exit code of a fault of the program or the machine. */
+  static final int FAULT = 1;
+
+  /** The exit code of wrong usage or bad input. */
+  static final int BAD_INPUT = 2;
+
   @Spec private CommandSpec spec;
 
   private Main() {}
@@ -25,21 +43,51 @@ public final class Main implements Runnable {
    * @param arguments the command line: 0 ends well, 2 is wrong usage or bad input, 1 is a fault
    */
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).execute(arguments));
+    // Log lines of the library, on standard error, as bare as those of the command.
+    System.setProperty(
+        "java.util.logging.SimpleFormatter.format",
+        System.getProperty("java.util.logging.SimpleFormatter.format", "%5$s%6$s%n"));
+    boolean terminal = System.console() != null && System.console().isTerminal();
+    System.exit(run(arguments, System.out, System.err, terminal));
+  }
+
+  /** Runs the command without a terminal and returns its exit code. */
+  static int run(String[] arguments, PrintStream out, PrintStream err) {
+    return run(arguments, out, err, false);
+  }
+
+  private static int run(
+      String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
+    Terminal streams = new Terminal(writer(out), writer(err), terminal);
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new DevicesCommand(streams))
+            .addSubcommand(new TrainCommand(streams))
+            .addSubcommand(new EvaluateCommand(streams))
+            .addSubcommand(new PredictCommand(streams));
+    line.setOut(streams.out()).setErr(streams.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);
+    Failures failures = new Failures();
+    line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      return failures.report(e, streams.err());
+    } finally {
+      streams.out().flush();
+      streams.err().flush();
+    }
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    Charset charset = stream.charset();
+    return new PrintWriter(stream, true, charset);
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "[lockstep] a command is missing: name one of those listed below");
-  }
-
-  /** The version written into the jar's manifest by the build. */
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"lockstep " + Objects.requireNonNullElse(version, "(unpackaged)")};
-    }
+        spec.commandLine(), "name a command: " + String.join(", ", spec.subcommands().keySet()));
   }
 }

@@ -32,6 +32,13 @@ final class KernelBuilder {
   private final List<Operand> inputs = new ArrayList<>();
   private final List<DType> inputTypes = new ArrayList<>();
 
+  /** Knows which values lie inside others. */
+  @FunctionalInterface
+  interface Placement {
+    /** Returns whether {@code part} is computed inside {@code whole}, from an element on. */
+    boolean inside(Value whole, Value part, int offset);
+  }
+
   private KernelBuilder(Group group, Predicate<Value> stored) {
     this.group = group;
     this.stored = stored;
@@ -41,10 +48,10 @@ final class KernelBuilder {
    * Returns the kernels of a group, in order.
    *
    * @param stored whether a value is used outside its group
-   * @param placed whether an operand of an assembly is computed right where it belongs
+   * @param placed which parts of assemblies are computed right where they belong
    */
   static List<KernelCall> build(
-      Group group, Predicate<Value> stored, Predicate<Value> placed) {
+      Group group, Predicate<Value> stored, Placement placed) {
     KernelBuilder builder = new KernelBuilder(group, stored);
     return switch (group.kind()) {
       case MAP -> List.of(builder.map());
@@ -136,7 +143,7 @@ final class KernelBuilder {
     return new KernelCall(spec, parts(all), whole(outputs));
   }
 
-  private static List<KernelCall> single(Value value, Predicate<Value> placed) {
+  private static List<KernelCall> single(Value value, Placement placed) {
     List<Part> in = parts(value.operands());
     List<Part> out = whole(List.of(value));
     DType type = value.operands().getFirst().value().dtype();
@@ -158,7 +165,7 @@ final class KernelBuilder {
 
   /** Zeros first where needed, then each part into its region. */
   private static List<KernelCall> assemble(
-      Value value, Work.Assembly assembly, Predicate<Value> placed) {
+      Value value, Work.Assembly assembly, Placement placed) {
     List<KernelCall> calls = new ArrayList<>();
     DType type = value.dtype();
     if (assembly.zeroFilled()) {
@@ -169,10 +176,10 @@ final class KernelBuilder {
     Program copy = Program.of("copy", List.of(type), List.of(type), List.of(Expr.input(0, type)));
     for (int i = 0; i < value.operands().size(); i++) {
       Operand part = value.operands().get(i);
-      if (placed.test(part.value())) {
+      Layout region = assembly.regions().get(i);
+      if (placed.inside(value, part.value(), region.offset())) {
         continue;
       }
-      Layout region = assembly.regions().get(i);
       List<Layout> joined =
           JointLayout.collapse(
               region.shape(), List.of(atZero(part.layout()), atZero(region)));

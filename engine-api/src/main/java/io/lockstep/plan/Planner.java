@@ -169,7 +169,7 @@ public final class Planner {
           KernelBuilder.build(
               group,
               stored::contains,
-              v -> enclosures.containsKey(v) && group.members().contains(outer(enclosures, v))));
+              (outer, part, offset) -> new Enclosure(outer, offset).equals(enclosures.get(part))));
     }
     MemoryLayout memory = MemoryLayout.of(withLifeOf(calls), fixed, enclosures);
     List<Plan.Step> steps = new ArrayList<>();
@@ -197,14 +197,6 @@ public final class Planner {
     Plan plan = new Plan(steps, wanted, memory.arenaBytes());
     PlanVerifier.verify(calls, memory);
     return plan;
-  }
-
-  private static Value outer(Map<Value, Enclosure> enclosures, Value value) {
-    Enclosure enclosure = enclosures.get(value);
-    if (enclosure == null) {
-      throw new IllegalStateException(value + " lies in no other value");
-    }
-    return enclosure.outer();
   }
 
   private static Place place(MemoryLayout memory, Part part) {

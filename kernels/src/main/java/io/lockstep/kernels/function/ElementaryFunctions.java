@@ -73,8 +73,7 @@ public final class ElementaryFunctions {
 
   /** The cosine of an angle in radians of any size. */
   public static final Elementary COS =
-      new Elementary(
-          "cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 1.0);
+      new Elementary("cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 1.0);
 
   private static final List<Elementary> ALL =
       List.of(EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS);

@@ -107,7 +107,16 @@ public final class ModelFile {
     }
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
     contents.tensors().forEach(t -> tensors.put(t.name(), t));
-    return new ModelFile(path, info, scaling(path, tensors), tensors);
+    Scaling scaling = scaling(path, tensors);
+    if (scaling.width() != info.architecture().inputs()) {
+      throw fault(
+          path,
+          "tensors " + SCALING + "*",
+          "they scale " + scaling.width() + " features, but the model takes "
+              + info.architecture().inputs(),
+          "Get a fresh copy of the file");
+    }
+    return new ModelFile(path, info, scaling, tensors);
   }
 
   private static Scaling scaling(Path path, Map<String, NamedTensor> tensors) {

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param step optimizer steps taken
  * @param epochs epochs trained
  * @param batch examples in a step
+ * @param validationSplit the part of the examples held out, where the data came in one part
  * @param seed of the run
  * @param classNames names of the classes in the order of the outputs; empty without classes
  * @param outputNames names of the columns of a regression; empty otherwise
@@ -34,17 +38,40 @@ public record ModelInfo(
     long step,
     int epochs,
     int batch,
+    double validationSplit,
     long seed,
     List<String> classNames,
     List<String> outputNames,
     @Nullable String schema) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Copies the collections. */
+  /** Copies the collections, keeping their order; all but the schema must be there. */
   public ModelInfo {
-    hyperparameters = Map.copyOf(hyperparameters);
+    Objects.requireNonNull(architecture, "the architecture is missing");
+    Objects.requireNonNull(task, "the task is missing");
+    Objects.requireNonNull(loss, "the loss is missing");
+    Objects.requireNonNull(optimizer, "the optimizer is missing");
+    hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
     classNames = List.copyOf(classNames);
     outputNames = List.copyOf(outputNames);
+  }
+
+  /** Returns the same with other numbers of steps taken and epochs trained. */
+  public ModelInfo after(long steps, int epochsDone) {
+    return new ModelInfo(
+        architecture,
+        task,
+        loss,
+        optimizer,
+        hyperparameters,
+        steps,
+        epochsDone,
+        batch,
+        validationSplit,
+        seed,
+        classNames,
+        outputNames,
+        schema);
   }
 
   String toJson() throws java.io.IOException {

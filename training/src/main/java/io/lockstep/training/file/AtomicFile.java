@@ -11,30 +11,33 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/** The writing of a file that is there whole or not at all, also after a loss of power. */
-final class AtomicFile {
+/**
+ * The writing of a file that is there whole or not at all, also after a loss of power: a temporary
+ * file beside it, fsync, rename.
+ */
+public final class AtomicFile {
   private static final String OPERATION = "write file";
   private static final long SLICE = 1L << 26;
 
   private AtomicFile() {}
 
   /** What is written to the open temporary file. */
-  interface Content {
+  public interface Content {
+    /** Writes everything; an error leaves the file as it was before. */
     void writeTo(FileChannel channel) throws IOException;
   }
 
-  static void write(Path file, Content content) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new DataException(
-          OPERATION, file, "", "its folder does not exist", "Create the folder '" + folder + "'");
-    }
-    if (Files.isDirectory(file)) {
-      throw new DataException(
-          OPERATION, file, "", "is a folder", "Give the name of a file to write");
-    }
+  /**
+   * Writes a file in place of the one of that name, if any.
+   *
+   * @throws DataException if it cannot be written
+   */
+  public static void write(Path file, Content content) {
+    Path folder = check(file);
     String unique = "%d-%x".formatted(ProcessHandle.current().pid(), System.nanoTime());
     Path temporary = folder.resolve("." + file.getFileName() + "." + unique + ".tmp");
+    // For a process that is interrupted while it writes.
+    temporary.toFile().deleteOnExit();
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -54,6 +57,25 @@ final class AtomicFile {
     } finally {
       deleteQuietly(temporary);
     }
+  }
+
+  /**
+   * Checks that a file of this name can be written; worth doing before long work.
+   *
+   * @return the folder it goes into
+   * @throws DataException if the folder is missing or the name is that of a folder
+   */
+  public static Path check(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new DataException(
+          OPERATION, file, "", "its folder does not exist", "Create the folder '" + folder + "'");
+    }
+    if (Files.isDirectory(file)) {
+      throw new DataException(
+          OPERATION, file, "", "is a folder", "Give the name of a file to write");
+    }
+    return folder;
   }
 
   /** Appends all bytes of a segment. */

@@ -1,6 +1,7 @@
 package io.lockstep.kernels.render.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.interpret.Interpreter;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -154,23 +156,15 @@ class JvmRendererTest {
     }
   }
 
-  @Test
-  void too_long_a_program_is_refused_with_its_size() {
-    Expr x = Expr.input(0, DType.F32);
-    Expr sum = x;
-    for (int i = 1; i < 3000; i++) {
-      sum = sum.add(x.mul(i));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 13, 1100})
+  void a_program_too_long_for_one_method_is_cut_and_gives_the_same_bits(int n) {
+    for (Type real : List.of(Type.F32, Type.F64)) {
+      Program program = RandomPrograms.program(n, real, 2500);
+      List<Access> accesses = Collections.nCopies(program.inputs().size() + 4, Access.UNIT);
+      assertInstanceOf(CutRun.class, JvmRenderer.scalar(new RunSpec(program, accesses)));
+      check(program, n, 1);
     }
-    Program program = Program.of("long", List.of(DType.F32), sum);
-    RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
-    MethodTooLargeException e =
-        assertThrows(MethodTooLargeException.class, () -> JvmRenderer.scalar(spec));
-    assertTrue(
-        e.getMessage()
-            .matches(
-                "\\[render] long needs at least \\d+ bytes of bytecode, but HotSpot compiles at most 8000;"
-                    + " cut the program"),
-        e.getMessage());
   }
 
   @Test

@@ -1,0 +1,70 @@
+package io.lockstep.cli;
+
+import io.lockstep.backend.Discovery;
+import io.lockstep.kernels.text.Suggestions;
+import io.lockstep.tensor.Devices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The backends this command knows of, whether or not the build has them. */
+final class Backends {
+  /** The name that leaves the choice to the program. */
+  static final String AUTO = "auto";
+
+  private static final List<String> KNOWN = List.of("cuda", "opencl", "cpu");
+  private static final String NOT_IN_THIS_BUILD = "not in this build";
+
+  private Backends() {}
+
+  /** Returns every device that was found, and each backend that this build does not have. */
+  static List<Discovery> discover() {
+    List<Discovery> all = new ArrayList<>(Devices.discover());
+    List<String> present = all.stream().map(found -> backend(found.device())).toList();
+    for (String name : KNOWN) {
+      if (!present.contains(name)) {
+        all.add(new Discovery(name, false, NOT_IN_THIS_BUILD));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Checks the name of a device before any work is done.
+   *
+   * @throws UsageException if this build has no such backend
+   */
+  static void check(String device) {
+    String name = backend(device);
+    List<String> names = new ArrayList<>(KNOWN.reversed());
+    names.addFirst(AUTO);
+    if (!names.contains(name)) {
+      throw new UsageException(
+          "[device] unknown device '" + device + "'; " + Suggestions.hint(name, names));
+    }
+    for (Discovery found : discover()) {
+      if (backend(found.device()).equals(name) && found.detail().equals(NOT_IN_THIS_BUILD)) {
+        throw new UsageException(
+            "[device] " + name + " is " + NOT_IN_THIS_BUILD + "; use one of those that 'lockstep"
+                + " devices' shows as usable, or auto");
+      }
+    }
+  }
+
+  /** Returns why the devices that {@code auto} passed over were not taken. */
+  static String refusals(String chosen) {
+    StringBuilder text = new StringBuilder();
+    for (Discovery found : discover()) {
+      if (!backend(found.device()).equals(chosen)) {
+        text.append("; not ").append(found.device()).append(": ");
+        text.append(found.usable() ? "ranks lower" : found.detail());
+      }
+    }
+    return text.toString();
+  }
+
+  private static String backend(String device) {
+    int colon = device.indexOf(':');
+    return (colon < 0 ? device : device.substring(0, colon)).toLowerCase(Locale.ROOT);
+  }
+}

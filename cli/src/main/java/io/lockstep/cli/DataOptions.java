@@ -1,0 +1,26 @@
+package io.lockstep.cli;
+
+import picocli.CommandLine.Option;
+
+/** The option that names the data. */
+final class DataOptions {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "SOURCE",
+      description = {
+        "What to read or make: digits[:COUNT] (drawn by the program), circle, xor, gauss, spiral or"
+            + " plane (points, each [:COUNT]), idx:FOLDER (images as MNIST's, .gz or not), csv:FILE"
+            + " (with or without a line of names)."
+      })
+  private String data = "";
+
+  /**
+   * Returns the source.
+   *
+   * @throws UsageException if the text names none
+   */
+  DataSource source() {
+    return DataSource.parse(data);
+  }
+}

@@ -1,0 +1,91 @@
+package io.lockstep.cli;
+
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Targets;
+import io.lockstep.training.loop.Evaluation;
+import io.lockstep.training.loop.Evaluator;
+import io.lockstep.training.loop.Task;
+import io.lockstep.training.nn.Model;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep evaluate}. */
+@Command(
+    name = "evaluate",
+    description = "Measures how good a trained model is on some data.%n",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep evaluate --model-file model.safetensors --data digits:5000",
+      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+  private static final String OPERATION = "evaluate";
+
+  private final Terminal terminal;
+
+  @Mixin private final TrainedModel trained = new TrainedModel();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
+
+  @Option(names = "--json", description = "Print one JSON object instead of a sentence.")
+  private boolean json;
+
+  EvaluateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    device.check();
+    ModelFile file = trained.read();
+    Task task = file.info().task();
+    Dataset data = trained.data(OPERATION, file.info());
+    checkTargets(task, data.targets());
+    try (Engine engine = device.open(terminal)) {
+      Model model = file.model(engine);
+      try (Evaluator evaluator = TrainedModel.evaluator(engine, file, model)) {
+        Evaluation result = evaluator.evaluate(data);
+        Report report =
+            device
+                .describe(new Report(), engine)
+                .with("task", task.name().toLowerCase(Locale.ROOT))
+                .with("examples", data.size())
+                .with("loss", (Double) result.loss());
+        String sentence =
+            String.format(
+                Locale.ROOT, "Evaluated on %d examples: loss %.6f", data.size(), result.loss());
+        if (result.accuracy() != null) {
+          report.with("accuracy", result.accuracy());
+          sentence += String.format(Locale.ROOT, ", accuracy %.4f", result.accuracy());
+        }
+        report.with("digest", model.digest());
+        report.print(terminal, json, sentence + ", digest " + model.digest() + ".");
+      }
+    }
+    return 0;
+  }
+
+  private static void checkTargets(Task task, Targets targets) {
+    boolean fit =
+        switch (task) {
+          case CLASSIFICATION -> targets instanceof Targets.Classes;
+          case REGRESSION -> targets instanceof Targets.Values;
+          case RECONSTRUCTION -> true;
+        };
+    if (!fit) {
+      throw new UsageException(
+          "[evaluate] the data have no "
+              + (task == Task.CLASSIFICATION ? "classes" : "numbers")
+              + " to compare the model's with; give data with the label column, or use 'lockstep"
+              + " predict'");
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.lockstep.cli;
+
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.loop.TrainingException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What becomes of an exception: one clear message and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+  private static final String TRACE = "LOCKSTEP_TRACE";
+
+  @Override
+  public int handleParseException(ParameterException exception, String[] arguments) {
+    CommandLine command = exception.getCommandLine();
+    String name = command.getCommandSpec().qualifiedName();
+    PrintWriter err = command.getErr();
+    trace(exception, err);
+    err.printf(
+        "[%s] %s%s; see '%s --help'%n",
+        command.getCommandName(), lowerFirst(exception.getMessage()), hint(exception), name);
+    return Main.BAD_INPUT;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception exception, CommandLine command, ParseResult parsed) {
+    return report(exception, command.getErr());
+  }
+
+  /** Prints the message of a failure and returns the exit code. */
+  int report(Throwable failure, PrintWriter err) {
+    trace(failure, err);
+    return switch (failure) {
+      case UsageException e -> say(err, e, Main.BAD_INPUT);
+      case DataException e -> say(err, e, Main.BAD_INPUT);
+      case TrainingException e -> say(err, e, Main.BAD_INPUT);
+      case OutOfDeviceMemoryException e -> say(err, e, Main.FAULT);
+      case OutOfMemoryError e -> {
+        err.printf(
+            "[memory] the Java virtual machine has too little memory (%s); use less data or a"
+                + " smaller batch or model, or raise its limit, as in LOCKSTEP_JAVA_OPTS=-Xmx8g%n",
+            lowerFirst(String.valueOf(e.getMessage())));
+        yield Main.FAULT;
+      }
+      default -> {
+        err.printf("internal error: %s; set %s=1 to see where%n", oneLine(failure), TRACE);
+        yield Main.FAULT;
+      }
+    };
+  }
+
+  private static int say(PrintWriter err, Exception exception, int code) {
+    err.println(exception.getMessage());
+    return code;
+  }
+
+  private static void trace(Throwable failure, PrintWriter err) {
+    if ("1".equals(System.getenv(TRACE))) {
+      failure.printStackTrace(err);
+    }
+  }
+
+  /** The nearest options or commands, where something unknown was given. */
+  private static String hint(ParameterException exception) {
+    if (!(exception instanceof UnmatchedArgumentException unmatched)) {
+      return "";
+    }
+    List<String> near = unmatched.getSuggestions();
+    return near.isEmpty()
+        ? ""
+        : near.stream()
+            .limit(3)
+            .map(name -> "'" + name + "'")
+            .collect(Collectors.joining(" or ", "; did you mean ", "?"));
+  }
+
+  private static String oneLine(Throwable failure) {
+    return failure.toString().lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  private static String lowerFirst(String text) {
+    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  }
+}

@@ -1,0 +1,107 @@
+package io.lockstep.cli;
+
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Matrix;
+import io.lockstep.training.file.AtomicFile;
+import io.lockstep.training.loop.Evaluator;
+import io.lockstep.training.nn.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep predict}. */
+@Command(
+    name = "predict",
+    description = {
+      "Writes what a trained model makes of each example, as CSV: the class and the probability of"
+          + " each class, the predicted numbers, or the reconstruction and its error.%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep predict --model-file iris.safetensors --data csv:new.csv",
+      "  lockstep predict --model-file model.safetensors --data digits:100 --out predictions.csv"
+    })
+final class PredictCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final TrainedModel trained = new TrainedModel();
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "The CSV file to write (default: standard output).")
+  private @Nullable Path out;
+
+  @Mixin private final DeviceOptions device = new DeviceOptions();
+
+  @Option(names = "--json", description = "End standard output with one JSON object.")
+  private boolean json;
+
+  PredictCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    device.check();
+    if (out != null) {
+      AtomicFile.check(out);
+    }
+    ModelFile file = trained.read();
+    Dataset data = trained.data("predict", file.info());
+    try (Engine engine = device.open(terminal)) {
+      Model model = file.model(engine);
+      try (Evaluator evaluator = TrainedModel.evaluator(engine, file, model)) {
+        Matrix outputs = evaluator.predict(data);
+        write(PredictionTable.of(file, data, outputs));
+        Report report =
+            device
+                .describe(new Report(), engine)
+                .with("task", file.info().task().name().toLowerCase(Locale.ROOT))
+                .with("examples", data.size())
+                .with("digest", model.digest());
+        if (out != null) {
+          report.with("predictions_file", out.toString());
+        }
+        if (json || out != null) {
+          report.print(terminal, json, "Wrote " + data.size() + " predictions to " + out + ".");
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void write(PredictionTable table) {
+    if (out != null) {
+      AtomicFile.write(
+          out,
+          channel -> {
+            Writer writer = Channels.newWriter(channel, StandardCharsets.UTF_8);
+            table.writeTo(writer);
+            writer.flush();
+          });
+      return;
+    }
+    try {
+      table.writeTo(terminal.out());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    terminal.out().flush();
+  }
+}

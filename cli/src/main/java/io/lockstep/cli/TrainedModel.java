@@ -1,0 +1,58 @@
+package io.lockstep.cli;
+
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.loop.Evaluator;
+import io.lockstep.training.loop.Objective;
+import io.lockstep.training.nn.Model;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The options that name a trained model and the data to use it on. */
+final class TrainedModel {
+  private static final int BATCH = 256;
+
+  @Option(
+      names = "--model-file",
+      required = true,
+      paramLabel = "FILE",
+      description = "The model, as 'lockstep train --out' wrote it.")
+  private Path file = Path.of("");
+
+  @Mixin private final DataOptions data = new DataOptions();
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = {
+        "Of data that the program makes (default: the model's plus 1, so that they are new to it)."
+      })
+  private @Nullable Long seed;
+
+  /** Reads the model file. */
+  ModelFile read() {
+    data.source();
+    return ModelFile.read(file);
+  }
+
+  /** Returns the examples; of IDX files in two parts those that are not for training. */
+  Dataset data(String operation, ModelInfo info) {
+    long chosen = seed != null ? seed : info.seed() + 1;
+    DataParts parts = DataLoader.load(operation, data.source(), info, chosen);
+    return Objects.requireNonNullElse(parts.validation(), parts.training());
+  }
+
+  /** Returns what runs the model. */
+  static Evaluator evaluator(Engine engine, ModelFile file, Model model) {
+    ModelInfo info = file.info();
+    Objective objective = new Objective(info.task(), Losses.byName(info.loss()));
+    return new Evaluator(model, objective, file.scaling(), BATCH);
+  }
+}

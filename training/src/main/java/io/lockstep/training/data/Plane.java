@@ -1,0 +1,58 @@
+package io.lockstep.training.data;
+
+import io.lockstep.kernels.random.RandomStream;
+import java.util.List;
+
+/**
+ * The plane of the TensorFlow Playground (Smilkov, Carter, 2016), for regression: points uniform in
+ * [-6, 6] x [-6, 6], features {@code x1} and {@code x2}, target {@code y = (x1 + x2) / 10}.
+ *
+ * <p>Example i is a pure function of (seed, noise, i), evaluated in float64.
+ */
+public final class Plane {
+  /** The number of points where none is asked for. */
+  public static final int DEFAULT_COUNT = Playground.DEFAULT_COUNT;
+
+  private static final double RADIUS = 6;
+  private static final double SLOPE = 0.1;
+  private static final double MOST_NOISE = 0.5;
+
+  private Plane() {}
+
+  /**
+   * Makes points of the plane.
+   *
+   * @param count the number of points, at least 1
+   * @param noise how far the target is taken from another point, 0 to 0.5 of the radius
+   * @param seed the run's seed
+   * @return a table of count examples with 2 features and 1 value
+   * @throws DataException where count or noise is out of range
+   */
+  public static Dataset generate(int count, double noise, long seed) {
+    if (count < 1) {
+      throw error("a count of " + count + " makes no points", "Ask for at least 1");
+    }
+    if (!(noise >= 0 && noise <= MOST_NOISE)) {
+      throw error("noise " + noise + " is not in [0, 0.5]", "Give noise in that range");
+    }
+    float[] points = new float[Math.multiplyExact(2, count)];
+    float[] values = new float[count];
+    int stream = RandomStream.PLAYGROUND.word(Playground.values().length);
+    for (int i = 0; i < count; i++) {
+      Draws draws = new Draws(seed, stream, i);
+      double x = draws.uniform(-RADIUS, RADIUS);
+      double y = draws.uniform(-RADIUS, RADIUS);
+      double seenX = x + draws.uniform(-RADIUS, RADIUS) * noise;
+      double seenY = y + draws.uniform(-RADIUS, RADIUS) * noise;
+      points[2 * i] = (float) x;
+      points[2 * i + 1] = (float) y;
+      values[i] = (float) (SLOPE * (seenX + seenY));
+    }
+    Features features = new Features(Matrix.of(count, 2, points), List.of("x1", "x2"), null);
+    return new Dataset(features, new Targets.Values(Matrix.of(count, 1, values), List.of("y")));
+  }
+
+  private static DataException error(String problem, String remedy) {
+    return new DataException("generate plane", null, "", problem, remedy);
+  }
+}
