@@ -79,6 +79,7 @@ class ModelFileTest {
         optimizer.step(),
         epochs,
         OPTIONS.batch(),
+        0.1,
         OPTIONS.seed(),
         List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         List.of(),
