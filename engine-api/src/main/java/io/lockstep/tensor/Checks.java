@@ -35,7 +35,8 @@ final class Checks {
     if (x.engine() != engine) {
       throw new EngineMismatch(
           operation,
-          x.describe() + " belongs to another engine; copy it over with"
+          x.describe()
+              + " belongs to another engine; copy it over with"
               + " engine.tensor(other.toFloats(), ...)");
     }
   }

@@ -59,7 +59,8 @@ public final class JvmRenderer {
       return Optional.empty();
     }
     try {
-      return prepare(spec, bits, 512).map(lowered -> new VectorEmitter(lowered, bits, null).define());
+      return prepare(spec, bits, 512)
+          .map(lowered -> new VectorEmitter(lowered, bits, null).define());
     } catch (MethodTooLargeException e) {
       return Optional.empty();
     }
