@@ -36,25 +36,26 @@ final class PlanVerifier {
       for (Part part : call.inputs()) {
         require(
             isThere(part.value(), computed),
-            call, part, "is read before it is computed or after its memory was reused");
+            call,
+            part,
+            "is read before it is computed or after its memory was reused");
       }
       for (Part part : call.outputs()) {
         Region written = new Region(part.value(), memory.place(part.value()));
         require(
             written.place().space() != Space.ARENA
                 || written.place().offset() + part.value().bytes() <= memory.arenaBytes(),
-            call, part, "lies outside the arena");
-        live.removeIf(
-            other -> {
-              boolean lost =
-                  other.value() != part.value()
-                      && other.meets(written)
-                      && !encloses(written, other);
-              if (lost) {
-                computed.remove(other.value());
-              }
-              return lost;
-            });
+            call,
+            part,
+            "lies outside the arena");
+        live.removeIf(other -> {
+          boolean lost =
+              other.value() != part.value() && other.meets(written) && !encloses(written, other);
+          if (lost) {
+            computed.remove(other.value());
+          }
+          return lost;
+        });
         live.add(written);
         computed.add(part.value());
       }

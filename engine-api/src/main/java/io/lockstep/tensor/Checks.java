@@ -35,7 +35,8 @@ final class Checks {
     if (x.engine() != engine) {
       throw new EngineMismatch(
           operation,
-          x.describe() + " belongs to another engine; copy it over with"
+          x.describe()
+              + " belongs to another engine; copy it over with"
               + " engine.tensor(other.toFloats(), ...)");
     }
   }
@@ -56,7 +57,10 @@ final class Checks {
     if (a.dtype() != b.dtype()) {
       throw new TypeMismatch(
           operation,
-          "operands must have one element type: lhs " + a.describe() + ", rhs " + b.describe()
+          "operands must have one element type: lhs "
+              + a.describe()
+              + ", rhs "
+              + b.describe()
               + "; convert one with cast(DType)");
     }
   }
@@ -72,8 +76,14 @@ final class Checks {
     if (x.dtype() != dtype) {
       throw new TypeMismatch(
           operation,
-          role + " must be " + dtype.name().toLowerCase(Locale.ROOT) + ", got " + x.describe()
-              + "; convert with cast(DType." + dtype + ")");
+          role
+              + " must be "
+              + dtype.name().toLowerCase(Locale.ROOT)
+              + ", got "
+              + x.describe()
+              + "; convert with cast(DType."
+              + dtype
+              + ")");
     }
   }
 
@@ -83,7 +93,11 @@ final class Checks {
     if (axis < -rank || axis >= rank) {
       throw new ShapeMismatch(
           operation,
-          "axis " + axis + " does not exist in shape " + shape + "; use "
+          "axis "
+              + axis
+              + " does not exist in shape "
+              + shape
+              + "; use "
               + (rank == 0 ? "a tensor with axes" : -rank + " to " + (rank - 1)));
     }
     return axis < 0 ? axis + rank : axis;
@@ -118,8 +132,18 @@ final class Checks {
       if (p != q && p != 1 && q != 1) {
         throw new ShapeMismatch(
             operation,
-            "shapes do not broadcast: lhs " + a.describe() + " (axis " + (x.rank() - i) + " = " + p
-                + "), rhs " + b.describe() + " (axis " + (y.rank() - i) + " = " + q
+            "shapes do not broadcast: lhs "
+                + a.describe()
+                + " (axis "
+                + (x.rank() - i)
+                + " = "
+                + p
+                + "), rhs "
+                + b.describe()
+                + " (axis "
+                + (y.rank() - i)
+                + " = "
+                + q
                 + "); sizes must be equal or 1, counted from the last axis");
       }
       dims[rank - i] = p == 1 ? q : p;

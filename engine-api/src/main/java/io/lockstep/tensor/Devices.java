@@ -50,11 +50,13 @@ public final class Devices {
         providers.stream()
             .filter(p -> p.name().equals(name))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new BackendException(
-                        "[device] no backend '" + name + "' on the class path; there is: "
-                            + names(providers) + "; use one of them or auto"));
+            .orElseThrow(() ->
+                new BackendException(
+                    "[device] no backend '"
+                        + name
+                        + "' on the class path; there is: "
+                        + names(providers)
+                        + "; use one of them or auto"));
     return provider.open(backendOptions(options, device));
   }
 
@@ -90,7 +92,6 @@ public final class Devices {
   }
 
   private static BackendOptions backendOptions(EngineOptions options, String device) {
-    return new BackendOptions(
-        device, options.threads(), options.memoryLimit(), options.settings());
+    return new BackendOptions(device, options.threads(), options.memoryLimit(), options.settings());
   }
 }

@@ -107,7 +107,11 @@ public final class Engine implements AutoCloseable {
     if (shape.size() != count) {
       throw new ShapeMismatch(
           "tensor",
-          count + " elements do not fill shape " + shape + " of " + shape.size()
+          count
+              + " elements do not fill shape "
+              + shape
+              + " of "
+              + shape.size()
               + "; give as many elements as the shape has");
     }
     Tensor tensor = input("constant", dtype, shape);
@@ -137,8 +141,7 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the I32 vector {@code 0, 1, ... count-1}. */
   public Tensor arange(int count) {
-    return new Tensor(
-        this, Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index()));
+    return new Tensor(this, Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index()));
   }
 
   /**
@@ -178,7 +181,11 @@ public final class Engine implements AutoCloseable {
     if (elements.byteSize() != bytes) {
       throw new ShapeMismatch(
           "write",
-          elements.byteSize() + " bytes do not fill " + target.describe() + " of " + bytes
+          elements.byteSize()
+              + " bytes do not fill "
+              + target.describe()
+              + " of "
+              + bytes
               + " bytes");
     }
     if (elements.isNative()) {
@@ -208,7 +215,10 @@ public final class Engine implements AutoCloseable {
     if (target.byteSize() != bytes || !target.isNative()) {
       throw new ShapeMismatch(
           "read",
-          tensor.describe() + " needs a native segment of exactly " + bytes + " bytes, got "
+          tensor.describe()
+              + " needs a native segment of exactly "
+              + bytes
+              + " bytes, got "
               + target.byteSize());
     }
     evaluate(List.of(tensor));
@@ -243,8 +253,7 @@ public final class Engine implements AutoCloseable {
     Buffer arena = buffers.getLast();
     try (Recording recording =
         backend.record(
-            BoundPlan.launches(
-                backend, plan, Planner.sources(nodes, List.of()), outputs, arena))) {
+            BoundPlan.launches(backend, plan, Planner.sources(nodes, List.of()), outputs, arena))) {
       recording.replay();
       backend.synchronize();
     } catch (RuntimeException e) {
@@ -292,8 +301,7 @@ public final class Engine implements AutoCloseable {
     List<Buffer> results = buffers.subList(0, nodes.size());
     try {
       Recording recording =
-          backend.record(
-              BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
+          backend.record(BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
       return new CompiledStep(this, plan, recording, sources, buffers);
     } catch (RuntimeException e) {
       buffers.forEach(memory::free);
@@ -353,7 +361,9 @@ public final class Engine implements AutoCloseable {
       if (!target.shape().equals(value.shape()) || !(target.node() instanceof Source)) {
         throw new ShapeMismatch(
             "update",
-            target.describe() + " cannot take " + value.describe()
+            target.describe()
+                + " cannot take "
+                + value.describe()
                 + "; shapes must be equal and the target created with input()");
       }
     }

@@ -65,14 +65,19 @@ public final class Conformance implements AutoCloseable {
         compute(entry.getValue(), computation, expectation, comparison);
       } catch (RuntimeException e) {
         throw new IllegalStateException(
-            "[parity] " + given + " (seed " + given.seed() + ") failed on " + entry.getKey()
-                + ": " + e.getMessage(),
+            "[parity] "
+                + given
+                + " (seed "
+                + given.seed()
+                + ") failed on "
+                + entry.getKey()
+                + ": "
+                + e.getMessage(),
             e);
       }
       report = report.plus(comparison.report());
     }
-    return new Report(
-        1, report.values(), report.undecided(), report.differing(), report.first());
+    return new Report(1, report.values(), report.undecided(), report.differing(), report.first());
   }
 
   private static void compute(

@@ -35,9 +35,7 @@ public final class GradientCheck {
     List<double[]> points = new ArrayList<>();
     for (Operand operand : given.operands()) {
       double[] point =
-          in.random()
-              .doubles(size(operand.dims()), operand.low(), operand.high())
-              .toArray();
+          in.random().doubles(size(operand.dims()), operand.low(), operand.high()).toArray();
       points.add(point);
       operands.add(in.of(point, operand.dims()));
     }

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The CPU with and without the Vector API, with one to three threads, fused and unfused. */
 class CpuConformanceTest extends ConformanceTest {
-  private static final EngineOptions VECTOR = 
+  private static final EngineOptions VECTOR =
       EngineOptions.of("cpu").withThreads(1).with("cpu.warmup", "false");
   private static final EngineOptions NARROW = VECTOR.with("cpu.vector.bits", "128");
   private static final EngineOptions SCALAR = VECTOR.with("cpu.vector", "false");

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class GradientTest {
   /** Operations whose results are not floats, or through which no gradient flows. */
   private static final Set<String> WITHOUT_GRADIENT =
-      Set.of(
-          "lt", "le", "gt", "ge", "eq", "ne", "argmax", "argmin", "oneHot", "cast", "detach");
+      Set.of("lt", "le", "gt", "ge", "eq", "ne", "argmax", "argmin", "oneHot", "cast", "detach");
 
   private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
 
@@ -38,14 +37,12 @@ class GradientTest {
 
   @TestFactory
   Stream<DynamicTest> gradients_agree_with_central_differences() {
-    return GradientCases.all().stream()
-        .map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
+    return GradientCases.all().stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
   }
 
   private void check(GradientCase given) {
     double difference = GradientCheck.difference(engine, given);
-    assertTrue(
-        difference < GradientCheck.TOLERANCE, () -> given + " has difference " + difference);
+    assertTrue(difference < GradientCheck.TOLERANCE, () -> given + " has difference " + difference);
   }
 
   @Test
@@ -79,8 +76,7 @@ class GradientTest {
   @Test
   void equal_largest_elements_share_the_gradient() {
     Tensor x = engine.tensor(new double[] {1, 5, 5, 2}, 4);
-    assertArrayEquals(
-        new double[] {0, 0.5, 0.5, 0}, x.max().gradients(x).getFirst().toDoubles());
+    assertArrayEquals(new double[] {0, 0.5, 0.5, 0}, x.max().gradients(x).getFirst().toDoubles());
   }
 
   @Test

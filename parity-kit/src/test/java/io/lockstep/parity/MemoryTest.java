@@ -62,8 +62,7 @@ class MemoryTest {
     try (Engine engine = Engine.open(CPU)) {
       Tensor x = engine.tensor(new float[] {1, 2}, 2);
       CompiledStep step =
-          engine.compile(
-              List.of(x.add(engine.tensor(new float[] {10, 20}, 2)).mul(x)), List.of());
+          engine.compile(List.of(x.add(engine.tensor(new float[] {10, 20}, 2)).mul(x)), List.of());
       int buffers = engine.memoryBuffers();
       for (int i = 0; i < 5; i++) {
         System.gc();
@@ -97,8 +96,7 @@ class MemoryTest {
       Tensor x = engine.input("x", DType.F32, Shape.of(10_000));
       int buffers = engine.memoryBuffers();
       List<Tensor> large = List.of(x.add(1), x.add(2), x.add(3));
-      assertThrows(
-          OutOfDeviceMemoryException.class, () -> engine.compile(large, List.of()));
+      assertThrows(OutOfDeviceMemoryException.class, () -> engine.compile(large, List.of()));
       assertEquals(buffers, engine.memoryBuffers());
       assertThrows(OutOfDeviceMemoryException.class, () -> engine.evaluate(large));
       assertEquals(buffers, engine.memoryBuffers());

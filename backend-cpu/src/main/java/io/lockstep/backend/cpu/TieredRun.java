@@ -12,14 +12,18 @@ final class TieredRun implements RunCode {
   private static final int WORTH_WARMING = 1 << 14;
 
   private final RunCode scalar;
-  private final Runnable askForVector;
+  private Runnable whenHot = () -> {};
   private volatile @Nullable RunCode vector;
   private int seen;
   private boolean asked;
 
-  TieredRun(RunCode scalar, Runnable askForVector) {
+  TieredRun(RunCode scalar) {
     this.scalar = scalar;
-    this.askForVector = askForVector;
+  }
+
+  /** Sets what happens once, when enough elements were computed; before the first run. */
+  void whenHot(Runnable action) {
+    whenHot = action;
   }
 
   @Override
@@ -39,7 +43,7 @@ final class TieredRun implements RunCode {
       seen += elements;
       if (seen >= WORTH_WARMING) {
         asked = true;
-        askForVector.run();
+        whenHot.run();
       }
     }
   }

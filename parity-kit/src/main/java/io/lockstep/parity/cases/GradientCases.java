@@ -19,7 +19,9 @@ import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Every differentiable tensor operation, elementary function, activation, row function and loss. */
+/**
+ * Every differentiable tensor operation, elementary function, activation, row function and loss.
+ */
 public final class GradientCases {
   private final List<GradientCase> cases = new ArrayList<>();
 
@@ -136,7 +138,13 @@ public final class GradientCases {
         "two layers",
         List.of(of(3, 4), of(4, 5), of(5), of(5, 2), of(2)),
         t ->
-            t.get(0).matmul(t.get(1)).add(t.get(2)).tanh().matmul(t.get(3)).add(t.get(4)).softmax());
+            t.get(0)
+                .matmul(t.get(1))
+                .add(t.get(2))
+                .tanh()
+                .matmul(t.get(3))
+                .add(t.get(4))
+                .softmax());
   }
 
   private void views() {
@@ -193,8 +201,7 @@ public final class GradientCases {
           first.variant().contains("axes [0, 2]")
               || List.of("7", "2x3x4", "3x5", "2x6", "5", "two layers", "batch", "twice", "columns")
                   .contains(first.variant())
-              || List.of("activation", "row function", "loss", "apply")
-                  .contains(first.operation());
+              || List.of("activation", "row function", "loss", "apply").contains(first.operation());
       if (wanted) {
         add(
             first.operation(),

@@ -93,23 +93,22 @@ final class RandomOperations {
       shape[axis] = random.nextInt(3) == 0 ? 1 : shape[axis];
     }
     int drop = random.nextInt(shape.length + 1);
-    return in.floats(java.util.Arrays.copyOfRange(shape, random.nextBoolean() ? 0 : drop, shape.length));
+    return in.floats(
+        java.util.Arrays.copyOfRange(shape, random.nextBoolean() ? 0 : drop, shape.length));
   }
 
   private static boolean broadcasts(Tensor a, Tensor b) {
     int rank = Math.min(a.shape().rank(), b.shape().rank());
     return IntStream.rangeClosed(1, rank)
-            .allMatch(
-                i ->
-                    a.shape().dim(-i) == b.shape().dim(-i)
-                        || a.shape().dim(-i) == 1
-                        || b.shape().dim(-i) == 1)
+            .allMatch(i ->
+                a.shape().dim(-i) == b.shape().dim(-i)
+                    || a.shape().dim(-i) == 1
+                    || b.shape().dim(-i) == 1)
         && (long) a.size() * b.size() < (long) LARGEST * LARGEST / 1000;
   }
 
   private Tensor reduce(Tensor x) {
-    int[] axes =
-        IntStream.range(0, x.shape().rank()).filter(_ -> random.nextBoolean()).toArray();
+    int[] axes = IntStream.range(0, x.shape().rank()).filter(_ -> random.nextBoolean()).toArray();
     boolean none = IntStream.range(0, x.shape().rank()).anyMatch(a -> x.shape().dim(a) == 0);
     return switch (random.nextInt(none ? 3 : 6)) {
       case 0 -> x.sum(axes);
@@ -122,7 +121,10 @@ final class RandomOperations {
   }
 
   private Tensor matmul(Tensor x, List<Tensor> pool) {
-    Tensor a = x.shape().rank() >= 2 ? x : random.nextBoolean() ? x.reshape(1, x.size()) : x.reshape(x.size(), 1);
+    Tensor a =
+        x.shape().rank() >= 2
+            ? x
+            : random.nextBoolean() ? x.reshape(1, x.size()) : x.reshape(x.size(), 1);
     int k = a.shape().dim(-1);
     List<Tensor> fitting =
         pool.stream().filter(t -> t.shape().rank() == 2 && t.shape().dim(0) == k).toList();

@@ -40,19 +40,41 @@ public final class JvmRenderer {
    * free stride, or loads or stores bytes by vectors of 128 bits, whose lanes are too few.
    *
    * @param bits width of a vector: 128, 256 or 512
-   * @param tail the scalar form, for the last few elements
+   * @param tail what computes the elements behind the last whole vector
    * @throws MethodTooLargeException if the program is too long even in many parts
    */
   public static Optional<RunCode> vector(RunSpec spec, int bits, RunCode tail) {
+    return prepare(spec, bits, 256).map(lowered -> vectorForm(lowered, bits, tail, MOST_CUTS));
+  }
+
+  /**
+   * Returns the masked form, which computes less than one vector of elements; empty where there is
+   * no vector form, where the program is too long for one method, or where the hardware lacks
+   * masked loads and stores: with vectors of 128 bits, and of bytes with less than 512.
+   *
+   * @param bits width of a vector
+   */
+  public static Optional<RunCode> masked(RunSpec spec, int bits) {
+    if (bits < 256) {
+      return Optional.empty();
+    }
+    try {
+      return prepare(spec, bits, 512)
+          .map(lowered -> new VectorEmitter(lowered, bits, null).define());
+    } catch (MethodTooLargeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<RunSpec> prepare(RunSpec spec, int bits, int bitsForBytes) {
     boolean bytes = spec.arguments().stream().anyMatch(d -> d.bytes() == 1);
     Program lowered = Halves.of(spec.program().lowered());
     if (spec.accesses().contains(Access.STRIDED)
-        || (bytes && bits < 256)
+        || (bytes && bits < bitsForBytes)
         || lowered.schedule().stream().anyMatch(e -> e.type() == Type.F64)) {
       return Optional.empty();
     }
-    RunSpec prepared = new RunSpec(lowered, spec.accesses());
-    return Optional.of(vectorForm(prepared, bits, tail, MOST_CUTS));
+    return Optional.of(new RunSpec(lowered, spec.accesses()));
   }
 
   private static RunCode vectorForm(RunSpec lowered, int bits, RunCode tail, int cuts) {
@@ -63,8 +85,7 @@ public final class JvmRenderer {
         throw e;
       }
       return CutRun.of(
-          lowered,
-          half -> vectorForm(half, bits, scalarForm(half.strided(), MOST_CUTS), cuts - 1));
+          lowered, half -> vectorForm(half, bits, scalarForm(half.strided(), MOST_CUTS), cuts - 1));
     }
   }
 }

@@ -141,5 +141,4 @@ final class RandomPrograms {
       default -> any(truths).select(p, q);
     };
   }
-
 }
