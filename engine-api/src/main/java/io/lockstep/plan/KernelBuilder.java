@@ -104,7 +104,8 @@ final class KernelBuilder {
     group.members().subList(0, group.members().size() - 1).forEach(this::express);
     Expr reduced = operand(last, last.operands().getFirst());
     Work.Reduction r = (Work.Reduction) last.work();
-    Program program = Program.of(lower(r.op()) + "_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
+    Program program =
+        Program.of(lower(r.op()) + "_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
     KernelSpec spec =
         new ColumnReduceSpec(
             program,
