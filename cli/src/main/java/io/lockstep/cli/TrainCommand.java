@@ -50,7 +50,9 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out model.safetensors"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final int USUAL_BATCH = 128;
+  private static final int MOST_BATCH = 128;
+  private static final int LEAST_BATCH = 16;
+  private static final int STEPS_OF_AN_EPOCH = 50;
 
   /** What a model file decides. */
   private static final Set<String> FROM_FILE =
@@ -95,7 +97,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Examples in a step (default: 128, or all of them where there are fewer).")
+      description = {
+        "Examples in a step (default: 128, down to 16 where there are fewer than 6400 examples)."
+      })
   private @Nullable Integer batch;
 
   @Option(
@@ -233,7 +237,7 @@ final class TrainCommand implements Callable<Integer> {
             optimizer.hyperparameters(),
             0,
             0,
-            batch != null ? batch : Math.min(USUAL_BATCH, training.size()),
+            batch != null ? batch : usualBatch(training.size()),
             validationSplit,
             seed,
             objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
@@ -244,6 +248,12 @@ final class TrainCommand implements Callable<Integer> {
                 : List.of(),
             schema == null ? null : schema.toJson());
     return new RunPlan(info, scale.fit(values, schema != null), parts, null);
+  }
+
+  /** A power of two; few examples are trained on in small batches, to take enough steps. */
+  private static int usualBatch(int examples) {
+    int fitting = Integer.highestOneBit(Math.max(1, examples / STEPS_OF_AN_EPOCH));
+    return Math.min(Math.clamp(fitting, LEAST_BATCH, MOST_BATCH), examples);
   }
 
   private static int outputs(Task task, Dataset training) {

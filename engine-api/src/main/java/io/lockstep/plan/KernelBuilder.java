@@ -3,6 +3,7 @@ package io.lockstep.plan;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
@@ -18,6 +19,7 @@ import io.lockstep.plan.KernelCall.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -102,7 +104,8 @@ final class KernelBuilder {
     group.members().subList(0, group.members().size() - 1).forEach(this::express);
     Expr reduced = operand(last, last.operands().getFirst());
     Work.Reduction r = (Work.Reduction) last.work();
-    Program program = Program.of("sum_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
+    Program program =
+        Program.of(lower(r.op()) + "_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
     KernelSpec spec =
         new ColumnReduceSpec(
             program,
@@ -255,7 +258,7 @@ final class KernelBuilder {
             .map(v ->
                 switch (v.work()) {
                   case Work.Elementwise(Program p) -> p.name();
-                  case Work.Reduction r -> r.op().name().toLowerCase(java.util.Locale.ROOT);
+                  case Work.Reduction r -> lower(r.op());
                   case Work.Product _ -> "matmul";
                   case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
                   case Work.Pick _, Work.Scatter _ -> "";
@@ -264,6 +267,10 @@ final class KernelBuilder {
     return names.size() <= 4
         ? String.join("+", names)
         : String.join("+", names.subList(0, 3)) + "+.." + names.size();
+  }
+
+  private static String lower(ReduceOp op) {
+    return op.name().toLowerCase(Locale.ROOT);
   }
 
   private static Layout atZero(Layout layout) {

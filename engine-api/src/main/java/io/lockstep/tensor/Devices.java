@@ -68,7 +68,7 @@ public final class Devices {
           int colon = found.device().indexOf(':');
           String device = colon < 0 ? "" : found.device().substring(colon + 1);
           LOG.log(
-              System.Logger.Level.DEBUG,
+              System.Logger.Level.INFO,
               "device auto: chose {0} ({1}){2}",
               found.device(),
               found.detail(),

@@ -40,8 +40,7 @@ class PlanVerifierTest {
   private static final Place SECOND = new Place(Space.OUTPUT, 1, 0);
 
   private static Value computed(int id, Value of) {
-    return new Value(
-        id, new Work.Elementwise(NEG), DType.F32, SHAPE, List.of(Operand.whole(of)));
+    return new Value(id, new Work.Elementwise(NEG), DType.F32, SHAPE, List.of(Operand.whole(of)));
   }
 
   private static KernelCall call(Value from, Value to) {
@@ -64,8 +63,7 @@ class PlanVerifierTest {
 
   @Test
   void a_sound_plan_passes() {
-    assertDoesNotThrow(
-        () -> verify(List.of(call(X, Y), call(Y, Z)), Map.of(X, SOURCE, Z, FIRST)));
+    assertDoesNotThrow(() -> verify(List.of(call(X, Y), call(Y, Z)), Map.of(X, SOURCE, Z, FIRST)));
   }
 
   @Test
@@ -73,8 +71,7 @@ class PlanVerifierTest {
     fails(
         "[plan] %1 Elementwise F32[100] is read before it is computed or after its memory was"
             + " reused, in kernel neg",
-        List.of(call(Y, Z), call(X, Y)),
-        Map.of(X, SOURCE, Y, FIRST, Z, SECOND));
+        List.of(call(Y, Z), call(X, Y)), Map.of(X, SOURCE, Y, FIRST, Z, SECOND));
   }
 
   @Test
@@ -92,15 +89,13 @@ class PlanVerifierTest {
     fails(
         "[plan] %0 Given F32[100] is read before it is computed or after its memory was reused, in"
             + " kernel neg",
-        List.of(call(X, Y), call(X, Z)),
-        Map.of(X, SOURCE, Y, SOURCE, Z, FIRST));
+        List.of(call(X, Y), call(X, Z)), Map.of(X, SOURCE, Y, SOURCE, Z, FIRST));
   }
 
   @Test
   void a_value_outside_the_arena_is_found() {
     fails(
         "[plan] %1 Elementwise F32[100] lies outside the arena, in kernel neg",
-        List.of(call(X, Y)),
-        Map.of(X, SOURCE, Y, new Place(Space.ARENA, 0, 0)));
+        List.of(call(X, Y)), Map.of(X, SOURCE, Y, new Place(Space.ARENA, 0, 0)));
   }
 }

@@ -60,8 +60,7 @@ class ErrorsTest {
         "[mul] operands must have one element type: lhs f32[2], rhs i32[2]; convert one with"
             + " cast(DType)",
         () -> f32(2).mul(i32(2)));
-    fails(
-        "[exp] needs floats, got i32[2]; convert with cast(DType.F32)", () -> i32(2).exp());
+    fails("[exp] needs floats, got i32[2]; convert with cast(DType.F32)", () -> i32(2).exp());
     fails(
         "[where] the condition must be bool, got f32[2]; convert with cast(DType.BOOL)",
         () -> f32(2).where(f32(2), f32(2)));
@@ -72,14 +71,11 @@ class ErrorsTest {
 
   @Test
   void reductions_name_axes_that_do_not_exist() {
-    fails(
-        "[sum] axis 2 does not exist in shape [3,4]; use -2 to 1", () -> f32(3, 4).sum(2));
-    fails(
-        "[sum] axis 0 does not exist in shape []; use a tensor with axes", () -> f32().sum(0));
+    fails("[sum] axis 2 does not exist in shape [3,4]; use -2 to 1", () -> f32(3, 4).sum(2));
+    fails("[sum] axis 0 does not exist in shape []; use a tensor with axes", () -> f32().sum(0));
     fails(
         "[sum] axis -1 is listed twice for shape [3,4]; list it once", () -> f32(3, 4).sum(1, -1));
-    fails(
-        "[max] has no value over axis 1 of f32[3,0], which is empty", () -> f32(3, 0).max(1));
+    fails("[max] has no value over axis 1 of f32[3,0], which is empty", () -> f32(3, 0).max(1));
     fails("[argmax] axis 0 of f32[0,2] is empty", () -> f32(0, 2).argmax(0));
   }
 
@@ -102,8 +98,7 @@ class ErrorsTest {
     fails(
         "[slice] 1..5 does not lie in axis 1 of f32[2,3]; use 0 to 3",
         () -> f32(2, 3).slice(1, 1, 5));
-    fails(
-        "[pad] widths must not be negative: -1, 2; use slice to cut", () -> f32(3).pad(0, -1, 2));
+    fails("[pad] widths must not be negative: -1, 2; use slice to cut", () -> f32(3).pad(0, -1, 2));
     fails(
         "[squeeze] axis 0 of f32[2,1] has size 2; only size 1 can be left out",
         () -> f32(2, 1).squeeze(0));
@@ -183,7 +178,8 @@ class ErrorsTest {
     engine.close();
     engine.close();
     fails(
-        "[evaluate] the engine is closed; open a new one", () -> engine.evaluate(List.of(x.add(1))));
+        "[evaluate] the engine is closed; open a new one",
+        () -> engine.evaluate(List.of(x.add(1))));
     fails("[input] the engine is closed; open a new one", () -> f32(2));
   }
 
@@ -202,15 +198,13 @@ class ErrorsTest {
     assertEquals(
         "[device] no backend 'cuda' on the class path; there is: none, add lockstep-backend-cpu;"
             + " use one of them or auto",
-        assertThrows(
-                io.lockstep.backend.BackendException.class, () -> Engine.open("cuda:1"))
+        assertThrows(io.lockstep.backend.BackendException.class, () -> Engine.open("cuda:1"))
             .getMessage());
   }
 
   @Test
   void scalar_types_of_expressions_are_checked() {
     assertThrows(
-        IllegalArgumentException.class,
-        () -> f32(2).apply("bad", x -> x.add(Expr.i32(1))));
+        IllegalArgumentException.class, () -> f32(2).apply("bad", x -> x.add(Expr.i32(1))));
   }
 }

@@ -42,7 +42,8 @@ public final class NullBackend implements Backend {
   public void download(Buffer source, long sourceOffset, MemorySegment target) {}
 
   @Override
-  public void copy(Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {}
+  public void copy(
+      Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {}
 
   @Override
   public Kernel compile(KernelSpec spec) {

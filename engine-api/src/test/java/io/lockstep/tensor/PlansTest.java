@@ -43,8 +43,7 @@ class PlansTest {
   @Test
   void bias_and_activation_are_computed_where_the_product_is() {
     Tensor z = input(32, 20).matmul(input(20, 30)).add(input(30));
-    List<KernelSpec> kernels =
-        kernels(plan(z.apply("gelu", Activations.GELU::apply)));
+    List<KernelSpec> kernels = kernels(plan(z.apply("gelu", Activations.GELU::apply)));
     assertEquals(1, kernels.size());
     MatMulSpec product = assertInstanceOf(MatMulSpec.class, kernels.getFirst());
     assertEquals(List.of(DType.F32, DType.F32), product.epilogue().inputs());
@@ -87,7 +86,9 @@ class PlansTest {
           Tensor.apply(
               "adam",
               tensors,
-              e -> adam.apply(e.get(0), e.get(1), e.subList(2, 4), e.subList(4, e.size())).get(result));
+              e ->
+                  adam.apply(e.get(0), e.get(1), e.subList(2, 4), e.subList(4, e.size()))
+                      .get(result));
       updates.add(new Update(tensors.get(i == 0 ? 0 : i + 1), value));
     }
     Plan plan = engine.compile(List.of(), updates).plan();
@@ -95,8 +96,7 @@ class PlansTest {
     Plan.Step step = plan.steps().getFirst();
     MapSpec spec = assertInstanceOf(MapSpec.class, step.spec());
     assertEquals(List.of(1000), spec.shape().dims());
-    List<Plan.Place> written =
-        step.arguments().subList(spec.inputCount(), step.arguments().size());
+    List<Plan.Place> written = step.arguments().subList(spec.inputCount(), step.arguments().size());
     assertTrue(written.stream().allMatch(p -> p.space() == Space.SOURCE), written::toString);
     assertTrue(step.arguments().subList(0, spec.inputCount()).containsAll(written));
     assertEquals(0, plan.arenaBytes());
@@ -108,9 +108,7 @@ class PlansTest {
     Tensor w1 = input(20, 30);
     Tensor w2 = input(30, 10);
     Tensor loss = x.matmul(w1).tanh().matmul(w2).square().sum();
-    Tensor all =
-        Tensor.concat(
-            0, loss.gradients(w1, w2).stream().map(Tensor::flatten).toList());
+    Tensor all = Tensor.concat(0, loss.gradients(w1, w2).stream().map(Tensor::flatten).toList());
     List<String> names = kernels(plan(all)).stream().map(KernelSpec::name).toList();
     assertEquals(
         List.of("matmul+tanh", "matmul+square_grad", "matmul+tanh_grad", "matmul", "matmul"),
@@ -128,8 +126,7 @@ class PlansTest {
     Engine unfused = NullBackend.unfused();
     Tensor y = input(unfused, 32, 20).matmul(input(unfused, 20, 30)).tanh().softmax();
     int alone = unfused.compile(List.of(y), List.of()).plan().steps().size();
-    int fused =
-        plan(input(32, 20).matmul(input(20, 30)).tanh().softmax()).steps().size();
+    int fused = plan(input(32, 20).matmul(input(20, 30)).tanh().softmax()).steps().size();
     assertEquals(2, fused);
     assertEquals(7, alone);
   }
@@ -181,8 +178,7 @@ class PlansTest {
 
   @Test
   void a_graph_of_the_same_form_has_the_same_plan() {
-    assertEquals(
-        plan(input(4, 5).exp().sum(0)), plan(input(4, 5).exp().sum(0)));
+    assertEquals(plan(input(4, 5).exp().sum(0)), plan(input(4, 5).exp().sum(0)));
   }
 
   @Test
