@@ -48,8 +48,7 @@ class NodesTest {
 
   @Test
   void axes_of_size_one_join_their_neighbours_and_need_no_reduction() {
-    Node joined =
-        Nodes.reduce(ReduceOp.SUM, source(3, 1, 4), new boolean[] {true, false, true});
+    Node joined = Nodes.reduce(ReduceOp.SUM, source(3, 1, 4), new boolean[] {true, false, true});
     Node.Reduce reduce = assertInstanceOf(Node.Reduce.class, joined);
     assertEquals(List.of(1, 12, 1), List.of(reduce.outer(), reduce.reduced(), reduce.inner()));
     Source thin = source(3, 1);
@@ -75,8 +74,7 @@ class NodesTest {
   @Test
   void a_row_program_becomes_reductions_of_the_last_axis() {
     Expr x = Expr.input(0, DType.F32);
-    Program centre =
-        Program.of("centre", List.of(DType.F32), x.sub(x.overRow(ReduceOp.MAX)));
+    Program centre = Program.of("centre", List.of(DType.F32), x.sub(x.overRow(ReduceOp.MAX)));
     Node node = RowExpansion.expand(centre, Shape.of(3, 5), List.of(source(3, 5)));
     assertEquals(Shape.of(3, 5), node.shape());
     long reductions =

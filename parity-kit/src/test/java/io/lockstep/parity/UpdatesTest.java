@@ -45,8 +45,7 @@ class UpdatesTest {
       Tensor r = engine.tensor(new float[] {3}, 1);
       run(engine, List.of(new Update(p, q), new Update(q, r), new Update(r, p)), 1);
       assertArrayEquals(
-          new float[] {2, 3, 1},
-          new float[] {p.toFloats()[0], q.toFloats()[0], r.toFloats()[0]});
+          new float[] {2, 3, 1}, new float[] {p.toFloats()[0], q.toFloats()[0], r.toFloats()[0]});
     }
   }
 

@@ -32,8 +32,7 @@ class LayoutTest {
     Layout row = Layout.contiguous(Shape.of(3, 1)).expand(Shape.of(2, 3, 4));
     assertEquals(List.of(0, 1, 0), row.strides());
     assertThrows(
-        IllegalArgumentException.class,
-        () -> Layout.contiguous(Shape.of(3)).expand(Shape.of(4)));
+        IllegalArgumentException.class, () -> Layout.contiguous(Shape.of(3)).expand(Shape.of(4)));
   }
 
   @Test
@@ -51,26 +50,22 @@ class LayoutTest {
     assertEquals(
         Optional.of(Layout.contiguous(Shape.of(6, 2, 2))), WHOLE.reshape(Shape.of(6, 2, 2)));
     Layout columns = WHOLE.slice(2, 0, 2);
-    assertEquals(
-        Optional.of(List.of(4, 1)), columns.reshape(Shape.of(6, 2)).map(Layout::strides));
+    assertEquals(Optional.of(List.of(4, 1)), columns.reshape(Shape.of(6, 2)).map(Layout::strides));
     assertEquals(Optional.empty(), columns.reshape(Shape.of(2, 6)));
-    assertEquals(
-        Optional.empty(), WHOLE.permute(List.of(1, 0, 2)).reshape(Shape.of(6, 4)));
+    assertEquals(Optional.empty(), WHOLE.permute(List.of(1, 0, 2)).reshape(Shape.of(6, 4)));
   }
 
   @Test
   void repeated_axes_join_too() {
     Layout repeated = Layout.contiguous(Shape.of(1, 1, 4)).expand(Shape.of(2, 3, 4));
-    assertEquals(
-        Optional.of(List.of(0, 1)), repeated.reshape(Shape.of(6, 4)).map(Layout::strides));
+    assertEquals(Optional.of(List.of(0, 1)), repeated.reshape(Shape.of(6, 4)).map(Layout::strides));
     assertEquals(Optional.empty(), repeated.reshape(Shape.of(24)));
   }
 
   @Test
   void an_empty_layout_can_take_any_empty_shape() {
     Layout empty = Layout.contiguous(Shape.of(3, 0)).permute(List.of(1, 0));
-    assertEquals(
-        Optional.of(Shape.of(0, 7)), empty.reshape(Shape.of(0, 7)).map(Layout::shape));
+    assertEquals(Optional.of(Shape.of(0, 7)), empty.reshape(Shape.of(0, 7)).map(Layout::shape));
     assertTrue(empty.isContiguous());
   }
 
