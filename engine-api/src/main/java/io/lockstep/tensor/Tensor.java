@@ -501,7 +501,7 @@ public final class Tensor {
       throw new ShapeMismatch(name, "axis " + axis + " of " + describe() + " is empty");
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, shape().rank()).boxed().toList());
-    order.add(order.remove(at));
+    order.add(order.remove(/* index= */ at));
     Node last = Nodes.permute(node, order);
     Shape shape = new Shape(last.shape().dims().subList(0, shape().rank() - 1));
     return wrap(new Node.ArgReduce(largest, last, shape));
@@ -619,7 +619,7 @@ public final class Tensor {
               + "; only size 1 can be left out");
     }
     List<Integer> dims = new ArrayList<>(shape().dims());
-    dims.remove(at);
+    dims.remove(/* index= */ at);
     return wrap(Nodes.reshape(node, new Shape(dims)));
   }
 
