@@ -45,7 +45,11 @@ final class Backends {
     for (Discovery found : discover()) {
       if (backend(found.device()).equals(name) && found.detail().equals(NOT_IN_THIS_BUILD)) {
         throw new UsageException(
-            "[device] " + name + " is " + NOT_IN_THIS_BUILD + "; use one of those that 'lockstep"
+            "[device] "
+                + name
+                + " is "
+                + NOT_IN_THIS_BUILD
+                + "; use one of those that 'lockstep"
                 + " devices' shows as usable, or auto");
       }
     }

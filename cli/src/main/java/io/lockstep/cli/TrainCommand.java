@@ -57,8 +57,19 @@ final class TrainCommand implements Callable<Integer> {
   /** What a model file decides. */
   private static final Set<String> FROM_FILE =
       Set.of(
-          "--label", "--model", "--activation", "--output-activation", "--dropout", "--loss",
-          "--optimizer", "--lr", "--hyper", "--batch", "--seed", "--scale", "--task",
+          "--label",
+          "--model",
+          "--activation",
+          "--output-activation",
+          "--dropout",
+          "--loss",
+          "--optimizer",
+          "--lr",
+          "--hyper",
+          "--batch",
+          "--seed",
+          "--scale",
+          "--task",
           "--val-split");
 
   private final Terminal terminal;
@@ -181,7 +192,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new UsageException(
-          "[train] the part to hold out must be at least 0 and below 1, got " + validationSplit
+          "[train] the part to hold out must be at least 0 and below 1, got "
+              + validationSplit
               + "; give one such as 0.1");
     }
     if (out != null) {
@@ -208,8 +220,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset training = parts.training();
     Matrix values = training.features().values();
     Targets targets = training.targets();
-    Objective objective =
-        optimizer.objective(model.task(task, targets instanceof Targets.Classes));
+    Objective objective = optimizer.objective(model.task(task, targets instanceof Targets.Classes));
     Architecture form =
         model.architecture(
             training.width(),
@@ -316,8 +327,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset held = plan.parts().validation();
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double rate =
-        reports.size()
-            / reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
+        reports.size() / reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     EpochReport last = reports.getLast();
     String digest = trainer.model().digest();
     Report report =
@@ -347,10 +357,7 @@ final class TrainCommand implements Callable<Integer> {
         sentence += String.format(Locale.ROOT, ", validation accuracy %.4f", result.accuracy());
       }
     }
-    report
-        .rounded("examples_per_second", rate)
-        .rounded("seconds", seconds)
-        .with("digest", digest);
+    report.rounded("examples_per_second", rate).rounded("seconds", seconds).with("digest", digest);
     sentence += ", digest " + digest;
     if (out != null) {
       report.with("model_file", out.toString());
