@@ -55,6 +55,17 @@ final class Backends {
     }
   }
 
+  /** Returns the device to open: for {@code auto}, the best one that is usable. */
+  static String chosen(String device) {
+    return device.equalsIgnoreCase(AUTO)
+        ? Devices.discover().stream()
+            .filter(Discovery::usable)
+            .map(Discovery::device)
+            .findFirst()
+            .orElse(AUTO)
+        : device;
+  }
+
   /** Returns why the devices that {@code auto} passed over were not taken. */
   static String refusals(String chosen) {
     StringBuilder text = new StringBuilder();

@@ -79,7 +79,9 @@ final class DeviceOptions {
    */
   Engine open(Terminal terminal) {
     EngineOptions options =
-        EngineOptions.of(device).withThreads(threads == null ? 0 : threads).withFusion(!unfused);
+        EngineOptions.of(Backends.chosen(device))
+            .withThreads(threads == null ? 0 : threads)
+            .withFusion(!unfused);
     Engine engine;
     try {
       engine = Engine.open(options);

@@ -52,26 +52,26 @@ final class VectorJacobian {
   }
 
   /** Each input's derivative is a map of its own; the planner fuses what shares inputs. */
-  private static void map(
-      Node.Map map, Node g, BiConsumer<Node, Node> to, Predicate<Node> wanted) {
+  private static void map(Node.Map map, Node g, BiConsumer<Node, Node> to, Predicate<Node> wanted) {
     Expr result = map.program().results().getFirst();
     int count = map.inputs().size();
     Expr gradient = Expr.input(count, g.dtype());
     Expr value = Expr.input(count + 1, map.dtype());
     Map<Integer, Expr> derivatives = new TreeMap<>(Derivative.vjp(result, gradient));
     List<Node> available = Node.append(Node.append(map.inputs(), g), map);
-    boolean reuse = result instanceof Expr.Call || result instanceof Expr.Unary
-        || result instanceof Expr.Binary;
+    boolean reuse =
+        result instanceof Expr.Call
+            || result instanceof Expr.Unary
+            || result instanceof Expr.Binary;
     Rewriter useValue = new Rewriter(e -> reuse && e == result ? value : e);
-    derivatives.forEach(
-        (index, derivative) -> {
-          Node input = map.inputs().get(index);
-          if (wanted.test(input)) {
-            String name = map.program().name() + "_grad";
-            Expr body = useValue.rewrite(derivative);
-            to.accept(input, Nodes.mapOfUsed(name, map.shape(), available, body));
-          }
-        });
+    derivatives.forEach((index, derivative) -> {
+      Node input = map.inputs().get(index);
+      if (wanted.test(input)) {
+        String name = map.program().name() + "_grad";
+        Expr body = useValue.rewrite(derivative);
+        to.accept(input, Nodes.mapOfUsed(name, map.shape(), available, body));
+      }
+    });
   }
 
   private static void reduce(Node.Reduce node, Node g, BiConsumer<Node, Node> to) {
@@ -104,10 +104,27 @@ final class VectorJacobian {
   private static Node unview(Node x, ViewOp op, Node g) {
     return switch (op) {
       case ViewOp.Reshape _ -> Nodes.reshape(g, x.shape());
-      case ViewOp.Permute p -> Nodes.permute(g, p.inverse().order());
+      case ViewOp.Permute p -> unpermute(g, p.inverse());
       case ViewOp.Expand _ -> Nodes.sumTo(g, x.shape());
       case ViewOp.Slice(int axis, int start, int size) ->
           new Node.Pad(g, axis, start, x.shape().dim(axis) - start - size);
     };
+  }
+
+  /**
+   * Reorders the axes of a gradient. A product is transposed by swapping and transposing its
+   * operands, which gives the same bits (fma(a, b, c) is fma(b, a, c)) and needs no copy: the
+   * gradient of a weight that is stored transposed.
+   */
+  private static Node unpermute(Node g, ViewOp.Permute order) {
+    boolean matrix = g.shape().rank() == 2 && order.order().equals(List.of(1, 0));
+    if (matrix
+        && g instanceof Node.View(Node x, ViewOp.Reshape _)
+        && x instanceof Node.MatMul(Node a, Node b)
+        && x.shape().dim(0) == 1) {
+      Node swapped = new Node.MatMul(Nodes.transpose(b), Nodes.transpose(a));
+      return Nodes.reshape(swapped, order.apply(g.shape()));
+    }
+    return Nodes.permute(g, order.order());
   }
 }

@@ -61,8 +61,7 @@ public final class Planner {
   }
 
   /** Returns the sources of a graph in the order in which {@link Space#SOURCE} counts them. */
-  public static List<Source> sources(
-      List<? extends Node> results, List<Assignment> assignments) {
+  public static List<Source> sources(List<? extends Node> results, List<Assignment> assignments) {
     List<Source> sources = new ArrayList<>();
     Stream<Node> read = GraphOrder.of(roots(results, assignments)).stream();
     Stream<Node> written = assignments.stream().map(Assignment::target);
@@ -99,8 +98,7 @@ public final class Planner {
       }
     }
     for (Assignment assignment : assignments) {
-      targets.put(
-          assignment, new Place(Space.SOURCE, sources.indexOf(assignment.target()), 0));
+      targets.put(assignment, new Place(Space.SOURCE, sources.indexOf(assignment.target()), 0));
     }
   }
 
@@ -169,7 +167,7 @@ public final class Planner {
           KernelBuilder.build(
               group,
               stored::contains,
-              v -> enclosures.containsKey(v) && group.members().contains(outer(enclosures, v))));
+              (outer, part, offset) -> new Enclosure(outer, offset).equals(enclosures.get(part))));
     }
     MemoryLayout memory = MemoryLayout.of(withLifeOf(calls), fixed, enclosures);
     List<Plan.Step> steps = new ArrayList<>();
@@ -199,14 +197,6 @@ public final class Planner {
     return plan;
   }
 
-  private static Value outer(Map<Value, Enclosure> enclosures, Value value) {
-    Enclosure enclosure = enclosures.get(value);
-    if (enclosure == null) {
-      throw new IllegalStateException(value + " lies in no other value");
-    }
-    return enclosure.outer();
-  }
-
   private static Place place(MemoryLayout memory, Part part) {
     return memory.place(part.value()).plus((long) part.offset() * part.value().dtype().bytes());
   }
@@ -231,8 +221,7 @@ public final class Planner {
     return late.isEmpty()
         ? all
         : Stream.concat(
-                all.stream(),
-                Stream.of(new KernelCall(all.getLast().spec(), late, List.of())))
+                all.stream(), Stream.of(new KernelCall(all.getLast().spec(), late, List.of())))
             .toList();
   }
 

@@ -9,25 +9,34 @@ import java.lang.foreign.MemorySegment;
 final class CpuBuffer implements Backend.Buffer {
   private static final int ALIGNMENT = 64;
 
+  /** Bytes behind the end that a vector may read, though what it reads there counts for nothing. */
+  private static final int PADDING = 64;
+
   final CpuBackend owner;
   private final Arena arena = Arena.ofShared();
+  private final long bytes;
   private final MemorySegment segment;
   private boolean freed;
 
   CpuBuffer(CpuBackend owner, long bytes) {
     this.owner = owner;
-    this.segment = arena.allocate(bytes, ALIGNMENT);
+    this.bytes = bytes;
+    this.segment = arena.allocate(bytes + PADDING, ALIGNMENT).asSlice(0, bytes);
   }
 
   @Override
   public long bytes() {
-    return segment.byteSize();
+    return bytes;
   }
 
   MemorySegment segment(String operation) {
     if (freed) {
       throw new BackendException(
-          "[" + operation + "] the buffer of " + bytes() + " bytes was freed before; keep it until"
+          "["
+              + operation
+              + "] the buffer of "
+              + bytes()
+              + " bytes was freed before; keep it until"
               + " its last use");
     }
     return segment;

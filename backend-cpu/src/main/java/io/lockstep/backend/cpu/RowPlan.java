@@ -30,6 +30,7 @@ final class RowPlan {
   private final Map<Expr, Integer> passOf = new IdentityHashMap<>();
   private final Map<Expr, Integer> costOf = new IdentityHashMap<>();
   private final Map<Expr, Integer> kept = new IdentityHashMap<>();
+  private final Map<Expr, Integer> searched = new IdentityHashMap<>();
   private final List<Expr.Rows> reductions = new ArrayList<>();
   private final List<DType> keptTypes = new ArrayList<>();
   private final List<Pass> passes = new ArrayList<>();
@@ -114,9 +115,10 @@ final class RowPlan {
   }
 
   private void keepWhatCrosses(Expr e, int p) {
-    if (e instanceof Expr.Rows || kept.containsKey(e)) {
+    if (e instanceof Expr.Rows || kept.containsKey(e) || searched.getOrDefault(e, -1) >= p) {
       return;
     }
+    searched.put(e, p);
     Integer cost = costOf.get(e);
     if (pass(e) < p && cost != null && cost > CHEAP && e.type() != Type.BOOL) {
       kept.put(e, keptTypes.size());
@@ -129,12 +131,11 @@ final class RowPlan {
 
   private Pass pass(int p) {
     Assembly assembly = new Assembly(p);
-    kept.forEach(
-        (e, slot) -> {
-          if (pass(e) == p) {
-            assembly.output(e, DType.of(e.type()), new Place(Kind.KEPT, slot));
-          }
-        });
+    kept.forEach((e, slot) -> {
+      if (pass(e) == p) {
+        assembly.output(e, DType.of(e.type()), new Place(Kind.KEPT, slot));
+      }
+    });
     for (int i = 0; i < once.size(); i++) {
       Expr result = program.results().get(i);
       if (!once.get(i) && pass(result) == p) {
@@ -178,12 +179,11 @@ final class RowPlan {
         Expr.Rows r = reductions.get(i);
         rewriter.put(r, read(new Place(Kind.VALUE, i), DType.of(r.type())));
       }
-      kept.forEach(
-          (e, slot) -> {
-            if (pass(e) < number) {
-              rewriter.put(e, read(new Place(Kind.KEPT, slot), DType.of(e.type())));
-            }
-          });
+      kept.forEach((e, slot) -> {
+        if (pass(e) < number) {
+          rewriter.put(e, read(new Place(Kind.KEPT, slot), DType.of(e.type())));
+        }
+      });
     }
 
     private Expr read(Place place, DType type) {
@@ -208,7 +208,7 @@ final class RowPlan {
 
     /** Returns the pass, with the inputs that it reads numbered from 0. */
     Pass build(String name) {
-      Map<Expr, Expr> renumbered = new LinkedHashMap<>();
+      Map<Expr.Input, Expr> renumbered = new LinkedHashMap<>();
       List<Place> arguments = new ArrayList<>();
       List<DType> inputs = new ArrayList<>();
       for (Expr e : Schedule.of(results)) {
@@ -218,7 +218,8 @@ final class RowPlan {
           inputs.add(in.dtype());
         }
       }
-      Rewriter numbering = new Rewriter(e -> renumbered.getOrDefault(e, e));
+      Rewriter numbering =
+          new Rewriter(e -> e instanceof Expr.Input in ? renumbered.getOrDefault(in, in) : e);
       arguments.addAll(outputs);
       return new Pass(
           Program.of(name, inputs, types, results.stream().map(numbering::rewrite).toList()),

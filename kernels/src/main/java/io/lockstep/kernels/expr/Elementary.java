@@ -23,7 +23,7 @@ public final class Elementary {
    * @param name the usual mathematical name in lower case
    * @param expansion x to f(x), over primitives or other elementary functions, for F32
    * @param derivative (x, f(x)) to f'(x), for F32 and F64
-   * @param reference f in double precision, to within an ulp or two of double
+   * @param reference f in double precision, to a few ulp of double
    * @param maxUlp a proven bound on the error of the expansion over all float32 arguments
    */
   public Elementary(

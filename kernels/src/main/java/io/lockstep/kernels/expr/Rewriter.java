@@ -1,8 +1,10 @@
 package io.lockstep.kernels.expr;
 
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 
 /**
  * Rebuilds an expression graph bottom-up: every node is rebuilt on its rewritten operands (and so
@@ -31,12 +33,22 @@ public final class Rewriter {
 
   /** Returns the rewritten expression. */
   public Expr rewrite(Expr root) {
-    for (Expr e : Schedule.of(java.util.List.of(root))) {
+    for (Expr e : Schedule.of(List.of(root))) {
       if (!done.containsKey(e)) {
-        done.put(e, rule.apply(rebuild(e)));
+        Expr rebuilt = rebuild(e);
+        done.put(e, isWhole(e, rebuilt) ? rule.apply(rebuilt) : rebuilt);
       }
     }
     return get(root);
+  }
+
+  /** Whether simplification kept the node; if not, what is left has been rewritten already. */
+  private boolean isWhole(Expr e, Expr rebuilt) {
+    List<Expr> kept = rebuilt.operands();
+    List<Expr> expected = e.operands();
+    return rebuilt == e
+        || (kept.size() == expected.size()
+            && IntStream.range(0, kept.size()).allMatch(i -> kept.get(i) == get(expected.get(i))));
   }
 
   private Expr get(Expr e) {

@@ -12,7 +12,7 @@ final class DoubleErf {
 
   private DoubleErf() {}
 
-  /** Returns erf(x), to about an ulp of double. */
+  /** Returns erf(x), to a few ulp of double. */
   static double erf(double x) {
     double a = Math.abs(x);
     if (!(a >= SERIES_END)) {

@@ -46,17 +46,17 @@ final class ErrorFunction {
             -0x1.d5a9c2p-1,
             -0x1.a0c80ep+0);
     Expr rounded = slope.fma(a, ROUNDER);
-    Expr f = slope.fma(a, rounded.sub(ROUNDER).neg());
-    Expr p =
+    Expr f = slope.fma(a, a.constant(ROUNDER).sub(rounded));
+    Expr minusPower =
         Polynomial.horner(
             f,
-            0x1.4bc524p-13,
-            0x1.5fc028p-10,
-            0x1.3b21c6p-7,
-            0x1.c6ada6p-5,
-            0x1.ebfbe6p-3,
-            0x1.62e432p-1,
-            1);
-    return p.neg().fma(rounded.toBits().shl(23).fromBits(), 1);
+            -0x1.4bc524p-13,
+            -0x1.5fc028p-10,
+            -0x1.3b21c6p-7,
+            -0x1.c6ada6p-5,
+            -0x1.ebfbe6p-3,
+            -0x1.62e432p-1,
+            -1);
+    return minusPower.fma(rounded.toBits().shl(23).fromBits(), 1);
   }
 }

@@ -40,8 +40,7 @@ final class Exponential {
     Expr r = n.fma(x.constant(-LN2_LOW), n.fma(x.constant(-LN2_HIGH), x));
     Expr bits = rounded.toBits();
     Expr half = bits.sar(1);
-    return new Split(
-        r, slope(r), half.shl(23).fromBits(), bits.sub(half).shl(23).fromBits());
+    return new Split(r, slope(r), half.shl(23).fromBits(), bits.sub(half).shl(23).fromBits());
   }
 
   /** Returns {@code (exp(r) - 1)/r} for {@code |r| <= ln(2)/2}; relative error 2^-28 in exp. */

@@ -5,8 +5,8 @@ import io.lockstep.kernels.expr.Type;
 
 /**
  * The natural logarithm: {@code log(x) = k*ln 2 + log1p(f)} with {@code x = 2^k * (1+f)}, {@code
- * 1+f} from 11/16 to 11/8, and {@code log1p(f) = f + f^2*(-1/2 + f*q(f))} with a minimax polynomial q
- * of degree 7.
+ * 1+f} from 11/16 to 11/8, and {@code log1p(f) = f + f^2*(-1/2 + f*q(f))} with a minimax polynomial
+ * q of degree 7.
  */
 final class Logarithm {
   /** The bits of 11/16, the smallest 1+f. */

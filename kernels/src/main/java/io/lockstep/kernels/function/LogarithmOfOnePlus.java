@@ -20,8 +20,7 @@ final class LogarithmOfOnePlus {
     Expr offset = Expr.i32(FOUR).sub(shift).fromBits().fma(x.constant(0.25), -1);
     Expr f = offset.add(scaled);
     Expr lost = scaled.sub(f.sub(offset));
-    Expr magnitude =
-        Logarithm.combine(k.mul(Logarithm.LN2_HIGH), k, f, Logarithm.change(f, lost));
+    Expr magnitude = Logarithm.combine(k.mul(Logarithm.LN2_HIGH), k, f, Logarithm.change(f, lost));
     Expr finite = FloatBits.withSign(magnitude, x);
 
     Expr belowOrAtMinusOne =

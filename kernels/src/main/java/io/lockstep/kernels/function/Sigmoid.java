@@ -3,8 +3,8 @@ package io.lockstep.kernels.function;
 import io.lockstep.kernels.expr.Expr;
 
 /**
- * The logistic sigmoid: {@code 1/(1+e)} for {@code x >= 0} and {@code e/(1+e)} below, with {@code
- * e = exp(-|x|)} and the rounding errors of {@code e}, {@code 1+e} and the quotient carried along.
+ * The logistic sigmoid: {@code 1/(1+e)} for {@code x >= 0} and {@code e/(1+e)} below, with {@code e
+ * = exp(-|x|)} and the rounding errors of {@code e}, {@code 1+e} and the quotient carried along.
  */
 final class Sigmoid {
   private Sigmoid() {}

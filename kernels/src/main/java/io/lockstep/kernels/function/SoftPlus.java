@@ -32,6 +32,7 @@ final class SoftPlus {
     Expr k = large.select(one, zero);
     Expr squareLost = f.fma(f, f.mul(f).neg());
     Expr rest = squareLost.fma(x.constant(-0.5), Logarithm.change(f, tail)).add(wholeLost);
-    return Logarithm.combine(whole, k, f, rest);
+    Expr finite = Logarithm.combine(whole, k, f, rest);
+    return x.lt(Double.POSITIVE_INFINITY).select(finite, x);
   }
 }

@@ -5,6 +5,4 @@
 @NullMarked
 package io.lockstep.kernels.function;
 
-import io.lockstep.kernels.expr.Elementary;
-
 import org.jspecify.annotations.NullMarked;

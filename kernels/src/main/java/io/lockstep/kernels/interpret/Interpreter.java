@@ -5,6 +5,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ScalarMath;
 import io.lockstep.kernels.expr.Type;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -59,33 +60,43 @@ public enum Interpreter {
   /** Returns a reusable evaluator, which prepares the program once. */
   public Evaluator evaluator(Program program) {
     Program prepared = prepare(program);
-    return (index, inputs) -> evaluate(prepared, index, inputs);
+    List<Expr> schedule = prepared.schedule();
+    Map<Expr, Integer> places = new IdentityHashMap<>();
+    schedule.forEach(e -> places.put(e, places.size()));
+    int[][] operands =
+        schedule.stream().map(e -> places(e.operands(), places)).toArray(int[][]::new);
+    int[] results = places(prepared.results(), places);
+    return (index, inputs) -> {
+      double[] values = new double[operands.length];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = node(schedule.get(i), operands[i], values, index, inputs);
+      }
+      double[] found = new double[results.length];
+      for (int i = 0; i < found.length; i++) {
+        found[i] = values[results[i]];
+      }
+      return found;
+    };
   }
 
-  private double[] evaluate(Program program, int index, double[] inputs) {
-    Map<Expr, Double> values = new IdentityHashMap<>();
-    for (Expr e : program.schedule()) {
-      values.put(e, node(e, values, index, inputs));
-    }
-    return program.results().stream().mapToDouble(values::get).toArray();
+  private static int[] places(List<Expr> exprs, Map<Expr, Integer> places) {
+    return exprs.stream().mapToInt(e -> places.getOrDefault(e, -1)).toArray();
   }
 
-  @SuppressWarnings("NullAway") // operands precede their users in the schedule
-  private double node(Expr e, Map<Expr, Double> v, int index, double[] inputs) {
+  /** Computes a node from the values {@code v} of its operands, which lie at {@code at}. */
+  private double node(Expr e, int[] at, double[] v, int index, double[] inputs) {
     return switch (e) {
       case Expr.Const c -> c.value();
       case Expr.Input i -> inputs[i.index()];
       case Expr.Index _ -> index;
-      case Expr.Unary u -> ScalarMath.unary(u.op(), computed(u.type()), v.get(u.x()));
-      case Expr.Binary b ->
-          ScalarMath.binary(b.op(), computed(b.type()), v.get(b.a()), v.get(b.b()));
-      case Expr.Fma f ->
-          ScalarMath.fma(computed(f.type()), v.get(f.a()), v.get(f.b()), v.get(f.c()));
-      case Expr.Compare c -> ScalarMath.compare(c.op(), v.get(c.a()), v.get(c.b()));
-      case Expr.Select s -> v.get(s.condition()) != 0 ? v.get(s.then()) : v.get(s.otherwise());
-      case Expr.Cast c -> ScalarMath.round(computed(c.type()), v.get(c.x()));
-      case Expr.Bits b -> ScalarMath.bits(b.type(), v.get(b.x()));
-      case Expr.Call c -> c.function().reference(v.get(c.x()));
+      case Expr.Unary u -> ScalarMath.unary(u.op(), computed(u.type()), v[at[0]]);
+      case Expr.Binary b -> ScalarMath.binary(b.op(), computed(b.type()), v[at[0]], v[at[1]]);
+      case Expr.Fma f -> ScalarMath.fma(computed(f.type()), v[at[0]], v[at[1]], v[at[2]]);
+      case Expr.Compare c -> ScalarMath.compare(c.op(), v[at[0]], v[at[1]]);
+      case Expr.Select _ -> v[at[0]] != 0 ? v[at[1]] : v[at[2]];
+      case Expr.Cast c -> ScalarMath.round(computed(c.type()), v[at[0]]);
+      case Expr.Bits b -> ScalarMath.bits(b.type(), v[at[0]]);
+      case Expr.Call c -> c.function().reference(v[at[0]]);
       case Expr.Rows _ ->
           throw new IllegalArgumentException(
               "[interpret] a row reduction needs its whole row; expand it first");

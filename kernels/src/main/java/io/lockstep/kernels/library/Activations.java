@@ -53,8 +53,7 @@ public final class Activations {
           "gelu_tanh",
           x -> {
             Expr square = x.mul(x).min(GELU_SATURATION);
-            Expr slope =
-                square.fma(x.constant(SQRT_TWO_OVER_PI * GELU_CUBIC), SQRT_TWO_OVER_PI);
+            Expr slope = square.fma(x.constant(SQRT_TWO_OVER_PI * GELU_CUBIC), SQRT_TWO_OVER_PI);
             return x.mul(0.5).mul(x.mul(slope).apply(TANH).add(1));
           });
 

@@ -84,7 +84,13 @@ public record OptimizerRule(
     boolean belowOne = key.startsWith("beta") || key.equals("momentum");
     if (!(value >= 0) || value == Double.POSITIVE_INFINITY || (belowOne && value >= 1)) {
       throw new IllegalArgumentException(
-          "[" + name + "] " + key + " is " + value + "; give a finite value of at least 0"
+          "["
+              + name
+              + "] "
+              + key
+              + " is "
+              + value
+              + "; give a finite value of at least 0"
               + (belowOne ? " and below 1" : ""));
     }
     return value;

@@ -51,8 +51,7 @@ public final class OptimizerRules {
   public static final OptimizerRule ADAM =
       new OptimizerRule(
           "adam",
-          ordered(
-              "lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0),
+          ordered("lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0),
           List.of("first_moment", "second_moment"),
           List.of(
               "step_size",
@@ -70,8 +69,7 @@ public final class OptimizerRules {
   public static final OptimizerRule ADAMW =
       new OptimizerRule(
           "adamw",
-          ordered(
-              "lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0.01),
+          ordered("lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0.01),
           List.of("first_moment", "second_moment"),
           List.of(
               "step_size",
@@ -145,7 +143,9 @@ public final class OptimizerRules {
     Double value = hyperparameters.get(name);
     if (value == null) {
       throw new IllegalArgumentException(
-          "[optimizer] hyperparameter '" + name + "' is missing; fill in the defaults with"
+          "[optimizer] hyperparameter '"
+              + name
+              + "' is missing; fill in the defaults with"
               + " configure(Map)");
     }
     return value;

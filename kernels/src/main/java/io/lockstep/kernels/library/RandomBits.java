@@ -31,8 +31,7 @@ public final class RandomBits {
   private RandomBits() {}
 
   /** Returns the four I32 words of the Philox4x32-10 block for a key and counter of I32. */
-  public static List<Expr> philox(
-      Expr key0, Expr key1, Expr c0, Expr c1, Expr c2, Expr c3) {
+  public static List<Expr> philox(Expr key0, Expr key1, Expr c0, Expr c1, Expr c2, Expr c3) {
     Expr m0 = Expr.i32(MULTIPLIER_0);
     Expr m1 = Expr.i32(MULTIPLIER_1);
     Expr[] c = {c0, c1, c2, c3};

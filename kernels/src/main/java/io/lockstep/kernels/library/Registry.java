@@ -60,8 +60,16 @@ public final class Registry<T> {
     T entry = byName.get(normal(name));
     if (entry == null) {
       throw new IllegalArgumentException(
-          "[" + kind + "] unknown " + kind + " '" + name + "'; " + suggestion(normal(name))
-              + "known: " + String.join(", ", names));
+          "["
+              + kind
+              + "] unknown "
+              + kind
+              + " '"
+              + name
+              + "'; "
+              + suggestion(normal(name))
+              + "known: "
+              + String.join(", ", names));
     }
     return entry;
   }

@@ -174,7 +174,7 @@ final class CsvFill {
           "'" + text + "' is not a number, as values of this column are",
           "Correct the value or remove the line");
     }
-    float value = Float.parseFloat(text);
+    float value = CsvValues.parse(text);
     if (Float.isInfinite(value)) {
       throw file.error(
           line,

@@ -15,11 +15,40 @@ final class CsvValues {
   private CsvValues() {}
 
   static boolean isMissing(String text) {
-    return text.length() <= 4 && MISSING.contains(text.toLowerCase(Locale.ROOT));
+    return text.isEmpty()
+        || ("?nN".indexOf(text.charAt(0)) >= 0 && MISSING.contains(text.toLowerCase(Locale.ROOT)));
   }
 
   /** Whether the text is a decimal number, such as -1, 2.5 or 1e-3. */
   static boolean isNumber(String text) {
+    return isShortWhole(text) || isDecimal(text);
+  }
+
+  static boolean isWhole(String number) {
+    if (isShortWhole(number)) {
+      return true;
+    }
+    double value = Double.parseDouble(number);
+    return value == Math.rint(value) && Math.abs(value) <= LARGEST_WHOLE;
+  }
+
+  /** The number's nearest float32. */
+  static float parse(String number) {
+    return isShortWhole(number) ? Integer.parseInt(number) : Float.parseFloat(number);
+  }
+
+  /** Whether the text is at most 9 digits: most fields are, and are told without parsing. */
+  private static boolean isShortWhole(String text) {
+    int length = text.length();
+    for (int i = 0; i < length; i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return length >= 1 && length <= 9;
+  }
+
+  private static boolean isDecimal(String text) {
     boolean digit = false;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -38,11 +67,6 @@ final class CsvValues {
     } catch (NumberFormatException e) {
       return false;
     }
-  }
-
-  static boolean isWhole(String number) {
-    double value = Double.parseDouble(number);
-    return value == Math.rint(value) && Math.abs(value) <= LARGEST_WHOLE;
   }
 
   /** The category of a text: the text itself, whole numbers in their shortest form (1.0 as 1). */

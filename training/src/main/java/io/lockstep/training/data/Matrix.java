@@ -3,6 +3,7 @@ package io.lockstep.training.data;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
@@ -51,9 +52,29 @@ public record Matrix(ElementType type, int rows, int width, MemorySegment data) 
    * @param rows the number of rows
    * @param width the number of columns
    * @return writable memory of rows x width elements
+   * @throws DataException where there is not enough memory outside the heap
    */
   public static MemorySegment allocate(ElementType type, int rows, int width) {
-    return Arena.ofAuto().allocate((long) rows * width * type.bytes(), ALIGNMENT);
+    BigInteger bytes =
+        BigInteger.valueOf((long) rows * width).multiply(BigInteger.valueOf(type.bytes()));
+    try {
+      return Arena.ofAuto().allocate(bytes.longValueExact(), ALIGNMENT);
+    } catch (OutOfMemoryError | ArithmeticException e) {
+      throw new DataException(
+          "allocate table",
+          null,
+          "",
+          type
+              + "["
+              + rows
+              + ","
+              + width
+              + "] takes "
+              + bytes
+              + " bytes, more than there are outside the heap",
+          "Give fewer examples, or raise the limit with -XX:MaxDirectMemorySize",
+          e);
+    }
   }
 
   /**

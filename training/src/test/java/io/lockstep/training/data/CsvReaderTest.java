@@ -171,6 +171,18 @@ class CsvReaderTest {
   }
 
   @Test
+  void numbers_are_rounded_once_to_float32() throws IOException {
+    String[] numbers = {
+      "16777217", "999999999", "-16777219", "+7", "0.1", "1e-46", ".5", "5.", "123456789012", "-0"
+    };
+    Dataset data =
+        read(String.join(",x\n", numbers) + ",x\n", CsvOptions.DEFAULT.withHeader(Header.ABSENT));
+    for (int row = 0; row < numbers.length; row++) {
+      assertEquals(Float.parseFloat(numbers[row]), data.features().values().get(row, 0));
+    }
+  }
+
+  @Test
   void a_schema_goes_through_json() throws IOException {
     CsvSchema schema = CsvReader.read(file(FLOWERS), CsvOptions.DEFAULT).schema();
     assertEquals(

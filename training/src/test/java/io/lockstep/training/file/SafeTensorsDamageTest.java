@@ -170,7 +170,7 @@ class SafeTensorsDamageTest {
     System.out.println("flipped bits of a safetensors file: seed " + seed);
     Random random = new Random(seed);
     int refused = 0;
-    for (int run = 0; run < 1000; run++) {
+    for (int run = 0; run < 500; run++) {
       byte[] damaged = whole.clone();
       for (int flips = 1 + random.nextInt(4); flips > 0; flips--) {
         int bit = random.nextInt(8 * damaged.length);
@@ -185,7 +185,7 @@ class SafeTensorsDamageTest {
         refused++;
       }
     }
-    assertTrue(refused > 300, "only " + refused + " of 1000 damaged files were refused");
+    assertTrue(refused > 150, "only " + refused + " of 500 damaged files were refused");
   }
 
   private byte[] sample() throws IOException {

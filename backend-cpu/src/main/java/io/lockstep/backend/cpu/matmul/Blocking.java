@@ -1,9 +1,10 @@
 package io.lockstep.backend.cpu.matmul;
 
 /**
- * How one product is cut: C into panels of rows and strips of columns, one tile each where they
- * cross; panels and strips into chunks that are packed together, and chunks into blocks and regions,
- * the unit of parallel work; k into blocks of whole runs. Only the runs touch the arithmetic.
+ * How one product is cut. C falls into panels of rows and strips of columns, one tile where they
+ * cross; a block of panels by a region of strips is the unit of parallel work. B is packed chunk by
+ * chunk, for one run of k; A by each worker, for the block it is at. Only the runs of k touch the
+ * arithmetic.
  *
  * @param m rows of C
  * @param n columns of C
@@ -11,8 +12,8 @@ package io.lockstep.backend.cpu.matmul;
  * @param panels number of panels; they differ by one row at most, so no tile is nearly empty
  * @param strips number of strips; all but the last have the width of a tile
  * @param columns columns of a tile
- * @param panelsPerBlock panels whose packed A stays in the second-level cache
- * @param stripsPerRegion strips a thread goes through with one block of A
+ * @param panelsPerBlock panels in a block; one run of it stays in the second-level cache
+ * @param stripsPerRegion strips a worker goes through with one packed block
  */
 record Blocking(
     int m,
@@ -26,15 +27,14 @@ record Blocking(
   /** Length of one chain of fused multiply-adds, fixed by the arithmetic contract. */
   static final int RUN = 512;
 
-  /** Steps of k that are packed together. */
-  static final int DEPTH = 2 * RUN;
+  /** Columns of B that are packed together; one run of them takes 4 MiB of last-level cache. */
+  private static final int CHUNK_COLUMNS = 2048;
 
-  /** Rows, and columns, that are packed together; with DEPTH floats each they take 8 MiB. */
-  private static final int CHUNK = 2048;
+  /** Rows of A that are packed together; one run of them takes 364 KiB of second-level cache. */
+  private static final int BLOCK_ROWS = 182;
 
-  private static final int BLOCK_ROWS = 112;
-  private static final int REGION_COLUMNS = 256;
-  private static final int PIECES_PER_THREAD = 4;
+  private static final int REGION_COLUMNS = 1024;
+  private static final int PIECES_PER_THREAD = 3;
 
   static Blocking of(int m, int n, int k, TileSet tiles, int threads) {
     int panels = Math.ceilDiv(m, tiles.maxRows());
@@ -42,19 +42,18 @@ record Blocking(
     int panelsPerBlock = evenly(panels, Math.max(1, BLOCK_ROWS / tiles.maxRows()));
     int stripsPerRegion = evenly(strips, Math.max(1, REGION_COLUMNS / tiles.columns()));
     int wanted = threads == 1 ? 1 : PIECES_PER_THREAD * threads;
-    while (stripsPerRegion > 1
-        && Math.ceilDiv(panels, panelsPerBlock) * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
+    int blocks = Math.ceilDiv(panels, panelsPerBlock);
+    while (stripsPerRegion > 1 && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
       stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
     }
     while (panelsPerBlock > 1
         && Math.ceilDiv(panels, panelsPerBlock) * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
       panelsPerBlock = Math.ceilDiv(panelsPerBlock, 2);
     }
-    return new Blocking(
-        m, n, k, panels, strips, tiles.columns(), panelsPerBlock, stripsPerRegion);
+    return new Blocking(m, n, k, panels, strips, tiles.columns(), panelsPerBlock, stripsPerRegion);
   }
 
-  /** The largest group size of about {@code size} that cuts {@code count} into equal groups. */
+  /** The size of equal groups of at most {@code size} that {@code count} is cut into. */
   private static int evenly(int count, int size) {
     return Math.ceilDiv(count, Math.ceilDiv(count, size));
   }
@@ -77,19 +76,18 @@ record Blocking(
     return firstColumn(strip + 1) - firstColumn(strip);
   }
 
-  /** Panels in a chunk, a multiple of the panels of a block. */
-  int panelsPerChunk() {
-    int rows = Math.max(1, m / panels) * panelsPerBlock;
-    return panelsPerBlock * Math.max(1, CHUNK / rows);
+  int blocks() {
+    return Math.ceilDiv(panels, panelsPerBlock);
   }
 
-  /** Strips in a chunk, a multiple of the strips of a region. */
+  /** Strips of B that are packed together, whole regions. */
   int stripsPerChunk() {
-    return stripsPerRegion * Math.max(1, CHUNK / (columns * stripsPerRegion));
+    int regions = Math.max(1, CHUNK_COLUMNS / (columns * stripsPerRegion));
+    return Math.min(strips, regions * stripsPerRegion);
   }
 
-  /** The number of steps of k that are packed at once. */
-  int maxDepth() {
-    return Math.min(k, DEPTH);
+  /** Steps of k in the longest run. */
+  int longestRun() {
+    return Math.min(k, RUN);
   }
 }

@@ -4,14 +4,14 @@ import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One product in the course of being computed: packs a chunk of both operands, then computes the
- * chunk's blocks of C, one block of k after another.
+ * One product in the course of being computed. For each chunk of B and each run of k: packs the
+ * chunk, then adds the run to the blocks of C.
  *
- * <p>Packed operands lie in the first worker's memory; each worker has its own block of C for tiles
- * that stick out of it.
+ * <p>The packed chunk of B lies in the owner's workspace; each worker packs its block of A in its
+ * own, and there keeps a block of C for tiles that stick out of it.
  */
 final class Product {
-  /** A row of +0 that a first run is added to; longer than any tile is wide. */
+  /** A row of +0 that a first run is added to; as long as the widest tile. */
   private static final long ZEROS = Arena.global().allocate(4L * 64, 64).address();
 
   /** Below this many panels an element of B is used too seldom to be worth packing. */
@@ -26,20 +26,17 @@ final class Product {
   private final Workspace[] workspaces;
   private final long panelBytes;
   private final long stripBytes;
-  private final long packedA;
   private final long packedB;
   private final boolean readsB;
 
-  // The batch element, chunk and block of k in work.
+  // The matrix of the batch, the chunk, and the run in work.
   private int batch;
   private long aBase;
   private long bBase;
   private long cBase;
-  private int firstPanel;
-  private int endPanel;
   private int firstStrip;
   private int endStrip;
-  private int from;
+  private int start;
   private int depth;
 
   Product(
@@ -59,33 +56,28 @@ final class Product {
     this.epilogue = epilogue;
     this.workspaces = workspaces;
     readsB = b.columnStride() == 1 && cut.panels() < PANELS_WORTH_PACKING;
-    panelBytes = 4L * tiles.maxRows() * cut.maxDepth() + Packer.SLACK;
-    stripBytes = 4L * cut.columns() * cut.maxDepth() + Packer.SLACK;
-    packedA =
-        workspaces[owner].packedA(panelBytes * Math.min(cut.panels(), cut.panelsPerChunk()));
-    packedB =
-        workspaces[owner].packedB(stripBytes * Math.min(cut.strips(), cut.stripsPerChunk()));
+    panelBytes = 4L * tiles.maxRows() * cut.longestRun() + Packer.SLACK;
+    stripBytes = 4L * cut.columns() * cut.longestRun() + Packer.SLACK;
+    packedB = workspaces[owner].packedB(stripBytes * cut.stripsPerChunk());
   }
 
   /** Computes one matrix of the batch. */
   void compute(int batchIndex, Runner runner) {
     batch = batchIndex;
-    aBase = a.address() + 4 * batchIndex * a.batchStride();
-    bBase = b.address() + 4 * batchIndex * b.batchStride();
-    cBase = c.address() + 4 * batchIndex * c.batchStride();
+    aBase = a.address() + 4L * batchIndex * a.batchStride();
+    bBase = b.address() + 4L * batchIndex * b.batchStride();
+    cBase = c.address() + 4L * batchIndex * c.batchStride();
     for (firstStrip = 0; firstStrip < cut.strips(); firstStrip = endStrip) {
       endStrip = Math.min(cut.strips(), firstStrip + cut.stripsPerChunk());
-      from = 0;
+      start = 0;
       do {
-        depth = Math.min(Blocking.DEPTH, cut.k() - from);
-        for (firstPanel = 0; firstPanel < cut.panels(); firstPanel = endPanel) {
-          endPanel = Math.min(cut.panels(), firstPanel + cut.panelsPerChunk());
-          packChunk(runner);
-          int blocks = Math.ceilDiv(endPanel - firstPanel, cut.panelsPerBlock());
-          runner.run(blocks * regions(), this::computeRegion);
+        depth = Math.min(Blocking.RUN, cut.k() - start);
+        if (!readsB || cut.width(endStrip - 1) < cut.columns()) {
+          runner.run(endStrip - firstStrip, this::packStrip);
         }
-        from += Blocking.DEPTH;
-      } while (from < cut.k());
+        runner.run(cut.blocks() * regions(), this::computeRegion);
+        start += depth;
+      } while (start < cut.k());
     }
   }
 
@@ -93,44 +85,15 @@ final class Product {
     return Math.ceilDiv(endStrip - firstStrip, cut.stripsPerRegion());
   }
 
-  private void packChunk(Runner runner) {
-    int panels = endPanel - firstPanel;
-    int strips = firstPanel == 0 ? endStrip - firstStrip : 0;
-    runner.run(
-        panels + strips,
-        (index, worker) -> {
-          if (index < panels) {
-            packPanel(firstPanel + index);
-          } else {
-            packStrip(firstStrip + index - panels);
-          }
-        });
-  }
-
-  private void packPanel(int panel) {
-    int rows = cut.rows(panel);
-    long source =
-        aBase + 4 * (cut.firstRow(panel) * a.rowStride() + from * a.columnStride());
-    tiles
-        .packer()
-        .pack(
-            panelAddress(panel),
-            tiles.atLeast(rows).rows(),
-            depth,
-            source,
-            rows,
-            4 * a.rowStride(),
-            4 * a.columnStride());
-  }
-
-  private void packStrip(int strip) {
+  private void packStrip(int index, int worker) {
+    int strip = firstStrip + index;
     if (isRead(strip)) {
       return;
     }
     tiles
         .packer()
         .pack(
-            packedB + (strip - firstStrip) * stripBytes,
+            packedStrip(strip),
             cut.columns(),
             depth,
             stripSource(strip),
@@ -145,24 +108,29 @@ final class Product {
   }
 
   private long stripSource(int strip) {
-    return bBase + 4 * (from * b.rowStride() + cut.firstColumn(strip) * b.columnStride());
+    return bBase + 4 * (start * b.rowStride() + cut.firstColumn(strip) * b.columnStride());
   }
 
-  private long panelAddress(int panel) {
-    return packedA + (panel - firstPanel) * panelBytes;
+  private long packedStrip(int strip) {
+    return packedB + stripBytes * (strip - firstStrip);
   }
 
   private void computeRegion(int index, int worker) {
-    int panel = firstPanel + index / regions() * cut.panelsPerBlock();
+    int panel = index / regions() * cut.panelsPerBlock();
     int strip = firstStrip + index % regions() * cut.stripsPerRegion();
-    int panelEnd = Math.min(endPanel, panel + cut.panelsPerBlock());
+    int panelEnd = Math.min(cut.panels(), panel + cut.panelsPerBlock());
     int stripEnd = Math.min(endStrip, strip + cut.stripsPerRegion());
+    Workspace workspace = workspaces[worker];
+    long packed = workspace.packedA(panelBytes * cut.panelsPerBlock());
+    for (int p = panel; p < panelEnd; p++) {
+      packPanel(p, packed + panelBytes * (p - panel));
+    }
     for (int s = strip; s < stripEnd; s++) {
       for (int p = panel; p < panelEnd; p++) {
-        computeTile(p, s, workspaces[worker]);
+        computeTile(p, s, packed + panelBytes * (p - panel), workspace);
       }
     }
-    if (epilogue != null && from + depth == cut.k()) {
+    if (epilogue != null && start + depth == cut.k()) {
       int row = cut.firstRow(panel);
       int column = cut.firstColumn(strip);
       epilogue.apply(
@@ -170,51 +138,53 @@ final class Product {
     }
   }
 
-  private void computeTile(int panel, int strip, Workspace workspace) {
-    TileSet.Sized sized = tiles.atLeast(cut.rows(panel));
+  private void packPanel(int panel, long target) {
+    int rows = cut.rows(panel);
+    tiles
+        .packer()
+        .pack(
+            target,
+            tiles.atLeast(rows).rows(),
+            depth,
+            aBase + 4 * (cut.firstRow(panel) * a.rowStride() + start * a.columnStride()),
+            rows,
+            4 * a.rowStride(),
+            4 * a.columnStride());
+  }
+
+  /** Adds one run to the block of C where a panel and a strip cross. */
+  private void computeTile(int panel, int strip, long packed, Workspace workspace) {
     int rows = cut.rows(panel);
     int width = cut.width(strip);
-    long target = cAddress(cut.firstRow(panel), cut.firstColumn(strip));
-    boolean fits = rows == sized.rows() && width == cut.columns() && c.columnStride() == 1;
-    if (fits) {
-      runs(sized, panel, strip, target, 4 * c.rowStride());
+    TileSet.Sized sized = tiles.atLeast(rows);
+    long target =
+        cBase
+            + 4 * (cut.firstRow(panel) * c.rowStride() + cut.firstColumn(strip) * c.columnStride());
+    if (rows == sized.rows() && width == cut.columns() && c.columnStride() == 1) {
+      multiply(sized.tile(), packed, strip, target, 4 * c.rowStride());
       return;
     }
     long rowBytes = 4L * cut.columns();
     long block = workspace.block(rowBytes * tiles.maxRows());
-    if (from > 0) {
+    if (start > 0) {
       copy(target, 4 * c.rowStride(), 4 * c.columnStride(), block, rowBytes, 4, rows, width);
     }
-    runs(sized, panel, strip, block, rowBytes);
+    multiply(sized.tile(), packed, strip, block, rowBytes);
     copy(block, rowBytes, 4, target, 4 * c.rowStride(), 4 * c.columnStride(), rows, width);
   }
 
-  private long cAddress(int row, int column) {
-    return cBase + 4 * (row * c.rowStride() + column * c.columnStride());
-  }
-
-  /** Adds the runs of this block of k to a block of C in ascending order. */
-  private void runs(TileSet.Sized sized, int panel, int strip, long out, long outStride) {
-    long panelAddress = panelAddress(panel);
+  private void multiply(Tile tile, long packed, int strip, long out, long outStride) {
     boolean read = isRead(strip);
-    long b0 = read ? stripSource(strip) : packedB + (strip - firstStrip) * stripBytes;
-    long bStride = read ? 4 * b.rowStride() : 4L * cut.columns();
-    int done = 0;
-    do {
-      boolean first = from + done == 0;
-      sized
-          .tile()
-          .multiply(
-              panelAddress + 4L * done * sized.rows(),
-              b0 + done * bStride,
-              bStride,
-              Math.min(Blocking.RUN, depth - done),
-              first ? ZEROS : out,
-              first ? 0 : outStride,
-              out,
-              outStride);
-      done += Blocking.RUN;
-    } while (done < depth);
+    boolean first = start == 0;
+    tile.multiply(
+        packed,
+        read ? stripSource(strip) : packedStrip(strip),
+        read ? 4 * b.rowStride() : 4L * cut.columns(),
+        depth,
+        first ? ZEROS : out,
+        first ? 0 : outStride,
+        out,
+        outStride);
   }
 
   private static void copy(

@@ -17,6 +17,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vector form. Every value is a vector or a mask in a local variable of one method, and every
@@ -41,23 +42,31 @@ final class VectorEmitter extends LoopEmitter {
 
   private final int bits;
   private final int lanes;
-  private final RunCode tail;
-  private final int bound;
+  private final @Nullable RunCode tail;
+
+  /** The slot of the loop's bound; in the masked form, of the mask of ints, then that of floats. */
+  private final int extra;
 
   /** The element type of each mask: that of the operands it was compared from. */
   private final Map<Expr, Type> maskTypes = new IdentityHashMap<>();
 
-  VectorEmitter(RunSpec spec, int bits, RunCode tail) {
+  /**
+   * Creates the emitter.
+   *
+   * @param tail what computes the elements behind the last whole vector; null for the masked form,
+   *     which computes less than one vector
+   */
+  VectorEmitter(RunSpec spec, int bits, @Nullable RunCode tail) {
     super(spec, 2);
     this.bits = bits;
     this.lanes = bits / Integer.SIZE;
     this.tail = tail;
-    this.bound = ADDRESSES + 2 * arguments.size();
+    this.extra = ADDRESSES + 2 * arguments.size();
   }
 
   @Override
   int extraSlots() {
-    return 1;
+    return 2;
   }
 
   /** A uniform input's slot holds its value; any other argument's the address of element 0. */
@@ -67,26 +76,58 @@ final class VectorEmitter extends LoopEmitter {
 
   @Override
   void emitRun(CodeBuilder code) {
+    if (tail == null) {
+      emitMasked(code);
+    } else {
+      emitLoop(code, tail);
+    }
+  }
+
+  private void emitMasked(CodeBuilder code) {
+    Label done = code.newLabel();
+    code.iload(ELEMENT).iload(END).if_icmpge(done);
+    species(code, Type.I32);
+    code.iconst_0();
+    broadcast(code, Type.I32);
+    code.iconst_1().invokevirtual(INTS, "addIndex", MethodTypeDesc.of(INTS, CD_int));
+    code.getstatic(OPERATORS, "LT", COMPARISON);
+    species(code, Type.I32);
+    code.iload(END).iload(ELEMENT).isub();
+    broadcast(code, Type.I32);
+    code.invokevirtual(INTS, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    code.dup().astore(extra);
+    species(code, Type.F32);
+    code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES)).astore(extra + 1);
+    emitAddresses(code);
+    emitBody(code);
+    code.labelBinding(done).return_();
+  }
+
+  private void emitLoop(CodeBuilder code, RunCode rest) {
     Label head = code.newLabel();
     Label exit = code.newLabel();
     Label done = code.newLabel();
     code.iload(ELEMENT).iload(END).iload(ELEMENT).isub().loadConstant(-lanes).iand().iadd();
-    code.istore(bound);
-    code.iload(ELEMENT).iload(bound).if_icmpge(exit);
+    code.istore(extra);
+    code.iload(ELEMENT).iload(extra).if_icmpge(exit);
+    emitAddresses(code);
+    code.labelBinding(head);
+    emitBody(code);
+    code.iinc(ELEMENT, lanes).iload(ELEMENT).iload(extra).if_icmplt(head);
+    code.labelBinding(exit).iload(ELEMENT).iload(END).if_icmpge(done);
+    constant(code, rest, RUN_CODE);
+    code.aload(FRAME).iload(ELEMENT).iload(END).iload(INDEX);
+    code.invokeinterface(RUN_CODE, "run", RUN);
+    code.labelBinding(done).return_();
+  }
+
+  private void emitAddresses(CodeBuilder code) {
     for (int k = 0; k < arguments.size(); k++) {
       code.aload(FRAME).loadConstant(k).laload().lstore(address(k));
       if (spec.accesses().get(k) == Access.UNIFORM) {
         hoist(code, k);
       }
     }
-    code.labelBinding(head);
-    emitBody(code);
-    code.iinc(ELEMENT, lanes).iload(ELEMENT).iload(bound).if_icmplt(head);
-    code.labelBinding(exit).iload(ELEMENT).iload(END).if_icmpge(done);
-    constant(code, tail, RUN_CODE);
-    code.aload(FRAME).iload(ELEMENT).iload(END).iload(INDEX);
-    code.invokeinterface(RUN_CODE, "run", RUN);
-    code.labelBinding(done).return_();
   }
 
   private void hoist(CodeBuilder code, int argument) {
@@ -180,8 +221,7 @@ final class VectorEmitter extends LoopEmitter {
   /** Emits the vector whose lanes all hold the scalar on the stack, above the species. */
   private static void broadcast(CodeBuilder code, Type type) {
     ClassDesc scalar = type == Type.F32 ? CD_float : CD_int;
-    code.invokestatic(
-        vector(type), "broadcast", MethodTypeDesc.of(vector(type), SPECIES, scalar));
+    code.invokestatic(vector(type), "broadcast", MethodTypeDesc.of(vector(type), SPECIES, scalar));
   }
 
   private static void convert(CodeBuilder code, String conversion, ClassDesc to) {
@@ -223,7 +263,8 @@ final class VectorEmitter extends LoopEmitter {
           case MIN, MAX, MULHI ->
               throw new IllegalArgumentException("[render] " + b.op() + " must be lowered");
         };
-    code.getstatic(OPERATORS, operator, isShift(b.op()) || isOrdered(b.op()) ? BINARY : ASSOCIATIVE);
+    code.getstatic(
+        OPERATORS, operator, isShift(b.op()) || isOrdered(b.op()) ? BINARY : ASSOCIATIVE);
     if (isShift(b.op()) && b.b() instanceof Expr.Const c) {
       // A shift by a literal has its own, much cheaper, instruction.
       code.loadConstant((int) c.value());
@@ -318,8 +359,14 @@ final class VectorEmitter extends LoopEmitter {
     memory(code);
     emitAddress(code, argument);
     order(code);
-    code.invokestatic(
-        v, "fromMemorySegment", MethodTypeDesc.of(v, SPECIES, SEGMENT, CD_long, ORDER));
+    if (tail == null) {
+      pushLanes(code, dtype);
+      code.invokestatic(
+          v, "fromMemorySegment", MethodTypeDesc.of(v, SPECIES, SEGMENT, CD_long, ORDER, MASK));
+    } else {
+      code.invokestatic(
+          v, "fromMemorySegment", MethodTypeDesc.of(v, SPECIES, SEGMENT, CD_long, ORDER));
+    }
     if (bytes) {
       convertShape(code, "ZERO_EXTEND_B2I", INTS, bits);
     }
@@ -336,10 +383,24 @@ final class VectorEmitter extends LoopEmitter {
     memory(code);
     emitAddress(code, argument);
     order(code);
-    code.invokevirtual(
-        bytes ? BYTES : vector(dtype.type()),
-        "intoMemorySegment",
-        MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+    ClassDesc v = bytes ? BYTES : vector(dtype.type());
+    if (tail == null) {
+      pushLanes(code, dtype);
+      code.invokevirtual(
+          v, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER, MASK));
+    } else {
+      code.invokevirtual(
+          v, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
+    }
+  }
+
+  /** Emits the mask of the lanes that there are, for elements of a stored type. */
+  private void pushLanes(CodeBuilder code, DType dtype) {
+    code.aload(dtype.isFloat() ? extra + 1 : extra);
+    if (dtype.bytes() == 1) {
+      code.getstatic(BYTES, "SPECIES_" + bits / 4, SPECIES);
+      code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
+    }
   }
 
   private static void order(CodeBuilder code) {

@@ -1,17 +1,19 @@
 package io.lockstep.kernels.render.jvm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Type;
-import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.interpret.Interpreter;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -58,8 +60,12 @@ class JvmRendererTest {
       compare(program, arena, scalar, inputs, n, 1, "scalar");
       compare(program, arena, scalar, inputs, n, 3, "scalar, strided");
       for (int bits : WIDTHS) {
+        String form = "vector of " + bits;
         JvmRenderer.vector(spec, bits, scalar)
-            .ifPresent(v -> compare(program, arena, v, inputs, n, 1, "vector of " + bits));
+            .ifPresent(v -> compare(program, arena, v, inputs, n, 1, form));
+        JvmRenderer.masked(spec, bits)
+            .flatMap(masked -> JvmRenderer.vector(spec, bits, masked))
+            .ifPresent(v -> compare(program, arena, v, inputs, n, 1, form + ", masked"));
       }
     }
   }
@@ -73,9 +79,7 @@ class JvmRendererTest {
       int outputStride,
       String form) {
     List<Native> outputs =
-        program.outputs().stream()
-            .map(d -> Native.allocate(arena, d, n, outputStride))
-            .toList();
+        program.outputs().stream().map(d -> Native.allocate(arena, d, n, outputStride)).toList();
     code.run(frame(inputs, outputs), 0, n, INDEX);
     Interpreter.Evaluator expected = Interpreter.STRICT.evaluator(program);
     double[] values = new double[inputs.size()];
@@ -99,10 +103,7 @@ class JvmRendererTest {
     all.addAll(outputs);
     return IntStream.range(0, 2 * all.size())
         .mapToLong(
-            k ->
-                k < all.size()
-                    ? all.get(k).address()
-                    : all.get(k - all.size()).strideBytes())
+            k -> k < all.size() ? all.get(k).address() : all.get(k - all.size()).strideBytes())
         .toArray();
   }
 
@@ -124,6 +125,9 @@ class JvmRendererTest {
       List<RunCode> forms = new ArrayList<>(List.of(scalar));
       for (int bits : WIDTHS) {
         JvmRenderer.vector(spec, bits, scalar).ifPresent(forms::add);
+        JvmRenderer.masked(spec, bits)
+            .flatMap(masked -> JvmRenderer.vector(spec, bits, masked))
+            .ifPresent(forms::add);
       }
       for (RunCode form : forms) {
         Native lanes = Native.allocate(arena, DType.F32, Access.LANE_COUNT, 1);
@@ -139,38 +143,28 @@ class JvmRendererTest {
   @Test
   void doubles_call_the_reference_of_an_elementary_function() {
     Elementary cosh = new Elementary("cosh", x -> x, (x, y) -> x, StrictMath::cosh, 1);
-    Program program =
-        Program.of("cosh", List.of(DType.F64), Expr.input(0, DType.F64).apply(cosh));
+    Program program = Program.of("cosh", List.of(DType.F64), Expr.input(0, DType.F64).apply(cosh));
     check(program, 13, 1);
   }
 
   @Test
   void every_width_of_vector_is_rendered_where_the_module_is_present() {
-    Program program =
-        Program.of("twice", List.of(DType.F32), Expr.input(0, DType.F32).mul(2));
+    Program program = Program.of("twice", List.of(DType.F32), Expr.input(0, DType.F32).mul(2));
     RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
     for (int bits : WIDTHS) {
       assertTrue(JvmRenderer.vector(spec, bits, JvmRenderer.scalar(spec)).isPresent());
     }
   }
 
-  @Test
-  void too_long_a_program_is_refused_with_its_size() {
-    Expr x = Expr.input(0, DType.F32);
-    Expr sum = x;
-    for (int i = 1; i < 3000; i++) {
-      sum = sum.add(x.mul(i));
+  @ParameterizedTest
+  @ValueSource(ints = {0, 13, 1100})
+  void a_program_too_long_for_one_method_is_cut_and_gives_the_same_bits(int n) {
+    for (Type real : List.of(Type.F32, Type.F64)) {
+      Program program = RandomPrograms.program(n, real, 3500);
+      List<Access> accesses = Collections.nCopies(program.inputs().size() + 4, Access.UNIT);
+      assertInstanceOf(CutRun.class, JvmRenderer.scalar(new RunSpec(program, accesses)));
+      check(program, n, 1);
     }
-    Program program = Program.of("long", List.of(DType.F32), sum);
-    RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
-    MethodTooLargeException e =
-        assertThrows(MethodTooLargeException.class, () -> JvmRenderer.scalar(spec));
-    assertTrue(
-        e.getMessage()
-            .matches(
-                "\\[render] long needs at least \\d+ bytes of bytecode, but HotSpot compiles at most 8000;"
-                    + " cut the program"),
-        e.getMessage());
   }
 
   @Test

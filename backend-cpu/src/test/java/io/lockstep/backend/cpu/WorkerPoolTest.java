@@ -1,0 +1,78 @@
+package io.lockstep.backend.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerPoolTest {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 16})
+  void each_task_of_thousands_of_jobs_runs_once(int threads) {
+    try (WorkerPool pool = new WorkerPool(threads)) {
+      for (int job = 0; job < 3000; job++) {
+        int tasks = job % 40;
+        AtomicIntegerArray runs = new AtomicIntegerArray(40);
+        pool.forEach(tasks, (task, _) -> runs.incrementAndGet(task));
+        for (int i = 0; i < 40; i++) {
+          assertEquals(i < tasks ? 1 : 0, runs.get(i));
+        }
+      }
+    }
+  }
+
+  @Test
+  void workers_at_the_same_time_have_different_numbers() {
+    try (WorkerPool pool = new WorkerPool(4)) {
+      AtomicIntegerArray busy = new AtomicIntegerArray(4);
+      int[] clashes = new int[200];
+      pool.forEach(
+          200,
+          (task, worker) -> {
+            clashes[task] = busy.getAndSet(worker, 1);
+            Thread.onSpinWait();
+            busy.set(worker, 0);
+          });
+      assertEquals(0, Arrays.stream(clashes).sum());
+    }
+  }
+
+  @Test
+  void a_failure_reaches_the_caller_and_the_pool_lives_on() {
+    try (WorkerPool pool = new WorkerPool(3)) {
+      for (int job = 0; job < 100; job++) {
+        IllegalStateException e =
+            assertThrows(
+                IllegalStateException.class,
+                () ->
+                    pool.forEach(
+                        10,
+                        (task, _) -> {
+                          if (task == 7) {
+                            throw new IllegalStateException("task 7");
+                          }
+                        }));
+        assertEquals("task 7", e.getMessage());
+        int[] sum = new int[10];
+        pool.forEach(10, (int task) -> sum[task] = task);
+        assertEquals(45, Arrays.stream(sum).sum());
+      }
+    }
+  }
+
+  @Test
+  void closing_ends_the_threads() {
+    WorkerPool pool = new WorkerPool(5);
+    pool.forEach(100, (_, _) -> {});
+    pool.close();
+    long alive =
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(t -> t.getName().startsWith("lockstep-cpu-") && t.isAlive())
+            .count();
+    assertEquals(0, alive);
+  }
+}

@@ -1,0 +1,106 @@
+package io.lockstep.kernels.expr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.kernels.function.ElementaryFunctions;
+import io.lockstep.kernels.interpret.Interpreter;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class DerivativeTest {
+  private static final double STEP = 0x1p-18;
+  private static final double[][] POINTS = {{0.7, 1.9}, {-1.3, 0.4}, {2.2, -0.6}, {-0.8, -1.5}};
+  private static final List<DType> TWO = List.of(DType.F64, DType.F64);
+
+  record Case(String name, BinaryOperator<Expr> f) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static Stream<Case> cases() {
+    return Stream.of(
+        new Case("add", Expr::add),
+        new Case("sub", Expr::sub),
+        new Case("mul", Expr::mul),
+        new Case("div", Expr::div),
+        new Case("min", Expr::min),
+        new Case("max", Expr::max),
+        new Case("fma", (x, y) -> x.fma(y, x)),
+        new Case("neg", (x, y) -> x.neg().mul(y)),
+        new Case("abs", (x, y) -> x.mul(y).abs()),
+        new Case("sqrt", (x, y) -> x.mul(x).add(y.mul(y)).sqrt()),
+        new Case("select", (x, y) -> x.lt(y).select(x.mul(x), y.mul(x))),
+        new Case("rint", (x, y) -> x.sub(x.rint()).mul(y)),
+        new Case("floor", (x, y) -> x.sub(x.floor()).mul(y)),
+        new Case("call", (x, y) -> x.mul(y).apply(ElementaryFunctions.TANH)),
+        new Case("shared", (x, y) -> x.mul(y).mul(x.mul(y)).add(x)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void product_with_the_derivative_equals_the_central_difference(Case c) {
+    Expr x = Expr.input(0, DType.F64);
+    Expr y = Expr.input(1, DType.F64);
+    Expr f = c.f.apply(x, y);
+    Map<Integer, Expr> gradients = Derivative.vjp(f, Expr.constant(Type.F64, 3));
+    for (double[] p : POINTS) {
+      double byX = (run(f, p[0] + STEP, p[1]) - run(f, p[0] - STEP, p[1])) / (2 * STEP);
+      double byY = (run(f, p[0], p[1] + STEP) - run(f, p[0], p[1] - STEP)) / (2 * STEP);
+      Expr zero = Expr.constant(Type.F64, 0);
+      assertEquals(3 * byX, run(gradients.getOrDefault(0, zero), p[0], p[1]), 1e-7);
+      assertEquals(3 * byY, run(gradients.getOrDefault(1, zero), p[0], p[1]), 1e-7);
+    }
+  }
+
+  @Test
+  void inputs_without_influence_are_absent() {
+    Expr x = Expr.input(0, DType.F64);
+    Expr y = Expr.input(1, DType.F64);
+    Expr rounded = y.rint().add(y.lt(0).select(x, x.mul(2)));
+    assertEquals(List.of(0), List.copyOf(Derivative.vjp(rounded, x.constant(1)).keySet()));
+  }
+
+  @Test
+  void integers_have_no_derivative() {
+    Expr i = Expr.input(0, DType.I32);
+    assertTrue(Derivative.vjp(i.cast(Type.F32), Expr.f32(1)).isEmpty());
+  }
+
+  @Test
+  void a_cast_passes_the_gradient_in_the_type_of_its_operand() {
+    Expr x = Expr.input(0, DType.F32);
+    Expr g = Derivative.vjp(x.cast(Type.F64), Expr.constant(Type.F64, 2)).get(0);
+    assertEquals(Expr.f32(2), g);
+  }
+
+  @Test
+  void the_derivative_of_an_absolute_value_is_zero_at_zero() {
+    Expr x = Expr.input(0, DType.F64);
+    Expr g = Derivative.vjp(x.abs(), x.constant(1)).getOrDefault(0, x);
+    assertEquals(0, run(g, 0, 0));
+  }
+
+  @Test
+  void reductions_over_rows_are_refused() {
+    Expr rows = Expr.input(0, DType.F64).overRow(ReduceOp.SUM);
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> Derivative.vjp(rows, rows.constant(1)));
+    assertEquals(
+        "[derivative] a reduction over rows has no scalar derivative; build it from tensor"
+            + " operations",
+        e.getMessage());
+  }
+
+  private static double run(Expr e, double x, double y) {
+    return Interpreter.STRICT.run(Program.of("f", TWO, e), 0, x, y)[0];
+  }
+}

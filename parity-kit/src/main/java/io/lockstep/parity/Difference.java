@@ -1,0 +1,57 @@
+package io.lockstep.parity;
+
+import io.lockstep.kernels.expr.DType;
+
+/**
+ * An element that is not what it must be.
+ *
+ * @param caseName the case
+ * @param seed of its inputs
+ * @param variant the engine it was computed on
+ * @param value which output or updated tensor, with its graph node
+ * @param index row-major index of the element
+ * @param dtype its type
+ * @param rule what it breaks: the contract's bits, or the double-precision bound
+ * @param expected what it must be
+ * @param actual what it is
+ */
+public record Difference(
+    String caseName,
+    long seed,
+    String variant,
+    String value,
+    int index,
+    DType dtype,
+    String rule,
+    double expected,
+    double actual) {
+
+  /** Returns everything about it in one line, numbers in decimal and hexadecimal. */
+  @Override
+  public String toString() {
+    return "[parity] "
+        + caseName
+        + " (seed "
+        + seed
+        + ") on "
+        + variant
+        + ": "
+        + value
+        + " element "
+        + index
+        + " breaks "
+        + rule
+        + ": expected "
+        + text(expected)
+        + ", got "
+        + text(actual);
+  }
+
+  private String text(double x) {
+    return switch (dtype) {
+      case F32 -> (float) x + " (0x%08x)".formatted(Float.floatToIntBits((float) x));
+      case F64 -> x + " (0x%016x)".formatted(Double.doubleToLongBits(x));
+      case I32, U8, BOOL -> (int) x + " (0x%08x)".formatted((int) x);
+    };
+  }
+}

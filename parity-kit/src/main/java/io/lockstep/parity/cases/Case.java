@@ -1,0 +1,56 @@
+package io.lockstep.parity.cases;
+
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.Tensor;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One computation that must give the same bits on every device.
+ *
+ * @param operation the tensor operation, function, activation, loss or optimizer update
+ * @param variant the size or kind of input
+ * @param build builds the computation on the engine of the inputs
+ */
+public record Case(String operation, String variant, Function<Inputs, Computation> build) {
+  /** Returns the name in messages, such as {@code matmul/33x5x17}. */
+  public String name() {
+    return operation + "/" + variant;
+  }
+
+  /** Returns the seed of the inputs, a function of the name. */
+  public long seed() {
+    return name().hashCode();
+  }
+
+  /** Returns a case without updates. */
+  static Case of(String operation, Object variant, Function<Inputs, Tensor> build) {
+    return new Case(
+        operation, variant.toString(), in -> new Computation(List.of(build.apply(in)), List.of()));
+  }
+
+  /** Returns a case of several outputs without updates. */
+  static Case ofMany(String operation, Object variant, Function<Inputs, List<Tensor>> build) {
+    return new Case(
+        operation, variant.toString(), in -> new Computation(build.apply(in), List.of()));
+  }
+
+  @Override
+  public String toString() {
+    return name();
+  }
+
+  /**
+   * What a case computes.
+   *
+   * @param outputs the results to compare
+   * @param updates new values for inputs, compared after several runs; may be empty
+   */
+  public record Computation(List<Tensor> outputs, List<Update> updates) {
+    /** Copies the lists. */
+    public Computation {
+      outputs = List.copyOf(outputs);
+      updates = List.copyOf(updates);
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package io.lockstep.parity.cases;
+
+import io.lockstep.graph.Node;
+import io.lockstep.graph.Source;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Tensor;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The inputs of one computation on one engine: the same numbers for the same seed, remembered so
+ * that an oracle can compute from them without asking the device.
+ */
+public final class Inputs {
+  /** Values where arithmetic goes wrong first. */
+  private static final float[] SPECIAL = {
+    0f,
+    -0f,
+    1f,
+    -1f,
+    Float.NaN,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.MIN_VALUE,
+    -Float.MIN_VALUE,
+    Float.MIN_NORMAL,
+    -0x1.fffffcp-127f,
+    Float.MAX_VALUE,
+    -Float.MAX_VALUE,
+    0x1.fffffep-1f,
+    0x1.000002p0f,
+    0.5f,
+    1.5f,
+    2.5f,
+    -2.5f,
+    0x1p23f,
+    0x1.000002p23f,
+    0x1p24f,
+    -0x1p31f,
+    0x1p31f,
+    88.7f,
+    -87.3f,
+    -104f,
+    89f,
+    1e-20f,
+    3e19f
+  };
+
+  private final Engine engine;
+  private final Random random;
+  private final boolean f64;
+  private final Map<Node, double[]> given = new IdentityHashMap<>();
+
+  /** Creates the source of inputs for one computation. */
+  public Inputs(Engine engine, long seed) {
+    this(engine, seed, false);
+  }
+
+  /**
+   * Creates the source of inputs for one computation.
+   *
+   * @param f64 whether floats are 64-bit, as for gradient checks
+   */
+  public Inputs(Engine engine, long seed, boolean f64) {
+    this.engine = engine;
+    this.random = new Random(seed);
+    this.f64 = f64;
+  }
+
+  /** Returns the engine that the inputs live on. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Returns the random numbers that the inputs are drawn from. */
+  public Random random() {
+    return random;
+  }
+
+  /** Returns the elements of a source that was made here. */
+  public double[] given(Source source) {
+    double[] elements = given.get(source);
+    if (elements == null) {
+      throw new IllegalArgumentException("[inputs] " + source + " was not created here");
+    }
+    return elements;
+  }
+
+  /** Notes that a source made here has got new elements. */
+  public void replace(Source source, double[] elements) {
+    given(source);
+    given.put(source, elements);
+  }
+
+  /** Returns every source that was made here. */
+  public Map<Node, double[]> all() {
+    return new IdentityHashMap<>(given);
+  }
+
+  /** Returns normally distributed floats. */
+  public Tensor floats(int... shape) {
+    return fill(shape, random::nextGaussian);
+  }
+
+  /** Returns floats evenly distributed in a range. */
+  public Tensor between(double low, double high, int... shape) {
+    return fill(shape, () -> low + (high - low) * random.nextDouble());
+  }
+
+  /** Returns floats of all magnitudes, with zeros, infinities, NaN and subnormals among them. */
+  public Tensor special(int... shape) {
+    return fill(
+        shape,
+        () ->
+            switch (random.nextInt(3)) {
+              case 0 -> SPECIAL[random.nextInt(SPECIAL.length)];
+              case 1 -> Float.intBitsToFloat(random.nextInt());
+              default -> random.nextGaussian() * 4;
+            });
+  }
+
+  /** Returns few distinct integral floats, so that many are equal. */
+  public Tensor coarse(int... shape) {
+    return fill(shape, () -> random.nextInt(7) - 3);
+  }
+
+  /** Returns I32 in 0..bound-1. */
+  public Tensor indices(int bound, int... shape) {
+    int[] elements = new int[Shape.of(shape).size()];
+    for (int i = 0; i < elements.length; i++) {
+      elements[i] = random.nextInt(bound);
+    }
+    return integers(elements, shape);
+  }
+
+  /** Returns the given I32. */
+  public Tensor integers(int[] elements, int... shape) {
+    double[] kept = new double[elements.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = elements[i];
+    }
+    return keep(engine.tensor(elements, shape), kept);
+  }
+
+  /** Returns bytes 0..255. */
+  public Tensor bytes(int... shape) {
+    byte[] elements = new byte[Shape.of(shape).size()];
+    random.nextBytes(elements);
+    double[] kept = new double[elements.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = Byte.toUnsignedInt(elements[i]);
+    }
+    return keep(engine.tensor(elements, shape), kept);
+  }
+
+  /** Returns random truth values, computed by a comparison. */
+  public Tensor truths(int... shape) {
+    return coarse(shape).gt(0);
+  }
+
+  private Tensor fill(int[] shape, DoubleSupplier next) {
+    double[] elements = new double[Shape.of(shape).size()];
+    for (int i = 0; i < elements.length; i++) {
+      double value = next.getAsDouble();
+      elements[i] = f64 ? value : (float) value;
+    }
+    return of(elements, shape);
+  }
+
+  /** Returns the given floats. */
+  public Tensor of(double[] elements, int... shape) {
+    if (f64) {
+      return keep(engine.tensor(elements, shape), elements);
+    }
+    float[] narrow = new float[elements.length];
+    double[] kept = new double[elements.length];
+    for (int i = 0; i < narrow.length; i++) {
+      narrow[i] = (float) elements[i];
+      kept[i] = narrow[i];
+    }
+    return keep(engine.tensor(narrow, shape), kept);
+  }
+
+  /** Returns a float scalar of the kind that this makes. */
+  public Tensor scalar(double value) {
+    return of(new double[] {value});
+  }
+
+  /** Returns the element type of floats made here. */
+  public DType dtype() {
+    return f64 ? DType.F64 : DType.F32;
+  }
+
+  private Tensor keep(Tensor tensor, double[] elements) {
+    given.put(tensor.node(), elements);
+    return tensor;
+  }
+}

@@ -1,0 +1,122 @@
+package io.lockstep.parity.cases;
+
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRule;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.RowFunction;
+import io.lockstep.kernels.library.RowFunctions;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Cases of every registered activation, row function, loss and optimizer update. */
+public final class LibraryCases {
+  private LibraryCases() {}
+
+  static List<Case> all() {
+    List<Case> cases = new ArrayList<>();
+    for (int n : Sizes.VECTORS) {
+      Activations.all().forEach(a -> activation(a, n, cases));
+      RowFunctions.all().forEach(f -> rowFunction(f, n, cases));
+      Losses.all().forEach(l -> loss(l, n, cases));
+      OptimizerRules.all().forEach(r -> optimizer(r, n, cases));
+    }
+    return cases;
+  }
+
+  private static void activation(Activation a, int n, List<Case> cases) {
+    cases.add(Case.of("activation", a + " " + n, in -> in.special(n).apply(a.name(), a::apply)));
+    cases.add(
+        Case.ofMany(
+            "activation",
+            a + " gradient " + n,
+            in -> {
+              Tensor x = in.special(n);
+              Tensor y = x.apply(a.name(), a::apply).mul(in.floats(n)).sum();
+              return List.of(y, y.gradients(x).getFirst());
+            }));
+  }
+
+  private static void rowFunction(RowFunction f, int n, List<Case> cases) {
+    for (int rows : n == 0 ? List.of(0) : List.of(1, 13)) {
+      int cols = Math.max(n, 1);
+      cases.add(
+          Case.ofMany(
+              "row function",
+              f + " " + rows + "x" + cols,
+              in -> {
+                Tensor x = in.between(-5, 5, rows, cols);
+                Tensor y = x.apply(f.name(), f::apply);
+                Tensor total = y.mul(in.floats(rows, cols)).sum();
+                return List.of(y, total.gradients(x).getFirst());
+              }));
+    }
+  }
+
+  private static void loss(Loss l, int n, List<Case> cases) {
+    for (int rows : n == 0 ? List.of(0) : List.of(1, 13)) {
+      int cols = Math.max(n, 1);
+      cases.add(
+          Case.ofMany(
+              "loss",
+              l + " " + rows + "x" + cols,
+              in -> {
+                Tensor p = in.between(-5, 5, rows, cols);
+                Tensor y = apply(l, p, target(in, l, rows, cols));
+                return List.of(y, y.sum().gradients(p).getFirst());
+              }));
+    }
+  }
+
+  /** Returns a target that suits a loss: floats, or one-hot rows. */
+  public static Tensor target(Inputs in, Loss loss, int rows, int cols) {
+    return switch (loss.targetKind()) {
+      case SAME_SHAPE -> in.between(0, 1, rows, cols);
+      case CLASS_DISTRIBUTION -> in.indices(cols, rows).oneHot(cols).cast(in.dtype());
+    };
+  }
+
+  /** Returns the loss of each element or row. */
+  public static Tensor apply(Loss loss, Tensor prediction, Tensor target) {
+    return Tensor.apply(
+        loss.name(), List.of(prediction, target), e -> loss.apply(e.get(0), e.get(1)));
+  }
+
+  private static void optimizer(OptimizerRule rule, int n, List<Case> cases) {
+    cases.add(
+        new Case(
+            "optimizer",
+            rule + " " + n,
+            in -> {
+              List<Tensor> tensors = new ArrayList<>();
+              tensors.add(in.floats(n));
+              tensors.add(in.floats(n));
+              rule.state().forEach(_ -> tensors.add(in.between(0, 1, n)));
+              double[] scalars = rule.scalarValues(rule.defaults(), 3);
+              Arrays.stream(scalars).forEach(s -> tensors.add(in.scalar(s)));
+              List<Update> updates = new ArrayList<>();
+              for (int i = 0; i <= rule.state().size(); i++) {
+                Tensor target = tensors.get(i == 0 ? 0 : i + 1);
+                updates.add(new Update(target, updated(rule, tensors, i)));
+              }
+              return new Case.Computation(List.of(), updates);
+            }));
+  }
+
+  private static Tensor updated(OptimizerRule rule, List<Tensor> tensors, int result) {
+    int states = rule.state().size();
+    return Tensor.apply(
+        rule.name(),
+        tensors,
+        (List<Expr> e) ->
+            rule.apply(
+                    e.get(0), e.get(1), e.subList(2, 2 + states), e.subList(2 + states, e.size()))
+                .get(result));
+  }
+}

@@ -1,0 +1,145 @@
+package io.lockstep.parity.cases;
+
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Cases of matrix products. */
+final class ProductCases {
+  private ProductCases() {}
+
+  static List<Case> all() {
+    List<Case> cases = new ArrayList<>();
+    for (int m : Sizes.EDGES) {
+      for (int n : Sizes.EDGES) {
+        cases.add(product(m, 17, n));
+      }
+    }
+    int[][] sizes = {
+      {0, 3, 4},
+      {3, 0, 4},
+      {3, 4, 0},
+      {0, 0, 0},
+      {1, 1, 1},
+      {1, 257, 1},
+      {1, 13, 207},
+      {207, 13, 1},
+      {2, 511, 3},
+      {2, 512, 3},
+      {3, 513, 2},
+      {15, 1023, 33},
+      {14, 1024, 32},
+      {5, 1025, 6},
+      {3, 1537, 17},
+      {64, 64, 64},
+      {65, 130, 97},
+      {207, 33, 65},
+      {13, 4098, 5},
+      {257, 5, 256},
+      {4098, 3, 2}
+    };
+    for (int[] s : sizes) {
+      cases.add(product(s[0], s[1], s[2]));
+    }
+    for (int[] s : new int[][] {{13, 207, 33}, {33, 513, 15}, {1, 40, 1}, {5, 0, 3}}) {
+      transposes(s[0], s[1], s[2], cases);
+    }
+    batches(cases);
+    cases.add(Case.of("matmul", "special", in -> in.special(15, 20).matmul(in.special(20, 33))));
+    cases.add(
+        Case.of("matmul", "special long", in -> in.special(3, 1100).matmul(in.floats(1100, 5))));
+    epilogues(cases);
+    return cases;
+  }
+
+  private static Case product(int m, int k, int n) {
+    return Case.of("matmul", m + "x" + k + "x" + n, in -> in.floats(m, k).matmul(in.floats(k, n)));
+  }
+
+  private static void transposes(int m, int k, int n, List<Case> cases) {
+    String size = m + "x" + k + "x" + n;
+    cases.add(
+        Case.of(
+            "matmul",
+            "transposed a " + size,
+            in -> in.floats(k, m).transpose().matmul(in.floats(k, n))));
+    cases.add(
+        Case.of(
+            "matmul",
+            "transposed b " + size,
+            in -> in.floats(m, k).matmul(in.floats(n, k).transpose())));
+    cases.add(
+        Case.of(
+            "matmul",
+            "transposed a and b " + size,
+            in -> in.floats(k, m).transpose().matmul(in.floats(n, k).transpose())));
+    cases.add(
+        Case.of(
+            "matmul",
+            "slices " + size,
+            in ->
+                in.floats(m + 2, k + 3)
+                    .slice(0, 1, m + 1)
+                    .slice(1, 2, k + 2)
+                    .matmul(in.floats(k + 1, n + 5).slice(0, 1, k + 1).slice(1, 3, n + 3))));
+    cases.add(
+        Case.of(
+            "matmul",
+            "expanded " + size,
+            in -> in.floats(1, k).expand(m, k).matmul(in.floats(k, 1).expand(k, n))));
+  }
+
+  private static void batches(List<Case> cases) {
+    int[][][] shapes = {
+      {{3, 5, 7}, {3, 7, 4}},
+      {{3, 5, 7}, {7, 4}},
+      {{5, 7}, {3, 7, 4}},
+      {{2, 1, 5, 7}, {3, 7, 4}},
+      {{2, 3, 15, 33}, {2, 3, 33, 17}},
+      {{0, 5, 7}, {7, 4}},
+      {{2, 0, 7}, {2, 7, 3}},
+      {{1, 5, 600}, {2, 600, 3}}
+    };
+    for (int[][] s : shapes) {
+      String variant = "batch " + Arrays.toString(s[0]) + Arrays.toString(s[1]);
+      cases.add(Case.of("matmul", variant, in -> in.floats(s[0]).matmul(in.floats(s[1]))));
+    }
+    cases.add(
+        Case.of(
+            "matmul",
+            "batch permuted",
+            in -> in.floats(5, 3, 7).permute(1, 0, 2).matmul(in.floats(4, 7, 3).permute(2, 1, 0))));
+  }
+
+  private static void epilogues(List<Case> cases) {
+    for (int[] s : new int[][] {{1, 3, 1}, {13, 33, 15}, {33, 600, 65}, {0, 3, 5}, {4, 0, 6}}) {
+      String size = s[0] + "x" + s[1] + "x" + s[2];
+      cases.add(
+          Case.of(
+              "matmul",
+              "bias and tanh " + size,
+              in ->
+                  in.floats(s[0], s[1]).matmul(in.floats(s[1], s[2])).add(in.floats(s[2])).tanh()));
+      cases.add(
+          Case.ofMany(
+              "matmul",
+              "several outputs " + size,
+              in -> {
+                Tensor z = in.floats(s[0], s[1]).matmul(in.floats(s[1], s[2]));
+                Tensor y = z.add(in.floats(s[0], 1)).sigmoid();
+                return List.of(z, y, y.mul(z), y.sum(0));
+              }));
+      cases.add(
+          Case.of(
+              "matmul",
+              "two layers " + size,
+              in ->
+                  in.floats(s[0], s[1])
+                      .matmul(in.floats(s[1], s[2]))
+                      .maximum(in.engine().scalar(0))
+                      .matmul(in.floats(s[2], 7))
+                      .softmax()));
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package io.lockstep.parity.cases;
+
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+
+/** Cases of reductions over all sorts of axes, and of functions of whole rows. */
+final class ReductionCases {
+  private static final Map<String, BiFunction<Tensor, int[], Tensor>> REDUCTIONS =
+      new LinkedHashMap<>();
+
+  static {
+    REDUCTIONS.put("sum", Tensor::sum);
+    REDUCTIONS.put("sumKeep", Tensor::sumKeep);
+    REDUCTIONS.put("max", Tensor::max);
+    REDUCTIONS.put("maxKeep", Tensor::maxKeep);
+    REDUCTIONS.put("min", Tensor::min);
+    REDUCTIONS.put("mean", Tensor::mean);
+    REDUCTIONS.put("meanKeep", Tensor::meanKeep);
+    REDUCTIONS.put("var", Tensor::var);
+    REDUCTIONS.put("norm", Tensor::norm);
+  }
+
+  private ReductionCases() {}
+
+  static List<Case> all() {
+    List<Case> cases = new ArrayList<>();
+    REDUCTIONS.forEach((name, op) -> reduction(name, op, cases));
+    for (int n : List.of(4095, 4096, 4097, 8193, 100_003)) {
+      cases.add(Case.of("sum", "long " + n, in -> in.floats(n).sum()));
+      cases.add(Case.of("max", "long " + n, in -> in.special(n).max()));
+    }
+    cases.add(Case.of("sum", "long rows", in -> in.floats(3, 9001).sum(1)));
+    cases.add(Case.of("sum", "many blocks of blocks", in -> bits(in, 4096 * 257 + 13).sum()));
+    for (int rows : List.of(63, 64, 65, 127, 128, 129, 193, 1025, 4098)) {
+      cases.add(Case.of("sum", "rows of columns " + rows, in -> in.floats(rows, 7).sum(0)));
+      cases.add(Case.of("max", "rows of columns " + rows, in -> in.special(rows, 3).max(0)));
+    }
+    for (int n : Sizes.VECTORS) {
+      cases.add(Case.of("dot", n, in -> in.floats(n).dot(in.floats(n))));
+      rows(n, cases);
+    }
+    return cases;
+  }
+
+  /** A long tensor that costs the oracle little: computed from the index. */
+  private static Tensor bits(Inputs in, int n) {
+    return in.engine()
+        .arange(n)
+        .mul(in.engine().arange(n))
+        .cast(io.lockstep.kernels.expr.DType.F32);
+  }
+
+  private static void reduction(
+      String name, BiFunction<Tensor, int[], Tensor> op, List<Case> cases) {
+    boolean ofNothing = !name.startsWith("max") && !name.startsWith("min");
+    for (int n : Sizes.VECTORS) {
+      if (n > 0 || ofNothing) {
+        cases.add(Case.of(name, n, in -> op.apply(in.floats(n), new int[] {})));
+        cases.add(Case.of(name, "special " + n, in -> op.apply(in.special(n), new int[] {0})));
+        cases.add(Case.of(name, "5x" + n, in -> op.apply(in.floats(5, n), new int[] {-1})));
+      }
+      cases.add(Case.of(name, n + "x5 over 1", in -> op.apply(in.floats(n, 5), new int[] {1})));
+      if (n > 0 || ofNothing) {
+        cases.add(Case.of(name, n + "x5 over 0", in -> op.apply(in.floats(n, 5), new int[] {0})));
+      }
+    }
+    int[] shape = {3, 1, 14, 5, 6};
+    int[][] axes = {{}, {0}, {1}, {2}, {4}, {0, 1}, {3, 4}, {0, 4}, {0, 2, 4}, {1, 3}, {0, 1, 2}};
+    for (int[] a : axes) {
+      cases.add(Case.of(name, "axes " + Arrays.toString(a), in -> op.apply(in.floats(shape), a)));
+    }
+    cases.add(
+        Case.of(
+            name, "of a transpose", in -> op.apply(in.floats(65, 33).transpose(), new int[] {1})));
+    cases.add(Case.of(name, "of a scalar", in -> op.apply(in.floats(), new int[] {})));
+    cases.add(
+        Case.of(
+            name,
+            "of an expansion",
+            in -> op.apply(in.floats(13, 1).expand(13, 70), new int[] {1})));
+  }
+
+  private static void rows(int n, List<Case> cases) {
+    for (int rows : List.of(1, 5, 13)) {
+      String size = rows + "x" + n;
+      if (n > 0) {
+        cases.add(Case.of("argmax", size, in -> in.coarse(rows, n).argmax(1)));
+        cases.add(Case.of("argmin", size, in -> in.special(rows, n).argmin(-1)));
+        cases.add(Case.of("argmax", size + " over 0", in -> in.coarse(rows, n).argmax(0)));
+        cases.add(Case.of("argmin", size + " over 0", in -> in.special(rows, n).argmin(0)));
+        cases.add(Case.of("softmax", size, in -> in.between(-9, 9, rows, n).softmax()));
+        cases.add(Case.of("logSoftmax", size, in -> in.between(-9, 9, rows, n).logSoftmax()));
+        cases.add(Case.of("softmax", "special " + size, in -> in.special(rows, n).softmax()));
+      }
+    }
+    if (n > 0) {
+      cases.add(Case.of("softmax", "no rows of " + n, in -> in.floats(0, n).softmax()));
+      cases.add(Case.of("argmax", "middle axis " + n, in -> in.coarse(3, n, 2).argmax(1)));
+    }
+    cases.add(
+        Case.ofMany(
+            "sum",
+            "several at once " + n,
+            in -> {
+              Tensor x = in.floats(7, n);
+              return IntStream.range(0, 2)
+                  .boxed()
+                  .flatMap(a -> java.util.stream.Stream.of(x.sum(a), x.square().sum(a)))
+                  .toList();
+            }));
+  }
+}

@@ -1,0 +1,99 @@
+package io.lockstep.parity.cases;
+
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cases of operations that move data or pick it by index. */
+final class ViewCases {
+  private ViewCases() {}
+
+  static List<Case> all() {
+    List<Case> cases = new ArrayList<>();
+    for (int n : Sizes.SHORT) {
+      cases.add(Case.of("reshape", n, in -> in.special(n, 6).reshape(2, n, 3)));
+      cases.add(Case.of("flatten", n, in -> in.special(n, 3).flatten().add(1)));
+      cases.add(
+          Case.of("reshape", "transposed " + n, in -> in.special(n, 6).transpose().reshape(n * 6)));
+      cases.add(Case.of("transpose", n, in -> in.special(5, n).transpose()));
+      cases.add(Case.of("permute", n, in -> in.special(3, n, 4).permute(2, 0, 1)));
+      cases.add(
+          Case.of("permute", "in between " + n, in -> in.floats(3, n, 4).permute(1, 2, 0).exp()));
+      cases.add(Case.of("expand", n, in -> in.special(n, 1).expand(2, n, 13)));
+      cases.add(Case.of("slice", n, in -> in.special(n, 9).slice(1, 2, 7).slice(0, n / 2, n)));
+      cases.add(Case.of("pad", n, in -> in.special(n, 3).pad(0, 2, 1).pad(1, 0, 4)));
+      cases.add(Case.of("pad", "then add " + n, in -> in.special(n).pad(0, 1, 3).add(1)));
+      cases.add(Case.of("unsqueeze", n, in -> in.special(n, 2).unsqueeze(1).add(in.special(3, 1))));
+      cases.add(Case.of("squeeze", n, in -> in.special(n, 1, 2).squeeze(1)));
+      concats(n, cases);
+      cases.add(Case.of("gather", n, in -> in.special(7, 5).gather(in.indices(7, n))));
+      cases.add(Case.of("gather", "wide " + n, in -> in.special(3, n).gather(in.indices(3, 9))));
+      cases.add(Case.of("gather", "deep " + n, in -> in.special(6, 2, 3).gather(in.indices(6, n))));
+      cases.add(
+          Case.of(
+              "gather",
+              "of a transpose " + n,
+              in -> in.special(5, 7).transpose().gather(in.indices(7, n))));
+      cases.add(Case.of("gather", "bytes " + n, in -> in.bytes(7, 5).gather(in.indices(7, n))));
+      cases.add(
+          Case.ofMany(
+              "gather",
+              "adjoint " + n,
+              in -> {
+                Tensor table = in.floats(7, 5);
+                Tensor picked = table.gather(in.indices(7, n)).mul(in.floats(n, 5));
+                return picked.sum().gradients(table);
+              }));
+      cases.add(Case.of("oneHot", n, in -> in.indices(10, n).oneHot(10)));
+      cases.add(Case.of("oneHot", "one class " + n, in -> in.indices(3, n).oneHot(1)));
+    }
+    cases.add(Case.of("expand", "scalar", in -> in.special().expand(3, 5)));
+    cases.add(
+        Case.of(
+            "slice",
+            "of a permutation",
+            in -> in.special(4, 5, 6).permute(2, 0, 1).slice(0, 1, 4).reshape(3, 20)));
+    cases.add(
+        Case.of(
+            "reshape",
+            "of an expansion",
+            in -> in.special(1, 5, 1).expand(3, 5, 2).reshape(15, 2).reshape(30)));
+    return cases;
+  }
+
+  private static void concats(int n, List<Case> cases) {
+    cases.add(
+        Case.of("concat", n, in -> Tensor.concat(0, in.special(n), in.special(3), in.special(n))));
+    cases.add(
+        Case.of(
+            "concat", "columns " + n, in -> Tensor.concat(1, in.special(5, n), in.special(5, 2))));
+    cases.add(
+        Case.of(
+            "concat",
+            "computed " + n,
+            in -> {
+              Tensor x = in.floats(n, 3);
+              return Tensor.concat(0, x.exp(), x, x.square(), x.exp());
+            }));
+    cases.add(
+        Case.ofMany(
+            "concat",
+            "of parts used elsewhere " + n,
+            in -> {
+              Tensor x = in.floats(n, 3);
+              Tensor y = x.tanh();
+              Tensor all = Tensor.concat(0, y, x.neg());
+              Tensor again = Tensor.concat(0, List.of(all, y));
+              return List.of(all, y, y.add(1), again, again.mul(2));
+            }));
+    cases.add(
+        Case.of(
+            "concat",
+            "then sliced " + n,
+            in -> {
+              Tensor all = Tensor.concat(0, in.floats(n).exp(), in.floats(5).exp());
+              return all.slice(0, n, n + 5).add(1);
+            }));
+    cases.add(Case.of("concat", "bytes " + n, in -> Tensor.concat(0, in.bytes(n), in.bytes(4))));
+  }
+}

@@ -1,0 +1,197 @@
+package io.lockstep.parity.oracle;
+
+import io.lockstep.graph.GraphOrder;
+import io.lockstep.graph.Node;
+import io.lockstep.graph.Source;
+import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.Type;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The same graphs in double precision, with a bound on what float32 may differ by: the check
+ * against faults that all backends share. Elementary functions are independent references.
+ */
+public final class DoubleOracle {
+  private final Function<Source, double[]> given;
+  private final Map<Node, Bounded> values = new IdentityHashMap<>();
+
+  private DoubleOracle(Function<Source, double[]> given) {
+    this.given = given;
+  }
+
+  /**
+   * Returns the elements of each root in row-major order, with their bounds.
+   *
+   * @param given the elements of a source
+   */
+  public static List<Bounded> evaluate(
+      List<? extends Node> roots, Function<Source, double[]> given) {
+    DoubleOracle oracle = new DoubleOracle(given);
+    for (Node node : GraphOrder.of(roots)) {
+      oracle.values.put(node, oracle.compute(node));
+    }
+    return roots.stream().map(oracle::value).toList();
+  }
+
+  private Bounded value(Node node) {
+    Bounded value = values.get(node);
+    if (value == null) {
+      throw new IllegalStateException("no value of " + Node.describe(node));
+    }
+    return value;
+  }
+
+  private Bounded compute(Node node) {
+    return switch (node) {
+      case Source source -> Bounded.exact(given.apply(source));
+      case Node.Map map -> map(map);
+      case Node.Reduce reduce -> reduce(reduce);
+      case Node.ArgReduce arg -> argReduce(arg);
+      case Node.MatMul product -> matmul(product);
+      case Node.View view -> moved(value(view.x()), Positions.of(view));
+      case Node.Pad pad -> moved(value(pad.x()), Positions.of(pad));
+      case Node.Concat concat -> moved(joined(concat), Positions.of(concat));
+      case Node.Gather gather -> gather(gather);
+      case Node.ScatterAdd scatter -> scatterAdd(scatter);
+      case Node.StopGradient stop -> value(stop.x());
+    };
+  }
+
+  private Bounded map(Node.Map node) {
+    BoundedProgram program = new BoundedProgram(node.program());
+    List<Bounded> inputs = node.inputs().stream().map(this::value).toList();
+    Bounded result = Bounded.empty(node.shape().size());
+    for (int i = 0; i < result.size(); i++) {
+      program.run(i, inputs, result);
+    }
+    return result;
+  }
+
+  private Bounded reduce(Node.Reduce node) {
+    Bounded x = value(node.x());
+    Type type = node.dtype().type();
+    int depth =
+        node.inner() == 1
+            ? Roundoff.contiguousDepth(node.reduced())
+            : Roundoff.outerDepth(node.reduced());
+    Bounded result = Bounded.empty(node.outer() * node.inner());
+    for (int i = 0; i < result.size(); i++) {
+      int first = i / node.inner() * node.reduced() * node.inner() + i % node.inner();
+      BoundedSum sum = new BoundedSum();
+      Extreme extreme = new Extreme(node.op() == ReduceOp.MAX);
+      for (int r = 0; r < node.reduced(); r++) {
+        int at = first + r * node.inner();
+        sum.add(x.value(at), x.error(at));
+        extreme.add(x.value(at), x.error(at));
+      }
+      if (node.op() == ReduceOp.SUM) {
+        sum.store(result, i, type, depth);
+      } else {
+        result.set(i, extreme.value, extreme.error);
+      }
+    }
+    return result;
+  }
+
+  private static final class Extreme {
+    private final boolean largest;
+    private double value;
+    private double error;
+
+    Extreme(boolean largest) {
+      this.largest = largest;
+      this.value = largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+
+    void add(double x, double e) {
+      value = largest ? Math.max(value, x) : Math.min(value, x);
+      error = Math.max(error, e);
+    }
+  }
+
+  private Bounded argReduce(Node.ArgReduce node) {
+    Bounded x = value(node.x());
+    int cols = node.x().shape().dim(-1);
+    Bounded result = Bounded.empty(node.shape().size());
+    for (int row = 0; row < result.size(); row++) {
+      int best = Extremes.position(node.largest(), x.values(), row * cols, cols);
+      double lead = x.value(row * cols + best);
+      boolean decided = true;
+      for (int i = row * cols; i < (row + 1) * cols; i++) {
+        double doubt = x.error(i) + x.error(row * cols + best);
+        decided &= doubt == 0 || i == row * cols + best || Math.abs(x.value(i) - lead) > doubt;
+      }
+      result.set(row, best, decided ? 0 : Double.POSITIVE_INFINITY);
+    }
+    return result;
+  }
+
+  private Bounded matmul(Node.MatMul node) {
+    Bounded a = value(node.a());
+    Bounded b = value(node.b());
+    int m = node.shape().dim(1);
+    int n = node.shape().dim(2);
+    int k = node.a().shape().dim(2);
+    Bounded result = Bounded.empty(node.shape().size());
+    for (int i = 0; i < result.size(); i++) {
+      int row = i / n;
+      int first = row / m * k * n + i % n;
+      BoundedSum sum = new BoundedSum();
+      for (int p = 0; p < k; p++) {
+        sum.addProduct(a, row * k + p, b, first + p * n);
+      }
+      sum.store(result, i, node.dtype().type(), Roundoff.productDepth(k));
+    }
+    return result;
+  }
+
+  private static Bounded moved(Bounded x, int[] positions) {
+    return new Bounded(
+        StrictOracle.moved(x.values(), positions), StrictOracle.moved(x.errors(), positions));
+  }
+
+  private Bounded joined(Node.Concat concat) {
+    List<Bounded> parts = new ArrayList<>();
+    concat.parts().forEach(p -> parts.add(value(p)));
+    return new Bounded(
+        parts.stream().flatMapToDouble(p -> java.util.Arrays.stream(p.values())).toArray(),
+        parts.stream().flatMapToDouble(p -> java.util.Arrays.stream(p.errors())).toArray());
+  }
+
+  private Bounded gather(Node.Gather node) {
+    Bounded indices = value(node.indices());
+    int width = node.shape().dim(1);
+    int[] positions = new int[node.shape().size()];
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = (int) indices.value(i / width) * width + i % width;
+    }
+    Bounded result = moved(value(node.table()), positions);
+    for (int i = 0; i < positions.length; i++) {
+      result.errors()[i] =
+          indices.error(i / width) == 0 ? result.error(i) : Double.POSITIVE_INFINITY;
+    }
+    return result;
+  }
+
+  private Bounded scatterAdd(Node.ScatterAdd node) {
+    Bounded updates = value(node.updates());
+    Bounded indices = value(node.indices());
+    int width = node.shape().dim(1);
+    int count = indices.size();
+    Bounded result = Bounded.empty(node.shape().size());
+    for (int i = 0; i < result.size(); i++) {
+      BoundedSum sum = new BoundedSum();
+      for (int u = 0; u < count; u++) {
+        if ((int) indices.value(u) == i / width) {
+          sum.add(updates.value(u * width + i % width), updates.error(u * width + i % width));
+        }
+      }
+      sum.store(result, i, node.dtype().type(), count);
+    }
+    return result;
+  }
+}

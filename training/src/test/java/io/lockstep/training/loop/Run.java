@@ -1,0 +1,71 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Digits;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A short training run on drawn digits, as the tests of the loop need it. */
+final class Run {
+  static final int SEED = 7;
+  static final DataParts DIGITS = Digits.generate(500, SEED).split(0.1, SEED);
+
+  private Run() {}
+
+  static Architecture mlp() {
+    return Architecture.mlp(784, List.of(48, 32), 10, "gelu").withDropout(0.1);
+  }
+
+  static Architecture autoencoder() {
+    return Architecture.autoencoder(784, List.of(32, 8), "relu");
+  }
+
+  static Objective objective(Architecture architecture) {
+    return Objective.of(
+        architecture.kind() == Architecture.Kind.MLP ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
+  }
+
+  static Trainer trainer(Engine engine, Architecture architecture, String rule) {
+    Model model = new Model(engine, architecture.build(), SEED);
+    Optimizer optimizer = new Optimizer(OptimizerRules.byName(rule), Map.of(), model.parameters());
+    return new Trainer(
+        model,
+        objective(architecture),
+        optimizer,
+        Scaling.unitRange(784),
+        new TrainingOptions(64, SEED));
+  }
+
+  /** Trains for two epochs and returns the digest. */
+  static String digest(EngineOptions options, Architecture architecture, String rule) {
+    return with(
+        options,
+        architecture,
+        rule,
+        trainer -> {
+          trainer.fit(DIGITS.training(), null, 2, List.of());
+          return trainer.model().digest();
+        });
+  }
+
+  static <T> T with(
+      EngineOptions options, Architecture architecture, String rule, Function<Trainer, T> body) {
+    try (Engine engine = Engine.open(options);
+        Trainer trainer = trainer(engine, architecture, rule)) {
+      return body.apply(trainer);
+    }
+  }
+
+  static Dataset training() {
+    return DIGITS.training();
+  }
+}

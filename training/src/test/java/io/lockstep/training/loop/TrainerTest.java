@@ -1,0 +1,151 @@
+package io.lockstep.training.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Playground;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TrainerTest {
+  private static final EngineOptions CPU = EngineOptions.of("cpu");
+
+  @Test
+  void a_small_network_learns_the_circle() {
+    DataParts data = Playground.CIRCLE.generate(1000, 0, 3).split(0.2, 3);
+    try (Engine engine = Engine.open(CPU)) {
+      Architecture form = Architecture.mlp(2, List.of(16, 16), 2, "tanh");
+      Model model = new Model(engine, form.build(), 3);
+      Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of("lr", 0.01), model.parameters());
+      try (Trainer trainer =
+          new Trainer(
+              model,
+              Objective.of(Task.CLASSIFICATION),
+              adam,
+              Scaling.identity(2),
+              new TrainingOptions(32, 3))) {
+        List<EpochReport> reports = trainer.fit(data.training(), data.validation(), 30, List.of());
+        Evaluation last = reports.getLast().validation();
+        assertNotNull(last);
+        Double accuracy = last.accuracy();
+        assertNotNull(accuracy);
+        assertTrue(accuracy > 0.97, "accuracy " + accuracy);
+        assertTrue(reports.getLast().trainLoss() < reports.getFirst().trainLoss() / 4);
+        assertEquals(30 * 25, reports.getLast().step());
+      }
+    }
+  }
+
+  @Test
+  void a_batch_larger_than_the_data_is_refused() {
+    TrainingException e =
+        assertThrows(
+            TrainingException.class,
+            () ->
+                Run.with(
+                    CPU,
+                    Run.mlp(),
+                    "adam",
+                    t -> t.fit(Run.training().select(new int[10]), null, 1, List.of())));
+    assertEquals(
+        "[train] batch of 64 is larger than the 10 training examples; use a batch of at most 10",
+        e.getMessage());
+  }
+
+  @Test
+  void a_loss_that_is_not_finite_ends_the_run_with_the_epoch() {
+    try (Engine engine = Engine.open(CPU)) {
+      Model model = new Model(engine, Run.mlp().build(), 1);
+      Optimizer sgd =
+          new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", 1e30), model.parameters());
+      try (Trainer trainer =
+          new Trainer(
+              model,
+              Run.objective(Run.mlp()),
+              sgd,
+              Scaling.unitRange(784),
+              new TrainingOptions(64, 1))) {
+        TrainingException e =
+            assertThrows(
+                TrainingException.class, () -> trainer.fit(Run.training(), null, 3, List.of()));
+        assertEquals(
+            "[train] the training loss became NaN in epoch 1; lower the learning rate, or check"
+                + " the data for extreme values",
+            e.getMessage());
+      }
+    }
+  }
+
+  @Test
+  void early_stopping_puts_the_best_parameters_back() {
+    Run.with(
+        CPU,
+        Run.mlp(),
+        "adam",
+        trainer -> {
+          EarlyStopping stopping = new EarlyStopping(2, 0);
+          List<Double> losses = new ArrayList<>();
+          trainer.fit(
+              Run.training().select(new int[64]),
+              Run.DIGITS.validation(),
+              40,
+              List.of(stopping, losses(losses)));
+          assertTrue(losses.size() < 40, "ran all epochs");
+          double best = losses.stream().mapToDouble(d -> d).min().orElseThrow();
+          assertEquals(losses.indexOf(best) + 1, stopping.bestEpoch());
+          var validation = Run.DIGITS.validation();
+          assertNotNull(validation);
+          assertEquals(best, trainer.evaluate(validation).loss());
+          return null;
+        });
+  }
+
+  private static Callback losses(List<Double> losses) {
+    return new Callback() {
+      @Override
+      public boolean onEpoch(Trainer trainer, EpochReport report) {
+        Evaluation validation = report.validation();
+        losses.add(validation == null ? Double.NaN : validation.loss());
+        return true;
+      }
+    };
+  }
+
+  @Test
+  void training_makes_little_garbage_and_keeps_its_memory() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Run.with(
+        CPU.withThreads(2),
+        Run.mlp(),
+        "adam",
+        trainer -> {
+          trainer.fit(Run.training(), null, 30, List.of());
+          Engine engine = trainer.model().engine();
+          long bytes = engine.memoryBytes();
+          int buffers = engine.memoryBuffers();
+          long steps = trainer.optimizer().step();
+          long before = threads.getTotalThreadAllocatedBytes();
+          trainer.fit(Run.training(), null, 30, List.of());
+          long garbage = threads.getTotalThreadAllocatedBytes() - before;
+          long perStep = garbage / (trainer.optimizer().step() - steps);
+          assertTrue(perStep < 50_000, perStep + " bytes of garbage per step");
+          assertEquals(bytes, engine.memoryBytes());
+          assertEquals(buffers, engine.memoryBuffers());
+          return null;
+        });
+  }
+}

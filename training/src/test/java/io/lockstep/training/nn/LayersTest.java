@@ -1,0 +1,105 @@
+package io.lockstep.training.nn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.ParameterArena;
+import io.lockstep.tensor.Tensor;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LayersTest {
+  @Test
+  void linear_multiplies_by_the_transposed_weight_and_adds_the_bias() {
+    try (Engine engine = Engine.open("cpu")) {
+      Model model = new Model(engine, Sequential.of(new Linear(2, 3, Initializer.ZEROS)), 1);
+      model
+          .parameters()
+          .assign(
+              Map.of(
+                  "0.weight", engine.tensor(new float[] {1, 2, 3, 4, 5, 6}, 3, 2),
+                  "0.bias", engine.tensor(new float[] {10, 20, 30}, 3)));
+      Tensor y = model.forward(engine.tensor(new float[] {1, 1, 0, 2}, 2, 2));
+      assertArrayEquals(new float[] {13, 27, 41, 14, 28, 42}, y.toFloats());
+    }
+  }
+
+  @Test
+  void dropout_keeps_the_mean_and_zeroes_the_given_share() {
+    try (Engine engine = Engine.open("cpu")) {
+      ParameterArena none = new ParameterArena(engine, "none", Map.of());
+      Tensor key = engine.tensor(new int[] {1, 0, 5}, 3);
+      Tensor x = engine.ones(200, 500);
+      Tensor y = new Dropout(0.3).forward(x, Pass.training(none, key));
+      assertEquals(1, y.mean().item(), 0.01);
+      assertEquals(0.3, y.eq(0).cast(x.dtype()).mean().item(), 0.01);
+      Tensor other = engine.tensor(new int[] {1, 0, 6}, 3);
+      Tensor z = new Dropout(0.3).forward(x, Pass.training(none, other));
+      assertTrue(y.sub(z).abs().sum().item() > 1000, "another step draws another mask");
+      assertEquals(x, new Dropout(0.3).forward(x, Pass.inference(none)));
+    }
+  }
+
+  @Test
+  void initial_weights_have_the_published_spread() {
+    try (Engine engine = Engine.open("cpu")) {
+      Parameter p = new Parameter("w", Shape.of(400, 300), Initializer.ZEROS, 300, 400);
+      Map<Initializer, Double> deviations =
+          Map.of(
+              Initializer.HE_NORMAL,
+              Math.sqrt(2 / 300.0),
+              Initializer.HE_UNIFORM,
+              Math.sqrt(2 / 300.0),
+              Initializer.XAVIER_NORMAL,
+              Math.sqrt(2 / 700.0),
+              Initializer.XAVIER_UNIFORM,
+              Math.sqrt(2 / 700.0),
+              Initializer.LECUN_NORMAL,
+              Math.sqrt(1 / 300.0),
+              new Initializer.Normal(0, 0.5),
+              0.5,
+              new Initializer.Uniform(-3, 3),
+              Math.sqrt(3));
+      deviations.forEach((initializer, expected) -> {
+        Tensor w = initializer.create(engine, p, 42, 1);
+        double deviation = Math.sqrt(w.var().item());
+        assertEquals(expected, deviation, 0.02 * expected, initializer::toString);
+        assertEquals(0, w.mean().item(), 0.02 * expected, initializer::toString);
+      });
+    }
+  }
+
+  @Test
+  void an_autoencoder_mirrors_its_encoder_around_a_linear_code() {
+    Sequential layers = Architecture.autoencoder(784, List.of(256, 64), "relu").build();
+    List<String> shapes = layers.parameters().stream().map(q -> q.name() + q.shape()).toList();
+    assertEquals(
+        List.of(
+            "0.weight[256,784]",
+            "0.bias[256]",
+            "2.weight[64,256]",
+            "2.bias[64]",
+            "3.weight[256,64]",
+            "3.bias[256]",
+            "5.weight[784,256]",
+            "5.bias[784]"),
+        shapes);
+  }
+
+  @Test
+  void an_unknown_activation_is_answered_with_the_nearest_name() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class, () -> Architecture.mlp(4, List.of(3), 2, "rleu"));
+    assertTrue(
+        e.getMessage()
+            .startsWith(
+                "[activation] unknown activation 'rleu'; did you mean 'relu' or 'elu'? known: "),
+        e.getMessage());
+  }
+}
