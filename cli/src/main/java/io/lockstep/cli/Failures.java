@@ -25,7 +25,10 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     trace(exception, err);
     err.printf(
         "[%s] %s%s see '%s --help'%n",
-        command.getCommandName(), lowerFirst(exception.getMessage()), hint(exception), name);
+        command.getCommandName(),
+        lowerFirst(String.valueOf(exception.getMessage())),
+        hint(exception),
+        name);
     return Main.BAD_INPUT;
   }
 

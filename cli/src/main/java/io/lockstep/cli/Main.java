@@ -1,5 +1,6 @@
 package io.lockstep.cli;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -47,8 +48,13 @@ public final class Main implements Runnable {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format",
         System.getProperty("java.util.logging.SimpleFormatter.format", "%5$s%6$s%n"));
-    boolean terminal = System.console() != null && System.console().isTerminal();
-    System.exit(run(arguments, System.out, System.err, terminal));
+    System.exit(run(arguments, System.out, System.err, isTerminal()));
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // True of JDK 22 to 24 alone.
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   /** Runs the command without a terminal and returns its exit code. */

@@ -35,6 +35,16 @@ sealed interface Progress extends Callback, AutoCloseable {
     return text;
   }
 
+  /** The one figure that has room beside a bar. */
+  private static String figure(EpochReport report) {
+    Evaluation held = report.validation();
+    return held == null
+        ? String.format(Locale.ROOT, "loss %.4g", report.trainLoss())
+        : held.accuracy() == null
+            ? String.format(Locale.ROOT, "loss %.4g", held.loss())
+            : String.format(Locale.ROOT, "accuracy %.4f", held.accuracy());
+  }
+
   /** A line for each epoch. */
   record Lines(Terminal terminal) implements Progress {
     @Override
@@ -77,7 +87,7 @@ sealed interface Progress extends Callback, AutoCloseable {
 
     @Override
     public boolean onEpoch(Trainer trainer, EpochReport report) {
-      bar.setExtraMessage("epoch " + report.epoch() + ": " + figures(report));
+      bar.setExtraMessage("epoch " + report.epoch() + ", " + figure(report));
       return true;
     }
 
