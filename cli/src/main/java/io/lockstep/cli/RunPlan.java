@@ -32,6 +32,19 @@ record RunPlan(
     @Nullable Scaling targetScaling,
     DataParts parts,
     @Nullable ModelFile file) {
+  /** Checks the batch, before a device is opened. */
+  RunPlan {
+    int examples = parts.training().size();
+    if (info.batch() > examples) {
+      throw new UsageException(
+          "[train] batch of "
+              + info.batch()
+              + " is larger than the "
+              + examples
+              + " training examples; use a batch of at most "
+              + examples);
+    }
+  }
 
   /** Returns the run that trains a model on; the data are split the way they were. */
   static RunPlan resume(Path path, DataSource source) {
@@ -78,9 +91,7 @@ record RunPlan(
     Optimizer optimizer =
         file == null
             ? new Optimizer(
-                OptimizerRules.byName(info.optimizer()),
-                info.hyperparameters(),
-                model.parameters())
+                OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters())
             : file.optimizer(model);
     TrainingOptions options = new TrainingOptions(info.batch(), info.seed());
     Trainer trainer = new Trainer(model, objective(), optimizer, scaling, options);

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  lockstep train --data digits",
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
-      "  lockstep train --data idx:mnist --model autoencoder:256-64 --epochs 20 --out ae.safetensors",
+      "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out model.safetensors"
     })
@@ -101,12 +101,16 @@ final class TrainCommand implements Callable<Integer> {
   private void check(DataSource source) {
     if (epochs < 1) {
       throw new UsageException(
-          "[train] epochs must be at least 1, got " + epochs + "; give how often to go through the"
+          "[train] epochs must be at least 1, got "
+              + epochs
+              + "; give how often to go through the"
               + " examples");
     }
     if (patience != null && patience < 1) {
       throw new UsageException(
-          "[train] patience must be at least 1 epoch, got " + patience + "; leave it out to train"
+          "[train] patience must be at least 1 epoch, got "
+              + patience
+              + "; leave it out to train"
               + " for all epochs");
     }
     if (out != null) {

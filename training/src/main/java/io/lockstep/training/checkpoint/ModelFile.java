@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model file that has been read: a safetensors file with the parameters as {@code model.*}, the
  * scaling as {@code scaling.*} and {@code targets.*}, the moments as {@code optimizer.*}, and a
- * {@link ModelInfo} as JSON
- * in its metadata. Writing is atomic: a file is there whole or not at all.
+ * {@link ModelInfo} as JSON in its metadata. Writing is atomic: a file is there whole or not at
+ * all.
  */
 public final class ModelFile {
   private static final String INFO = "lockstep.model";
