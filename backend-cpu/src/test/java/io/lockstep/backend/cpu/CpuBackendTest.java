@@ -48,10 +48,8 @@ class CpuBackendTest {
 
   private static KernelSpec softmax(int rows, int cols) {
     Expr e = X.sub(X.overRow(ReduceOp.MAX)).apply(ElementaryFunctions.EXP);
-    Program program =
-        Program.of("softmax", List.of(DType.F32), e.div(e.overRow(ReduceOp.SUM)));
-    return new RowSpec(
-        program, rows, cols, List.of(dense(rows, cols)), List.of(dense(rows, cols)));
+    Program program = Program.of("softmax", List.of(DType.F32), e.div(e.overRow(ReduceOp.SUM)));
+    return new RowSpec(program, rows, cols, List.of(dense(rows, cols)), List.of(dense(rows, cols)));
   }
 
   private static String messageOf(Runnable action) {
@@ -135,8 +133,7 @@ class CpuBackendTest {
     Backend.Recording recording = backend.record(List.of(launch));
     recording.replay();
     backend.free(buffer);
-    assertEquals(
-        "[replay] the recording is closed; record it again", messageOf(closed::replay));
+    assertEquals("[replay] the recording is closed; record it again", messageOf(closed::replay));
     assertEquals(
         "[replay] the buffer of 8 bytes was freed before; keep it until its last use",
         messageOf(recording::replay));
@@ -155,10 +152,8 @@ class CpuBackendTest {
     backend.close();
     backend.close();
     assertEquals(
-        "[allocate] the cpu device is closed; open it again",
-        messageOf(() -> backend.allocate(4)));
-    assertEquals(
-        "[replay] the cpu device is closed; open it again", messageOf(recording::replay));
+        "[allocate] the cpu device is closed; open it again", messageOf(() -> backend.allocate(4)));
+    assertEquals("[replay] the cpu device is closed; open it again", messageOf(recording::replay));
   }
 
   @Test
@@ -249,7 +244,8 @@ class CpuBackendTest {
       List<Backend.Launch> launches = new ArrayList<>();
       for (KernelSpec spec : List.of(sigmoid(60_000), softmax(200, 300), columns)) {
         List<Backend.Argument> arguments = new ArrayList<>();
-        spec.arguments().forEach(_ -> arguments.add(new Backend.Argument(backend.allocate(240_000), 0)));
+        spec.arguments()
+            .forEach(_ -> arguments.add(new Backend.Argument(backend.allocate(240_000), 0)));
         launches.add(new Backend.Launch(backend.compile(spec), arguments));
       }
       Backend.Recording recording = backend.record(launches);
