@@ -46,8 +46,7 @@ final class ColumnReduceKernel implements CpuKernel {
     List<DType> types = new ArrayList<>(program.inputs());
     types.add(type);
     Expr joined =
-        Reductions.combine(
-            spec.op(), Expr.input(inputs, type), program.results().getFirst());
+        Reductions.combine(spec.op(), Expr.input(inputs, type), program.results().getFirst());
     return Program.of(program.name(), types, List.of(type), List.of(joined));
   }
 
@@ -73,8 +72,7 @@ final class ColumnReduceKernel implements CpuKernel {
 
   @Override
   public Runnable bind(long[] addresses) {
-    machine.scratch.reserve(
-        0, (long) spec.outer() * runs * spec.inner() * type.bytes());
+    machine.scratch.reserve(0, (long) spec.outer() * runs * spec.inner() * type.bytes());
     return new Bound(addresses);
   }
 
@@ -147,12 +145,7 @@ final class ColumnReduceKernel implements CpuKernel {
       long first = partial(outer, 0);
       fold.halve(foldFrames[worker], first, runs, spec.inner());
       long target = addresses[inputs] + (long) outer * spec.inner() * type.bytes();
-      MemorySegment.copy(
-          Memory.ALL,
-          first,
-          Memory.ALL,
-          target,
-          (long) spec.inner() * type.bytes());
+      MemorySegment.copy(Memory.ALL, first, Memory.ALL, target, (long) spec.inner() * type.bytes());
     }
   }
 }

@@ -83,8 +83,7 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
-  public void copy(
-      Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {
+  public void copy(Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {
     checkOpen("copy");
     MemorySegment.copy(
         own("copy", source).segment("copy"),

@@ -23,8 +23,7 @@ public final class CpuBackendProvider implements BackendProvider {
 
   @Override
   public List<Discovery> discover() {
-    return List.of(
-        new Discovery("cpu", true, describe(CpuSettings.of(BackendOptions.DEFAULT))));
+    return List.of(new Discovery("cpu", true, describe(CpuSettings.of(BackendOptions.DEFAULT))));
   }
 
   @Override

@@ -32,7 +32,11 @@ final class CpuBuffer implements Backend.Buffer {
   MemorySegment segment(String operation) {
     if (freed) {
       throw new BackendException(
-          "[" + operation + "] the buffer of " + bytes() + " bytes was freed before; keep it until"
+          "["
+              + operation
+              + "] the buffer of "
+              + bytes()
+              + " bytes was freed before; keep it until"
               + " its last use");
     }
     return segment;

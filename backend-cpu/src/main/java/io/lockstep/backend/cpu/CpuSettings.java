@@ -26,8 +26,14 @@ record CpuSettings(
     for (String name : options.settings().keySet()) {
       if (name.startsWith("cpu.") && !Set.of(VECTOR, VECTOR_BITS, WARM_UP).contains(name)) {
         throw new BackendException(
-            "[cpu] unknown setting " + name + "; known are " + VECTOR + ", " + VECTOR_BITS
-                + " and " + WARM_UP);
+            "[cpu] unknown setting "
+                + name
+                + "; known are "
+                + VECTOR
+                + ", "
+                + VECTOR_BITS
+                + " and "
+                + WARM_UP);
       }
     }
     boolean wanted = flag(options, VECTOR);

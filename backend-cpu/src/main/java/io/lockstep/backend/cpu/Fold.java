@@ -67,7 +67,11 @@ final class Fold {
   void halve(long[] frame, long address, int rows, int width) {
     int present = rows;
     for (int h = Integer.highestOneBit(Math.max(rows - 1, 0)); h >= 1; h /= 2) {
-      join(frame, address, address + (long) h * width * type.bytes(), Math.min(h, present - h) * width);
+      join(
+          frame,
+          address,
+          address + (long) h * width * type.bytes(),
+          Math.min(h, present - h) * width);
       present = h;
     }
   }

@@ -12,8 +12,17 @@ final class Indices {
       int index = Elements.getInt(indices + 4L * i);
       if (index < 0 || index >= rows) {
         throw new BackendException(
-            "[" + operation + "] index " + index + " at position " + i + " is outside 0.."
-                + (rows - 1) + "; check the indices or enlarge the table of " + rows + " rows");
+            "["
+                + operation
+                + "] index "
+                + index
+                + " at position "
+                + i
+                + " is outside 0.."
+                + (rows - 1)
+                + "; check the indices or enlarge the table of "
+                + rows
+                + " rows");
       }
     }
   }

@@ -123,8 +123,7 @@ final class MatMulKernel implements CpuKernel {
       }
       Operand c = new Operand(product, (long) spec.m() * spec.n(), spec.n(), 1);
       if (spec.type().type() == Type.F64) {
-        MatMul.multiplyF64(
-            machine.pool, spec.batch(), spec.m(), spec.n(), spec.k(), a, b, c);
+        MatMul.multiplyF64(machine.pool, spec.batch(), spec.m(), spec.n(), spec.k(), a, b, c);
         for (int i = 0; i < spec.batch() && epilogue != null; i++) {
           apply(i, 0, 0, spec.m(), spec.n());
         }

@@ -131,12 +131,11 @@ final class RowPlan {
 
   private Pass pass(int p) {
     Assembly assembly = new Assembly(p);
-    kept.forEach(
-        (e, slot) -> {
-          if (pass(e) == p) {
-            assembly.output(e, DType.of(e.type()), new Place(Kind.KEPT, slot));
-          }
-        });
+    kept.forEach((e, slot) -> {
+      if (pass(e) == p) {
+        assembly.output(e, DType.of(e.type()), new Place(Kind.KEPT, slot));
+      }
+    });
     for (int i = 0; i < once.size(); i++) {
       Expr result = program.results().get(i);
       if (!once.get(i) && pass(result) == p) {
@@ -180,12 +179,11 @@ final class RowPlan {
         Expr.Rows r = reductions.get(i);
         rewriter.put(r, read(new Place(Kind.VALUE, i), DType.of(r.type())));
       }
-      kept.forEach(
-          (e, slot) -> {
-            if (pass(e) < number) {
-              rewriter.put(e, read(new Place(Kind.KEPT, slot), DType.of(e.type())));
-            }
-          });
+      kept.forEach((e, slot) -> {
+        if (pass(e) < number) {
+          rewriter.put(e, read(new Place(Kind.KEPT, slot), DType.of(e.type())));
+        }
+      });
     }
 
     private Expr read(Place place, DType type) {

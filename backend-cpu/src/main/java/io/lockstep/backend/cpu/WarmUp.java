@@ -23,8 +23,8 @@ import java.util.function.Supplier;
  */
 final class WarmUp implements AutoCloseable {
   /**
-   * Calls between two looks. HotSpot hands a method to C1 after some hundred calls,
-   * and to C2 after 5000 more; most of them may be empty.
+   * Calls between two looks. HotSpot hands a method to C1 after some hundred calls, and to C2 after
+   * 5000 more; most of them may be empty.
    */
   private static final int CALLS = 600;
 

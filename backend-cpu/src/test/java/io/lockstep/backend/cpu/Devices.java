@@ -44,21 +44,19 @@ final class Devices implements AutoCloseable {
     List<double[]> expected = new ArrayList<>();
     arguments.forEach(a -> expected.add(a.clone()));
     Naive.run(spec, expected);
-    backends.forEach(
-        (name, backend) -> {
-          List<double[]> actual = run(backend, spec, arguments);
-          for (int k = 0; k < actual.size(); k++) {
-            DType type = spec.arguments().get(k);
-            for (int i = 0; i < actual.get(k).length; i++) {
-              double want = type.bytes() == 1 ? (int) expected.get(k)[i] & 255 : expected.get(k)[i];
-              double got = actual.get(k)[i];
-              if (Double.compare(want, got) != 0) {
-                assertEquals(
-                    want, got, name + ", argument " + k + ", element " + i + " of " + spec);
-              }
-            }
+    backends.forEach((name, backend) -> {
+      List<double[]> actual = run(backend, spec, arguments);
+      for (int k = 0; k < actual.size(); k++) {
+        DType type = spec.arguments().get(k);
+        for (int i = 0; i < actual.get(k).length; i++) {
+          double want = type.bytes() == 1 ? (int) expected.get(k)[i] & 255 : expected.get(k)[i];
+          double got = actual.get(k)[i];
+          if (Double.compare(want, got) != 0) {
+            assertEquals(want, got, name + ", argument " + k + ", element " + i + " of " + spec);
           }
-        });
+        }
+      }
+    });
   }
 
   /** Runs a kernel and returns all arguments as they are afterwards. */

@@ -58,8 +58,7 @@ class KernelsTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 13, 207, 256, 257, 4098, 70001})
   void map_of_one_axis(int n) {
-    KernelSpec spec =
-        new MapSpec(gelu(), Shape.of(n), List.of(dense(n)), List.of(dense(n)));
+    KernelSpec spec = new MapSpec(gelu(), Shape.of(n), List.of(dense(n)), List.of(dense(n)));
     DEVICES.check(spec, List.of(floats(n), new double[n]));
   }
 
@@ -80,8 +79,7 @@ class KernelsTest {
             List.of(dense(rows, cols), layout(dims, 0, 0, 1), layout(dims, 0, 1, 0)),
             List.of(dense(rows, cols)));
     DEVICES.check(
-        spec,
-        List.of(floats(rows * cols), floats(cols), floats(rows), new double[rows * cols]));
+        spec, List.of(floats(rows * cols), floats(cols), floats(rows), new double[rows * cols]));
   }
 
   @ParameterizedTest
@@ -97,9 +95,7 @@ class KernelsTest {
     DEVICES.check(
         spec,
         List.of(
-            floats(rows * cols + 2),
-            floats(2 * rows * cols + 1),
-            floats(rows * (cols + 1) + 3)));
+            floats(rows * cols + 2), floats(2 * rows * cols + 1), floats(rows * (cols + 1) + 3)));
   }
 
   @Test
@@ -143,14 +139,24 @@ class KernelsTest {
   })
   void softmax_over_rows(int rows, int cols) {
     KernelSpec spec =
-        new RowSpec(
-            softmax(), rows, cols, List.of(dense(rows, cols)), List.of(dense(rows, cols)));
+        new RowSpec(softmax(), rows, cols, List.of(dense(rows, cols)), List.of(dense(rows, cols)));
     double[] x = Devices.random(random, DType.F32, rows * cols, false);
     DEVICES.check(spec, List.of(x, new double[rows * cols]));
   }
 
   @ParameterizedTest
-  @CsvSource({"1,0", "3,0", "1,1", "5,1", "3,13", "4,207", "4,257", "3,4098", "1,70001", "1,1100000"})
+  @CsvSource({
+    "1,0",
+    "3,0",
+    "1,1",
+    "5,1",
+    "3,13",
+    "4,207",
+    "4,257",
+    "3,4098",
+    "1,70001",
+    "1,1100000"
+  })
   void sums_with_one_result_a_row(int rows, int cols) {
     Expr sum = X.mul(Y).overRow(ReduceOp.SUM);
     Expr peak = X.overRow(ReduceOp.MAX);
@@ -171,8 +177,7 @@ class KernelsTest {
             List.of(each, each, each));
     double[] x = Devices.random(random, DType.F32, rows * cols, cols % 2 == 1);
     double[] y = Devices.random(random, DType.F32, cols + 1, false);
-    DEVICES.check(
-        spec, List.of(x, y, new double[rows], new double[rows], new double[rows]));
+    DEVICES.check(spec, List.of(x, y, new double[rows], new double[rows], new double[rows]));
   }
 
   @Test
@@ -227,19 +232,23 @@ class KernelsTest {
   void rows_of_doubles() {
     Expr x = Expr.input(0, DType.F64);
     Expr e = x.sub(x.overRow(ReduceOp.MAX)).apply(ElementaryFunctions.EXP);
-    Program program =
-        Program.of("softmax", List.of(DType.F64), e.div(e.overRow(ReduceOp.SUM)));
-    KernelSpec spec =
-        new RowSpec(program, 3, 300, List.of(dense(3, 300)), List.of(dense(3, 300)));
-    DEVICES.check(
-        spec, List.of(Devices.random(random, DType.F64, 900, false), new double[900]));
+    Program program = Program.of("softmax", List.of(DType.F64), e.div(e.overRow(ReduceOp.SUM)));
+    KernelSpec spec = new RowSpec(program, 3, 300, List.of(dense(3, 300)), List.of(dense(3, 300)));
+    DEVICES.check(spec, List.of(Devices.random(random, DType.F64, 900, false), new double[900]));
   }
 
   // ---- columns
 
   @ParameterizedTest
   @CsvSource({
-    "1,0,3", "1,1,2", "2,13,5", "1,64,16", "3,65,207", "1,300,1000", "2,129,4098", "1,5000,10",
+    "1,0,3",
+    "1,1,2",
+    "2,13,5",
+    "1,64,16",
+    "3,65,207",
+    "1,300,1000",
+    "2,129,4098",
+    "1,5000,10",
     "0,3,4"
   })
   void sums_over_an_outer_axis(int outer, int reduced, int inner) {
@@ -248,12 +257,7 @@ class KernelsTest {
     for (ReduceOp op : ReduceOp.values()) {
       KernelSpec spec =
           new ColumnReduceSpec(
-              program,
-              op,
-              outer,
-              reduced,
-              inner,
-              List.of(dense(dims), layout(dims, 0, 0, 1, 0)));
+              program, op, outer, reduced, inner, List.of(dense(dims), layout(dims, 0, 0, 1, 0)));
       DEVICES.check(
           spec,
           List.of(floats(outer * reduced * inner), floats(reduced), new double[outer * inner]));
@@ -282,8 +286,7 @@ class KernelsTest {
             new double[batch * m * n]));
   }
 
-  private static KernelSpec product(
-      DType type, int batch, int m, int n, int k, Program epilogue) {
+  private static KernelSpec product(DType type, int batch, int m, int n, int k, Program epilogue) {
     return new MatMulSpec(
         type,
         batch,
@@ -337,8 +340,7 @@ class KernelsTest {
   void positions_of_the_extremes(DType type) {
     for (boolean largest : new boolean[] {false, true}) {
       KernelSpec spec = new ArgReduceSpec(type, largest, 300, 13, dense(300, 13));
-      DEVICES.check(
-          spec, List.of(Devices.random(random, type, 3900, true), new double[300]));
+      DEVICES.check(spec, List.of(Devices.random(random, type, 3900, true), new double[300]));
     }
   }
 

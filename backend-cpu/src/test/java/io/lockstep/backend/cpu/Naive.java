@@ -123,8 +123,9 @@ final class Naive {
   /** The reduction of a contiguous axis: blocks of 4096, 256 lanes, halving, then the blocks. */
   static double contiguous(ReduceOp op, Type type, double[] x) {
     if (x.length == 0) {
-      return op == ReduceOp.SUM ? 0 : op == ReduceOp.MAX ? Double.NEGATIVE_INFINITY
-          : Double.POSITIVE_INFINITY;
+      return op == ReduceOp.SUM
+          ? 0
+          : op == ReduceOp.MAX ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }
     double[] values = x;
     do {

@@ -59,7 +59,8 @@ public final class JvmRenderer {
       return Optional.empty();
     }
     try {
-      return prepare(spec, bits, 512).map(lowered -> new VectorEmitter(lowered, bits, null).define());
+      return prepare(spec, bits, 512)
+          .map(lowered -> new VectorEmitter(lowered, bits, null).define());
     } catch (MethodTooLargeException e) {
       return Optional.empty();
     }
@@ -84,8 +85,7 @@ public final class JvmRenderer {
         throw e;
       }
       return CutRun.of(
-          lowered,
-          half -> vectorForm(half, bits, scalarForm(half.strided(), MOST_CUTS), cuts - 1));
+          lowered, half -> vectorForm(half, bits, scalarForm(half.strided(), MOST_CUTS), cuts - 1));
     }
   }
 }

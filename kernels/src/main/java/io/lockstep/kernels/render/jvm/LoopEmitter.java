@@ -94,7 +94,8 @@ abstract class LoopEmitter {
     checkSize(bytes);
     try {
       MethodHandles.Lookup lookup =
-          MethodHandles.lookup().defineHiddenClassWithClassData(bytes, List.copyOf(classData), true);
+          MethodHandles.lookup()
+              .defineHiddenClassWithClassData(bytes, List.copyOf(classData), true);
       return (RunCode) lookup.lookupClass().getConstructor().newInstance();
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("[render] cannot define " + simpleName, e);

@@ -12,7 +12,13 @@ public final class MethodTooLargeException extends RuntimeException {
 
   MethodTooLargeException(String program, int bytes) {
     super(
-        "[render] " + program + " needs at least " + bytes + " bytes of bytecode, but HotSpot"
-            + " compiles less than " + LIMIT + "; split the program");
+        "[render] "
+            + program
+            + " needs at least "
+            + bytes
+            + " bytes of bytecode, but HotSpot"
+            + " compiles less than "
+            + LIMIT
+            + "; split the program");
   }
 }

@@ -15,7 +15,11 @@ public record RunSpec(Program program, List<Access> accesses) {
     int arguments = program.inputs().size() + program.outputs().size();
     if (accesses.size() != arguments) {
       throw new IllegalArgumentException(
-          "[render] " + accesses.size() + " accesses for " + arguments + " arguments of "
+          "[render] "
+              + accesses.size()
+              + " accesses for "
+              + arguments
+              + " arguments of "
               + program.name());
     }
   }

@@ -221,8 +221,7 @@ final class VectorEmitter extends LoopEmitter {
   /** Emits the vector whose lanes all hold the scalar on the stack, above the species. */
   private static void broadcast(CodeBuilder code, Type type) {
     ClassDesc scalar = type == Type.F32 ? CD_float : CD_int;
-    code.invokestatic(
-        vector(type), "broadcast", MethodTypeDesc.of(vector(type), SPECIES, scalar));
+    code.invokestatic(vector(type), "broadcast", MethodTypeDesc.of(vector(type), SPECIES, scalar));
   }
 
   private static void convert(CodeBuilder code, String conversion, ClassDesc to) {
@@ -264,7 +263,8 @@ final class VectorEmitter extends LoopEmitter {
           case MIN, MAX, MULHI ->
               throw new IllegalArgumentException("[render] " + b.op() + " must be lowered");
         };
-    code.getstatic(OPERATORS, operator, isShift(b.op()) || isOrdered(b.op()) ? BINARY : ASSOCIATIVE);
+    code.getstatic(
+        OPERATORS, operator, isShift(b.op()) || isOrdered(b.op()) ? BINARY : ASSOCIATIVE);
     if (isShift(b.op()) && b.b() instanceof Expr.Const c) {
       // A shift by a literal has its own, much cheaper, instruction.
       code.loadConstant((int) c.value());

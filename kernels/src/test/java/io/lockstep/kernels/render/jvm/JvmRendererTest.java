@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Type;
-import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.interpret.Interpreter;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -78,9 +78,7 @@ class JvmRendererTest {
       int outputStride,
       String form) {
     List<Native> outputs =
-        program.outputs().stream()
-            .map(d -> Native.allocate(arena, d, n, outputStride))
-            .toList();
+        program.outputs().stream().map(d -> Native.allocate(arena, d, n, outputStride)).toList();
     code.run(frame(inputs, outputs), 0, n, INDEX);
     Interpreter.Evaluator expected = Interpreter.STRICT.evaluator(program);
     double[] values = new double[inputs.size()];
@@ -104,10 +102,7 @@ class JvmRendererTest {
     all.addAll(outputs);
     return IntStream.range(0, 2 * all.size())
         .mapToLong(
-            k ->
-                k < all.size()
-                    ? all.get(k).address()
-                    : all.get(k - all.size()).strideBytes())
+            k -> k < all.size() ? all.get(k).address() : all.get(k - all.size()).strideBytes())
         .toArray();
   }
 
@@ -147,15 +142,13 @@ class JvmRendererTest {
   @Test
   void doubles_call_the_reference_of_an_elementary_function() {
     Elementary cosh = new Elementary("cosh", x -> x, (x, y) -> x, StrictMath::cosh, 1);
-    Program program =
-        Program.of("cosh", List.of(DType.F64), Expr.input(0, DType.F64).apply(cosh));
+    Program program = Program.of("cosh", List.of(DType.F64), Expr.input(0, DType.F64).apply(cosh));
     check(program, 13, 1);
   }
 
   @Test
   void every_width_of_vector_is_rendered_where_the_module_is_present() {
-    Program program =
-        Program.of("twice", List.of(DType.F32), Expr.input(0, DType.F32).mul(2));
+    Program program = Program.of("twice", List.of(DType.F32), Expr.input(0, DType.F32).mul(2));
     RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
     for (int bits : WIDTHS) {
       assertTrue(JvmRenderer.vector(spec, bits, JvmRenderer.scalar(spec)).isPresent());

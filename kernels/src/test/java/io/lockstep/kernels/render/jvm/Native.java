@@ -9,9 +9,24 @@ import java.util.Random;
 /** A strided array in native memory, whose elements travel as doubles. */
 record Native(DType dtype, MemorySegment memory, int stride) {
   private static final float[] SPECIAL = {
-    0f, -0f, 1f, -1f, 0.5f, 1.5f, -2.5f, 8388609f, 1e-40f, -1e-45f, Float.MAX_VALUE,
-    Float.MIN_NORMAL, 1e30f, -3e38f, 2147483648f, Float.POSITIVE_INFINITY,
-    Float.NEGATIVE_INFINITY, Float.NaN
+    0f,
+    -0f,
+    1f,
+    -1f,
+    0.5f,
+    1.5f,
+    -2.5f,
+    8388609f,
+    1e-40f,
+    -1e-45f,
+    Float.MAX_VALUE,
+    Float.MIN_NORMAL,
+    1e30f,
+    -3e38f,
+    2147483648f,
+    Float.POSITIVE_INFINITY,
+    Float.NEGATIVE_INFINITY,
+    Float.NaN
   };
 
   static Native allocate(Arena arena, DType dtype, int n, int stride) {

@@ -137,5 +137,4 @@ final class RandomPrograms {
       default -> any(truths).select(p, q);
     };
   }
-
 }
