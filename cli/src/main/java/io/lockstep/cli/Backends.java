@@ -45,10 +45,25 @@ final class Backends {
     for (Discovery found : discover()) {
       if (backend(found.device()).equals(name) && found.detail().equals(NOT_IN_THIS_BUILD)) {
         throw new UsageException(
-            "[device] " + name + " is " + NOT_IN_THIS_BUILD + "; use one of those that 'lockstep"
+            "[device] "
+                + name
+                + " is "
+                + NOT_IN_THIS_BUILD
+                + "; use one of those that 'lockstep"
                 + " devices' shows as usable, or auto");
       }
     }
+  }
+
+  /** Returns the device to open: for {@code auto}, the best one that is usable. */
+  static String chosen(String device) {
+    return device.equalsIgnoreCase(AUTO)
+        ? Devices.discover().stream()
+            .filter(Discovery::usable)
+            .map(Discovery::device)
+            .findFirst()
+            .orElse(AUTO)
+        : device;
   }
 
   /** Returns why the devices that {@code auto} passed over were not taken. */

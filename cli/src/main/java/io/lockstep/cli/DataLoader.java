@@ -62,11 +62,14 @@ final class DataLoader {
       String schema = info.schema();
       if (schema == null) {
         throw new UsageException(
-            "[" + operation + "] " + file + ": the model was not trained on a CSV file, so the"
+            "["
+                + operation
+                + "] "
+                + file
+                + ": the model was not trained on a CSV file, so the"
                 + " meaning of the columns is unknown; give data like those it was trained on");
       }
-      return new DataParts(
-          CsvReader.read(file, CsvSchema.fromJson(schema), Missing.REFUSE), null);
+      return new DataParts(CsvReader.read(file, CsvSchema.fromJson(schema), Missing.REFUSE), null);
     }
     return withoutSchema(source, seed);
   }
@@ -89,21 +92,36 @@ final class DataLoader {
     int inputs = info.architecture().inputs();
     if (data.width() != inputs) {
       throw new UsageException(
-          "[" + operation + "] the data have " + data.width() + " features but the model takes "
-              + inputs + "; give data like those it was trained on");
+          "["
+              + operation
+              + "] the data have "
+              + data.width()
+              + " features but the model takes "
+              + inputs
+              + "; give data like those it was trained on");
     }
     if (data.targets() instanceof Targets.Classes classes && !info.classNames().isEmpty()) {
       List<String> known = info.classNames();
       List<String> found = classes.names();
       if (found.size() > known.size()) {
         throw new UsageException(
-            "[" + operation + "] the data have " + found.size() + " classes but the model only "
-                + known.size() + "; remove the examples of the other classes, or train a model with"
+            "["
+                + operation
+                + "] the data have "
+                + found.size()
+                + " classes but the model only "
+                + known.size()
+                + "; remove the examples of the other classes, or train a model with"
                 + " them");
       }
       if (!found.equals(known.subList(0, found.size()))) {
         throw new UsageException(
-            "[" + operation + "] the data have the classes " + found + " but the model " + known
+            "["
+                + operation
+                + "] the data have the classes "
+                + found
+                + " but the model "
+                + known
                 + "; give data like those it was trained on");
       }
     }

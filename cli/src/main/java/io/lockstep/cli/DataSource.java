@@ -28,8 +28,9 @@ sealed interface DataSource {
   record Csv(Path file) implements DataSource {}
 
   /** The forms, for help and messages. */
-  String FORMS = "digits[:COUNT], circle, xor, gauss, spiral, plane (each [:COUNT]), idx:FOLDER"
-      + " or csv:FILE";
+  String FORMS =
+      "digits[:COUNT], circle, xor, gauss, spiral, plane (each [:COUNT]), idx:FOLDER"
+          + " or csv:FILE";
 
   /**
    * Reads the text of {@code --data}.
@@ -67,8 +68,13 @@ sealed interface DataSource {
       // Said below, as for a number that is too small.
     }
     throw new UsageException(
-        "[data] '" + rest + "' in '" + text + "' is no number of examples; give a whole number from"
-            + " 1 to 2147483647, or leave it out for " + usual);
+        "[data] '"
+            + rest
+            + "' in '"
+            + text
+            + "' is no number of examples; give a whole number from"
+            + " 1 to 2147483647, or leave it out for "
+            + usual);
   }
 
   private static Path path(String text, String rest, String example) {

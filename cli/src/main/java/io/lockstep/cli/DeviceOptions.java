@@ -20,7 +20,8 @@ final class DeviceOptions {
       names = "--device",
       paramLabel = "DEVICE",
       defaultValue = Backends.AUTO,
-      description = "auto, cpu, opencl or cuda (default: ${DEFAULT-VALUE}); see 'lockstep devices'.")
+      description =
+          "auto, cpu, opencl or cuda (default: ${DEFAULT-VALUE}); see 'lockstep devices'.")
   private String device = Backends.AUTO;
 
   @Option(
@@ -50,17 +51,22 @@ final class DeviceOptions {
     String wanted = precision.toLowerCase(Locale.ROOT);
     if (!PRECISIONS.contains(wanted)) {
       throw new UsageException(
-          "[precision] unknown precision '" + precision + "'; "
+          "[precision] unknown precision '"
+              + precision
+              + "'; "
               + Suggestions.hint(wanted, PRECISIONS));
     }
     if (!wanted.equals(STRICT)) {
       throw new UsageException(
-          "[precision] " + wanted + " is not available on this device yet; strict is what it"
+          "[precision] "
+              + wanted
+              + " is not available on this device yet; strict is what it"
               + " computes, so leave --precision out");
     }
     if (threads != null && threads < 1) {
       throw new UsageException(
-          "[threads] the number of threads must be at least 1, got " + threads
+          "[threads] the number of threads must be at least 1, got "
+              + threads
               + "; leave --threads out for one per processor");
     }
     Backends.check(device);
@@ -73,7 +79,9 @@ final class DeviceOptions {
    */
   Engine open(Terminal terminal) {
     EngineOptions options =
-        EngineOptions.of(device).withThreads(threads == null ? 0 : threads).withFusion(!unfused);
+        EngineOptions.of(Backends.chosen(device))
+            .withThreads(threads == null ? 0 : threads)
+            .withFusion(!unfused);
     Engine engine;
     try {
       engine = Engine.open(options);
@@ -85,8 +93,9 @@ final class DeviceOptions {
     if (device.equalsIgnoreCase(Backends.AUTO)) {
       DeviceInfo info = engine.device();
       String refusals = Backends.refusals(info.backend());
-      terminal.err().printf(
-          "[device] auto chose %s (%s)%s%n", info.backend(), info.description(), refusals);
+      terminal
+          .err()
+          .printf("[device] auto chose %s (%s)%s%n", info.backend(), info.description(), refusals);
     }
     return engine;
   }

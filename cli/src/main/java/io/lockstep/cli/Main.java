@@ -56,8 +56,7 @@ public final class Main implements Runnable {
     return run(arguments, out, err, false);
   }
 
-  private static int run(
-      String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
+  private static int run(String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
     Terminal streams = new Terminal(writer(out), writer(err), terminal);
     CommandLine line =
         new CommandLine(new Main())

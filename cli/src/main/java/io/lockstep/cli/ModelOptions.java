@@ -67,7 +67,10 @@ final class ModelOptions {
     String kind = model.split(":", -1)[0].toLowerCase(Locale.ROOT);
     List<String> near = Suggestions.nearest(kind, List.of("mlp", "autoencoder"));
     String hint = near.isEmpty() ? "" : "did you mean '" + near.getFirst() + ":256-64'? ";
-    return "[model] '" + model + "' is no model; " + hint
+    return "[model] '"
+        + model
+        + "' is no model; "
+        + hint
         + "give mlp:WIDTHS or autoencoder:WIDTHS, as in mlp:256-128 or autoencoder:256-64";
   }
 
@@ -76,7 +79,11 @@ final class ModelOptions {
     for (String text : model.substring(model.indexOf(':') + 1).split("-", -1)) {
       if (!text.matches("0*[1-9][0-9]{0,8}")) {
         throw new UsageException(
-            "[model] '" + text + "' in '" + model + "' is no width; give whole numbers from 1 to"
+            "[model] '"
+                + text
+                + "' in '"
+                + model
+                + "' is no width; give whole numbers from 1 to"
                 + " 999999999 with a '-' between them, as in mlp:256-128");
       }
       widths.add(Integer.parseInt(text));
@@ -105,13 +112,14 @@ final class ModelOptions {
     boolean sigmoid = kind == Kind.AUTOENCODER && unitRange && !logits;
     String last = outputActivation != null ? outputActivation : sigmoid ? "sigmoid" : IDENTITY;
     Architecture form =
-        UsageException.check(
-            () ->
-                new Architecture(
-                    kind, inputs, widths(), outputs, named(activation), named(last), dropout));
+        UsageException.check(() ->
+            new Architecture(
+                kind, inputs, widths(), outputs, named(activation), named(last), dropout));
     if (logits && !form.outputActivation().equals(IDENTITY)) {
       throw new UsageException(
-          "[model] the loss is of logits, which " + last + " would change; leave"
+          "[model] the loss is of logits, which "
+              + last
+              + " would change; leave"
               + " --output-activation out, or choose another --loss");
     }
     return form;

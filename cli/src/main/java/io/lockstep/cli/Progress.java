@@ -39,8 +39,14 @@ sealed interface Progress extends Callback, AutoCloseable {
   record Lines(Terminal terminal) implements Progress {
     @Override
     public boolean onEpoch(Trainer trainer, EpochReport report) {
-      terminal.err().printf(
-          Locale.ROOT, "epoch %d: %s, %.2f s%n", report.epoch(), figures(report), report.seconds());
+      terminal
+          .err()
+          .printf(
+              Locale.ROOT,
+              "epoch %d: %s, %.2f s%n",
+              report.epoch(),
+              figures(report),
+              report.seconds());
       return true;
     }
 

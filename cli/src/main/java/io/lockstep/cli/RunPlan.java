@@ -8,8 +8,8 @@ import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.loop.Objective;
-import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
 import org.jspecify.annotations.Nullable;
@@ -37,9 +37,7 @@ record RunPlan(ModelInfo info, Scaling scaling, DataParts parts, @Nullable Model
     Optimizer optimizer =
         file == null
             ? new Optimizer(
-                OptimizerRules.byName(info.optimizer()),
-                info.hyperparameters(),
-                model.parameters())
+                OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters())
             : file.optimizer(model);
     TrainingOptions options = new TrainingOptions(info.batch(), info.seed());
     Trainer trainer = new Trainer(model, objective(), optimizer, scaling, options);

@@ -50,13 +50,26 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out model.safetensors"
     })
 final class TrainCommand implements Callable<Integer> {
-  private static final int USUAL_BATCH = 128;
+  private static final int MOST_BATCH = 128;
+  private static final int LEAST_BATCH = 16;
+  private static final int STEPS_OF_AN_EPOCH = 50;
 
   /** What a model file decides. */
   private static final Set<String> FROM_FILE =
       Set.of(
-          "--label", "--model", "--activation", "--output-activation", "--dropout", "--loss",
-          "--optimizer", "--lr", "--hyper", "--batch", "--seed", "--scale", "--task",
+          "--label",
+          "--model",
+          "--activation",
+          "--output-activation",
+          "--dropout",
+          "--loss",
+          "--optimizer",
+          "--lr",
+          "--hyper",
+          "--batch",
+          "--seed",
+          "--scale",
+          "--task",
           "--val-split");
 
   private final Terminal terminal;
@@ -84,7 +97,9 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--batch",
       paramLabel = "N",
-      description = "Examples in a step (default: 128, or all of them where there are fewer).")
+      description = {
+        "Examples in a step (default: 128, down to 16 where there are fewer than 6400 examples)."
+      })
   private @Nullable Integer batch;
 
   @Option(
@@ -177,7 +192,8 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new UsageException(
-          "[train] the part to hold out must be at least 0 and below 1, got " + validationSplit
+          "[train] the part to hold out must be at least 0 and below 1, got "
+              + validationSplit
               + "; give one such as 0.1");
     }
     if (out != null) {
@@ -204,8 +220,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset training = parts.training();
     Matrix values = training.features().values();
     Targets targets = training.targets();
-    Objective objective =
-        optimizer.objective(model.task(task, targets instanceof Targets.Classes));
+    Objective objective = optimizer.objective(model.task(task, targets instanceof Targets.Classes));
     Architecture form =
         model.architecture(
             training.width(),
@@ -222,7 +237,7 @@ final class TrainCommand implements Callable<Integer> {
             optimizer.hyperparameters(),
             0,
             0,
-            batch != null ? batch : Math.min(USUAL_BATCH, training.size()),
+            batch != null ? batch : usualBatch(training.size()),
             validationSplit,
             seed,
             objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
@@ -233,6 +248,12 @@ final class TrainCommand implements Callable<Integer> {
                 : List.of(),
             schema == null ? null : schema.toJson());
     return new RunPlan(info, scale.fit(values, schema != null), parts, null);
+  }
+
+  /** A power of two; few examples are trained on in small batches, to take enough steps. */
+  private static int usualBatch(int examples) {
+    int fitting = Integer.highestOneBit(Math.max(1, examples / STEPS_OF_AN_EPOCH));
+    return Math.min(Math.clamp(fitting, LEAST_BATCH, MOST_BATCH), examples);
   }
 
   private static int outputs(Task task, Dataset training) {
@@ -306,8 +327,7 @@ final class TrainCommand implements Callable<Integer> {
     Dataset held = plan.parts().validation();
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double rate =
-        reports.size()
-            / reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
+        reports.size() / reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     EpochReport last = reports.getLast();
     String digest = trainer.model().digest();
     Report report =
@@ -337,10 +357,7 @@ final class TrainCommand implements Callable<Integer> {
         sentence += String.format(Locale.ROOT, ", validation accuracy %.4f", result.accuracy());
       }
     }
-    report
-        .rounded("examples_per_second", rate)
-        .rounded("seconds", seconds)
-        .with("digest", digest);
+    report.rounded("examples_per_second", rate).rounded("seconds", seconds).with("digest", digest);
     sentence += ", digest " + digest;
     if (out != null) {
       report.with("model_file", out.toString());

@@ -43,11 +43,10 @@ public final class Gradients {
           relevant::contains);
     }
     return wrt.stream()
-        .map(
-            n -> {
-              @Nullable Node gradient = gradients.get(n);
-              return gradient == null ? Nodes.constant(n.dtype(), n.shape(), 0) : gradient;
-            })
+        .map(n -> {
+          @Nullable Node gradient = gradients.get(n);
+          return gradient == null ? Nodes.constant(n.dtype(), n.shape(), 0) : gradient;
+        })
         .toList();
   }
 

@@ -52,26 +52,26 @@ final class VectorJacobian {
   }
 
   /** Each input's derivative is a map of its own; the planner fuses what shares inputs. */
-  private static void map(
-      Node.Map map, Node g, BiConsumer<Node, Node> to, Predicate<Node> wanted) {
+  private static void map(Node.Map map, Node g, BiConsumer<Node, Node> to, Predicate<Node> wanted) {
     Expr result = map.program().results().getFirst();
     int count = map.inputs().size();
     Expr gradient = Expr.input(count, g.dtype());
     Expr value = Expr.input(count + 1, map.dtype());
     Map<Integer, Expr> derivatives = new TreeMap<>(Derivative.vjp(result, gradient));
     List<Node> available = Node.append(Node.append(map.inputs(), g), map);
-    boolean reuse = result instanceof Expr.Call || result instanceof Expr.Unary
-        || result instanceof Expr.Binary;
+    boolean reuse =
+        result instanceof Expr.Call
+            || result instanceof Expr.Unary
+            || result instanceof Expr.Binary;
     Rewriter useValue = new Rewriter(e -> reuse && e == result ? value : e);
-    derivatives.forEach(
-        (index, derivative) -> {
-          Node input = map.inputs().get(index);
-          if (wanted.test(input)) {
-            String name = map.program().name() + "_grad";
-            Expr body = useValue.rewrite(derivative);
-            to.accept(input, Nodes.mapOfUsed(name, map.shape(), available, body));
-          }
-        });
+    derivatives.forEach((index, derivative) -> {
+      Node input = map.inputs().get(index);
+      if (wanted.test(input)) {
+        String name = map.program().name() + "_grad";
+        Expr body = useValue.rewrite(derivative);
+        to.accept(input, Nodes.mapOfUsed(name, map.shape(), available, body));
+      }
+    });
   }
 
   private static void reduce(Node.Reduce node, Node g, BiConsumer<Node, Node> to) {

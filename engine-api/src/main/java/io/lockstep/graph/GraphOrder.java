@@ -23,9 +23,7 @@ public final class GraphOrder {
       while (!stack.isEmpty()) {
         Node node = stack.peek();
         if (entered.add(node)) {
-          node.inputs().reversed().stream()
-              .filter(i -> !entered.contains(i))
-              .forEach(stack::push);
+          node.inputs().reversed().stream().filter(i -> !entered.contains(i)).forEach(stack::push);
         } else {
           stack.pop();
           if (left.add(node)) {

@@ -131,8 +131,8 @@ public final class Nodes {
   }
 
   /**
-   * Returns the reduction over the marked axes, which keep size 1. Neighbouring axes are reduced
-   * as one; groups of them one after another, the last group first. This order is part of the
+   * Returns the reduction over the marked axes, which keep size 1. Neighbouring axes are reduced as
+   * one; groups of them one after another, the last group first. This order is part of the
    * arithmetic contract.
    */
   public static Node reduce(ReduceOp op, Node x, boolean[] axes) {
@@ -171,8 +171,7 @@ public final class Nodes {
     int lead = x.shape().rank() - target.rank();
     boolean[] axes = new boolean[x.shape().rank()];
     for (int axis = 0; axis < axes.length; axis++) {
-      axes[axis] =
-          axis < lead || (target.dim(axis - lead) == 1 && x.shape().dim(axis) != 1);
+      axes[axis] = axis < lead || (target.dim(axis - lead) == 1 && x.shape().dim(axis) != 1);
     }
     return reshape(reduce(ReduceOp.SUM, x, axes), target);
   }

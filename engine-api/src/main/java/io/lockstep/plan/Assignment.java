@@ -9,7 +9,10 @@ public record Assignment(Source target, Node value) {
   public Assignment {
     if (!target.shape().equals(value.shape()) || target.dtype() != value.dtype()) {
       throw new IllegalArgumentException(
-          "[assign] " + target + " cannot take " + Node.describe(value)
+          "[assign] "
+              + target
+              + " cannot take "
+              + Node.describe(value)
               + "; shape and type must be equal");
     }
   }

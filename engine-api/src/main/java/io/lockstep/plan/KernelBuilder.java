@@ -3,6 +3,7 @@ package io.lockstep.plan;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
@@ -18,6 +19,7 @@ import io.lockstep.plan.KernelCall.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -50,8 +52,7 @@ final class KernelBuilder {
    * @param stored whether a value is used outside its group
    * @param placed which parts of assemblies are computed right where they belong
    */
-  static List<KernelCall> build(
-      Group group, Predicate<Value> stored, Placement placed) {
+  static List<KernelCall> build(Group group, Predicate<Value> stored, Placement placed) {
     KernelBuilder builder = new KernelBuilder(group, stored);
     return switch (group.kind()) {
       case MAP -> List.of(builder.map());
@@ -104,7 +105,7 @@ final class KernelBuilder {
     Expr reduced = operand(last, last.operands().getFirst());
     Work.Reduction r = (Work.Reduction) last.work();
     Program program =
-        Program.of("sum_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
+        Program.of(lower(r.op()) + "_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
     KernelSpec spec =
         new ColumnReduceSpec(
             program,
@@ -164,8 +165,7 @@ final class KernelBuilder {
   }
 
   /** Zeros first where needed, then each part into its region. */
-  private static List<KernelCall> assemble(
-      Value value, Work.Assembly assembly, Placement placed) {
+  private static List<KernelCall> assemble(Value value, Work.Assembly assembly, Placement placed) {
     List<KernelCall> calls = new ArrayList<>();
     DType type = value.dtype();
     if (assembly.zeroFilled()) {
@@ -181,14 +181,11 @@ final class KernelBuilder {
         continue;
       }
       List<Layout> joined =
-          JointLayout.collapse(
-              region.shape(), List.of(atZero(part.layout()), atZero(region)));
+          JointLayout.collapse(region.shape(), List.of(atZero(part.layout()), atZero(region)));
       KernelSpec spec =
-          new MapSpec(
-              copy, joined.getFirst().shape(), joined.subList(0, 1), joined.subList(1, 2));
+          new MapSpec(copy, joined.getFirst().shape(), joined.subList(0, 1), joined.subList(1, 2));
       calls.add(
-          new KernelCall(
-              spec, parts(List.of(part)), List.of(new Part(value, region.offset()))));
+          new KernelCall(spec, parts(List.of(part)), List.of(new Part(value, region.offset()))));
     }
     return calls;
   }
@@ -198,15 +195,13 @@ final class KernelBuilder {
         switch (member.work()) {
           case Work.Elementwise(Program program) -> {
             Rewriter substitution =
-                new Rewriter(
-                    e ->
-                        e instanceof Expr.Input in
-                            ? operand(member, member.operands().get(in.index()))
-                            : e);
+                new Rewriter(e ->
+                    e instanceof Expr.Input in
+                        ? operand(member, member.operands().get(in.index()))
+                        : e);
             yield substitution.rewrite(program.results().getFirst());
           }
-          case Work.Reduction r ->
-              operand(member, member.operands().getFirst()).overRow(r.op());
+          case Work.Reduction r -> operand(member, member.operands().getFirst()).overRow(r.op());
           case Work.Given _, Work.Extreme _, Work.Product _ -> throw notElementwise(member);
           case Work.Assembly _, Work.Pick _, Work.Scatter _ -> throw notElementwise(member);
         };
@@ -260,19 +255,22 @@ final class KernelBuilder {
   private String name() {
     List<String> names =
         group.members().stream()
-            .map(
-                v ->
-                    switch (v.work()) {
-                      case Work.Elementwise(Program p) -> p.name();
-                      case Work.Reduction r -> r.op().name().toLowerCase(java.util.Locale.ROOT);
-                      case Work.Product _ -> "matmul";
-                      case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
-                      case Work.Pick _, Work.Scatter _ -> "";
-                    })
+            .map(v ->
+                switch (v.work()) {
+                  case Work.Elementwise(Program p) -> p.name();
+                  case Work.Reduction r -> lower(r.op());
+                  case Work.Product _ -> "matmul";
+                  case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
+                  case Work.Pick _, Work.Scatter _ -> "";
+                })
             .toList();
     return names.size() <= 4
         ? String.join("+", names)
         : String.join("+", names.subList(0, 3)) + "+.." + names.size();
+  }
+
+  private static String lower(ReduceOp op) {
+    return op.name().toLowerCase(Locale.ROOT);
   }
 
   private static Layout atZero(Layout layout) {

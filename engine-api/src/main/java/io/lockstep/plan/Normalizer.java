@@ -113,12 +113,10 @@ final class Normalizer {
   private Operand view(Operand x, ViewOp op) {
     return op.apply(x.layout())
         .map(layout -> new Operand(x.value(), layout))
-        .orElseGet(
-            () -> {
-              Value packed = copy(x);
-              return new Operand(
-                  packed, op.apply(Layout.contiguous(packed.shape())).orElseThrow());
-            });
+        .orElseGet(() -> {
+          Value packed = copy(x);
+          return new Operand(packed, op.apply(Layout.contiguous(packed.shape())).orElseThrow());
+        });
   }
 
   /** The node's elements in row-major order seen under another shape of the same size. */
@@ -155,22 +153,21 @@ final class Normalizer {
   private Operand map(Node.Map node) {
     List<Operand> distinct = new ArrayList<>();
     Rewriter substitution =
-        new Rewriter(
-            e -> {
-              if (!(e instanceof Expr.Input in)) {
-                return e;
-              }
-              Operand operand = operand(node.inputs().get(in.index()));
-              if (operand.value().work() instanceof Work.Elementwise w && w.isConstant()) {
-                return w.program().results().getFirst();
-              }
-              int index = distinct.indexOf(operand);
-              if (index < 0) {
-                index = distinct.size();
-                distinct.add(operand);
-              }
-              return Expr.input(index, in.dtype());
-            });
+        new Rewriter(e -> {
+          if (!(e instanceof Expr.Input in)) {
+            return e;
+          }
+          Operand operand = operand(node.inputs().get(in.index()));
+          if (operand.value().work() instanceof Work.Elementwise w && w.isConstant()) {
+            return w.program().results().getFirst();
+          }
+          int index = distinct.indexOf(operand);
+          if (index < 0) {
+            index = distinct.size();
+            distinct.add(operand);
+          }
+          return Expr.input(index, in.dtype());
+        });
     Expr body = substitution.rewrite(node.program().results().getFirst());
     if (body instanceof Expr.Input in && in.dtype() == node.dtype()) {
       return distinct.get(in.index());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The last stage: checks that every kernel reads values that were computed before it and whose
@@ -27,39 +28,51 @@ final class PlanVerifier {
   static void verify(List<KernelCall> calls, MemoryLayout memory) {
     List<Region> live = new ArrayList<>();
     Set<Value> computed = new HashSet<>();
+    for (Value source : sources(calls)) {
+      live.add(new Region(source, memory.place(source)));
+      computed.add(source);
+    }
     for (KernelCall call : calls) {
       for (Part part : call.inputs()) {
         require(
             isThere(part.value(), computed),
-            call, part, "is read before it is computed or after its memory was reused");
+            call,
+            part,
+            "is read before it is computed or after its memory was reused");
       }
       for (Part part : call.outputs()) {
         Region written = new Region(part.value(), memory.place(part.value()));
         require(
             written.place().space() != Space.ARENA
                 || written.place().offset() + part.value().bytes() <= memory.arenaBytes(),
-            call, part, "lies outside the arena");
-        live.removeIf(
-            other -> {
-              boolean lost =
-                  other.value() != part.value()
-                      && other.meets(written)
-                      && !encloses(written, other);
-              if (lost) {
-                computed.remove(other.value());
-              }
-              return lost;
-            });
+            call,
+            part,
+            "lies outside the arena");
+        live.removeIf(other -> {
+          boolean lost =
+              other.value() != part.value() && other.meets(written) && !encloses(written, other);
+          if (lost) {
+            computed.remove(other.value());
+          }
+          return lost;
+        });
         live.add(written);
         computed.add(part.value());
       }
     }
   }
 
+  private static Set<Value> sources(List<KernelCall> calls) {
+    return calls.stream()
+        .flatMap(c -> c.inputs().stream())
+        .map(Part::value)
+        .filter(Value::isGiven)
+        .collect(Collectors.toSet());
+  }
+
   /** An assembly whose parts were all computed inside it has no kernel of its own. */
   private static boolean isThere(Value value, Set<Value> computed) {
-    return value.isGiven()
-        || computed.contains(value)
+    return computed.contains(value)
         || (value.work() instanceof Work.Assembly
             && value.operands().stream().allMatch(o -> isThere(o.value(), computed)));
   }

@@ -61,8 +61,7 @@ public final class Planner {
   }
 
   /** Returns the sources of a graph in the order in which {@link Space#SOURCE} counts them. */
-  public static List<Source> sources(
-      List<? extends Node> results, List<Assignment> assignments) {
+  public static List<Source> sources(List<? extends Node> results, List<Assignment> assignments) {
     List<Source> sources = new ArrayList<>();
     Stream<Node> read = GraphOrder.of(roots(results, assignments)).stream();
     Stream<Node> written = assignments.stream().map(Assignment::target);
@@ -99,8 +98,7 @@ public final class Planner {
       }
     }
     for (Assignment assignment : assignments) {
-      targets.put(
-          assignment, new Place(Space.SOURCE, sources.indexOf(assignment.target()), 0));
+      targets.put(assignment, new Place(Space.SOURCE, sources.indexOf(assignment.target()), 0));
     }
   }
 
@@ -223,8 +221,7 @@ public final class Planner {
     return late.isEmpty()
         ? all
         : Stream.concat(
-                all.stream(),
-                Stream.of(new KernelCall(all.getLast().spec(), late, List.of())))
+                all.stream(), Stream.of(new KernelCall(all.getLast().spec(), late, List.of())))
             .toList();
   }
 

@@ -16,13 +16,12 @@ final class BoundPlan {
   static List<Launch> launches(
       Backend backend, Plan plan, List<Source> sources, List<Buffer> outputs, Buffer arena) {
     return plan.steps().stream()
-        .map(
-            step ->
-                new Launch(
-                    backend.compile(step.spec()),
-                    step.arguments().stream()
-                        .map(p -> new Argument(buffer(p, sources, outputs, arena), p.offset()))
-                        .toList()))
+        .map(step ->
+            new Launch(
+                backend.compile(step.spec()),
+                step.arguments().stream()
+                    .map(p -> new Argument(buffer(p, sources, outputs, arena), p.offset()))
+                    .toList()))
         .toList();
   }
 

@@ -1,11 +1,17 @@
 package io.lockstep.tensor;
 
+import io.lockstep.graph.Node;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.TensorException.EngineMismatch;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** The checks that the tensor operations share. */
 final class Checks {
@@ -25,12 +31,36 @@ final class Checks {
     }
   }
 
+  static void belongs(String operation, Tensor x, Engine engine) {
+    if (x.engine() != engine) {
+      throw new EngineMismatch(
+          operation,
+          x.describe()
+              + " belongs to another engine; copy it over with"
+              + " engine.tensor(other.toFloats(), ...)");
+    }
+  }
+
+  static void distinctTargets(List<Update> updates) {
+    Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Update update : updates) {
+      if (!targets.add(update.target().node())) {
+        throw new ShapeMismatch(
+            "update",
+            update.target().describe() + " is given two new values; give each target one");
+      }
+    }
+  }
+
   static void sameType(String operation, Tensor a, Tensor b) {
     sameEngine(operation, a, b);
     if (a.dtype() != b.dtype()) {
       throw new TypeMismatch(
           operation,
-          "operands must have one element type: lhs " + a.describe() + ", rhs " + b.describe()
+          "operands must have one element type: lhs "
+              + a.describe()
+              + ", rhs "
+              + b.describe()
               + "; convert one with cast(DType)");
     }
   }
@@ -46,8 +76,14 @@ final class Checks {
     if (x.dtype() != dtype) {
       throw new TypeMismatch(
           operation,
-          role + " must be " + dtype.name().toLowerCase(Locale.ROOT) + ", got " + x.describe()
-              + "; convert with cast(DType." + dtype + ")");
+          role
+              + " must be "
+              + dtype.name().toLowerCase(Locale.ROOT)
+              + ", got "
+              + x.describe()
+              + "; convert with cast(DType."
+              + dtype
+              + ")");
     }
   }
 
@@ -57,7 +93,11 @@ final class Checks {
     if (axis < -rank || axis >= rank) {
       throw new ShapeMismatch(
           operation,
-          "axis " + axis + " does not exist in shape " + shape + "; use "
+          "axis "
+              + axis
+              + " does not exist in shape "
+              + shape
+              + "; use "
               + (rank == 0 ? "a tensor with axes" : -rank + " to " + (rank - 1)));
     }
     return axis < 0 ? axis + rank : axis;
@@ -92,8 +132,18 @@ final class Checks {
       if (p != q && p != 1 && q != 1) {
         throw new ShapeMismatch(
             operation,
-            "shapes do not broadcast: lhs " + a.describe() + " (axis " + (x.rank() - i) + " = " + p
-                + "), rhs " + b.describe() + " (axis " + (y.rank() - i) + " = " + q
+            "shapes do not broadcast: lhs "
+                + a.describe()
+                + " (axis "
+                + (x.rank() - i)
+                + " = "
+                + p
+                + "), rhs "
+                + b.describe()
+                + " (axis "
+                + (y.rank() - i)
+                + " = "
+                + q
                 + "); sizes must be equal or 1, counted from the last axis");
       }
       dims[rank - i] = p == 1 ? q : p;

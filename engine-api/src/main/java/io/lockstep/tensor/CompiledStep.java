@@ -4,7 +4,9 @@ import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Recording;
 import io.lockstep.graph.Source;
 import io.lockstep.plan.Plan;
+import java.lang.ref.Reference;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A computation that was planned, compiled and recorded once and can be replayed: forward, backward
@@ -14,24 +16,28 @@ public final class CompiledStep implements AutoCloseable {
   private final Engine engine;
   private final Plan plan;
   private final Recording recording;
-  private final Buffer arena;
+  private final List<Source> sources;
+  private final List<Buffer> buffers;
   private final List<Tensor> outputs;
-  private final List<Buffer> outputBuffers;
   private boolean closed;
 
+  /**
+   * Takes over a recording.
+   *
+   * @param sources what it reads and writes; held, so that their buffers live as long as the step
+   * @param buffers those of the plan's outputs, then its arena; owned
+   */
   CompiledStep(
-      Engine engine,
-      Plan plan,
-      Recording recording,
-      Buffer arena,
-      List<Tensor> outputs,
-      List<Buffer> outputBuffers) {
+      Engine engine, Plan plan, Recording recording, List<Source> sources, List<Buffer> buffers) {
     this.engine = engine;
     this.plan = plan;
     this.recording = recording;
-    this.arena = arena;
-    this.outputs = outputs;
-    this.outputBuffers = outputBuffers;
+    this.sources = sources;
+    this.buffers = buffers;
+    this.outputs =
+        IntStream.range(0, plan.outputs().size())
+            .mapToObj(i -> output(engine, i, plan.outputs().get(i), buffers.get(i)))
+            .toList();
   }
 
   /** Runs the step on the present contents of its inputs; may return before it is done. */
@@ -41,6 +47,7 @@ public final class CompiledStep implements AutoCloseable {
     }
     engine.checkOpen("step");
     recording.replay();
+    Reference.reachabilityFence(sources);
   }
 
   /**
@@ -65,11 +72,11 @@ public final class CompiledStep implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      engine.release(recording, arena, outputBuffers);
+      engine.release(recording, buffers);
     }
   }
 
-  static Tensor output(Engine engine, int index, Plan.Output output, Buffer buffer) {
+  private static Tensor output(Engine engine, int index, Plan.Output output, Buffer buffer) {
     return new Tensor(
         engine, new Source("output " + index, output.dtype(), output.shape(), buffer));
   }

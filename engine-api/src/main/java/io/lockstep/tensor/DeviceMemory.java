@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The device memory of one engine. A buffer is freed by whoever owns it, or after the object it was
- * tied to has become unreachable; everything is freed when the engine is closed. Out of memory: what
- * is unreachable is freed and the allocation tried once more.
+ * tied to has become unreachable; everything is freed when the engine is closed. Out of memory:
+ * what is unreachable is freed and the allocation tried once more.
  */
 final class DeviceMemory {
   /** After this many bytes tied to objects, the collector is asked to look for dead ones. */

@@ -50,11 +50,13 @@ public final class Devices {
         providers.stream()
             .filter(p -> p.name().equals(name))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new BackendException(
-                        "[device] no backend '" + name + "' on the class path; there is: "
-                            + names(providers) + "; use one of them or auto"));
+            .orElseThrow(() ->
+                new BackendException(
+                    "[device] no backend '"
+                        + name
+                        + "' on the class path; there is: "
+                        + names(providers)
+                        + "; use one of them or auto"));
     return provider.open(backendOptions(options, device));
   }
 
@@ -66,7 +68,7 @@ public final class Devices {
           int colon = found.device().indexOf(':');
           String device = colon < 0 ? "" : found.device().substring(colon + 1);
           LOG.log(
-              System.Logger.Level.DEBUG,
+              System.Logger.Level.INFO,
               "device auto: chose {0} ({1}){2}",
               found.device(),
               found.detail(),
@@ -90,7 +92,6 @@ public final class Devices {
   }
 
   private static BackendOptions backendOptions(EngineOptions options, String device) {
-    return new BackendOptions(
-        device, options.threads(), options.memoryLimit(), options.settings());
+    return new BackendOptions(device, options.threads(), options.memoryLimit(), options.settings());
   }
 }

@@ -107,7 +107,11 @@ public final class Engine implements AutoCloseable {
     if (shape.size() != count) {
       throw new ShapeMismatch(
           "tensor",
-          count + " elements do not fill shape " + shape + " of " + shape.size()
+          count
+              + " elements do not fill shape "
+              + shape
+              + " of "
+              + shape.size()
               + "; give as many elements as the shape has");
     }
     Tensor tensor = input("constant", dtype, shape);
@@ -137,8 +141,7 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the I32 vector {@code 0, 1, ... count-1}. */
   public Tensor arange(int count) {
-    return new Tensor(
-        this, Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index()));
+    return new Tensor(this, Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index()));
   }
 
   /**
@@ -178,7 +181,11 @@ public final class Engine implements AutoCloseable {
     if (elements.byteSize() != bytes) {
       throw new ShapeMismatch(
           "write",
-          elements.byteSize() + " bytes do not fill " + target.describe() + " of " + bytes
+          elements.byteSize()
+              + " bytes do not fill "
+              + target.describe()
+              + " of "
+              + bytes
               + " bytes");
     }
     if (elements.isNative()) {
@@ -208,7 +215,10 @@ public final class Engine implements AutoCloseable {
     if (target.byteSize() != bytes || !target.isNative()) {
       throw new ShapeMismatch(
           "read",
-          tensor.describe() + " needs a native segment of exactly " + bytes + " bytes, got "
+          tensor.describe()
+              + " needs a native segment of exactly "
+              + bytes
+              + " bytes, got "
               + target.byteSize());
     }
     evaluate(List.of(tensor));
@@ -231,18 +241,19 @@ public final class Engine implements AutoCloseable {
   /** Computes tensors now and together, which costs less than one after another. */
   public void evaluate(List<Tensor> tensors) {
     checkOpen("evaluate");
+    tensors.forEach(t -> Checks.belongs("evaluate", t, this));
     List<Tensor> open = tensors.stream().filter(t -> !(t.node() instanceof Source)).toList();
     if (open.isEmpty()) {
       return;
     }
     List<Node> nodes = open.stream().map(Tensor::node).toList();
     Plan plan = plans.plan(nodes, List.of(), options.fuse());
-    List<Buffer> outputs = allocateOutputs(plan);
-    Buffer arena = memory.allocate(plan.arenaBytes());
+    List<Buffer> buffers = allocate(plan);
+    List<Buffer> outputs = buffers.subList(0, open.size());
+    Buffer arena = buffers.getLast();
     try (Recording recording =
         backend.record(
-            BoundPlan.launches(
-                backend, plan, Planner.sources(nodes, List.of()), outputs, arena))) {
+            BoundPlan.launches(backend, plan, Planner.sources(nodes, List.of()), outputs, arena))) {
       recording.replay();
       backend.synchronize();
     } catch (RuntimeException e) {
@@ -257,10 +268,17 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  private List<Buffer> allocateOutputs(Plan plan) {
+  /** Returns the buffers of a plan's outputs, then its arena: all of them or none. */
+  private List<Buffer> allocate(Plan plan) {
     List<Buffer> buffers = new ArrayList<>();
-    plan.outputs().forEach(o -> buffers.add(memory.allocate(o.bytes())));
-    return buffers;
+    try {
+      plan.outputs().forEach(o -> buffers.add(memory.allocate(o.bytes())));
+      buffers.add(memory.allocate(plan.arenaBytes()));
+      return buffers;
+    } catch (RuntimeException e) {
+      buffers.forEach(memory::free);
+      throw e;
+    }
   }
 
   /**
@@ -272,20 +290,23 @@ public final class Engine implements AutoCloseable {
    */
   public CompiledStep compile(List<Tensor> outputs, List<Update> updates) {
     checkOpen("compile");
+    outputs.forEach(t -> Checks.belongs("compile", t, this));
+    updates.forEach(u -> Checks.belongs("compile", u.target(), this));
+    Checks.distinctTargets(updates);
     List<Node> nodes = outputs.stream().map(Tensor::node).toList();
     List<Assignment> assignments = updates.stream().map(Update::assignment).toList();
     Plan plan = plans.plan(nodes, assignments, options.fuse());
-    List<Buffer> buffers = allocateOutputs(plan);
-    Buffer arena = memory.allocate(plan.arenaBytes());
-    Recording recording =
-        backend.record(
-            BoundPlan.launches(
-                backend, plan, Planner.sources(nodes, assignments), buffers, arena));
-    List<Tensor> results = new ArrayList<>();
-    for (int i = 0; i < buffers.size(); i++) {
-      results.add(CompiledStep.output(this, i, plan.outputs().get(i), buffers.get(i)));
+    List<Source> sources = Planner.sources(nodes, assignments);
+    List<Buffer> buffers = allocate(plan);
+    List<Buffer> results = buffers.subList(0, nodes.size());
+    try {
+      Recording recording =
+          backend.record(BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
+      return new CompiledStep(this, plan, recording, sources, buffers);
+    } catch (RuntimeException e) {
+      buffers.forEach(memory::free);
+      throw e;
     }
-    return new CompiledStep(this, plan, recording, arena, results, buffers);
   }
 
   /** Gives tensors that have a buffer of their own new values, all computed from the old ones. */
@@ -302,12 +323,11 @@ public final class Engine implements AutoCloseable {
     backend.synchronize();
   }
 
-  void release(Recording recording, Buffer arena, List<Buffer> outputs) {
+  void release(Recording recording, List<Buffer> buffers) {
     if (!closed) {
       backend.synchronize();
       recording.close();
-      memory.free(arena);
-      outputs.forEach(memory::free);
+      buffers.forEach(memory::free);
     }
   }
 
@@ -341,7 +361,9 @@ public final class Engine implements AutoCloseable {
       if (!target.shape().equals(value.shape()) || !(target.node() instanceof Source)) {
         throw new ShapeMismatch(
             "update",
-            target.describe() + " cannot take " + value.describe()
+            target.describe()
+                + " cannot take "
+                + value.describe()
                 + "; shapes must be equal and the target created with input()");
       }
     }

@@ -20,14 +20,15 @@ final class Indexing {
     if (table.shape().rank() < 1 || indices.shape().rank() != 1) {
       throw new ShapeMismatch(
           "gather",
-          "needs a table with rows and a vector of indices: table " + table.describe()
-              + ", indices " + indices.describe());
+          "needs a table with rows and a vector of indices: table "
+              + table.describe()
+              + ", indices "
+              + indices.describe());
     }
     int rows = table.shape().dim(0);
     int width = rows == 0 ? 0 : table.size() / rows;
     Node picked =
-        new Node.Gather(
-            Nodes.reshape(table.node(), Shape.of(rows, width)), indices.node());
+        new Node.Gather(Nodes.reshape(table.node(), Shape.of(rows, width)), indices.node());
     List<Integer> dims = new ArrayList<>(table.shape().dims());
     dims.set(0, indices.size());
     return new Tensor(table.engine(), Nodes.reshape(picked, new Shape(dims)));
@@ -38,8 +39,11 @@ final class Indexing {
     if (classes.shape().rank() != 1 || count < 1) {
       throw new ShapeMismatch(
           "one_hot",
-          "needs a vector of class indices and at least one class: " + classes.describe() + ", "
-              + count + " classes");
+          "needs a vector of class indices and at least one class: "
+              + classes.describe()
+              + ", "
+              + count
+              + " classes");
     }
     Shape shape = Shape.of(classes.size(), count);
     Node column = Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index());
@@ -47,10 +51,7 @@ final class Indexing {
     List<Node> inputs = List.of(Nodes.expand(label, shape), Nodes.expand(column, shape));
     Node hot =
         Nodes.map(
-            "one_hot",
-            shape,
-            inputs,
-            e -> e.get(0).eq(e.get(1)).select(Expr.f32(1), Expr.f32(0)));
+            "one_hot", shape, inputs, e -> e.get(0).eq(e.get(1)).select(Expr.f32(1), Expr.f32(0)));
     return new Tensor(classes.engine(), hot);
   }
 
@@ -59,7 +60,9 @@ final class Indexing {
     if (y.size() != 1) {
       throw new ShapeMismatch(
           "gradients",
-          "only a single value has gradients, got " + y.describe() + "; take sum() or mean() first");
+          "only a single value has gradients, got "
+              + y.describe()
+              + "; take sum() or mean() first");
     }
     for (Tensor x : wrt) {
       Checks.sameEngine("gradients", y, x);

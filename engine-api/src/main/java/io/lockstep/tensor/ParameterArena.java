@@ -45,8 +45,7 @@ public final class ParameterArena {
       views.put(
           entry.getKey(),
           new Tensor(
-              engine,
-              Nodes.reshape(Nodes.slice(flat.node(), 0, offset, shape.size()), shape)));
+              engine, Nodes.reshape(Nodes.slice(flat.node(), 0, offset, shape.size()), shape)));
       offsets.put(entry.getKey(), offset);
       offset += shape.size();
     }
@@ -82,7 +81,10 @@ public final class ParameterArena {
     Tensor view = views.get(name);
     if (view == null) {
       throw new IllegalArgumentException(
-          "[parameter] no parameter '" + name + "'; there are: " + String.join(", ", views.keySet()));
+          "[parameter] no parameter '"
+              + name
+              + "'; there are: "
+              + String.join(", ", views.keySet()));
     }
     return view;
   }
@@ -120,8 +122,7 @@ public final class ParameterArena {
 
   /** Copies all elements to the host; the segment is freed by the collector. */
   public MemorySegment read() {
-    MemorySegment host =
-        Arena.ofAuto().allocate(Math.max(1, (long) size() * Float.BYTES), 64);
+    MemorySegment host = Arena.ofAuto().allocate(Math.max(1, (long) size() * Float.BYTES), 64);
     MemorySegment exact = host.asSlice(0, (long) size() * Float.BYTES);
     engine.read(flat, exact);
     return exact;

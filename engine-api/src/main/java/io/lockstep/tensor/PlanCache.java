@@ -31,8 +31,7 @@ final class PlanCache {
         key(results, assignments, fuse), _ -> Planner.plan(results, assignments, fuse));
   }
 
-  private static List<Object> key(
-      List<Node> results, List<Assignment> assignments, boolean fuse) {
+  private static List<Object> key(List<Node> results, List<Assignment> assignments, boolean fuse) {
     List<Node> roots = new ArrayList<>(results);
     assignments.forEach(a -> roots.add(a.value()));
     Map<Node, Integer> numbers = new IdentityHashMap<>();
@@ -54,8 +53,7 @@ final class PlanCache {
     return switch (node) {
       case Source s -> List.of("source", s.dtype(), s.shape());
       case Node.Map m -> List.of(m.program(), m.program().name(), m.shape());
-      case Node.Reduce r ->
-          List.of(r.op(), r.outer(), r.reduced(), r.inner(), r.shape());
+      case Node.Reduce r -> List.of(r.op(), r.outer(), r.reduced(), r.inner(), r.shape());
       case Node.ArgReduce a -> List.of("arg", a.largest());
       case Node.MatMul _ -> List.of("matmul");
       case Node.View v -> List.of(v.op());

@@ -19,15 +19,28 @@ final class Products {
     if (p < 2 || q < 2) {
       throw new ShapeMismatch(
           "matmul",
-          "needs matrices: lhs " + a.describe() + ", rhs " + b.describe()
+          "needs matrices: lhs "
+              + a.describe()
+              + ", rhs "
+              + b.describe()
               + "; add an axis with unsqueeze, or use dot for vectors");
     }
     if (a.shape().dim(-1) != b.shape().dim(-2)) {
       throw new ShapeMismatch(
           "matmul",
-          "inner dimensions must match: lhs " + a.describe() + " (axis " + (p - 1) + " = "
-              + a.shape().dim(-1) + "), rhs " + b.describe() + " (axis " + (q - 2) + " = "
-              + b.shape().dim(-2) + "); transpose or reshape one of them");
+          "inner dimensions must match: lhs "
+              + a.describe()
+              + " (axis "
+              + (p - 1)
+              + " = "
+              + a.shape().dim(-1)
+              + "), rhs "
+              + b.describe()
+              + " (axis "
+              + (q - 2)
+              + " = "
+              + b.shape().dim(-2)
+              + "); transpose or reshape one of them");
     }
     Shape batch = batch(a, b);
     Node product = new Node.MatMul(stacked(a, batch), stacked(b, batch));
@@ -46,7 +59,10 @@ final class Products {
       if (x != y && x != 1 && y != 1) {
         throw new ShapeMismatch(
             "matmul",
-            "batch axes do not broadcast: lhs " + a.describe() + ", rhs " + b.describe()
+            "batch axes do not broadcast: lhs "
+                + a.describe()
+                + ", rhs "
+                + b.describe()
                 + "; sizes before the last two must be equal or 1");
       }
       dims[rank + 2 - i] = x == 1 ? y : x;
@@ -68,7 +84,10 @@ final class Products {
     if (a.shape().rank() != 1 || !a.shape().equals(b.shape())) {
       throw new ShapeMismatch(
           "dot",
-          "needs two vectors of one length: lhs " + a.describe() + ", rhs " + b.describe()
+          "needs two vectors of one length: lhs "
+              + a.describe()
+              + ", rhs "
+              + b.describe()
               + "; use matmul for matrices");
     }
     return a.mul(b).sum();

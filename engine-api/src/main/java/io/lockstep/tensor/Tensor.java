@@ -122,9 +122,7 @@ public final class Tensor {
           name, "does not compute in " + dtype() + ", got " + describe() + "; cast it first");
     }
     Shape shape = Checks.broadcast(name, this, other);
-    return wrap(
-        Nodes.binary(
-            name, Nodes.expand(node, shape), Nodes.expand(other.node, shape), op));
+    return wrap(Nodes.binary(name, Nodes.expand(node, shape), Nodes.expand(other.node, shape), op));
   }
 
   private Tensor compare(String name, Tensor other, BinaryOperator<Expr> op) {
@@ -380,9 +378,7 @@ public final class Tensor {
     Checks.sameType("where", then, otherwise);
     Checks.sameEngine("where", this, then);
     return apply(
-        "where",
-        List.of(this, then, otherwise),
-        e -> e.get(0).ne(0).select(e.get(1), e.get(2)));
+        "where", List.of(this, then, otherwise), e -> e.get(0).ne(0).select(e.get(1), e.get(2)));
   }
 
   /**
@@ -574,7 +570,14 @@ public final class Tensor {
     if (start < 0 || end < start || end > shape().dim(at)) {
       throw new ShapeMismatch(
           "slice",
-          start + ".." + end + " does not lie in axis " + axis + " of " + describe() + "; use 0 to "
+          start
+              + ".."
+              + end
+              + " does not lie in axis "
+              + axis
+              + " of "
+              + describe()
+              + "; use 0 to "
               + shape().dim(at));
     }
     return wrap(Nodes.slice(node, at, start, end - start));
@@ -594,8 +597,7 @@ public final class Tensor {
   public Tensor unsqueeze(int axis) {
     int at = axis < 0 ? axis + shape().rank() + 1 : axis;
     if (at < 0 || at > shape().rank()) {
-      throw new ShapeMismatch(
-          "unsqueeze", "axis " + axis + " cannot be added to " + describe());
+      throw new ShapeMismatch("unsqueeze", "axis " + axis + " cannot be added to " + describe());
     }
     List<Integer> dims = new ArrayList<>(shape().dims());
     dims.add(at, 1);
@@ -607,7 +609,13 @@ public final class Tensor {
     int at = Checks.axis("squeeze", shape(), axis);
     if (shape().dim(at) != 1) {
       throw new ShapeMismatch(
-          "squeeze", "axis " + axis + " of " + describe() + " has size " + shape().dim(at)
+          "squeeze",
+          "axis "
+              + axis
+              + " of "
+              + describe()
+              + " has size "
+              + shape().dim(at)
               + "; only size 1 can be left out");
     }
     List<Integer> dims = new ArrayList<>(shape().dims());

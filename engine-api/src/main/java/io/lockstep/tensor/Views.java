@@ -13,17 +13,21 @@ final class Views {
 
   static Shape reshaped(Tensor x, int[] dims) {
     int[] sizes = dims.clone();
-    long known = Arrays.stream(sizes).filter(d -> d != -1).asLongStream().reduce(1, (a, b) -> a * b);
+    long known =
+        Arrays.stream(sizes).filter(d -> d != -1).asLongStream().reduce(1, (a, b) -> a * b);
     int open = (int) Arrays.stream(sizes).filter(d -> d == -1).count();
-    boolean fits =
-        open == 0
-            ? known == x.size()
-            : open == 1 && known > 0 && x.size() % known == 0;
+    boolean fits = open == 0 ? known == x.size() : open == 1 && known > 0 && x.size() % known == 0;
     if (!fits || Arrays.stream(sizes).anyMatch(d -> d < -1)) {
       throw new ShapeMismatch(
           "reshape",
-          x.describe() + " with " + x.size() + " elements cannot become " + Arrays.toString(dims)
-              + "; sizes must multiply to " + x.size() + ", one of them may be -1");
+          x.describe()
+              + " with "
+              + x.size()
+              + " elements cannot become "
+              + Arrays.toString(dims)
+              + "; sizes must multiply to "
+              + x.size()
+              + ", one of them may be -1");
     }
     for (int i = 0; i < sizes.length; i++) {
       sizes[i] = sizes[i] == -1 ? (int) (x.size() / known) : sizes[i];
@@ -34,11 +38,17 @@ final class Views {
   static List<Integer> order(Tensor x, int[] order) {
     int rank = x.shape().rank();
     int[] axes = Arrays.stream(order).map(a -> Checks.axis("permute", x.shape(), a)).toArray();
-    if (!Arrays.equals(Arrays.stream(axes).sorted().toArray(), IntStream.range(0, rank).toArray())) {
+    if (!Arrays.equals(
+        Arrays.stream(axes).sorted().toArray(), IntStream.range(0, rank).toArray())) {
       throw new ShapeMismatch(
           "permute",
-          "order " + Arrays.toString(order) + " must name each of the " + rank + " axes of "
-              + x.describe() + " once");
+          "order "
+              + Arrays.toString(order)
+              + " must name each of the "
+              + rank
+              + " axes of "
+              + x.describe()
+              + " once");
     }
     return Arrays.stream(axes).boxed().toList();
   }
@@ -53,7 +63,9 @@ final class Views {
     if (!fits) {
       throw new ShapeMismatch(
           "expand",
-          x.describe() + " cannot be expanded to " + target
+          x.describe()
+              + " cannot be expanded to "
+              + target
               + "; only axes of size 1 and new leading axes can be repeated");
     }
     return target;
@@ -73,7 +85,11 @@ final class Views {
       if (!fits) {
         throw new ShapeMismatch(
             "concat",
-            "all sizes but that of axis " + axis + " must be equal: " + first.describe() + ", "
+            "all sizes but that of axis "
+                + axis
+                + " must be equal: "
+                + first.describe()
+                + ", "
                 + part.describe());
       }
     }

@@ -9,6 +9,7 @@ import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +30,14 @@ public final class Conformance implements AutoCloseable {
     variants.forEach(v -> engines.put(v.name(), Engine.open(v.options())));
   }
 
+  /** Takes engines that are open, by name; closes them when it is closed. */
+  public Conformance(Map<String, Engine> engines) {
+    this.engines.putAll(engines);
+  }
+
   /** Returns the engines by the name of their variant, in order. */
   public Map<String, Engine> engines() {
-    return Map.copyOf(engines);
+    return Collections.unmodifiableMap(engines);
   }
 
   /** Runs cases one after another. */
@@ -59,14 +65,19 @@ public final class Conformance implements AutoCloseable {
         compute(entry.getValue(), computation, expectation, comparison);
       } catch (RuntimeException e) {
         throw new IllegalStateException(
-            "[parity] " + given + " (seed " + given.seed() + ") failed on " + entry.getKey()
-                + ": " + e.getMessage(),
+            "[parity] "
+                + given
+                + " (seed "
+                + given.seed()
+                + ") failed on "
+                + entry.getKey()
+                + ": "
+                + e.getMessage(),
             e);
       }
       report = report.plus(comparison.report());
     }
-    return new Report(
-        1, report.values(), report.undecided(), report.differing(), report.first());
+    return new Report(1, report.values(), report.undecided(), report.differing(), report.first());
   }
 
   private static void compute(

@@ -9,17 +9,17 @@ public final class ElementaryFunctions {
 
   /** The exponential, e to the power of x. */
   public static final Elementary EXP =
-      new Elementary("exp", Exponential::expand, (x, y) -> y, StrictMath::exp, 1.0);
+      new Elementary("exp", Exponential::expand, (x, y) -> y, StrictMath::exp, 0.90);
 
   /** {@code exp(x) - 1}, accurate near 0. */
   public static final Elementary EXPM1 =
       new Elementary(
-          "expm1", ExponentialMinusOne::expand, (x, y) -> y.add(1), StrictMath::expm1, 1.0);
+          "expm1", ExponentialMinusOne::expand, (x, y) -> y.add(1), StrictMath::expm1, 0.88);
 
   /** The natural logarithm; -infinity of zero, NaN below. */
   public static final Elementary LOG =
       new Elementary(
-          "log", Logarithm::expand, (x, y) -> x.constant(1).div(x), StrictMath::log, 1.0);
+          "log", Logarithm::expand, (x, y) -> x.constant(1).div(x), StrictMath::log, 0.85);
 
   /** {@code log(1 + x)}, accurate near 0; -infinity of -1, NaN below. */
   public static final Elementary LOG1P =
@@ -28,12 +28,12 @@ public final class ElementaryFunctions {
           LogarithmOfOnePlus::expand,
           (x, y) -> x.constant(1).div(x.add(1)),
           StrictMath::log1p,
-          1.0);
+          0.86);
 
   /** The hyperbolic tangent. */
   public static final Elementary TANH =
       new Elementary(
-          "tanh", HyperbolicTangent::expand, (x, y) -> y.neg().fma(y, 1), StrictMath::tanh, 1.0);
+          "tanh", HyperbolicTangent::expand, (x, y) -> y.neg().fma(y, 1), StrictMath::tanh, 0.96);
 
   /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
   public static final Elementary SIGMOID =

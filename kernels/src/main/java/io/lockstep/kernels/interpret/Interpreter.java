@@ -63,7 +63,8 @@ public enum Interpreter {
     List<Expr> schedule = prepared.schedule();
     Map<Expr, Integer> places = new IdentityHashMap<>();
     schedule.forEach(e -> places.put(e, places.size()));
-    int[][] operands = schedule.stream().map(e -> places(e.operands(), places)).toArray(int[][]::new);
+    int[][] operands =
+        schedule.stream().map(e -> places(e.operands(), places)).toArray(int[][]::new);
     int[] results = places(prepared.results(), places);
     return (index, inputs) -> {
       double[] values = new double[operands.length];

@@ -30,6 +30,8 @@ final class ElementwiseCases {
     UNARY.put("tanh", Tensor::tanh);
     UNARY.put("sigmoid", Tensor::sigmoid);
     UNARY.put("erf", Tensor::erf);
+    UNARY.put("sin", Tensor::sin);
+    UNARY.put("cos", Tensor::cos);
     UNARY.put("clamp", x -> x.clamp(-1.5, 2.25));
     UNARY.put("detach", x -> x.detach().add(1));
     BINARY.put("add", Tensor::add);
@@ -56,15 +58,10 @@ final class ElementwiseCases {
         cases.add(Case.of("apply", function + ":" + n, in -> in.special(n).apply(function)));
       }
       BINARY.forEach(
-          (name, op) ->
-              cases.add(Case.of(name, n, in -> op.apply(in.special(n), in.special(n)))));
-      BINARY.forEach(
-          (name, op) ->
-              cases.add(
-                  Case.of(
-                      name, n + " many equal", in -> op.apply(in.coarse(n), in.coarse(n)))));
-      cases.add(
-          Case.of("where", n, in -> in.truths(n).where(in.special(n), in.special(n))));
+          (name, op) -> cases.add(Case.of(name, n, in -> op.apply(in.special(n), in.special(n)))));
+      BINARY.forEach((name, op) ->
+          cases.add(Case.of(name, n + " many equal", in -> op.apply(in.coarse(n), in.coarse(n)))));
+      cases.add(Case.of("where", n, in -> in.truths(n).where(in.special(n), in.special(n))));
       casts(n, cases);
     }
     BINARY.forEach((name, op) -> broadcasts(name, op, cases));
@@ -81,8 +78,7 @@ final class ElementwiseCases {
       cases.add(Case.of("cast", "u8 to " + to + ":" + n, in -> in.bytes(n).cast(to)));
     }
     for (DType to : List.of(DType.F32, DType.U8, DType.BOOL)) {
-      cases.add(
-          Case.of("cast", "i32 to " + to + ":" + n, in -> in.indices(1 << 30, n).cast(to)));
+      cases.add(Case.of("cast", "i32 to " + to + ":" + n, in -> in.indices(1 << 30, n).cast(to)));
     }
     for (DType to : List.of(DType.F32, DType.I32, DType.U8)) {
       cases.add(Case.of("cast", "bool to " + to + ":" + n, in -> in.truths(n).cast(to)));
@@ -101,8 +97,7 @@ final class ElementwiseCases {
     };
     for (int[][] s : shapes) {
       String variant = java.util.Arrays.toString(s[0]) + java.util.Arrays.toString(s[1]);
-      cases.add(
-          Case.of(name, variant, in -> op.apply(in.special(s[0]), in.special(s[1]))));
+      cases.add(Case.of(name, variant, in -> op.apply(in.special(s[0]), in.special(s[1]))));
     }
   }
 
@@ -115,8 +110,15 @@ final class ElementwiseCases {
               Tensor x = in.special(257);
               Tensor s = x.engine().scalar(0.3);
               return List.of(
-                  x.add(0.1), x.sub(0.1), x.mul(-3), x.div(3), x.mul(1), x.add(0), x.mul(0),
-                  x.sub(s), s.div(x));
+                  x.add(0.1),
+                  x.sub(0.1),
+                  x.mul(-3),
+                  x.div(3),
+                  x.mul(1),
+                  x.add(0),
+                  x.mul(0),
+                  x.sub(s),
+                  s.div(x));
             }));
     cases.add(
         Case.ofMany(
@@ -127,10 +129,7 @@ final class ElementwiseCases {
               return List.of(x.lt(1), x.le(1), x.gt(1), x.ge(1), x.eq(1), x.ne(1));
             }));
     cases.add(
-        Case.of(
-            "where",
-            "broadcast",
-            in -> in.truths(13, 1).where(in.special(7), in.special())));
+        Case.of("where", "broadcast", in -> in.truths(13, 1).where(in.special(7), in.special())));
     for (int n : Sizes.SHORT) {
       cases.add(
           Case.ofMany(
@@ -140,8 +139,7 @@ final class ElementwiseCases {
                   List.of(
                       in.engine().full(0.1, n), in.engine().zeros(n, 3), in.engine().ones(2, n))));
       cases.add(Case.of("arange", n, in -> in.engine().arange(n)));
-      cases.add(
-          Case.of("tensor", n, in -> in.special(n)));
+      cases.add(Case.of("tensor", n, in -> in.special(n)));
     }
   }
 
@@ -155,8 +153,16 @@ final class ElementwiseCases {
                 Tensor a = in.indices(Integer.MAX_VALUE, n);
                 Tensor b = in.indices(1000, n);
                 return List.of(
-                    a.add(b), a.sub(b), a.mul(b), a.minimum(b), a.maximum(b), a.neg(), a.lt(b),
-                    b.eq(a), in.bytes(n).lt(in.bytes(n)), b.le(500));
+                    a.add(b),
+                    a.sub(b),
+                    a.mul(b),
+                    a.minimum(b),
+                    a.maximum(b),
+                    a.neg(),
+                    a.lt(b),
+                    b.eq(a),
+                    in.bytes(n).lt(in.bytes(n)),
+                    b.le(500));
               }));
     }
   }

@@ -78,8 +78,7 @@ public final class LibraryCases {
   public static Tensor target(Inputs in, Loss loss, int rows, int cols) {
     return switch (loss.targetKind()) {
       case SAME_SHAPE -> in.between(0, 1, rows, cols);
-      case CLASS_DISTRIBUTION ->
-          in.indices(cols, rows).oneHot(cols).cast(in.dtype());
+      case CLASS_DISTRIBUTION -> in.indices(cols, rows).oneHot(cols).cast(in.dtype());
     };
   }
 
@@ -116,7 +115,8 @@ public final class LibraryCases {
         rule.name(),
         tensors,
         (List<Expr> e) ->
-            rule.apply(e.get(0), e.get(1), e.subList(2, 2 + states), e.subList(2 + states, e.size()))
+            rule.apply(
+                    e.get(0), e.get(1), e.subList(2, 2 + states), e.subList(2 + states, e.size()))
                 .get(result));
   }
 }

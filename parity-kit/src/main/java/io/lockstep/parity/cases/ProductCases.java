@@ -17,9 +17,26 @@ final class ProductCases {
       }
     }
     int[][] sizes = {
-      {0, 3, 4}, {3, 0, 4}, {3, 4, 0}, {0, 0, 0}, {1, 1, 1}, {1, 257, 1}, {1, 13, 207}, {207, 13, 1},
-      {2, 511, 3}, {2, 512, 3}, {3, 513, 2}, {15, 1023, 33}, {14, 1024, 32}, {5, 1025, 6},
-      {3, 1537, 17}, {64, 64, 64}, {65, 130, 97}, {207, 33, 65}, {13, 4098, 5}, {257, 5, 256},
+      {0, 3, 4},
+      {3, 0, 4},
+      {3, 4, 0},
+      {0, 0, 0},
+      {1, 1, 1},
+      {1, 257, 1},
+      {1, 13, 207},
+      {207, 13, 1},
+      {2, 511, 3},
+      {2, 512, 3},
+      {3, 513, 2},
+      {15, 1023, 33},
+      {14, 1024, 32},
+      {5, 1025, 6},
+      {3, 1537, 17},
+      {64, 64, 64},
+      {65, 130, 97},
+      {207, 33, 65},
+      {13, 4098, 5},
+      {257, 5, 256},
       {4098, 3, 2}
     };
     for (int[] s : sizes) {
@@ -29,18 +46,15 @@ final class ProductCases {
       transposes(s[0], s[1], s[2], cases);
     }
     batches(cases);
+    cases.add(Case.of("matmul", "special", in -> in.special(15, 20).matmul(in.special(20, 33))));
     cases.add(
-        Case.of("matmul", "special", in -> in.special(15, 20).matmul(in.special(20, 33))));
-    cases.add(
-        Case.of(
-            "matmul", "special long", in -> in.special(3, 1100).matmul(in.floats(1100, 5))));
+        Case.of("matmul", "special long", in -> in.special(3, 1100).matmul(in.floats(1100, 5))));
     epilogues(cases);
     return cases;
   }
 
   private static Case product(int m, int k, int n) {
-    return Case.of(
-        "matmul", m + "x" + k + "x" + n, in -> in.floats(m, k).matmul(in.floats(k, n)));
+    return Case.of("matmul", m + "x" + k + "x" + n, in -> in.floats(m, k).matmul(in.floats(k, n)));
   }
 
   private static void transposes(int m, int k, int n, List<Case> cases) {
@@ -106,10 +120,7 @@ final class ProductCases {
               "matmul",
               "bias and tanh " + size,
               in ->
-                  in.floats(s[0], s[1])
-                      .matmul(in.floats(s[1], s[2]))
-                      .add(in.floats(s[2]))
-                      .tanh()));
+                  in.floats(s[0], s[1]).matmul(in.floats(s[1], s[2])).add(in.floats(s[2])).tanh()));
       cases.add(
           Case.ofMany(
               "matmul",

@@ -17,7 +17,8 @@ final class ViewCases {
           Case.of("reshape", "transposed " + n, in -> in.special(n, 6).transpose().reshape(n * 6)));
       cases.add(Case.of("transpose", n, in -> in.special(5, n).transpose()));
       cases.add(Case.of("permute", n, in -> in.special(3, n, 4).permute(2, 0, 1)));
-      cases.add(Case.of("permute", "in between " + n, in -> in.floats(3, n, 4).permute(1, 2, 0).exp()));
+      cases.add(
+          Case.of("permute", "in between " + n, in -> in.floats(3, n, 4).permute(1, 2, 0).exp()));
       cases.add(Case.of("expand", n, in -> in.special(n, 1).expand(2, n, 13)));
       cases.add(Case.of("slice", n, in -> in.special(n, 9).slice(1, 2, 7).slice(0, n / 2, n)));
       cases.add(Case.of("pad", n, in -> in.special(n, 3).pad(0, 2, 1).pad(1, 0, 4)));
@@ -27,15 +28,13 @@ final class ViewCases {
       concats(n, cases);
       cases.add(Case.of("gather", n, in -> in.special(7, 5).gather(in.indices(7, n))));
       cases.add(Case.of("gather", "wide " + n, in -> in.special(3, n).gather(in.indices(3, 9))));
-      cases.add(
-          Case.of("gather", "deep " + n, in -> in.special(6, 2, 3).gather(in.indices(6, n))));
+      cases.add(Case.of("gather", "deep " + n, in -> in.special(6, 2, 3).gather(in.indices(6, n))));
       cases.add(
           Case.of(
               "gather",
               "of a transpose " + n,
               in -> in.special(5, 7).transpose().gather(in.indices(7, n))));
-      cases.add(
-          Case.of("gather", "bytes " + n, in -> in.bytes(7, 5).gather(in.indices(7, n))));
+      cases.add(Case.of("gather", "bytes " + n, in -> in.bytes(7, 5).gather(in.indices(7, n))));
       cases.add(
           Case.ofMany(
               "gather",
@@ -66,7 +65,8 @@ final class ViewCases {
     cases.add(
         Case.of("concat", n, in -> Tensor.concat(0, in.special(n), in.special(3), in.special(n))));
     cases.add(
-        Case.of("concat", "columns " + n, in -> Tensor.concat(1, in.special(5, n), in.special(5, 2))));
+        Case.of(
+            "concat", "columns " + n, in -> Tensor.concat(1, in.special(5, n), in.special(5, 2))));
     cases.add(
         Case.of(
             "concat",
@@ -94,10 +94,6 @@ final class ViewCases {
               Tensor all = Tensor.concat(0, in.floats(n).exp(), in.floats(5).exp());
               return all.slice(0, n, n + 5).add(1);
             }));
-    cases.add(
-        Case.of(
-            "concat",
-            "bytes " + n,
-            in -> Tensor.concat(0, in.bytes(n), in.bytes(4))));
+    cases.add(Case.of("concat", "bytes " + n, in -> Tensor.concat(0, in.bytes(n), in.bytes(4))));
   }
 }

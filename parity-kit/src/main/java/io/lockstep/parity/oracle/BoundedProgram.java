@@ -60,7 +60,8 @@ final class BoundedProgram {
   private void compute(int n, Expr expr, int i, List<Bounded> inputs) {
     switch (expr) {
       case Expr.Const c -> set(n, c.value(), 0);
-      case Expr.Input in -> set(n, inputs.get(in.index()).value(i), inputs.get(in.index()).error(i));
+      case Expr.Input in ->
+          set(n, inputs.get(in.index()).value(i), inputs.get(in.index()).error(i));
       case Expr.Index _ -> set(n, i, 0);
       case Expr.Unary u -> unary(n, u);
       case Expr.Binary b -> {
@@ -97,7 +98,8 @@ final class BoundedProgram {
         double own = Roundoff.function(expr.type(), function, value);
         set(n, value, sensitivity(function, v(x), e(x)) + (Double.isFinite(value) ? own : 0));
       }
-      case Expr.Rows _ -> throw new IllegalArgumentException("[oracle] a graph has no row programs");
+      case Expr.Rows _ ->
+          throw new IllegalArgumentException("[oracle] a graph has no row programs");
     }
   }
 
@@ -145,7 +147,9 @@ final class BoundedProgram {
   }
 
   private static double times(double magnitude, double error) {
-    return error == 0 ? 0 : magnitude == 0 && error < Double.POSITIVE_INFINITY ? 0 : magnitude * error;
+    return error == 0
+        ? 0
+        : magnitude == 0 && error < Double.POSITIVE_INFINITY ? 0 : magnitude * error;
   }
 
   private void cast(int n, Type type, Expr x) {

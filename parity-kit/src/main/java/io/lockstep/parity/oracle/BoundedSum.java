@@ -33,7 +33,8 @@ final class BoundedSum {
   /** Stores the sum as element {@code i}. */
   void store(Bounded result, int i, Type type, int additions) {
     boolean mayOverflow = magnitude + error >= Roundoff.largest(type);
-    double bound = error + (special ? 0 : Roundoff.sum(type, additions, magnitude) + underflow(additions));
+    double bound =
+        error + (special ? 0 : Roundoff.sum(type, additions, magnitude) + underflow(additions));
     boolean unknown = mayOverflow || Double.isNaN(bound);
     result.set(i, total, unknown ? Double.POSITIVE_INFINITY : bound);
   }

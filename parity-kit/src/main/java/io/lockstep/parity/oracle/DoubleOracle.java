@@ -171,7 +171,8 @@ public final class DoubleOracle {
     }
     Bounded result = moved(value(node.table()), positions);
     for (int i = 0; i < positions.length; i++) {
-      result.errors()[i] = indices.error(i / width) == 0 ? result.error(i) : Double.POSITIVE_INFINITY;
+      result.errors()[i] =
+          indices.error(i / width) == 0 ? result.error(i) : Double.POSITIVE_INFINITY;
     }
     return result;
   }

@@ -8,7 +8,9 @@ final class Overflow {
   private Overflow() {}
 
   static double value(double value, double error) {
-    return Math.abs(value) - error >= LIMIT ? Math.copySign(Double.POSITIVE_INFINITY, value) : value;
+    return Math.abs(value) - error >= LIMIT
+        ? Math.copySign(Double.POSITIVE_INFINITY, value)
+        : value;
   }
 
   static double error(double value, double error) {

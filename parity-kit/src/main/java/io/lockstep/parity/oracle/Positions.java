@@ -77,8 +77,7 @@ final class Positions {
           from(
               concat.shape(),
               part.shape(),
-              at ->
-                  at[axis] < first || at[axis] >= first + size ? null : moved(at, axis, -first));
+              at -> at[axis] < first || at[axis] >= first + size ? null : moved(at, axis, -first));
       for (int i = 0; i < result.length; i++) {
         result[i] = inside[i] < 0 ? result[i] : behind + inside[i];
       }

@@ -47,7 +47,9 @@ final class ReductionOrder {
     return halved(op, type, runs);
   }
 
-  /** The upper half, from the next power of two down, joins the lower; what is absent is skipped. */
+  /**
+   * The upper half, from the next power of two down, joins the lower; what is absent is skipped.
+   */
   private static double halved(ReduceOp op, Type type, double[] x) {
     int half = Math.max(1, Integer.highestOneBit(Math.max(1, x.length - 1)));
     for (; half >= 1; half /= 2) {

@@ -32,7 +32,7 @@ final class Roundoff {
   static double function(Type type, Elementary function, double result) {
     return type == Type.F64
         ? 4 * unit(type) * Math.abs(result)
-        : function.maxUlp() * Math.ulp((float) result) * SLACK;
+        : function.maxUlp() * Math.ulp((float) Math.min(Math.abs(result), Float.MAX_VALUE)) * SLACK;
   }
 
   /** Largest finite number of a type. */

@@ -38,8 +38,7 @@ public final class ModelFile {
   private final Scaling scaling;
   private final Map<String, NamedTensor> tensors;
 
-  private ModelFile(
-      Path path, ModelInfo info, Scaling scaling, Map<String, NamedTensor> tensors) {
+  private ModelFile(Path path, ModelInfo info, Scaling scaling, Map<String, NamedTensor> tensors) {
     this.path = path;
     this.info = info;
     this.scaling = scaling;
@@ -53,10 +52,9 @@ public final class ModelFile {
     add(tensors, MODEL, model.parameters());
     scaling
         .toArrays()
-        .forEach((name, values) -> tensors.add(NamedTensor.of(SCALING + name, values, values.length)));
-    optimizer
-        .state()
-        .forEach((name, arena) -> add(tensors, OPTIMIZER + name + ".", arena));
+        .forEach(
+            (name, values) -> tensors.add(NamedTensor.of(SCALING + name, values, values.length)));
+    optimizer.state().forEach((name, arena) -> add(tensors, OPTIMIZER + name + ".", arena));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, VERSION);
     try {
@@ -71,13 +69,10 @@ public final class ModelFile {
     MemorySegment all = arena.read();
     arena
         .views()
-        .forEach(
-            (name, view) -> {
-              long[] shape =
-                  Arrays.stream(view.shape().toArray()).asLongStream().toArray();
-              tensors.add(
-                  new NamedTensor(prefix + name, TensorType.F32, shape, arena.part(all, name)));
-            });
+        .forEach((name, view) -> {
+          long[] shape = Arrays.stream(view.shape().toArray()).asLongStream().toArray();
+          tensors.add(new NamedTensor(prefix + name, TensorType.F32, shape, arena.part(all, name)));
+        });
   }
 
   /**
@@ -112,7 +107,9 @@ public final class ModelFile {
       throw fault(
           path,
           "tensors " + SCALING + "*",
-          "they scale " + scaling.width() + " features, but the model takes "
+          "they scale "
+              + scaling.width()
+              + " features, but the model takes "
               + info.architecture().inputs(),
           "Get a fresh copy of the file");
     }
@@ -121,12 +118,11 @@ public final class ModelFile {
 
   private static Scaling scaling(Path path, Map<String, NamedTensor> tensors) {
     Map<String, float[]> arrays = new LinkedHashMap<>();
-    tensors.forEach(
-        (name, tensor) -> {
-          if (name.startsWith(SCALING) && tensor.type() == TensorType.F32) {
-            arrays.put(name.substring(SCALING.length()), tensor.toFloats());
-          }
-        });
+    tensors.forEach((name, tensor) -> {
+      if (name.startsWith(SCALING) && tensor.type() == TensorType.F32) {
+        arrays.put(name.substring(SCALING.length()), tensor.toFloats());
+      }
+    });
     try {
       return Scaling.fromArrays(arrays);
     } catch (IllegalArgumentException e) {
@@ -175,23 +171,23 @@ public final class ModelFile {
       MemorySegment all = memory.allocate(Math.max(bytes, 1), 64).asSlice(0, bytes);
       arena
           .views()
-          .forEach(
-              (name, view) -> {
-                NamedTensor tensor = tensors.get(prefix + name);
-                long[] shape = Arrays.stream(view.shape().toArray()).asLongStream().toArray();
-                if (tensor == null
-                    || tensor.type() != TensorType.F32
-                    || !Arrays.equals(tensor.shape(), shape)) {
-                  throw fault(
-                      path,
-                      "tensor " + prefix + name,
-                      (tensor == null ? "it is missing" : "it is " + tensor)
-                          + ", but the model needs F32" + view.shape(),
-                      "Write the file again, or give one whose description fits its tensors");
-                }
-                MemorySegment.copy(
-                    tensor.data(), 0, arena.part(all, name), 0, tensor.data().byteSize());
-              });
+          .forEach((name, view) -> {
+            NamedTensor tensor = tensors.get(prefix + name);
+            long[] shape = Arrays.stream(view.shape().toArray()).asLongStream().toArray();
+            if (tensor == null
+                || tensor.type() != TensorType.F32
+                || !Arrays.equals(tensor.shape(), shape)) {
+              throw fault(
+                  path,
+                  "tensor " + prefix + name,
+                  (tensor == null ? "it is missing" : "it is " + tensor)
+                      + ", but the model needs F32"
+                      + view.shape(),
+                  "Write the file again, or give one whose description fits its tensors");
+            }
+            MemorySegment.copy(
+                tensor.data(), 0, arena.part(all, name), 0, tensor.data().byteSize());
+          });
       arena.write(all);
     }
   }

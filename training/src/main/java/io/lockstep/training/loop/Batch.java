@@ -98,7 +98,8 @@ final class Batch {
     }
     if (targets == null) {
       throw new TrainingException(
-          "[train] the data have no targets for " + task.name().toLowerCase(java.util.Locale.ROOT)
+          "[train] the data have no targets for "
+              + task.name().toLowerCase(java.util.Locale.ROOT)
               + "; give labels, or train an autoencoder");
     }
     return targets;

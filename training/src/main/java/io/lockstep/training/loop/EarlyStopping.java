@@ -25,7 +25,9 @@ public final class EarlyStopping implements Callback {
     if (patience < 1 || !(minImprovement >= 0)) {
       throw new IllegalArgumentException(
           "[early stopping] patience must be at least 1 and the improvement not negative, got "
-              + patience + " and " + minImprovement);
+              + patience
+              + " and "
+              + minImprovement);
     }
     this.patience = patience;
     this.minImprovement = minImprovement;

@@ -122,7 +122,8 @@ public final class Evaluator implements AutoCloseable {
 
   private static void requireExamples(String operation, Dataset data) {
     if (data.size() == 0) {
-      throw new TrainingException("[" + operation + "] the data have no examples; give at least one");
+      throw new TrainingException(
+          "[" + operation + "] the data have no examples; give at least one");
     }
   }
 

@@ -17,7 +17,10 @@ public record Objective(Task task, Loss loss) {
     boolean classes = loss.targetKind() == Loss.TargetKind.CLASS_DISTRIBUTION;
     if (classes && task != Task.CLASSIFICATION) {
       throw new IllegalArgumentException(
-          "[objective] loss " + loss.name() + " needs classes, but the task is " + lower(task)
+          "[objective] loss "
+              + loss.name()
+              + " needs classes, but the task is "
+              + lower(task)
               + "; use squared_error or another elementwise loss");
     }
   }
@@ -26,9 +29,7 @@ public record Objective(Task task, Loss loss) {
   public static Objective of(Task task) {
     return new Objective(
         task,
-        task == Task.CLASSIFICATION
-            ? Losses.CROSS_ENTROPY_WITH_LOGITS
-            : Losses.SQUARED_ERROR);
+        task == Task.CLASSIFICATION ? Losses.CROSS_ENTROPY_WITH_LOGITS : Losses.SQUARED_ERROR);
   }
 
   /**
@@ -38,8 +39,7 @@ public record Objective(Task task, Loss loss) {
    * @param target the class indices {@code [n]} (I32), or {@code [n, outputs]}
    */
   public Tensor mean(Tensor prediction, Tensor target) {
-    Tensor wanted =
-        task == Task.CLASSIFICATION ? target.oneHot(prediction.shape().dim(1)) : target;
+    Tensor wanted = task == Task.CLASSIFICATION ? target.oneHot(prediction.shape().dim(1)) : target;
     return Tensor.apply(
             loss.name(), List.of(prediction, wanted), e -> loss.apply(e.get(0), e.get(1)))
         .mean();

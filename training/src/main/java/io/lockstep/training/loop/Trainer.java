@@ -99,8 +99,12 @@ public final class Trainer implements AutoCloseable {
     int examples = training.size();
     if (options.batch() > examples) {
       throw new TrainingException(
-          "[train] batch of " + options.batch() + " is larger than the " + examples
-              + " training examples; use a batch of at most " + examples);
+          "[train] batch of "
+              + options.batch()
+              + " is larger than the "
+              + examples
+              + " training examples; use a batch of at most "
+              + examples);
     }
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
@@ -140,7 +144,10 @@ public final class Trainer implements AutoCloseable {
     epochsDone++;
     if (!Double.isFinite(loss)) {
       throw new TrainingException(
-          "[train] the training loss became " + loss + " in epoch " + epochsDone
+          "[train] the training loss became "
+              + loss
+              + " in epoch "
+              + epochsDone
               + "; lower the learning rate, or check the data for extreme values");
     }
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);

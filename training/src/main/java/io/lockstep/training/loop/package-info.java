@@ -1,7 +1,7 @@
 /**
- * The training loop: objectives, batches, epochs, validation, callbacks, and the model file. Imports
- * the other packages of {@code io.lockstep.training} and {@code io.lockstep.tensor}. Used by one
- * thread at a time.
+ * The training loop: objectives, batches, epochs, validation, callbacks, and the model file.
+ * Imports the other packages of {@code io.lockstep.training} and {@code io.lockstep.tensor}. Used
+ * by one thread at a time.
  */
 @NullMarked
 package io.lockstep.training.loop;

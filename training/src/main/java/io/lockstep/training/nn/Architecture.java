@@ -39,8 +39,13 @@ public record Architecture(
     hidden = List.copyOf(hidden);
     if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(w -> w < 1)) {
       throw new IllegalArgumentException(
-          "[architecture] widths must be at least 1: " + inputs + " inputs, hidden " + hidden + ", "
-              + outputs + " outputs");
+          "[architecture] widths must be at least 1: "
+              + inputs
+              + " inputs, hidden "
+              + hidden
+              + ", "
+              + outputs
+              + " outputs");
     }
     if (kind == Kind.AUTOENCODER && hidden.isEmpty()) {
       throw new IllegalArgumentException(
@@ -55,15 +60,13 @@ public record Architecture(
   }
 
   /** Returns a multilayer perceptron with linear outputs. */
-  public static Architecture mlp(
-      int inputs, List<Integer> hidden, int outputs, String activation) {
+  public static Architecture mlp(int inputs, List<Integer> hidden, int outputs, String activation) {
     return new Architecture(Kind.MLP, inputs, hidden, outputs, activation, "identity", 0);
   }
 
   /** Returns an autoencoder of values in 0..1, with a sigmoid at the end. */
   public static Architecture autoencoder(int inputs, List<Integer> encoder, String activation) {
-    return new Architecture(
-        Kind.AUTOENCODER, inputs, encoder, inputs, activation, "sigmoid", 0);
+    return new Architecture(Kind.AUTOENCODER, inputs, encoder, inputs, activation, "sigmoid", 0);
   }
 
   /** Returns this form with dropout behind each hidden activation. */

@@ -89,8 +89,7 @@ public sealed interface Initializer {
       double count = fan == Fan.IN ? fanIn : (fanIn + fanOut) / 2.0;
       double deviation = Math.sqrt(gain / Math.max(count, 1));
       double limit = Math.sqrt(3) * deviation;
-      Initializer distribution =
-          normal ? new Normal(0, deviation) : new Uniform(-limit, limit);
+      Initializer distribution = normal ? new Normal(0, deviation) : new Uniform(-limit, limit);
       return distribution.draw(fanIn, fanOut, word0, word1);
     }
   }

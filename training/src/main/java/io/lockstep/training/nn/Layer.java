@@ -3,7 +3,9 @@ package io.lockstep.training.nn;
 import io.lockstep.tensor.Tensor;
 import java.util.List;
 
-/** A part of a network: declares parameters and maps a batch {@code [n, in]} to {@code [n, out]}. */
+/**
+ * A part of a network: declares parameters and maps a batch {@code [n, in]} to {@code [n, out]}.
+ */
 public interface Layer {
   /** Returns the parameters, in the order they lie in memory. */
   default List<Parameter> parameters() {

@@ -11,5 +11,4 @@ import io.lockstep.kernels.spec.Shape;
  * @param fanIn number of inputs of a unit, for the initializer
  * @param fanOut number of outputs that an input feeds, for the initializer
  */
-public record Parameter(
-    String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {}
+public record Parameter(String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {}

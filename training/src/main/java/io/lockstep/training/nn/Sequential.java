@@ -22,8 +22,7 @@ public record Sequential(List<Layer> layers) implements Layer {
     for (int i = 0; i < layers.size(); i++) {
       for (Parameter p : layers.get(i).parameters()) {
         all.add(
-            new Parameter(
-                i + "." + p.name(), p.shape(), p.initializer(), p.fanIn(), p.fanOut()));
+            new Parameter(i + "." + p.name(), p.shape(), p.initializer(), p.fanIn(), p.fanOut()));
       }
     }
     return all;

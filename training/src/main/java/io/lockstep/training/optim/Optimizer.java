@@ -86,8 +86,7 @@ public final class Optimizer {
     List<Update> updates = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       int result = i;
-      Tensor next =
-          Tensor.apply(rule.name(), inputs, e -> results(e, first).get(result));
+      Tensor next = Tensor.apply(rule.name(), inputs, e -> results(e, first).get(result));
       updates.add(new Update(targets.get(i), next));
     }
     return updates;
@@ -106,9 +105,7 @@ public final class Optimizer {
       staging.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[i]);
     }
     if (values.length > 0) {
-      parameters
-          .engine()
-          .write(scalars, staging.asSlice(0, (long) values.length * Float.BYTES));
+      parameters.engine().write(scalars, staging.asSlice(0, (long) values.length * Float.BYTES));
     }
   }
 }

@@ -79,6 +79,7 @@ class ModelFileTest {
         optimizer.step(),
         epochs,
         OPTIONS.batch(),
+        0.1,
         OPTIONS.seed(),
         List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         List.of(),
@@ -91,7 +92,9 @@ class ModelFileTest {
     SafeTensors.write(file, Map.of(), List.of());
     DataException e = assertThrows(DataException.class, () -> ModelFile.read(file));
     assertEquals(
-        "[model file] " + file + ", metadata: it is a safetensors file but not a model of this"
+        "[model file] "
+            + file
+            + ", metadata: it is a safetensors file but not a model of this"
             + " program (no 'lockstep.model'). Give a file that 'lockstep train --out' wrote.",
         e.getMessage());
   }

@@ -2,6 +2,7 @@ package io.lockstep.training.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
@@ -10,7 +11,6 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
-import io.lockstep.kernels.expr.DType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,12 +58,10 @@ class IndependentReferenceTest {
       Tensor x = engine.input("x", DType.F32, Shape.of(BATCH, 6));
       Tensor y = engine.input("y", DType.I32, Shape.of(BATCH));
       Tensor loss = Objective.of(Task.CLASSIFICATION).mean(model.forward(x), y);
-      Optimizer adam =
-          new Optimizer(OptimizerRules.ADAM, Map.of("lr", RATE), model.parameters());
+      Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of("lr", RATE), model.parameters());
       double[] losses = new double[STEPS];
       try (CompiledStep step =
-          engine.compile(
-              List.of(loss), adam.updates(model.parameters().gradient(loss)))) {
+          engine.compile(List.of(loss), adam.updates(model.parameters().gradient(loss)))) {
         for (int i = 0; i < STEPS; i++) {
           float[] flat = new float[BATCH * 6];
           for (int j = 0; j < flat.length; j++) {

@@ -3,8 +3,8 @@ package io.lockstep.training.loop;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
-import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Digits;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Architecture;
@@ -31,15 +31,12 @@ final class Run {
 
   static Objective objective(Architecture architecture) {
     return Objective.of(
-        architecture.kind() == Architecture.Kind.MLP
-            ? Task.CLASSIFICATION
-            : Task.RECONSTRUCTION);
+        architecture.kind() == Architecture.Kind.MLP ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
   }
 
   static Trainer trainer(Engine engine, Architecture architecture, String rule) {
     Model model = new Model(engine, architecture.build(), SEED);
-    Optimizer optimizer =
-        new Optimizer(OptimizerRules.byName(rule), Map.of(), model.parameters());
+    Optimizer optimizer = new Optimizer(OptimizerRules.byName(rule), Map.of(), model.parameters());
     return new Trainer(
         model,
         objective(architecture),
@@ -61,10 +58,7 @@ final class Run {
   }
 
   static <T> T with(
-      EngineOptions options,
-      Architecture architecture,
-      String rule,
-      Function<Trainer, T> body) {
+      EngineOptions options, Architecture architecture, String rule, Function<Trainer, T> body) {
     try (Engine engine = Engine.open(options);
         Trainer trainer = trainer(engine, architecture, rule)) {
       return body.apply(trainer);

@@ -30,8 +30,7 @@ class TrainerTest {
     try (Engine engine = Engine.open(CPU)) {
       Architecture form = Architecture.mlp(2, List.of(16, 16), 2, "tanh");
       Model model = new Model(engine, form.build(), 3);
-      Optimizer adam =
-          new Optimizer(OptimizerRules.ADAM, Map.of("lr", 0.01), model.parameters());
+      Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of("lr", 0.01), model.parameters());
       try (Trainer trainer =
           new Trainer(
               model,
@@ -39,8 +38,7 @@ class TrainerTest {
               adam,
               Scaling.identity(2),
               new TrainingOptions(32, 3))) {
-        List<EpochReport> reports =
-            trainer.fit(data.training(), data.validation(), 30, List.of());
+        List<EpochReport> reports = trainer.fit(data.training(), data.validation(), 30, List.of());
         Evaluation last = reports.getLast().validation();
         assertNotNull(last);
         Double accuracy = last.accuracy();
@@ -83,8 +81,7 @@ class TrainerTest {
               new TrainingOptions(64, 1))) {
         TrainingException e =
             assertThrows(
-                TrainingException.class,
-                () -> trainer.fit(Run.training(), null, 3, List.of()));
+                TrainingException.class, () -> trainer.fit(Run.training(), null, 3, List.of()));
         assertEquals(
             "[train] the training loss became NaN in epoch 1; lower the learning rate, or check"
                 + " the data for extreme values",

@@ -51,32 +51,43 @@ class LayersTest {
       Parameter p = new Parameter("w", Shape.of(400, 300), Initializer.ZEROS, 300, 400);
       Map<Initializer, Double> deviations =
           Map.of(
-              Initializer.HE_NORMAL, Math.sqrt(2 / 300.0),
-              Initializer.HE_UNIFORM, Math.sqrt(2 / 300.0),
-              Initializer.XAVIER_NORMAL, Math.sqrt(2 / 700.0),
-              Initializer.XAVIER_UNIFORM, Math.sqrt(2 / 700.0),
-              Initializer.LECUN_NORMAL, Math.sqrt(1 / 300.0),
-              new Initializer.Normal(0, 0.5), 0.5,
-              new Initializer.Uniform(-3, 3), Math.sqrt(3));
-      deviations.forEach(
-          (initializer, expected) -> {
-            Tensor w = initializer.create(engine, p, 42, 1);
-            double deviation = Math.sqrt(w.var().item());
-            assertEquals(expected, deviation, 0.02 * expected, initializer::toString);
-            assertEquals(0, w.mean().item(), 0.02 * expected, initializer::toString);
-          });
+              Initializer.HE_NORMAL,
+              Math.sqrt(2 / 300.0),
+              Initializer.HE_UNIFORM,
+              Math.sqrt(2 / 300.0),
+              Initializer.XAVIER_NORMAL,
+              Math.sqrt(2 / 700.0),
+              Initializer.XAVIER_UNIFORM,
+              Math.sqrt(2 / 700.0),
+              Initializer.LECUN_NORMAL,
+              Math.sqrt(1 / 300.0),
+              new Initializer.Normal(0, 0.5),
+              0.5,
+              new Initializer.Uniform(-3, 3),
+              Math.sqrt(3));
+      deviations.forEach((initializer, expected) -> {
+        Tensor w = initializer.create(engine, p, 42, 1);
+        double deviation = Math.sqrt(w.var().item());
+        assertEquals(expected, deviation, 0.02 * expected, initializer::toString);
+        assertEquals(0, w.mean().item(), 0.02 * expected, initializer::toString);
+      });
     }
   }
 
   @Test
   void an_autoencoder_mirrors_its_encoder_around_a_linear_code() {
     Sequential layers = Architecture.autoencoder(784, List.of(256, 64), "relu").build();
-    List<String> shapes =
-        layers.parameters().stream().map(q -> q.name() + q.shape()).toList();
+    List<String> shapes = layers.parameters().stream().map(q -> q.name() + q.shape()).toList();
     assertEquals(
         List.of(
-            "0.weight[256,784]", "0.bias[256]", "2.weight[64,256]", "2.bias[64]",
-            "3.weight[256,64]", "3.bias[256]", "5.weight[784,256]", "5.bias[784]"),
+            "0.weight[256,784]",
+            "0.bias[256]",
+            "2.weight[64,256]",
+            "2.bias[64]",
+            "3.weight[256,64]",
+            "3.bias[256]",
+            "5.weight[784,256]",
+            "5.bias[784]"),
         shapes);
   }
 
@@ -84,8 +95,7 @@ class LayersTest {
   void an_unknown_activation_is_answered_with_the_nearest_name() {
     IllegalArgumentException e =
         assertThrows(
-            IllegalArgumentException.class,
-            () -> Architecture.mlp(4, List.of(3), 2, "rleu"));
+            IllegalArgumentException.class, () -> Architecture.mlp(4, List.of(3), 2, "rleu"));
     assertTrue(
         e.getMessage()
             .startsWith(

@@ -13,6 +13,5 @@ interface Mover {
    * @param sourceStride bytes between the rows that are read as vectors
    * @param width lanes in use
    */
-  void move(
-      long target, long targetStride, int count, long source, long sourceStride, int width);
+  void move(long target, long targetStride, int count, long source, long sourceStride, int width);
 }

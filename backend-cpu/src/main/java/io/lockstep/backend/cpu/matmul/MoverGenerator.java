@@ -144,12 +144,14 @@ final class MoverGenerator {
     }
     m.iconst_0();
     m.invokestatic(
-        INT_VECTOR, "fromArray", MethodTypeDesc.of(INT_VECTOR, SPECIES, CD_int.arrayType(), CD_int));
+        INT_VECTOR,
+        "fromArray",
+        MethodTypeDesc.of(INT_VECTOR, SPECIES, CD_int.arrayType(), CD_int));
     m.astore(local);
     return local;
   }
 
-  /** Emits the address of each row; rows from the width on repeat the last one, without a branch. */
+  /** Emits each row's address; rows from the width on repeat the last one, without a branch. */
   private int[] rowAddresses(CodeBuilder m) {
     int[] rows = new int[lanes];
     rows[0] = SOURCE;

@@ -23,11 +23,5 @@ interface Packer {
    * @param depthStride bytes from one step to the next
    */
   void pack(
-      long target,
-      int slots,
-      int depth,
-      long source,
-      int width,
-      long laneStride,
-      long depthStride);
+      long target, int slots, int depth, long source, int width, long laneStride, long depthStride);
 }

@@ -64,9 +64,9 @@ final class Product {
   /** Computes one matrix of the batch. */
   void compute(int batchIndex, Runner runner) {
     batch = batchIndex;
-    aBase = a.address() + 4 * batchIndex * a.batchStride();
-    bBase = b.address() + 4 * batchIndex * b.batchStride();
-    cBase = c.address() + 4 * batchIndex * c.batchStride();
+    aBase = a.address() + 4L * batchIndex * a.batchStride();
+    bBase = b.address() + 4L * batchIndex * b.batchStride();
+    cBase = c.address() + 4L * batchIndex * c.batchStride();
     for (firstStrip = 0; firstStrip < cut.strips(); firstStrip = endStrip) {
       endStrip = Math.min(cut.strips(), firstStrip + cut.stripsPerChunk());
       start = 0;
@@ -159,9 +159,7 @@ final class Product {
     TileSet.Sized sized = tiles.atLeast(rows);
     long target =
         cBase
-            + 4
-                * (cut.firstRow(panel) * c.rowStride()
-                    + cut.firstColumn(strip) * c.columnStride());
+            + 4 * (cut.firstRow(panel) * c.rowStride() + cut.firstColumn(strip) * c.columnStride());
     if (rows == sized.rows() && width == cut.columns() && c.columnStride() == 1) {
       multiply(sized.tile(), packed, strip, target, 4 * c.rowStride());
       return;
@@ -175,8 +173,7 @@ final class Product {
     copy(block, rowBytes, 4, target, 4 * c.rowStride(), 4 * c.columnStride(), rows, width);
   }
 
-  private void multiply(
-      Tile tile, long packed, int strip, long out, long outStride) {
+  private void multiply(Tile tile, long packed, int strip, long out, long outStride) {
     boolean read = isRead(strip);
     boolean first = start == 0;
     tile.multiply(

@@ -95,9 +95,7 @@ final class VectorCode {
     address(m, local, offset);
     order(m);
     m.invokestatic(
-        vector,
-        "fromMemorySegment",
-        MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, ORDER));
+        vector, "fromMemorySegment", MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, ORDER));
   }
 
   /** Pops a vector and stores it at {@code address + offset}. */

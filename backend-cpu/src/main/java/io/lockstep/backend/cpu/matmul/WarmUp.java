@@ -5,9 +5,9 @@ import java.lang.foreign.Arena;
 /**
  * Runs generated code until the JIT has compiled it.
  *
- * <p>C1 can rarely compile a tile, so it is interpreted, a hundred times too slow, until C2 is done.
- * And C1 may compile it at a tier that HotSpot then never leaves; a tile that stays slow is
- * generated anew, as a class with its own counters.
+ * <p>C1 can rarely compile a tile, so it is interpreted, a hundred times too slow, until C2 has
+ * compiled it. And while C2 is busy, C1 may compile it at a tier that HotSpot then never leaves; a
+ * tile that stays slow is generated anew, as a class with its own counters.
  */
 final class WarmUp {
   private static final int DEPTH = 32;

@@ -19,7 +19,7 @@ final class DoubleProductTest {
         ThreadTasks two = new ThreadTasks(2)) {
       MemorySegment a = gaussian(arena, 2 * m * k, random);
       MemorySegment b = gaussian(arena, n * k, random);
-      MemorySegment c = arena.allocate(JAVA_DOUBLE, 2 * m * n);
+      MemorySegment c = arena.allocate(JAVA_DOUBLE, 2L * m * n);
       MatMul.multiplyF64(
           two,
           2,

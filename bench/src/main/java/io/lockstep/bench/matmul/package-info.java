@@ -1,0 +1,9 @@
+/**
+ * The strict matrix product beside OpenBLAS, in one run.
+ *
+ * <p>May import the CPU backend's product and OpenBLAS. Each class is for one thread.
+ */
+@NullMarked
+package io.lockstep.bench.matmul;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,88 @@
+package io.lockstep.parity;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.parity.cases.GradientCase;
+import io.lockstep.parity.cases.GradientCases;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.tensor.Tensor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+@TestInstance(Lifecycle.PER_CLASS)
+class GradientTest {
+  /** Operations whose results are not floats, or through which no gradient flows. */
+  private static final Set<String> WITHOUT_GRADIENT =
+      Set.of("lt", "le", "gt", "ge", "eq", "ne", "argmax", "argmin", "oneHot", "cast", "detach");
+
+  private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
+
+  @AfterAll
+  void close() {
+    engine.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> gradients_agree_with_central_differences() {
+    return GradientCases.all().stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
+  }
+
+  private void check(GradientCase given) {
+    double difference = GradientCheck.difference(engine, given);
+    assertTrue(difference < GradientCheck.TOLERANCE, () -> given + " has difference " + difference);
+  }
+
+  @Test
+  void every_tensor_operation_with_a_gradient_is_checked() {
+    Set<String> operations =
+        Stream.of(Tensor.class.getDeclaredMethods())
+            .filter(m -> Modifier.isPublic(m.getModifiers()) && m.getReturnType() == Tensor.class)
+            .map(Method::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    operations.removeAll(WITHOUT_GRADIENT);
+    GradientCases.all().forEach(c -> operations.remove(c.operation()));
+    assertEquals(Set.of(), operations, "operations without a gradient check");
+  }
+
+  @Test
+  void a_wrong_gradient_is_found() {
+    double[] right = {1, 2, 3};
+    double[] wrong = {1, 2, 3.0001};
+    assertTrue(GradientCheck.relative(right, wrong) > GradientCheck.TOLERANCE);
+    assertEquals(0, GradientCheck.relative(right, right));
+    assertEquals(0, GradientCheck.relative(new double[3], new double[3]));
+  }
+
+  @Test
+  void no_gradient_flows_through_detach() {
+    Tensor x = engine.tensor(new double[] {2, 3}, 2);
+    Tensor y = x.detach().mul(x).sum();
+    assertArrayEquals(new double[] {2, 3}, y.gradients(x).getFirst().toDoubles());
+  }
+
+  @Test
+  void equal_largest_elements_share_the_gradient() {
+    Tensor x = engine.tensor(new double[] {1, 5, 5, 2}, 4);
+    assertArrayEquals(new double[] {0, 0.5, 0.5, 0}, x.max().gradients(x).getFirst().toDoubles());
+  }
+
+  @Test
+  void what_does_not_enter_has_gradient_zero() {
+    Tensor x = engine.tensor(new double[] {1, 2}, 2);
+    Tensor other = engine.tensor(new double[] {3}, 1);
+    assertArrayEquals(new double[] {0}, x.sum().gradients(other).getFirst().toDoubles());
+  }
+}
