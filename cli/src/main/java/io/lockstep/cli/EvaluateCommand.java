@@ -6,6 +6,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Evaluation;
 import io.lockstep.training.loop.Evaluator;
+import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Model;
 import java.util.Locale;
@@ -51,23 +52,19 @@ final class EvaluateCommand implements Callable<Integer> {
     checkTargets(task, data.targets());
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
-      try (Evaluator evaluator = TrainedModel.evaluator(engine, file, model)) {
-        Evaluation result = evaluator.evaluate(data);
-        Report report =
-            device
-                .describe(new Report(), engine)
-                .with("task", task.name().toLowerCase(Locale.ROOT))
-                .with("examples", data.size())
-                .with("loss", (Double) result.loss());
-        String sentence =
-            String.format(
-                Locale.ROOT, "Evaluated on %d examples: loss %.6f", data.size(), result.loss());
-        if (result.accuracy() != null) {
-          report.with("accuracy", result.accuracy());
-          sentence += String.format(Locale.ROOT, ", accuracy %.4f", result.accuracy());
-        }
-        report.with("digest", model.digest());
-        report.print(terminal, json, sentence + ", digest " + model.digest() + ".");
+      Objective objective = TrainedModel.objective(file);
+      try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
+        Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
+        String digest = model.digest();
+        device
+            .describe(new Report(), engine)
+            .with("task", task.name().toLowerCase(Locale.ROOT))
+            .with("examples", data.size())
+            .say("Evaluated on %d examples", data.size())
+            .with("", "", result, objective, file.targetScaling())
+            .with("digest", digest)
+            .say(", digest %s", digest)
+            .print(terminal, json);
       }
     }
     return 0;

@@ -24,7 +24,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     PrintWriter err = command.getErr();
     trace(exception, err);
     err.printf(
-        "[%s] %s%s; see '%s --help'%n",
+        "[%s] %s%s see '%s --help'%n",
         command.getCommandName(), lowerFirst(exception.getMessage()), hint(exception), name);
     return Main.BAD_INPUT;
   }
@@ -71,11 +71,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   /** The nearest options or commands, where something unknown was given. */
   private static String hint(ParameterException exception) {
     if (!(exception instanceof UnmatchedArgumentException unmatched)) {
-      return "";
+      return ";";
     }
     List<String> near = unmatched.getSuggestions();
     return near.isEmpty()
-        ? ""
+        ? ";"
         : near.stream()
             .limit(3)
             .map(name -> "'" + name + "'")

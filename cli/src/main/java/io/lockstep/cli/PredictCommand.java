@@ -66,7 +66,7 @@ final class PredictCommand implements Callable<Integer> {
     Dataset data = trained.data("predict", file.info());
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
-      try (Evaluator evaluator = TrainedModel.evaluator(engine, file, model)) {
+      try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
         Matrix outputs = evaluator.predict(data);
         write(PredictionTable.of(file, data, outputs));
         Report report =
@@ -79,7 +79,9 @@ final class PredictCommand implements Callable<Integer> {
           report.with("predictions_file", out.toString());
         }
         if (json || out != null) {
-          report.print(terminal, json, "Wrote " + data.size() + " predictions to " + out + ".");
+          report
+              .say("Wrote %d predictions to %s", data.size(), out == null ? "" : out)
+              .print(terminal, json);
         }
       }
     }

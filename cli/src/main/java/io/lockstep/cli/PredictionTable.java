@@ -10,6 +10,8 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predictions as a table: a line of names, then a line for each example.
@@ -23,9 +25,7 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
   static PredictionTable of(ModelFile file, Dataset data, Matrix outputs) {
     return switch (file.info().task()) {
       case CLASSIFICATION -> classes(file.info().classNames(), outputs);
-      case REGRESSION ->
-          new PredictionTable(
-              file.info().outputNames(), outputs.rows(), row -> numbers(outputs, row));
+      case REGRESSION -> values(file.info().outputNames(), file.targetScaling(), outputs);
       case RECONSTRUCTION -> reconstruction(file.scaling(), data, outputs);
     };
   }
@@ -47,6 +47,19 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
           fields.addFirst(classNames.get(best));
           return fields;
         });
+  }
+
+  /** Values in the units of the data. */
+  private static PredictionTable values(
+      List<String> names, @Nullable Scaling scaling, Matrix outputs) {
+    Scaling scaled = scaling == null ? Scaling.identity(outputs.width()) : scaling;
+    return new PredictionTable(
+        names,
+        outputs.rows(),
+        row ->
+            IntStream.range(0, outputs.width())
+                .mapToObj(i -> Float.toString(scaled.invert(outputs.get(row, i), i)))
+                .toList());
   }
 
   /** Values in the units of the data; the error is the mean square of the scaled differences. */

@@ -2,11 +2,24 @@ package io.lockstep.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.loop.Evaluation;
+import io.lockstep.training.loop.Objective;
+import io.lockstep.training.loop.Task;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The result of a command: one sentence for people, one JSON object for programs. */
+/** The result of a command: a sentence for people, one JSON object for programs. */
 final class Report {
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+  private final StringBuilder sentence = new StringBuilder();
+
+  /** Adds to the sentence, in the manner of {@link String#format}. */
+  Report say(String format, Object... values) {
+    sentence.append(String.format(Locale.ROOT, format, values));
+    return this;
+  }
 
   /** Adds a text, or null where there is none. */
   Report with(String name, @Nullable String text) {
@@ -20,19 +33,56 @@ final class Report {
     return this;
   }
 
-  /** Adds a number, or null where there is none; JSON has no infinities and no NaN. */
-  Report with(String name, @Nullable Double number) {
-    json.put(name, number != null && Double.isFinite(number) ? number : null);
+  /** Adds a number; JSON has no infinities and no NaN, so they become null. */
+  Report with(String name, double number) {
+    json.put(name, Double.isFinite(number) ? (Double) number : null);
     return this;
   }
 
   /** Adds a time or a rate, of which three decimals are enough. */
   Report rounded(String name, double number) {
-    return with(name, (Double) (Math.round(number * 1000) / 1000.0));
+    return with(name, Math.round(number * 1000) / 1000.0);
+  }
+
+  /** Adds a null. */
+  Report without(String name) {
+    json.putNull(name);
+    return this;
+  }
+
+  /**
+   * Adds loss, accuracy where there are classes, and where one number is predicted its root mean
+   * square error in the unit of the data.
+   *
+   * @param prefix of the names, such as {@code val_}
+   * @param words the same in the sentence
+   * @param targetScaling of the numbers to predict, or null
+   */
+  Report with(
+      String prefix,
+      String words,
+      Evaluation result,
+      Objective objective,
+      @Nullable Scaling targetScaling) {
+    with(prefix + "loss", result.loss());
+    say(", %sloss %.6g", words, result.loss());
+    if (result.accuracy() != null) {
+      with(prefix + "accuracy", (double) result.accuracy());
+      say(", %saccuracy %.4f", words, result.accuracy());
+    }
+    if (objective.task() == Task.REGRESSION
+        && objective.loss() == Losses.SQUARED_ERROR
+        && targetScaling != null
+        && targetScaling.width() == 1) {
+      double error = Math.sqrt(result.loss()) / targetScaling.scale()[0];
+      with(prefix + "rmse", error);
+      say(", %sroot mean square error %.6g", words, error);
+    }
+    return this;
   }
 
   /** Prints the sentence, or the JSON object on a line of its own. */
-  void print(Terminal terminal, boolean asJson, String sentence) {
-    terminal.out().println(asJson ? json.toString() : sentence);
+  void print(Terminal terminal, boolean asJson) {
+    terminal.out().println(asJson ? json.toString() : sentence + ".");
   }
 }

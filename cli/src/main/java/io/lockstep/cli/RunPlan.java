@@ -6,12 +6,15 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +22,64 @@ import org.jspecify.annotations.Nullable;
  *
  * @param info the model as it is before the run
  * @param scaling of the features
- * @param parts what to train on and what to hold out
+ * @param targetScaling of the numbers to predict, or null where there are none
+ * @param parts what to train on and what to hold out, as it was read
  * @param file the model file to go on from, or null for a new model
  */
-record RunPlan(ModelInfo info, Scaling scaling, DataParts parts, @Nullable ModelFile file) {
+record RunPlan(
+    ModelInfo info,
+    Scaling scaling,
+    @Nullable Scaling targetScaling,
+    DataParts parts,
+    @Nullable ModelFile file) {
+  /** Checks the batch, before a device is opened. */
+  RunPlan {
+    int examples = parts.training().size();
+    if (info.batch() > examples) {
+      throw new UsageException(
+          "[train] batch of "
+              + info.batch()
+              + " is larger than the "
+              + examples
+              + " training examples; use a batch of at most "
+              + examples);
+    }
+  }
+
+  /** Returns the run that trains a model on; the data are split the way they were. */
+  static RunPlan resume(Path path, DataSource source) {
+    ModelFile file = ModelFile.read(path);
+    ModelInfo info = file.info();
+    DataParts parts = DataLoader.load("train", source, info, info.seed());
+    return new RunPlan(
+        info,
+        file.scaling(),
+        file.targetScaling(),
+        parts.orSplit(info.validationSplit(), info.seed()),
+        file);
+  }
+
   /** Returns what the run makes small. */
   Objective objective() {
     return new Objective(info.task(), Losses.byName(info.loss()));
+  }
+
+  /** Returns the examples to train on, their numbers to predict scaled. */
+  Dataset training() {
+    return scaled(parts.training(), targetScaling);
+  }
+
+  /** Returns the examples held out, if any, their numbers to predict scaled. */
+  @Nullable Dataset validation() {
+    Dataset held = parts.validation();
+    return held == null ? null : scaled(held, targetScaling);
+  }
+
+  /** Returns the examples with their numbers to predict scaled. */
+  static Dataset scaled(Dataset data, @Nullable Scaling targetScaling) {
+    return targetScaling != null && data.targets() instanceof Targets.Values values
+        ? new Dataset(data.features(), values.scaled(targetScaling))
+        : data;
   }
 
   /** Returns a trainer of the new or the continued model. */

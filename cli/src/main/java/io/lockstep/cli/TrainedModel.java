@@ -1,7 +1,6 @@
 package io.lockstep.cli;
 
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
@@ -49,10 +48,13 @@ final class TrainedModel {
     return Objects.requireNonNullElse(parts.validation(), parts.training());
   }
 
+  /** Returns what the model was trained to make small. */
+  static Objective objective(ModelFile file) {
+    return new Objective(file.info().task(), Losses.byName(file.info().loss()));
+  }
+
   /** Returns what runs the model. */
-  static Evaluator evaluator(Engine engine, ModelFile file, Model model) {
-    ModelInfo info = file.info();
-    Objective objective = new Objective(info.task(), Losses.byName(info.loss()));
-    return new Evaluator(model, objective, file.scaling(), BATCH);
+  static Evaluator evaluator(ModelFile file, Model model) {
+    return new Evaluator(model, objective(file), file.scaling(), BATCH);
   }
 }

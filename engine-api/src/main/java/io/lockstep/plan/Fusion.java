@@ -116,8 +116,12 @@ final class Fusion {
         value.operands().stream()
             .filter(o -> o.value().size() == value.size())
             .flatMap(o -> readersOf(o.value()).stream())
-            .filter(g -> g.kind() == Group.Kind.MAP);
+            .filter(g -> g.kind() == Group.Kind.MAP || isOfManyRows(g));
     return Stream.concat(latestFirst(producers), latestFirst(siblings)).distinct().toList();
+  }
+
+  private static boolean isOfManyRows(Group group) {
+    return group.kind() == Group.Kind.ROW && group.space().dim(0) >= MANY_ROWS;
   }
 
   private static Stream<Group> latestFirst(Stream<Group> groups) {

@@ -48,14 +48,12 @@ final class PlanVerifier {
             call,
             part,
             "lies outside the arena");
-        live.removeIf(other -> {
-          boolean lost =
-              other.value() != part.value() && other.meets(written) && !encloses(written, other);
-          if (lost) {
+        for (Region other : List.copyOf(live)) {
+          if (other.value() != part.value() && other.meets(written) && !encloses(written, other)) {
+            live.remove(other);
             computed.remove(other.value());
           }
-          return lost;
-        });
+        }
         live.add(written);
         computed.add(part.value());
       }

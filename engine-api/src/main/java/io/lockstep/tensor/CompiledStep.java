@@ -46,8 +46,11 @@ public final class CompiledStep implements AutoCloseable {
       throw new IllegalStateException("[step] is closed; compile a new one");
     }
     engine.checkOpen("step");
-    recording.replay();
-    Reference.reachabilityFence(sources);
+    try {
+      recording.replay();
+    } finally {
+      Reference.reachabilityFence(sources);
+    }
   }
 
   /**

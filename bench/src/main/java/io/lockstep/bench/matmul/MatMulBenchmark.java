@@ -30,6 +30,7 @@ public final class MatMulBenchmark {
           "256x1024x1024:tb",
           "64x1024x10");
   private static final int REPETITIONS = 9;
+  private static final int WARM_UP_SLICES = 10;
   private static final long SLICE_NANOS = 60_000_000;
   private static final long PAUSE_MILLIS = 15;
 
@@ -78,8 +79,10 @@ public final class MatMulBenchmark {
       Runnable peer = () -> openBlas.multiply(shape, a, b, theirs);
       double[] strictRates = new double[REPETITIONS];
       double[] peerRates = new double[REPETITIONS];
-      slice(strict, shape);
-      slice(peer, shape);
+      for (int i = 0; i < WARM_UP_SLICES; i++) {
+        slice(strict, shape);
+        slice(peer, shape);
+      }
       for (int i = 0; i < REPETITIONS; i++) {
         Thread.sleep(PAUSE_MILLIS);
         strictRates[i] = slice(strict, shape);

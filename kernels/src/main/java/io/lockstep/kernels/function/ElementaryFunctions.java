@@ -42,7 +42,7 @@ public final class ElementaryFunctions {
           Sigmoid::expand,
           (x, y) -> y.mul(y.constant(1).sub(y)),
           ElementaryFunctions::sigmoid,
-          1.0);
+          0.92);
 
   /** The softplus {@code log(1 + exp(x))}, a smooth ramp. */
   public static final Elementary SOFTPLUS =
@@ -51,7 +51,7 @@ public final class ElementaryFunctions {
           SoftPlus::expand,
           (x, y) -> x.apply(SIGMOID),
           ElementaryFunctions::softplus,
-          1.0);
+          0.97);
 
   /** The error function {@code 2/sqrt(pi)} times the integral of {@code exp(-t^2)} from 0 to x. */
   public static final Elementary ERF =
@@ -60,7 +60,7 @@ public final class ElementaryFunctions {
           ErrorFunction::expand,
           (x, y) -> x.mul(x).neg().apply(EXP).mul(TWO_OVER_SQRT_PI),
           DoubleErf::erf,
-          1.0);
+          0.99);
 
   /** The sine of an angle in radians of any size. */
   public static final Elementary SIN =
@@ -69,11 +69,12 @@ public final class ElementaryFunctions {
           Trigonometric::sin,
           (x, y) -> x.apply(ElementaryFunctions.COS),
           StrictMath::sin,
-          1.0);
+          0.83);
 
   /** The cosine of an angle in radians of any size. */
   public static final Elementary COS =
-      new Elementary("cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 1.0);
+      new Elementary(
+          "cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 0.84);
 
   private static final List<Elementary> ALL =
       List.of(EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS);

@@ -107,10 +107,10 @@ final class QuarterTurns {
   private static Reduced toRadians(Expr quarters, Expr high, Expr low, Expr sign) {
     Expr top = high.shr(8).cast(Type.F32).mul(0x1p-24);
     Expr middle = high.and(0xff).shl(16).or(low.shr(16)).cast(Type.F32);
-    Expr bottom = low.and(0xffff).cast(Type.F32).mul(0x1p-64);
-    Expr rest = middle.fma(top.constant(0x1p-48), bottom);
-    Expr f = top.add(rest);
-    Expr lost = rest.sub(f.sub(top));
+    Expr bottom = low.and(0xffff).cast(Type.F32);
+    Expr f = middle.fma(top.constant(0x1p-48), top);
+    Expr middleLost = middle.fma(f.constant(0x1p-48), top.sub(f));
+    Expr lost = bottom.fma(f.constant(0x1p-64), middleLost);
     Expr r = f.mul(HALF_PI_1);
     Expr residual = f.fma(f.constant(HALF_PI_1), r.neg());
     Expr rLow = f.fma(f.constant(HALF_PI_2), lost.fma(f.constant(HALF_PI_1), residual));

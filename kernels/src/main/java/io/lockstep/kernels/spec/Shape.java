@@ -20,12 +20,12 @@ public record Shape(List<Integer> dims) {
    */
   public Shape {
     dims = List.copyOf(dims);
-    long size = 1;
+    long size = dims.contains(0) ? 0 : 1;
     for (int d : dims) {
       if (d < 0) {
         throw new IllegalArgumentException("[shape] sizes must not be negative: " + text(dims));
       }
-      size = size == 0 ? 0 : size * d;
+      size *= d;
       if (size > Integer.MAX_VALUE) {
         throw new IllegalArgumentException(
             "[shape] " + text(dims) + " has more than 2147483647 elements; split the tensor");

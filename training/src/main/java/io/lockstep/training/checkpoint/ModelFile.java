@@ -8,6 +8,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.file.TensorType;
+import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
 import java.io.IOException;
@@ -19,11 +20,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model file that has been read: a safetensors file with the parameters as {@code model.*}, the
- * scaling as {@code scaling.*}, the moments as {@code optimizer.*}, and a {@link ModelInfo} as JSON
- * in its metadata. Writing is atomic: a file is there whole or not at all.
+ * scaling as {@code scaling.*} and {@code targets.*}, the moments as {@code optimizer.*}, and a
+ * {@link ModelInfo} as JSON in its metadata. Writing is atomic: a file is there whole or not at
+ * all.
  */
 public final class ModelFile {
   private static final String INFO = "lockstep.model";
@@ -31,29 +34,53 @@ public final class ModelFile {
   private static final String VERSION = "lockstep-1";
   private static final String MODEL = "model.";
   private static final String SCALING = "scaling.";
+  private static final String TARGETS = "targets.";
   private static final String OPTIMIZER = "optimizer.";
 
   private final Path path;
   private final ModelInfo info;
   private final Scaling scaling;
+  private final @Nullable Scaling targetScaling;
   private final Map<String, NamedTensor> tensors;
 
-  private ModelFile(Path path, ModelInfo info, Scaling scaling, Map<String, NamedTensor> tensors) {
+  private ModelFile(
+      Path path,
+      ModelInfo info,
+      Scaling scaling,
+      @Nullable Scaling targetScaling,
+      Map<String, NamedTensor> tensors) {
     this.path = path;
     this.info = info;
     this.scaling = scaling;
+    this.targetScaling = targetScaling;
     this.tensors = tensors;
   }
 
   /** Writes a model with the state of its optimizer. */
   public static void write(
       Path path, ModelInfo info, Model model, Scaling scaling, Optimizer optimizer) {
+    write(path, info, model, scaling, null, optimizer);
+  }
+
+  /**
+   * Writes a model with the state of its optimizer.
+   *
+   * @param targetScaling of the numbers it was trained to predict, or null where they were not
+   *     scaled
+   */
+  public static void write(
+      Path path,
+      ModelInfo info,
+      Model model,
+      Scaling scaling,
+      @Nullable Scaling targetScaling,
+      Optimizer optimizer) {
     List<NamedTensor> tensors = new ArrayList<>();
     add(tensors, MODEL, model.parameters());
-    scaling
-        .toArrays()
-        .forEach(
-            (name, values) -> tensors.add(NamedTensor.of(SCALING + name, values, values.length)));
+    add(tensors, SCALING, scaling);
+    if (targetScaling != null) {
+      add(tensors, TARGETS, targetScaling);
+    }
     optimizer.state().forEach((name, arena) -> add(tensors, OPTIMIZER + name + ".", arena));
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put(FORMAT, VERSION);
@@ -63,6 +90,13 @@ public final class ModelFile {
       throw new IllegalStateException("a model's description is always JSON", e);
     }
     SafeTensors.write(path, metadata, tensors);
+  }
+
+  private static void add(List<NamedTensor> tensors, String prefix, Scaling scaling) {
+    scaling
+        .toArrays()
+        .forEach(
+            (name, values) -> tensors.add(NamedTensor.of(prefix + name, values, values.length)));
   }
 
   private static void add(List<NamedTensor> tensors, String prefix, ParameterArena arena) {
@@ -102,32 +136,35 @@ public final class ModelFile {
     }
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
     contents.tensors().forEach(t -> tensors.put(t.name(), t));
-    Scaling scaling = scaling(path, tensors);
-    if (scaling.width() != info.architecture().inputs()) {
-      throw fault(
-          path,
-          "tensors " + SCALING + "*",
-          "they scale "
-              + scaling.width()
-              + " features, but the model takes "
-              + info.architecture().inputs(),
-          "Get a fresh copy of the file");
-    }
-    return new ModelFile(path, info, scaling, tensors);
+    Architecture form = info.architecture();
+    Scaling scaling = scaling(path, tensors, SCALING, form.inputs());
+    boolean scaledTargets = tensors.keySet().stream().anyMatch(n -> n.startsWith(TARGETS));
+    Scaling targets = scaledTargets ? scaling(path, tensors, TARGETS, form.outputs()) : null;
+    return new ModelFile(path, info, scaling, targets, tensors);
   }
 
-  private static Scaling scaling(Path path, Map<String, NamedTensor> tensors) {
+  private static Scaling scaling(
+      Path path, Map<String, NamedTensor> tensors, String prefix, int width) {
     Map<String, float[]> arrays = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> {
-      if (name.startsWith(SCALING) && tensor.type() == TensorType.F32) {
-        arrays.put(name.substring(SCALING.length()), tensor.toFloats());
+      if (name.startsWith(prefix) && tensor.type() == TensorType.F32) {
+        arrays.put(name.substring(prefix.length()), tensor.toFloats());
       }
     });
+    Scaling scaling;
     try {
-      return Scaling.fromArrays(arrays);
+      scaling = Scaling.fromArrays(arrays);
     } catch (IllegalArgumentException e) {
-      throw fault(path, "tensors " + SCALING + "*", firstLine(e), "Write the file again");
+      throw fault(path, "tensors " + prefix + "*", firstLine(e), "Get a fresh copy of the file");
     }
+    if (scaling.width() != width) {
+      throw fault(
+          path,
+          "tensors " + prefix + "*",
+          "they scale " + scaling.width() + " columns, but the model has " + width,
+          "Get a fresh copy of the file");
+    }
+    return scaling;
   }
 
   /** Returns what the file says about the model. */
@@ -138,6 +175,11 @@ public final class ModelFile {
   /** Returns the scaling of the features. */
   public Scaling scaling() {
     return scaling;
+  }
+
+  /** Returns the scaling of the numbers to predict, or null where they were not scaled. */
+  public @Nullable Scaling targetScaling() {
+    return targetScaling;
   }
 
   /**

@@ -2,10 +2,10 @@ package io.lockstep.training.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -45,13 +45,14 @@ public record ModelInfo(
     @Nullable String schema) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Copies the collections, keeping their order; all but the schema must be there. */
+  /** Checks the names and copies the collections; all but the schema must be there. */
   public ModelInfo {
     Objects.requireNonNull(architecture, "the architecture is missing");
     Objects.requireNonNull(task, "the task is missing");
-    Objects.requireNonNull(loss, "the loss is missing");
-    Objects.requireNonNull(optimizer, "the optimizer is missing");
-    hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));
+    Losses.byName(Objects.requireNonNull(loss, "the loss is missing"));
+    hyperparameters =
+        OptimizerRules.byName(Objects.requireNonNull(optimizer, "the optimizer is missing"))
+            .configure(hyperparameters);
     classNames = List.copyOf(classNames);
     outputNames = List.copyOf(outputNames);
   }

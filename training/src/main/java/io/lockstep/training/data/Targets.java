@@ -132,6 +132,21 @@ public sealed interface Targets {
       }
     }
 
+    /**
+     * These values scaled column by column.
+     *
+     * @param scaling one column for each of these
+     * @return new values of the same names
+     */
+    public Values scaled(Scaling scaling) {
+      int width = values.width();
+      float[] scaled = new float[Math.multiplyExact(values.rows(), width)];
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] = scaling.apply(values.get(i / width, i % width), i % width);
+      }
+      return new Values(Matrix.of(values.rows(), width, scaled), names);
+    }
+
     @Override
     public int rows() {
       return values.rows();

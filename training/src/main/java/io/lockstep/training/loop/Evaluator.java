@@ -114,7 +114,7 @@ public final class Evaluator implements AutoCloseable {
     Dataset unlabelled = new Dataset(data.features(), new Targets.None(data.size()));
     Batch batch = new Batch(model.engine(), size, unlabelled, objective.task(), scaling);
     Tensor output = model.forward(batch.features());
-    Tensor result = objective.task() == Task.CLASSIFICATION ? output.softmax() : output;
+    Tensor result = objective.prediction(output);
     Step step = new Step(batch, model.engine().compile(List.of(result), List.of()));
     predictors.add(step);
     return step;

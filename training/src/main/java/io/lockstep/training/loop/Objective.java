@@ -1,5 +1,6 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.tensor.Tensor;
@@ -43,6 +44,18 @@ public record Objective(Task task, Loss loss) {
     return Tensor.apply(
             loss.name(), List.of(prediction, wanted), e -> loss.apply(e.get(0), e.get(1)))
         .mean();
+  }
+
+  /**
+   * Returns what the network's outputs say: probabilities where they are logits, else the values.
+   *
+   * @param output {@code [n, outputs]}
+   */
+  Tensor prediction(Tensor output) {
+    if (loss == Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS) {
+      return output.apply("sigmoid", Activations.SIGMOID_ACTIVATION::apply);
+    }
+    return task == Task.CLASSIFICATION ? output.softmax() : output;
   }
 
   private static String lower(Task task) {

@@ -10,11 +10,14 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 
 /** Generates the {@link Mover}s. Floats travel as ints, so every bit of a NaN survives. */
@@ -134,19 +137,19 @@ final class MoverGenerator {
     }
   }
 
-  /** Emits the index vector (start, lanes + start, start + 1, lanes + start + 1, ...). */
+  /**
+   * Emits the index vector (start, lanes + start, start + 1, lanes + start + 1, ...), read from
+   * native memory that lives as long as the class: an array would be made at every call.
+   */
   private int interleaving(CodeBuilder m, int start) {
-    int local = m.allocateLocal(TypeKind.REFERENCE);
-    VectorCode.species(m, INT_VECTOR, lanes);
-    m.loadConstant(lanes).newarray(TypeKind.INT);
+    MemorySegment indexes = Arena.global().allocate(JAVA_INT, lanes);
     for (int i = 0; i < lanes; i++) {
-      m.dup().loadConstant(i).loadConstant(start + i / 2 + (i % 2) * lanes).iastore();
+      indexes.setAtIndex(JAVA_INT, i, start + i / 2 + (i % 2) * lanes);
     }
-    m.iconst_0();
-    m.invokestatic(
-        INT_VECTOR,
-        "fromArray",
-        MethodTypeDesc.of(INT_VECTOR, SPECIES, CD_int.arrayType(), CD_int));
+    int address = m.allocateLocal(TypeKind.LONG);
+    m.loadConstant(indexes.address()).lstore(address);
+    int local = m.allocateLocal(TypeKind.REFERENCE);
+    VectorCode.load(m, INT_VECTOR, lanes, address, 0);
     m.astore(local);
     return local;
   }

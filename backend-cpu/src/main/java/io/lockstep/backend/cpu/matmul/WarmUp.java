@@ -15,7 +15,10 @@ final class WarmUp {
   private static final int ATTEMPTS = 5;
 
   /** Nanoseconds one step of one vector takes at most once compiled; interpreted takes over 50. */
-  private static final double COMPILED = 3;
+  private static final double TILE_STEP = 3;
+
+  /** Nanoseconds one float takes at most to pack once compiled; interpreted takes over 10. */
+  private static final double PACKED_FLOAT = 2;
 
   private WarmUp() {}
 
@@ -25,33 +28,39 @@ final class WarmUp {
       long a = arena.allocate(4L * shape.rows() * DEPTH, 64).address();
       long b = arena.allocate(stride * DEPTH, 64).address();
       long c = arena.allocate(stride * shape.rows(), 64).address();
-      double enough = COMPILED * DEPTH * shape.rows() * shape.vectors();
-      Tile tile = TileGenerator.generate(shape);
-      for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
-        for (int call = 0; call < CALLS; call++) {
-          long start = System.nanoTime();
-          tile.multiply(a, b, stride, DEPTH, c, stride, c, stride);
-          if (System.nanoTime() - start < enough) {
-            return tile;
-          }
+      double enough = TILE_STEP * DEPTH * shape.rows() * shape.vectors();
+      for (int attempt = 1; ; attempt++) {
+        Tile tile = TileGenerator.generate(shape);
+        Runnable call = () -> tile.multiply(a, b, stride, DEPTH, c, stride, c, stride);
+        if (becomesFast(call, enough) || attempt == ATTEMPTS) {
+          return tile;
         }
-        tile = TileGenerator.generate(shape);
       }
-      return tile;
     }
   }
 
   static Packer packer(int lanes) {
     VectorPacker packer = new VectorPacker(lanes);
-    int depth = 4 * lanes;
+    int depth = DEPTH * lanes;
+    double enough = PACKED_FLOAT * lanes * depth;
     try (Arena arena = Arena.ofConfined()) {
       long source = arena.allocate(4L * lanes * depth, 64).address();
       long target = arena.allocate(4L * lanes * depth + Packer.SLACK, 64).address();
-      for (int call = 0; call < 1000; call++) {
-        packer.pack(target, lanes, depth, source, lanes, 4L * depth, 4);
-        packer.pack(target, lanes, depth, source, lanes, 4, 4L * lanes);
-      }
+      becomesFast(() -> packer.pack(target, lanes, depth, source, lanes, 4L * depth, 4), enough);
+      becomesFast(() -> packer.pack(target, lanes, depth, source, lanes, 4, 4L * lanes), enough);
     }
     return packer;
+  }
+
+  /** Repeats a call until it takes at most so many nanoseconds; gives up after a while. */
+  private static boolean becomesFast(Runnable call, double nanos) {
+    for (int i = 0; i < CALLS; i++) {
+      long start = System.nanoTime();
+      call.run();
+      if (System.nanoTime() - start <= nanos) {
+        return true;
+      }
+    }
+    return false;
   }
 }

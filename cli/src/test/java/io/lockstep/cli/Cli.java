@@ -1,0 +1,93 @@
+package io.lockstep.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The command under test, in this JVM or as a process of its own. */
+final class Cli {
+  static final String VECTOR = "--add-modules=jdk.incubator.vector";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private Cli() {}
+
+  /** What a run of the command gave. */
+  record Outcome(int code, String out, String err) {
+    /** The JSON object on the last line of standard output. */
+    JsonNode json() {
+      try {
+        return JSON.readTree(out.lines().toList().getLast());
+      } catch (IOException e) {
+        throw new AssertionError("no JSON at the end of: " + out + err, e);
+      }
+    }
+
+    String digest() {
+      return json().required("digest").asText();
+    }
+  }
+
+  /** Runs the command in this JVM. */
+  static Outcome run(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int code =
+        Main.run(
+            arguments,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Outcome(
+        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** Runs the command, which must end well, in this JVM. */
+  static Outcome succeed(String... arguments) {
+    Outcome outcome = run(arguments);
+    if (outcome.code() != 0) {
+      throw new AssertionError(Arrays.toString(arguments) + " failed: " + outcome);
+    }
+    return outcome;
+  }
+
+  /** Runs the command as a process with the flags for the JVM. */
+  static Outcome process(List<String> flags, String... arguments) throws Exception {
+    Path out = Files.createTempFile("lockstep", ".out");
+    Path err = Files.createTempFile("lockstep", ".err");
+    try {
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add("--enable-native-access=ALL-UNNAMED");
+      command.addAll(flags);
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+      command.addAll(List.of(arguments));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(out.toFile())
+              .redirectError(err.toFile())
+              .start();
+      process.getOutputStream().close();
+      int code = process.waitFor();
+      return new Outcome(code, Files.readString(out), withoutJvmWarnings(Files.readString(err)));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  private static String withoutJvmWarnings(String err) {
+    return err.lines()
+        .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+        .map(line -> line + System.lineSeparator())
+        .collect(Collectors.joining());
+  }
+}

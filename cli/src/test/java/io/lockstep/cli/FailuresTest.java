@@ -1,0 +1,36 @@
+package io.lockstep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+
+/** What is said of failures that no input can provoke at will. */
+class FailuresTest {
+  private final StringWriter text = new StringWriter();
+  private final PrintWriter err = new PrintWriter(text);
+
+  @Test
+  void a_fault_is_one_line_that_says_how_to_see_more() {
+    Throwable fault = new IllegalStateException("two lines\n  of text");
+    assertEquals(1, new Failures().report(fault, err));
+    assertEquals(
+        "internal error: java.lang.IllegalStateException: two lines of text; set LOCKSTEP_TRACE=1"
+            + " to see where"
+            + System.lineSeparator(),
+        text.toString());
+  }
+
+  @Test
+  void a_full_device_is_no_internal_error() {
+    Throwable full = new OutOfDeviceMemoryException("cpu", 100, 40, 60);
+    assertEquals(1, new Failures().report(full, err));
+    assertEquals(
+        "[allocate] cpu has too little memory: requested 100 bytes, in use 40, free 60; use a"
+            + " smaller batch or model, or raise the memory limit"
+            + System.lineSeparator(),
+        text.toString());
+  }
+}

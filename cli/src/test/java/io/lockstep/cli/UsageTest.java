@@ -1,0 +1,274 @@
+package io.lockstep.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+/** Wrong usage ends with code 2 and one message; what the command offers is explained. */
+class UsageTest {
+  private static void refused(String message, String... arguments) {
+    Cli.Outcome outcome = Cli.run(arguments);
+    assertEquals(message + System.lineSeparator(), outcome.err());
+    assertEquals("", outcome.out());
+    assertEquals(2, outcome.code());
+  }
+
+  @Test
+  void a_command_must_be_named() {
+    refused("[lockstep] name a command: devices, train, evaluate, predict; see 'lockstep --help'");
+  }
+
+  @Test
+  void an_unknown_command_is_answered_with_the_nearest() {
+    refused(
+        "[lockstep] unmatched argument at index 0: 'trian'; did you mean 'train'? see 'lockstep"
+            + " --help'",
+        "trian");
+  }
+
+  @Test
+  void an_unknown_option_is_answered_with_the_nearest() {
+    refused(
+        "[train] unknown options: '--epoch', '3'; did you mean '--epochs'? see 'lockstep"
+            + " train --help'",
+        "train",
+        "--data",
+        "digits",
+        "--epoch",
+        "3");
+  }
+
+  @Test
+  void data_must_be_named() {
+    refused(
+        "[train] missing required option: '--data=SOURCE'; see 'lockstep train --help'", "train");
+  }
+
+  @Test
+  void a_number_must_be_one() {
+    refused(
+        "[train] invalid value for option '--lr': 'fast' is not a double; see 'lockstep train"
+            + " --help'",
+        "train",
+        "--data",
+        "digits",
+        "--lr",
+        "fast");
+  }
+
+  @Test
+  void unknown_data_are_answered_with_the_nearest_name() {
+    refused(
+        "[data] unknown data 'spirla'; did you mean 'spiral'? give digits[:COUNT], circle, xor,"
+            + " gauss, spiral, plane (each [:COUNT]), idx:FOLDER or csv:FILE",
+        "train",
+        "--data",
+        "spirla");
+    refused("[data] 'iris.csv' lacks its kind; write csv:iris.csv", "train", "--data", "iris.csv");
+    refused(
+        "[data] 'csv' names no file; give the file, as in csv:iris.csv", "train", "--data", "csv");
+  }
+
+  @Test
+  void a_count_must_be_a_whole_number() {
+    refused(
+        "[data] 'many' in 'digits:many' is no number of examples; give a whole number from 1 to"
+            + " 2147483647, or leave it out for 10000",
+        "train",
+        "--data",
+        "digits:many");
+    refused(
+        "[data] '0' in 'xor:0' is no number of examples; give a whole number from 1 to 2147483647,"
+            + " or leave it out for 2000",
+        "train",
+        "--data",
+        "xor:0");
+  }
+
+  @Test
+  void a_model_must_be_well_formed() {
+    refused(
+        "[model] 'autoencodr:8' is no model; did you mean 'autoencoder:256-64'? give mlp:WIDTHS or"
+            + " autoencoder:WIDTHS, as in mlp:256-128 or autoencoder:256-64",
+        "train",
+        "--data",
+        "digits",
+        "--model",
+        "autoencodr:8");
+    refused(
+        "[model] 'x' in 'mlp:8-x' is no width; give whole numbers from 1 to 999999999 with a '-'"
+            + " between them, as in mlp:256-128",
+        "train",
+        "--data",
+        "digits",
+        "--model",
+        "mlp:8-x");
+  }
+
+  @Test
+  void an_autoencoder_cannot_classify() {
+    refused(
+        "[task] an autoencoder gives its input again, which is no classification; use --model"
+            + " mlp:WIDTHS, or leave --task out",
+        "train",
+        "--data",
+        "digits:60",
+        "--model",
+        "autoencoder:8",
+        "--task",
+        "classification");
+  }
+
+  @Test
+  void classes_are_no_numbers() {
+    refused(
+        "[task] the data have classes, not numbers to predict; use --task classification",
+        "train",
+        "--data",
+        "digits:60",
+        "--task",
+        "regression");
+    refused(
+        "[task] the data have numbers to predict, not classes; use --task regression",
+        "train",
+        "--data",
+        "plane:60",
+        "--task",
+        "classification");
+  }
+
+  @Test
+  void logits_pass_through_no_activation() {
+    refused(
+        "[model] the loss is of logits, which sigmoid would change; leave --output-activation out,"
+            + " or choose another --loss",
+        "train",
+        "--data",
+        "digits:60",
+        "--output-activation",
+        "sigmoid");
+  }
+
+  @Test
+  void a_label_needs_a_csv_file() {
+    refused(
+        "[train] --label names a column of a CSV file; leave it out for other data",
+        "train",
+        "--data",
+        "digits",
+        "--label",
+        "x");
+  }
+
+  @Test
+  void a_resumed_model_keeps_its_options() {
+    refused(
+        "[train] a resumed model keeps what its file says; leave out --batch, --lr",
+        "train",
+        "--data",
+        "digits",
+        "--resume",
+        "model.safetensors",
+        "--batch",
+        "8",
+        "--lr",
+        "0.1");
+  }
+
+  @Test
+  void a_device_that_is_not_there_is_refused_at_once() {
+    refused(
+        "[device] cuda is not in this build; use one of those that 'lockstep devices' shows as"
+            + " usable, or auto",
+        "train",
+        "--data",
+        "csv:missing.csv",
+        "--device",
+        "cuda");
+    refused(
+        "[device] unknown device 'cpus'; did you mean 'cpu'?",
+        "train",
+        "--data",
+        "digits",
+        "--device",
+        "cpus");
+  }
+
+  @Test
+  void other_precisions_are_not_there_yet() {
+    refused(
+        "[precision] tf32 is not available on this device yet; strict is what it computes, so leave"
+            + " --precision out",
+        "train",
+        "--data",
+        "digits",
+        "--precision",
+        "tf32");
+  }
+
+  @Test
+  void numbers_out_of_range_are_refused() {
+    refused(
+        "[train] epochs must be at least 1, got 0; give how often to go through the examples",
+        "train",
+        "--data",
+        "digits",
+        "--epochs",
+        "0");
+    refused(
+        "[train] batch must be at least 1, got 0; give one such as 128",
+        "train",
+        "--data",
+        "digits",
+        "--batch",
+        "0");
+    refused(
+        "[train] the part to hold out must be at least 0 and below 1, got 1.0; give one such as"
+            + " 0.1",
+        "train",
+        "--data",
+        "digits",
+        "--val-split",
+        "1");
+    refused(
+        "[threads] the number of threads must be at least 1, got 0; leave --threads out for one per"
+            + " processor",
+        "train",
+        "--data",
+        "digits",
+        "--threads",
+        "0");
+    refused(
+        "[hyperparameter] unknown hyperparameter 'beta3'; did you mean 'beta1' or 'beta2'? known:"
+            + " lr, beta1, beta2, epsilon, weight_decay",
+        "train",
+        "--data",
+        "digits",
+        "--hyper",
+        "beta3=0.5");
+  }
+
+  @Test
+  void every_command_explains_itself() {
+    for (String command : new String[] {"train", "evaluate", "predict", "devices"}) {
+      Cli.Outcome outcome = Cli.succeed(command, "--help");
+      assertTrue(outcome.out().startsWith("Usage: lockstep " + command), outcome.out());
+    }
+    assertTrue(Cli.succeed("--help").out().contains("lockstep train --data digits"));
+  }
+
+  @Test
+  void the_version_is_that_of_the_build() {
+    String version = Cli.succeed("--version").out().strip();
+    assertTrue(version.matches("lockstep \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?"), version);
+  }
+
+  @Test
+  void devices_are_listed_with_what_is_missing() {
+    Cli.Outcome plain = Cli.succeed("devices");
+    assertTrue(plain.out().lines().anyMatch(l -> l.startsWith("cpu     usable ")), plain.out());
+    assertTrue(plain.out().lines().anyMatch(l -> l.matches("opencl +missing +\\S.*")), plain.out());
+    assertEquals("cpu", Cli.succeed("devices", "--json").json().at("/devices/0/device").asText());
+  }
+}

@@ -1,0 +1,78 @@
+package io.lockstep.parity;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.tensor.Tensor;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UpdatesTest {
+  private static Engine open(boolean fused) {
+    return Engine.open(EngineOptions.of("cpu").withThreads(1).withFusion(fused));
+  }
+
+  private static void run(Engine engine, List<Update> updates, int times) {
+    try (CompiledStep step = engine.compile(List.of(), updates)) {
+      for (int i = 0; i < times; i++) {
+        step.run();
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void two_tensors_swap(boolean fused) {
+    try (Engine engine = open(fused)) {
+      Tensor p = engine.tensor(new float[] {1, 2}, 2);
+      Tensor q = engine.tensor(new float[] {3, 4}, 2);
+      run(engine, List.of(new Update(p, q), new Update(q, p)), 3);
+      assertArrayEquals(new float[] {3, 4}, p.toFloats());
+      assertArrayEquals(new float[] {1, 2}, q.toFloats());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void three_tensors_go_round(boolean fused) {
+    try (Engine engine = open(fused)) {
+      Tensor p = engine.tensor(new float[] {1}, 1);
+      Tensor q = engine.tensor(new float[] {2}, 1);
+      Tensor r = engine.tensor(new float[] {3}, 1);
+      run(engine, List.of(new Update(p, q), new Update(q, r), new Update(r, p)), 1);
+      assertArrayEquals(
+          new float[] {2, 3, 1}, new float[] {p.toFloats()[0], q.toFloats()[0], r.toFloats()[0]});
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void every_new_value_is_computed_from_old_ones(boolean fused) {
+    try (Engine engine = open(fused)) {
+      Tensor p = engine.tensor(new float[] {1, 2, 3, 4}, 2, 2);
+      Tensor v = engine.tensor(new float[] {1, 1, 1, 1}, 2, 2);
+      Tensor next = v.mul(0.5).add(p.transpose());
+      run(engine, List.of(new Update(v, next), new Update(p, p.sub(v))), 2);
+      assertArrayEquals(expected(), p.toFloats());
+    }
+  }
+
+  private static float[] expected() {
+    float[] p = {1, 2, 3, 4};
+    float[] v = {1, 1, 1, 1};
+    for (int run = 0; run < 2; run++) {
+      float[] oldP = p.clone();
+      for (int i = 0; i < 4; i++) {
+        p[i] = oldP[i] - v[i];
+      }
+      for (int i = 0; i < 4; i++) {
+        v[i] = v[i] * 0.5f + oldP[i % 2 * 2 + i / 2];
+      }
+    }
+    return p;
+  }
+}
