@@ -501,7 +501,8 @@ public final class Tensor {
       throw new ShapeMismatch(name, "axis " + axis + " of " + describe() + " is empty");
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, shape().rank()).boxed().toList());
-    order.add(order.remove(/* index= */ at));
+    order.subList(at, at + 1).clear();
+    order.add(at);
     Node last = Nodes.permute(node, order);
     Shape shape = new Shape(last.shape().dims().subList(0, shape().rank() - 1));
     return wrap(new Node.ArgReduce(largest, last, shape));
@@ -619,7 +620,7 @@ public final class Tensor {
               + "; only size 1 can be left out");
     }
     List<Integer> dims = new ArrayList<>(shape().dims());
-    dims.remove(/* index= */ at);
+    dims.subList(at, at + 1).clear();
     return wrap(Nodes.reshape(node, new Shape(dims)));
   }
 

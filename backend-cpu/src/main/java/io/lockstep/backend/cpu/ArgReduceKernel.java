@@ -48,9 +48,9 @@ final class ArgReduceKernel implements CpuKernel {
     DType type = spec.type();
     double best = Elements.get(type, row);
     int position = 0;
-    for (int i = 1; i < spec.cols() && best == best; i++) {
+    for (int i = 1; i < spec.cols() && !Double.isNaN(best); i++) {
       double value = Elements.get(type, row + i * columnStride);
-      if (value != value || (spec.largest() ? value > best : value < best)) {
+      if (Double.isNaN(value) || (spec.largest() ? value > best : value < best)) {
         best = value;
         position = i;
       }

@@ -24,9 +24,16 @@ final class CodeCache implements AutoCloseable {
   private final Map<RunSpec, RunCode> runs = new HashMap<>();
   private final Map<RunSpec, RunCode> scalars = new HashMap<>();
 
+  private int replay;
+
   CodeCache(CpuSettings settings) {
     this.settings = settings;
     this.warmUp = settings.warmUp() && settings.vectorBits() > 0 ? new WarmUp() : null;
+  }
+
+  /** Takes note that a replay begins. */
+  void beginReplay() {
+    replay++;
   }
 
   /** Returns the code of a run, in vector form where possible. */
@@ -50,7 +57,7 @@ final class CodeCache implements AutoCloseable {
     if (warmUp == null) {
       return faster.get().orElse(scalar);
     }
-    TieredRun run = new TieredRun(scalar);
+    TieredRun run = new TieredRun(scalar, () -> replay);
     run.whenHot(() -> warmUp.ask(spec, lengths, faster, run::changeTo));
     return run;
   }

@@ -10,12 +10,14 @@ import java.util.Set;
 /** Launches whose addresses and loops are worked out once; a replay allocates nothing. */
 final class CpuRecording implements Backend.Recording {
   private final CpuBackend backend;
+  private final Machine machine;
   private final Runnable[] steps;
   private final CpuBuffer[] buffers;
   private boolean closed;
 
   CpuRecording(CpuBackend backend, Machine machine, List<Backend.Launch> launches) {
     this.backend = backend;
+    this.machine = machine;
     List<Runnable> bound = new ArrayList<>();
     Set<CpuBuffer> used = new LinkedHashSet<>();
     for (Backend.Launch launch : launches) {
@@ -45,6 +47,7 @@ final class CpuRecording implements Backend.Recording {
     for (CpuBuffer buffer : buffers) {
       buffer.segment("replay");
     }
+    machine.code.beginReplay();
     for (Runnable step : steps) {
       step.run();
     }

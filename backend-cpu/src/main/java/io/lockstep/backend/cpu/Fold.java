@@ -98,8 +98,8 @@ final class Fold {
   private float combined(float a, float b) {
     return switch (op) {
       case SUM -> a + b;
-      case MAX -> a > b || a != a ? a : b;
-      case MIN -> a < b || a != a ? a : b;
+      case MAX -> a > b || Float.isNaN(a) ? a : b;
+      case MIN -> a < b || Float.isNaN(a) ? a : b;
     };
   }
 

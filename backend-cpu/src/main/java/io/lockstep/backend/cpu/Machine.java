@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.matmul.MatMul;
 import io.lockstep.backend.cpu.matmul.MatMulOptions;
+import io.lockstep.kernels.render.jvm.Memory;
 import org.jspecify.annotations.Nullable;
 
 /** What all kernels of one device share: settings, workers, rendered code and scratch memory. */
@@ -13,6 +14,7 @@ final class Machine implements AutoCloseable {
   private @Nullable MatMul matMul;
 
   Machine(CpuSettings settings) {
+    Memory.load();
     this.settings = settings;
     this.pool = new WorkerPool(settings.threads());
     this.code = new CodeCache(settings);

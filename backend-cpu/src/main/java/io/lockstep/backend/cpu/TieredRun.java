@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu;
 
 import io.lockstep.kernels.render.jvm.RunCode;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,17 +9,29 @@ import org.jspecify.annotations.Nullable;
  * code is a thousand times slower before; the bits are the same.
  */
 final class TieredRun implements RunCode {
-  /** Elements after which the vector form is worth its compilation. */
-  private static final int WORTH_WARMING = 1 << 14;
+  /** Elements before which the vector form is not worth its compilation. */
+  private static final int MANY_ELEMENTS = 1 << 14;
+
+  /** Replays before which it is not, so that what runs once, as at the start, stays scalar. */
+  private static final int MANY_REPLAYS = 4;
 
   private final RunCode scalar;
+  private final IntSupplier replays;
   private Runnable whenHot = () -> {};
   private volatile @Nullable RunCode vector;
-  private int seen;
+  private int elementsSeen;
+  private int replaysSeen;
+  private int lastReplay = -1;
   private boolean asked;
 
-  TieredRun(RunCode scalar) {
+  /**
+   * Creates the run.
+   *
+   * @param replays the number of the current replay
+   */
+  TieredRun(RunCode scalar, IntSupplier replays) {
     this.scalar = scalar;
+    this.replays = replays;
   }
 
   /** Sets what happens once, when enough elements were computed; before the first run. */
@@ -39,12 +52,18 @@ final class TieredRun implements RunCode {
 
   /** Counts without locks: it does not matter if threads lose some of the count. */
   private void count(int elements) {
-    if (!asked) {
-      seen += elements;
-      if (seen >= WORTH_WARMING) {
-        asked = true;
-        whenHot.run();
-      }
+    if (asked) {
+      return;
+    }
+    elementsSeen = Math.min(elementsSeen + elements, MANY_ELEMENTS);
+    int replay = replays.getAsInt();
+    if (replay != lastReplay) {
+      lastReplay = replay;
+      replaysSeen++;
+    }
+    if (elementsSeen >= MANY_ELEMENTS && replaysSeen >= MANY_REPLAYS) {
+      asked = true;
+      whenHot.run();
     }
   }
 

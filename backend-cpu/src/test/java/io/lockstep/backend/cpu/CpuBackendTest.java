@@ -53,7 +53,7 @@ class CpuBackendTest {
   }
 
   private static String messageOf(Runnable action) {
-    return assertThrows(BackendException.class, action::run).getMessage();
+    return String.valueOf(assertThrows(BackendException.class, action::run).getMessage());
   }
 
   @Test

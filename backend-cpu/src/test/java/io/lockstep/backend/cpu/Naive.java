@@ -1,5 +1,7 @@
 package io.lockstep.backend.cpu;
 
+import static java.util.Objects.requireNonNull;
+
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
@@ -83,14 +85,17 @@ final class Naive {
                     ? s.cols() == 0
                         ? 0
                         : arguments.get(in.index())[at(s.inputs().get(in.index()), index)]
-                    : node(e, index, e.operands().stream().mapToDouble(o -> values.get(o)[c]));
+                    : node(
+                        e,
+                        index,
+                        e.operands().stream().mapToDouble(o -> requireNonNull(values.get(o))[c]));
           }
         }
         values.put(e, result);
       }
       for (int k = 0; k < s.outputs().size(); k++) {
         Layout out = s.outputs().get(k);
-        double[] result = values.get(program.results().get(k));
+        double[] result = requireNonNull(values.get(program.results().get(k)));
         for (int col = 0; col < (out.strides().get(1) == 0 ? 1 : s.cols()); col++) {
           int position = out.offset() + row * out.strides().get(0) + col * out.strides().get(1);
           arguments.get(s.inputCount() + k)[position] = result[col];
@@ -256,7 +261,7 @@ final class Naive {
     Arrays.fill(arguments.get(2), 0, s.rows() * s.width(), 0.0);
     for (int i = 0; i < s.count(); i++) {
       for (int j = 0; j < s.width(); j++) {
-        int position = (int) arguments.get(1)[i] * s.width() + j;
+        int position = ((int) arguments.get(1)[i]) * s.width() + j;
         arguments.get(2)[position] =
             combine(
                 ReduceOp.SUM,

@@ -73,7 +73,8 @@ public final class ElementaryFunctions {
 
   /** The cosine of an angle in radians of any size. */
   public static final Elementary COS =
-      new Elementary("cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 0.84);
+      new Elementary(
+          "cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 0.84);
 
   private static final List<Elementary> ALL =
       List.of(EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS);

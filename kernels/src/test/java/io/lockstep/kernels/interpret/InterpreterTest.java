@@ -55,10 +55,9 @@ class InterpreterTest {
             List.of(DType.I32),
             List.of(DType.I32, DType.BOOL),
             List.of(wrapped, positive));
+    int n = 123_456_789;
     for (Interpreter interpreter : Interpreter.values()) {
-      assertArrayEquals(
-          new double[] {123_456_789 * 123_456_789 + 7, 1},
-          interpreter.run(program, 7, 123_456_789));
+      assertArrayEquals(new double[] {n * n + 7, 1}, interpreter.run(program, 7, n));
     }
   }
 

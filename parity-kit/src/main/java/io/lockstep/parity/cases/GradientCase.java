@@ -42,7 +42,7 @@ public record GradientCase(
    */
   public record Operand(double low, double high, List<Integer> shape) {
     /** Returns an operand in -2..2. */
-    static Operand of(Integer... shape) {
+    static Operand mixed(Integer... shape) {
       return new Operand(-2, 2, List.of(shape));
     }
 

@@ -1,6 +1,6 @@
 package io.lockstep.parity.cases;
 
-import static io.lockstep.parity.cases.GradientCase.Operand.of;
+import static io.lockstep.parity.cases.GradientCase.Operand.mixed;
 import static io.lockstep.parity.cases.GradientCase.Operand.positive;
 
 import io.lockstep.kernels.expr.Elementary;
@@ -59,29 +59,29 @@ public final class GradientCases {
   }
 
   private void elementwise() {
-    unary("neg", "7", of(7), Tensor::neg);
-    unary("abs", "7", of(7), Tensor::abs);
-    unary("square", "7", of(7), Tensor::square);
+    unary("neg", "7", mixed(7), Tensor::neg);
+    unary("abs", "7", mixed(7), Tensor::abs);
+    unary("square", "7", mixed(7), Tensor::square);
     unary("sqrt", "7", positive(7), Tensor::sqrt);
-    unary("round", "7", of(7), Tensor::round);
-    unary("floor", "7", of(7), Tensor::floor);
-    unary("clamp", "7", of(7), x -> x.clamp(-0.7, 1.1));
-    unary("exp", "7", of(7), Tensor::exp);
-    unary("expm1", "7", of(7), Tensor::expm1);
+    unary("round", "7", mixed(7), Tensor::round);
+    unary("floor", "7", mixed(7), Tensor::floor);
+    unary("clamp", "7", mixed(7), x -> x.clamp(-0.7, 1.1));
+    unary("exp", "7", mixed(7), Tensor::exp);
+    unary("expm1", "7", mixed(7), Tensor::expm1);
     unary("log", "7", positive(7), Tensor::log);
     unary("log1p", "7", positive(7), Tensor::log1p);
-    unary("tanh", "7", of(7), Tensor::tanh);
-    unary("sigmoid", "7", of(7), Tensor::sigmoid);
-    unary("erf", "7", of(7), Tensor::erf);
-    unary("sin", "7", of(7), Tensor::sin);
-    unary("cos", "7", of(7), Tensor::cos);
+    unary("tanh", "7", mixed(7), Tensor::tanh);
+    unary("sigmoid", "7", mixed(7), Tensor::sigmoid);
+    unary("erf", "7", mixed(7), Tensor::erf);
+    unary("sin", "7", mixed(7), Tensor::sin);
+    unary("cos", "7", mixed(7), Tensor::cos);
     for (Elementary f : ElementaryFunctions.all()) {
       unary("apply", f.name(), positive(7), x -> x.apply(f));
     }
     add(
         "apply",
         "several operands",
-        List.of(of(3, 1), positive(4), of(3, 4)),
+        List.of(mixed(3, 1), positive(4), mixed(3, 4)),
         t ->
             Tensor.apply(
                 "mixed", t, e -> e.get(0).mul(e.get(2)).div(e.get(1)).fma(e.get(0), e.get(1))));
@@ -94,49 +94,49 @@ public final class GradientCases {
     both("div", Tensor::div);
     both("minimum", Tensor::minimum);
     both("maximum", Tensor::maximum);
-    binary("where", "7", of(7), of(7), (a, b) -> a.lt(b).where(a.square(), b));
-    unary("scalars", "7", of(7), x -> x.add(2).mul(3).sub(1).div(7));
-    unary("mul", "by itself", of(7), x -> x.mul(x).mul(x));
+    binary("where", "7", mixed(7), mixed(7), (a, b) -> a.lt(b).where(a.square(), b));
+    unary("scalars", "7", mixed(7), x -> x.add(2).mul(3).sub(1).div(7));
+    unary("mul", "by itself", mixed(7), x -> x.mul(x).mul(x));
   }
 
   private void both(String operation, BinaryOperator<Tensor> f) {
-    binary(operation, "7", of(7), positive(7), f);
-    binary(operation, "broadcast", of(3, 1), positive(1, 4), f);
-    binary(operation, "scalar", of(), positive(2, 3), f);
-    binary(operation, "leading axes", of(2, 1, 3), positive(3), f);
+    binary(operation, "7", mixed(7), positive(7), f);
+    binary(operation, "broadcast", mixed(3, 1), positive(1, 4), f);
+    binary(operation, "scalar", mixed(), positive(2, 3), f);
+    binary(operation, "leading axes", mixed(2, 1, 3), positive(3), f);
   }
 
   private void reductions() {
     int[][] axes = {{}, {0}, {1}, {2}, {0, 2}, {1, 2}};
     for (int[] a : axes) {
       String variant = "axes " + java.util.Arrays.toString(a);
-      unary("sum", variant, of(2, 3, 4), x -> x.sum(a));
-      unary("sumKeep", variant, of(2, 3, 4), x -> x.sumKeep(a).mul(x));
-      unary("mean", variant, of(2, 3, 4), x -> x.mean(a).square());
-      unary("meanKeep", variant, of(2, 3, 4), x -> x.sub(x.meanKeep(a)).square());
-      unary("max", variant, of(2, 3, 4), x -> x.max(a).square());
-      unary("maxKeep", variant, of(2, 3, 4), x -> x.maxKeep(a).mul(x));
-      unary("min", variant, of(2, 3, 4), x -> x.min(a).exp());
-      unary("var", variant, of(2, 3, 4), x -> x.var(a));
-      unary("norm", variant, of(2, 3, 4), x -> x.norm(a));
+      unary("sum", variant, mixed(2, 3, 4), x -> x.sum(a));
+      unary("sumKeep", variant, mixed(2, 3, 4), x -> x.sumKeep(a).mul(x));
+      unary("mean", variant, mixed(2, 3, 4), x -> x.mean(a).square());
+      unary("meanKeep", variant, mixed(2, 3, 4), x -> x.sub(x.meanKeep(a)).square());
+      unary("max", variant, mixed(2, 3, 4), x -> x.max(a).square());
+      unary("maxKeep", variant, mixed(2, 3, 4), x -> x.maxKeep(a).mul(x));
+      unary("min", variant, mixed(2, 3, 4), x -> x.min(a).exp());
+      unary("var", variant, mixed(2, 3, 4), x -> x.var(a));
+      unary("norm", variant, mixed(2, 3, 4), x -> x.norm(a));
     }
-    unary("softmax", "3x5", of(3, 5), Tensor::softmax);
-    unary("logSoftmax", "3x5", of(3, 5), Tensor::logSoftmax);
+    unary("softmax", "3x5", mixed(3, 5), Tensor::softmax);
+    unary("logSoftmax", "3x5", mixed(3, 5), Tensor::logSoftmax);
   }
 
   private void products() {
-    binary("matmul", "2x3x4", of(2, 3), of(3, 4), Tensor::matmul);
-    binary("matmul", "transposed a", of(3, 2), of(3, 4), (a, b) -> a.transpose().matmul(b));
-    binary("matmul", "transposed b", of(2, 3), of(4, 3), (a, b) -> a.matmul(b.transpose()));
-    binary("matmul", "batch", of(2, 2, 3), of(2, 3, 2), Tensor::matmul);
-    binary("matmul", "broadcast b", of(2, 2, 3), of(3, 2), Tensor::matmul);
-    binary("matmul", "broadcast a", of(2, 3), of(2, 3, 2), Tensor::matmul);
-    unary("matmul", "by itself", of(3, 3), x -> x.matmul(x).matmul(x.transpose()));
-    binary("dot", "5", of(5), of(5), Tensor::dot);
+    binary("matmul", "2x3x4", mixed(2, 3), mixed(3, 4), Tensor::matmul);
+    binary("matmul", "transposed a", mixed(3, 2), mixed(3, 4), (a, b) -> a.transpose().matmul(b));
+    binary("matmul", "transposed b", mixed(2, 3), mixed(4, 3), (a, b) -> a.matmul(b.transpose()));
+    binary("matmul", "batch", mixed(2, 2, 3), mixed(2, 3, 2), Tensor::matmul);
+    binary("matmul", "broadcast b", mixed(2, 2, 3), mixed(3, 2), Tensor::matmul);
+    binary("matmul", "broadcast a", mixed(2, 3), mixed(2, 3, 2), Tensor::matmul);
+    unary("matmul", "by itself", mixed(3, 3), x -> x.matmul(x).matmul(x.transpose()));
+    binary("dot", "5", mixed(5), mixed(5), Tensor::dot);
     add(
         "matmul",
         "two layers",
-        List.of(of(3, 4), of(4, 5), of(5), of(5, 2), of(2)),
+        List.of(mixed(3, 4), mixed(4, 5), mixed(5), mixed(5, 2), mixed(2)),
         t ->
             t.get(0)
                 .matmul(t.get(1))
@@ -148,17 +148,22 @@ public final class GradientCases {
   }
 
   private void views() {
-    unary("reshape", "2x6", of(2, 6), x -> x.reshape(3, 4).square());
-    unary("flatten", "2x3", of(2, 3), x -> x.flatten().exp());
-    unary("permute", "2x3x4", of(2, 3, 4), x -> x.permute(2, 0, 1).square());
-    unary("transpose", "2x3", of(2, 3), x -> x.transpose().exp());
-    unary("expand", "3x1", of(3, 1), x -> x.expand(2, 3, 4).square());
-    unary("slice", "3x5", of(3, 5), x -> x.slice(1, 1, 4).slice(0, 2, 3).square());
-    unary("pad", "3x2", of(3, 2), x -> x.pad(0, 1, 2).pad(1, 0, 1).exp());
-    unary("unsqueeze", "3", of(3), x -> x.unsqueeze(0).square());
-    unary("squeeze", "3x1", of(3, 1), x -> x.squeeze(1).square());
-    binary("concat", "2x3, 4x3", of(2, 3), of(4, 3), (a, b) -> Tensor.concat(0, a, b, a).square());
-    binary("concat", "columns", of(2, 3), of(2, 1), (a, b) -> Tensor.concat(1, a.exp(), b));
+    unary("reshape", "2x6", mixed(2, 6), x -> x.reshape(3, 4).square());
+    unary("flatten", "2x3", mixed(2, 3), x -> x.flatten().exp());
+    unary("permute", "2x3x4", mixed(2, 3, 4), x -> x.permute(2, 0, 1).square());
+    unary("transpose", "2x3", mixed(2, 3), x -> x.transpose().exp());
+    unary("expand", "3x1", mixed(3, 1), x -> x.expand(2, 3, 4).square());
+    unary("slice", "3x5", mixed(3, 5), x -> x.slice(1, 1, 4).slice(0, 2, 3).square());
+    unary("pad", "3x2", mixed(3, 2), x -> x.pad(0, 1, 2).pad(1, 0, 1).exp());
+    unary("unsqueeze", "3", mixed(3), x -> x.unsqueeze(0).square());
+    unary("squeeze", "3x1", mixed(3, 1), x -> x.squeeze(1).square());
+    binary(
+        "concat",
+        "2x3, 4x3",
+        mixed(2, 3),
+        mixed(4, 3),
+        (a, b) -> Tensor.concat(0, a, b, a).square());
+    binary("concat", "columns", mixed(2, 3), mixed(2, 1), (a, b) -> Tensor.concat(1, a.exp(), b));
   }
 
   private void indexing() {
@@ -166,12 +171,12 @@ public final class GradientCases {
     unary(
         "gather",
         "repeated rows",
-        of(4, 3),
+        mixed(4, 3),
         x -> x.gather(x.engine().tensor(rows, rows.length)).square());
     unary(
         "gather",
         "twice",
-        of(4, 2),
+        mixed(4, 2),
         x ->
             x.gather(x.engine().tensor(rows, rows.length))
                 .exp()
@@ -180,16 +185,16 @@ public final class GradientCases {
 
   private void library() {
     for (Activation a : Activations.all()) {
-      unary("activation", a.name(), of(9), x -> x.apply(a.name(), a::apply));
+      unary("activation", a.name(), mixed(9), x -> x.apply(a.name(), a::apply));
     }
     for (RowFunction f : RowFunctions.all()) {
-      unary("row function", f.name(), of(3, 5), x -> x.apply(f.name(), f::apply));
+      unary("row function", f.name(), mixed(3, 5), x -> x.apply(f.name(), f::apply));
     }
     for (Loss l : Losses.all()) {
       add(
           "loss",
           l.name(),
-          List.of(of(3, 4), new Operand(0, 1, List.of(3, 4))),
+          List.of(mixed(3, 4), new Operand(0, 1, List.of(3, 4))),
           t -> LibraryCases.apply(l, t.get(0), t.get(1)));
     }
   }

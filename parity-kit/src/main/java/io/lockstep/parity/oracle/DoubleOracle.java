@@ -167,7 +167,7 @@ public final class DoubleOracle {
     int width = node.shape().dim(1);
     int[] positions = new int[node.shape().size()];
     for (int i = 0; i < positions.length; i++) {
-      positions[i] = (int) indices.value(i / width) * width + i % width;
+      positions[i] = ((int) indices.value(i / width)) * width + i % width;
     }
     Bounded result = moved(value(node.table()), positions);
     for (int i = 0; i < positions.length; i++) {

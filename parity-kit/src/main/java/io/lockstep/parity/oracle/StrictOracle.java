@@ -148,7 +148,7 @@ public final class StrictOracle {
     int width = node.shape().dim(1);
     double[] result = new double[node.shape().size()];
     for (int i = 0; i < result.length; i++) {
-      result[i] = table[(int) indices[i / width] * width + i % width];
+      result[i] = table[((int) indices[i / width]) * width + i % width];
     }
     return result;
   }
@@ -161,7 +161,7 @@ public final class StrictOracle {
     int width = node.shape().dim(1);
     double[] result = new double[node.shape().size()];
     for (int i = 0; i < updates.length; i++) {
-      int at = (int) indices[i / width] * width + i % width;
+      int at = ((int) indices[i / width]) * width + i % width;
       result[at] = ScalarMath.binary(ReduceOp.SUM.combine(), type, result[at], updates[i]);
     }
     return result;

@@ -59,12 +59,14 @@ record Cut(Program first, Program second) {
         crossing[Math.min(lastUses.getOrDefault(e, i), schedule.size() - 1) + 1]--;
       }
     }
-    int best = schedule.size() / 3;
+    int middle = schedule.size() / 2;
+    int best = middle;
     int live = 0;
     int least = Integer.MAX_VALUE;
     for (int i = 0; i < 2 * schedule.size() / 3; i++) {
       live += crossing[i];
-      if (i >= schedule.size() / 3 && live < least) {
+      boolean closer = Math.abs(i - middle) < Math.abs(best - middle);
+      if (i >= schedule.size() / 3 && (live < least || (live == least && closer))) {
         least = live;
         best = i;
       }

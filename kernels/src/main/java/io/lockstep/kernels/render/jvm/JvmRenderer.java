@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class JvmRenderer {
   /** How often a part may be cut again. */
-  private static final int MOST_CUTS = 6;
+  private static final int MOST_CUTS = 10;
 
   private JvmRenderer() {}
 

@@ -13,7 +13,6 @@ import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.interpret.Interpreter;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -159,12 +158,30 @@ class JvmRendererTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 13, 1100})
   void a_program_too_long_for_one_method_is_cut_and_gives_the_same_bits(int n) {
-    for (Type real : List.of(Type.F32, Type.F64)) {
-      Program program = RandomPrograms.program(n, real, 3500);
-      List<Access> accesses = Collections.nCopies(program.inputs().size() + 4, Access.UNIT);
+    for (DType real : List.of(DType.F32, DType.F64)) {
+      Program program = longProgram(real);
+      List<Access> accesses = List.of(Access.UNIT, Access.UNIT, Access.UNIT, Access.UNIT);
       assertInstanceOf(CutRun.class, JvmRenderer.scalar(new RunSpec(program, accesses)));
       check(program, n, 1);
     }
+  }
+
+  /** A chain of thousands of operations, with a truth value and an integer alive throughout. */
+  private static Program longProgram(DType real) {
+    Expr x = Expr.input(0, real);
+    Expr count = Expr.input(1, DType.I32);
+    Expr positive = x.gt(0);
+    Expr chain = x;
+    for (int i = 0; i < 300; i++) {
+      chain = positive.select(chain, chain.neg()).fma(x.constant(0.5 + i), x);
+      positive = positive.xor(chain.lt(i));
+      count = count.mul(31).add(Expr.i32(i));
+    }
+    return Program.of(
+        "long",
+        List.of(real, DType.I32),
+        List.of(real, DType.I32),
+        List.of(positive.select(chain, x), count));
   }
 
   @Test

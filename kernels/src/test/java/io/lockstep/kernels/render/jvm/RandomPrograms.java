@@ -13,22 +13,18 @@ final class RandomPrograms {
   private final Random random;
   private final Type real;
 
-  /** Operands of a long program are recent values, as in real ones. */
-  private final boolean longProgram;
-
   private final List<Expr> reals = new ArrayList<>();
   private final List<Expr> ints = new ArrayList<>();
   private final List<Expr> truths = new ArrayList<>();
 
-  private RandomPrograms(long seed, Type real, int operations) {
+  private RandomPrograms(long seed, Type real) {
     this.random = new Random(seed);
-    this.longProgram = operations > 1000;
     this.real = real;
   }
 
   /** Returns a program of the given number of operations in the given float type. */
   static Program program(long seed, Type real, int operations) {
-    return new RandomPrograms(seed, real, operations).build(operations);
+    return new RandomPrograms(seed, real).build(operations);
   }
 
   private Program build(int operations) {
@@ -54,7 +50,7 @@ final class RandomPrograms {
   }
 
   private Expr any(List<Expr> values) {
-    boolean recent = (longProgram || random.nextBoolean()) && values.size() > 4;
+    boolean recent = random.nextBoolean() && values.size() > 4;
     return recent
         ? values.get(values.size() - 1 - random.nextInt(4))
         : values.get(random.nextInt(values.size()));
