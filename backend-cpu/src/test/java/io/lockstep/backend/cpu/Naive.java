@@ -261,8 +261,7 @@ final class Naive {
     Arrays.fill(arguments.get(2), 0, s.rows() * s.width(), 0.0);
     for (int i = 0; i < s.count(); i++) {
       for (int j = 0; j < s.width(); j++) {
-        int row = (int) arguments.get(1)[i];
-        int position = row * s.width() + j;
+        int position = ((int) arguments.get(1)[i]) * s.width() + j;
         arguments.get(2)[position] =
             combine(
                 ReduceOp.SUM,

@@ -1,7 +1,6 @@
 package io.lockstep.training.loop;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
@@ -70,7 +69,7 @@ final class Batch {
     return Tensor.apply(
         "scale",
         List.of(x, engine.tensor(offset, offset.length), engine.tensor(scale, scale.length)),
-        e -> ((Expr) e.get(0)).sub(e.get(1)).mul(e.get(2)));
+        e -> e.get(0).sub(e.get(1)).mul(e.get(2)));
   }
 
   private static boolean allEqual(float[] values) {

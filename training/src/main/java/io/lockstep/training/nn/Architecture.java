@@ -112,9 +112,9 @@ public record Architecture(
   private static Initializer initializer(Activation activation) {
     return switch (activation.name()) {
       case "relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "mish", "softplus" ->
-          Initializer.HE_NORMAL;
-      case "selu" -> Initializer.LECUN_NORMAL;
-      default -> Initializer.XAVIER_UNIFORM;
+          Initializers.HE_NORMAL;
+      case "selu" -> Initializers.LECUN_NORMAL;
+      default -> Initializers.XAVIER_UNIFORM;
     };
   }
 }

@@ -10,24 +10,6 @@ import java.util.List;
  * A distribution of initial weights. Drawn on the device from Philox, so the same on all of them.
  */
 public sealed interface Initializer {
-  /** Zeros. */
-  Initializer ZEROS = new Constant(0);
-
-  /** He et al. (2015), normal: standard deviation {@code sqrt(2 / fan-in)}; for ReLU and kin. */
-  Initializer HE_NORMAL = new Scaled(true, 2, Fan.IN);
-
-  /** He et al. (2015), uniform: limit {@code sqrt(6 / fan-in)}. */
-  Initializer HE_UNIFORM = new Scaled(false, 2, Fan.IN);
-
-  /** Glorot and Bengio (2010), normal: variance {@code 2 / (fan-in + fan-out)}; for tanh. */
-  Initializer XAVIER_NORMAL = new Scaled(true, 1, Fan.MEAN);
-
-  /** Glorot and Bengio (2010), uniform: limit {@code sqrt(6 / (fan-in + fan-out))}. */
-  Initializer XAVIER_UNIFORM = new Scaled(false, 1, Fan.MEAN);
-
-  /** LeCun et al. (1998), normal: variance {@code 1 / fan-in}; for SELU. */
-  Initializer LECUN_NORMAL = new Scaled(true, 1, Fan.IN);
-
   /** Returns the scalar expression of one weight, given two random words. */
   Expr draw(int fanIn, int fanOut, Expr word0, Expr word1);
 

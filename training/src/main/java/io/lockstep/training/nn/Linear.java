@@ -25,7 +25,7 @@ public record Linear(int in, int out, Initializer initializer) implements Layer 
   public List<Parameter> parameters() {
     return List.of(
         new Parameter("weight", Shape.of(out, in), initializer, in, out),
-        new Parameter("bias", Shape.of(out), Initializer.ZEROS, in, out));
+        new Parameter("bias", Shape.of(out), Initializers.ZEROS, in, out));
   }
 
   @Override

@@ -110,7 +110,7 @@ class TrainerTest {
           var validation = Run.DIGITS.validation();
           assertNotNull(validation);
           assertEquals(best, trainer.evaluate(validation).loss());
-          return null;
+          return trainer;
         });
   }
 
@@ -145,7 +145,7 @@ class TrainerTest {
           assertTrue(perStep < 50_000, perStep + " bytes of garbage per step");
           assertEquals(bytes, engine.memoryBytes());
           assertEquals(buffers, engine.memoryBuffers());
-          return null;
+          return trainer;
         });
   }
 }

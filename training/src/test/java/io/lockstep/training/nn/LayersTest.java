@@ -17,7 +17,7 @@ class LayersTest {
   @Test
   void linear_multiplies_by_the_transposed_weight_and_adds_the_bias() {
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, Sequential.of(new Linear(2, 3, Initializer.ZEROS)), 1);
+      Model model = new Model(engine, Sequential.of(new Linear(2, 3, Initializers.ZEROS)), 1);
       model
           .parameters()
           .assign(
@@ -48,18 +48,18 @@ class LayersTest {
   @Test
   void initial_weights_have_the_published_spread() {
     try (Engine engine = Engine.open("cpu")) {
-      Parameter p = new Parameter("w", Shape.of(400, 300), Initializer.ZEROS, 300, 400);
+      Parameter p = new Parameter("w", Shape.of(400, 300), Initializers.ZEROS, 300, 400);
       Map<Initializer, Double> deviations =
           Map.of(
-              Initializer.HE_NORMAL,
+              Initializers.HE_NORMAL,
               Math.sqrt(2 / 300.0),
-              Initializer.HE_UNIFORM,
+              Initializers.HE_UNIFORM,
               Math.sqrt(2 / 300.0),
-              Initializer.XAVIER_NORMAL,
+              Initializers.XAVIER_NORMAL,
               Math.sqrt(2 / 700.0),
-              Initializer.XAVIER_UNIFORM,
+              Initializers.XAVIER_UNIFORM,
               Math.sqrt(2 / 700.0),
-              Initializer.LECUN_NORMAL,
+              Initializers.LECUN_NORMAL,
               Math.sqrt(1 / 300.0),
               new Initializer.Normal(0, 0.5),
               0.5,
@@ -97,7 +97,7 @@ class LayersTest {
         assertThrows(
             IllegalArgumentException.class, () -> Architecture.mlp(4, List.of(3), 2, "rleu"));
     assertTrue(
-        e.getMessage()
+        String.valueOf(e.getMessage())
             .startsWith(
                 "[activation] unknown activation 'rleu'; did you mean 'relu' or 'elu'? known: "),
         e.getMessage());
