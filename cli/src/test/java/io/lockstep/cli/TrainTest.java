@@ -204,8 +204,8 @@ class TrainTest {
             .toList()
             .getLast()
             .matches(
-                "\\[train\\] the training loss became (NaN|Infinity) in epoch \\d+; lower the learning"
-                    + " rate, or check the data for extreme values"),
+                "\\[train\\] the training loss became (NaN|Infinity) in epoch \\d+;"
+                    + " lower the learning rate, or check the data for extreme values"),
         outcome.err());
     assertEquals("", outcome.out());
   }
