@@ -5,33 +5,49 @@ import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.JvmRenderer;
 import io.lockstep.kernels.render.jvm.RunCode;
 import io.lockstep.kernels.render.jvm.RunSpec;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The rendered code of one device, each program once for each way its arguments are walked. */
-final class CodeCache implements AutoCloseable {
+/**
+ * The rendered code of all devices with vectors of one width, each program once for each way its
+ * arguments are walked. It stays for the life of the process, since compiling it again costs far
+ * more than keeping it: a device that is opened anew finds its kernels compiled. Safe for any
+ * thread.
+ */
+final class CodeCache {
+  private record Form(int vectorBits, boolean warmUp) {}
+
+  private static final Map<Form, CodeCache> CACHES = new ConcurrentHashMap<>();
+
   /** Two of the widest vectors, then with a tail; a multiple of all narrower ones. */
   private static final int[] LENGTHS = {32, 32, 37};
 
   private static final int[] TAIL_LENGTHS = {3, 1, 2};
 
-  private final CpuSettings settings;
+  private final int vectorBits;
   private final @Nullable WarmUp warmUp;
-  private final Map<RunSpec, RunCode> runs = new HashMap<>();
-  private final Map<RunSpec, RunCode> scalars = new HashMap<>();
+  private final Map<RunSpec, RunCode> runs = new ConcurrentHashMap<>();
+  private final Map<RunSpec, RunCode> scalars = new ConcurrentHashMap<>();
+  private volatile int replay;
 
-  private int replay;
-
-  CodeCache(CpuSettings settings) {
-    this.settings = settings;
-    this.warmUp = settings.warmUp() && settings.vectorBits() > 0 ? new WarmUp() : null;
+  private CodeCache(Form form) {
+    this.vectorBits = form.vectorBits();
+    this.warmUp = form.warmUp() ? new WarmUp() : null;
   }
 
-  /** Takes note that a replay begins. */
+  /** Returns the code for devices with these settings. */
+  static CodeCache of(CpuSettings settings) {
+    boolean vectors = settings.vectorBits() > 0;
+    return CACHES.computeIfAbsent(
+        new Form(settings.vectorBits(), vectors && settings.warmUp()), CodeCache::new);
+  }
+
+  /** Takes note that a replay begins; it does not matter if threads lose some of the count. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   void beginReplay() {
     replay++;
   }
@@ -43,7 +59,7 @@ final class CodeCache implements AutoCloseable {
 
   private RunCode render(RunSpec spec) {
     RunCode scalar = scalars.computeIfAbsent(spec.strided(), JvmRenderer::scalar);
-    int bits = settings.vectorBits();
+    int bits = vectorBits;
     if (bits == 0 || spec.accesses().contains(Access.STRIDED)) {
       return scalar;
     }
@@ -60,14 +76,5 @@ final class CodeCache implements AutoCloseable {
     TieredRun run = new TieredRun(scalar, () -> replay);
     run.whenHot(() -> warmUp.ask(spec, lengths, faster, run::changeTo));
     return run;
-  }
-
-  @Override
-  public void close() {
-    if (warmUp != null) {
-      warmUp.close();
-    }
-    runs.clear();
-    scalars.clear();
   }
 }

@@ -17,7 +17,7 @@ final class Machine implements AutoCloseable {
     Memory.load();
     this.settings = settings;
     this.pool = new WorkerPool(settings.threads());
-    this.code = new CodeCache(settings);
+    this.code = CodeCache.of(settings);
     this.scratch = new Scratch(settings.threads());
   }
 
@@ -39,7 +39,6 @@ final class Machine implements AutoCloseable {
     if (matMul != null) {
       matMul.close();
     }
-    code.close();
     scratch.close();
   }
 }

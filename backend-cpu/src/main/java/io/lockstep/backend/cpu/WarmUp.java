@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  * are objects until C2 keeps them in registers, so code that allocates is slow code, and code that
  * this machine cannot keep in registers never takes over.
  */
-final class WarmUp implements AutoCloseable {
+final class WarmUp {
   /**
    * Calls between two looks. HotSpot hands a method to C1 after some hundred calls, and to C2 after
    * 5000 more; most of them may be empty.
@@ -39,9 +39,8 @@ final class WarmUp implements AutoCloseable {
   private static final int BYTES_PER_ARGUMENT = 4096;
 
   private final BlockingQueue<Supplier<Optional<Candidate>>> requests = new LinkedBlockingQueue<>();
-  private final Thread thread = new Thread(this::work, "lockstep-cpu-warm-up");
+  private final Thread thread = new Thread(this::work, "lockstep-warm-up");
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-  private volatile boolean closed;
 
   WarmUp() {
     thread.setDaemon(true);
@@ -66,7 +65,7 @@ final class WarmUp implements AutoCloseable {
     try (Arena arena = Arena.ofConfined()) {
       long memory = 0;
       int arguments = 0;
-      while (!closed) {
+      while (true) {
         Supplier<Optional<Candidate>> next =
             waiting.isEmpty()
                 ? requests.take()
@@ -81,7 +80,7 @@ final class WarmUp implements AutoCloseable {
           candidate.useMemory(memory);
           waiting.add(candidate);
         }
-        for (Iterator<Candidate> all = waiting.iterator(); all.hasNext() && !closed; ) {
+        for (Iterator<Candidate> all = waiting.iterator(); all.hasNext(); ) {
           if (all.next().isReady()) {
             all.remove();
           }
@@ -95,23 +94,6 @@ final class WarmUp implements AutoCloseable {
   private static int pause(List<Candidate> waiting) {
     boolean busy = waiting.stream().anyMatch(c -> c.looks < LOOKS);
     return busy ? PAUSE_MILLIS : LONG_PAUSE_MILLIS;
-  }
-
-  @Override
-  public void close() {
-    closed = true;
-    thread.interrupt();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Code on its way to being compiled. */
@@ -142,14 +124,14 @@ final class WarmUp implements AutoCloseable {
     /** Calls the code some more, and hands it over if it no longer allocates. */
     boolean isReady() {
       int calls = looks < LOOKS ? CALLS : CALLS / 10;
-      for (int i = 0; i < calls && !closed; i++) {
+      for (int i = 0; i < calls; i++) {
         boolean empty = i % FULL_CALL_EVERY != 0;
         code.run(frame, 0, empty ? 0 : lengths[i / FULL_CALL_EVERY % lengths.length], 0);
       }
       looks++;
       long before = threads.getCurrentThreadAllocatedBytes();
       code.run(frame, 0, lengths[0], 0);
-      boolean done = threads.getCurrentThreadAllocatedBytes() == before && !closed;
+      boolean done = threads.getCurrentThreadAllocatedBytes() == before;
       if (done) {
         ready.accept(code);
       }

@@ -36,6 +36,7 @@ class SameBitsTest {
     Architecture autoencoder = Run.autoencoder();
     String expected = Run.digest(CPU, autoencoder, "adam");
     assertEquals(expected, Run.digest(CPU.withThreads(2), autoencoder, "adam"));
+    assertEquals(expected, Run.digest(CPU.with("cpu.warmup", "false"), autoencoder, "adam"));
     assertEquals(expected, Run.digest(CPU.withFusion(false), autoencoder, "adam"));
     assertEquals(expected, Run.digest(CPU.with("cpu.vector", "false"), autoencoder, "adam"));
   }
