@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * workers look for work for a few microseconds, then sleep. One thread at a time may submit.
  */
 final class WorkerPool implements Tasks, AutoCloseable {
-  private static final int SPINS = 2_000;
+  private static final int SPINS = 20_000;
 
   private final Worker[] workers;
   private final AtomicInteger unclaimed = new AtomicInteger();

@@ -1,7 +1,5 @@
 package io.lockstep.bench.matmul;
 
-import io.lockstep.backend.cpu.matmul.Operand;
-
 /**
  * One product to measure, {@code [m,k] x [k,n]}.
  *
@@ -22,18 +20,6 @@ record Shape(int m, int k, int n, boolean transposedA, boolean transposedB) {
         Integer.parseInt(sizes[2]),
         parts.length > 1 && parts[1].equals("ta"),
         parts.length > 1 && parts[1].equals("tb"));
-  }
-
-  Operand a(long address) {
-    return transposedA ? Operand.dense(address, m).transposed() : Operand.dense(address, k);
-  }
-
-  Operand b(long address) {
-    return transposedB ? Operand.dense(address, k).transposed() : Operand.dense(address, n);
-  }
-
-  Operand c(long address) {
-    return Operand.dense(address, n);
   }
 
   double flops() {

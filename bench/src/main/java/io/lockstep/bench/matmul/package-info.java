@@ -1,7 +1,7 @@
 /**
  * The strict matrix product beside OpenBLAS, in one run.
  *
- * <p>May import the CPU backend's product and OpenBLAS. Each class is for one thread.
+ * <p>May import the public API of the engine and OpenBLAS. Each class is for one thread.
  */
 @NullMarked
 package io.lockstep.bench.matmul;
