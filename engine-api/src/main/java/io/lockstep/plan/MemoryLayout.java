@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,13 +49,17 @@ final class MemoryLayout {
   /**
    * Returns the places for a sequence of kernels.
    *
+   * @param lasting values that are still needed behind the last kernel
    * @param fixed places given from outside: sources, outputs, values assigned in place
    * @param enclosures values that lie inside others
    */
   static MemoryLayout of(
-      List<KernelCall> calls, Map<Value, Place> fixed, Map<Value, Enclosure> enclosures) {
+      List<KernelCall> calls,
+      Set<Value> lasting,
+      Map<Value, Place> fixed,
+      Map<Value, Enclosure> enclosures) {
     MemoryLayout layout = new MemoryLayout(fixed, enclosures);
-    layout.assign(layout.intervals(calls));
+    layout.assign(layout.intervals(calls, lasting));
     return layout;
   }
 
@@ -80,7 +85,7 @@ final class MemoryLayout {
     return inside == null ? value : outermost(inside.outer());
   }
 
-  private List<Interval> intervals(List<KernelCall> calls) {
+  private List<Interval> intervals(List<KernelCall> calls, Set<Value> lasting) {
     Map<Value, Interval> alive = new HashMap<>();
     List<Interval> intervals = new ArrayList<>();
     for (int step = 0; step < calls.size(); step++) {
@@ -98,6 +103,7 @@ final class MemoryLayout {
         extend(alive.get(outermost(part.value())), step);
       }
     }
+    lasting.forEach(value -> extend(alive.get(outermost(value)), calls.size()));
     return intervals;
   }
 

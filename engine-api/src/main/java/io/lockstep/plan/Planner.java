@@ -8,6 +8,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.KernelCall.Part;
 import io.lockstep.plan.MemoryLayout.Enclosure;
 import io.lockstep.plan.Plan.Place;
@@ -31,6 +32,7 @@ public final class Planner {
   private final List<Value> assigned;
   private final Fusion fusion;
   private final Map<Value, Place> fixed = new HashMap<>();
+  private final Map<Assignment, Place> targets = new HashMap<>();
   private final Set<Assignment> inPlace = new HashSet<>();
   private final List<Value> values;
 
@@ -102,8 +104,6 @@ public final class Planner {
     }
   }
 
-  private final Map<Assignment, Place> targets = new HashMap<>();
-
   private void placeOutputs() {
     for (int i = 0; i < outputs.size(); i++) {
       fixed.putIfAbsent(outputs.get(i), new Place(Space.OUTPUT, i, 0));
@@ -169,7 +169,7 @@ public final class Planner {
               stored::contains,
               (outer, part, offset) -> new Enclosure(outer, offset).equals(enclosures.get(part))));
     }
-    MemoryLayout memory = MemoryLayout.of(withLifeOf(calls), fixed, enclosures);
+    MemoryLayout memory = MemoryLayout.of(calls, copiedAtTheEnd(), fixed, enclosures);
     List<Plan.Step> steps = new ArrayList<>();
     for (KernelCall call : calls) {
       List<Place> arguments = new ArrayList<>();
@@ -201,35 +201,22 @@ public final class Planner {
     return memory.place(part.value()).plus((long) part.offset() * part.value().dtype().bytes());
   }
 
-  /** Assigned values that are copied at the end must live until then. */
-  private List<KernelCall> withLifeOf(List<KernelCall> calls) {
-    List<KernelCall> all = new ArrayList<>(calls);
+  /** Assigned values that could not be computed in place. */
+  private Set<Value> copiedAtTheEnd() {
+    Set<Value> copied = new HashSet<>();
     for (int i = 0; i < assignments.size(); i++) {
-      Value value = assigned.get(i);
       if (!inPlace.contains(assignments.get(i))) {
-        all.add(new KernelCall(copySpec(value), List.of(new Part(value, 0)), List.of()));
+        copied.add(assigned.get(i));
       }
     }
-    int end = all.size() - 1;
-    return end < 0 ? all : spanning(all);
-  }
-
-  /** Copies at the end come one after another, but all of their values live through all of them. */
-  private List<KernelCall> spanning(List<KernelCall> all) {
-    List<Part> late =
-        all.stream().filter(c -> c.outputs().isEmpty()).flatMap(c -> c.inputs().stream()).toList();
-    return late.isEmpty()
-        ? all
-        : Stream.concat(
-                all.stream(), Stream.of(new KernelCall(all.getLast().spec(), late, List.of())))
-            .toList();
+    return copied;
   }
 
   private static KernelSpec copySpec(Value value) {
     DType type = value.dtype();
     Program identity =
         Program.of("assign", List.of(type), List.of(type), List.of(Expr.input(0, type)));
-    Layout flat = Layout.contiguous(io.lockstep.kernels.spec.Shape.of(value.size()));
+    Layout flat = Layout.contiguous(Shape.of(value.size()));
     return new KernelSpec.MapSpec(identity, flat.shape(), List.of(flat), List.of(flat));
   }
 

@@ -17,6 +17,7 @@ import io.lockstep.plan.Plan.Place;
 import io.lockstep.plan.Plan.Space;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlanVerifierTest {
@@ -52,7 +53,7 @@ class PlanVerifierTest {
   }
 
   private static void verify(List<KernelCall> calls, Map<Value, Place> fixed) {
-    PlanVerifier.verify(calls, MemoryLayout.of(calls, fixed, Map.of()));
+    PlanVerifier.verify(calls, MemoryLayout.of(calls, Set.of(), fixed, Map.of()));
   }
 
   private static void fails(String message, List<KernelCall> calls, Map<Value, Place> fixed) {

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>The element is the row-major index in the tensor, the stream tells apart the places of a
  * program that draw numbers. A uniform or normal number uses the first words of a block; so numbers
- * depend on no device, thread count or batch split.
+ * depend on no device and no thread count.
  */
 public final class RandomBits {
   private static final int ROUNDS = 10;
