@@ -9,6 +9,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Operations by index, and gradients. */
 final class Indexing {
@@ -46,7 +47,8 @@ final class Indexing {
               + " classes");
     }
     Shape shape = Shape.of(classes.size(), count);
-    Node column = Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index());
+    int[] places = IntStream.range(0, count).toArray();
+    Node column = classes.engine().tensor(places, count).node();
     Node label = Nodes.reshape(classes.node(), Shape.of(classes.size(), 1));
     List<Node> inputs = List.of(Nodes.expand(label, shape), Nodes.expand(column, shape));
     Node hot =
