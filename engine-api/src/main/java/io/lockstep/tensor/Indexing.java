@@ -9,7 +9,6 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Operations by index, and gradients. */
 final class Indexing {
@@ -47,13 +46,13 @@ final class Indexing {
               + " classes");
     }
     Shape shape = Shape.of(classes.size(), count);
-    int[] places = IntStream.range(0, count).toArray();
-    Node column = classes.engine().tensor(places, count).node();
-    Node label = Nodes.reshape(classes.node(), Shape.of(classes.size(), 1));
-    List<Node> inputs = List.of(Nodes.expand(label, shape), Nodes.expand(column, shape));
+    Node label = Nodes.expand(Nodes.reshape(classes.node(), Shape.of(classes.size(), 1)), shape);
     Node hot =
         Nodes.map(
-            "one_hot", shape, inputs, e -> e.get(0).eq(e.get(1)).select(Expr.f32(1), Expr.f32(0)));
+            "one_hot",
+            shape,
+            List.of(label),
+            e -> e.getFirst().eq(Columns.of(count)).select(Expr.f32(1), Expr.f32(0)));
     return new Tensor(classes.engine(), hot);
   }
 
