@@ -9,6 +9,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,7 +59,9 @@ final class VectorJacobian {
     Expr gradient = Expr.input(count, g.dtype());
     Expr value = Expr.input(count + 1, map.dtype());
     Map<Integer, Expr> derivatives = new TreeMap<>(Derivative.vjp(result, gradient));
-    List<Node> available = Node.append(Node.append(map.inputs(), g), map);
+    List<Node> available = new ArrayList<>(map.inputs());
+    available.add(g);
+    available.add(map);
     boolean reuse =
         result instanceof Expr.Call
             || result instanceof Expr.Unary

@@ -4,7 +4,6 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.Shape;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -213,12 +212,5 @@ public sealed interface Node
   /** Returns the node's kind and result, as in {@code MatMul F32[1,2,3]}. */
   static String describe(Node node) {
     return node.getClass().getSimpleName() + " " + node.dtype() + node.shape();
-  }
-
-  /** Returns the nodes with one of them replaced or appended; for building inputs. */
-  static List<Node> append(List<Node> nodes, Node more) {
-    List<Node> all = new ArrayList<>(nodes);
-    all.add(more);
-    return all;
   }
 }

@@ -2,7 +2,10 @@ package io.lockstep.plan;
 
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Shape;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -112,11 +115,8 @@ final class Group {
 
   /** Whether a path leads from this group to another through groups that read it. */
   boolean reaches(Group target) {
-    return reaches(target, new java.util.HashSet<>());
-  }
-
-  private boolean reaches(Group target, Set<Group> seen) {
-    java.util.ArrayDeque<Group> open = new java.util.ArrayDeque<>(successors);
+    Set<Group> seen = new HashSet<>();
+    Deque<Group> open = new ArrayDeque<>(successors);
     while (!open.isEmpty()) {
       Group next = open.pop();
       if (next == target) {

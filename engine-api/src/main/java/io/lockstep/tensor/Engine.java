@@ -33,6 +33,8 @@ public final class Engine implements AutoCloseable {
   private final Backend backend;
   private final DeviceMemory memory;
   private final PlanCache plans = new PlanCache();
+  private final Arena scratchArena = Arena.ofShared();
+  private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
   private boolean closed;
 
   private Engine(EngineOptions options, Backend backend) {
@@ -232,9 +234,6 @@ public final class Engine implements AutoCloseable {
     download((Source) tensor.node(), scratch);
     return scratch.get(ValueLayout.JAVA_FLOAT, 0);
   }
-
-  private final Arena scratchArena = Arena.ofShared();
-  private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
 
   // ---- computing
 
