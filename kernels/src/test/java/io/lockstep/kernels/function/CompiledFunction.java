@@ -14,17 +14,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 
-/** The float32 expansion of an elementary function, compiled; for one thread at a time. */
+/** The float32 expansion of an elementary function, compiled; for any thread. */
 final class CompiledFunction {
-  private final int capacity;
-  private final MemorySegment arguments;
-  private final MemorySegment results;
   private final RunCode code;
 
-  CompiledFunction(Elementary function, Arena arena, int capacity) {
-    this.capacity = capacity;
-    arguments = arena.allocate(capacity * 4L, 64);
-    results = arena.allocate(capacity * 4L, 64);
+  CompiledFunction(Elementary function) {
     RunSpec spec = new RunSpec(program(function), List.of(Access.UNIT, Access.UNIT));
     RunCode scalar = JvmRenderer.scalar(spec);
     code =
@@ -38,13 +32,16 @@ final class CompiledFunction {
         function.name(), List.of(DType.F32), Expr.input(0, DType.F32).apply(function));
   }
 
-  /** Returns the function of each argument; at most as many as the capacity. */
+  /** Returns the function of each argument. */
   float[] apply(float[] x) {
-    assert x.length <= capacity;
-    MemorySegment.copy(x, 0, arguments, ValueLayout.JAVA_FLOAT, 0, x.length);
-    code.run(new long[] {arguments.address(), results.address(), 4, 4}, 0, x.length, 0);
-    float[] y = new float[x.length];
-    MemorySegment.copy(results, ValueLayout.JAVA_FLOAT, 0, y, 0, x.length);
-    return y;
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment arguments = arena.allocate(Math.max(4L * x.length, 4), 64);
+      MemorySegment results = arena.allocate(Math.max(4L * x.length, 4), 64);
+      MemorySegment.copy(x, 0, arguments, ValueLayout.JAVA_FLOAT, 0, x.length);
+      code.run(new long[] {arguments.address(), results.address(), 4, 4}, 0, x.length, 0);
+      float[] y = new float[x.length];
+      MemorySegment.copy(results, ValueLayout.JAVA_FLOAT, 0, y, 0, x.length);
+      return y;
+    }
   }
 }
