@@ -9,6 +9,8 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
+import io.lockstep.kernels.library.RowFunction;
+import io.lockstep.kernels.library.RowFunctions;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
@@ -510,14 +512,17 @@ public final class Tensor {
 
   /** Returns the softmax along the last axis. */
   public Tensor softmax() {
-    Tensor e = sub(maxKeep(-1)).exp();
-    return e.div(e.sumKeep(-1));
+    return apply(RowFunctions.SOFTMAX);
   }
 
   /** Returns the logarithm of the softmax along the last axis. */
   public Tensor logSoftmax() {
-    Tensor shifted = sub(maxKeep(-1));
-    return shifted.sub(shifted.exp().sumKeep(-1).log());
+    return apply(RowFunctions.LOG_SOFTMAX);
+  }
+
+  private Tensor apply(RowFunction function) {
+    Checks.isFloat(function.name(), this);
+    return apply(function.name(), function::apply);
   }
 
   // ---- products

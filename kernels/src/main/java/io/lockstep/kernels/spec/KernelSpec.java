@@ -21,6 +21,30 @@ public sealed interface KernelSpec {
   /** Returns how many of the arguments are inputs. */
   int inputCount();
 
+  /** A kernel whose arguments are those of its program. */
+  sealed interface ProgramSpec extends KernelSpec {
+    /** Returns what is computed at every element. */
+    Program program();
+
+    /** Returns the layout of each input over the iteration space. */
+    List<Layout> inputs();
+
+    @Override
+    default String name() {
+      return program().name();
+    }
+
+    @Override
+    default List<DType> arguments() {
+      return KernelSpec.concat(program().inputs(), program().outputs());
+    }
+
+    @Override
+    default int inputCount() {
+      return inputs().size();
+    }
+  }
+
   /**
    * An elementwise kernel: a program at every element of {@code shape}.
    *
@@ -30,22 +54,7 @@ public sealed interface KernelSpec {
    * @param outputs the layout of each output over {@code shape}, without stride 0
    */
   record MapSpec(Program program, Shape shape, List<Layout> inputs, List<Layout> outputs)
-      implements KernelSpec {
-    @Override
-    public String name() {
-      return program.name();
-    }
-
-    @Override
-    public List<DType> arguments() {
-      return KernelSpec.concat(program.inputs(), program.outputs());
-    }
-
-    @Override
-    public int inputCount() {
-      return inputs.size();
-    }
-  }
+      implements ProgramSpec {}
 
   /**
    * A row-wise kernel: a program over {@code [rows, cols]} that may reduce over its row ({@code
@@ -60,22 +69,7 @@ public sealed interface KernelSpec {
    * @param outputs layouts over {@code [rows, cols]}; column stride 0 stores one value a row
    */
   record RowSpec(Program program, int rows, int cols, List<Layout> inputs, List<Layout> outputs)
-      implements KernelSpec {
-    @Override
-    public String name() {
-      return program.name();
-    }
-
-    @Override
-    public List<DType> arguments() {
-      return KernelSpec.concat(program.inputs(), program.outputs());
-    }
-
-    @Override
-    public int inputCount() {
-      return inputs.size();
-    }
-  }
+      implements ProgramSpec {}
 
   /**
    * A reduction over an outer axis: {@code [outer, reduced, inner]} to {@code [outer, inner]}, in
@@ -90,22 +84,7 @@ public sealed interface KernelSpec {
    */
   record ColumnReduceSpec(
       Program program, ReduceOp op, int outer, int reduced, int inner, List<Layout> inputs)
-      implements KernelSpec {
-    @Override
-    public String name() {
-      return program.name();
-    }
-
-    @Override
-    public List<DType> arguments() {
-      return KernelSpec.concat(program.inputs(), program.outputs());
-    }
-
-    @Override
-    public int inputCount() {
-      return inputs.size();
-    }
-  }
+      implements ProgramSpec {}
 
   /**
    * A batched matrix product with an elementwise epilogue: {@code [batch,m,k] x [batch,k,n]}, then
