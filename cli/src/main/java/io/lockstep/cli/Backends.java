@@ -23,7 +23,7 @@ final class Backends {
     List<String> present = all.stream().map(found -> backend(found.device())).toList();
     for (String name : KNOWN) {
       if (!present.contains(name)) {
-        all.add(new Discovery(name, false, NOT_IN_THIS_BUILD));
+        all.add(Discovery.missing(name, NOT_IN_THIS_BUILD));
       }
     }
     return all;

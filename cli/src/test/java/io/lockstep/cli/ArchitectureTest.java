@@ -45,7 +45,9 @@ class ArchitectureTest {
           Map.entry("backend-cuda", Set.of("kernels", ENGINE)),
           Map.entry("training", Set.of("kernels", ENGINE)),
           Map.entry("parity-kit", Set.of("kernels", ENGINE, "training")),
-          Map.entry("cli", Set.of("kernels", ENGINE, "backend-cpu", "training", "parity-kit")),
+          Map.entry(
+              "cli",
+              Set.of("kernels", ENGINE, "backend-cpu", "backend-opencl", "training", "parity-kit")),
           Map.entry(
               "bench", Set.of("kernels", ENGINE, "backend-cpu", "training", "parity-kit", "cli")));
 

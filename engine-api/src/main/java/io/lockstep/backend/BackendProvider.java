@@ -7,9 +7,6 @@ public interface BackendProvider {
   /** Returns the name users give, such as {@code cpu}; lower case. */
   String name();
 
-  /** Returns the rank for {@code auto}: the highest that has a usable device is taken. */
-  int priority();
-
   /** Returns what was found, or exactly what is missing and how to install it; never throws. */
   List<Discovery> discover();
 

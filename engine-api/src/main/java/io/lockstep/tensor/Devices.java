@@ -1,5 +1,7 @@
 package io.lockstep.tensor;
 
+import static java.util.stream.Collectors.joining;
+
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
@@ -10,7 +12,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
-import java.util.stream.Collectors;
 
 /**
  * The devices on this machine and how one is chosen. A device named by the user is taken or refused
@@ -24,28 +25,32 @@ public final class Devices {
 
   /** Returns what each backend on the class path found or misses, the preferred ones first. */
   public static List<Discovery> discover() {
-    return providers().stream().flatMap(p -> p.discover().stream()).toList();
+    return providers().stream()
+        .flatMap(p -> p.discover().stream())
+        .sorted(Comparator.comparingInt(Discovery::rank).reversed())
+        .toList();
   }
 
   private static List<BackendProvider> providers() {
     List<BackendProvider> providers = new ArrayList<>();
     ServiceLoader.load(BackendProvider.class).forEach(providers::add);
-    providers.sort(
-        Comparator.comparingInt(BackendProvider::priority)
-            .reversed()
-            .thenComparing(BackendProvider::name));
+    providers.sort(Comparator.comparing(BackendProvider::name));
     return providers;
   }
 
   static Backend open(EngineOptions options) {
     List<BackendProvider> providers = providers();
-    String wanted = options.device().toLowerCase(Locale.ROOT);
-    if (wanted.equals("auto")) {
+    if (options.device().equalsIgnoreCase("auto")) {
       return openBest(providers, options);
     }
+    return open(providers, options.device(), options);
+  }
+
+  private static Backend open(
+      List<BackendProvider> providers, String wanted, EngineOptions options) {
     int colon = wanted.indexOf(':');
-    String name = colon < 0 ? wanted : wanted.substring(0, colon);
-    String device = colon < 0 ? "" : options.device().substring(colon + 1);
+    String name = (colon < 0 ? wanted : wanted.substring(0, colon)).toLowerCase(Locale.ROOT);
+    String device = colon < 0 ? "" : wanted.substring(colon + 1);
     BackendProvider provider =
         providers.stream()
             .filter(p -> p.name().equals(name))
@@ -57,41 +62,40 @@ public final class Devices {
                         + "' on the class path; there is: "
                         + names(providers)
                         + "; use one of them or auto"));
-    return provider.open(backendOptions(options, device));
+    return provider.open(
+        new BackendOptions(device, options.threads(), options.memoryLimit(), options.settings()));
   }
 
   private static Backend openBest(List<BackendProvider> providers, EngineOptions options) {
-    List<String> refused = new ArrayList<>();
-    for (BackendProvider provider : providers) {
-      for (Discovery found : provider.discover()) {
-        if (found.usable()) {
-          int colon = found.device().indexOf(':');
-          String device = colon < 0 ? "" : found.device().substring(colon + 1);
-          LOG.log(
-              System.Logger.Level.INFO,
-              "device auto: chose {0} ({1}){2}",
-              found.device(),
-              found.detail(),
-              refused.isEmpty() ? "" : "; not " + String.join("; not ", refused));
-          return provider.open(backendOptions(options, device));
-        }
-        refused.add(found.device() + ": " + found.detail());
-      }
-    }
-    throw new BackendException(
-        "[device] no usable device"
-            + (refused.isEmpty()
-                ? ", because there is no backend on the class path; add lockstep-backend-cpu"
-                : ": " + String.join("; ", refused)));
+    List<Discovery> found = discover();
+    Discovery best =
+        found.stream()
+            .filter(Discovery::usable)
+            .findFirst()
+            .orElseThrow(() -> new BackendException("[device] no usable device" + whyNot(found)));
+    List<Discovery> others = found.stream().filter(d -> d != best).toList();
+    LOG.log(
+        System.Logger.Level.INFO,
+        "device auto: chose {0} ({1}){2}",
+        best.device(),
+        best.detail(),
+        others.stream().map(d -> "; not " + d.device() + ": " + reason(d)).collect(joining()));
+    return open(providers, best.device(), options);
+  }
+
+  private static String whyNot(List<Discovery> found) {
+    return found.isEmpty()
+        ? ", because there is no backend on the class path; add lockstep-backend-cpu"
+        : found.stream().map(d -> d.device() + ": " + d.detail()).collect(joining("; ", ": ", ""));
+  }
+
+  private static String reason(Discovery passedOver) {
+    return passedOver.usable() ? "ranks lower" : passedOver.detail();
   }
 
   private static String names(List<BackendProvider> providers) {
     return providers.isEmpty()
         ? "none, add lockstep-backend-cpu"
-        : providers.stream().map(BackendProvider::name).collect(Collectors.joining(", "));
-  }
-
-  private static BackendOptions backendOptions(EngineOptions options, String device) {
-    return new BackendOptions(device, options.threads(), options.memoryLimit(), options.settings());
+        : providers.stream().map(BackendProvider::name).collect(joining(", "));
   }
 }

@@ -17,13 +17,8 @@ public final class CpuBackendProvider implements BackendProvider {
   }
 
   @Override
-  public int priority() {
-    return 0;
-  }
-
-  @Override
   public List<Discovery> discover() {
-    return List.of(new Discovery("cpu", true, describe(CpuSettings.of(BackendOptions.DEFAULT))));
+    return List.of(Discovery.usable("cpu", 0, describe(CpuSettings.of(BackendOptions.DEFAULT))));
   }
 
   @Override

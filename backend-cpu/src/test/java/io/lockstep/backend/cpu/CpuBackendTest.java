@@ -61,7 +61,7 @@ class CpuBackendTest {
     List<BackendProvider> found = new ArrayList<>();
     ServiceLoader.load(BackendProvider.class).forEach(found::add);
     assertEquals(List.of("cpu"), found.stream().map(BackendProvider::name).toList());
-    assertEquals(0, found.getFirst().priority());
+    assertEquals(0, found.getFirst().discover().getFirst().rank());
     assertTrue(found.getFirst().discover().getFirst().usable());
     BackendOptions two = BackendOptions.DEFAULT.withThreads(2).with("cpu.vector", "false");
     try (Backend backend = found.getFirst().open(two)) {

@@ -50,7 +50,7 @@ final class ArgReduceKernel {
         spec.rows() == 0
             ? LaunchShape.of()
             : LaunchShape.of(new LaunchShape.Phase(name, spec.rows(), CRenderer.ITEMS, local));
-    return new KernelSource(name, dialect.preamble() + "\n" + out, launch);
+    return new KernelSource(name, dialect.preamble() + "\n" + out, List.of(), launch);
   }
 
   private void writeBeats(CodeWriter out, String type) {

@@ -24,9 +24,23 @@ public final class CRenderer {
 
   private final Dialect dialect;
 
-  /** Creates a renderer. */
-  public CRenderer(Dialect dialect) {
+  /**
+   * Creates a renderer of kernels that stay within a device's limits.
+   *
+   * @throws IllegalArgumentException if the device takes less than the smallest kernel needs
+   */
+  public CRenderer(Dialect dialect, DeviceLimits limits) {
     this.dialect = dialect;
+    if (limits.groupItems() < ITEMS) {
+      throw new IllegalArgumentException(
+          "[render "
+              + dialect.label()
+              + "] the device takes work-groups of "
+              + limits.groupItems()
+              + " items, kernels need "
+              + ITEMS
+              + "; choose another device");
+    }
   }
 
   /**

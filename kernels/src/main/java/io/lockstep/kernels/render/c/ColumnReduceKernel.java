@@ -58,7 +58,10 @@ final class ColumnReduceKernel {
     }
     long workspace = runs <= 1 ? 0 : (long) results * runs * Float.BYTES;
     return new KernelSource(
-        name, CRenderer.prelude(dialect, program) + out, new LaunchShape(phases, workspace, false));
+        name,
+        CRenderer.prelude(dialect, program) + out,
+        List.of(),
+        new LaunchShape(phases, workspace, false));
   }
 
   private String head(String function) {

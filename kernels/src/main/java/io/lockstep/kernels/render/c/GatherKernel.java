@@ -2,6 +2,7 @@ package io.lockstep.kernels.render.c;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import java.util.List;
 
 /** Rows of a table picked by index; the first bad index is reported, and its row is zeros. */
 final class GatherKernel {
@@ -38,6 +39,7 @@ final class GatherKernel {
     return new KernelSource(
         name,
         dialect.preamble() + "\n" + out,
+        List.of(),
         new LaunchShape(CRenderer.elementwise(name, size), 0, true));
   }
 }

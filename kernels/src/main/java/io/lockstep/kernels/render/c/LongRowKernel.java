@@ -59,6 +59,7 @@ final class LongRowKernel {
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
+        List.of(),
         new LaunchShape(phases, results * (blocks + 1L) * Float.BYTES, false));
   }
 

@@ -35,6 +35,7 @@ final class MapKernel {
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
+        List.of(),
         new LaunchShape(CRenderer.elementwise(name, size), 0, false));
   }
 

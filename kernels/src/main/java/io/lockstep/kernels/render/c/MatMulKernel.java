@@ -48,7 +48,7 @@ final class MatMulKernel {
             : LaunchShape.of(
                 new LaunchShape.Phase(
                     name, groups, CRenderer.ITEMS, 2 * DEPTH * PITCH * Float.BYTES));
-    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, launch);
+    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, List.of(), launch);
   }
 
   private void writeProduct(CodeWriter out, List<Integer> tiles) {

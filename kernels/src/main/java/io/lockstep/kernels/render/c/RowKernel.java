@@ -42,7 +42,7 @@ final class RowKernel {
         spec.rows() == 0
             ? LaunchShape.of()
             : LaunchShape.of(new LaunchShape.Phase(name, spec.rows(), CRenderer.ITEMS, local));
-    return new KernelSource(name, CRenderer.prelude(dialect, program) + out, launch);
+    return new KernelSource(name, CRenderer.prelude(dialect, program) + out, List.of(), launch);
   }
 
   private void reduce(CodeWriter out, int pass) {

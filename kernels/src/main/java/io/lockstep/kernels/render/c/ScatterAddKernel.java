@@ -1,6 +1,7 @@
 package io.lockstep.kernels.render.c;
 
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import java.util.List;
 
 /**
  * The adjoint of a gather: a work-item for each element of the result looks through all indices in
@@ -44,6 +45,7 @@ final class ScatterAddKernel {
     return new KernelSource(
         name,
         dialect.preamble() + "\n" + out,
+        List.of(),
         new LaunchShape(CRenderer.elementwise(name, size), 0, false));
   }
 }

@@ -25,7 +25,10 @@ class CudaCompileTest {
         .map(e ->
             DynamicTest.dynamicTest(
                 e.getKey(),
-                () -> check(e.getKey(), new CRenderer(Dialect.CUDA).render(e.getValue()))));
+                () ->
+                    check(
+                        e.getKey(),
+                        new CRenderer(Dialect.CUDA, DeviceLimits.COMMON).render(e.getValue()))));
   }
 
   private void check(String name, KernelSource kernel) throws IOException, InterruptedException {

@@ -31,7 +31,7 @@ final class EmulatedDevice {
 
   /** Runs a kernel on its arguments, inputs first; returns the fault word. */
   int run(KernelSpec spec, List<MemorySegment> arguments) {
-    KernelSource kernel = new CRenderer(Dialect.OPENCL).render(spec);
+    KernelSource kernel = new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON).render(spec);
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> all = new ArrayList<>(arguments);
       if (kernel.launch().workspaceBytes() > 0) {

@@ -38,7 +38,7 @@ class GoldenSourceTest {
   }
 
   private static void check(Dialect dialect, String name, KernelSpec spec) throws IOException {
-    KernelSource kernel = new CRenderer(dialect).render(spec);
+    KernelSource kernel = new CRenderer(dialect, DeviceLimits.COMMON).render(spec);
     String text = comment(kernel) + kernel.source();
     Path file = FOLDER.resolve(name + (dialect == Dialect.CUDA ? ".cu" : ".cl"));
     if (Boolean.getBoolean("golden.update")) {
@@ -109,12 +109,14 @@ class GoldenSourceTest {
             GoldenSpecs.columnReduce(ReduceOp.SUM, 0, 100, 3),
             GoldenSpecs.matmul(1, 0, 4, 4, false, false),
             new GatherSpec(DType.F32, 3, 2, 0))) {
-      assertEquals(List.of(), new CRenderer(Dialect.CUDA).render(spec).launch().phases());
+      assertEquals(
+          List.of(),
+          new CRenderer(Dialect.CUDA, DeviceLimits.COMMON).render(spec).launch().phases());
     }
   }
 
   private static void assertRefused(KernelSpec spec, String message) {
-    CRenderer renderer = new CRenderer(Dialect.OPENCL);
+    CRenderer renderer = new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON);
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> renderer.render(spec)).getMessage());
