@@ -6,6 +6,7 @@
 
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned long ulong;
 
 static _Thread_local uint local_id;
 static _Thread_local uint group_id;

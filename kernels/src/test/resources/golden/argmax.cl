@@ -9,8 +9,12 @@ static bool beats(float a, uint placeA, float b, uint placeB) {
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_argmax(
-    __global const float* restrict in0,
-    __global int* restrict out0) {
+    __global const float* restrict in0_base,
+    __global int* restrict out0_base,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global int* out0 = out0_base + out0_at;
   __local float bests[256];
   __local uint places[256];
   const uint lane = (uint)get_local_id(0);

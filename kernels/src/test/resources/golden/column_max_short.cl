@@ -3,8 +3,12 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_MAX(
-    __global const float* restrict in0,
-    __global float* restrict out0) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
   for (uint i = (uint)get_global_id(0); i < 30u; i += (uint)get_global_size(0)) {
     const uint start = 0u;
     const uint c2 = i;

@@ -4,9 +4,13 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_runs(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
   for (uint i = (uint)get_global_id(0); i < 960u; i += (uint)get_global_size(0)) {
     const uint c0 = i / 480u;
     const uint start = (i / 30u % 16u) * 64u;
@@ -26,9 +30,13 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_runs
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_halving(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
   for (uint i = (uint)get_global_id(0); i < 60u; i += (uint)get_global_size(0)) {
     const uint first = i / 30u * 480u + i % 30u;
     for (uint h = 8u; h > 0u; h >>= 1) {

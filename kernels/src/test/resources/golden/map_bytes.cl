@@ -3,11 +3,21 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_pixels(
-    __global const uchar* in0,
-    __global const uchar* in1,
-    __global float* out0,
-    __global uchar* out1,
-    __global uchar* out2) {
+    __global const uchar* in0_base,
+    __global const uchar* in1_base,
+    __global float* out0_base,
+    __global uchar* out1_base,
+    __global uchar* out2_base,
+    const ulong in0_at,
+    const ulong in1_at,
+    const ulong out0_at,
+    const ulong out1_at,
+    const ulong out2_at) {
+  __global const uchar* in0 = in0_base + in0_at;
+  __global const uchar* in1 = in1_base + in1_at;
+  __global float* out0 = out0_base + out0_at;
+  __global uchar* out1 = out1_base + out1_at;
+  __global uchar* out2 = out2_base + out2_at;
   for (uint i = (uint)get_global_id(0); i < 150u; i += (uint)get_global_size(0)) {
     const uint c0 = i / 50u;
     const uint c1 = i % 50u;

@@ -3,10 +3,18 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
-    __global const float* restrict in0,
-    __global const float* restrict in1,
-    __global const float* restrict in2,
-    __global float* restrict out0) {
+    __global const float* restrict in0_base,
+    __global const float* restrict in1_base,
+    __global const float* restrict in2_base,
+    __global float* restrict out0_base,
+    const ulong in0_at,
+    const ulong in1_at,
+    const ulong in2_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global const float* in1 = in1_base + in1_at;
+  __global const float* in2 = in2_base + in2_at;
+  __global float* out0 = out0_base + out0_at;
   __local float tileA[1040];
   __local float tileB[1040];
   const uint lane = (uint)get_local_id(0);

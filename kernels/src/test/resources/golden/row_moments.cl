@@ -3,12 +3,24 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_moments(
-    __global const uchar* restrict in0,
-    __global const float* restrict in1,
-    __global float* restrict out0,
-    __global float* restrict out1,
-    __global float* restrict out2,
-    __global uchar* restrict out3) {
+    __global const uchar* restrict in0_base,
+    __global const float* restrict in1_base,
+    __global float* restrict out0_base,
+    __global float* restrict out1_base,
+    __global float* restrict out2_base,
+    __global uchar* restrict out3_base,
+    const ulong in0_at,
+    const ulong in1_at,
+    const ulong out0_at,
+    const ulong out1_at,
+    const ulong out2_at,
+    const ulong out3_at) {
+  __global const uchar* in0 = in0_base + in0_at;
+  __global const float* in1 = in1_base + in1_at;
+  __global float* out0 = out0_base + out0_at;
+  __global float* out1 = out1_base + out1_at;
+  __global float* out2 = out2_base + out2_at;
+  __global uchar* out3 = out3_base + out3_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint row = (uint)get_group_id(0);

@@ -10,9 +10,15 @@ static int to_int(float x) {
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict out1) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict out1_base,
+    const ulong in0_at,
+    const ulong out0_at,
+    const ulong out1_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  __global float* out1 = out1_base + out1_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint row = (uint)get_group_id(0);

@@ -14,10 +14,16 @@ static int to_int(float x) {
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks0(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict out1,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict out1_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at,
+    const ulong out1_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  __global float* out1 = out1_base + out1_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
@@ -48,10 +54,16 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks0
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_rows0(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict out1,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict out1_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at,
+    const ulong out1_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  __global float* out1 = out1_base + out1_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint row = (uint)get_group_id(0);
@@ -81,10 +93,16 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_rows0(
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks1(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict out1,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict out1_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at,
+    const ulong out1_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  __global float* out1 = out1_base + out1_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
@@ -145,10 +163,16 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks1
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_rows1(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict out1,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict out1_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at,
+    const ulong out1_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  __global float* out1 = out1_base + out1_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint row = (uint)get_group_id(0);
@@ -182,10 +206,16 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_rows1(
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_elements(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict out1,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict out1_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at,
+    const ulong out1_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  __global float* out1 = out1_base + out1_at;
   for (uint i = (uint)get_global_id(0); i < 30000u; i += (uint)get_global_size(0)) {
     const uint row = i / 10000u;
     const uint c = i % 10000u;

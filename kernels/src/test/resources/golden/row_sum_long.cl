@@ -4,9 +4,13 @@
 #pragma OPENCL FP_CONTRACT OFF
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM_blocks0(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
@@ -37,9 +41,13 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM_blocks0
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM_rows0(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict workspace) {
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
   __local float lanes[256];
   const uint lane = (uint)get_local_id(0);
   const uint row = (uint)get_group_id(0);

@@ -25,7 +25,7 @@ final class ArgReduceKernel {
     CodeWriter out = new CodeWriter();
     writeBeats(out, type);
     out.line("");
-    out.open(arguments.head(name));
+    arguments.open(out, name);
     out.line(dialect.localArray(type, "bests", CRenderer.ITEMS));
     out.line(dialect.localArray("uint", "places", CRenderer.ITEMS));
     out.line("const uint lane = " + dialect.lane() + ";");
@@ -50,7 +50,7 @@ final class ArgReduceKernel {
         spec.rows() == 0
             ? LaunchShape.of()
             : LaunchShape.of(new LaunchShape.Phase(name, spec.rows(), CRenderer.ITEMS, local));
-    return new KernelSource(name, dialect.preamble() + "\n" + out, List.of(), launch);
+    return new KernelSource(name, dialect.preamble() + "\n" + out, arguments.sizes(), launch);
   }
 
   private void writeBeats(CodeWriter out, String type) {

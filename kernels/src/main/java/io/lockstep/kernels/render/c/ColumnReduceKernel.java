@@ -60,18 +60,20 @@ final class ColumnReduceKernel {
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
-        List.of(),
+        arguments.sizes(),
         new LaunchShape(phases, workspace, false));
   }
 
-  private String head(String function) {
-    return runs <= 1
-        ? arguments.head(function)
-        : arguments.head(function, dialect.pointer(DType.F32, "workspace", false, true));
+  private void open(CodeWriter out, String function) {
+    if (runs <= 1) {
+      arguments.open(out, function);
+    } else {
+      arguments.open(out, function, dialect.pointer(DType.F32, "workspace", false, true));
+    }
   }
 
   private void writeRuns(CodeWriter out, String function, int results) {
-    out.open(head(function));
+    open(out, function);
     if (results > 0) {
       CRenderer.openElements(dialect, out, results * Math.max(runs, 1));
       writeRun(out);
@@ -143,7 +145,7 @@ final class ColumnReduceKernel {
   }
 
   private void writeHalving(CodeWriter out, String function, int results) {
-    out.open(head(function));
+    open(out, function);
     CRenderer.openElements(dialect, out, results);
     String inner = spec.inner() + "u";
     String block = runs * spec.inner() + "u";

@@ -117,6 +117,24 @@ public enum Dialect {
         + name;
   }
 
+  /** Returns the name of the parameter that holds an argument's buffer. */
+  String argument(String name) {
+    return this == OPENCL ? name + "_base" : name;
+  }
+
+  /** Returns the parameter that says where an argument begins in its buffer, if there is one. */
+  List<String> offsetParameter(String name) {
+    return this == OPENCL ? List.of("const ulong " + name + "_at") : List.of();
+  }
+
+  /** Returns the statement that finds an argument in its buffer, if one is needed. */
+  List<String> offset(DType type, String name, boolean readOnly) {
+    return this == OPENCL
+        ? List.of(
+            pointer(type, name, readOnly, false) + " = " + argument(name) + " + " + name + "_at;")
+        : List.of();
+  }
+
   /** Returns the declaration of an array in local memory. */
   String localArray(String type, String name, int size) {
     return local + type + " " + name + "[" + size + "];";

@@ -20,7 +20,7 @@ final class GatherKernel {
     String name = CRenderer.identifier(spec);
     int size = spec.count() * spec.width();
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name, dialect.pointer(DType.I32, "fault", false, true)));
+    arguments.open(out, name, dialect.pointer(DType.I32, "fault", false, true));
     if (size > 0) {
       CRenderer.openElements(dialect, out, size);
       out.line("const uint n = " + (spec.width() == 1 ? "i" : "i / " + spec.width() + "u") + ";");
@@ -39,7 +39,7 @@ final class GatherKernel {
     return new KernelSource(
         name,
         dialect.preamble() + "\n" + out,
-        List.of(),
+        arguments.sizes(),
         new LaunchShape(CRenderer.elementwise(name, size), 0, true));
   }
 }

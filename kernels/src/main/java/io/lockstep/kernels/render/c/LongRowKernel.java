@@ -59,7 +59,7 @@ final class LongRowKernel {
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
-        List.of(),
+        arguments.sizes(),
         new LaunchShape(phases, results * (blocks + 1L) * Float.BYTES, false));
   }
 
@@ -72,7 +72,7 @@ final class LongRowKernel {
   }
 
   private void open(CodeWriter out, String function) {
-    out.open(arguments.head(function, dialect.pointer(DType.F32, "workspace", false, true)));
+    arguments.open(out, function, dialect.pointer(DType.F32, "workspace", false, true));
   }
 
   private void writeBlocks(CodeWriter out, int pass) {

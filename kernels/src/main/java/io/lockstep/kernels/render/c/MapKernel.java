@@ -25,7 +25,7 @@ final class MapKernel {
     String name = CRenderer.identifier(spec);
     int size = spec.shape().size();
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
+    arguments.open(out, name);
     if (size > 0) {
       CRenderer.openElements(dialect, out, size);
       body(out);
@@ -35,7 +35,7 @@ final class MapKernel {
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
-        List.of(),
+        arguments.sizes(),
         new LaunchShape(CRenderer.elementwise(name, size), 0, false));
   }
 

@@ -36,7 +36,7 @@ final class MatMulKernel {
     int tilesAcross = CRenderer.ceilDiv(spec.n(), TILE);
     int groups = spec.batch() * tilesDown * tilesAcross;
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
+    arguments.open(out, name);
     if (groups > 0) {
       writeProduct(out, List.of(spec.batch(), tilesDown, tilesAcross));
       writeEpilogue(out);
@@ -48,7 +48,7 @@ final class MatMulKernel {
             : LaunchShape.of(
                 new LaunchShape.Phase(
                     name, groups, CRenderer.ITEMS, 2 * DEPTH * PITCH * Float.BYTES));
-    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, List.of(), launch);
+    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, arguments.sizes(), launch);
   }
 
   private void writeProduct(CodeWriter out, List<Integer> tiles) {

@@ -24,7 +24,7 @@ final class RowKernel {
   KernelSource render() {
     String name = CRenderer.identifier(spec);
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
+    arguments.open(out, name);
     boolean reduces = passes.passCount() > 0 && spec.cols() > 0;
     if (reduces) {
       out.line(dialect.localArray("float", "lanes", CRenderer.ITEMS));
@@ -42,7 +42,7 @@ final class RowKernel {
         spec.rows() == 0
             ? LaunchShape.of()
             : LaunchShape.of(new LaunchShape.Phase(name, spec.rows(), CRenderer.ITEMS, local));
-    return new KernelSource(name, CRenderer.prelude(dialect, program) + out, List.of(), launch);
+    return new KernelSource(name, CRenderer.prelude(dialect, program) + out, arguments.sizes(), launch);
   }
 
   private void reduce(CodeWriter out, int pass) {

@@ -23,7 +23,7 @@ final class ScatterAddKernel {
     String name = CRenderer.identifier(spec);
     int size = spec.rows() * spec.width();
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
+    arguments.open(out, name);
     if (size > 0) {
       CRenderer.openElements(dialect, out, size);
       out.line(
@@ -45,7 +45,7 @@ final class ScatterAddKernel {
     return new KernelSource(
         name,
         dialect.preamble() + "\n" + out,
-        List.of(),
+        arguments.sizes(),
         new LaunchShape(CRenderer.elementwise(name, size), 0, false));
   }
 }
