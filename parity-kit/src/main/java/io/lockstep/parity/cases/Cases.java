@@ -1,5 +1,7 @@
 package io.lockstep.parity.cases;
 
+import io.lockstep.kernels.expr.DType;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Every case of the conformance kit. */
@@ -36,17 +38,24 @@ public final class Cases {
 
   /** Returns the cases of a selection by kind. */
   public static List<Group> groups(Selection selection) {
-    return List.of(
-        new Group("elementwise", ElementwiseCases.of(selection)),
-        new Group("elementary function", FunctionCases.of(selection)),
-        new Group("scalar operation", ScalarCases.of(selection)),
-        new Group("reduction", ReductionCases.of(selection)),
-        new Group("product", ProductCases.of(selection)),
-        new Group("view and index", ViewCases.of(selection)),
-        new Group("activation", LibraryCases.activations(selection)),
-        new Group("row function", LibraryCases.rowFunctions(selection)),
-        new Group("loss", LibraryCases.losses(selection)),
-        new Group("optimizer", LibraryCases.optimizers(selection)),
-        new Group("random numbers", RandomCases.of(selection)));
+    List<Group> groups =
+        new ArrayList<>(
+            List.of(
+                new Group("elementwise", ElementwiseCases.of(selection)),
+                new Group("elementary function", FunctionCases.of(selection)),
+                new Group("scalar operation", ScalarCases.of(selection)),
+                new Group("reduction", ReductionCases.of(selection)),
+                new Group("product", ProductCases.of(selection)),
+                new Group("view and index", ViewCases.of(selection)),
+                new Group("activation", LibraryCases.activations(selection)),
+                new Group("row function", LibraryCases.rowFunctions(selection)),
+                new Group("loss", LibraryCases.losses(selection)),
+                new Group("optimizer", LibraryCases.optimizers(selection)),
+                new Group("random numbers", RandomCases.of(selection))));
+    if (selection.isFull()) {
+      groups.add(new Group("gradient", GradientCases.of(DType.F32)));
+    }
+    groups.add(new Group("gradient in float64", GradientCases.of(DType.F64)));
+    return groups;
   }
 }

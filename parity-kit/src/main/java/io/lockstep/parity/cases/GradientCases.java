@@ -3,6 +3,7 @@ package io.lockstep.parity.cases;
 import static io.lockstep.parity.cases.GradientCase.Operand.mixed;
 import static io.lockstep.parity.cases.GradientCase.Operand.positive;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.library.Activation;
@@ -39,6 +40,26 @@ public final class GradientCases {
     all.library();
     all.secondOrder();
     return all.cases;
+  }
+
+  /** Returns each function with its gradients as a case, in floats of a type. */
+  static List<Case> of(DType floats) {
+    return all().stream().map(g -> gradients(g, floats)).toList();
+  }
+
+  private static Case gradients(GradientCase given, DType floats) {
+    return new Case(
+        "gradient",
+        given.name() + " in " + floats,
+        floats,
+        in -> {
+          List<Tensor> operands =
+              given.operands().stream().map(o -> in.between(o.low(), o.high(), o.dims())).toList();
+          Tensor y = given.function().apply(operands);
+          List<Tensor> results = new ArrayList<>(List.of(y));
+          results.addAll(y.mul(in.floats(y.shape().toArray())).sum().gradients(operands));
+          return new Case.Computation(results, List.of());
+        });
   }
 
   private void add(
