@@ -1,5 +1,6 @@
 package io.lockstep.parity;
 
+import io.lockstep.backend.Backend;
 import io.lockstep.backend.Discovery;
 import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.cases.Case;
@@ -55,10 +56,7 @@ final class Localizer {
 
   private Finding locate(String what, Variant first, Variant second, Consumer<Engine> body) {
     String text;
-    Path file = null;
-    PairedBackend pair =
-        new PairedBackend(Devices.open(first.options()), Devices.open(second.options()));
-    try (Engine engine = Engine.on(pair, second.options())) {
+    try (Engine engine = inStep(first.options(), second.options())) {
       body.accept(engine);
       text = "every kernel gives the same bits when it is run by itself";
     } catch (DivergenceException e) {
@@ -66,7 +64,19 @@ final class Localizer {
     } catch (RuntimeException e) {
       text = "in step, it ends in another error: " + e.getMessage();
     }
-    return new Finding(what, second.name(), first.name(), text, file);
+    return new Finding(what, second.name(), first.name(), text, folder);
+  }
+
+  private static Engine inStep(EngineOptions first, EngineOptions second) {
+    Backend a = Devices.open(first);
+    Backend b;
+    try {
+      b = Devices.open(second);
+    } catch (RuntimeException e) {
+      a.close();
+      throw e;
+    }
+    return Engine.on(new PairedBackend(a, b), second);
   }
 
   private Variant named(String name) {

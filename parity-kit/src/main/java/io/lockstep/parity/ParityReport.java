@@ -11,15 +11,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run of the whole kit found.
  *
+ * @param devices what each variant is, for people
  * @param sections the cases by kind
  * @param runs the training runs
  * @param failures cases and runs that ended in an error
  * @param findings where the first of what differs comes from
  */
 public record ParityReport(
-    List<Section> sections, List<RunReport> runs, List<Failure> failures, List<Finding> findings) {
-  /** Copies the lists. */
+    Map<String, String> devices,
+    List<Section> sections,
+    List<RunReport> runs,
+    List<Failure> failures,
+    List<Finding> findings) {
+  /** Copies the collections, keeping their order. */
   public ParityReport {
+    devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
     sections = List.copyOf(sections);
     runs = List.copyOf(runs);
     failures = List.copyOf(failures);
@@ -29,11 +35,6 @@ public record ParityReport(
   /** Returns the counts of all cases together. */
   public Report total() {
     return sections.stream().map(Section::report).reduce(Report.EMPTY, Report::plus);
-  }
-
-  /** Returns the number of differing elements of cases. */
-  public long differences() {
-    return total().differences();
   }
 
   /** Returns whether nothing differs and nothing failed. */
@@ -91,7 +92,12 @@ public record ParityReport(
    * @param what the case or run
    * @param message of the error
    */
-  public record Failure(String what, String message) {}
+  public record Failure(String what, String message) {
+    @Override
+    public String toString() {
+      return message;
+    }
+  }
 
   /**
    * The first kernel of a plan that gave other bits.

@@ -59,8 +59,10 @@ public final class ParitySuite {
         suite.train(conformance, all.get(i));
         progress.on("training run", i + 1, all.size());
       }
+      Map<String, String> devices = new LinkedHashMap<>();
+      conformance.engines().forEach((name, e) -> devices.put(name, e.device().description()));
+      return new ParityReport(devices, suite.sections, suite.runs, suite.failures, suite.findings);
     }
-    return new ParityReport(suite.sections, suite.runs, suite.failures, suite.findings);
   }
 
   private void cases(Conformance conformance, Cases.Group group, ParityProgress progress) {

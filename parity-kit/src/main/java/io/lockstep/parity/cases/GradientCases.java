@@ -188,20 +188,20 @@ public final class GradientCases {
   }
 
   private void indexing() {
-    int[] rows = {2, 0, 2, 2, 1};
-    unary(
-        "gather",
-        "repeated rows",
-        mixed(4, 3),
-        x -> x.gather(x.engine().tensor(rows, rows.length)).square());
+    unary("gather", "repeated rows", mixed(4, 3), x -> x.gather(rows(x)).square());
     unary(
         "gather",
         "twice",
         mixed(4, 2),
         x ->
-            x.gather(x.engine().tensor(rows, rows.length))
+            x.gather(rows(x))
                 .exp()
-                .gather(x.engine().tensor(new int[] {4, 1}, 2)));
+                .gather(x.engine().arange(2).apply("4, 1", i -> i.mul(-3).add(4))));
+  }
+
+  /** The indices 2, 3, 2, 3, 2: computed, so that they need no data of their own. */
+  private static Tensor rows(Tensor x) {
+    return x.engine().arange(5).apply("rows", i -> i.mul(i).add(2).and(3));
   }
 
   private void library() {
