@@ -1,0 +1,105 @@
+package io.lockstep.parity.pair;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The elements of one argument that a kernel reads or writes, and where they lie.
+ *
+ * @param dtype the type of an element
+ * @param layout each element's place, from the beginning of the argument
+ */
+record Region(DType dtype, Layout layout) {
+  /** Returns the regions of all arguments of a kernel, inputs first. */
+  static List<Region> of(KernelSpec spec) {
+    List<Layout> layouts = layouts(spec);
+    List<DType> types = spec.arguments();
+    List<Region> regions = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      regions.add(new Region(types.get(i), layouts.get(i)));
+    }
+    return regions;
+  }
+
+  private static List<Layout> layouts(KernelSpec spec) {
+    return switch (spec) {
+      case MapSpec s -> concat(s.inputs(), s.outputs());
+      case RowSpec s -> concat(s.inputs(), s.outputs().stream().map(Region::stored).toList());
+      case ColumnReduceSpec s -> concat(s.inputs(), List.of(whole(s.outer(), s.inner())));
+      case MatMulSpec s -> concat(concat(List.of(s.a(), s.b()), s.inputs()), s.outputs());
+      case ArgReduceSpec s -> List.of(s.input(), whole(s.rows()));
+      case GatherSpec s ->
+          List.of(whole(s.rows(), s.width()), whole(s.count()), whole(s.count(), s.width()));
+      case ScatterAddSpec s ->
+          List.of(whole(s.count(), s.width()), whole(s.count()), whole(s.rows(), s.width()));
+    };
+  }
+
+  /** A column stride of 0 stores one value for each row. */
+  private static Layout stored(Layout output) {
+    return output.strides().get(1) == 0
+        ? new Layout(
+            Shape.of(output.shape().dim(0)), output.strides().subList(0, 1), output.offset())
+        : output;
+  }
+
+  private static Layout whole(int... dims) {
+    return Layout.contiguous(Shape.of(dims));
+  }
+
+  private static List<Layout> concat(List<Layout> a, List<Layout> b) {
+    List<Layout> all = new ArrayList<>(a);
+    all.addAll(b);
+    return all;
+  }
+
+  /** Returns the number of elements, those that repeat counted each time. */
+  int size() {
+    return layout.shape().size();
+  }
+
+  /** Returns the byte of the argument at which the first element begins. */
+  long firstByte() {
+    return (long) layout.offset() * dtype.bytes();
+  }
+
+  /** Returns the number of bytes from the first element to the end of the last. */
+  long byteSize() {
+    if (size() == 0) {
+      return 0;
+    }
+    long last = 0;
+    for (int axis = 0; axis < layout.shape().rank(); axis++) {
+      last += (layout.shape().dim(axis) - 1L) * layout.strides().get(axis);
+    }
+    return (last + 1) * dtype.bytes();
+  }
+
+  /** Returns the coordinates of the element at a row-major index. */
+  List<Integer> coordinates(int index) {
+    List<Integer> at = new ArrayList<>();
+    int rest = index;
+    for (int size : layout.shape().dims().reversed()) {
+      at.addFirst(rest % size);
+      rest /= size;
+    }
+    return at;
+  }
+
+  /** Returns type and shape, as in {@code F32[2,3]}. */
+  @Override
+  public String toString() {
+    return dtype + layout.shape().toString();
+  }
+}
