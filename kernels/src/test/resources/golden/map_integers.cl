@@ -18,6 +18,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_integers(
     __global int* out2_base,
     __global float* out3_base,
     __global float* out4_base,
+    const uint count,
     const ulong in0_at,
     const ulong in1_at,
     const ulong in2_at,
@@ -34,7 +35,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_integers(
   __global int* out2 = out2_base + out2_at;
   __global float* out3 = out3_base + out3_at;
   __global float* out4 = out4_base + out4_at;
-  for (uint i = (uint)get_global_id(0); i < 600u; i += (uint)get_global_size(0)) {
+  for (uint i = (uint)get_global_id(0); i < count; i += (uint)get_global_size(0)) {
     const int v0 = in0[i];
     const int v1 = in1[i];
     const int v2 = (int)mul_hi((uint)v0, (uint)v1);

@@ -11,6 +11,9 @@ import java.util.List;
  * function is opened.
  */
 final class Arguments {
+  /** With more sizes than these, the others are constants: a device may take only 1024 bytes. */
+  private static final int MOST_SIZES = 64;
+
   private final Dialect dialect;
   private final List<DType> types;
   private final int inputs;
@@ -26,8 +29,11 @@ final class Arguments {
     this.unaliased = unaliased;
   }
 
-  /** Adds a size, and returns its name in the text. */
+  /** Adds a size, and returns what it is called in the text. */
   String size(String name, int value) {
+    if (sizeNames.size() == MOST_SIZES) {
+      return Integer.toUnsignedString(value) + "u";
+    }
     sizeNames.add(name);
     sizes.add(value);
     return name;
@@ -38,8 +44,13 @@ final class Arguments {
     return sizes;
   }
 
-  /** Opens a kernel function, with further pointers behind the specification's. */
-  void open(CodeWriter out, String function, String... further) {
+  /**
+   * Opens a kernel function.
+   *
+   * @param items work-items of its groups
+   * @param further pointers behind the specification's
+   */
+  void open(CodeWriter out, String function, int items, String... further) {
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       parameters.add(
@@ -50,7 +61,8 @@ final class Arguments {
     for (int i = 0; i < types.size(); i++) {
       parameters.addAll(dialect.offsetParameter(name(i)));
     }
-    out.open(dialect.kernel() + function + "(\n    " + String.join(",\n    ", parameters) + ")");
+    out.open(
+        dialect.kernel(items) + function + "(\n    " + String.join(",\n    ", parameters) + ")");
     for (int i = 0; i < types.size(); i++) {
       dialect.offset(types.get(i), name(i), i < inputs).forEach(out::line);
     }
@@ -71,7 +83,8 @@ final class Arguments {
     return name(inputs + output) + "[" + position + "] = " + stored + ";";
   }
 
-  private String name(int argument) {
+  /** Returns the name of an argument. */
+  String name(int argument) {
     return argument < inputs ? "in" + argument : "out" + (argument - inputs);
   }
 }

@@ -26,15 +26,16 @@ final class EmulatedDevice {
   private static final int OFFSET = 5;
 
   private final Path folder;
-  private int count;
+  private final DeviceLimits limits;
 
-  EmulatedDevice(Path folder) {
+  EmulatedDevice(Path folder, DeviceLimits limits) {
     this.folder = folder;
+    this.limits = limits;
   }
 
   /** Runs a kernel on its arguments, inputs first; returns the fault word. */
   int run(KernelSpec spec, List<MemorySegment> arguments) {
-    KernelSource kernel = new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON).render(spec);
+    KernelSource kernel = new CRenderer(Dialect.OPENCL, limits).render(spec);
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> all = new ArrayList<>();
       for (int i = 0; i < arguments.size(); i++) {
@@ -66,9 +67,8 @@ final class EmulatedDevice {
   private MethodHandle launcher(
       KernelSource kernel, int pointers, int offsets, Arena arena)
       throws IOException, InterruptedException {
-    count++;
-    Path source = folder.resolve("kernel" + count + ".c");
-    Path library = folder.resolve("kernel" + count + ".so");
+    Path source = Files.createTempFile(folder, "kernel", ".c");
+    Path library = Files.createTempFile(folder, "kernel", ".so");
     Files.writeString(source, shim() + kernel.source() + host(kernel, pointers, offsets));
     Tools.run(
         List.of(
