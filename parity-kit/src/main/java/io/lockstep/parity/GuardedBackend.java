@@ -72,7 +72,9 @@ final class GuardedBackend implements Backend {
         for (int i = 0; i < GUARD; i++) {
           if (guard.get(ValueLayout.JAVA_BYTE, i) != FILLING) {
             String where =
-                behind ? " behind the end, at byte " + i : " before the start, at byte -" + (GUARD - i);
+                behind
+                    ? " behind the end, at byte " + i
+                    : " before the start, at byte -" + (GUARD - i);
             throw new BackendException(
                 "[guard] "
                     + kernel
@@ -144,8 +146,7 @@ final class GuardedBackend implements Backend {
 
   @Override
   public Recording record(List<Launch> launches) {
-    Recording recording =
-        device.record(launches.stream().map(GuardedBackend::shifted).toList());
+    Recording recording = device.record(launches.stream().map(GuardedBackend::shifted).toList());
     return eager ? new CheckedRecording(launches, recording) : recording;
   }
 
