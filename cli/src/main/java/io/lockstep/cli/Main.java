@@ -69,7 +69,8 @@ public final class Main implements Runnable {
             .addSubcommand(new DevicesCommand(streams))
             .addSubcommand(new TrainCommand(streams))
             .addSubcommand(new EvaluateCommand(streams))
-            .addSubcommand(new PredictCommand(streams));
+            .addSubcommand(new PredictCommand(streams))
+            .addSubcommand(new ParityCommand(streams));
     line.setOut(streams.out()).setErr(streams.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);

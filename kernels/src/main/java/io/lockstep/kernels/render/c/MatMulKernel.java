@@ -3,6 +3,7 @@ package io.lockstep.kernels.render.c;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.kernels.spec.Layout;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,46 +23,67 @@ final class MatMulKernel {
   private final MatMulSpec spec;
   private final Program epilogue;
   private final Arguments arguments;
+  private final int items;
+  private final int tilesDown;
+  private final int tilesAcross;
+  private final String m;
+  private final String n;
+  private final String k;
+  private final String down;
+  private final String across;
+  private final Place a;
+  private final Place b;
+  private final List<Place> places = new ArrayList<>();
 
-  MatMulKernel(Dialect dialect, MatMulSpec spec, Program epilogue) {
+  MatMulKernel(Dialect dialect, DeviceLimits limits, MatMulSpec spec, Program epilogue) {
     this.dialect = dialect;
     this.spec = spec;
     this.epilogue = epilogue;
     this.arguments = new Arguments(dialect, spec, true);
+    this.items = 256;
+    this.tilesDown = Math.ceilDiv(spec.m(), TILE);
+    this.tilesAcross = Math.ceilDiv(spec.n(), TILE);
+    this.m = arguments.size("m", spec.m());
+    this.n = arguments.size("n", spec.n());
+    this.k = arguments.size("k", spec.k());
+    this.down = arguments.size("tilesDown", tilesDown);
+    this.across = arguments.size("tilesAcross", tilesAcross);
+    this.a = new Place(arguments, "in0", spec.a());
+    this.b = new Place(arguments, "in1", spec.b());
+    for (int i = 0; i < spec.inputs().size(); i++) {
+      places.add(new Place(arguments, arguments.name(2 + i), spec.inputs().get(i)));
+    }
+    for (int i = 0; i < spec.outputs().size(); i++) {
+      int number = 2 + spec.inputs().size() + i;
+      places.add(new Place(arguments, arguments.name(number), spec.outputs().get(i)));
+    }
   }
 
   KernelSource render() {
     String name = CRenderer.identifier(spec);
-    int tilesDown = CRenderer.ceilDiv(spec.m(), TILE);
-    int tilesAcross = CRenderer.ceilDiv(spec.n(), TILE);
     int groups = spec.batch() * tilesDown * tilesAcross;
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
-    if (groups > 0) {
-      writeProduct(out, List.of(spec.batch(), tilesDown, tilesAcross));
-      writeEpilogue(out);
-    }
+    arguments.open(out, name, items);
+    writeProduct(out);
+    writeEpilogue(out);
     out.close();
     LaunchShape launch =
         groups == 0
             ? LaunchShape.of()
             : LaunchShape.of(
                 new LaunchShape.Phase(
-                    name, groups, CRenderer.ITEMS, 2 * DEPTH * PITCH * Float.BYTES));
-    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, List.of(), launch);
+                    name, groups, items, 2 * DEPTH * PITCH * Float.BYTES));
+    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, arguments.sizes(), launch);
   }
 
-  private void writeProduct(CodeWriter out, List<Integer> tiles) {
+  private void writeProduct(CodeWriter out) {
     out.line(dialect.localArray("float", "tileA", DEPTH * PITCH));
     out.line(dialect.localArray("float", "tileB", DEPTH * PITCH));
     out.line("const uint lane = " + dialect.lane() + ";");
     out.line("const uint group = " + dialect.group() + ";");
-    out.line(
-        "const uint batch = "
-            + (spec.batch() == 1 ? "0u" : Position.coordinate("group", tiles, 0))
-            + ";");
-    out.line("const uint row0 = " + corner(tiles, 1) + ";");
-    out.line("const uint col0 = " + corner(tiles, 2) + ";");
+    out.line("const uint batch = group / (" + down + " * " + across + ");");
+    out.line("const uint row0 = group / " + across + " % " + down + " * " + TILE + "u;");
+    out.line("const uint col0 = group % " + across + " * " + TILE + "u;");
     out.line("const uint down = lane / " + SIDE + "u;");
     out.line("const uint across = lane % " + SIDE + "u;");
     out.line("float total[" + OWN + "][" + OWN + "];");
@@ -69,18 +91,18 @@ final class MatMulKernel {
     openOwn(out);
     out.line("total[i][j] = 0x0.0p0f;");
     closeOwn(out);
-    out.open("for (uint run = 0u; run < " + spec.k() + "u; run += " + RUN + "u)");
+    out.open("for (uint run = 0u; run < " + k + "; run += " + RUN + "u)");
     openOwn(out);
     out.line("acc[i][j] = 0x0.0p0f;");
     closeOwn(out);
     out.line(
         "const uint end = "
-            + spec.k()
-            + "u - run < "
+            + k
+            + " - run < "
             + RUN
             + "u ? "
-            + spec.k()
-            + "u : run + "
+            + k
+            + " : run + "
             + RUN
             + "u;");
     out.open("for (uint k0 = run; k0 < end; k0 += " + DEPTH + "u)");
@@ -106,12 +128,6 @@ final class MatMulKernel {
     out.close();
   }
 
-  private static String corner(List<Integer> tiles, int axis) {
-    return tiles.get(axis) == 1
-        ? "0u"
-        : Position.times("(" + Position.coordinate("group", tiles, axis) + ")", TILE);
-  }
-
   /** Opens the loops over the elements that one work-item owns. */
   private static void openOwn(CodeWriter out) {
     out.line("#pragma unroll");
@@ -127,15 +143,15 @@ final class MatMulKernel {
 
   private void writeLoads(CodeWriter out) {
     out.line("#pragma unroll");
-    out.open("for (uint e = lane; e < " + TILE * DEPTH + "u; e += " + CRenderer.ITEMS + "u)");
-    writeLoad(out, "A", "row0", spec.m(), spec.a(), 0, 2);
-    writeLoad(out, "B", "col0", spec.n(), spec.b(), 1, 1);
+    out.open("for (uint e = lane; e < " + TILE * DEPTH + "u; e += " + items + "u)");
+    writeLoad(out, "A", "row0", m, spec.a(), a, 0, 2);
+    writeLoad(out, "B", "col0", n, spec.b(), b, 1, 1);
     out.close();
   }
 
   /** Neighbouring work-items load neighbouring elements, whichever axis those lie along. */
   private void writeLoad(
-      CodeWriter out, String x, String corner, int size, Layout layout, int input, int kAxis) {
+      CodeWriter out, String x, String corner, String size, Layout layout, Place place, int input, int kAxis) {
     boolean alongK = layout.strides().get(kAxis) == 1;
     String k = alongK ? "e % " + DEPTH + "u" : "e / " + TILE + "u";
     String side = alongK ? "e / " + DEPTH + "u" : "e % " + TILE + "u";
@@ -144,8 +160,8 @@ final class MatMulKernel {
     String sideAt = "(" + corner + " + side" + x + ")";
     String kAt = "(k0 + k" + x + ")";
     String position =
-        Position.of(
-            layout, kAxis == 2 ? List.of("batch", sideAt, kAt) : List.of("batch", kAt, sideAt));
+        place.at(
+            kAxis == 2 ? List.of("batch", sideAt, kAt) : List.of("batch", kAt, sideAt));
     out.line(
         "tile"
             + x
@@ -161,7 +177,7 @@ final class MatMulKernel {
             + sideAt
             + " < "
             + size
-            + "u ? "
+            + " ? "
             + arguments.load(input, position)
             + " : 0x0.0p0f;");
   }
@@ -170,7 +186,7 @@ final class MatMulKernel {
     openOwn(out);
     out.line("const uint row = row0 + down + " + SIDE + "u * i;");
     out.line("const uint col = col0 + across + " + SIDE + "u * j;");
-    out.open("if (row < " + spec.m() + "u && col < " + spec.n() + "u)");
+    out.open("if (row < " + m + " && col < " + n + ")");
     List<String> coordinates = List.of("batch", "row", "col");
     List<String> results =
         new ScalarWriter(dialect, epilogue, out)
@@ -182,20 +198,16 @@ final class MatMulKernel {
                     return index == 0
                         ? "total[i][j]"
                         : arguments.load(
-                            index + 1, Position.of(spec.inputs().get(index - 1), coordinates));
+                            index + 1, places.get(index - 1).at(coordinates));
                   }
 
                   @Override
                   public String index() {
-                    int n = spec.n();
-                    return Position.times("batch", spec.m() * n)
-                        + " + "
-                        + Position.times("row", n)
-                        + " + col";
+                    return "(batch * " + m + " + row) * " + n + " + col";
                   }
                 });
     for (int o = 0; o < results.size(); o++) {
-      String position = Position.of(spec.outputs().get(o), coordinates);
+      String position = places.get(spec.inputs().size() + o).at(coordinates);
       out.line(arguments.store(o, position, results.get(o)));
     }
     out.close();

@@ -75,7 +75,7 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3"})
+  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3", "SUM, 100, 10"})
   void rows_of_any_bits_are_reduced_in_the_contracts_order(ReduceOp op, int rows, int cols) {
     RowSpec spec = GoldenSpecs.rowReduce(op, rows, cols);
     double[][] inputs = {Tensors.plain(random, rows * cols)};
@@ -192,6 +192,13 @@ class EmulatedKernelTest {
   }
 
   private int check(KernelSpec spec, double[][] inputs, double[][] expected) {
+    check(new DeviceLimits(1, 16 * 1024), spec, inputs, expected);
+    check(new DeviceLimits(100, 16 * 1024), spec, inputs, expected);
+    return check(DeviceLimits.COMMON, spec, inputs, expected);
+  }
+
+  private int check(
+      DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
     List<DType> types = spec.arguments();
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> arguments = new ArrayList<>();
@@ -204,7 +211,7 @@ class EmulatedKernelTest {
         output.fill((byte) 0xaa);
         arguments.add(output);
       }
-      int fault = new EmulatedDevice(folder).run(spec, arguments);
+      int fault = new EmulatedDevice(folder, limits).run(spec, arguments);
       for (int o = 0; o < expected.length; o++) {
         Tensors.assertSame(
             spec.name() + " output " + o,
