@@ -50,7 +50,7 @@ public abstract class ConformanceTest {
   /** Returns how many random graphs each build runs. */
   protected int randomGraphs() {
     return switch (selection()) {
-      case QUICK -> QUICK_GRAPHS;
+      case SMALL, QUICK -> QUICK_GRAPHS;
       case FULL -> RANDOM_GRAPHS;
     };
   }

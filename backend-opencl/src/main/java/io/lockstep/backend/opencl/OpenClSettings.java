@@ -19,13 +19,21 @@ import org.jspecify.annotations.Nullable;
  *     contents shows ({@code opencl.poison=true})
  * @param check whether each kernel is waited for, so that an error names the kernel at fault
  *     ({@code opencl.check=true}; slow)
+ * @param unclaimed whether a device may do without claiming the arithmetic that strict precision
+ *     needs, so that the bit probe alone decides ({@code opencl.unclaimed=true}; for simulators)
  */
 record OpenClSettings(
-    String device, long memoryLimit, @Nullable Path cache, boolean poison, boolean check) {
+    String device,
+    long memoryLimit,
+    @Nullable Path cache,
+    boolean poison,
+    boolean check,
+    boolean unclaimed) {
   private static final String CACHE = "opencl.cache";
   private static final String POISON = "opencl.poison";
   private static final String CHECK = "opencl.check";
-  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON);
+  private static final String UNCLAIMED = "opencl.unclaimed";
+  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, UNCLAIMED);
 
   /**
    * Returns the options of a device about to be opened.
@@ -48,7 +56,8 @@ record OpenClSettings(
         options.memoryLimit(),
         folder(options.settings().get(CACHE), environment, home),
         flag(options, POISON),
-        flag(options, CHECK));
+        flag(options, CHECK),
+        flag(options, UNCLAIMED));
   }
 
   private static @Nullable Path folder(

@@ -29,6 +29,8 @@ final class ReductionCases {
   /** Rows around blocks of 4096. */
   private static final Map<Selection, List<Integer>> LONG =
       Map.of(
+          Selection.SMALL,
+          List.of(4097),
           Selection.QUICK,
           List.of(4097, 100_003),
           Selection.FULL,
@@ -37,6 +39,8 @@ final class ReductionCases {
   /** Columns around runs of 64. */
   private static final Map<Selection, List<Integer>> TALL =
       Map.of(
+          Selection.SMALL,
+          List.of(129),
           Selection.QUICK,
           List.of(65, 1025),
           Selection.FULL,

@@ -9,12 +9,18 @@ public enum Selection {
    * for devices that compile slowly.
    */
   QUICK,
+  /**
+   * As the quick one, at one length or two: for simulators, which take a second where a device takes
+   * a millisecond.
+   */
+  SMALL,
   /** Every size and shape. */
   FULL;
 
   /** Returns the lengths of vectors: nothing, one, odd, and around powers of two. */
   List<Integer> vectors() {
     return switch (this) {
+      case SMALL -> List.of(257);
       case QUICK -> List.of(0, 1, 13, 257);
       case FULL -> Sizes.VECTORS;
     };
@@ -23,6 +29,7 @@ public enum Selection {
   /** Returns the lengths for operations whose code does not depend on the length in other ways. */
   List<Integer> lengths() {
     return switch (this) {
+      case SMALL -> List.of(13);
       case QUICK -> List.of(0, 13);
       case FULL -> Sizes.SHORT;
     };

@@ -1,0 +1,46 @@
+package io.lockstep.backend.opencl;
+
+import io.lockstep.parity.ConformanceTest;
+import io.lockstep.parity.Variant;
+import io.lockstep.parity.cases.Selection;
+import io.lockstep.tensor.EngineOptions;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+
+/**
+ * The kit's smallest sizes on Oclgrind's simulated device: the bits of the contract, and no data
+ * race, no access out of bounds and no use of an undefined value.
+ */
+@Tag("oclgrind")
+class OclgrindConformanceTest extends ConformanceTest {
+  @BeforeAll
+  static void pass_over_what_other_tests_caused() {
+    OclgrindLog.news();
+  }
+
+  @AfterAll
+  static void nothing_is_found() {
+    OclgrindLog.assertNoNews();
+  }
+
+  @Override
+  protected List<Variant> variants() {
+    EngineOptions options =
+        EngineOptions.of("opencl:oclgrind")
+            .with("opencl.cache", "off")
+            .with("opencl.unclaimed", "true");
+    return List.of(new Variant("oclgrind", options));
+  }
+
+  @Override
+  protected Selection selection() {
+    return Selection.SMALL;
+  }
+
+  @Override
+  protected int randomGraphs() {
+    return 10;
+  }
+}
