@@ -63,7 +63,10 @@ public final class CRenderer {
       case MatMulSpec s -> product(s, lowered(s, s.epilogue()));
       case ArgReduceSpec s -> new ArgReduceKernel(dialect, limits, s).render();
       case GatherSpec s -> new GatherKernel(dialect, limits, s).render();
-      case ScatterAddSpec s -> new ScatterAddKernel(dialect, limits, s).render();
+      case ScatterAddSpec s ->
+          SortedScatterAddKernel.suits(s)
+              ? new SortedScatterAddKernel(dialect, limits, s).render()
+              : new ScatterAddKernel(dialect, limits, s).render();
     };
   }
 

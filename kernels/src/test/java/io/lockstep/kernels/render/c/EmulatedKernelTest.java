@@ -205,15 +205,32 @@ class EmulatedKernelTest {
     assertEquals(4, check(spec, new double[][] {table, indices}, new double[][] {new double[18]}));
   }
 
-  @Test
-  void scattered_updates_are_added_in_ascending_order() {
-    ScatterAddSpec spec = new ScatterAddSpec(DType.F32, 10, 7, 101);
-    double[] updates = Tensors.plain(random, 101 * 7);
-    double[] indices = random.ints(101, 0, 9).asDoubleStream().toArray();
-    double[] expected = new double[10 * 7];
+  @ParameterizedTest
+  @CsvSource({"10, 7, 101", "13, 1, 1", "10, 3, 0", "500, 1, 140000", "70000, 1, 2000"})
+  void scattered_updates_are_added_in_ascending_order(int rows, int width, int count) {
+    ScatterAddSpec spec = new ScatterAddSpec(DType.F32, rows, width, count);
+    double[] updates = Tensors.plain(random, count * width);
+    double[] indices = random.ints(count, 0, rows - 1).asDoubleStream().toArray();
+    double[] expected = new double[rows * width];
     for (int i = 0; i < updates.length; i++) {
-      int at = ((int) indices[i / 7]) * 7 + i % 7;
+      int at = ((int) indices[i / width]) * width + i % width;
       expected[at] = (float) expected[at] + (float) updates[i];
+    }
+    check(spec, new double[][] {updates, indices}, new double[][] {expected});
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 70_000})
+  void updates_with_an_index_out_of_range_add_nothing(int rows) {
+    ScatterAddSpec spec = new ScatterAddSpec(DType.F32, rows, 1, 1000);
+    double[] updates = Tensors.plain(random, 1000);
+    double[] indices = new double[1000];
+    double[] expected = new double[rows];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = i % 3 == 0 ? -1 - i : i % 3 == 1 ? rows + i : i % 7;
+      if (i % 3 == 2) {
+        expected[i % 7] = (float) expected[i % 7] + (float) updates[i];
+      }
     }
     check(spec, new double[][] {updates, indices}, new double[][] {expected});
   }

@@ -49,6 +49,9 @@ final class GoldenSpecs {
     specs.put("matmul_bias_relu", matmul(2, 100, 70, 1030, false, true));
     specs.put("gather", new GatherSpec(DType.F32, 50, 12, 33));
     specs.put("scatter_add", new ScatterAddSpec(DType.F32, 50, 12, 33));
+    specs.put("scatter_add_large", new ScatterAddSpec(DType.F32, 300_000, 64, 5000));
+    specs.put("row_softmax_short", softmax(128, 10));
+    specs.put("argmax_short", argReduce(true, 100, 10));
     specs.put("argmax", argReduce(true, 9, 300));
     return specs;
   }
