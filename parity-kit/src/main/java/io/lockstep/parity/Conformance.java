@@ -31,7 +31,7 @@ public final class Conformance implements AutoCloseable {
   public Conformance(List<Variant> variants) {
     try {
       for (Variant variant : variants) {
-        GuardedBackend backend = new GuardedBackend(Devices.open(variant.options()));
+        GuardedBackend backend = new GuardedBackend(Devices.open(variant.options()), false);
         guards.put(variant.name(), backend);
         engines.put(variant.name(), Engine.on(backend, variant.options()));
       }

@@ -4,11 +4,13 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.parity.pair.KernelText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device whose buffers lie between guards and start as NaN: a kernel that writes in front of a
@@ -23,7 +25,9 @@ final class GuardedBackend implements Backend {
   private static final byte FILLING = (byte) 0xff;
 
   private final Backend device;
+  private final boolean eager;
   private final List<GuardedBuffer> unchecked = new ArrayList<>();
+  private @Nullable BackendException foundWhenFreed;
 
   private record GuardedBuffer(Buffer inner, long bytes) implements Buffer {
     static GuardedBuffer of(Buffer buffer) {
@@ -31,38 +35,54 @@ final class GuardedBackend implements Backend {
     }
   }
 
-  /** Takes an open device, which it closes when it is closed. */
-  GuardedBackend(Backend device) {
+  private record GuardedKernel(KernelSpec spec, Kernel inner) implements Kernel {}
+
+  /**
+   * Takes an open device, which it closes when it is closed.
+   *
+   * @param eager whether the guards are checked after each replay, so that the error names the
+   *     kernel where recordings have one; else when {@link #check} is called
+   */
+  GuardedBackend(Backend device, boolean eager) {
     this.device = device;
+    this.eager = eager;
   }
 
   /**
-   * Checks the guards of all buffers allocated since the last time.
+   * Checks the guards of all buffers allocated since the last time, those freed already too.
    *
    * @throws BackendException if one has been written
    */
   void check() {
     List<GuardedBuffer> buffers = List.copyOf(unchecked);
     unchecked.clear();
-    buffers.forEach(this::check);
+    buffers.forEach(b -> check(b, "a kernel"));
+    BackendException found = foundWhenFreed;
+    foundWhenFreed = null;
+    if (found != null) {
+      throw found;
+    }
   }
 
-  private void check(GuardedBuffer buffer) {
+  private void check(GuardedBuffer buffer, String kernel) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment guard = arena.allocate(GUARD, GUARD);
       for (boolean behind : new boolean[] {false, true}) {
         device.download(buffer.inner, behind ? GUARD + buffer.bytes : 0, guard);
         for (int i = 0; i < GUARD; i++) {
           if (guard.get(ValueLayout.JAVA_BYTE, i) != FILLING) {
-            long distance = behind ? i : GUARD - i;
-            String where = behind ? " bytes behind the end of" : " bytes in front of";
+            String where =
+                behind
+                    ? " behind the end, at byte " + i
+                    : " before the start, at byte -" + (GUARD - i);
             throw new BackendException(
-                "[guard] a kernel wrote "
-                    + distance
-                    + where
-                    + " a buffer of "
+                "[guard] "
+                    + kernel
+                    + " wrote outside of a buffer of "
                     + buffer.bytes
-                    + " bytes; look at the bounds of its last work-items");
+                    + " bytes:"
+                    + where
+                    + "; look at the bounds of its last work-items");
           }
         }
       }
@@ -88,14 +108,15 @@ final class GuardedBackend implements Backend {
   @Override
   public void free(Buffer buffer) {
     GuardedBuffer guarded = GuardedBuffer.of(buffer);
-    boolean open = unchecked.remove(guarded);
-    try {
-      if (open) {
-        check(guarded);
+    if (unchecked.remove(guarded) && !eager) {
+      try {
+        check(guarded, "a kernel");
+      } catch (BackendException e) {
+        // Freeing may follow another error, which must not be lost.
+        foundWhenFreed = e;
       }
-    } finally {
-      device.free(guarded.inner);
     }
+    device.free(guarded.inner);
   }
 
   @Override
@@ -120,20 +141,47 @@ final class GuardedBackend implements Backend {
 
   @Override
   public Kernel compile(KernelSpec spec) {
-    return device.compile(spec);
+    return new GuardedKernel(spec, device.compile(spec));
   }
 
   @Override
   public Recording record(List<Launch> launches) {
-    return device.record(launches.stream().map(GuardedBackend::shifted).toList());
+    Recording recording = device.record(launches.stream().map(GuardedBackend::shifted).toList());
+    return eager ? new CheckedRecording(launches, recording) : recording;
   }
 
   private static Launch shifted(Launch launch) {
     return new Launch(
-        launch.kernel(),
+        ((GuardedKernel) launch.kernel()).inner(),
         launch.arguments().stream()
             .map(a -> new Argument(GuardedBuffer.of(a.buffer()).inner, GUARD + a.offset()))
             .toList());
+  }
+
+  /** Checks the guards of its arguments after each replay. */
+  private final class CheckedRecording implements Recording {
+    private final List<Launch> launches;
+    private final Recording recording;
+
+    CheckedRecording(List<Launch> launches, Recording recording) {
+      this.launches = launches;
+      this.recording = recording;
+    }
+
+    @Override
+    public void replay() {
+      recording.replay();
+      for (Launch launch : launches) {
+        KernelSpec spec = ((GuardedKernel) launch.kernel()).spec();
+        String kernel = "kernel " + KernelText.summary(spec);
+        launch.arguments().forEach(a -> check(GuardedBuffer.of(a.buffer()), kernel));
+      }
+    }
+
+    @Override
+    public void close() {
+      recording.close();
+    }
   }
 
   @Override

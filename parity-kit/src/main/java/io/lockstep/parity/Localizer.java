@@ -76,7 +76,8 @@ final class Localizer {
       a.close();
       throw e;
     }
-    return Engine.on(new PairedBackend(a, b), second);
+    return Engine.on(
+        new PairedBackend(new GuardedBackend(a, true), new GuardedBackend(b, true)), second);
   }
 
   private Variant named(String name) {

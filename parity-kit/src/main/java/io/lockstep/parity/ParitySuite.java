@@ -96,7 +96,8 @@ public final class ParitySuite {
         whole.put(name, run.run(engine, options.steps(), List.of()));
         interrupted.put(name, run.interrupted(before, engine, options.steps()));
       } catch (RuntimeException e) {
-        failures.add(new Failure(run.name() + " on " + name, String.valueOf(e.getMessage())));
+        String message = "[parity] " + run + " failed on " + name + ": " + e.getMessage();
+        failures.add(new Failure(run.name(), message));
       }
     }
     RunReport report = new RunReport(run.name(), whole, interrupted);

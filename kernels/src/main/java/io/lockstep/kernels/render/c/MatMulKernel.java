@@ -71,9 +71,9 @@ final class MatMulKernel {
         groups == 0
             ? LaunchShape.of()
             : LaunchShape.of(
-                new LaunchShape.Phase(
-                    name, groups, items, 2 * DEPTH * PITCH * Float.BYTES));
-    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, arguments.sizes(), launch);
+                new LaunchShape.Phase(name, groups, items, 2 * DEPTH * PITCH * Float.BYTES));
+    return new KernelSource(
+        name, CRenderer.prelude(dialect, epilogue) + out, arguments.sizes(), launch);
   }
 
   private void writeProduct(CodeWriter out) {
@@ -95,16 +95,7 @@ final class MatMulKernel {
     openOwn(out);
     out.line("acc[i][j] = 0x0.0p0f;");
     closeOwn(out);
-    out.line(
-        "const uint end = "
-            + k
-            + " - run < "
-            + RUN
-            + "u ? "
-            + k
-            + " : run + "
-            + RUN
-            + "u;");
+    out.line("const uint end = " + k + " - run < " + RUN + "u ? " + k + " : run + " + RUN + "u;");
     out.open("for (uint k0 = run; k0 < end; k0 += " + DEPTH + "u)");
     writeLoads(out);
     out.line(dialect.barrier());
@@ -151,7 +142,14 @@ final class MatMulKernel {
 
   /** Neighbouring work-items load neighbouring elements, whichever axis those lie along. */
   private void writeLoad(
-      CodeWriter out, String x, String corner, String size, Layout layout, Place place, int input, int kAxis) {
+      CodeWriter out,
+      String x,
+      String corner,
+      String size,
+      Layout layout,
+      Place place,
+      int input,
+      int kAxis) {
     boolean alongK = layout.strides().get(kAxis) == 1;
     String k = alongK ? "e % " + DEPTH + "u" : "e / " + TILE + "u";
     String side = alongK ? "e / " + DEPTH + "u" : "e % " + TILE + "u";
@@ -160,8 +158,7 @@ final class MatMulKernel {
     String sideAt = "(" + corner + " + side" + x + ")";
     String kAt = "(k0 + k" + x + ")";
     String position =
-        place.at(
-            kAxis == 2 ? List.of("batch", sideAt, kAt) : List.of("batch", kAt, sideAt));
+        place.at(kAxis == 2 ? List.of("batch", sideAt, kAt) : List.of("batch", kAt, sideAt));
     out.line(
         "tile"
             + x
@@ -197,8 +194,7 @@ final class MatMulKernel {
                   public String input(int index) {
                     return index == 0
                         ? "total[i][j]"
-                        : arguments.load(
-                            index + 1, places.get(index - 1).at(coordinates));
+                        : arguments.load(index + 1, places.get(index - 1).at(coordinates));
                   }
 
                   @Override

@@ -75,7 +75,14 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3", "SUM, 100, 10"})
+  @CsvSource({
+    "SUM, 3, 4097",
+    "SUM, 65, 4200",
+    "MAX, 3, 300",
+    "MIN, 3, 5000",
+    "MIN, 3, 3",
+    "SUM, 100, 10"
+  })
   void rows_of_any_bits_are_reduced_in_the_contracts_order(ReduceOp op, int rows, int cols) {
     RowSpec spec = GoldenSpecs.rowReduce(op, rows, cols);
     double[][] inputs = {Tensors.plain(random, rows * cols)};
@@ -197,8 +204,7 @@ class EmulatedKernelTest {
     return check(DeviceLimits.COMMON, spec, inputs, expected);
   }
 
-  private int check(
-      DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
+  private int check(DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
     List<DType> types = spec.arguments();
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> arguments = new ArrayList<>();
