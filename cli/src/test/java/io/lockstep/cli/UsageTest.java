@@ -17,7 +17,8 @@ class UsageTest {
   @Test
   void a_command_must_be_named() {
     refused(
-        "[lockstep] name a command: devices, train, evaluate, predict, parity; see 'lockstep --help'");
+        "[lockstep] name a command: devices, train, evaluate, predict, parity, diff, replay; see"
+            + " 'lockstep --help'");
   }
 
   @Test
@@ -252,7 +253,8 @@ class UsageTest {
 
   @Test
   void every_command_explains_itself() {
-    for (String command : new String[] {"train", "evaluate", "predict", "devices"}) {
+    for (String command :
+        new String[] {"train", "evaluate", "predict", "devices", "parity", "diff", "replay"}) {
       Cli.Outcome outcome = Cli.succeed(command, "--help");
       assertTrue(outcome.out().startsWith("Usage: lockstep " + command), outcome.out());
     }

@@ -1,7 +1,6 @@
 package io.lockstep.parity.pair;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -23,26 +22,16 @@ record Comparison(int differing, int index, double a, double b) {
     if (a.mismatch(b) == -1) {
       return EQUAL;
     }
-    Layout layout = region.layout();
-    int rank = layout.shape().rank();
-    int[] at = new int[rank];
-    long place = 0;
     Comparison first = EQUAL;
     int differing = 0;
+    Region.Walk walk = region.walk();
     for (int i = 0; i < region.size(); i++) {
+      long place = walk.next();
       double x = Elements.get(a, region.dtype(), place);
       double y = Elements.get(b, region.dtype(), place);
       if (!Elements.agree(x, y)) {
         first = differing == 0 ? new Comparison(1, i, x, y) : first;
         differing++;
-      }
-      for (int axis = rank - 1; axis >= 0; axis--) {
-        place += layout.strides().get(axis);
-        if (++at[axis] < layout.shape().dim(axis)) {
-          break;
-        }
-        place -= (long) at[axis] * layout.strides().get(axis);
-        at[axis] = 0;
       }
     }
     return new Comparison(differing, first.index, first.a, first.b);

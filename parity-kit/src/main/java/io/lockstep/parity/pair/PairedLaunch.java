@@ -105,10 +105,14 @@ final class PairedLaunch implements AutoCloseable {
   private DivergenceException divergence(
       Moment moment, int output, List<Integer> index, boolean outside, Comparison found) {
     Region region = outputs.get(output).region();
-    return new DivergenceException(
+    List<Copies> read = inputs.stream().map(PairedArgument::elements).toList();
+    List<Copies> written = outputs.stream().map(PairedArgument::elements).toList();
+    String first = PairedBackend.name(backend.a());
+    String second = PairedBackend.name(backend.b());
+    Divergence divergence =
         new Divergence(
-            PairedBackend.name(backend.a()),
-            PairedBackend.name(backend.b()),
+            first,
+            second,
             moment.launch(),
             moment.launches(),
             moment.run(),
@@ -121,11 +125,18 @@ final class PairedLaunch implements AutoCloseable {
             outside,
             found.a(),
             found.b(),
-            inputs.stream().allMatch(PairedLaunch::agrees)));
+            IntStream.range(0, read.size()).allMatch(i -> agree(inputs.get(i), read.get(i))));
+    Reproduction reproduction =
+        new Reproduction(
+            spec,
+            divergence.toString(),
+            read.stream().map(Copies::a).toList(),
+            new KernelResults(first, written.stream().map(Copies::a).toList()),
+            new KernelResults(second, written.stream().map(Copies::b).toList()));
+    return new DivergenceException(divergence, reproduction);
   }
 
-  private static boolean agrees(PairedArgument input) {
-    Copies elements = input.elements();
+  private static boolean agree(PairedArgument input, Copies elements) {
     return Comparison.of(input.region(), elements.a(), elements.b()).isEqual();
   }
 

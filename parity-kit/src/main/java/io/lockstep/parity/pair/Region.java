@@ -35,7 +35,7 @@ record Region(DType dtype, Layout layout) {
   private static List<Layout> layouts(KernelSpec spec) {
     return switch (spec) {
       case MapSpec s -> concat(s.inputs(), s.outputs());
-      case RowSpec s -> concat(s.inputs(), s.outputs().stream().map(Region::stored).toList());
+      case RowSpec s -> concat(s.inputs(), s.outputs()).stream().map(Region::perRow).toList();
       case ColumnReduceSpec s -> concat(s.inputs(), List.of(whole(s.outer(), s.inner())));
       case MatMulSpec s -> concat(concat(List.of(s.a(), s.b()), s.inputs()), s.outputs());
       case ArgReduceSpec s -> List.of(s.input(), whole(s.rows()));
@@ -46,12 +46,12 @@ record Region(DType dtype, Layout layout) {
     };
   }
 
-  /** A column stride of 0 stores one value for each row. */
-  private static Layout stored(Layout output) {
-    return output.strides().get(1) == 0
+  /** A column stride of 0 is one value for each row, even of rows without elements. */
+  private static Layout perRow(Layout layout) {
+    return layout.strides().get(1) == 0
         ? new Layout(
-            Shape.of(output.shape().dim(0)), output.strides().subList(0, 1), output.offset())
-        : output;
+            Shape.of(layout.shape().dim(0)), layout.strides().subList(0, 1), layout.offset())
+        : layout;
   }
 
   private static Layout whole(int... dims) {
@@ -84,6 +84,39 @@ record Region(DType dtype, Layout layout) {
       last += (layout.shape().dim(axis) - 1L) * layout.strides().get(axis);
     }
     return (last + 1) * dtype.bytes();
+  }
+
+  /** Returns a walk over the elements in row-major order. */
+  Walk walk() {
+    return new Walk(layout);
+  }
+
+  /** The places of the elements in row-major order, counted in elements from the first one. */
+  static final class Walk {
+    private final int[] sizes;
+    private final int[] strides;
+    private final int[] at;
+    private long place;
+
+    private Walk(Layout layout) {
+      sizes = layout.shape().toArray();
+      strides = layout.strides().stream().mapToInt(Integer::intValue).toArray();
+      at = new int[sizes.length];
+    }
+
+    /** Returns the place of the next element, beginning with the first. */
+    long next() {
+      long here = place;
+      for (int axis = sizes.length - 1; axis >= 0; axis--) {
+        place += strides[axis];
+        if (++at[axis] < sizes[axis]) {
+          break;
+        }
+        place -= (long) sizes[axis] * strides[axis];
+        at[axis] = 0;
+      }
+      return here;
+    }
   }
 
   /** Returns the coordinates of the element at a row-major index. */
