@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
     name = "diff",
     description = {
       "Trains on two devices in step and stops at the first kernel that gives other bits.%n",
-      "Every kernel runs on both, and what it wrote is compared before the next one starts. Ends"
-          + " with 1 where they differ, and writes that kernel to a file that 'lockstep replay' runs"
-          + " again.%n"
+      "Every kernel runs on both, and what it wrote is compared before the next one starts."
+          + " Ends with 1 where they differ, and writes that kernel to a file that 'lockstep"
+          + " replay' runs again.%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
