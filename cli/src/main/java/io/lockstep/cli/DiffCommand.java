@@ -79,6 +79,7 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     List<String> names = devices.names();
     check(names);
+    checkFolder(out);
     RunPlan plan = plan();
     if (names.get(0).equals(names.get(1))) {
       terminal
@@ -107,6 +108,12 @@ final class DiffCommand implements Callable<Integer> {
     if (steps != null && steps < 1) {
       throw new UsageException(
           "[diff] steps must be at least 1, got " + steps + "; leave --steps out for whole epochs");
+    }
+  }
+
+  private static void checkFolder(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException("[diff] --out " + folder + " is a file; give a folder");
     }
   }
 
@@ -170,7 +177,7 @@ final class DiffCommand implements Callable<Integer> {
           "Give another --out",
           e);
     }
-    Path file = out.resolve(name);
+    Path file = out.resolve(name).normalize();
     found.reproduction().write(file);
     return file;
   }
