@@ -139,8 +139,6 @@ final class DeviceCatalog {
   }
 
   private String listing() {
-    return entries.stream()
-        .map(e -> e.label() + " (" + e.detail() + ")")
-        .collect(joining(", "));
+    return entries.stream().map(e -> e.label() + " (" + e.detail() + ")").collect(joining(", "));
   }
 }

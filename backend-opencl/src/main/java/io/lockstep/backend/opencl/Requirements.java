@@ -21,7 +21,7 @@ final class Requirements {
    */
   static List<String> missing(DeviceProperties device, boolean unclaimed) {
     List<String> missing = new ArrayList<>();
-    need(missing, device.available(), "it is not available (CL_DEVICE_AVAILABLE)");
+    need(missing, device.available(), "being available (CL_DEVICE_AVAILABLE)");
     need(missing, device.compiles(), "a compiler (CL_DEVICE_COMPILER_AVAILABLE)");
     need(missing, device.littleEndian(), "little-endian order (CL_DEVICE_ENDIAN_LITTLE)");
     need(
@@ -61,10 +61,11 @@ final class Requirements {
       new CRenderer(Dialect.OPENCL, device.limits());
     } catch (IllegalArgumentException e) {
       missing.add(
-          "room for a work-group: CL_DEVICE_MAX_WORK_GROUP_SIZE is "
+          "room for a work-group (CL_DEVICE_MAX_WORK_GROUP_SIZE is "
               + device.groupItems()
-              + ", CL_DEVICE_LOCAL_MEM_SIZE "
-              + device.localBytes());
+              + ", CL_DEVICE_LOCAL_MEM_SIZE is "
+              + device.localBytes()
+              + ")");
     }
   }
 

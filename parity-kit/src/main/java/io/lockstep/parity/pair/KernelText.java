@@ -58,24 +58,27 @@ public final class KernelText {
     };
   }
 
-  /**
-   * Returns the summary, a line for each argument with shape and strides, and the program, an
-   * operation a line.
-   */
-  public static List<String> describe(KernelSpec spec) {
+  /** Returns a line for each argument with type, shape and strides, inputs first. */
+  public static List<String> arguments(KernelSpec spec) {
     List<Region> regions = Region.of(spec);
     List<String> lines = new ArrayList<>();
-    lines.add(summary(spec));
     for (int i = 0; i < regions.size(); i++) {
-      boolean input = i < spec.inputCount();
       Region region = regions.get(i);
+      int inputs = spec.inputCount();
       lines.add(
-          (input ? "input " + i : "output " + (i - spec.inputCount()))
+          (i < inputs ? "input " + i : "output " + (i - inputs))
               + " "
               + region
               + " strides "
               + region.layout().strides().toString().replace(" ", ""));
     }
+    return lines;
+  }
+
+  /** Returns the summary, the arguments, and the program with an operation a line. */
+  public static List<String> describe(KernelSpec spec) {
+    List<String> lines = new ArrayList<>(List.of(summary(spec)));
+    lines.addAll(arguments(spec));
     program(spec).ifPresent(p -> lines.addAll(program(p)));
     return lines;
   }

@@ -6,6 +6,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.DeviceLimits;
 import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.file.NamedTensor;
@@ -58,7 +59,8 @@ final class ReproductionFile {
   /** The source for a device of common limits, to be read by people; empty for 64-bit floats. */
   private static Optional<String> source(Dialect dialect, KernelSpec spec) {
     try {
-      return Optional.of(new CRenderer(dialect, DeviceLimits.COMMON).render(spec).source());
+      KernelSource kernel = new CRenderer(dialect, DeviceLimits.COMMON).render(spec);
+      return Optional.of("// sizes: " + kernel.sizes() + "\n" + kernel.source());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
