@@ -21,9 +21,10 @@ final class BitProbe {
   static String source() {
     StringBuilder body = new StringBuilder();
     for (ProbeCases.Operation operation : ProbeCases.Operation.values()) {
-      body.append("  out[i * %du + %du] = %s;\n"
-          .formatted(
-              ProbeCases.Operation.values().length, operation.ordinal(), operation.code()));
+      body.append(
+          "  out[i * %du + %du] = %s;\n"
+              .formatted(
+                  ProbeCases.Operation.values().length, operation.ordinal(), operation.code()));
     }
     return """
     #pragma OPENCL FP_CONTRACT OFF
@@ -41,44 +42,36 @@ final class BitProbe {
   }
 
   /**
-   * Computes all operations on the device and compares them.
+   * Computes all operations on the device and compares them, in memory of its own.
    *
    * @throws BackendException if a bit differs, with the property at fault, expected and got
    */
-  static void run(OpenDevice device, MemoryPool pool, Programs programs) {
+  static void run(OpenDevice device, Programs programs) {
     long program = programs.program(FUNCTION, source());
     int[] operands = ProbeCases.operands();
     int results = ProbeCases.COUNT * ProbeCases.Operation.values().length;
-    MemoryPool.Block in = pool.take((long) operands.length * Integer.BYTES);
+    MemoryPool pool = new MemoryPool(device, 0, false);
     try (Arena arena = Arena.ofConfined()) {
-      MemoryPool.Block out = pool.take((long) results * Integer.BYTES);
-      try {
-        MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, results);
-        MemorySegment given = arena.allocateFrom(ValueLayout.JAVA_INT, operands);
-        device.checkQueue(
-            "clEnqueueWriteBuffer",
-            device.cl.enqueueWrite(
-                device.queue, in.handle(), true, 0, given.byteSize(), given.address(), 0));
-        launch(device, program, arena, in, out);
-        device.checkQueue(
-            "clEnqueueReadBuffer",
-            device.cl.enqueueRead(
-                device.queue, out.handle(), 0, host.byteSize(), host.address()));
-        compare(device, operands, host.toArray(ValueLayout.JAVA_INT));
-      } finally {
-        pool.give(out);
-      }
+      MemorySegment given = arena.allocateFrom(ValueLayout.JAVA_INT, operands);
+      MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, results);
+      MemoryPool.Block in = pool.take(given.byteSize());
+      MemoryPool.Block out = pool.take(host.byteSize());
+      device.checkQueue(
+          "clEnqueueWriteBuffer",
+          device.cl.enqueueWrite(
+              device.queue, in.handle(), true, 0, given.byteSize(), given.address(), 0));
+      launch(device, program, arena, in, out);
+      device.checkQueue(
+          "clEnqueueReadBuffer",
+          device.cl.enqueueRead(device.queue, out.handle(), 0, host.byteSize(), host.address()));
+      compare(device, operands, host.toArray(ValueLayout.JAVA_INT));
     } finally {
-      pool.give(in);
+      pool.close();
     }
   }
 
   private static void launch(
-      OpenDevice device,
-      long program,
-      Arena arena,
-      MemoryPool.Block in,
-      MemoryPool.Block out) {
+      OpenDevice device, long program, Arena arena, MemoryPool.Block in, MemoryPool.Block out) {
     int[] error = new int[1];
     long kernel = device.cl.createKernel(program, FUNCTION, error);
     device.check("clCreateKernel", error[0]);
@@ -120,7 +113,7 @@ final class BitProbe {
                           c,
                           got)
                   + " expected 0x%08x; it cannot compute in strict precision: update its driver or"
-                          .formatted(expected)
+                      .formatted(expected)
                   + " choose another device");
         }
       }

@@ -1,7 +1,6 @@
 package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.BackendException;
-import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
@@ -13,8 +12,8 @@ import java.util.List;
 
 /**
  * The first index out of range since the last look, kept on the device. Kernels that check indices
- * share one fault word; behind each, a kernel of one work-item notes the fault with its index, whose
- * memory may soon hold something else, and sets the word back.
+ * share one fault word; behind each, a kernel of one work-item notes the fault with its index,
+ * whose memory may soon hold something else, and sets the word back.
  */
 final class FaultRecord {
   static final String FUNCTION = "keep_fault";
@@ -112,8 +111,7 @@ final class FaultRecord {
     pending = false;
     device.checkQueue(
         "clEnqueueReadBuffer",
-        device.cl.enqueueRead(
-            device.queue, kept.handle(), 0, host.byteSize(), host.address()));
+        device.cl.enqueueRead(device.queue, kept.handle(), 0, host.byteSize(), host.address()));
     if (host.getAtIndex(ValueLayout.JAVA_INT, 0) != 0) {
       fill(kept, 0, KEPT_WORDS);
       Place place = places.get(host.getAtIndex(ValueLayout.JAVA_INT, 1));

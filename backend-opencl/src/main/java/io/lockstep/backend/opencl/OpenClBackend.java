@@ -48,7 +48,7 @@ public final class OpenClBackend implements Backend {
     this.staging = new Staging(device);
     this.replays = new InFlight(device, REPLAYS_IN_FLIGHT);
     try {
-      BitProbe.run(device, pool, programs);
+      BitProbe.run(device, programs);
       this.faults = new FaultRecord(device, pool);
     } catch (RuntimeException e) {
       release();
@@ -118,8 +118,7 @@ public final class OpenClBackend implements Backend {
     long handle = own("download", source).handle("download");
     long bytes = target.byteSize();
     if (bytes > 0) {
-      int code =
-          device.cl.enqueueRead(device.queue, handle, sourceOffset, bytes, target.address());
+      int code = device.cl.enqueueRead(device.queue, handle, sourceOffset, bytes, target.address());
       checkTransfer("clEnqueueReadBuffer", code, bytes);
     }
     replays.awaitAll();
@@ -132,8 +131,7 @@ public final class OpenClBackend implements Backend {
     long from = own("copy", source).handle("copy");
     long to = own("copy", target).handle("copy");
     if (bytes > 0) {
-      int code =
-          device.cl.enqueueCopy(device.queue, from, to, sourceOffset, targetOffset, bytes);
+      int code = device.cl.enqueueCopy(device.queue, from, to, sourceOffset, targetOffset, bytes);
       checkTransfer("clEnqueueCopyBuffer", code, bytes);
     }
   }

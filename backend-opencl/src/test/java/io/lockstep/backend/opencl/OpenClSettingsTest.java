@@ -1,0 +1,63 @@
+package io.lockstep.backend.opencl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.BackendOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class OpenClSettingsTest {
+  private static OpenClSettings of(BackendOptions options) {
+    return OpenClSettings.of(options, Map.of(), "home");
+  }
+
+  private static @Nullable Path cache(Map<String, String> environment) {
+    return OpenClSettings.of(BackendOptions.DEFAULT, environment, "home").cache();
+  }
+
+  private static String refusal(String name, String value) {
+    BackendOptions options = BackendOptions.DEFAULT.with(name, value);
+    return String.valueOf(assertThrows(BackendException.class, () -> of(options)).getMessage());
+  }
+
+  @Test
+  void the_cache_is_where_it_was_set_or_where_the_system_keeps_caches() {
+    assertEquals(Path.of("home/.cache/lockstep/opencl"), cache(Map.of()));
+    assertEquals(Path.of("x/lockstep/opencl"), cache(Map.of("XDG_CACHE_HOME", "x")));
+    assertEquals(
+        Path.of("own/opencl"), cache(Map.of("XDG_CACHE_HOME", "x", "LOCKSTEP_CACHE", "own")));
+    assertEquals(Path.of("set"), of(BackendOptions.DEFAULT.with("opencl.cache", "set")).cache());
+    assertNull(of(BackendOptions.DEFAULT.with("opencl.cache", "off")).cache());
+  }
+
+  @Test
+  void flags_are_off_unless_set() {
+    assertFalse(of(BackendOptions.DEFAULT).poison());
+    assertFalse(of(BackendOptions.DEFAULT).check());
+    assertTrue(of(BackendOptions.DEFAULT.with("opencl.poison", "true")).poison());
+    assertTrue(of(BackendOptions.DEFAULT.with("opencl.check", "true")).check());
+  }
+
+  @Test
+  void settings_of_other_backends_are_left_alone() {
+    assertFalse(of(BackendOptions.DEFAULT.with("cpu.vector", "false")).check());
+  }
+
+  @Test
+  void settings_that_are_unknown_or_malformed_are_refused() {
+    assertEquals(
+        "[opencl] unknown setting opencl.caches; known are opencl.cache, opencl.check,"
+            + " opencl.poison",
+        refusal("opencl.caches", "off"));
+    assertEquals(
+        "[opencl] setting opencl.poison is 'yes'; use true or false",
+        refusal("opencl.poison", "yes"));
+  }
+}
