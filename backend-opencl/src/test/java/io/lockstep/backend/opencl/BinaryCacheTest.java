@@ -19,9 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,7 +95,7 @@ class BinaryCacheTest {
   @Test
   void a_binary_that_the_driver_does_not_take_is_compiled_anew_and_replaced() throws IOException {
     FakeOpenCl cl = new FakeOpenCl();
-    OpenDevice device = new OpenDevice(cl, device(cl));
+    OpenDevice device = new OpenDevice(cl, device(cl), false);
     BinaryCache cache = new BinaryCache(folder);
     new Programs(device, cache).program("k", "source of k");
     Path file;
@@ -144,19 +141,12 @@ class BinaryCacheTest {
   void a_folder_that_cannot_be_written_is_logged_once() throws IOException {
     Path file = Files.createFile(folder.resolve("file"));
     List<String> logged = new ArrayList<>();
-    Logger logger = Logger.getLogger("io.lockstep.backend.opencl");
-    Handler handler = collecting(logged);
-    logger.addHandler(handler);
-    logger.setUseParentHandlers(false);
-    try {
+    try (LogCapture _ = new LogCapture(logged)) {
       BinaryCache cache = new BinaryCache(file);
       cache.store(key("x"), BINARY);
       cache.store(key("x"), BINARY);
       assertTrue(cache.find(key("x")).isEmpty());
       assertFalse(cache.isOpen());
-    } finally {
-      logger.removeHandler(handler);
-      logger.setUseParentHandlers(true);
     }
     assertEquals(
         List.of(
@@ -166,21 +156,6 @@ class BinaryCacheTest {
                 + file
                 + "); set opencl.cache to another folder or off"),
         logged);
-  }
-
-  private static Handler collecting(List<String> messages) {
-    return new Handler() {
-      @Override
-      public void publish(LogRecord record) {
-        messages.add(record.getMessage());
-      }
-
-      @Override
-      public void flush() {}
-
-      @Override
-      public void close() {}
-    };
   }
 
   @Test

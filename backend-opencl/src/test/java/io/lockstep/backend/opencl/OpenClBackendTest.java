@@ -16,6 +16,7 @@ import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -263,5 +264,28 @@ class OpenClBackendTest {
       backend.download(both, 0, host);
       assertArrayEquals(new float[] {9, 25}, host.toArray(ValueLayout.JAVA_FLOAT));
     }
+  }
+
+  @Test
+  void a_profile_adds_up_the_time_of_each_kernel() {
+    List<String> logged = new ArrayList<>();
+    try (LogCapture _ = new LogCapture(logged);
+        Backend backend = open(OPTIONS.with("opencl.profile", "true"))) {
+      Backend.Buffer both = upload(backend, floats(3, 5));
+      Backend.Kernel square = backend.compile(Kernels.square(2));
+      Backend.Recording recording = recording(backend, square, at(both, 0), at(both, 0));
+      for (int i = 0; i < 20; i++) {
+        recording.replay();
+      }
+      backend.synchronize();
+    }
+    assertEquals(1, logged.size());
+    assertTrue(
+        logged
+            .getFirst()
+            .matches(
+                "\\[profile] opencl:\\d+\nlaunches  milliseconds  of\n"
+                    + " {6}20 +\\d+\\.\\d{3}  kernel \\w+\n"),
+        logged.getFirst());
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
+import io.lockstep.backend.opencl.driver.Cl;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,19 @@ class OpenClSettingsTest {
   }
 
   @Test
+  void pocl_keeps_programs_itself_so_they_are_kept_twice_on_demand_only() {
+    FakeOpenCl cl = new FakeOpenCl();
+    assertEquals(Path.of("home/.cache/lockstep/opencl"), cacheFor(cl, BackendOptions.DEFAULT));
+    cl.text(Cl.PLATFORM_NAME, "Portable Computing Language");
+    assertNull(cacheFor(cl, BackendOptions.DEFAULT));
+    assertEquals(Path.of("set"), cacheFor(cl, BackendOptions.DEFAULT.with("opencl.cache", "set")));
+  }
+
+  private static @Nullable Path cacheFor(FakeOpenCl cl, BackendOptions options) {
+    return of(options).cacheFor(DeviceCatalog.of(cl).choose("0"));
+  }
+
+  @Test
   void flags_are_off_unless_set() {
     assertFalse(of(BackendOptions.DEFAULT).poison());
     assertFalse(of(BackendOptions.DEFAULT).check());
@@ -54,7 +68,7 @@ class OpenClSettingsTest {
   void settings_that_are_unknown_or_malformed_are_refused() {
     assertEquals(
         "[opencl] unknown setting opencl.caches; known are opencl.cache, opencl.check,"
-            + " opencl.poison",
+            + " opencl.poison, opencl.profile",
         refusal("opencl.caches", "off"));
     assertEquals(
         "[opencl] setting opencl.poison is 'yes'; use true or false",
