@@ -35,11 +35,14 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
   const uint group = blockIdx.x;
   const uint down = item / 8u;
   const uint across = item % 8u;
-  const uint col0 = group % tiles_across * 32u;
   const uint above = group / tiles_across;
-  const uint row0 = above % tiles_down * 32u;
-  const uint run = above / tiles_down % runs;
-  const uint batch = above / tiles_down / runs;
+  const uint tileAcross = group - above * tiles_across;
+  const uint beyond = above / tiles_down;
+  const uint tileDown = above - beyond * tiles_down;
+  const uint row0 = tileDown * 32u;
+  const uint col0 = tileAcross * 32u;
+  const uint batch = beyond / runs;
+  const uint run = beyond - batch * runs;
   const uint begin = run * 512u;
   const uint end = k < begin + 512u ? k : begin + 512u;
   float acc[4][4];

@@ -39,10 +39,13 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
   const uint group = (uint)get_group_id(0);
   const uint down = item / 4u;
   const uint across = item % 4u;
-  const uint col0 = group % tiles_across * 4u;
   const uint above = group / tiles_across;
-  const uint row0 = above % tiles_down * 64u;
-  const uint batch = above / tiles_down;
+  const uint tileAcross = group - above * tiles_across;
+  const uint beyond = above / tiles_down;
+  const uint tileDown = above - beyond * tiles_down;
+  const uint row0 = tileDown * 64u;
+  const uint col0 = tileAcross * 4u;
+  const uint batch = beyond;
   const uint begin = 0u;
   const uint end = k;
   float acc[1][1];

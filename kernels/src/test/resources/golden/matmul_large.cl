@@ -40,10 +40,13 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
   const uint group = (uint)get_group_id(0);
   const uint down = item / 16u;
   const uint across = item % 16u;
-  const uint col0 = group % tiles_across * 128u;
   const uint above = group / tiles_across;
-  const uint row0 = above % tiles_down * 128u;
-  const uint batch = above / tiles_down;
+  const uint tileAcross = group - above * tiles_across;
+  const uint beyond = above / tiles_down;
+  const uint tileDown = above - beyond * tiles_down;
+  const uint row0 = tileDown * 128u;
+  const uint col0 = tileAcross * 128u;
+  const uint batch = beyond;
   const uint begin = 0u;
   const uint end = k;
   float acc[8][8];

@@ -32,10 +32,13 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
   const uint group = blockIdx.x;
   const uint down = item / 16u;
   const uint across = item % 16u;
-  const uint col0 = group % tiles_across * 64u;
   const uint above = group / tiles_across;
-  const uint row0 = above % tiles_down * 64u;
-  const uint batch = above / tiles_down;
+  const uint tileAcross = group - above * tiles_across;
+  const uint beyond = above / tiles_down;
+  const uint tileDown = above - beyond * tiles_down;
+  const uint row0 = tileDown * 64u;
+  const uint col0 = tileAcross * 64u;
+  const uint batch = beyond;
   const uint begin = 0u;
   const uint end = k;
   float acc[4][4];

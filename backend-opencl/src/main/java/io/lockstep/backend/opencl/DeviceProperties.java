@@ -120,7 +120,8 @@ record DeviceProperties(
   DeviceLimits limits() {
     return new DeviceLimits(
         (int) Math.min(groupItems, Integer.MAX_VALUE),
-        (int) Math.min(localBytes, Integer.MAX_VALUE));
+        (int) Math.min(localBytes, Integer.MAX_VALUE),
+        type == Cl.DEVICE_TYPE_CPU);
   }
 
   /** The calls that read properties. */

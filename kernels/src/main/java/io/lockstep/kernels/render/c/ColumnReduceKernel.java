@@ -37,8 +37,7 @@ final class ColumnReduceKernel {
   private final String tiles;
   private final List<Place> places = new ArrayList<>();
 
-  ColumnReduceKernel(
-      Dialect dialect, DeviceLimits limits, ColumnReduceSpec spec, Program program) {
+  ColumnReduceKernel(Dialect dialect, DeviceLimits limits, ColumnReduceSpec spec, Program program) {
     this.dialect = dialect;
     this.spec = spec;
     this.program = program;
@@ -109,8 +108,7 @@ final class ColumnReduceKernel {
     out.line("const uint c0 = " + runs.quotient("rest") + ";");
     out.line("const uint start = (" + runs.remainder("rest", "c0") + ") * " + RUN + "u;");
     String whole = "start + " + RUN + "u";
-    out.line(
-        "const uint end = " + reduced + " < " + whole + " ? " + reduced + " : " + whole + ";");
+    out.line("const uint end = " + reduced + " < " + whole + " ? " + reduced + " : " + whole + ";");
     out.line("float acc = 0x0.0p0f;");
     out.open("for (uint c1 = start; c1 < end; ++c1)");
     String value = value(out);
@@ -148,10 +146,18 @@ final class ColumnReduceKernel {
   private void writeHalving(CodeWriter out) {
     String n = inner.size();
     out.line("const uint item = " + dialect.lane() + ";");
-    out.line("const uint outer = " + dialect.group() + " / " + tiles + ";");
-    out.line("const uint column = " + dialect.group() + " % " + tiles + " * " + columns + ";");
+    out.line("const uint group = " + dialect.group() + ";");
+    out.line("const uint outer = group / " + tiles + ";");
+    out.line("const uint column = (group - outer * " + tiles + ") * " + columns + ";");
     out.line(
-        "const uint width = " + n + " - column < " + columns + " ? " + n + " - column : " + columns
+        "const uint width = "
+            + n
+            + " - column < "
+            + columns
+            + " ? "
+            + n
+            + " - column : "
+            + columns
             + ";");
     out.line("const uint first = outer * " + runs.size() + " * " + n + " + column;");
     out.line("uint h = 1u;");

@@ -141,11 +141,7 @@ final class LaneReduction {
   }
 
   private String accumulated(int j, String isFirst, String part, String value) {
-    return isFirst
-        + " ? "
-        + value
-        + " : "
-        + ScalarWriter.combine(dialect, ops.get(j), part, value);
+    return isFirst + " ? " + value + " : " + ScalarWriter.combine(dialect, ops.get(j), part, value);
   }
 
   /** Writes the halving over the lanes that hold something; every item gets the results. */
@@ -157,13 +153,7 @@ final class LaneReduction {
       String at = lanes(level, j) + "[" + group.at(lane()) + "]";
       out.line("const float a" + j + " = " + at + ";");
       out.line(
-          "const float b"
-              + j
-              + " = "
-              + lanes(level, j)
-              + "["
-              + group.at(lane() + " + h")
-              + "];");
+          "const float b" + j + " = " + lanes(level, j) + "[" + group.at(lane() + " + h") + "];");
       out.line(at + " = " + ScalarWriter.combine(dialect, ops.get(j), "a" + j, "b" + j) + ";");
     }
     out.close();

@@ -39,8 +39,7 @@ final class MapKernel {
     }
     for (int i = 0; i < layouts.size(); i++) {
       Layout layout = layouts.get(i);
-      places.add(
-          layout.isIdentity() ? null : new Place(arguments, arguments.name(i), layout));
+      places.add(layout.isIdentity() ? null : new Place(arguments, arguments.name(i), layout));
     }
   }
 

@@ -121,20 +121,26 @@ final class MatMulKernel {
     out.line("const uint group = " + dialect.group() + ";");
     out.line("const uint down = item / " + tile.itemsAcross() + "u;");
     out.line("const uint across = item % " + tile.itemsAcross() + "u;");
-    out.line("const uint col0 = group % " + this.across + " * " + tile.cols() + "u;");
-    out.line("const uint above = group / " + this.across + ";");
-    out.line("const uint row0 = above % " + this.down + " * " + tile.rows() + "u;");
+    divide(out, "above", "tileAcross", "group", across);
+    divide(out, "beyond", "tileDown", "above", down);
+    out.line("const uint row0 = tileDown * " + tile.rows() + "u;");
+    out.line("const uint col0 = tileAcross * " + tile.cols() + "u;");
     if (runs == MatMulRuns.SIDE_BY_SIDE) {
-      out.line("const uint run = above / " + this.down + " % " + runCountName + ";");
-      out.line("const uint batch = above / " + this.down + " / " + runCountName + ";");
+      divide(out, "batch", "run", "beyond", runCountName);
       out.line("const uint begin = run * " + RUN + "u;");
       String whole = "begin + " + RUN + "u";
       out.line("const uint end = " + k + " < " + whole + " ? " + k + " : " + whole + ";");
     } else {
-      out.line("const uint batch = above / " + this.down + ";");
+      out.line("const uint batch = beyond;");
       out.line("const uint begin = 0u;");
       out.line("const uint end = " + k + ";");
     }
+  }
+
+  private static void divide(
+      CodeWriter out, String quotient, String remainder, String x, String size) {
+    out.line("const uint " + quotient + " = " + x + " / " + size + ";");
+    out.line("const uint " + remainder + " = " + x + " - " + quotient + " * " + size + ";");
   }
 
   /** Writes the loop over k: load a part, wait, compute, wait. */

@@ -23,9 +23,9 @@
  *
  * <p><b>Launching.</b> A source holds one function for each phase of its {@link
  * io.lockstep.kernels.render.c.LaunchShape}. Every phase takes the arguments of the specification,
- * then the workspace if there is one, then the fault word if there is one, then the sizes; in OpenCL
- * also where each argument begins in its buffer. Local memory is declared in the source. F64 is
- * refused: only the CPU computes in it.
+ * then the workspace if there is one, then the fault word if there is one, then the sizes; in
+ * OpenCL also where each argument begins in its buffer. Local memory is declared in the source. F64
+ * is refused: only the CPU computes in it.
  *
  * <p>Imports {@code expr} and {@code spec}. Stateless; safe for any thread.
  */

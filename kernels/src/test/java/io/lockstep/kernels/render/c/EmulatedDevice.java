@@ -61,8 +61,7 @@ final class EmulatedDevice {
     }
   }
 
-  private MethodHandle launcher(
-      KernelSource kernel, int pointers, int offsets, Arena arena)
+  private MethodHandle launcher(KernelSource kernel, int pointers, int offsets, Arena arena)
       throws IOException, InterruptedException {
     Path source = Files.createTempFile(folder, "kernel", ".c");
     Path library = Files.createTempFile(folder, "kernel", ".so");

@@ -25,7 +25,9 @@ class SharedSourceTest {
     return Stream.of(
         List.of(bias(2, 3), bias(128, 10), bias(77, 513)),
         List.of(
-            GoldenSpecs.softmax(1, 33), GoldenSpecs.softmax(100, 300), GoldenSpecs.softmax(7, 4096)),
+            GoldenSpecs.softmax(1, 33),
+            GoldenSpecs.softmax(100, 300),
+            GoldenSpecs.softmax(7, 4096)),
         List.of(
             GoldenSpecs.softmax(0, 1), GoldenSpecs.softmax(128, 10), GoldenSpecs.softmax(7, 32)),
         List.of(GoldenSpecs.softmax(65, 4097), GoldenSpecs.softmax(100, 9000)),
@@ -43,8 +45,7 @@ class SharedSourceTest {
             GoldenSpecs.argReduce(true, 3, 32)),
         List.of(GoldenSpecs.argReduce(false, 3, 33), GoldenSpecs.argReduce(false, 3, 5000)),
         List.of(new GatherSpec(DType.F32, 10, 1, 0), new GatherSpec(DType.F32, 1000, 64, 33)),
-        List.of(
-            new ScatterAddSpec(DType.F32, 10, 1, 0), new ScatterAddSpec(DType.F32, 11, 64, 33)),
+        List.of(new ScatterAddSpec(DType.F32, 10, 1, 0), new ScatterAddSpec(DType.F32, 11, 64, 33)),
         List.of(
             GoldenSpecs.matmul(1, 64, 64, 0, false, false),
             GoldenSpecs.matmul(1, 65, 70, 300, false, false),
@@ -94,6 +95,7 @@ class SharedSourceTest {
             shape,
             java.util.Collections.nCopies(inputs, transposed),
             List.of(Layout.contiguous(shape)));
-    assertEquals(64, new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON).render(spec).sizes().size());
+    assertEquals(
+        64, new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON).render(spec).sizes().size());
   }
 }
