@@ -59,7 +59,7 @@ class DeviceCatalogTest {
             + " one of them";
     for (String wanted : new String[] {"4", "h200"}) {
       BackendException e = assertThrows(BackendException.class, () -> chosen(wanted));
-      assertEquals("[opencl] no device '" + wanted + "'; " + there, e.getMessage());
+      assertEquals("[opencl] no device '" + wanted + "'; " + there, String.valueOf(e.getMessage()));
     }
   }
 }
