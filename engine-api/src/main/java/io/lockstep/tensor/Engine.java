@@ -324,9 +324,12 @@ public final class Engine implements AutoCloseable {
 
   void release(Recording recording, List<Buffer> buffers) {
     if (!closed) {
-      backend.synchronize();
-      recording.close();
-      buffers.forEach(memory::free);
+      try {
+        backend.synchronize();
+      } finally {
+        recording.close();
+        buffers.forEach(memory::free);
+      }
     }
   }
 

@@ -42,34 +42,31 @@ final class BitProbe {
   }
 
   /**
-   * Computes all operations on the device and compares them.
+   * Computes all operations on the device and compares them, in memory of its own.
    *
    * @throws BackendException if a bit differs, with the property at fault, expected and got
    */
-  static void run(OpenDevice device, MemoryPool pool, Programs programs) {
+  static void run(OpenDevice device, Programs programs) {
     long program = programs.program(FUNCTION, source());
     int[] operands = ProbeCases.operands();
     int results = ProbeCases.COUNT * ProbeCases.Operation.values().length;
-    MemoryPool.Block in = pool.take((long) operands.length * Integer.BYTES);
+    MemoryPool pool = new MemoryPool(device, 0, false);
     try (Arena arena = Arena.ofConfined()) {
-      MemoryPool.Block out = pool.take((long) results * Integer.BYTES);
-      try {
-        MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, results);
-        MemorySegment given = arena.allocateFrom(ValueLayout.JAVA_INT, operands);
-        device.checkQueue(
-            "clEnqueueWriteBuffer",
-            device.cl.enqueueWrite(
-                device.queue, in.handle(), true, 0, given.byteSize(), given.address(), 0));
-        launch(device, program, arena, in, out);
-        device.checkQueue(
-            "clEnqueueReadBuffer",
-            device.cl.enqueueRead(device.queue, out.handle(), 0, host.byteSize(), host.address()));
-        compare(device, operands, host.toArray(ValueLayout.JAVA_INT));
-      } finally {
-        pool.give(out);
-      }
+      MemorySegment given = arena.allocateFrom(ValueLayout.JAVA_INT, operands);
+      MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, results);
+      MemoryPool.Block in = pool.take(given.byteSize());
+      MemoryPool.Block out = pool.take(host.byteSize());
+      device.checkQueue(
+          "clEnqueueWriteBuffer",
+          device.cl.enqueueWrite(
+              device.queue, in.handle(), true, 0, given.byteSize(), given.address(), 0));
+      launch(device, program, arena, in, out);
+      device.checkQueue(
+          "clEnqueueReadBuffer",
+          device.cl.enqueueRead(device.queue, out.handle(), 0, host.byteSize(), host.address()));
+      compare(device, operands, host.toArray(ValueLayout.JAVA_INT));
     } finally {
-      pool.give(in);
+      pool.close();
     }
   }
 

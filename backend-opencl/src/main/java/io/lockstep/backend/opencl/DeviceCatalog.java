@@ -60,6 +60,15 @@ final class DeviceCatalog {
   }
 
   /**
+   * Returns the devices there are, fit only if they claim all that strict precision needs.
+   *
+   * @throws BackendException if there is none, with what to install
+   */
+  static DeviceCatalog of(OpenCl cl) {
+    return of(cl, false);
+  }
+
+  /**
    * Returns the devices there are.
    *
    * @param unclaimed whether arithmetic that a device does not claim is left to the bit probe

@@ -95,6 +95,15 @@ record DeviceProperties(
     return all.toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT));
   }
 
+  /**
+   * Returns whether the driver keeps compiled programs on disk itself and is slow to hand them out.
+   * PoCL compiles a program a second time when asked for its binary: half as much time again in all
+   * for new kernels, and nothing gained for known ones.
+   */
+  boolean keepsPrograms() {
+    return platformName.equals("Portable Computing Language");
+  }
+
   boolean isCpu() {
     return (type & Cl.DEVICE_TYPE_CPU) != 0;
   }
@@ -111,7 +120,8 @@ record DeviceProperties(
   DeviceLimits limits() {
     return new DeviceLimits(
         (int) Math.min(groupItems, Integer.MAX_VALUE),
-        (int) Math.min(localBytes, Integer.MAX_VALUE));
+        (int) Math.min(localBytes, Integer.MAX_VALUE),
+        type == Cl.DEVICE_TYPE_CPU);
   }
 
   /** The calls that read properties. */

@@ -4,6 +4,7 @@ import io.lockstep.backend.opencl.driver.Cl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of the latest commands of one kind, at most so many: taking one more waits for the
@@ -15,10 +16,13 @@ final class InFlight {
   private final MemorySegment events;
   private final String[] names;
   private final int most;
+  private final @Nullable Profile profile;
   private int next;
 
-  InFlight(OpenDevice device, int most) {
+  /** Creates an empty set; {@code profile} adds up times, or is null. */
+  InFlight(OpenDevice device, int most, @Nullable Profile profile) {
     this.device = device;
+    this.profile = profile;
     this.most = most;
     this.events = arena.allocate(ValueLayout.JAVA_LONG, most);
     this.names = new String[most];
@@ -68,7 +72,13 @@ final class InFlight {
       int status = device.cl.eventStatus(event, error);
       code = error[0] == Cl.SUCCESS && status < 0 ? status : code;
     }
-    release(place);
+    try {
+      if (profile != null && code == Cl.SUCCESS) {
+        profile.add(names[place], event);
+      }
+    } finally {
+      release(place);
+    }
     if (code != Cl.SUCCESS) {
       throw device.failed("clWaitForEvents", code, ", " + names[place]);
     }

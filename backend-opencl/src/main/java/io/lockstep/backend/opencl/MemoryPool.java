@@ -126,7 +126,7 @@ final class MemoryPool {
     if (error[0] == Cl.SUCCESS) {
       held.add(block);
       heldBytes += capacity;
-      error[0] = fill(block, poison ? capacity : WORD);
+      error[0] = fill(block, poison ? capacity : touchedBytes());
       if (error[0] != Cl.SUCCESS) {
         release(block);
         if (!OpenDevice.isOutOfMemory(error[0])) {
@@ -148,6 +148,11 @@ final class MemoryPool {
       }
     }
     return block;
+  }
+
+  /** A device with memory of its own may take it for a buffer only when that is first written. */
+  private long touchedBytes() {
+    return device.properties.isCpu() ? 0 : WORD;
   }
 
   private int fill(Block block, long bytes) {

@@ -16,11 +16,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An OpenCL device. Work is queued and done in order; nothing but a read waits for it. */
 public final class OpenClBackend implements Backend {
   /** Most replays that are queued and not done; more would only take memory. */
   private static final int REPLAYS_IN_FLIGHT = 8;
+
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
 
   private final OpenClSettings settings;
   private final OpenDevice device;
@@ -28,6 +31,7 @@ public final class OpenClBackend implements Backend {
   private final MemoryPool pool;
   private final Programs programs;
   private final Staging staging;
+  private final @Nullable Profile profile;
   private final InFlight replays;
   private final FaultRecord faults;
   private final Map<KernelSpec, OpenClKernel> kernels = new HashMap<>();
@@ -42,13 +46,14 @@ public final class OpenClBackend implements Backend {
   OpenClBackend(OpenCl cl, DeviceProperties properties, OpenClSettings settings) {
     this.settings = settings;
     this.renderer = new CRenderer(Dialect.OPENCL, properties.limits());
-    this.device = new OpenDevice(cl, properties);
+    this.device = new OpenDevice(cl, properties, settings.profile());
     this.pool = new MemoryPool(device, settings.memoryLimit(), settings.poison());
-    this.programs = new Programs(device, new BinaryCache(settings.cache()));
+    this.programs = new Programs(device, new BinaryCache(settings.cacheFor(properties)));
     this.staging = new Staging(device);
-    this.replays = new InFlight(device, REPLAYS_IN_FLIGHT);
+    this.profile = settings.profile() ? new Profile(device) : null;
+    this.replays = new InFlight(device, REPLAYS_IN_FLIGHT, profile);
     try {
-      BitProbe.run(device, pool, programs);
+      BitProbe.run(device, programs);
       this.faults = new FaultRecord(device, pool);
     } catch (RuntimeException e) {
       release();
@@ -180,6 +185,9 @@ public final class OpenClBackend implements Backend {
   public void close() {
     if (!device.isClosed()) {
       device.released("clFinish", device.cl.finish(device.queue));
+      if (profile != null) {
+        LOG.log(System.Logger.Level.INFO, "[profile] " + device.label() + "\n" + profile.table());
+      }
       Set.copyOf(recordings).forEach(OpenClRecording::close);
       buffers.forEach(OpenClBuffer::release);
       buffers.clear();

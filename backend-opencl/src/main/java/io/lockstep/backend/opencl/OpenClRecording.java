@@ -187,9 +187,10 @@ final class OpenClRecording implements Backend.Recording {
     }
     InFlight replays = backend.replays();
     boolean check = backend.settings().check();
+    boolean each = check || backend.settings().profile();
     int last = kernels.length - 1;
     for (int i = 0; i <= last; i++) {
-      boolean marked = check || i == last;
+      boolean marked = each || i == last;
       long event = marked ? replays.reserve() : 0;
       int code =
           device.cl.enqueueKernel(
@@ -202,7 +203,7 @@ final class OpenClRecording implements Backend.Recording {
         throw backend.queueError("clEnqueueNDRangeKernel", code, ", " + names[i]);
       }
       if (marked) {
-        replays.queued(check ? names[i] : description);
+        replays.queued(each ? names[i] : description);
       }
       if (check) {
         replays.awaitAll();

@@ -15,25 +15,31 @@ import org.jspecify.annotations.Nullable;
  * @param cache the folder of compiled kernels, or null for none ({@code opencl.cache}: a folder or
  *     {@code off}; otherwise below {@code LOCKSTEP_CACHE}, {@code XDG_CACHE_HOME/lockstep} or
  *     {@code ~/.cache/lockstep})
+ * @param cacheWasSet whether it was set, so that it is used even where the driver has its own
  * @param poison whether fresh and recycled memory is filled with a NaN, so that a read of undefined
  *     contents shows ({@code opencl.poison=true})
  * @param check whether each kernel is waited for, so that an error names the kernel at fault
  *     ({@code opencl.check=true}; slow)
  * @param unclaimed whether a device may do without claiming the arithmetic that strict precision
  *     needs, so that the bit probe alone decides ({@code opencl.unclaimed=true}; for simulators)
+ * @param profile whether the time of each kernel is added up and logged at the end ({@code
+ *     opencl.profile=true}; somewhat slower)
  */
 record OpenClSettings(
     String device,
     long memoryLimit,
     @Nullable Path cache,
+    boolean cacheWasSet,
     boolean poison,
     boolean check,
-    boolean unclaimed) {
+    boolean unclaimed,
+    boolean profile) {
   private static final String CACHE = "opencl.cache";
   private static final String POISON = "opencl.poison";
   private static final String CHECK = "opencl.check";
   private static final String UNCLAIMED = "opencl.unclaimed";
-  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, UNCLAIMED);
+  private static final String PROFILE = "opencl.profile";
+  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, PROFILE, UNCLAIMED);
 
   /**
    * Returns the options of a device about to be opened.
@@ -55,9 +61,16 @@ record OpenClSettings(
         options.device(),
         options.memoryLimit(),
         folder(options.settings().get(CACHE), environment, home),
+        options.settings().containsKey(CACHE),
         flag(options, POISON),
         flag(options, CHECK),
-        flag(options, UNCLAIMED));
+        flag(options, UNCLAIMED),
+        flag(options, PROFILE));
+  }
+
+  /** Returns the folder of a device's compiled kernels, or null for none. */
+  @Nullable Path cacheFor(DeviceProperties properties) {
+    return properties.keepsPrograms() && !cacheWasSet ? null : cache;
   }
 
   private static @Nullable Path folder(

@@ -20,13 +20,19 @@ final class OpenDevice {
   private @Nullable String failure;
   private boolean closed;
 
-  OpenDevice(OpenCl cl, DeviceProperties properties) {
+  /**
+   * Creates context and queue.
+   *
+   * @param timed whether the queue's events know times
+   */
+  OpenDevice(OpenCl cl, DeviceProperties properties, boolean timed) {
     this.cl = cl;
     this.properties = properties;
     int[] error = new int[1];
     this.context = cl.createContext(properties.platform(), properties.device(), error);
     check("clCreateContext", error[0]);
-    this.queue = cl.createQueue(context, properties.device(), 0, error);
+    long flags = timed ? Cl.QUEUE_PROFILING_ENABLE : 0;
+    this.queue = cl.createQueue(context, properties.device(), flags, error);
     if (error[0] != Cl.SUCCESS) {
       released("clReleaseContext", cl.releaseContext(context));
       throw error("clCreateCommandQueue", error[0], "");

@@ -24,7 +24,7 @@ final class Staging {
 
   Staging(OpenDevice device) {
     this.device = device;
-    this.uploads = new InFlight(device, SLOTS);
+    this.uploads = new InFlight(device, SLOTS, null);
   }
 
   /**

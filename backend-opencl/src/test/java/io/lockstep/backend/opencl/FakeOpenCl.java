@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +47,9 @@ final class FakeOpenCl implements OpenCl {
   int nextEventStatus;
 
   int platformCount = 1;
-  int deviceCount = 1;
+
+  /** What further devices say differently. */
+  private final List<Map<Integer, byte[]>> devices = new ArrayList<>(List.of(Map.of()));
 
   private final Map<Long, Live> live = new HashMap<>();
   private long nextHandle = 100;
@@ -85,13 +88,29 @@ final class FakeOpenCl implements OpenCl {
   }
 
   void text(int property, String value) {
-    properties.put(property, (value + "\0").getBytes(StandardCharsets.UTF_8));
+    properties.put(property, bytes(value));
   }
 
   void number(int property, long value) {
-    properties.put(
-        property,
-        ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(value).array());
+    properties.put(property, bytes(value));
+  }
+
+  /** Adds another device of the platform. */
+  void addDevice(String name, long type) {
+    devices.add(Map.of(Cl.DEVICE_NAME, bytes(name), Cl.DEVICE_TYPE, bytes(type)));
+  }
+
+  /** Takes all devices away. */
+  void removeDevices() {
+    devices.clear();
+  }
+
+  private static byte[] bytes(String text) {
+    return (text + "\0").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(long number) {
+    return ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder()).putLong(number).array();
   }
 
   /** Makes the n-th call from now on fail, counted from 0. */
@@ -170,16 +189,16 @@ final class FakeOpenCl implements OpenCl {
     if (fails("clGetDeviceIDs", error)) {
       return new long[0];
     }
-    if (deviceCount == 0) {
+    if (devices.isEmpty()) {
       error[0] = Cl.DEVICE_NOT_FOUND;
-      return new long[0];
     }
-    return new long[] {DEVICE};
+    return LongStream.range(DEVICE, DEVICE + devices.size()).toArray();
   }
 
   @Override
   public byte[] deviceInfo(long device, int property, int[] error) {
-    return fails("clGetDeviceInfo", error) ? new byte[0] : property(property);
+    byte[] own = devices.get((int) (device - DEVICE)).get(property);
+    return fails("clGetDeviceInfo", error) ? new byte[0] : own != null ? own : property(property);
   }
 
   private byte[] property(int property) {

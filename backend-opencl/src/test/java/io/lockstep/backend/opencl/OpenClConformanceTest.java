@@ -10,10 +10,7 @@ class OpenClConformanceTest extends ConformanceTest {
   @Override
   protected List<Variant> variants() {
     TestDevices.require();
-    EngineOptions options =
-        EngineOptions.of("opencl")
-            .with("opencl.cache", TestDevices.CACHE)
-            .with("opencl.poison", "true");
+    EngineOptions options = EngineOptions.of("opencl").with("opencl.poison", "true");
     return List.of(
         new Variant("opencl, fused", options),
         new Variant("opencl, unfused", options.withFusion(false)));

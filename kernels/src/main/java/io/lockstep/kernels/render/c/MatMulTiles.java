@@ -16,7 +16,7 @@ final class MatMulTiles {
   private static final MatMulTile FLAT = new MatMulTile(4, 64, 1, 1, 1, 16, 2);
   private static final MatMulTile THIN = new MatMulTile(64, 4, 1, 1, 1, 16, 2);
   private static final MatMulTile TINY = new MatMulTile(16, 16, 4, 4, 4, 16, 2);
-  private static final MatMulTile SERIAL = new MatMulTile(64, 64, 8, 16, 16, 32, 1);
+  private static final MatMulTile SERIAL = new MatMulTile(64, 64, 4, 16, 16, 32, 1);
   private static final MatMulTile SINGLE = new MatMulTile(8, 32, 8, 32, 32, 64, 1);
 
   private MatMulTiles() {}

@@ -13,9 +13,10 @@ record RowGroup(int items, int lanes) {
   /** Rows up to this length are short. */
   static final int SHORT = 32;
 
-  /** Returns the shape for rows of a length. */
+  /** Returns the shape for rows of a length; where items take turns, one does without waiting. */
   static RowGroup of(DeviceLimits limits, int cols) {
-    return new RowGroup(limits.items(), cols <= SHORT ? SHORT : LaneReduction.LANES);
+    int items = limits.serialItems() ? 1 : limits.items();
+    return new RowGroup(items, cols <= SHORT ? SHORT : LaneReduction.LANES);
   }
 
   /** Returns the number of work-items that share a row. */

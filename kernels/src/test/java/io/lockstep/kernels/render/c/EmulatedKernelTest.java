@@ -245,6 +245,7 @@ class EmulatedKernelTest {
 
   private int check(KernelSpec spec, double[][] inputs, double[][] expected) {
     check(new DeviceLimits(1, 16 * 1024), spec, inputs, expected);
+    check(new DeviceLimits(1024, 64 * 1024, true), spec, inputs, expected);
     check(new DeviceLimits(100, 16 * 1024), spec, inputs, expected);
     return check(DeviceLimits.COMMON, spec, inputs, expected);
   }

@@ -2,6 +2,7 @@ package io.lockstep.kernels.render.c;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
@@ -18,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -99,6 +102,55 @@ class GoldenSourceTest {
         GoldenSpecs.columnReduce(ReduceOp.MIN, 1, 0, 3),
         "[render opencl] kernel column MIN takes the MIN of columns of length 0, which has no"
             + " value; give the columns elements");
+  }
+
+  @Test
+  void device_with_too_little_local_memory_is_refused() {
+    DeviceLimits limits = new DeviceLimits(256, 8192);
+    assertEquals(
+        "[render opencl] the device has 8192 bytes of local memory for a work-group, kernels need"
+            + " 16384; choose another device",
+        assertThrows(
+                IllegalArgumentException.class, () -> new CRenderer(Dialect.OPENCL, limits))
+            .getMessage());
+  }
+
+  @Test
+  void groups_without_items_are_refused() {
+    assertEquals(
+        "[limits] work-groups of 0 items; a group has at least 1",
+        assertThrows(IllegalArgumentException.class, () -> new DeviceLimits(0, 16_384))
+            .getMessage());
+  }
+
+  @Test
+  void kernels_stay_within_the_limits_of_the_device() {
+    for (int items : new int[] {1, 2, 31, 64, 100, 128, 256, 1024}) {
+      for (int local : new int[] {16 * 1024, 32 * 1024, 48 * 1024}) {
+        for (boolean serial : new boolean[] {false, true}) {
+          DeviceLimits limits = new DeviceLimits(items, local, serial);
+          GoldenSpecs.all().values().forEach(spec -> checkLimits(limits, spec));
+        }
+      }
+    }
+  }
+
+  private static void checkLimits(DeviceLimits limits, KernelSpec spec) {
+    KernelSource kernel = new CRenderer(Dialect.OPENCL, limits).render(spec);
+    for (LaunchShape.Phase phase : kernel.launch().phases()) {
+      String what = phase + " on " + limits;
+      assertTrue(phase.items() <= limits.groupItems(), what);
+      assertTrue(phase.localBytes() <= limits.localBytes(), what);
+      int begin = kernel.source().indexOf(" " + phase.function() + "(");
+      int end = kernel.source().indexOf("\n}\n", begin);
+      assertEquals(
+          phase.localBytes(), declaredLocal(kernel.source().substring(begin, end)), what);
+    }
+  }
+
+  private static int declaredLocal(String function) {
+    Matcher arrays = Pattern.compile("__local .*\\[(\\d+)\\];").matcher(function);
+    return arrays.results().mapToInt(a -> Integer.parseInt(a.group(1)) * 4).sum();
   }
 
   @Test
