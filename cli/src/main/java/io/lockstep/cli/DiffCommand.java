@@ -23,9 +23,9 @@ import picocli.CommandLine.Option;
     name = "diff",
     description = {
       "Trains on two devices in step and stops at the first kernel that gives other bits.%n",
-      "Every kernel runs on both, and what it wrote is compared before the next one starts. Ends"
-          + " with 1 where they differ, and writes that kernel to a file that 'lockstep replay' runs"
-          + " again.%n"
+      "Every kernel runs on both, and what it wrote is compared before the next one starts."
+          + " Ends with 1 where they differ, and writes that kernel to a file that 'lockstep"
+          + " replay' runs again.%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -79,6 +79,7 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     List<String> names = devices.names();
     check(names);
+    checkFolder(out);
     RunPlan plan = plan();
     if (names.get(0).equals(names.get(1))) {
       terminal
@@ -107,6 +108,12 @@ final class DiffCommand implements Callable<Integer> {
     if (steps != null && steps < 1) {
       throw new UsageException(
           "[diff] steps must be at least 1, got " + steps + "; leave --steps out for whole epochs");
+    }
+  }
+
+  private static void checkFolder(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException("[diff] --out " + folder + " is a file; give a folder");
     }
   }
 
@@ -170,7 +177,7 @@ final class DiffCommand implements Callable<Integer> {
           "Give another --out",
           e);
     }
-    Path file = out.resolve(name);
+    Path file = out.resolve(name).normalize();
     found.reproduction().write(file);
     return file;
   }

@@ -57,11 +57,21 @@ final class DiffReport {
         names.get(0), names.get(1), position.steps(), pair.launches(), pair.values(), digest);
   }
 
-  /** Tells of the first kernel that differs. */
+  /** Tells of the first kernel that differs, and of the file it was written to. */
   void different(DivergenceException exception, Path file) {
     Divergence found = exception.divergence();
-    Reproduction reproduction = exception.reproduction();
-    DType dtype = found.dtype();
+    Reproduction kernel = exception.reproduction();
+    String verdict =
+        found.inputsAgree()
+            ? verdict(kernel)
+            : "its inputs differ already: a kernel before it has written outside of its outputs";
+    sentences(found, verdict);
+    line("file     %s, %,d bytes of inputs and outputs", file, kernel.bytes());
+    line("again    lockstep replay %s --devices %s", file, String.join(",", names));
+    fields(found).put("verdict", verdict).put("file", file.toString());
+  }
+
+  private void sentences(Divergence found, String verdict) {
     line("%s and %s differ in %s.", names.get(0), names.get(1), position.now());
     line("kernel   %d of 0..%d: %s", found.launch(), found.launches() - 1, text(found));
     KernelText.arguments(found.spec()).forEach(a -> line("         %s", a));
@@ -72,21 +82,17 @@ final class DiffReport {
           "differs  output %d, %,d of %,d elements, first at %s",
           found.output(), found.differing(), found.shape().size(), found.position());
     }
-    line("         %s on %s", Elements.text(dtype, found.first()), found.firstDevice());
-    line("         %s on %s", Elements.text(dtype, found.second()), found.secondDevice());
-    String verdict = verdict(reproduction);
-    line(
-        "so       %s",
-        found.inputsAgree()
-            ? verdict
-            : "its inputs differ already: a kernel before"
-                + " it has written outside of its outputs");
+    line("         %s on %s", Elements.text(found.dtype(), found.first()), found.firstDevice());
+    line("         %s on %s", Elements.text(found.dtype(), found.second()), found.secondDevice());
+    line("so       %s", verdict);
     line(
         "before   %,d steps, %,d kernels and %,d values were the same",
         position.steps(), pair.launches(), pair.values());
-    line("file     %s, %,d bytes of inputs and outputs", file, reproduction.bytes());
-    line("again    lockstep replay %s --devices %s", file, String.join(",", names));
-    counts()
+  }
+
+  private ObjectNode fields(Divergence found) {
+    DType dtype = found.dtype();
+    return counts()
         .put("position", position.now())
         .put("kernel", found.launch())
         .put("kernels_of_plan", found.launches())
@@ -102,9 +108,7 @@ final class DiffReport {
         .put("first_bits", Elements.bits(dtype, found.first()))
         .put("second", Elements.decimal(dtype, found.second()))
         .put("second_bits", Elements.bits(dtype, found.second()))
-        .put("inputs_agree", found.inputsAgree())
-        .put("verdict", verdict)
-        .put("file", file.toString());
+        .put("inputs_agree", found.inputsAgree());
   }
 
   private static String text(Divergence found) {

@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,12 +12,15 @@ import io.lockstep.backend.Backend;
 import io.lockstep.parity.pair.PairedBackend;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -53,6 +57,30 @@ class DiffTest {
                 "[diff] cpu is compared with itself, which shows whether it gives the same bits"
                     + " twice"),
         paired.err());
+  }
+
+  @Test
+  void the_cpu_and_opencl_agree_kernel_by_kernel() {
+    if (Devices.discover().stream().noneMatch(d -> d.usable() && d.device().startsWith("opencl"))) {
+      assertNotEquals("1", System.getenv("LOCKSTEP_REQUIRE_OPENCL"), "no OpenCL device");
+      System.out.println("skipped, no OpenCL device: " + Devices.discover());
+      Assumptions.abort("no OpenCL device");
+    }
+    JsonNode json =
+        Cli.succeed(
+                "diff",
+                "--devices",
+                "cpu,opencl",
+                "--data",
+                "spiral:200",
+                "--model",
+                "mlp:13",
+                "--steps",
+                "3",
+                "--json")
+            .json();
+    assertEquals(3, json.required("steps").asInt());
+    assertTrue(json.required("same").asBoolean());
   }
 
   @Test
@@ -135,7 +163,8 @@ class DiffTest {
   }
 
   @Test
-  void wrong_usage_is_refused() {
+  void wrong_usage_is_refused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
     refused(
         "[diff] two devices are compared, got 1; give two, as in --devices cpu,opencl",
         "diff",
@@ -168,6 +197,15 @@ class DiffTest {
         "digits",
         "--epochs",
         "0");
+    refused(
+        "[diff] --out " + file + " is a file; give a folder",
+        "diff",
+        "--devices",
+        "cpu,cpu",
+        "--data",
+        "digits",
+        "--out",
+        file.toString());
     refused(
         "[read safetensors] missing.safetensors: there is no such file. Check the path and its"
             + " spelling.",

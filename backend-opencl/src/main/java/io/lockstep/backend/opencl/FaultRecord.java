@@ -43,7 +43,6 @@ final class FaultRecord {
   private static final int KEPT_WORDS = 4;
 
   private final OpenDevice device;
-  private final MemoryPool pool;
   private final MemoryPool.Block word;
   private final MemoryPool.Block kept;
   private final Arena arena = Arena.ofShared();
@@ -56,7 +55,6 @@ final class FaultRecord {
 
   FaultRecord(OpenDevice device, MemoryPool pool) {
     this.device = device;
-    this.pool = pool;
     this.word = pool.take(Integer.BYTES);
     this.kept = pool.take((long) KEPT_WORDS * Integer.BYTES);
     fill(word, NO_FAULT, 1);
@@ -137,10 +135,8 @@ final class FaultRecord {
         + " rows";
   }
 
-  /** Gives the memory back. */
+  /** Gives the host's memory up; the device's belongs to the pool. */
   void close() {
-    pool.give(word);
-    pool.give(kept);
     arena.close();
   }
 }

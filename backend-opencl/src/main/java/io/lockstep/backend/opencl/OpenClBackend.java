@@ -181,7 +181,7 @@ public final class OpenClBackend implements Backend {
     if (!device.isClosed()) {
       device.released("clFinish", device.cl.finish(device.queue));
       Set.copyOf(recordings).forEach(OpenClRecording::close);
-      Set.copyOf(buffers).forEach(b -> pool.give(b.release()));
+      buffers.forEach(OpenClBuffer::release);
       buffers.clear();
       kernels.clear();
       faults.close();
@@ -194,7 +194,7 @@ public final class OpenClBackend implements Backend {
     staging.close();
     replays.close();
     programs.close();
-    pool.trim();
+    pool.close();
     device.close();
   }
 

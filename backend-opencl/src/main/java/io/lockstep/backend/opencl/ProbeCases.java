@@ -61,6 +61,11 @@ final class ProbeCases {
       return code;
     }
 
+    /** Returns the property that it probes. */
+    String property() {
+      return property;
+    }
+
     /** Returns what a wrong result shows to be missing. */
     String property(int a, int b, int c, int expected) {
       boolean subnormal = isSubnormal(a) || isSubnormal(b) || (usesThree() && isSubnormal(c));

@@ -52,7 +52,8 @@ final class Staging {
       return code;
     }
     uploads.queued("an upload of " + bytes + " bytes");
-    return device.cl.flush(device.queue);
+    device.checkQueue("clFlush", device.cl.flush(device.queue));
+    return code;
   }
 
   /** Waits for all uploads. */

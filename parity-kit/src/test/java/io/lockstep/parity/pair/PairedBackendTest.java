@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Argument;
 import io.lockstep.backend.Backend.Launch;
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.cpu.CpuBackend;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -21,6 +23,9 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.loop.Trainer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -167,5 +172,43 @@ class PairedBackendTest {
       engine.evaluate(List.of(sum));
       assertEquals("[2.0, NaN, 1.0]", Arrays.toString(sum.toFloats()));
     }
+  }
+
+  @Test
+  void memory_that_differs_without_a_kernel_is_told_when_it_is_read() {
+    Backend second = new FaultyBackend(1, 0);
+    try (PairedBackend pair = new PairedBackend(Devices.open(CPU), second);
+        Arena arena = Arena.ofConfined()) {
+      Backend.Buffer buffer = pair.allocate(4);
+      MemorySegment byteMore = arena.allocate(1);
+      byteMore.set(ValueLayout.JAVA_BYTE, 0, (byte) 1);
+      second.upload(byteMore, PairedBuffer.of(buffer).b, 2);
+      BackendException thrown =
+          assertThrows(BackendException.class, () -> pair.download(buffer, 0, arena.allocate(4)));
+      String[] devices = pair.info().description().split(" in step with ");
+      assertEquals(
+          "[download] element 2 of U8[4] came as 0 (0x00) from "
+              + devices[0]
+              + " and as 1 (0x01) from "
+              + devices[1]
+              + ", though every kernel wrote the same; check how the devices transfer memory",
+          thrown.getMessage());
+    }
+  }
+
+  @Test
+  void both_devices_hold_what_the_engine_holds_and_nothing_else() {
+    CpuBackend a = (CpuBackend) Devices.open(CPU);
+    CpuBackend b = (CpuBackend) Devices.open(SCALAR);
+    try (Engine engine = inStep(a, b)) {
+      try (Trainer trainer = DigitsRun.trainer(engine)) {
+        DigitsRun.fit(trainer);
+        assertEquals(engine.memoryBytes(), a.usedBytes());
+        assertEquals(engine.memoryBytes(), b.usedBytes());
+      }
+      assertEquals(engine.memoryBytes(), b.usedBytes());
+    }
+    assertEquals(0, a.usedBytes());
+    assertEquals(0, b.usedBytes());
   }
 }
