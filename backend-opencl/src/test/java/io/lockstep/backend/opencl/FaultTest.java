@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong with a device, on one that does not exist. */
 class FaultTest {
-  private static final BackendOptions OPTIONS =
-      BackendOptions.DEFAULT.with("opencl.cache", "off");
+  private static final BackendOptions OPTIONS = BackendOptions.DEFAULT.with("opencl.cache", "off");
   private static final String DEVICE = "opencl:0 (Fake GPU)";
 
   private final FakeOpenCl cl = new FakeOpenCl();
@@ -47,8 +46,7 @@ class FaultTest {
   private static Backend.Recording square(Backend backend, Backend.Buffer buffer) {
     List<Backend.Argument> both =
         List.of(new Backend.Argument(buffer, 0), new Backend.Argument(buffer, 0));
-    return backend.record(
-        List.of(new Backend.Launch(backend.compile(Kernels.square(64)), both)));
+    return backend.record(List.of(new Backend.Launch(backend.compile(Kernels.square(64)), both)));
   }
 
   @Test
@@ -58,8 +56,7 @@ class FaultTest {
           throw new BackendException("[opencl] no OpenCL library was found; install it");
         });
     assertEquals(
-        List.of(
-            Discovery.missing("opencl", "[opencl] no OpenCL library was found; install it")),
+        List.of(Discovery.missing("opencl", "[opencl] no OpenCL library was found; install it")),
         provider.discover());
     assertEquals(
         "[opencl] no OpenCL library was found; install it",
@@ -120,13 +117,11 @@ class FaultTest {
     String config = " in CL_DEVICE_SINGLE_FP_CONFIG)";
     lacks(
         without(Cl.FP_CORRECTLY_ROUNDED_DIVIDE_SQRT),
-        "correctly rounded division and square root (CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT"
-            + config);
+        "correctly rounded division and square root (CL_FP_CORRECTLY_ROUNDED_DIVIDE_SQRT" + config);
     lacks(without(Cl.FP_DENORM), "subnormal numbers (CL_FP_DENORM" + config);
     lacks(without(Cl.FP_FMA), "fused multiply-add (CL_FP_FMA" + config);
     lacks(without(Cl.FP_INF_NAN), "infinities and NaN (CL_FP_INF_NAN" + config);
-    lacks(
-        without(Cl.FP_ROUND_TO_NEAREST), "rounding to nearest (CL_FP_ROUND_TO_NEAREST" + config);
+    lacks(without(Cl.FP_ROUND_TO_NEAREST), "rounding to nearest (CL_FP_ROUND_TO_NEAREST" + config);
     lacks(
         without(Cl.FP_DENORM | Cl.FP_FMA),
         "subnormal numbers (CL_FP_DENORM" + config + "; fused multiply-add (CL_FP_FMA" + config);
@@ -135,8 +130,7 @@ class FaultTest {
         d -> d.number(Cl.DEVICE_COMPILER_AVAILABLE, 0),
         "a compiler (CL_DEVICE_COMPILER_AVAILABLE)");
     lacks(
-        d -> d.number(Cl.DEVICE_ENDIAN_LITTLE, 0),
-        "little-endian order (CL_DEVICE_ENDIAN_LITTLE)");
+        d -> d.number(Cl.DEVICE_ENDIAN_LITTLE, 0), "little-endian order (CL_DEVICE_ENDIAN_LITTLE)");
     lacks(
         d -> d.text(Cl.DEVICE_VERSION, "OpenCL 1.1 CUDA"),
         "OpenCL 1.2 (CL_DEVICE_VERSION is 'OpenCL 1.1 CUDA')");
@@ -172,8 +166,7 @@ class FaultTest {
     try (Backend backend = open()) {
       cl.refusedSource = "k_square";
       OpenClException e =
-          assertThrows(
-              OpenClException.class, () -> backend.compile(Kernels.square(64)));
+          assertThrows(OpenClException.class, () -> backend.compile(Kernels.square(64)));
       assertEquals("clBuildProgram", e.call());
       assertEquals(Cl.BUILD_PROGRAM_FAILURE, e.code());
       assertEquals(DEVICE, e.device());
@@ -320,9 +313,7 @@ class FaultTest {
       square.replay();
       List<Backend.Argument> arguments =
           List.of(
-              new Backend.Argument(a, 0),
-              new Backend.Argument(a, 0),
-              new Backend.Argument(b, 0));
+              new Backend.Argument(a, 0), new Backend.Argument(a, 0), new Backend.Argument(b, 0));
       Backend.Kernel gather = backend.compile(new GatherSpec(DType.F32, 4, 2, 4));
       try (Backend.Recording lookup =
           backend.record(List.of(new Backend.Launch(gather, arguments)))) {
