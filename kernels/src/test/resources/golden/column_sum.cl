@@ -63,8 +63,9 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_halv
   __global const float* in0 = in0_base + in0_at;
   __global float* out0 = out0_base + out0_at;
   const uint item = (uint)get_local_id(0);
-  const uint outer = (uint)get_group_id(0) / tiles;
-  const uint column = (uint)get_group_id(0) % tiles * columns;
+  const uint group = (uint)get_group_id(0);
+  const uint outer = group / tiles;
+  const uint column = (group - outer * tiles) * columns;
   const uint width = inner - column < columns ? inner - column : columns;
   const uint first = outer * runs * inner + column;
   uint h = 1u;

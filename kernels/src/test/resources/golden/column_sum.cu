@@ -56,8 +56,9 @@ extern "C" __global__ void __launch_bounds__(256) k_column_SUM_halving(
     const uint in0_stride0,
     const uint in0_stride1) {
   const uint item = threadIdx.x;
-  const uint outer = blockIdx.x / tiles;
-  const uint column = blockIdx.x % tiles * columns;
+  const uint group = blockIdx.x;
+  const uint outer = group / tiles;
+  const uint column = (group - outer * tiles) * columns;
   const uint width = inner - column < columns ? inner - column : columns;
   const uint first = outer * runs * inner + column;
   uint h = 1u;

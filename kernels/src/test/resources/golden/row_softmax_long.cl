@@ -36,7 +36,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks0
   const uint item = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
   const uint row = group / blocks;
-  const uint start = group % blocks * 4096u;
+  const uint start = (group - row * blocks) * 4096u;
   const uint end = cols - start < 4096u ? cols : start + 4096u;
   float r0 = 0x0.0p0f;
   {
@@ -139,7 +139,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks1
   const uint item = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
   const uint row = group / blocks;
-  const uint start = group % blocks * 4096u;
+  const uint start = (group - row * blocks) * 4096u;
   const uint end = cols - start < 4096u ? cols : start + 4096u;
   const float r0 = workspace[(2u * blocks + 0u) * rows + row];
   float r1 = 0x0.0p0f;

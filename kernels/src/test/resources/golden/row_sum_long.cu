@@ -19,7 +19,7 @@ extern "C" __global__ void __launch_bounds__(256) k_row_SUM_blocks0(
   const uint item = threadIdx.x;
   const uint group = blockIdx.x;
   const uint row = group / blocks;
-  const uint start = group % blocks * 4096u;
+  const uint start = (group - row * blocks) * 4096u;
   const uint end = cols - start < 4096u ? cols : start + 4096u;
   float r0 = 0x0.0p0f;
   {

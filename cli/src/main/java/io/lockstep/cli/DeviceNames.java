@@ -49,6 +49,11 @@ final class DeviceNames {
     return given;
   }
 
+  /** Returns how one of them is opened. */
+  EngineOptions options(String name) {
+    return EngineOptions.of(name).withThreads(threads == null ? 0 : threads);
+  }
+
   /**
    * Opens one of them.
    *
@@ -56,7 +61,7 @@ final class DeviceNames {
    */
   Backend open(String name) {
     try {
-      return Devices.open(EngineOptions.of(name).withThreads(threads == null ? 0 : threads));
+      return Devices.open(options(name));
     } catch (OutOfDeviceMemoryException e) {
       throw e;
     } catch (BackendException e) {

@@ -1,21 +1,19 @@
 package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
-import io.lockstep.backend.Discovery;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.parity.ParityOptions;
 import io.lockstep.parity.ParityReport;
 import io.lockstep.parity.ParitySuite;
 import io.lockstep.parity.Variant;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code lockstep parity}. */
@@ -40,14 +38,7 @@ import picocli.CommandLine.Option;
 final class ParityCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Option(
-      names = "--devices",
-      paramLabel = "NAMES",
-      split = ",",
-      description =
-          "Devices to compare, with commas between (default: all that are usable); see 'lockstep"
-              + " devices'.")
-  private List<String> devices = List.of();
+  @Mixin private final DeviceNames devices = new DeviceNames();
 
   @Option(
       names = "--quick",
@@ -66,13 +57,11 @@ final class ParityCommand implements Callable<Integer> {
       description = "Steps of each training run (default: 1000; with --quick 100).")
   private @Nullable Integer steps;
 
-  @Option(names = "--threads", paramLabel = "N", description = "CPU threads.")
-  private @Nullable Integer threads;
-
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
-      description = "Write a file that shows the difference again, for each that is found.")
+      description =
+          "Write each kernel that differs to a file in this folder, for 'lockstep replay'.")
   private @Nullable Path out;
 
   @Option(names = "--json", description = "Print one JSON object instead of tables.")
@@ -101,12 +90,16 @@ final class ParityCommand implements Callable<Integer> {
   }
 
   private ParityOptions options() {
-    atLeast("threads", threads, 1);
     atLeast("graphs", graphs, 0);
     atLeast("steps", steps, 1);
     List<Variant> variants = new ArrayList<>();
-    for (String device : chosen()) {
-      EngineOptions options = EngineOptions.of(device).withThreads(threads == null ? 0 : threads);
+    List<String> names = devices.names();
+    for (String device : names) {
+      if (names.indexOf(device) != names.lastIndexOf(device)) {
+        throw new UsageException(
+            "[parity] device " + device + " is given twice; give each device once");
+      }
+      EngineOptions options = devices.options(device);
       variants.add(new Variant(device, options));
       if (!quick) {
         variants.add(new Variant(device + " unfused", options.withFusion(false)));
@@ -123,20 +116,5 @@ final class ParityCommand implements Callable<Integer> {
       throw new UsageException(
           "[parity] " + name + " must be at least " + least + ", got " + number);
     }
-  }
-
-  private List<String> chosen() {
-    List<String> names =
-        devices.isEmpty()
-            ? Devices.discover().stream().filter(Discovery::usable).map(Discovery::device).toList()
-            : devices.stream().map(d -> d.strip().toLowerCase(Locale.ROOT)).toList();
-    for (String name : names) {
-      Backends.check(name);
-      if (names.indexOf(name) != names.lastIndexOf(name)) {
-        throw new UsageException(
-            "[parity] device " + name + " is given twice; give each device once");
-      }
-    }
-    return names;
   }
 }

@@ -1,7 +1,7 @@
 package io.lockstep.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
@@ -111,7 +111,9 @@ public abstract class ConformanceTest {
   private void check(Case given) {
     Report report = conformance.run(given);
     total = total.plus(report);
-    assertTrue(report.passed(), () -> report + "\n" + where(given, report));
+    if (!report.passed()) {
+      fail(report + "\n" + where(given, report));
+    }
     assertEquals(report.skipped().size() < variants().size() ? 1 : 0, report.cases());
   }
 }

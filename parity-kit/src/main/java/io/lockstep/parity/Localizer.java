@@ -5,11 +5,16 @@ import io.lockstep.backend.Discovery;
 import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.pair.DivergenceException;
+import io.lockstep.parity.pair.KernelResults;
 import io.lockstep.parity.pair.PairedBackend;
+import io.lockstep.parity.pair.Reproduction;
 import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +31,7 @@ final class Localizer {
 
   private final List<Variant> variants;
   private final @Nullable Path folder;
+  private int written;
 
   /** Creates it for the devices of a run, and a folder for reproductions or null. */
   Localizer(List<Variant> variants, @Nullable Path folder) {
@@ -56,15 +62,43 @@ final class Localizer {
 
   private Finding locate(String what, Variant first, Variant second, Consumer<Engine> body) {
     String text;
+    Path file = null;
     try (Engine engine = inStep(first.options(), second.options())) {
       body.accept(engine);
       text = "every kernel gives the same bits when it is run by itself";
     } catch (DivergenceException e) {
-      text = e.divergence().toString();
+      text = e.divergence() + verdict(e.reproduction(), first, second);
+      file = written(e.reproduction());
     } catch (RuntimeException e) {
       text = "in step, it ends in another error: " + e.getMessage();
     }
-    return new Finding(what, second.name(), first.name(), text, folder);
+    return new Finding(what, second.name(), first.name(), text, file);
+  }
+
+  /** Which of the two has what the contract says. */
+  private static String verdict(Reproduction kernel, Variant first, Variant second) {
+    Optional<KernelResults> contract = kernel.contract();
+    if (contract.isEmpty()) {
+      return "";
+    }
+    boolean firstIsRight = kernel.compare(kernel.first(), contract.get()).isEmpty();
+    boolean secondIsRight = kernel.compare(kernel.second(), contract.get()).isEmpty();
+    String right = firstIsRight ? first.name() : secondIsRight ? second.name() : "neither";
+    return "; of these two the contract agrees with " + right;
+  }
+
+  private @Nullable Path written(Reproduction kernel) {
+    if (folder == null) {
+      return null;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path file = folder.resolve("difference-" + ++written + ".safetensors");
+    kernel.write(file);
+    return file;
   }
 
   private static Engine inStep(EngineOptions first, EngineOptions second) {

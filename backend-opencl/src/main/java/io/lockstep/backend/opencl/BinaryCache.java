@@ -40,6 +40,11 @@ final class BinaryCache {
     this.folder = folder;
   }
 
+  /** Returns whether there is a folder that can be used. */
+  boolean isOpen() {
+    return folder != null && !broken;
+  }
+
   /** Returns the key of a program on a device. */
   static byte[] key(String source, String options, DeviceProperties device) {
     List<String> parts =

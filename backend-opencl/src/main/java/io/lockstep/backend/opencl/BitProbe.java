@@ -21,9 +21,10 @@ final class BitProbe {
   static String source() {
     StringBuilder body = new StringBuilder();
     for (ProbeCases.Operation operation : ProbeCases.Operation.values()) {
-      body.append("  out[i * %du + %du] = %s;\n"
-          .formatted(
-              ProbeCases.Operation.values().length, operation.ordinal(), operation.code()));
+      body.append(
+          "  out[i * %du + %du] = %s;\n"
+              .formatted(
+                  ProbeCases.Operation.values().length, operation.ordinal(), operation.code()));
     }
     return """
     #pragma OPENCL FP_CONTRACT OFF
@@ -62,8 +63,7 @@ final class BitProbe {
         launch(device, program, arena, in, out);
         device.checkQueue(
             "clEnqueueReadBuffer",
-            device.cl.enqueueRead(
-                device.queue, out.handle(), 0, host.byteSize(), host.address()));
+            device.cl.enqueueRead(device.queue, out.handle(), 0, host.byteSize(), host.address()));
         compare(device, operands, host.toArray(ValueLayout.JAVA_INT));
       } finally {
         pool.give(out);
@@ -74,11 +74,7 @@ final class BitProbe {
   }
 
   private static void launch(
-      OpenDevice device,
-      long program,
-      Arena arena,
-      MemoryPool.Block in,
-      MemoryPool.Block out) {
+      OpenDevice device, long program, Arena arena, MemoryPool.Block in, MemoryPool.Block out) {
     int[] error = new int[1];
     long kernel = device.cl.createKernel(program, FUNCTION, error);
     device.check("clCreateKernel", error[0]);
@@ -120,7 +116,7 @@ final class BitProbe {
                           c,
                           got)
                   + " expected 0x%08x; it cannot compute in strict precision: update its driver or"
-                          .formatted(expected)
+                      .formatted(expected)
                   + " choose another device");
         }
       }

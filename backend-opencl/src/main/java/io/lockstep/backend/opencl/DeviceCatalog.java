@@ -138,8 +138,6 @@ final class DeviceCatalog {
   }
 
   private String listing() {
-    return entries.stream()
-        .map(e -> e.label() + " (" + e.detail() + ")")
-        .collect(joining(", "));
+    return entries.stream().map(e -> e.label() + " (" + e.detail() + ")").collect(joining(", "));
   }
 }

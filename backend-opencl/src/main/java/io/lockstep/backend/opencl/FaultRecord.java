@@ -1,7 +1,6 @@
 package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.BackendException;
-import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
@@ -13,8 +12,8 @@ import java.util.List;
 
 /**
  * The first index out of range since the last look, kept on the device. Kernels that check indices
- * share one fault word; behind each, a kernel of one work-item notes the fault with its index, whose
- * memory may soon hold something else, and sets the word back.
+ * share one fault word; behind each, a kernel of one work-item notes the fault with its index,
+ * whose memory may soon hold something else, and sets the word back.
  */
 final class FaultRecord {
   static final String FUNCTION = "keep_fault";
@@ -44,7 +43,6 @@ final class FaultRecord {
   private static final int KEPT_WORDS = 4;
 
   private final OpenDevice device;
-  private final MemoryPool pool;
   private final MemoryPool.Block word;
   private final MemoryPool.Block kept;
   private final Arena arena = Arena.ofShared();
@@ -57,7 +55,6 @@ final class FaultRecord {
 
   FaultRecord(OpenDevice device, MemoryPool pool) {
     this.device = device;
-    this.pool = pool;
     this.word = pool.take(Integer.BYTES);
     this.kept = pool.take((long) KEPT_WORDS * Integer.BYTES);
     fill(word, NO_FAULT, 1);
@@ -114,8 +111,7 @@ final class FaultRecord {
     pending = false;
     device.checkQueue(
         "clEnqueueReadBuffer",
-        device.cl.enqueueRead(
-            device.queue, kept.handle(), 0, host.byteSize(), host.address()));
+        device.cl.enqueueRead(device.queue, kept.handle(), 0, host.byteSize(), host.address()));
     if (host.getAtIndex(ValueLayout.JAVA_INT, 0) != 0) {
       fill(kept, 0, KEPT_WORDS);
       Place place = places.get(host.getAtIndex(ValueLayout.JAVA_INT, 1));
@@ -139,10 +135,8 @@ final class FaultRecord {
         + " rows";
   }
 
-  /** Gives the memory back. */
+  /** Gives the host's memory up; the device's belongs to the pool. */
   void close() {
-    pool.give(word);
-    pool.give(kept);
     arena.close();
   }
 }

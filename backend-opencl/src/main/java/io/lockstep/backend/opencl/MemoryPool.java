@@ -5,7 +5,9 @@ import io.lockstep.backend.opencl.driver.Cl;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Device memory in blocks of a few sizes, kept for reuse. A block may be reused while commands on
@@ -22,6 +24,7 @@ final class MemoryPool {
   private final OpenDevice device;
   private final long limit;
   private final boolean poison;
+  private final Set<Block> held = new HashSet<>();
   private final Map<Long, Deque<Block>> kept = new HashMap<>();
   private long heldBytes;
   private long keptBytes;
@@ -91,6 +94,13 @@ final class MemoryPool {
     keptBytes = 0;
   }
 
+  /** Gives up all blocks, those in use included. */
+  void close() {
+    Set.copyOf(held).forEach(this::release);
+    kept.clear();
+    keptBytes = 0;
+  }
+
   private Block refuse(long bytes) {
     throw outOfMemory(bytes);
   }
@@ -114,6 +124,7 @@ final class MemoryPool {
     long handle = device.cl.createBuffer(device.context, Cl.MEM_READ_WRITE, capacity, error);
     Block block = new Block(handle, capacity);
     if (error[0] == Cl.SUCCESS) {
+      held.add(block);
       heldBytes += capacity;
       error[0] = fill(block, poison ? capacity : WORD);
       if (error[0] != Cl.SUCCESS) {
@@ -145,6 +156,7 @@ final class MemoryPool {
 
   /** Gives a block up for good. */
   private void release(Block block) {
+    held.remove(block);
     heldBytes -= block.capacity();
     device.released("clReleaseMemObject", device.cl.releaseBuffer(block.handle()));
   }

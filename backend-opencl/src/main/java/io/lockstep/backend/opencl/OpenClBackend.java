@@ -118,8 +118,7 @@ public final class OpenClBackend implements Backend {
     long handle = own("download", source).handle("download");
     long bytes = target.byteSize();
     if (bytes > 0) {
-      int code =
-          device.cl.enqueueRead(device.queue, handle, sourceOffset, bytes, target.address());
+      int code = device.cl.enqueueRead(device.queue, handle, sourceOffset, bytes, target.address());
       checkTransfer("clEnqueueReadBuffer", code, bytes);
     }
     replays.awaitAll();
@@ -132,8 +131,7 @@ public final class OpenClBackend implements Backend {
     long from = own("copy", source).handle("copy");
     long to = own("copy", target).handle("copy");
     if (bytes > 0) {
-      int code =
-          device.cl.enqueueCopy(device.queue, from, to, sourceOffset, targetOffset, bytes);
+      int code = device.cl.enqueueCopy(device.queue, from, to, sourceOffset, targetOffset, bytes);
       checkTransfer("clEnqueueCopyBuffer", code, bytes);
     }
   }
@@ -183,7 +181,7 @@ public final class OpenClBackend implements Backend {
     if (!device.isClosed()) {
       device.released("clFinish", device.cl.finish(device.queue));
       Set.copyOf(recordings).forEach(OpenClRecording::close);
-      Set.copyOf(buffers).forEach(b -> pool.give(b.release()));
+      buffers.forEach(OpenClBuffer::release);
       buffers.clear();
       kernels.clear();
       faults.close();
@@ -196,7 +194,7 @@ public final class OpenClBackend implements Backend {
     staging.close();
     replays.close();
     programs.close();
-    pool.trim();
+    pool.close();
     device.close();
   }
 

@@ -161,8 +161,7 @@ final class OpenClRecording implements Backend.Recording {
     private void set(long bytes) {
       int code = device.cl.setArgument(kernel, next, bytes, value.address());
       if (code != Cl.SUCCESS) {
-        throw device.error(
-            "clSetKernelArg", code, ", argument " + next + " of kernel " + function);
+        throw device.error("clSetKernelArg", code, ", argument " + next + " of kernel " + function);
       }
       next++;
     }

@@ -60,7 +60,10 @@ final class OpenDevice {
   /** Returns the error of a call that leaves the queue in an unknown state. */
   OpenClException failed(String call, int code, String detail) {
     OpenClException error =
-        error(call, code, detail + "; what was queued may be half done: close it, open it again");
+        error(
+            call,
+            code,
+            detail + "; what was queued may be half done: close the device and open it again");
     if (failure == null) {
       failure = error.getMessage();
     }

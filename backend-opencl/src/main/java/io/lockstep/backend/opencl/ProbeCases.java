@@ -40,8 +40,7 @@ final class ProbeCases {
     /** An integer rounded to a float. */
     FROM_INT("conversion of integers", "as_int(convert_float_rte(a))"),
     /** A float cut to an integer, where it fits. */
-    TO_INT(
-        "conversion to integers", "x > -2147483648.0f && x < 2147483648.0f ? (int)x : 0"),
+    TO_INT("conversion to integers", "x > -2147483648.0f && x < 2147483648.0f ? (int)x : 0"),
     /** The high half of an unsigned product. */
     MULTIPLY_HIGH("high half of a product", "(int)mul_hi((uint)a, (uint)b)"),
     /** The low half of a product, a sum and exclusive or. */
@@ -62,10 +61,14 @@ final class ProbeCases {
       return code;
     }
 
+    /** Returns the property that it probes. */
+    String property() {
+      return property;
+    }
+
     /** Returns what a wrong result shows to be missing. */
     String property(int a, int b, int c, int expected) {
-      boolean subnormal =
-          isSubnormal(a) || isSubnormal(b) || (usesThree() && isSubnormal(c));
+      boolean subnormal = isSubnormal(a) || isSubnormal(b) || (usesThree() && isSubnormal(c));
       return isFloat() && this != FROM_INT && (subnormal || isSubnormal(expected))
           ? property + " with subnormal numbers"
           : property;

@@ -38,7 +38,7 @@ final class Programs {
     Optional<Long> loaded = cache.find(key).flatMap(this::load);
     long program = loaded.isPresent() ? loaded.get() : compile(name, source);
     bySource.put(source, program);
-    if (loaded.isEmpty()) {
+    if (loaded.isEmpty() && cache.isOpen()) {
       store(key, program);
     }
     return program;

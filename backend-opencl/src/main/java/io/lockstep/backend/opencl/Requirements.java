@@ -17,7 +17,7 @@ final class Requirements {
   /** Returns what a device lacks, each with the property that says so; empty if it is fit. */
   static List<String> missing(DeviceProperties device) {
     List<String> missing = new ArrayList<>();
-    need(missing, device.available(), "it is not available (CL_DEVICE_AVAILABLE)");
+    need(missing, device.available(), "being available (CL_DEVICE_AVAILABLE)");
     need(missing, device.compiles(), "a compiler (CL_DEVICE_COMPILER_AVAILABLE)");
     need(missing, device.littleEndian(), "little-endian order (CL_DEVICE_ENDIAN_LITTLE)");
     need(
@@ -51,10 +51,11 @@ final class Requirements {
       new CRenderer(Dialect.OPENCL, device.limits());
     } catch (IllegalArgumentException e) {
       missing.add(
-          "room for a work-group: CL_DEVICE_MAX_WORK_GROUP_SIZE is "
+          "room for a work-group (CL_DEVICE_MAX_WORK_GROUP_SIZE is "
               + device.groupItems()
-              + ", CL_DEVICE_LOCAL_MEM_SIZE "
-              + device.localBytes());
+              + ", CL_DEVICE_LOCAL_MEM_SIZE is "
+              + device.localBytes()
+              + ")");
     }
   }
 

@@ -39,8 +39,7 @@ final class Staging {
   int upload(MemorySegment source, long target, long offset) {
     long bytes = source.byteSize();
     if (bytes > MOST) {
-      return device.cl.enqueueWrite(
-          device.queue, target, true, offset, bytes, source.address(), 0);
+      return device.cl.enqueueWrite(device.queue, target, true, offset, bytes, source.address(), 0);
     }
     int place = uploads.nextPlace();
     long event = uploads.reserve();
@@ -53,7 +52,8 @@ final class Staging {
       return code;
     }
     uploads.queued("an upload of " + bytes + " bytes");
-    return device.cl.flush(device.queue);
+    device.checkQueue("clFlush", device.cl.flush(device.queue));
+    return code;
   }
 
   /** Waits for all uploads. */
@@ -85,8 +85,7 @@ final class Staging {
     long flags = Cl.MEM_READ_WRITE | Cl.MEM_ALLOC_HOST_PTR;
     long buffer = device.cl.createBuffer(device.context, flags, capacity, error);
     device.check("clCreateBuffer", error[0]);
-    long address =
-        device.cl.enqueueMap(device.queue, buffer, Cl.MAP_WRITE, capacity, error);
+    long address = device.cl.enqueueMap(device.queue, buffer, Cl.MAP_WRITE, capacity, error);
     if (error[0] != Cl.SUCCESS) {
       device.released("clReleaseMemObject", device.cl.releaseBuffer(buffer));
       throw device.failed("clEnqueueMapBuffer", error[0], "");

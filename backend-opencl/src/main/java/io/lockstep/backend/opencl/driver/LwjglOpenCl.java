@@ -25,8 +25,7 @@ final class LwjglOpenCl implements OpenCl {
   @Override
   public byte[] platformInfo(long platform, int property, int[] error) {
     return bytes(
-        (size, value, sizeOut) ->
-            CL10.nclGetPlatformInfo(platform, property, size, value, sizeOut),
+        (size, value, sizeOut) -> CL10.nclGetPlatformInfo(platform, property, size, value, sizeOut),
         error);
   }
 
@@ -49,8 +48,7 @@ final class LwjglOpenCl implements OpenCl {
   public long createContext(long platform, long device, int[] error) {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       IntBuffer code = stack.mallocInt(1);
-      PointerBuffer properties =
-          stack.pointers(CL10.CL_CONTEXT_PLATFORM, platform, NULL);
+      PointerBuffer properties = stack.pointers(CL10.CL_CONTEXT_PLATFORM, platform, NULL);
       PointerBuffer devices = stack.pointers(device);
       long context =
           CL10.nclCreateContext(
@@ -120,8 +118,7 @@ final class LwjglOpenCl implements OpenCl {
 
   @Override
   public int enqueueRead(long queue, long buffer, long offset, long bytes, long targetAddress) {
-    return CL10.nclEnqueueReadBuffer(
-        queue, buffer, 1, offset, bytes, targetAddress, 0, NULL, NULL);
+    return CL10.nclEnqueueReadBuffer(queue, buffer, 1, offset, bytes, targetAddress, 0, NULL, NULL);
   }
 
   @Override
@@ -204,8 +201,7 @@ final class LwjglOpenCl implements OpenCl {
   public int buildProgram(long program, long device, String options) {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       long text = memAddress(stack.UTF8(options));
-      return CL10.nclBuildProgram(
-          program, 1, memAddress(stack.pointers(device)), text, NULL, NULL);
+      return CL10.nclBuildProgram(program, 1, memAddress(stack.pointers(device)), text, NULL, NULL);
     }
   }
 
@@ -301,8 +297,7 @@ final class LwjglOpenCl implements OpenCl {
   public long eventTime(long event, int property, int[] error) {
     try (MemoryStack stack = MemoryStack.stackPush()) {
       LongBuffer time = stack.longs(0);
-      error[0] =
-          CL10.nclGetEventProfilingInfo(event, property, Long.BYTES, memAddress(time), NULL);
+      error[0] = CL10.nclGetEventProfilingInfo(event, property, Long.BYTES, memAddress(time), NULL);
       return time.get(0);
     }
   }

@@ -60,10 +60,13 @@ public final class CRenderer {
       case RowSpec s -> rows(s, lowered(s, s.program()));
       case ColumnReduceSpec s ->
           new ColumnReduceKernel(dialect, limits, s, lowered(s, s.program())).render();
-      case MatMulSpec s -> new MatMulKernel(dialect, limits, s, lowered(s, s.epilogue())).render();
+      case MatMulSpec s -> product(s, lowered(s, s.epilogue()));
       case ArgReduceSpec s -> new ArgReduceKernel(dialect, limits, s).render();
       case GatherSpec s -> new GatherKernel(dialect, limits, s).render();
-      case ScatterAddSpec s -> new ScatterAddKernel(dialect, limits, s).render();
+      case ScatterAddSpec s ->
+          SortedScatterAddKernel.suits(s)
+              ? new SortedScatterAddKernel(dialect, limits, s).render()
+              : new ScatterAddKernel(dialect, limits, s).render();
     };
   }
 
@@ -71,6 +74,12 @@ public final class CRenderer {
     return LongRowKernel.suits(spec, program)
         ? new LongRowKernel(dialect, limits, spec, program).render()
         : new RowKernel(dialect, limits, spec, program).render();
+  }
+
+  private KernelSource product(MatMulSpec spec, Program epilogue) {
+    MatMulTile tile = MatMulTiles.choose(spec, limits);
+    MatMulRuns runs = MatMulTiles.runs(spec, tile, limits);
+    return new MatMulKernel(dialect, limits, spec, epilogue, tile, runs).render();
   }
 
   private Program lowered(KernelSpec spec, Program program) {

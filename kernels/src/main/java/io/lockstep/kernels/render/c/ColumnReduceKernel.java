@@ -146,8 +146,9 @@ final class ColumnReduceKernel {
   private void writeHalving(CodeWriter out) {
     String n = inner.size();
     out.line("const uint item = " + dialect.lane() + ";");
-    out.line("const uint outer = " + dialect.group() + " / " + tiles + ";");
-    out.line("const uint column = " + dialect.group() + " % " + tiles + " * " + columns + ";");
+    out.line("const uint group = " + dialect.group() + ";");
+    out.line("const uint outer = group / " + tiles + ";");
+    out.line("const uint column = (group - outer * " + tiles + ") * " + columns + ";");
     out.line(
         "const uint width = "
             + n

@@ -99,7 +99,7 @@ final class LongRowKernel {
     openReduction(out, name + "_blocks" + pass, spec.rows() * blockCount, 1);
     out.line("const uint group = " + dialect.group() + ";");
     out.line("const uint row = group / " + blocks + ";");
-    out.line("const uint start = group % " + blocks + " * " + LaneReduction.BLOCK + "u;");
+    out.line("const uint start = (group - row * " + blocks + ") * " + LaneReduction.BLOCK + "u;");
     out.line("const uint end = " + LaneReduction.endOfBlock("start", cols.size()) + ";");
     loadResults(out, pass);
     passes.declare(out, pass);

@@ -26,16 +26,13 @@ final class EmulatedDevice {
   private static final int OFFSET = 5;
 
   private final Path folder;
-  private final DeviceLimits limits;
 
-  EmulatedDevice(Path folder, DeviceLimits limits) {
+  EmulatedDevice(Path folder) {
     this.folder = folder;
-    this.limits = limits;
   }
 
-  /** Runs a kernel on its arguments, inputs first; returns the fault word. */
-  int run(KernelSpec spec, List<MemorySegment> arguments) {
-    KernelSource kernel = new CRenderer(Dialect.OPENCL, limits).render(spec);
+  /** Runs the source of a kernel on its arguments, inputs first; returns the fault word. */
+  int run(KernelSpec spec, KernelSource kernel, List<MemorySegment> arguments) {
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> all = new ArrayList<>();
       for (int i = 0; i < arguments.size(); i++) {
