@@ -197,6 +197,19 @@ class ReproductionTest {
   }
 
   @Test
+  void the_contract_of_a_product_that_would_take_minutes_is_not_computed() {
+    int n = 2048;
+    Layout layout = Layout.contiguous(Shape.of(1, n, n));
+    Program product = Program.of("matmul", List.of(DType.F32), Expr.input(0, DType.F32));
+    KernelSpec spec =
+        new KernelSpec.MatMulSpec(
+            DType.F32, 1, n, n, n, layout, layout, product, List.of(), List.of(layout));
+    KernelResults nothing = new KernelResults("nothing", List.of());
+    assertEquals(
+        Optional.empty(), new Reproduction(spec, "", List.of(), nothing, nothing).contract());
+  }
+
+  @Test
   void a_file_shows_the_kernel_to_people() {
     Map<String, String> metadata = SafeTensors.read(written()).metadata();
     assertTrue(metadata.getOrDefault("opencl", "").contains("__kernel"), metadata.toString());
