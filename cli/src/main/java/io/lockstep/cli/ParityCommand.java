@@ -21,10 +21,10 @@ import picocli.CommandLine.Option;
     name = "parity",
     description = {
       "Computes everything there is on several devices and compares every bit.%n",
-      "Each operation, function, activation, loss and optimizer at awkward sizes, random graphs, and"
-          + " whole training runs, fused and unfused, against the arithmetic contract and against"
-          + " one another. Ends with 1 if a single bit differs, and names the first kernel that"
-          + " does.%n"
+      "Each operation, function, activation, loss and optimizer at awkward sizes, random graphs,"
+          + " and whole training runs, fused and unfused, against the arithmetic contract and"
+          + " against one another. Ends with 1 if a single bit differs, and names the first kernel"
+          + " that does.%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -20,6 +20,9 @@ final class ParityTable {
   private static final String HEADER = "%-20s %8s %14s %10s%n";
   private static final String ROW = "%-20s %,8d %,14d %,10d%n";
 
+  /** A device that is broken for good fails in every case. */
+  private static final int MOST_FAILURES = 20;
+
   private final ParityReport report;
   private final io.lockstep.parity.Report total;
   private final double seconds;
@@ -85,7 +88,10 @@ final class ParityTable {
       line("%n");
     }
     differences.forEach(d -> line("%s%n", d));
-    report.failures().forEach(f -> line("%s%n", f));
+    report.failures().stream().limit(MOST_FAILURES).forEach(f -> line("%s%n", f));
+    if (report.failures().size() > MOST_FAILURES) {
+      line("... and %d more failures%n", report.failures().size() - MOST_FAILURES);
+    }
     report.findings().forEach(f -> line("%s%n", f));
   }
 

@@ -270,8 +270,8 @@ class UsageTest {
   @Test
   void devices_are_listed_with_what_is_missing() {
     Cli.Outcome plain = Cli.succeed("devices");
-    assertTrue(plain.out().lines().anyMatch(l -> l.startsWith("cpu     usable ")), plain.out());
-    assertTrue(plain.out().lines().anyMatch(l -> l.matches("opencl +missing +\\S.*")), plain.out());
+    assertTrue(plain.out().lines().anyMatch(l -> l.matches("cpu +usable +\\S.*")), plain.out());
+    assertTrue(plain.out().lines().anyMatch(l -> l.matches("cuda +missing +\\S.*")), plain.out());
     assertEquals("cpu", Cli.succeed("devices", "--json").json().at("/devices/0/device").asText());
   }
 }

@@ -110,18 +110,23 @@ public abstract class ConformanceTest {
     return cases.map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
   }
 
-  /** Where the first variant that is wrong goes wrong first. */
-  private String where(Case given, Report report) {
-    Set<String> wrong = report.differing().keySet();
-    return new Localizer(variants(), null).locate(given, wrong.iterator().next(), wrong).toString();
-  }
-
   private void check(Case given) {
-    Report report = conformance.run(given);
+    Report report;
+    try {
+      report = conformance.run(given);
+    } catch (CaseFailedException e) {
+      fail(e.getMessage() + "\n" + where(given, Set.of(e.variant())), e);
+      return;
+    }
     total = total.plus(report);
     if (!report.passed()) {
-      fail(report + "\n" + where(given, report));
+      fail(report + "\n" + where(given, report.differing().keySet()));
     }
     assertEquals(report.skipped().size() < variants().size() ? 1 : 0, report.cases());
+  }
+
+  /** Where the first variant that is wrong goes wrong first. */
+  private String where(Case given, Set<String> wrong) {
+    return new Localizer(variants(), null).locate(given, wrong.iterator().next(), wrong).toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.parity;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.parity.pair.Elements;
 
 /**
  * An element that is not what it must be.
@@ -42,16 +43,8 @@ public record Difference(
         + " breaks "
         + rule
         + ": expected "
-        + text(expected)
+        + Elements.text(dtype, expected)
         + ", got "
-        + text(actual);
-  }
-
-  private String text(double x) {
-    return switch (dtype) {
-      case F32 -> (float) x + " (0x%08x)".formatted(Float.floatToIntBits((float) x));
-      case F64 -> x + " (0x%016x)".formatted(Double.doubleToLongBits(x));
-      case I32, U8, BOOL -> (int) x + " (0x%08x)".formatted((int) x);
-    };
+        + Elements.text(dtype, actual);
   }
 }

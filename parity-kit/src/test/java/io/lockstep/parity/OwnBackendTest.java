@@ -39,6 +39,19 @@ class OwnBackendTest {
     }
   }
 
+  /** The subclass of somebody whose backend writes behind the end of its results. */
+  static class PastTheEnd extends ConformanceTest {
+    @Override
+    protected List<Variant> variants() {
+      return List.of(Fault.PAST_THE_END.variant());
+    }
+
+    @Override
+    protected Selection selection() {
+      return Selection.QUICK;
+    }
+  }
+
   /** The subclass of somebody whose backend is missing. */
   static class Missing extends ConformanceTest {
     @Override
@@ -57,8 +70,7 @@ class OwnBackendTest {
       operations.add(name.substring(0, name.indexOf('/')));
     }
     assertEquals(Set.of("activation", "gradient", "initializer", "loss", "program"), operations);
-    String[] lines =
-        String.valueOf(summary.getFailures().getFirst().getException().getMessage()).split("\n");
+    String[] lines = message(summary, "program/no contraction of floats 13").split("\n");
     assertEquals("1 cases, 26 values, 1 beyond double precision, 3 differing", lines[0]);
     assertEquals(
         "[parity] program/no contraction of floats 13 (seed -1164720928) on contraction: output 0"
@@ -75,6 +87,21 @@ class OwnBackendTest {
   }
 
   @Test
+  void the_subclass_of_a_backend_that_writes_past_the_end_fails_and_names_the_kernel() {
+    TestExecutionSummary summary = run(PastTheEnd.class);
+    assertEquals(
+        """
+        [parity] gather/0 (seed -1565470436) failed on past the end: [guard] a kernel wrote outside\
+         of a buffer of 0 bytes: behind the end, at byte 0; look at the bounds of its last\
+         work-items
+        [parity] gather/0: past the end against cpu: in step, it ends in another error: [guard]\
+         kernel Gather 0 rows of [7,5] wrote outside of a buffer of 0 bytes: behind the end, at\
+         byte 0; look at the bounds of its last work-items\
+        """,
+        message(summary, "gather/0"));
+  }
+
+  @Test
   void the_subclass_of_a_missing_backend_fails() {
     TestExecutionSummary summary = run(Missing.class);
     assertEquals(0, summary.getTestsSucceededCount());
@@ -82,6 +109,14 @@ class OwnBackendTest {
         "[device] no backend 'missing' on the class path; there is: cpu, wrong; use one of them or"
             + " auto",
         summary.getFailures().getFirst().getException().getMessage());
+  }
+
+  private static String message(TestExecutionSummary summary, String test) {
+    return summary.getFailures().stream()
+        .filter(f -> f.getTestIdentifier().getDisplayName().equals(test))
+        .map(f -> String.valueOf(f.getException().getMessage()))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static TestExecutionSummary run(Class<? extends ConformanceTest> subclass) {

@@ -156,6 +156,9 @@ final class MemoryPool {
   }
 
   private int fill(Block block, long bytes) {
+    if (bytes == 0) {
+      return Cl.SUCCESS;
+    }
     return device.cl.enqueueFill(device.queue, block.handle(), POISON, 0, bytes);
   }
 

@@ -30,33 +30,48 @@ final class ProductCases {
   private static final int[][] QUICK_SIZES = {
     {0, 3, 4}, {3, 0, 4}, {3, 4, 0}, {3, 513, 2}, {5, 1025, 6}, {257, 13, 1}
   };
+  private static final int[][] SMALL_SIZES = {{0, 3, 4}, {3, 0, 4}, {3, 513, 2}};
 
   private ProductCases() {}
 
   static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
-    if (selection.isFull()) {
-      edges(Sizes.EDGES, 17, cases);
-      edges(Sizes.WIDE_EDGES, 9, cases);
-      Sizes.DEPTHS.forEach(k -> cases.add(product(3, k, 2)));
-      Sizes.DEPTHS.forEach(k -> cases.add(product(15, k, 33)));
-    } else {
-      edges(List.of(1, 14, 33, 65), 17, cases);
-    }
-    for (int[] s : selection.isFull() ? SIZES : QUICK_SIZES) {
-      cases.add(product(s[0], s[1], s[2]));
-    }
-    int[][] transposed = {{13, 207, 33}, {33, 513, 15}, {1, 40, 1}, {5, 0, 3}};
-    for (int[] s : selection.isFull() ? transposed : new int[][] {transposed[1]}) {
-      transposes(s[0], s[1], s[2], cases);
+    switch (selection) {
+      case SMALL -> {
+        edges(List.of(1, 33), 9, cases);
+        sizes(SMALL_SIZES, cases);
+        transposes(13, 20, 15, cases);
+      }
+      case QUICK -> {
+        edges(List.of(1, 14, 33, 65), 17, cases);
+        sizes(QUICK_SIZES, cases);
+        transposes(33, 513, 15, cases);
+      }
+      case FULL -> {
+        edges(Sizes.EDGES, 17, cases);
+        edges(Sizes.WIDE_EDGES, 9, cases);
+        Sizes.DEPTHS.forEach(k -> cases.add(product(3, k, 2)));
+        Sizes.DEPTHS.forEach(k -> cases.add(product(15, k, 33)));
+        sizes(SIZES, cases);
+        transposes(13, 207, 33, cases);
+        transposes(33, 513, 15, cases);
+        transposes(1, 40, 1, cases);
+        transposes(5, 0, 3, cases);
+      }
     }
     batches(selection, cases);
     cases.add(Case.of("matmul", "special", in -> in.special(15, 20).matmul(in.special(20, 33))));
-    cases.add(
-        Case.of("matmul", "special long", in -> in.special(3, 1100).matmul(in.floats(1100, 5))));
+    int k = selection == Selection.SMALL ? 600 : 1100;
+    cases.add(Case.of("matmul", "special long", in -> in.special(3, k).matmul(in.floats(k, 5))));
     int[][] epilogues = {{13, 33, 15}, {33, 600, 65}, {0, 3, 5}, {4, 0, 6}, {1, 3, 1}};
     epilogues(selection.isFull() ? epilogues : new int[][] {epilogues[0]}, cases);
     return cases;
+  }
+
+  private static void sizes(int[][] sizes, List<Case> cases) {
+    for (int[] s : sizes) {
+      cases.add(product(s[0], s[1], s[2]));
+    }
   }
 
   private static void edges(List<Integer> edges, int k, List<Case> cases) {

@@ -26,32 +26,12 @@ final class ReductionCases {
     REDUCTIONS.put("norm", Tensor::norm);
   }
 
-  /** Rows around blocks of 4096. */
-  private static final Map<Selection, List<Integer>> LONG =
-      Map.of(
-          Selection.SMALL,
-          List.of(4097),
-          Selection.QUICK,
-          List.of(4097, 100_003),
-          Selection.FULL,
-          List.of(4095, 4096, 4097, 8193, 100_003));
-
-  /** Columns around runs of 64. */
-  private static final Map<Selection, List<Integer>> TALL =
-      Map.of(
-          Selection.SMALL,
-          List.of(129),
-          Selection.QUICK,
-          List.of(65, 1025),
-          Selection.FULL,
-          List.of(63, 64, 65, 127, 128, 129, 193, 1025, 4098));
-
   private ReductionCases() {}
 
   static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     REDUCTIONS.forEach((name, op) -> reduction(name, op, selection, cases));
-    for (int n : LONG.get(selection)) {
+    for (int n : longRows(selection)) {
       cases.add(Case.of("sum", "long " + n, in -> in.floats(n).sum()));
       cases.add(Case.of("max", "long " + n, in -> in.special(n).max()));
     }
@@ -59,7 +39,7 @@ final class ReductionCases {
     if (selection.isFull()) {
       cases.add(Case.of("sum", "many blocks of blocks", in -> bits(in, 4096 * 257 + 13).sum()));
     }
-    for (int rows : TALL.get(selection)) {
+    for (int rows : tallColumns(selection)) {
       cases.add(Case.of("sum", "rows of columns " + rows, in -> in.floats(rows, 7).sum(0)));
       cases.add(Case.of("max", "rows of columns " + rows, in -> in.special(rows, 3).max(0)));
     }
@@ -68,6 +48,24 @@ final class ReductionCases {
       rows(n, selection, cases);
     }
     return cases;
+  }
+
+  /** Rows around blocks of 4096. */
+  private static List<Integer> longRows(Selection selection) {
+    return switch (selection) {
+      case SMALL -> List.of(4097);
+      case QUICK -> List.of(4097, 100_003);
+      case FULL -> List.of(4095, 4096, 4097, 8193, 100_003);
+    };
+  }
+
+  /** Columns around runs of 64. */
+  private static List<Integer> tallColumns(Selection selection) {
+    return switch (selection) {
+      case SMALL -> List.of(129);
+      case QUICK -> List.of(65, 1025);
+      case FULL -> List.of(63, 64, 65, 127, 128, 129, 193, 1025, 4098);
+    };
   }
 
   /** A long tensor that costs the oracle little: computed from the index. */

@@ -2,6 +2,7 @@ package io.lockstep.parity.pair;
 
 import static java.util.stream.Collectors.joining;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -110,7 +111,7 @@ public final class KernelText {
 
   private static String operation(Expr e) {
     return switch (e) {
-      case Expr.Const c -> c.type() + " " + c.value();
+      case Expr.Const c -> c.type() + " " + Elements.decimal(DType.of(c.type()), c.value());
       case Expr.Input i -> "input " + i.index();
       case Expr.Index _ -> "index";
       case Expr.Unary u -> lower(u.op());

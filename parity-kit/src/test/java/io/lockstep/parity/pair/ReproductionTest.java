@@ -8,9 +8,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.Backend;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
@@ -157,6 +162,51 @@ class ReproductionTest {
     try (Backend scalar = Devices.open(CPU.with("cpu.vector", "false"))) {
       assertEquals(List.of(), kernel.compare(kernel.run(scalar), kernel.first()));
     }
+  }
+
+  @Test
+  void a_kernel_is_described_by_kind_arguments_and_program() {
+    Program program =
+        Program.of(
+            "scale",
+            List.of(DType.U8, DType.F32),
+            List.of(DType.F32),
+            List.of(
+                Expr.input(0, DType.U8)
+                    .mul(Expr.i32(-7))
+                    .cast(Type.F32)
+                    .fma(Expr.input(1, DType.F32), 0.1)));
+    Layout whole = Layout.contiguous(Shape.of(4, 3));
+    Layout row = new Layout(whole.shape(), List.of(0, 1), 0);
+    assertEquals(
+        List.of(
+            "Map 'scale' over [4,3]",
+            "input 0 U8[4,3] strides [3,1]",
+            "input 1 F32[4,3] strides [0,1]",
+            "output 0 F32[4,3] strides [3,1]",
+            "%0 = input 0",
+            "%1 = I32 -7",
+            "%2 = mul %0 %1",
+            "%3 = cast to F32 %2",
+            "%4 = input 1",
+            "%5 = F32 0.1",
+            "%6 = fma %3 %4 %5",
+            "results %6"),
+        KernelText.describe(
+            new KernelSpec.MapSpec(program, whole.shape(), List.of(whole, row), List.of(whole))));
+  }
+
+  @Test
+  void the_contract_of_a_product_that_would_take_minutes_is_not_computed() {
+    int n = 2048;
+    Layout layout = Layout.contiguous(Shape.of(1, n, n));
+    Program product = Program.of("matmul", List.of(DType.F32), Expr.input(0, DType.F32));
+    KernelSpec spec =
+        new KernelSpec.MatMulSpec(
+            DType.F32, 1, n, n, n, layout, layout, product, List.of(), List.of(layout));
+    KernelResults nothing = new KernelResults("nothing", List.of());
+    assertEquals(
+        Optional.empty(), new Reproduction(spec, "", List.of(), nothing, nothing).contract());
   }
 
   @Test

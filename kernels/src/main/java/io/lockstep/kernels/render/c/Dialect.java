@@ -140,7 +140,9 @@ public enum Dialect {
     return local + type + " " + name + "[" + size + "];";
   }
 
-  /** Returns the declaration of an array of floats in local memory that vectors can be read from. */
+  /**
+   * Returns the declaration of an array of floats in local memory that vectors can be read from.
+   */
   String alignedLocalArray(String name, int size) {
     String aligned = this == CUDA ? "__align__(16)" : "__attribute__((aligned(64)))";
     return local + aligned + " float " + name + "[" + size + "];";

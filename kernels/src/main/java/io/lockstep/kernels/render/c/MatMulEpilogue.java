@@ -28,12 +28,7 @@ final class MatMulEpilogue {
 
   /** Adds the strides of the epilogue's arguments to the sizes. */
   MatMulEpilogue(
-      Dialect dialect,
-      MatMulSpec spec,
-      Program epilogue,
-      Arguments arguments,
-      String m,
-      String n) {
+      Dialect dialect, MatMulSpec spec, Program epilogue, Arguments arguments, String m, String n) {
     this.dialect = dialect;
     this.epilogue = epilogue;
     this.arguments = arguments;

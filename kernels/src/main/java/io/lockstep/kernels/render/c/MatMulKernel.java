@@ -73,8 +73,7 @@ final class MatMulKernel {
     CodeWriter out = new CodeWriter();
     long workspace = 0;
     if (runs == MatMulRuns.SIDE_BY_SIDE) {
-      writeProduct(
-          out, name + "_runs", dialect.pointer(DType.F32, "workspace", false, true));
+      writeProduct(out, name + "_runs", dialect.pointer(DType.F32, "workspace", false, true));
       out.line("");
       last.writeSums(out, name + "_sums", sumItems, count, runCountName, n, m);
       phases.add(phase(name + "_runs", groups * runCount));
@@ -154,7 +153,9 @@ final class MatMulKernel {
     out.close();
   }
 
-  /** Writes the loop over k: a part is loaded while the one before, in the other buffer, is used. */
+  /**
+   * Writes the loop over k: a part is loaded while the one before, in the other buffer, is used.
+   */
   private void writeOverlappedParts(CodeWriter out) {
     operands.declareNext(out);
     out.line("uint at = 0u;");
@@ -181,9 +182,9 @@ final class MatMulKernel {
   }
 
   /**
-   * Writes the multiplication of the part in the buffer that begins somewhere. It works on a copy of
-   * the sums, which a device that keeps {@code acc} in memory from barrier to barrier, as PoCL does,
-   * can hold in registers.
+   * Writes the multiplication of the part in the buffer that begins somewhere. It works on a copy
+   * of the sums, which a device that keeps {@code acc} in memory from barrier to barrier, as PoCL
+   * does, can hold in registers.
    */
   private void writePart(CodeWriter out, String buffer) {
     out.line("float sum[" + tile.ownRows() + "][" + tile.ownCols() + "];");
@@ -259,9 +260,9 @@ final class MatMulKernel {
   }
 
   /**
-   * Writes statements for every element that a work-item computes. Loops that only move sums are not
-   * unrolled for a tile with one buffer: there sums lie in memory, and a compiler makes vectors of
-   * loops rather than of single statements (measured on PoCL, where it is five times faster).
+   * Writes statements for every element that a work-item computes. Loops that only move sums are
+   * not unrolled for a tile with one buffer: there sums lie in memory, and a compiler makes vectors
+   * of loops rather than of single statements (measured on PoCL, where it is five times faster).
    */
   private void forOwn(CodeWriter out, String... statements) {
     openOwn(out, tile.buffers() > 1);

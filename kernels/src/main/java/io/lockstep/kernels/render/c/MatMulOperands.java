@@ -14,8 +14,7 @@ final class MatMulOperands {
   private final Operand b;
 
   /** Adds the operands' strides to the sizes. */
-  MatMulOperands(
-      MatMulSpec spec, MatMulTile tile, Arguments arguments, String m, String n) {
+  MatMulOperands(MatMulSpec spec, MatMulTile tile, Arguments arguments, String m, String n) {
     this.tile = tile;
     Place placeA = new Place(arguments, arguments.name(0), spec.a());
     Place placeB = new Place(arguments, arguments.name(1), spec.b());
@@ -56,12 +55,7 @@ final class MatMulOperands {
    * @param load an element
    */
   private record Operand(
-      String name,
-      String corner,
-      String size,
-      int sides,
-      boolean alongK,
-      Load load) {}
+      String name, String corner, String size, int sides, boolean alongK, Load load) {}
 
   /** Returns the place of an element of the first operand in a buffer. */
   String inA(String k, String row) {
@@ -136,7 +130,8 @@ final class MatMulOperands {
   /** Neighbouring work-items load neighbouring elements, whichever axis those lie along. */
   private void declarePlace(CodeWriter out, Operand operand) {
     int depth = tile.depth();
-    out.line("const uint kk = e " + (operand.alongK() ? "% " + depth : "/ " + operand.sides()) + "u;");
+    out.line(
+        "const uint kk = e " + (operand.alongK() ? "% " + depth : "/ " + operand.sides()) + "u;");
     out.line(
         "const uint side = e " + (operand.alongK() ? "/ " + depth : "% " + operand.sides()) + "u;");
   }

@@ -9,13 +9,12 @@ package io.lockstep.kernels.render.c;
  * @param cols columns of the tile
  * @param ownRows rows of the tile that a work-item computes; divides {@code rows}
  * @param ownCols columns that it computes; divides {@code cols}
- * @param chunk how many of its rows, and of its columns, are neighbours; the next chunk begins where
- *     those of the other items end. Divides both, or is the larger
+ * @param chunk how many of its rows, and of its columns, are neighbours; the next chunk begins
+ *     where those of the other items end. Divides both, or is the larger
  * @param depth k that lie in local memory at a time; divides the contract's 512
  * @param buffers 2 to load the next part while one is computed, 1 to wait
  */
-record MatMulTile(
-    int rows, int cols, int ownRows, int ownCols, int chunk, int depth, int buffers) {
+record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int depth, int buffers) {
   /** Distance that keeps the elements of local memory that are stored together in other banks. */
   private static final int PADDING = 4;
 

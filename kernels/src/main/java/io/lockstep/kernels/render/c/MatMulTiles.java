@@ -23,8 +23,7 @@ final class MatMulTiles {
 
   /** Returns all tiles; the last one fits every device. */
   static List<MatMulTile> all() {
-    return List.of(
-        LARGE, MEDIUM, SMALL, LOW, NARROW, FLAT, THIN, TINY, SERIAL, SINGLE);
+    return List.of(LARGE, MEDIUM, SMALL, LOW, NARROW, FLAT, THIN, TINY, SERIAL, SINGLE);
   }
 
   /** Returns the tile for a product on a device. */
@@ -53,9 +52,7 @@ final class MatMulTiles {
     }
     return groups(spec, LARGE) >= FEW_GROUPS
         ? List.of(LARGE, MEDIUM, SMALL, TINY)
-        : groups(spec, MEDIUM) >= FEW_GROUPS
-            ? List.of(MEDIUM, SMALL, TINY)
-            : List.of(SMALL, TINY);
+        : groups(spec, MEDIUM) >= FEW_GROUPS ? List.of(MEDIUM, SMALL, TINY) : List.of(SMALL, TINY);
   }
 
   /** Returns how the runs of k are put together. */

@@ -3,9 +3,9 @@ package io.lockstep.kernels.render.c;
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 
 /**
- * The adjoint of a gather for a small table: a work-item for each element of the result looks through all indices in
- * ascending order and adds the updates that are its own. An index out of range, which the gather
- * has reported, adds nothing.
+ * The adjoint of a gather for a small table: a work-item for each element of the result looks
+ * through all indices in ascending order and adds the updates that are its own. An index out of
+ * range, which the gather has reported, adds nothing.
  */
 final class ScatterAddKernel {
   private final Dialect dialect;

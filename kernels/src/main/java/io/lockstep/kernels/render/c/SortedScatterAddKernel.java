@@ -142,8 +142,7 @@ final class SortedScatterAddKernel {
 
   private void writeSums() {
     open(name + "_sums");
-    phases.addAll(
-        CRenderer.elementwise(name + "_sums", spec.rows() * spec.width(), items));
+    phases.addAll(CRenderer.elementwise(name + "_sums", spec.rows() * spec.width(), items));
     CRenderer.openElements(dialect, out, elements);
     out.line("const uint row = " + width.quotient("i") + ";");
     out.line("const uint c = " + width.remainder("i", "row") + ";");

@@ -78,7 +78,14 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3", "SUM, 100, 10"})
+  @CsvSource({
+    "SUM, 3, 4097",
+    "SUM, 65, 4200",
+    "MAX, 3, 300",
+    "MIN, 3, 5000",
+    "MIN, 3, 3",
+    "SUM, 100, 10"
+  })
   void rows_of_any_bits_are_reduced_in_the_contracts_order(ReduceOp op, int rows, int cols) {
     RowSpec spec = GoldenSpecs.rowReduce(op, rows, cols);
     double[][] inputs = {Tensors.plain(random, rows * cols)};
@@ -132,7 +139,8 @@ class EmulatedKernelTest {
     int k = runs == MatMulRuns.ONE ? 507 : 1030;
     boolean transposed = runs == MatMulRuns.IN_TURN;
     MatMulSpec spec =
-        GoldenSpecs.matmul(1, tile.rows() + 1, Math.max(tile.cols() - 3, 1), k, transposed, !transposed);
+        GoldenSpecs.matmul(
+            1, tile.rows() + 1, Math.max(tile.cols() - 3, 1), k, transposed, !transposed);
     double[][] inputs = {
       Tensors.plain(random, spec.m() * k),
       Tensors.plain(random, k * spec.n()),
@@ -250,14 +258,11 @@ class EmulatedKernelTest {
     return check(DeviceLimits.COMMON, spec, inputs, expected);
   }
 
-  private int check(
-      DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
-    return check(
-        new CRenderer(Dialect.OPENCL, limits).render(spec), spec, inputs, expected);
+  private int check(DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
+    return check(new CRenderer(Dialect.OPENCL, limits).render(spec), spec, inputs, expected);
   }
 
-  private int check(
-      KernelSource kernel, KernelSpec spec, double[][] inputs, double[][] expected) {
+  private int check(KernelSource kernel, KernelSpec spec, double[][] inputs, double[][] expected) {
     List<DType> types = spec.arguments();
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> arguments = new ArrayList<>();
