@@ -460,7 +460,7 @@ final class FakeOpenCl implements OpenCl {
   @Override
   public long eventTime(long event, int property, int[] error) {
     get(Event.class, event);
-    return fails("clGetEventProfilingInfo", error) ? 0 : calls.size();
+    return fails("clGetEventProfilingInfo", error) ? 0 : property;
   }
 
   @Override

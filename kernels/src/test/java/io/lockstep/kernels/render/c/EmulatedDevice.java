@@ -15,10 +15,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
-/** Runs OpenCL kernels compiled by gcc, a thread for each work-item of a group. */
+/**
+ * Runs OpenCL kernels compiled by gcc, a thread for each work-item of a group; each text is compiled
+ * once.
+ */
 final class EmulatedDevice {
   private static final int NO_FAULT = Integer.MAX_VALUE;
 
@@ -26,6 +31,7 @@ final class EmulatedDevice {
   private static final int OFFSET = 5;
 
   private final Path folder;
+  private final Map<String, MethodHandle> launchers = new HashMap<>();
 
   EmulatedDevice(Path folder) {
     this.folder = folder;
@@ -53,7 +59,13 @@ final class EmulatedDevice {
         pointers.setAtIndex(ValueLayout.ADDRESS, i, all.get(i));
       }
       if (!kernel.launch().phases().isEmpty()) {
-        launcher(kernel, all.size(), arguments.size(), arena).invokeExact(pointers);
+        int[] sizes = kernel.sizes().stream().mapToInt(size -> size).toArray();
+        int[] groups = kernel.launch().phases().stream().mapToInt(LaunchShape.Phase::groups).toArray();
+        launcher(kernel, all.size(), arguments.size())
+            .invokeExact(
+                pointers,
+                arena.allocateFrom(ValueLayout.JAVA_INT, sizes),
+                arena.allocateFrom(ValueLayout.JAVA_INT, groups));
       }
       return fault.get(ValueLayout.JAVA_INT, 0);
     } catch (Throwable e) {
@@ -61,11 +73,16 @@ final class EmulatedDevice {
     }
   }
 
-  private MethodHandle launcher(KernelSource kernel, int pointers, int offsets, Arena arena)
+  private MethodHandle launcher(KernelSource kernel, int pointers, int offsets)
       throws IOException, InterruptedException {
+    String text = shim() + kernel.source() + host(kernel, pointers, offsets);
+    MethodHandle known = launchers.get(text);
+    if (known != null) {
+      return known;
+    }
     Path source = Files.createTempFile(folder, "kernel", ".c");
     Path library = Files.createTempFile(folder, "kernel", ".so");
-    Files.writeString(source, shim() + kernel.source() + host(kernel, pointers, offsets));
+    Files.writeString(source, text);
     Tools.run(
         List.of(
             "gcc",
@@ -79,41 +96,39 @@ final class EmulatedDevice {
             source.toString(),
             "-lm",
             "-lpthread"));
-    return Linker.nativeLinker()
-        .downcallHandle(
-            SymbolLookup.libraryLookup(library, arena).find("run").orElseThrow(),
-            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS));
+    MethodHandle launcher =
+        Linker.nativeLinker()
+            .downcallHandle(
+                SymbolLookup.libraryLookup(library, Arena.global()).find("run").orElseThrow(),
+                FunctionDescriptor.ofVoid(
+                    ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
+    launchers.put(text, launcher);
+    return launcher;
   }
 
   /** The host's part: launches all phases in order. */
   private static String host(KernelSource kernel, int pointers, int offsets) {
-    StringBuilder text = new StringBuilder();
     List<String> values = new ArrayList<>();
     IntStream.range(0, pointers).forEach(i -> values.add("a[" + i + "]"));
-    kernel.sizes().forEach(size -> values.add(size + "u"));
+    IntStream.range(0, kernel.sizes().size()).forEach(i -> values.add("sizes[" + i + "]"));
     values.addAll(Collections.nCopies(offsets, OFFSET + "ul"));
     String list = String.join(", ", values);
     List<LaunchShape.Phase> phases = kernel.launch().phases();
-    for (LaunchShape.Phase p : phases) {
-      text.append("static void call_")
-          .append(p.function())
-          .append("(void** a) { ")
-          .append(p.function())
-          .append("(")
-          .append(list)
-          .append("); }\n");
+    StringBuilder text = new StringBuilder("static const uint* sizes;\n");
+    StringBuilder launches = new StringBuilder();
+    for (int p = 0; p < phases.size(); p++) {
+      String function = phases.get(p).function();
+      text.append(
+          "static void call_%s(void** a) { %s(%s); }\n".formatted(function, function, list));
+      launches.append(
+          "  launch(call_%s, groups[%d], %d, a);\n"
+              .formatted(function, p, phases.get(p).items()));
     }
-    text.append("void run(void** a) {\n");
-    for (LaunchShape.Phase p : phases) {
-      text.append("  launch(call_")
-          .append(p.function())
-          .append(", ")
-          .append(p.groups())
-          .append(", ")
-          .append(p.items())
-          .append(", a);\n");
-    }
-    return text.append("}\n").toString();
+    return text.append("void run(void** a, const uint* all, const int* groups) {\n")
+        .append("  sizes = all;\n")
+        .append(launches)
+        .append("}\n")
+        .toString();
   }
 
   private static String shim() {

@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,12 +39,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EmulatedKernelTest {
   private static final long SEED = 20_240_817;
 
-  @TempDir Path folder;
+  @TempDir static Path folder;
+  private static EmulatedDevice device;
   private final Random random = new Random(SEED);
 
-  @BeforeEach
-  void needs_a_compiler() {
+  @BeforeAll
+  static void needs_a_compiler() {
     Tools.assume("gcc");
+    device = new EmulatedDevice(folder);
   }
 
   @ParameterizedTest
@@ -275,7 +277,7 @@ class EmulatedKernelTest {
         output.fill((byte) 0xaa);
         arguments.add(output);
       }
-      int fault = new EmulatedDevice(folder).run(spec, kernel, arguments);
+      int fault = device.run(spec, kernel, arguments);
       for (int o = 0; o < expected.length; o++) {
         Tensors.assertSame(
             spec.name() + " output " + o,

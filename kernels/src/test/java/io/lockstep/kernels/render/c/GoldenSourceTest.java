@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,11 +38,27 @@ class GoldenSourceTest {
                 .map(e ->
                     DynamicTest.dynamicTest(
                         dialect + " " + e.getKey(),
-                        () -> check(dialect, e.getKey(), e.getValue()))));
+                        () -> check(dialect, DeviceLimits.COMMON, e.getKey(), e.getValue()))));
   }
 
-  private static void check(Dialect dialect, String name, KernelSpec spec) throws IOException {
-    KernelSource kernel = new CRenderer(dialect, DeviceLimits.COMMON).render(spec);
+  @TestFactory
+  Stream<DynamicTest> sources_for_a_device_with_serial_items_are_the_checked_in_ones() {
+    DeviceLimits limits = new DeviceLimits(4096, 512 * 1024, true);
+    return Stream.of("matmul_bias_relu", "row_softmax", "row_softmax_short")
+        .map(name ->
+            DynamicTest.dynamicTest(
+                name,
+                () ->
+                    check(
+                        Dialect.OPENCL,
+                        limits,
+                        name + "_serial",
+                        Objects.requireNonNull(GoldenSpecs.all().get(name)))));
+  }
+
+  private static void check(Dialect dialect, DeviceLimits limits, String name, KernelSpec spec)
+      throws IOException {
+    KernelSource kernel = new CRenderer(dialect, limits).render(spec);
     String text = comment(kernel) + kernel.source();
     Path file = FOLDER.resolve(name + (dialect == Dialect.CUDA ? ".cu" : ".cl"));
     if (Boolean.getBoolean("golden.update")) {
