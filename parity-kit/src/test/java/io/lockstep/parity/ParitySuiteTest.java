@@ -86,6 +86,20 @@ class ParitySuiteTest {
   }
 
   @Test
+  void a_device_that_writes_outside_of_buffers_is_reported_as_failing() {
+    ParityReport report =
+        ParitySuite.run(
+            ParityOptions.quick(List.of(Fault.PAST_THE_END.variant()))
+                .withRandomGraphs(0)
+                .withSteps(1),
+            ParityProgress.SILENT);
+    assertFalse(report.passed());
+    assertEquals(Map.of(), report.total().differing(), "no result shows it");
+    assertTrue(report.failures().stream().allMatch(f -> f.message().contains("[guard]")));
+    assertTrue(report.findings().getFirst().text().contains("[guard] kernel Gather"));
+  }
+
+  @Test
   void two_devices_of_one_name_are_refused() {
     IllegalArgumentException thrown =
         assertThrows(IllegalArgumentException.class, () -> ParityOptions.full(List.of(CPU, CPU)));
