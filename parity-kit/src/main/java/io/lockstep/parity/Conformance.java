@@ -101,8 +101,12 @@ public final class Conformance implements AutoCloseable {
     return new Report(0, 0, 0, Map.of(), List.of(), List.of(skip));
   }
 
-  /** Looks for writes outside of buffers, where the engine was opened here. */
-  private void check(String variant) {
+  /**
+   * Looks for writes outside of buffers, where the engine was opened here.
+   *
+   * @throws io.lockstep.backend.BackendException if there are any
+   */
+  void check(String variant) {
     GuardedBackend backend = guards.get(variant);
     if (backend != null) {
       backend.check();

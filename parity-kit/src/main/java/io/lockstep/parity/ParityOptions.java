@@ -20,7 +20,7 @@ public record ParityOptions(
     int randomGraphs,
     int steps,
     @Nullable Path reproductions) {
-  private static final int FULL_GRAPHS = 300;
+  private static final int FULL_GRAPHS = 100;
   private static final int FULL_STEPS = 1000;
   private static final int QUICK_GRAPHS = 20;
   private static final int QUICK_STEPS = 100;
@@ -45,7 +45,7 @@ public record ParityOptions(
     }
   }
 
-  /** Returns all cases, 300 random graphs and training runs of 1000 steps. */
+  /** Returns all cases, 100 random graphs and training runs of 1000 steps. */
   public static ParityOptions full(List<Variant> variants) {
     return new ParityOptions(variants, Selection.FULL, FULL_GRAPHS, FULL_STEPS, null);
   }

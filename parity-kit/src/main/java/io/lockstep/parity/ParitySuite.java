@@ -95,6 +95,7 @@ public final class ParitySuite {
       try {
         whole.put(name, run.run(engine, options.steps(), List.of()));
         interrupted.put(name, run.interrupted(before, engine, options.steps()));
+        conformance.check(name);
       } catch (RuntimeException e) {
         String message = "[parity] " + run + " failed on " + name + ": " + e.getMessage();
         failures.add(new Failure(run.name(), message));

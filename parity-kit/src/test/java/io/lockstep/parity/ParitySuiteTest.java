@@ -5,16 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.pair.KernelResults;
+import io.lockstep.parity.pair.Reproduction;
 import io.lockstep.tensor.EngineOptions;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ParitySuiteTest {
   private static final Variant CPU = new Variant("cpu", EngineOptions.of("cpu").withThreads(1));
@@ -56,17 +62,41 @@ class ParitySuiteTest {
   }
 
   @Test
-  void a_wrong_device_is_reported_case_by_case_and_run_by_run() {
+  void a_wrong_device_is_reported_case_by_case_and_run_by_run(@TempDir Path folder) {
     Variant wrong = Fault.OTHER_ORDER.variant();
     ParityReport report =
         ParitySuite.run(
-            ParityOptions.quick(List.of(CPU, wrong)).withRandomGraphs(0).withSteps(40),
+            ParityOptions.quick(List.of(CPU, wrong))
+                .withRandomGraphs(0)
+                .withSteps(40)
+                .withReproductions(folder.resolve("differences")),
             ParityProgress.SILENT);
     assertFalse(report.passed());
     assertEquals(Set.of("other order"), report.total().differing().keySet());
     assertEquals(5, report.findings().size(), "the first few are looked into");
     assertTrue(report.findings().stream().allMatch(f -> f.text().contains("ColumnReduce 'sum")));
     assertTrue(report.runs().stream().noneMatch(RunReport::agrees), "bias gradients are sums");
+    for (Finding finding : report.findings()) {
+      Path file = Objects.requireNonNull(finding.reproduction());
+      Reproduction kernel = Reproduction.read(file);
+      KernelResults contract = kernel.contract().orElseThrow();
+      assertEquals(List.of(), kernel.compare(kernel.first(), contract));
+      assertEquals(1, kernel.compare(kernel.second(), contract).size());
+    }
+  }
+
+  @Test
+  void a_device_that_writes_outside_of_buffers_is_reported_as_failing() {
+    ParityReport report =
+        ParitySuite.run(
+            ParityOptions.quick(List.of(Fault.PAST_THE_END.variant()))
+                .withRandomGraphs(0)
+                .withSteps(1),
+            ParityProgress.SILENT);
+    assertFalse(report.passed());
+    assertEquals(Map.of(), report.total().differing(), "no result shows it");
+    assertTrue(report.failures().stream().allMatch(f -> f.message().contains("[guard]")));
+    assertTrue(report.findings().getFirst().text().contains("[guard] kernel Gather"));
   }
 
   @Test
