@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,30 @@ class CudaCompileTest {
                     check(
                         e.getKey(),
                         new CRenderer(Dialect.CUDA, DeviceLimits.COMMON).render(e.getValue()))));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> tiles_keep_their_sums_in_registers() {
+    Tools.assume("nvcc");
+    return MatMulTiles.all().stream()
+        .filter(tile -> tile.buffers() > 1)
+        .map(tile -> DynamicTest.dynamicTest(tile.toString(), () -> checkSpills(tile)));
+  }
+
+  private void checkSpills(MatMulTile tile) throws IOException, InterruptedException {
+    MatMulSpec spec = GoldenSpecs.matmul(1, 1000, 1000, 1000, true, false);
+    Program epilogue = spec.epilogue().lowered();
+    KernelSource kernel =
+        new MatMulKernel(
+                Dialect.CUDA, DeviceLimits.COMMON, spec, epilogue, tile, MatMulRuns.IN_TURN)
+            .render();
+    Path source = Files.writeString(folder.resolve("tile.cu"), kernel.source());
+    List<String> command = new ArrayList<>(List.of("nvcc", "--cubin", "--gpu-architecture=sm_80"));
+    command.addAll(Dialect.CUDA.buildOptions());
+    command.addAll(
+        List.of("--ptxas-options=--warn-on-spills,--warning-as-error", "-o"));
+    command.addAll(List.of(folder.resolve("tile.cubin").toString(), source.toString()));
+    Tools.run(command);
   }
 
   private void check(String name, KernelSource kernel) throws IOException, InterruptedException {
