@@ -50,7 +50,7 @@ final class BitProbe {
     long program = programs.program(FUNCTION, source());
     int[] operands = ProbeCases.operands();
     int results = ProbeCases.COUNT * ProbeCases.Operation.values().length;
-    MemoryPool pool = new MemoryPool(device, 0, false);
+    MemoryPool pool = new MemoryPool(device, 0, false, true);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment given = arena.allocateFrom(ValueLayout.JAVA_INT, operands);
       MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, results);

@@ -24,6 +24,7 @@ final class MemoryPool {
   private final OpenDevice device;
   private final long limit;
   private final boolean poison;
+  private final boolean reuse;
   private final Set<Block> held = new HashSet<>();
   private final Map<Long, Deque<Block>> kept = new HashMap<>();
   private long heldBytes;
@@ -34,12 +35,15 @@ final class MemoryPool {
    *
    * @param limit most bytes to hold, or 0 for what the device has
    * @param poison whether blocks are filled with {@link #POISON} when they are taken
+   * @param reuse whether blocks come in a few sizes and are used again; else each is new and just
+   *     large enough
    */
-  MemoryPool(OpenDevice device, long limit, boolean poison) {
+  MemoryPool(OpenDevice device, long limit, boolean poison, boolean reuse) {
     this.device = device;
     long there = device.properties.memoryBytes();
     this.limit = limit == 0 ? there : Math.min(limit, there);
     this.poison = poison;
+    this.reuse = reuse;
   }
 
   /** A buffer of OpenCL. */
@@ -65,8 +69,8 @@ final class MemoryPool {
     if (bytes > most) {
       throw outOfMemory(bytes);
     }
-    long capacity = Math.min(sizeClass(bytes), most);
-    Deque<Block> same = kept.get(capacity);
+    long capacity = reuse ? Math.min(sizeClass(bytes), most) : words(bytes);
+    Deque<Block> same = reuse ? kept.get(capacity) : null;
     if (same != null && !same.isEmpty()) {
       Block block = same.pop();
       keptBytes -= capacity;
@@ -75,7 +79,7 @@ final class MemoryPool {
     if (capacity > limit - heldBytes) {
       trim();
       if (capacity > limit - heldBytes) {
-        capacity = Math.ceilDiv(Math.max(bytes, 1), WORD) * WORD;
+        capacity = words(bytes);
       }
     }
     return capacity > limit - heldBytes ? refuse(bytes) : create(bytes, capacity);
@@ -153,6 +157,10 @@ final class MemoryPool {
   /** A device with memory of its own may take it for a buffer only when that is first written. */
   private long touchedBytes() {
     return device.properties.isCpu() ? 0 : WORD;
+  }
+
+  private static long words(long bytes) {
+    return Math.ceilDiv(Math.max(bytes, 1), WORD) * WORD;
   }
 
   private int fill(Block block, long bytes) {

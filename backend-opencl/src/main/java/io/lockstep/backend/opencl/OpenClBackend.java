@@ -47,7 +47,8 @@ public final class OpenClBackend implements Backend {
     this.settings = settings;
     this.renderer = new CRenderer(Dialect.OPENCL, properties.limits());
     this.device = new OpenDevice(cl, properties, settings.profile());
-    this.pool = new MemoryPool(device, settings.memoryLimit(), settings.poison());
+    this.pool =
+        new MemoryPool(device, settings.memoryLimit(), settings.poison(), !settings.simulator());
     this.programs = new Programs(device, new BinaryCache(settings.cacheFor(properties)));
     this.staging = new Staging(device);
     this.profile = settings.profile() ? new Profile(device) : null;

@@ -41,7 +41,7 @@ public final class OpenClBackendProvider implements BackendProvider {
   public Backend open(BackendOptions options) {
     OpenClSettings settings = OpenClSettings.of(options);
     OpenCl cl = library.get();
-    DeviceCatalog devices = DeviceCatalog.of(cl, settings.unclaimed());
+    DeviceCatalog devices = DeviceCatalog.of(cl, settings.simulator());
     return new OpenClBackend(cl, devices.choose(settings.device()), settings);
   }
 }

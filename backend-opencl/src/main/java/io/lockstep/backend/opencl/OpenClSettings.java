@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     contents shows ({@code opencl.poison=true})
  * @param check whether each kernel is waited for, so that an error names the kernel at fault
  *     ({@code opencl.check=true}; slow)
- * @param unclaimed whether a device may do without claiming the arithmetic that strict precision
- *     needs, so that the bit probe alone decides ({@code opencl.unclaimed=true}; for simulators)
+ * @param simulator whether the device is a simulator that looks for faults ({@code
+ *     opencl.simulator=true}): it need not claim the arithmetic of strict precision, so that the
+ *     bit probe alone decides, and every buffer is new and just as large as it must be
  * @param profile whether the time of each kernel is added up and logged at the end ({@code
  *     opencl.profile=true}; somewhat slower)
  */
@@ -32,14 +33,14 @@ record OpenClSettings(
     boolean cacheWasSet,
     boolean poison,
     boolean check,
-    boolean unclaimed,
+    boolean simulator,
     boolean profile) {
   private static final String CACHE = "opencl.cache";
   private static final String POISON = "opencl.poison";
   private static final String CHECK = "opencl.check";
-  private static final String UNCLAIMED = "opencl.unclaimed";
+  private static final String SIMULATOR = "opencl.simulator";
   private static final String PROFILE = "opencl.profile";
-  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, PROFILE, UNCLAIMED);
+  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, PROFILE, SIMULATOR);
 
   /**
    * Returns the options of a device about to be opened.
@@ -64,7 +65,7 @@ record OpenClSettings(
         options.settings().containsKey(CACHE),
         flag(options, POISON),
         flag(options, CHECK),
-        flag(options, UNCLAIMED),
+        flag(options, SIMULATOR),
         flag(options, PROFILE));
   }
 

@@ -35,7 +35,7 @@ class OclgrindConformanceTest extends ConformanceTest {
             "oclgrind",
             EngineOptions.of("opencl:oclgrind")
                 .with("opencl.cache", "off")
-                .with("opencl.unclaimed", "true")));
+                .with("opencl.simulator", "true")));
   }
 
   /** Without guards: what they are filled with would pass for defined values. */

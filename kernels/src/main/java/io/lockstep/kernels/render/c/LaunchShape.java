@@ -9,9 +9,9 @@ import java.util.List;
  * @param phases the functions to launch, in order
  * @param workspaceBytes size of a scratch buffer, passed after the specification's arguments; 0 for
  *     none. Its contents are undefined before and after
- * @param reportsFault whether the argument behind those points to an I32 fault word. Set it to 2147483647
- *     before; afterwards it is that, or the first position in the indices whose index is out of
- *     range
+ * @param reportsFault whether the argument behind those points to an I32 fault word. Set it to
+ *     2147483647 before; afterwards it is that, or the first position in the indices whose index is
+ *     out of range
  */
 public record LaunchShape(List<Phase> phases, long workspaceBytes, boolean reportsFault) {
   /** Copies the list. */

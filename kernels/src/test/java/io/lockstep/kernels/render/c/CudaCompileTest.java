@@ -51,8 +51,7 @@ class CudaCompileTest {
     Path source = Files.writeString(folder.resolve("tile.cu"), kernel.source());
     List<String> command = new ArrayList<>(List.of("nvcc", "--cubin", "--gpu-architecture=sm_80"));
     command.addAll(Dialect.CUDA.buildOptions());
-    command.addAll(
-        List.of("--ptxas-options=--warn-on-spills,--warning-as-error", "-o"));
+    command.addAll(List.of("--ptxas-options=--warn-on-spills,--warning-as-error", "-o"));
     command.addAll(List.of(folder.resolve("tile.cubin").toString(), source.toString()));
     Tools.run(command);
   }

@@ -21,8 +21,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Runs OpenCL kernels compiled by gcc, a thread for each work-item of a group; each text is compiled
- * once.
+ * Runs OpenCL kernels compiled by gcc, a thread for each work-item of a group; each text is
+ * compiled once.
  */
 final class EmulatedDevice {
   private static final int NO_FAULT = Integer.MAX_VALUE;
@@ -60,7 +60,8 @@ final class EmulatedDevice {
       }
       if (!kernel.launch().phases().isEmpty()) {
         int[] sizes = kernel.sizes().stream().mapToInt(size -> size).toArray();
-        int[] groups = kernel.launch().phases().stream().mapToInt(LaunchShape.Phase::groups).toArray();
+        int[] groups =
+            kernel.launch().phases().stream().mapToInt(LaunchShape.Phase::groups).toArray();
         launcher(kernel, all.size(), arguments.size())
             .invokeExact(
                 pointers,
@@ -121,8 +122,7 @@ final class EmulatedDevice {
       text.append(
           "static void call_%s(void** a) { %s(%s); }\n".formatted(function, function, list));
       launches.append(
-          "  launch(call_%s, groups[%d], %d, a);\n"
-              .formatted(function, p, phases.get(p).items()));
+          "  launch(call_%s, groups[%d], %d, a);\n".formatted(function, p, phases.get(p).items()));
     }
     return text.append("void run(void** a, const uint* all, const int* groups) {\n")
         .append("  sizes = all;\n")

@@ -19,9 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -127,8 +127,7 @@ class GoldenSourceTest {
     assertEquals(
         "[render opencl] the device has 8192 bytes of local memory for a work-group, kernels need"
             + " 16384; choose another device",
-        assertThrows(
-                IllegalArgumentException.class, () -> new CRenderer(Dialect.OPENCL, limits))
+        assertThrows(IllegalArgumentException.class, () -> new CRenderer(Dialect.OPENCL, limits))
             .getMessage());
   }
 
@@ -160,8 +159,7 @@ class GoldenSourceTest {
       assertTrue(phase.localBytes() <= limits.localBytes(), what);
       int begin = kernel.source().indexOf(" " + phase.function() + "(");
       int end = kernel.source().indexOf("\n}\n", begin);
-      assertEquals(
-          phase.localBytes(), declaredLocal(kernel.source().substring(begin, end)), what);
+      assertEquals(phase.localBytes(), declaredLocal(kernel.source().substring(begin, end)), what);
     }
   }
 
