@@ -111,7 +111,8 @@ final class ParityTable {
     }
     return String.format(
         Locale.ROOT,
-        "DIFFERENT: %,d of %,d values, %d of %d training runs; %d failures (%s; %.0f s).",
+        "%s: %,d of %,d values, %d of %d training runs; %d failures (%s; %.0f s).",
+        total.passed() && unequal == 0 ? "FAILED" : "DIFFERENT",
         total.differences(),
         total.values(),
         unequal,

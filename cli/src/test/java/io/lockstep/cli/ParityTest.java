@@ -118,6 +118,17 @@ class ParityTest {
   }
 
   @Test
+  void a_failure_alone_is_not_called_a_difference() {
+    ParityReport right = report(true);
+    List<Failure> failures = List.of(new Failure("log/1", "[parity] log/1 failed on opencl: no"));
+    ParityReport report =
+        new ParityReport(right.devices(), right.sections(), right.runs(), failures, List.of());
+    assertEquals(
+        "FAILED: 0 of 1,234,593 values, 0 of 1 training runs; 1 failures (cpu, opencl; 12 s).",
+        new ParityTable(report, 12).text().lines().toList().getLast());
+  }
+
+  @Test
   void programs_get_the_same_as_json() throws IOException {
     JsonNode json = new ObjectMapper().readTree(new ParityTable(report(false), 12.3456).json());
     assertEquals(
