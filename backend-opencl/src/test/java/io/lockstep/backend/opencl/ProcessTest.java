@@ -68,13 +68,16 @@ class ProcessTest {
   @Test
   void a_machine_without_the_library_says_what_to_install()
       throws IOException, InterruptedException {
-    String output = run(List.of("-Dorg.lwjgl.opencl.libname=no-such-library"), Map.of(), "list");
+    String output =
+        run(List.of("-Dorg.lwjgl.opencl.libname=libNoSuchLibrary.so"), Map.of(), "list");
     assertTrue(
         output.contains(
-            "opencl: [opencl] no OpenCL library was found; install a loader and a driver: on"
-                + " Debian and Ubuntu ocl-icd-libopencl1, and pocl-opencl-icd for the CPU or the"
-                + " driver of the GPU's maker\n"),
+            "opencl: [opencl] no OpenCL library was found (Failed to locate library:"
+                + " libNoSuchLibrary.so); install a loader and a driver: on Debian and Ubuntu"
+                + " ocl-icd-libopencl1, and pocl-opencl-icd for the CPU or the driver of the GPU's"
+                + " maker\n"),
         output);
+    assertFalse(output.contains("[LWJGL]"), output);
   }
 
   @Test

@@ -1,6 +1,10 @@
 package io.lockstep.backend.opencl.driver;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lockstep.backend.BackendException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import org.lwjgl.opencl.CL;
 import org.lwjgl.system.Configuration;
 import org.lwjgl.system.Platform;
@@ -24,13 +28,19 @@ public final class OpenClLibrary {
     if (Configuration.MEMORY_BACKEND.get() == null) {
       Configuration.MEMORY_BACKEND.set("ffm"); // the default warns of its use of Unsafe
     }
+    if (Configuration.DEBUG_STREAM.get() == null && !Configuration.DEBUG.get(false)) {
+      // What goes wrong comes as an exception; without this, advice goes to standard error, too.
+      Configuration.DEBUG_STREAM.set(
+          new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    }
     try {
       if (!isLoaded()) {
         create();
       }
       return new LwjglOpenCl();
     } catch (LinkageError e) {
-      throw new BackendException("[opencl] no OpenCL library was found; " + HOW_TO_INSTALL, e);
+      throw new BackendException(
+          "[opencl] no OpenCL library was found (" + e.getMessage() + "); " + HOW_TO_INSTALL, e);
     }
   }
 
