@@ -27,10 +27,10 @@ final class DeviceCatalog {
    * @param problem why it cannot be used, or empty
    */
   private record Entry(String label, @Nullable DeviceProperties properties, String problem) {
-    static Entry of(OpenCl cl, long platform, long device, String label) {
+    static Entry of(OpenCl cl, long platform, long device, String label, boolean simulator) {
       try {
         DeviceProperties properties = DeviceProperties.read(cl, platform, device, label);
-        List<String> missing = Requirements.missing(properties);
+        List<String> missing = Requirements.missing(properties, simulator);
         return new Entry(
             label,
             properties,
@@ -62,9 +62,10 @@ final class DeviceCatalog {
   /**
    * Returns the devices there are.
    *
+   * @param simulator whether what they say of their floats counts for nothing
    * @throws BackendException if there is none, with what to install
    */
-  static DeviceCatalog of(OpenCl cl) {
+  static DeviceCatalog of(OpenCl cl, boolean simulator) {
     int[] error = new int[1];
     long[] platforms = cl.platforms(error);
     boolean none = error[0] == Cl.PLATFORM_NOT_FOUND_KHR;
@@ -84,7 +85,7 @@ final class DeviceCatalog {
         continue;
       }
       for (long device : devices) {
-        entries.add(Entry.of(cl, platform, device, "opencl:" + entries.size()));
+        entries.add(Entry.of(cl, platform, device, "opencl:" + entries.size(), simulator));
       }
     }
     if (entries.isEmpty()) {

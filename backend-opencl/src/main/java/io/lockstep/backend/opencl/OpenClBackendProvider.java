@@ -31,7 +31,7 @@ public final class OpenClBackendProvider implements BackendProvider {
   @Override
   public List<Discovery> discover() {
     try {
-      return DeviceCatalog.of(library.get()).discoveries();
+      return DeviceCatalog.of(library.get(), false).discoveries();
     } catch (BackendException e) {
       return List.of(Discovery.missing("opencl", String.valueOf(e.getMessage())));
     }
@@ -41,6 +41,7 @@ public final class OpenClBackendProvider implements BackendProvider {
   public Backend open(BackendOptions options) {
     OpenClSettings settings = OpenClSettings.of(options);
     OpenCl cl = library.get();
-    return new OpenClBackend(cl, DeviceCatalog.of(cl).choose(settings.device()), settings);
+    DeviceCatalog devices = DeviceCatalog.of(cl, settings.simulator());
+    return new OpenClBackend(cl, devices.choose(settings.device()), settings);
   }
 }

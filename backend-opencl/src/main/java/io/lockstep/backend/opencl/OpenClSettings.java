@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     ({@code opencl.check=true}; slow)
  * @param profile whether the time of each kernel is added up and logged at the end ({@code
  *     opencl.profile=true}; somewhat slower)
+ * @param simulator whether a device need not claim what strict precision needs of floats, and only
+ *     the bit probe decides ({@code opencl.simulator=true}; for simulators that find faults, such
+ *     as Oclgrind: the probe is a sample and no proof)
  */
 record OpenClSettings(
     String device,
@@ -30,12 +33,14 @@ record OpenClSettings(
     boolean cacheWasSet,
     boolean poison,
     boolean check,
-    boolean profile) {
+    boolean profile,
+    boolean simulator) {
   private static final String CACHE = "opencl.cache";
   private static final String POISON = "opencl.poison";
   private static final String CHECK = "opencl.check";
   private static final String PROFILE = "opencl.profile";
-  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, PROFILE);
+  private static final String SIMULATOR = "opencl.simulator";
+  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, PROFILE, SIMULATOR);
 
   /**
    * Returns the options of a device about to be opened.
@@ -60,7 +65,8 @@ record OpenClSettings(
         options.settings().containsKey(CACHE),
         flag(options, POISON),
         flag(options, CHECK),
-        flag(options, PROFILE));
+        flag(options, PROFILE),
+        flag(options, SIMULATOR));
   }
 
   /** Returns the folder of a device's compiled kernels, or null for none. */
