@@ -27,10 +27,10 @@ final class DeviceCatalog {
    * @param problem why it cannot be used, or empty
    */
   private record Entry(String label, @Nullable DeviceProperties properties, String problem) {
-    static Entry of(OpenCl cl, long platform, long device, String label, boolean unclaimed) {
+    static Entry of(OpenCl cl, long platform, long device, String label, boolean simulator) {
       try {
         DeviceProperties properties = DeviceProperties.read(cl, platform, device, label);
-        List<String> missing = Requirements.missing(properties, unclaimed);
+        List<String> missing = Requirements.missing(properties, simulator);
         return new Entry(
             label,
             properties,
@@ -60,21 +60,12 @@ final class DeviceCatalog {
   }
 
   /**
-   * Returns the devices there are, fit only if they claim all that strict precision needs.
-   *
-   * @throws BackendException if there is none, with what to install
-   */
-  static DeviceCatalog of(OpenCl cl) {
-    return of(cl, false);
-  }
-
-  /**
    * Returns the devices there are.
    *
-   * @param unclaimed whether arithmetic that a device does not claim is left to the bit probe
+   * @param simulator whether what they say of their floats counts for nothing
    * @throws BackendException if there is none, with what to install
    */
-  static DeviceCatalog of(OpenCl cl, boolean unclaimed) {
+  static DeviceCatalog of(OpenCl cl, boolean simulator) {
     int[] error = new int[1];
     long[] platforms = cl.platforms(error);
     boolean none = error[0] == Cl.PLATFORM_NOT_FOUND_KHR;
@@ -94,7 +85,7 @@ final class DeviceCatalog {
         continue;
       }
       for (long device : devices) {
-        entries.add(Entry.of(cl, platform, device, "opencl:" + entries.size(), unclaimed));
+        entries.add(Entry.of(cl, platform, device, "opencl:" + entries.size(), simulator));
       }
     }
     if (entries.isEmpty()) {

@@ -31,7 +31,7 @@ public final class OpenClBackendProvider implements BackendProvider {
   @Override
   public List<Discovery> discover() {
     try {
-      return DeviceCatalog.of(library.get()).discoveries();
+      return DeviceCatalog.of(library.get(), false).discoveries();
     } catch (BackendException e) {
       return List.of(Discovery.missing("opencl", String.valueOf(e.getMessage())));
     }

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  *     contents shows ({@code opencl.poison=true})
  * @param check whether each kernel is waited for, so that an error names the kernel at fault
  *     ({@code opencl.check=true}; slow)
- * @param simulator whether the device is a simulator that looks for faults ({@code
- *     opencl.simulator=true}): it need not claim the arithmetic of strict precision, so that the
- *     bit probe alone decides, and every buffer is new and just as large as it must be
  * @param profile whether the time of each kernel is added up and logged at the end ({@code
  *     opencl.profile=true}; somewhat slower)
+ * @param simulator whether a device need not claim what strict precision needs of floats, and only
+ *     the bit probe decides ({@code opencl.simulator=true}; for simulators that find faults, such
+ *     as Oclgrind: the probe is a sample and no proof); every buffer is new then and just as large as
+ *     it must be, so that stray accesses show
  */
 record OpenClSettings(
     String device,
@@ -33,13 +34,13 @@ record OpenClSettings(
     boolean cacheWasSet,
     boolean poison,
     boolean check,
-    boolean simulator,
-    boolean profile) {
+    boolean profile,
+    boolean simulator) {
   private static final String CACHE = "opencl.cache";
   private static final String POISON = "opencl.poison";
   private static final String CHECK = "opencl.check";
-  private static final String SIMULATOR = "opencl.simulator";
   private static final String PROFILE = "opencl.profile";
+  private static final String SIMULATOR = "opencl.simulator";
   private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON, PROFILE, SIMULATOR);
 
   /**
@@ -65,8 +66,8 @@ record OpenClSettings(
         options.settings().containsKey(CACHE),
         flag(options, POISON),
         flag(options, CHECK),
-        flag(options, SIMULATOR),
-        flag(options, PROFILE));
+        flag(options, PROFILE),
+        flag(options, SIMULATOR));
   }
 
   /** Returns the folder of a device's compiled kernels, or null for none. */

@@ -17,9 +17,9 @@ final class Requirements {
   /**
    * Returns what a device lacks, each with the property that says so; empty if it is fit.
    *
-   * @param unclaimed whether arithmetic that the device does not claim is left to the bit probe
+   * @param simulator whether what it says of its floats counts for nothing
    */
-  static List<String> missing(DeviceProperties device, boolean unclaimed) {
+  static List<String> missing(DeviceProperties device, boolean simulator) {
     List<String> missing = new ArrayList<>();
     need(missing, device.available(), "being available (CL_DEVICE_AVAILABLE)");
     need(missing, device.compiles(), "a compiler (CL_DEVICE_COMPILER_AVAILABLE)");
@@ -28,14 +28,14 @@ final class Requirements {
         missing,
         isAtLeast12(device.version()),
         "OpenCL 1.2 (CL_DEVICE_VERSION is '" + device.version() + "')");
-    if (!unclaimed) {
-      claims(missing, device);
+    if (!simulator) {
+      floats(missing, device);
     }
     limits(missing, device);
     return missing;
   }
 
-  private static void claims(List<String> missing, DeviceProperties device) {
+  private static void floats(List<String> missing, DeviceProperties device) {
     float32(missing, device, Cl.FP_ROUND_TO_NEAREST, "rounding to nearest", "ROUND_TO_NEAREST");
     float32(missing, device, Cl.FP_DENORM, "subnormal numbers", "DENORM");
     float32(missing, device, Cl.FP_INF_NAN, "infinities and NaN", "INF_NAN");

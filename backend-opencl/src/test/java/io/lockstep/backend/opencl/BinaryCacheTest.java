@@ -29,7 +29,7 @@ class BinaryCacheTest {
   @TempDir Path folder;
 
   private static DeviceProperties device(FakeOpenCl cl) {
-    return DeviceCatalog.of(cl).choose("0");
+    return DeviceCatalog.of(cl, false).choose("0");
   }
 
   private static byte[] key(String source) {

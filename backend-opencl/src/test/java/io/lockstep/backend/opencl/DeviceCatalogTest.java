@@ -23,21 +23,21 @@ class DeviceCatalogTest {
   }
 
   private String chosen(String wanted) {
-    return DeviceCatalog.of(cl).choose(wanted).label();
+    return DeviceCatalog.of(cl, false).choose(wanted).label();
   }
 
   @Test
   void a_gpu_ranks_above_the_cpu_backend_and_a_cpu_below() {
     assertEquals(
         List.of(-10, 50, 100, 100),
-        DeviceCatalog.of(cl).discoveries().stream().map(Discovery::rank).toList());
+        DeviceCatalog.of(cl, false).discoveries().stream().map(Discovery::rank).toList());
   }
 
   @Test
   void the_detail_names_device_platform_driver_and_memory() {
     assertEquals(
         Discovery.usable("opencl:2", 100, "Quick GPU, Fake Platform, driver 12.34, 1.0 GiB"),
-        DeviceCatalog.of(cl).discoveries().get(2));
+        DeviceCatalog.of(cl, false).discoveries().get(2));
   }
 
   @Test

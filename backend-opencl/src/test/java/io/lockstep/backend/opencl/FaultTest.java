@@ -142,6 +142,19 @@ class FaultTest {
   }
 
   @Test
+  void a_simulator_need_not_claim_what_its_bits_show() {
+    cl.number(Cl.DEVICE_SINGLE_FP_CONFIG, 0);
+    BackendOptions options = OPTIONS.with("opencl.simulator", "true");
+    provider().open(options).close();
+    cl.flaw = ProbeCases.Operation.FMA;
+    String message = messageOf(() -> provider().open(options));
+    assertTrue(message.contains("fails the bit probe: fused multiply-add"), message);
+    cl.number(Cl.DEVICE_COMPILER_AVAILABLE, 0);
+    message = messageOf(() -> provider().open(options));
+    assertTrue(message.contains("CL_DEVICE_COMPILER_AVAILABLE"), message);
+  }
+
+  @Test
   void a_device_that_computes_wrong_bits_is_refused_with_the_property() {
     int[] operands = ProbeCases.operands();
     int place = 3 * FakeOpenCl.FLAWED_CASE;

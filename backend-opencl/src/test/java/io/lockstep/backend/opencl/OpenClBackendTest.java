@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The backend on the first real device. */
 class OpenClBackendTest {
   private static final BackendOptions OPTIONS =
-      BackendOptions.DEFAULT.with("opencl.cache", TestDevices.CACHE).with("opencl.poison", "true");
+      new BackendOptions("", 0, 0, TestDevices.settings());
 
   private final CountingOpenCl counting = CountingOpenCl.ofThisMachine();
   private final OpenClBackendProvider provider = new OpenClBackendProvider(counting::functions);
@@ -79,7 +79,7 @@ class OpenClBackendTest {
     try (Backend backend = open(OPTIONS)) {
       assertEquals("opencl", backend.info().backend());
       assertTrue(backend.info().memoryBytes() > 0);
-      assertEquals(provider.discover().getFirst().detail(), backend.info().description());
+      assertTrue(backend.info().description().contains(", driver "));
     }
   }
 

@@ -48,7 +48,7 @@ class OpenClSettingsTest {
   }
 
   private static String cacheFor(FakeOpenCl cl, BackendOptions options) {
-    return String.valueOf(of(options).cacheFor(DeviceCatalog.of(cl).choose("0")));
+    return String.valueOf(of(options).cacheFor(DeviceCatalog.of(cl, false).choose("0")));
   }
 
   @Test
@@ -68,7 +68,7 @@ class OpenClSettingsTest {
   void settings_that_are_unknown_or_malformed_are_refused() {
     assertEquals(
         "[opencl] unknown setting opencl.caches; known are opencl.cache, opencl.check,"
-            + " opencl.poison, opencl.profile",
+            + " opencl.poison, opencl.profile, opencl.simulator",
         refusal("opencl.caches", "off"));
     assertEquals(
         "[opencl] setting opencl.poison is 'yes'; use true or false",

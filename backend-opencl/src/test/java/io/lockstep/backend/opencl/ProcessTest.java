@@ -69,11 +69,11 @@ class ProcessTest {
   void a_machine_without_the_library_says_what_to_install()
       throws IOException, InterruptedException {
     String output =
-        run(List.of("-Dorg.lwjgl.opencl.libname=libno-such-library.so"), Map.of(), "list");
+        run(List.of("-Dorg.lwjgl.opencl.libname=libNoSuchLibrary.so"), Map.of(), "list");
     assertTrue(
         output.contains(
             "opencl: [opencl] no OpenCL library was found (Failed to locate library:"
-                + " libno-such-library.so); install a loader and a driver: on Debian and Ubuntu"
+                + " libNoSuchLibrary.so); install a loader and a driver: on Debian and Ubuntu"
                 + " ocl-icd-libopencl1, and pocl-opencl-icd for the CPU or the driver of the GPU's"
                 + " maker\n"),
         output);
