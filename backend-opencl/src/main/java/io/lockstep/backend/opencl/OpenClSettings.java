@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *     opencl.profile=true}; somewhat slower)
  * @param simulator whether a device need not claim what strict precision needs of floats, and only
  *     the bit probe decides ({@code opencl.simulator=true}; for simulators that find faults, such
- *     as Oclgrind: the probe is a sample and no proof); every buffer is new then and just as large as
- *     it must be, so that stray accesses show
+ *     as Oclgrind: the probe is a sample and no proof); every buffer is new then and just as large
+ *     as it must be, so that stray accesses show
  */
 record OpenClSettings(
     String device,
