@@ -42,16 +42,14 @@ final class Backends {
       throw new UsageException(
           "[device] unknown device '" + device + "'; " + Suggestions.hint(name, names));
     }
-    for (Discovery found : discover()) {
-      if (backend(found.device()).equals(name) && found.detail().equals(NOT_IN_THIS_BUILD)) {
-        throw new UsageException(
-            "[device] "
-                + name
-                + " is "
-                + NOT_IN_THIS_BUILD
-                + "; use one of those that 'lockstep"
-                + " devices' shows as usable, or auto");
-      }
+    if (!name.equals(AUTO) && Devices.discover(name).isEmpty()) {
+      throw new UsageException(
+          "[device] "
+              + name
+              + " is "
+              + NOT_IN_THIS_BUILD
+              + "; use one of those that 'lockstep"
+              + " devices' shows as usable, or auto");
     }
   }
 

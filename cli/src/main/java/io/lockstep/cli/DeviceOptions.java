@@ -8,6 +8,7 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -36,6 +37,12 @@ final class DeviceOptions {
       paramLabel = "N",
       description = "CPU threads (default: one per processor); their number changes no bit.")
   private @Nullable Integer threads;
+
+  @Option(
+      names = "--set",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of the device, such as opencl.check=true; may be given again.")
+  private Map<String, String> settings = Map.of();
 
   @Option(
       names = "--no-fuse",
@@ -82,6 +89,9 @@ final class DeviceOptions {
         EngineOptions.of(Backends.chosen(device))
             .withThreads(threads == null ? 0 : threads)
             .withFusion(!unfused);
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      options = options.with(setting.getKey(), setting.getValue());
+    }
     Engine engine;
     try {
       engine = Engine.open(options);

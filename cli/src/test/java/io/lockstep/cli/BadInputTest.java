@@ -76,6 +76,30 @@ class BadInputTest {
   }
 
   @Test
+  void a_network_of_too_many_parameters_is_refused() {
+    trainRefused(
+        "[architecture] hidden widths [60000, 60000] make more than 2147483647 parameters; use"
+            + " narrower or fewer layers",
+        "--data",
+        "digits:100",
+        "--model",
+        "mlp:60000-60000");
+  }
+
+  @Test
+  void an_unknown_setting_of_the_device_is_named() {
+    trainRefused(
+        "[cpu] unknown setting cpu.vectors; known are cpu.vector, cpu.vector.bits and"
+            + " cpu.warmup",
+        "--data",
+        "xor",
+        "--device",
+        "cpu",
+        "--set",
+        "cpu.vectors=1");
+  }
+
+  @Test
   void a_missing_idx_folder_is_named() {
     Path none = folder.resolve("none");
     trainRefused(

@@ -10,7 +10,10 @@ public final class OutOfDeviceMemoryException extends BackendException {
 
   /** Creates the exception; all figures in bytes. */
   public OutOfDeviceMemoryException(String device, long requested, long used, long available) {
-    super(
+    this(
+        requested,
+        used,
+        available,
         "[allocate] "
             + device
             + " has too little memory: requested "
@@ -20,6 +23,26 @@ public final class OutOfDeviceMemoryException extends BackendException {
             + ", free "
             + available
             + "; use a smaller batch or model, or raise the memory limit");
+  }
+
+  /** Returns the exception for a device that has no buffers so large; all figures in bytes. */
+  public static OutOfDeviceMemoryException ofOneBuffer(
+      String device, long requested, long largest, long used) {
+    return new OutOfDeviceMemoryException(
+        requested,
+        used,
+        largest,
+        "[allocate] "
+            + device
+            + " has no buffers above "
+            + largest
+            + " bytes: requested "
+            + requested
+            + "; use a smaller batch, or a smaller model, whose parameters share one buffer");
+  }
+
+  private OutOfDeviceMemoryException(long requested, long used, long available, String message) {
+    super(message);
     this.requested = requested;
     this.used = used;
     this.available = available;

@@ -31,6 +31,20 @@ public final class Devices {
         .toList();
   }
 
+  /**
+   * Returns what one backend found or misses, the preferred devices first; loads no other backend.
+   *
+   * @param backend its name, such as {@code opencl}
+   * @return empty if it is not on the class path
+   */
+  public static List<Discovery> discover(String backend) {
+    return providers().stream()
+        .filter(p -> p.name().equals(backend))
+        .flatMap(p -> p.discover().stream())
+        .sorted(Comparator.comparingInt(Discovery::rank).reversed())
+        .toList();
+  }
+
   private static List<BackendProvider> providers() {
     List<BackendProvider> providers = new ArrayList<>();
     ServiceLoader.load(BackendProvider.class).forEach(providers::add);

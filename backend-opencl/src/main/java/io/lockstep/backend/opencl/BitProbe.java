@@ -13,7 +13,7 @@ import java.lang.foreign.ValueLayout;
 final class BitProbe {
   static final String FUNCTION = "bit_probe";
 
-  private static final int GROUP = 64;
+  private static final int LARGEST_GROUP = 64;
 
   private BitProbe() {}
 
@@ -82,7 +82,8 @@ final class BitProbe {
         device.check(
             "clSetKernelArg", device.cl.setArgument(kernel, i, Long.BYTES, handle.address()));
       }
-      MemorySegment sizes = arena.allocateFrom(ValueLayout.JAVA_LONG, ProbeCases.COUNT, GROUP);
+      long group = Math.min(LARGEST_GROUP, Long.highestOneBit(device.properties.groupItems()));
+      MemorySegment sizes = arena.allocateFrom(ValueLayout.JAVA_LONG, ProbeCases.COUNT, group);
       long address = sizes.address();
       device.checkQueue(
           "clEnqueueNDRangeKernel",

@@ -94,7 +94,7 @@ final class DeviceCatalog {
           "[opencl] the OpenCL library is there but no "
               + what
               + "; "
-              + OpenClLibrary.HOW_TO_INSTALL);
+              + OpenClLibrary.WHICH_DRIVER);
     }
     return new DeviceCatalog(entries);
   }

@@ -65,9 +65,9 @@ final class MemoryPool {
    * @throws OutOfDeviceMemoryException if there is not enough memory
    */
   Block take(long bytes) {
-    long most = device.properties.largestBuffer();
+    long most = device.properties.largestBuffer() / WORD * WORD;
     if (bytes > most) {
-      throw outOfMemory(bytes);
+      throw OutOfDeviceMemoryException.ofOneBuffer(device.label(), bytes, most, usedBytes());
     }
     long capacity = reuse ? Math.min(sizeClass(bytes), most) : words(bytes);
     Deque<Block> same = reuse ? kept.get(capacity) : null;

@@ -2,6 +2,7 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,7 @@ record OpenClSettings(
   private static @Nullable Path folder(
       @Nullable String setting, Map<String, String> environment, String home) {
     if (setting != null) {
-      return setting.equals("off") ? null : Path.of(setting);
+      return setting.equals("off") ? null : path(setting);
     }
     String own = environment.getOrDefault("LOCKSTEP_CACHE", "");
     if (!own.isEmpty()) {
@@ -88,6 +89,16 @@ record OpenClSettings(
     return general.isEmpty()
         ? Path.of(home, ".cache", "lockstep", "opencl")
         : Path.of(general, "lockstep", "opencl");
+  }
+
+  private static Path path(String setting) {
+    try {
+      return Path.of(setting);
+    } catch (InvalidPathException e) {
+      throw new BackendException(
+          "[opencl] setting " + CACHE + " is no folder: " + e.getMessage() + "; name one, or off",
+          e);
+    }
   }
 
   private static boolean flag(BackendOptions options, String name) {

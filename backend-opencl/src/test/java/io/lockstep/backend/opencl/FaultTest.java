@@ -67,7 +67,7 @@ class FaultTest {
   @Test
   void a_library_without_platform_says_what_to_install() {
     String expected =
-        "[opencl] the OpenCL library is there but no driver; " + OpenClLibrary.HOW_TO_INSTALL;
+        "[opencl] the OpenCL library is there but no driver; " + OpenClLibrary.WHICH_DRIVER;
     cl.platformCount = 0;
     assertEquals(List.of(Discovery.missing("opencl", expected)), provider().discover());
     cl.platformCount = 1;
@@ -79,7 +79,7 @@ class FaultTest {
   void a_platform_without_device_says_what_to_install() {
     cl.removeDevices();
     assertEquals(
-        "[opencl] the OpenCL library is there but no device; " + OpenClLibrary.HOW_TO_INSTALL,
+        "[opencl] the OpenCL library is there but no device; " + OpenClLibrary.WHICH_DRIVER,
         messageOf(this::open));
   }
 
@@ -208,11 +208,10 @@ class FaultTest {
       long used = 256 * 2;
       long largest = FakeOpenCl.MEMORY / 4;
       assertEquals(
-          "[allocate] opencl:0 has too little memory: requested 4611686018427387904 bytes, in use "
-              + used
-              + ", free "
+          "[allocate] opencl:0 has no buffers above "
               + largest
-              + "; use a smaller batch or model, or raise the memory limit",
+              + " bytes: requested 4611686018427387904; use a smaller batch, or a smaller model,"
+              + " whose parameters share one buffer",
           messageOf(() -> backend.allocate(1L << 62)));
       for (int i = 0; i < 3; i++) {
         backend.allocate(largest);

@@ -81,14 +81,23 @@ class ProcessTest {
   }
 
   @Test
+  void a_library_that_is_none_of_opencl_says_what_to_install()
+      throws IOException, InterruptedException {
+    String output = run(List.of("-Dorg.lwjgl.opencl.libname=libm.so.6"), Map.of(), "list");
+    assertTrue(
+        output.contains("opencl: [opencl] the OpenCL library cannot be used (A core OpenCL"),
+        output);
+  }
+
+  @Test
   void a_library_without_drivers_says_what_to_install(@TempDir Path noVendors)
       throws IOException, InterruptedException {
     TestDevices.require();
     String output = run(List.of(), Map.of("OCL_ICD_VENDORS", noVendors.toString()), "list");
     assertTrue(
         output.contains(
-            "opencl: [opencl] the OpenCL library is there but no driver; install a loader and a"
-                + " driver: "),
+            "opencl: [opencl] the OpenCL library is there but no driver; install a driver: that"
+                + " of the GPU's maker, or pocl-opencl-icd (Debian and Ubuntu) for the CPU\n"),
         output);
   }
 }

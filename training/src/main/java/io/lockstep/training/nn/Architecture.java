@@ -57,6 +57,31 @@ public record Architecture(
       throw new IllegalArgumentException(
           "[architecture] dropout must be at least 0 and below 1, got " + dropout);
     }
+    if (parameters(widths(kind, inputs, hidden, outputs)) > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "[architecture] hidden widths "
+              + hidden
+              + " make more than 2147483647 parameters; use narrower or fewer layers");
+    }
+  }
+
+  /** The number of values at each layer's edge, from the inputs to the outputs. */
+  private static List<Integer> widths(Kind kind, int inputs, List<Integer> hidden, int outputs) {
+    List<Integer> widths = new ArrayList<>(List.of(inputs));
+    widths.addAll(hidden);
+    if (kind == Kind.AUTOENCODER) {
+      widths.addAll(hidden.subList(0, hidden.size() - 1).reversed());
+    }
+    widths.add(outputs);
+    return widths;
+  }
+
+  private static long parameters(List<Integer> widths) {
+    long parameters = 0;
+    for (int i = 1; i < widths.size(); i++) {
+      parameters = Math.addExact(parameters, (widths.get(i - 1) + 1L) * widths.get(i));
+    }
+    return parameters;
   }
 
   /** Returns a multilayer perceptron with linear outputs. */
@@ -82,26 +107,21 @@ public record Architecture(
   /** Returns the layers. */
   public Sequential build() {
     List<Layer> layers = new ArrayList<>();
-    List<Integer> widths = new ArrayList<>(hidden);
-    if (kind == Kind.AUTOENCODER) {
-      widths.addAll(hidden.subList(0, hidden.size() - 1).reversed());
-    }
-    int code = kind == Kind.AUTOENCODER ? hidden.size() - 1 : -1;
-    int width = inputs;
-    for (int i = 0; i < widths.size(); i++) {
+    List<Integer> widths = widths(kind, inputs, hidden, outputs);
+    int code = kind == Kind.AUTOENCODER ? hidden.size() : -1;
+    for (int i = 1; i < widths.size() - 1; i++) {
       boolean linear = i == code;
       Activation act = Activations.byName(linear ? "identity" : activation);
-      layers.add(new Linear(width, widths.get(i), initializer(act)));
+      layers.add(new Linear(widths.get(i - 1), widths.get(i), initializer(act)));
       if (!linear) {
         layers.add(new Activate(act));
         if (dropout > 0) {
           layers.add(new Dropout(dropout));
         }
       }
-      width = widths.get(i);
     }
     Activation last = Activations.byName(outputActivation);
-    layers.add(new Linear(width, outputs, initializer(last)));
+    layers.add(new Linear(widths.get(widths.size() - 2), outputs, initializer(last)));
     if (last != Activations.IDENTITY) {
       layers.add(new Activate(last));
     }

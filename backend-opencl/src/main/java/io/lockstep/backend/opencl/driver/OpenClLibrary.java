@@ -16,12 +16,17 @@ public final class OpenClLibrary {
       "install a loader and a driver: on Debian and Ubuntu ocl-icd-libopencl1, and"
           + " pocl-opencl-icd for the CPU or the driver of the GPU's maker";
 
+  /** What to install where there is a loader but no driver. */
+  public static final String WHICH_DRIVER =
+      "install a driver: that of the GPU's maker, or pocl-opencl-icd (Debian and Ubuntu) for the"
+          + " CPU";
+
   private OpenClLibrary() {}
 
   /**
    * Returns the functions of the library.
    *
-   * @throws BackendException if there is no library, with what to install
+   * @throws BackendException if there is no library or a broken one, with what to install
    */
   public static synchronized OpenCl load() {
     Configuration.OPENCL_EXPLICIT_INIT.set(true);
@@ -41,6 +46,10 @@ public final class OpenClLibrary {
     } catch (LinkageError e) {
       throw new BackendException(
           "[opencl] no OpenCL library was found (" + e.getMessage() + "); " + HOW_TO_INSTALL, e);
+    } catch (IllegalStateException e) {
+      throw new BackendException(
+          "[opencl] the OpenCL library cannot be used (" + e.getMessage() + "); " + HOW_TO_INSTALL,
+          e);
     }
   }
 

@@ -20,6 +20,9 @@ final class SortedScatterAddKernel {
   /** With fewer comparisons than this, looking through all indices takes less time. */
   private static final long MANY = 1 << 26;
 
+  /** Four arrays of so many positions, and the counts, can be indexed by 32 bits. */
+  private static final int MOST = 1 << 29;
+
   private final Dialect dialect;
   private final ScatterAddSpec spec;
   private final int items;
@@ -52,7 +55,8 @@ final class SortedScatterAddKernel {
 
   /** Returns whether looking through all indices for each element would take long. */
   static boolean suits(ScatterAddSpec spec) {
-    return (long) spec.rows() * spec.width() * spec.count() > MANY;
+    long comparisons = (long) spec.rows() * spec.width() * spec.count();
+    return comparisons > MANY && spec.count() <= MOST;
   }
 
   KernelSource render() {
