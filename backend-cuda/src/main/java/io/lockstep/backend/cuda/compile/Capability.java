@@ -20,6 +20,16 @@ public record Capability(int major, int minor) implements Comparable<Capability>
     return "sm_" + major + minor;
   }
 
+  /** Returns the name of the architecture for PTX, such as {@code compute_90}. */
+  public String virtualArchitecture() {
+    return "compute_" + major + minor;
+  }
+
+  /** Returns whether machine code for this capability runs on a GPU: same major, no older. */
+  public boolean runsOn(Capability gpu) {
+    return major == gpu.major && minor <= gpu.minor;
+  }
+
   @Override
   public int compareTo(Capability other) {
     return Comparator.comparingInt(Capability::major)

@@ -17,8 +17,10 @@ public interface KernelCompiler {
    * @param source a translation unit without includes
    * @param target the GPU it is for
    * @param options options of the compiler, without the architecture
-   * @return a cubin: machine code for GPUs of this capability, and later minors of its major
-   * @throws CompileException if the compiler refuses the source, or cannot compile for the target
+   * @return a cubin, which is machine code; or PTX that ends with a zero byte, where the target is
+   *     newer than the compiler, for the driver to compile
+   * @throws CompileException if the compiler refuses the source
+   * @throws io.lockstep.backend.BackendException if the target is too old for the compiler
    */
   byte[] compile(String name, String source, Capability target, List<String> options);
 }

@@ -5,6 +5,7 @@ import io.lockstep.backend.cuda.compile.Capability;
 import io.lockstep.backend.cuda.compile.CompileException;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.library.FoundLibrary;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,13 +54,17 @@ public final class Nvrtc implements KernelCompiler {
 
   @Override
   public byte[] compile(String name, String source, Capability target, List<String> options) {
+    Capability newest = newestUpTo(target);
+    boolean cubin = newest.runsOn(target);
+    List<String> all = new ArrayList<>(options);
+    all.add(
+        "--gpu-architecture="
+            + (cubin ? newest.architecture() : newest.virtualArchitecture()));
     nvrtcProgram program = new nvrtcProgram();
     check(
         "nvrtcCreateProgram",
         JNvrtc.nvrtcCreateProgram(program, source, name + ".cu", 0, new String[0], new String[0]));
     try {
-      List<String> all = new ArrayList<>(options);
-      all.add("--gpu-architecture=" + target.architecture());
       int code = JNvrtc.nvrtcCompileProgram(program, all.size(), all.toArray(String[]::new));
       if (code != nvrtcResult.NVRTC_SUCCESS) {
         String[] log = {""};
@@ -67,14 +72,39 @@ public final class Nvrtc implements KernelCompiler {
         throw new CompileException(
             name, target, version, JNvrtc.nvrtcGetErrorString(code), log[0], source);
       }
-      long[] size = new long[1];
-      check("nvrtcGetCUBINSize", JNvrtc.nvrtcGetCUBINSize(program, size));
-      byte[] cubin = new byte[Math.toIntExact(size[0])];
-      check("nvrtcGetCUBIN", JNvrtc.nvrtcGetCUBIN(program, cubin));
-      return cubin;
+      return cubin ? cubin(program) : ptx(program);
     } finally {
       JNvrtc.nvrtcDestroyProgram(program);
     }
+  }
+
+  private Capability newestUpTo(Capability target) {
+    return capabilities.stream()
+        .filter(each -> each.compareTo(target) <= 0)
+        .reduce((older, newer) -> newer)
+        .orElseThrow(() ->
+            new BackendException(
+                "[compile] "
+                    + version
+                    + " compiles for GPUs of compute capability "
+                    + capabilities.getFirst()
+                    + " and newer, this one has "
+                    + target
+                    + "; install the NVRTC of CUDA 12"));
+  }
+
+  private static byte[] cubin(nvrtcProgram program) {
+    long[] size = new long[1];
+    check("nvrtcGetCUBINSize", JNvrtc.nvrtcGetCUBINSize(program, size));
+    byte[] cubin = new byte[Math.toIntExact(size[0])];
+    check("nvrtcGetCUBIN", JNvrtc.nvrtcGetCUBIN(program, cubin));
+    return cubin;
+  }
+
+  private static byte[] ptx(nvrtcProgram program) {
+    String[] text = {""};
+    check("nvrtcGetPTX", JNvrtc.nvrtcGetPTX(program, text));
+    return (text[0] + "\0").getBytes(StandardCharsets.UTF_8);
   }
 
   private static void check(String call, int code) {

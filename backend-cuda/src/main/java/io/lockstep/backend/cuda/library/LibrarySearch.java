@@ -99,7 +99,7 @@ public final class LibrarySearch {
             .collect(Collectors.joining(", "));
     String tooNew =
         first(library, Integer.MAX_VALUE)
-            .map(found -> "; " + found.describe() + " needs a newer driver")
+            .map(found -> "; " + found.describe() + " is too new for this driver or GPU")
             .orElse("");
     return "no "
         + library.label()

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Tools {
   private static final int SECONDS = 5;
   private static final Pattern CACHED =
-      Pattern.compile("\\s*\\S+ \\(([^)]*)\\) => (/\\S.*)/[^/]+", Pattern.MULTILINE);
+      Pattern.compile("\\(([^)]*)\\) => (/.*)/[^/\n]+$", Pattern.MULTILINE);
 
   private Tools() {}
 

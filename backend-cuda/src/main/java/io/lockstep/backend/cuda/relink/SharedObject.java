@@ -52,9 +52,11 @@ public final class SharedObject {
       throw malformed("it is no 64-bit little-endian ELF file");
     }
     try {
-      return new SharedObject(file);
-    } catch (IndexOutOfBoundsException e) {
-      throw malformed("it ends too early (" + bytes.length + " bytes)");
+      SharedObject library = new SharedObject(file);
+      library.needed().forEach(library::versionsNeededOf);
+      return library;
+    } catch (IndexOutOfBoundsException | ArithmeticException e) {
+      throw malformed("it is damaged or cut short at " + bytes.length + " bytes");
     }
   }
 
