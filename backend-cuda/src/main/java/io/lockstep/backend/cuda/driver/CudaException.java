@@ -1,13 +1,11 @@
 package io.lockstep.backend.cuda.driver;
 
 import io.lockstep.backend.BackendException;
+import jcuda.driver.CUresult;
 
 /** Thrown when a call of the driver fails. */
 public final class CudaException extends BackendException {
   private static final long serialVersionUID = 1L;
-
-  /** The driver's {@code CUDA_ERROR_OUT_OF_MEMORY}. */
-  private static final int OUT_OF_MEMORY = 2;
 
   private final String call;
   private final int code;
@@ -44,12 +42,26 @@ public final class CudaException extends BackendException {
   /** Returns what helps against the codes that a user can do something about. */
   private static String hint(int code) {
     return switch (code) {
-      case OUT_OF_MEMORY -> "use a smaller batch or model, or end other programs on this GPU";
-      case 3, 46, 100, 101, 802, 803, 804 ->
+      case CUresult.CUDA_ERROR_OUT_OF_MEMORY ->
+          "use a smaller batch or model, or end other programs on this GPU";
+      case CUresult.CUDA_ERROR_NOT_INITIALIZED,
+          CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE,
+          CUresult.CUDA_ERROR_NO_DEVICE,
+          CUresult.CUDA_ERROR_INVALID_DEVICE,
+          CUresult.CUDA_ERROR_SYSTEM_NOT_READY,
+          CUresult.CUDA_ERROR_SYSTEM_DRIVER_MISMATCH ->
           "check with nvidia-smi that driver and GPU are in order";
-      case 200, 209, 218, 222 -> "install a newer driver, or the NVRTC that came with this one";
-      case 700, 710, 714, 715, 716, 717, 718, 719 ->
-          "run with cuda.check=true to find the kernel, and report it";
+      case CUresult.CUDA_ERROR_INVALID_IMAGE,
+          CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU,
+          CUresult.CUDA_ERROR_INVALID_PTX,
+          CUresult.CUDA_ERROR_UNSUPPORTED_PTX_VERSION ->
+          "install a newer driver, or the NVRTC that came with this one";
+      case CUresult.CUDA_ERROR_ILLEGAL_ADDRESS,
+          CUresult.CUDA_ERROR_MISALIGNED_ADDRESS,
+          CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION,
+          CUresult.CUDA_ERROR_LAUNCH_TIMEOUT,
+          CUresult.CUDA_ERROR_LAUNCH_FAILED ->
+          "the GPU's memory is lost, so start again; it is the fault of a kernel, so report it";
       default -> "nvidia-smi and the kernel's log (dmesg) may say more";
     };
   }
@@ -71,6 +83,6 @@ public final class CudaException extends BackendException {
 
   /** Returns whether memory ran out. */
   public boolean isOutOfMemory() {
-    return code == OUT_OF_MEMORY;
+    return code == CUresult.CUDA_ERROR_OUT_OF_MEMORY;
   }
 }

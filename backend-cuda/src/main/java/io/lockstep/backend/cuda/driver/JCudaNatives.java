@@ -15,6 +15,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jcuda.JCudaVersion;
 import jcuda.LibUtils;
 
@@ -32,6 +34,9 @@ import jcuda.LibUtils;
 final class JCudaNatives {
   /** The major version that JCuda's natives are linked to. */
   private static final int LINKED_MAJOR = 12;
+
+  private static final Pattern LOADER_MESSAGE =
+      Pattern.compile("^java\\.lang\\.UnsatisfiedLinkError: (.*)$", Pattern.MULTILINE);
 
   private static final String FOLDER_PROPERTY = "java.io.tmpdir";
   private static final Map<CudaLibrary, Path> LOADED = new EnumMap<>(CudaLibrary.class);
@@ -152,13 +157,18 @@ final class JCudaNatives {
         LibUtils.createPlatformLibraryName(binding.getSimpleName() + "-" + JCudaVersion.get()));
   }
 
-  /** Returns the last line of a reason that matters; JCuda's message holds whole stack traces. */
-  private static String reason(Throwable e) {
-    return String.valueOf(e.getMessage())
-        .lines()
-        .filter(line -> line.startsWith("java.lang.UnsatisfiedLinkError: "))
-        .map(line -> line.substring(line.indexOf(": ") + 2))
-        .reduce((first, last) -> last)
-        .orElse(String.valueOf(e.getMessage()));
+  /**
+   * Returns what the dynamic loader says. JCuda puts it into a message that holds stack traces; and
+   * a class that failed once says so from then on, with the first failure as cause.
+   */
+  private static String reason(Throwable failure) {
+    String said = String.valueOf(failure.getMessage());
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      Matcher matcher = LOADER_MESSAGE.matcher(String.valueOf(e.getMessage()));
+      while (matcher.find()) {
+        said = matcher.group(1);
+      }
+    }
+    return said;
   }
 }

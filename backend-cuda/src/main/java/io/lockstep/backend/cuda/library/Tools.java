@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -56,22 +56,10 @@ final class Tools {
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
       process.getOutputStream().close();
-      Thread watchdog =
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try {
-                      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                        process.destroyForcibly();
-                      }
-                    } catch (InterruptedException e) {
-                      Thread.currentThread().interrupt();
-                    }
-                  });
+      CompletableFuture.delayedExecutor(SECONDS, TimeUnit.SECONDS)
+          .execute(process::destroyForcibly);
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      boolean succeeded = process.waitFor() == 0;
-      watchdog.interrupt();
-      return succeeded ? text : "";
+      return process.waitFor() == 0 ? text : "";
     } catch (IOException e) {
       return "";
     } catch (InterruptedException e) {

@@ -245,8 +245,8 @@ class JCudaBindingTest {
       assertTrue(message.startsWith("[" + call + "] CUDA_ERROR_ILLEGAL_ADDRESS (700) on cuda:0"), message);
       assertTrue(
           message.endsWith(
-              ": an illegal memory access was encountered; run with cuda.check=true to find the"
-                  + " kernel, and report it"),
+              ": an illegal memory access was encountered; the GPU's memory is lost, so start"
+                  + " again; it is the fault of a kernel, so report it"),
           message);
       endCapture(driver);
     }
