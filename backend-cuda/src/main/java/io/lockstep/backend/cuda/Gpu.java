@@ -42,7 +42,10 @@ record Gpu(
 
   /** Asks the driver. */
   static Gpu of(
-      CudaDriver driver, int index, Capability capability, LibraryFinding nvrtc,
+      CudaDriver driver,
+      int index,
+      Capability capability,
+      LibraryFinding nvrtc,
       LibraryFinding cublas) {
     return new Gpu(
         index,

@@ -74,8 +74,8 @@ record GpuCatalog(FoundLibrary library, CudaDriver driver, List<Gpu> gpus) {
             .max(
                 Comparator.comparing((Gpu each) -> each.problem().isEmpty())
                     .thenComparing(Gpu::capability)
-                    .thenComparing(Gpu::multiprocessors)
-                    .thenComparing(each -> -each.index()))
+                    .thenComparingInt(Gpu::multiprocessors)
+                    .thenComparingInt(each -> -each.index()))
             .orElseThrow(() ->
                 new BackendException(
                     "[cuda] no GPU '" + wanted + "'; there is " + listing() + "; use one of them"));

@@ -1,6 +1,8 @@
 package io.lockstep.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.backend.BackendException;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,7 +159,11 @@ class CudaBackendProviderTest {
     for (Map.Entry<String, String> each :
         Map.of("", "cuda:0", "2", "cuda:2", "stub", "cuda:0").entrySet()) {
       assertEquals(
-          "[cuda] " + each.getValue() + " (" + H + "): this build does not compute on it yet; use"
+          "[cuda] "
+              + each.getValue()
+              + " ("
+              + H
+              + "): this build does not compute on it yet; use"
               + " cpu",
           refusal(stub, new BackendOptions(each.getKey(), 0, 0, Map.of())));
     }
@@ -191,7 +198,7 @@ class CudaBackendProviderTest {
       stub.fail(n, 999);
       List<Discovery> found = provider.discover();
       assertEquals(1, found.size());
-      assertEquals(false, found.getFirst().usable());
+      assertFalse(found.getFirst().usable());
       assertEquals(
           "[" + stub.failedCall().replaceAll("_v2$", "") + "]",
           found.getFirst().detail().substring(0, found.getFirst().detail().indexOf(' ')));
@@ -223,19 +230,17 @@ class CudaBackendProviderTest {
   @Test
   void compiled_kernels_lie_where_the_user_says() {
     assertEquals(Path.of("/home/me/.cache/lockstep/cuda"), cache(Map.of(), Map.of()));
-    assertEquals(
-        Path.of("/x/lockstep/cuda"), cache(Map.of(), Map.of("XDG_CACHE_HOME", "/x")));
+    assertEquals(Path.of("/x/lockstep/cuda"), cache(Map.of(), Map.of("XDG_CACHE_HOME", "/x")));
     assertEquals(
         Path.of("/y/cuda"),
         cache(Map.of(), Map.of("XDG_CACHE_HOME", "/x", "LOCKSTEP_CACHE", "/y")));
-    assertEquals(
-        Path.of("/z"), cache(Map.of("cuda.cache", "/z"), Map.of("LOCKSTEP_CACHE", "/y")));
-    assertEquals(null, cache(Map.of("cuda.cache", "off"), Map.of()));
+    assertEquals(Path.of("/z"), cache(Map.of("cuda.cache", "/z"), Map.of("LOCKSTEP_CACHE", "/y")));
+    assertNull(cache(Map.of("cuda.cache", "off"), Map.of()));
   }
 
-  private static Object cache(Map<String, String> settings, Map<String, String> environment) {
-    return CudaSettings.of(new BackendOptions("", 0, 0, settings), environment, "/home/me")
-        .cache();
+  private static @Nullable Path cache(
+      Map<String, String> settings, Map<String, String> environment) {
+    return CudaSettings.of(new BackendOptions("", 0, 0, settings), environment, "/home/me").cache();
   }
 
   private String refusal(StubDriver stub, BackendOptions options) {

@@ -69,7 +69,9 @@ class KitKernelsCompileTest {
         for (int i = 0; i < chunk.size(); i++) {
           if (chunk.get(i).spec() instanceof MatMulSpec) {
             assertEquals(
-                0, spilled.get(i), "bytes spilled by " + chunk.get(i).firstCase() + " for " + architecture);
+                0,
+                spilled.get(i),
+                "bytes spilled by " + chunk.get(i).firstCase() + " for " + architecture);
           }
         }
       }

@@ -71,8 +71,7 @@ public final class JCudaBinding implements CudaDriver {
     CUdevice handle = handle(device);
     String label = label(device) + " (" + name(device) + ")";
     CUcontext context = new CUcontext();
-    check(
-        "cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, handle), label);
+    check("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, handle), label);
     try {
       check("cuCtxSetCurrent", JCudaDriver.cuCtxSetCurrent(context), label);
       return new JCudaContext(device, label, handle, context, MemoryPool.of(device, label));

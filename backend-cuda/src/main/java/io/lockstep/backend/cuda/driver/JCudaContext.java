@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUfunction;
 import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUgraph;
@@ -13,7 +14,6 @@ import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.CUstream_flags;
-import jcuda.driver.CUevent_flags;
 import jcuda.driver.JCudaDriver;
 
 /** A GPU's primary context, which other libraries in the process share. */
@@ -90,8 +90,7 @@ final class JCudaContext implements CudaContext {
     int[] value = new int[1];
     check(
         "cuFuncGetAttribute",
-        JCudaDriver.cuFuncGetAttribute(
-            value, attribute.code(), ((LoadedFunction) function).value));
+        JCudaDriver.cuFuncGetAttribute(value, attribute.code(), ((LoadedFunction) function).value));
     return value[0];
   }
 
@@ -178,9 +177,7 @@ final class JCudaContext implements CudaContext {
 
   @Override
   public void free(long address, Stream stream) {
-    check(
-        "cuMemFreeAsync",
-        JCudaDriver.cuMemFreeAsync(new DeviceAddress(address), value(stream)));
+    check("cuMemFreeAsync", JCudaDriver.cuMemFreeAsync(new DeviceAddress(address), value(stream)));
   }
 
   @Override
@@ -302,9 +299,7 @@ final class JCudaContext implements CudaContext {
 
   @Override
   public void launch(ExecutableGraph graph, Stream stream) {
-    check(
-        "cuGraphLaunch",
-        JCudaDriver.cuGraphLaunch(((ReadyGraph) graph).value, value(stream)));
+    check("cuGraphLaunch", JCudaDriver.cuGraphLaunch(((ReadyGraph) graph).value, value(stream)));
   }
 
   @Override

@@ -115,7 +115,8 @@ final class JCudaNatives {
       return bytes;
     }
     return SharedObject.of(bytes)
-        .withNeeded(soname(library.library(), LINKED_MAJOR), soname(library.library(), library.major()))
+        .withNeeded(
+            soname(library.library(), LINKED_MAJOR), soname(library.library(), library.major()))
         .bytes();
   }
 

@@ -62,8 +62,7 @@ final class MemoryPool {
   void trim(long bytesToKeep) {
     String call = "cuMemPoolTrimTo";
     FunctionDescriptor signature =
-        FunctionDescriptor.of(
-            ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
+        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG);
     int code;
     try {
       code = (int) bind(call, signature).invokeExact(pool, bytesToKeep);
@@ -84,10 +83,7 @@ final class MemoryPool {
   private void attribute(String call, int attribute, MemorySegment value) {
     FunctionDescriptor signature =
         FunctionDescriptor.of(
-            ValueLayout.JAVA_INT,
-            ValueLayout.JAVA_LONG,
-            ValueLayout.JAVA_INT,
-            ValueLayout.ADDRESS);
+            ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
     int code;
     try {
       code = (int) bind(call, signature).invokeExact(pool, attribute, value);

@@ -57,9 +57,7 @@ public final class Nvrtc implements KernelCompiler {
     Capability newest = newestUpTo(target);
     boolean cubin = newest.runsOn(target);
     List<String> all = new ArrayList<>(options);
-    all.add(
-        "--gpu-architecture="
-            + (cubin ? newest.architecture() : newest.virtualArchitecture()));
+    all.add("--gpu-architecture=" + (cubin ? newest.architecture() : newest.virtualArchitecture()));
     nvrtcProgram program = new nvrtcProgram();
     check(
         "nvrtcCreateProgram",

@@ -91,18 +91,18 @@ final class Folders {
 
   /** Returns the paths in a list separated as the system does; what is no path is left out. */
   static List<Path> paths(String list) {
-    List<Path> paths = new ArrayList<>();
-    for (String part : list.split(File.pathSeparator, -1)) {
-      try {
-        if (!part.isBlank()) {
-          paths.add(Path.of(part));
-        }
-      } catch (InvalidPathException e) {
-        // Environment variables may hold anything; what names no path leads to no library.
-        continue;
-      }
+    return Arrays.stream(list.split(File.pathSeparator, -1))
+        .filter(part -> !part.isBlank())
+        .flatMap(Folders::path)
+        .toList();
+  }
+
+  private static Stream<Path> path(String text) {
+    try {
+      return Stream.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      return Stream.empty();
     }
-    return paths;
   }
 
   private static Stream<Path> inToolkit(Path folder) {
@@ -135,7 +135,8 @@ final class Folders {
   private static String version(Path folder) {
     StringBuilder key = new StringBuilder();
     for (String part : folder.getFileName().toString().split("(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)")) {
-      key.append(Character.isDigit(part.charAt(0)) ? "0".repeat(8 - Math.min(8, part.length())) : "");
+      key.append(
+          Character.isDigit(part.charAt(0)) ? "0".repeat(8 - Math.min(8, part.length())) : "");
       key.append(part);
     }
     return key.toString();

@@ -57,10 +57,9 @@ public final class LibrarySearch {
   private Stream<FoundLibrary> in(Place place, CudaLibrary library, int newestMajor) {
     return library.versions().stream()
         .filter(version -> version.major() <= newestMajor)
-        .flatMap(
-            version ->
-                files(place, version)
-                    .map(file -> new FoundLibrary(library, version.major(), file, place)));
+        .flatMap(version ->
+            files(place, version)
+                .map(file -> new FoundLibrary(library, version.major(), file, place)));
   }
 
   private Stream<Path> files(Place place, CudaLibrary.Version version) {

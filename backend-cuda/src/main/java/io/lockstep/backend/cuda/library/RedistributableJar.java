@@ -51,7 +51,8 @@ final class RedistributableJar {
 
   private Path copy(JarFile jar, String folder, String file) throws IOException {
     Path path = Path.of(jar.getName());
-    String key = Long.toHexString(Files.size(path) * 31 + Files.getLastModifiedTime(path).toMillis());
+    String key =
+        Long.toHexString(Files.size(path) * 31 + Files.getLastModifiedTime(path).toMillis());
     Path target = Files.createDirectories(here.cache().resolve(path.getFileName() + "-" + key));
     // The library's companions have its name as a prefix: libnvrtc-builtins, libcublasLt.
     String prefix = folder + file.replaceFirst("(Lt)?(64_|\\.).*", "");

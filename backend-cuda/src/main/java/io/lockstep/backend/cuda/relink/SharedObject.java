@@ -26,12 +26,14 @@ public final class SharedObject {
   private static final int TAG_VERSION_NEEDS = 0x6ffffffe;
   private static final int TAG_VERSION_NEED_COUNT = 0x6fffffff;
 
+  private final byte[] bytes;
   private final ByteBuffer file;
   private final List<Dynamic> dynamic;
   private final int strings;
 
-  private SharedObject(ByteBuffer file) {
-    this.file = file;
+  private SharedObject(byte[] bytes) {
+    this.bytes = bytes;
+    this.file = littleEndian(bytes);
     this.dynamic = readDynamic();
     this.strings = offsetOf(value(TAG_STRINGS));
   }
@@ -42,7 +44,7 @@ public final class SharedObject {
    * @throws IllegalArgumentException if the bytes are none for 64-bit little-endian machines
    */
   public static SharedObject of(byte[] bytes) {
-    ByteBuffer file = ByteBuffer.wrap(bytes.clone()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer file = littleEndian(bytes);
     boolean elf64LittleEndian =
         bytes.length >= HEADER_BYTES
             && file.getInt(0) == MAGIC
@@ -52,7 +54,7 @@ public final class SharedObject {
       throw malformed("it is no 64-bit little-endian ELF file");
     }
     try {
-      SharedObject library = new SharedObject(file);
+      SharedObject library = new SharedObject(bytes.clone());
       library.needed().forEach(library::versionsNeededOf);
       return library;
     } catch (IndexOutOfBoundsException | ArithmeticException e) {
@@ -112,13 +114,14 @@ public final class SharedObject {
               + needed()
               + "; it may have been relinked before");
     }
-    ByteBuffer copy = ByteBuffer.wrap(file.array().clone()).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] copy = bytes.clone();
+    ByteBuffer written = littleEndian(copy);
     for (int position : namePositions(from)) {
-      copy.put(position, replacement);
+      written.put(position, replacement);
     }
     for (VersionNeed need : versionNeeds()) {
       if (stringAt(need.version).equals(from)) {
-        copy.putInt(need.hashPosition, hash(to));
+        written.putInt(need.hashPosition, hash(to));
       }
     }
     return new SharedObject(copy);
@@ -126,7 +129,7 @@ public final class SharedObject {
 
   /** Returns the bytes of the file. */
   public byte[] bytes() {
-    return file.array().clone();
+    return bytes.clone();
   }
 
   /** Returns the System V ABI's hash of a symbol or version name. */
@@ -138,6 +141,10 @@ public final class SharedObject {
       h = (h ^ (high >>> 24)) & ~high;
     }
     return h;
+  }
+
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** Returns where in the file the name stands as a needed library or a needed version. */
@@ -226,7 +233,7 @@ public final class SharedObject {
     while (file.get(end) != 0) {
       end++;
     }
-    return new String(file.array(), start, end - start, StandardCharsets.US_ASCII);
+    return new String(bytes, start, end - start, StandardCharsets.US_ASCII);
   }
 
   private static IllegalArgumentException malformed(String reason) {

@@ -58,8 +58,7 @@ class JCudaBindingTest {
     JCudaBinding.load(stub.library());
     FoundLibrary other =
         new FoundLibrary(CudaLibrary.DRIVER, 1, Path.of("/other/libcuda.so.1"), Place.LOADER);
-    BackendException e =
-        assertThrows(BackendException.class, () -> JCudaBinding.load(other));
+    BackendException e = assertThrows(BackendException.class, () -> JCudaBinding.load(other));
     assertEquals(
         "[cuda] this process has loaded "
             + stub.file()
@@ -106,8 +105,7 @@ class JCudaBindingTest {
       gpu.keepFreed(1L << 33);
       assertEquals(1L << 33, stub.threshold());
       gpu.trimPool(0);
-      CudaException e =
-          assertThrows(CudaException.class, () -> gpu.allocate(1L << 31, stream));
+      CudaException e = assertThrows(CudaException.class, () -> gpu.allocate(1L << 31, stream));
       assertTrue(e.isOutOfMemory());
       assertEquals(
           "[cuMemAllocAsync] CUDA_ERROR_OUT_OF_MEMORY (2) on cuda:0 (Stub GPU): out of memory; use"
@@ -151,7 +149,8 @@ class JCudaBindingTest {
   void code_that_is_none_and_functions_that_are_absent_are_errors() {
     try (CudaContext gpu = JCudaBinding.load(StubDriver.fresh().library()).open(0)) {
       CudaException bad =
-          assertThrows(CudaException.class, () -> gpu.load("nonsense".getBytes(StandardCharsets.UTF_8)));
+          assertThrows(
+              CudaException.class, () -> gpu.load("nonsense".getBytes(StandardCharsets.UTF_8)));
       assertEquals(
           "[cuModuleLoadData] CUDA_ERROR_INVALID_IMAGE (200) on cuda:0 (Stub GPU): device kernel"
               + " image is invalid; install a newer driver, or the NVRTC that came with this one",
@@ -242,7 +241,8 @@ class JCudaBindingTest {
       assertEquals(call, e.call());
       assertTrue(e.device().startsWith("cuda:0"), e.device());
       String message = String.valueOf(e.getMessage());
-      assertTrue(message.startsWith("[" + call + "] CUDA_ERROR_ILLEGAL_ADDRESS (700) on cuda:0"), message);
+      assertTrue(
+          message.startsWith("[" + call + "] CUDA_ERROR_ILLEGAL_ADDRESS (700) on cuda:0"), message);
       assertTrue(
           message.endsWith(
               ": an illegal memory access was encountered; the GPU's memory is lost, so start"

@@ -31,24 +31,21 @@ class JCudaNativesTest {
   void version_12_is_used_as_it_is() throws Exception {
     Path library = stub("libnvrtc.so.12", 12);
     assertEquals(
-        List.of("NVRTC 12.4 [7.5, 9.0] sm_75", "NVRTC 12.4 [7.5, 9.0] sm_75"),
-        probe(12, library));
+        List.of("NVRTC 12.4 [7.5, 9.0] sm_75", "NVRTC 12.4 [7.5, 9.0] sm_75"), probe(12, library));
   }
 
   @Test
   void version_13_is_used_through_a_relinked_native() throws Exception {
     Path library = stub("libnvrtc.so.13", 13);
     assertEquals(
-        List.of("NVRTC 13.4 [7.5, 9.0] sm_75", "NVRTC 13.4 [7.5, 9.0] sm_75"),
-        probe(13, library));
+        List.of("NVRTC 13.4 [7.5, 9.0] sm_75", "NVRTC 13.4 [7.5, 9.0] sm_75"), probe(13, library));
   }
 
   @Test
   void a_native_left_behind_by_another_program_is_not_taken() throws Exception {
     Path trap = folder.resolve("libJNvrtc-12.6.0-linux-x86_64.so");
     Files.writeString(trap, "not a library");
-    assertEquals(
-        "NVRTC 12.4 [7.5, 9.0] sm_75", probe(12, stub("libnvrtc.so.12", 12)).getFirst());
+    assertEquals("NVRTC 12.4 [7.5, 9.0] sm_75", probe(12, stub("libnvrtc.so.12", 12)).getFirst());
     try (Stream<Path> left = Files.list(folder)) {
       assertTrue(left.noneMatch(file -> file.toString().contains("lockstep-cuda")));
     }
@@ -61,8 +58,9 @@ class JCudaNativesTest {
     List<String> said = probe(12, renamed);
     assertEquals(2, said.size());
     for (String message : said) {
-      assertTrue(message.startsWith("[cuda] NVRTC 12 at " + renamed + " (setting) cannot be"
-          + " loaded: "), message);
+      assertTrue(
+          message.startsWith("[cuda] NVRTC 12 at " + renamed + " (setting) cannot be loaded: "),
+          message);
       assertTrue(
           message.endsWith(
               "libnvrtc.so.12: cannot open shared object file: No such file or directory; install"

@@ -87,8 +87,7 @@ class NvrtcTest {
     Nvrtc nvrtc = nvrtc();
     BackendException e =
         assertThrows(
-            BackendException.class,
-            () -> nvrtc.compile("k", "", new Capability(3, 0), List.of()));
+            BackendException.class, () -> nvrtc.compile("k", "", new Capability(3, 0), List.of()));
     assertEquals(
         "[compile] "
             + nvrtc.version()

@@ -128,7 +128,8 @@ class LibrarySearchTest {
   void windows_has_other_names() throws IOException {
     windows = true;
     Path driver = file("Windows/System32/nvcuda.dll");
-    Path nvrtc = file("Program Files/NVIDIA GPU Computing Toolkit/CUDA/v12.6/bin/nvrtc64_120_0.dll");
+    Path nvrtc =
+        file("Program Files/NVIDIA GPU Computing Toolkit/CUDA/v12.6/bin/nvrtc64_120_0.dll");
     assertEquals(driver, found(CudaLibrary.DRIVER, ANY).file());
     assertEquals(nvrtc, found(CudaLibrary.NVRTC, ANY).file());
   }
@@ -154,9 +155,9 @@ class LibrarySearchTest {
         "no cuBLAS: libcublas.so.12 is in none of setting, CUDA_HOME, toolkit folders, loader's"
             + " folders, Python wheels, class path; cuBLAS 13 at "
             + thirteen
-            + " (toolkit folders) is too new for this driver or GPU; install NVIDIA's CUDA toolkit, or its"
-            + " package libcublas-12-6, or run pip install nvidia-cublas-cu12; strict precision"
-            + " does without",
+            + " (toolkit folders) is too new for this driver or GPU; install NVIDIA's CUDA"
+            + " toolkit, or its package libcublas-12-6, or run pip install"
+            + " nvidia-cublas-cu12; strict precision does without",
         find(CudaLibrary.CUBLAS, 12).describe());
   }
 
@@ -212,8 +213,7 @@ class LibrarySearchTest {
             Path.of("/lib/x86_64-linux-gnu")),
         Tools.foldersOfCache(listing, "amd64"));
     assertEquals(
-        List.of(Path.of("/usr/lib/aarch64-linux-gnu")),
-        Tools.foldersOfCache(listing, "aarch64"));
+        List.of(Path.of("/usr/lib/aarch64-linux-gnu")), Tools.foldersOfCache(listing, "aarch64"));
   }
 
   private void expect(Path file, Place place) {

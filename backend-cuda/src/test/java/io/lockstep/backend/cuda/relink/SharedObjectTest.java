@@ -14,6 +14,8 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,12 +48,13 @@ class SharedObjectTest {
   void a_library_that_is_merely_renamed_is_refused_by_the_loader() throws IOException {
     Gcc.assume();
     Path user = user(versioned("libanswer.so.12", 12));
-    Files.move(versioned("libanswer.so.13", 13), folder.resolve("libanswer.so.12"),
-        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        versioned("libanswer.so.13", 13),
+        folder.resolve("libanswer.so.12"),
+        StandardCopyOption.REPLACE_EXISTING);
     try (Arena arena = Arena.ofConfined()) {
       SymbolLookup.libraryLookup(folder.resolve("libanswer.so.12"), arena);
-      assertThrows(
-          IllegalArgumentException.class, () -> SymbolLookup.libraryLookup(user, arena));
+      assertThrows(IllegalArgumentException.class, () -> SymbolLookup.libraryLookup(user, arena));
     }
   }
 
@@ -104,14 +107,13 @@ class SharedObjectTest {
   }
 
   @Test
-  void a_file_cut_short_anywhere_is_refused_or_read_and_never_fails_otherwise()
-      throws IOException {
+  void a_file_cut_short_anywhere_is_refused_or_read_and_never_fails_otherwise() throws IOException {
     Gcc.assume();
     byte[] whole = Files.readAllBytes(user(versioned("libanswer.so.12", 12)));
     int refused = 0;
     for (int length = 0; length < whole.length; length += 7) {
       try {
-        SharedObject.of(java.util.Arrays.copyOf(whole, length)).needed();
+        SharedObject.of(Arrays.copyOf(whole, length)).needed();
       } catch (IllegalArgumentException e) {
         refused++;
       }
