@@ -120,15 +120,13 @@ record Gpu(
   /** Returns what it is, and the versions and places of what it is used with, for people. */
   String describe(FoundLibrary driver) {
     return hardware()
-        + "; driver for CUDA "
+        + "; "
+        + driver.describe()
+        + " for CUDA "
         + driverVersion / 1000
         + "."
         + driverVersion % 1000 / 10
-        + " at "
-        + driver.file()
-        + " ("
-        + driver.place().label()
-        + "); "
+        + "; "
         + nvrtc.describe()
         + "; "
         + cublas.describe();

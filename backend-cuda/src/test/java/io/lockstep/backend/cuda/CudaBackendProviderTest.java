@@ -62,9 +62,9 @@ class CudaBackendProviderTest {
             Discovery.missing(
                 "cuda:0",
                 H
-                    + "; driver for CUDA 12.8 at "
+                    + "; driver at "
                     + stub.file()
-                    + " (setting); NVRTC 12 at "
+                    + " (setting) for CUDA 12.8; NVRTC 12 at "
                     + toolkit.resolve("libnvrtc.so.12")
                     + " (toolkit folders); no cuBLAS: libcublas.so.12"
                     + NO_CUBLAS

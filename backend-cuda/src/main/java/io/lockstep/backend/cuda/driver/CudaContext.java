@@ -102,7 +102,11 @@ public interface CudaContext extends AutoCloseable {
   /** Gives freed memory of the pool back to the GPU until it holds no more than this. */
   void trimPool(long bytesToKeep);
 
-  /** Allocates host memory that the GPU can read and write by itself, contents undefined. */
+  /**
+   * Allocates host memory that the GPU can read and write by itself, contents undefined.
+   *
+   * @param bytes size, more than 0 and less than 2 GiB
+   */
   MemorySegment allocateHost(long bytes);
 
   /** Frees memory of {@link #allocateHost}. */

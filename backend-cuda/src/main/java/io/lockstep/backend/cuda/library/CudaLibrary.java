@@ -14,7 +14,7 @@ public enum CudaLibrary {
   NVRTC(
       "NVRTC",
       List.of(
-          new Version(13, "libnvrtc.so.13", "nvrtc64_130_0.dll"),
+          new Version(13, "libnvrtc.so.13", ""),
           new Version(12, "libnvrtc.so.12", "nvrtc64_120_0.dll")),
       "install NVIDIA's CUDA toolkit, or its package cuda-nvrtc-12-6, or run"
           + " pip install nvidia-cuda-nvrtc-cu12"),
@@ -23,7 +23,7 @@ public enum CudaLibrary {
   CUBLAS(
       "cuBLAS",
       List.of(
-          new Version(13, "libcublas.so.13", "cublas64_13.dll"),
+          new Version(13, "libcublas.so.13", ""),
           new Version(12, "libcublas.so.12", "cublas64_12.dll")),
       "install NVIDIA's CUDA toolkit, or its package libcublas-12-6, or run"
           + " pip install nvidia-cublas-cu12; strict precision does without"),
@@ -32,7 +32,7 @@ public enum CudaLibrary {
   CUBLAS_LT(
       "cuBLASLt",
       List.of(
-          new Version(13, "libcublasLt.so.13", "cublasLt64_13.dll"),
+          new Version(13, "libcublasLt.so.13", ""),
           new Version(12, "libcublasLt.so.12", "cublasLt64_12.dll")),
       "it comes with cuBLAS, so install that again");
 
@@ -66,7 +66,8 @@ public enum CudaLibrary {
    *
    * @param major CUDA's major version; 1 for the driver, whose interface has one of its own
    * @param linux the soname, which is the file's name too
-   * @param windows the file's name on Windows
+   * @param windows the file's name on Windows; empty where it cannot be used there, because what is
+   *     linked to another version can be relinked on Linux alone
    */
   public record Version(int major, String linux, String windows) {
     /** Returns the file's name on this kind of system. */

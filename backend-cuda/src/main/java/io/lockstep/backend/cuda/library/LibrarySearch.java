@@ -55,11 +55,16 @@ public final class LibrarySearch {
   }
 
   private Stream<FoundLibrary> in(Place place, CudaLibrary library, int newestMajor) {
-    return library.versions().stream()
-        .filter(version -> version.major() <= newestMajor)
+    return usable(library, newestMajor)
         .flatMap(version ->
             files(place, version)
                 .map(file -> new FoundLibrary(library, version.major(), file, place)));
+  }
+
+  private Stream<CudaLibrary.Version> usable(CudaLibrary library, int newestMajor) {
+    return library.versions().stream()
+        .filter(version -> version.major() <= newestMajor)
+        .filter(version -> !version.file(here.windows()).isEmpty());
   }
 
   private Stream<Path> files(Place place, CudaLibrary.Version version) {
@@ -87,8 +92,7 @@ public final class LibrarySearch {
 
   private String missing(CudaLibrary library, int newestMajor) {
     String names =
-        library.versions().stream()
-            .filter(version -> version.major() <= newestMajor)
+        usable(library, newestMajor)
             .map(version -> version.file(here.windows()))
             .collect(Collectors.joining(" or "));
     String places =

@@ -135,6 +135,30 @@ class LibrarySearchTest {
   }
 
   @Test
+  void on_windows_version_13_is_not_looked_for() throws IOException {
+    windows = true;
+    environment.put("CUDA_PATH", root.resolve("v13.0").toString());
+    file("v13.0/bin/x64/nvrtc64_130_0.dll");
+    assertEquals(
+        "no NVRTC: nvrtc64_120_0.dll is in none of setting, CUDA_HOME, toolkit folders, loader's"
+            + " folders, Python wheels, class path; install NVIDIA's CUDA toolkit, or its package"
+            + " cuda-nvrtc-12-6, or run pip install nvidia-cuda-nvrtc-cu12",
+        find(CudaLibrary.NVRTC, 13).describe());
+  }
+
+  @Test
+  void the_exact_version_is_read_from_what_a_name_links_to() throws IOException {
+    Path exact = file("usr/lib64/libcuda.so.560.35.03");
+    Path link = Files.createSymbolicLink(root.resolve("usr/lib64/libcuda.so.1"), exact);
+    assertEquals(
+        "driver 560.35.03 at " + link + " (loader's folders)",
+        find(CudaLibrary.DRIVER, ANY).describe());
+    Path plain = file("opt/cuda/lib64/libnvrtc.so.12");
+    assertEquals(
+        "NVRTC 12 at " + plain + " (toolkit folders)", find(CudaLibrary.NVRTC, ANY).describe());
+  }
+
+  @Test
   void what_is_missing_is_named_with_what_brings_it() {
     assertEquals(
         "no driver: libcuda.so.1 is in none of setting, loader's folders; install NVIDIA's driver,"
