@@ -6,6 +6,7 @@
 
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned long ulong;
 
 static _Thread_local uint local_id;
 static _Thread_local uint group_id;
@@ -14,6 +15,7 @@ static uint group_size;
 static pthread_barrier_t fence;
 
 #define CLK_LOCAL_MEM_FENCE 0
+#define CLK_GLOBAL_MEM_FENCE 1
 
 static void barrier(int flags) {
   (void)flags;

@@ -9,32 +9,41 @@ static bool beats(float a, uint placeA, float b, uint placeB) {
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_argmax(
-    __global const float* restrict in0,
-    __global int* restrict out0) {
+    __global const float* restrict in0_base,
+    __global int* restrict out0_base,
+    const uint rows,
+    const uint cols,
+    const uint in0_stride0,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global int* out0 = out0_base + out0_at;
   __local float bests[256];
   __local uint places[256];
-  const uint lane = (uint)get_local_id(0);
+  const uint item = (uint)get_local_id(0);
   const uint row = (uint)get_group_id(0);
+  const uint length = cols;
+  const uint own = (uint)get_local_id(0);
   float best = 0;
   uint place = 0u;
-  for (uint c = lane; c < 300u; c += 256u) {
-    const float v = in0[row * 300u + c];
-    if (c == lane || beats(v, c, best, place)) {
+  for (uint c = item; c < length; c += 256u) {
+    const float v = in0[row * in0_stride0 + c];
+    if (c == item || beats(v, c, best, place)) {
       best = v;
       place = c;
     }
   }
-  bests[lane] = best;
-  places[lane] = place;
+  bests[own] = best;
+  places[own] = place;
   barrier(CLK_LOCAL_MEM_FENCE);
   for (uint h = 128u; h > 0u; h >>= 1) {
-    if (lane < h && lane + h < 300u && beats(bests[lane + h], places[lane + h], bests[lane], places[lane])) {
-      bests[lane] = bests[lane + h];
-      places[lane] = places[lane + h];
+    if (item < h && item + h < length && beats(bests[own + h], places[own + h], bests[own], places[own])) {
+      bests[own] = bests[own + h];
+      places[own] = places[own + h];
     }
     barrier(CLK_LOCAL_MEM_FENCE);
   }
-  if (lane == 0u) {
-    out0[row] = (int)places[0];
+  if (item == 0u) {
+    out0[row] = (int)places[own];
   }
 }

@@ -11,31 +11,36 @@ static __device__ bool beats(float a, uint placeA, float b, uint placeB) {
 
 extern "C" __global__ void __launch_bounds__(256) k_argmax(
     const float* __restrict__ in0,
-    int* __restrict__ out0) {
+    int* __restrict__ out0,
+    const uint rows,
+    const uint cols,
+    const uint in0_stride0) {
   __shared__ float bests[256];
   __shared__ uint places[256];
-  const uint lane = threadIdx.x;
+  const uint item = threadIdx.x;
   const uint row = blockIdx.x;
+  const uint length = cols;
+  const uint own = threadIdx.x;
   float best = 0;
   uint place = 0u;
-  for (uint c = lane; c < 300u; c += 256u) {
-    const float v = in0[row * 300u + c];
-    if (c == lane || beats(v, c, best, place)) {
+  for (uint c = item; c < length; c += 256u) {
+    const float v = in0[row * in0_stride0 + c];
+    if (c == item || beats(v, c, best, place)) {
       best = v;
       place = c;
     }
   }
-  bests[lane] = best;
-  places[lane] = place;
+  bests[own] = best;
+  places[own] = place;
   __syncthreads();
   for (uint h = 128u; h > 0u; h >>= 1) {
-    if (lane < h && lane + h < 300u && beats(bests[lane + h], places[lane + h], bests[lane], places[lane])) {
-      bests[lane] = bests[lane + h];
-      places[lane] = places[lane + h];
+    if (item < h && item + h < length && beats(bests[own + h], places[own + h], bests[own], places[own])) {
+      bests[own] = bests[own + h];
+      places[own] = places[own + h];
     }
     __syncthreads();
   }
-  if (lane == 0u) {
-    out0[row] = (int)places[0];
+  if (item == 0u) {
+    out0[row] = (int)places[own];
   }
 }

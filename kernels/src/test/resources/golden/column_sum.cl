@@ -1,21 +1,38 @@
 // k_column_SUM_runs: 4 groups of 256, 0 bytes of local memory
-// k_column_SUM_halving: 1 groups of 256, 0 bytes of local memory
+// k_column_SUM_halving: 2 groups of 256, 0 bytes of local memory
 // workspace: 3840 bytes
 #pragma OPENCL FP_CONTRACT OFF
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_runs(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict workspace) {
-  for (uint i = (uint)get_global_id(0); i < 960u; i += (uint)get_global_size(0)) {
-    const uint c0 = i / 480u;
-    const uint start = (i / 30u % 16u) * 64u;
-    const uint c2 = i % 30u;
-    const uint end = 1000u - start < 64u ? 1000u : start + 64u;
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const uint count,
+    const uint reduced,
+    const uint inner,
+    const uint inner_magic,
+    const uint inner_shift,
+    const uint runs,
+    const uint runs_magic,
+    const uint runs_shift,
+    const uint columns,
+    const uint tiles,
+    const uint in0_stride0,
+    const uint in0_stride1,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  for (uint i = (uint)get_global_id(0); i < count; i += (uint)get_global_size(0)) {
+    const uint rest = mul_hi(i << 1, inner_magic) >> inner_shift;
+    const uint c2 = i - rest * inner;
+    const uint c0 = mul_hi(rest << 1, runs_magic) >> runs_shift;
+    const uint start = (rest - c0 * runs) * 64u;
+    const uint end = reduced < start + 64u ? reduced : start + 64u;
     float acc = 0x0.0p0f;
     for (uint c1 = start; c1 < end; ++c1) {
-      const float v0 = in0[c0 * 30000u + c1 * 30u + c2];
-      const int v1 = (int)(c0 * 30000u + c1 * 30u + c2);
+      const float v0 = in0[c0 * in0_stride0 + c1 * in0_stride1 + c2];
+      const int v1 = (int)((c0 * reduced + c1) * inner + c2);
       const float v2 = convert_float_rte(v1);
       const float v3 = v2 + 0x1.0p0f;
       const float v4 = v0 * v3;
@@ -26,18 +43,48 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_runs
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_halving(
-    __global const float* restrict in0,
-    __global float* restrict out0,
-    __global float* restrict workspace) {
-  for (uint i = (uint)get_global_id(0); i < 60u; i += (uint)get_global_size(0)) {
-    const uint first = i / 30u * 480u + i % 30u;
-    for (uint h = 8u; h > 0u; h >>= 1) {
-      for (uint r = 0u; r < h && r + h < 16u; ++r) {
-        const float a = workspace[first + r * 30u];
-        const float b = workspace[first + (r + h) * 30u];
-        workspace[first + r * 30u] = a + b;
+    __global const float* restrict in0_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const uint count,
+    const uint reduced,
+    const uint inner,
+    const uint inner_magic,
+    const uint inner_shift,
+    const uint runs,
+    const uint runs_magic,
+    const uint runs_shift,
+    const uint columns,
+    const uint tiles,
+    const uint in0_stride0,
+    const uint in0_stride1,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  const uint item = (uint)get_local_id(0);
+  const uint group = (uint)get_group_id(0);
+  const uint outer = group / tiles;
+  const uint column = (group - outer * tiles) * columns;
+  const uint width = inner - column < columns ? inner - column : columns;
+  const uint first = outer * runs * inner + column;
+  uint h = 1u;
+  while (h * 2u < runs) {
+    h *= 2u;
+  }
+  for (; h > 0u; h >>= 1) {
+    for (uint e = item; e < h * width; e += 256u) {
+      const uint run = e / width;
+      if (run + h < runs) {
+        const uint at = first + run * inner + (e - run * width);
+        const float a = workspace[at];
+        const float b = workspace[at + h * inner];
+        workspace[at] = a + b;
       }
     }
-    out0[i] = workspace[first];
+    barrier(CLK_GLOBAL_MEM_FENCE);
+  }
+  for (uint c = item; c < width; c += 256u) {
+    out0[outer * inner + column + c] = workspace[first + c];
   }
 }

@@ -10,9 +10,14 @@ static int to_int(float x) {
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_gelu(
-    __global const float* in0,
-    __global float* out0) {
-  for (uint i = (uint)get_global_id(0); i < 1000u; i += (uint)get_global_size(0)) {
+    __global const float* in0_base,
+    __global float* out0_base,
+    const uint count,
+    const ulong in0_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global float* out0 = out0_base + out0_at;
+  for (uint i = (uint)get_global_id(0); i < count; i += (uint)get_global_size(0)) {
     const float v0 = in0[i];
     const bool v1 = v0 != v0;
     const float v2 = fabs(v0);

@@ -12,8 +12,9 @@ static __device__ int to_int(float x) {
 
 extern "C" __global__ void __launch_bounds__(256) k_gelu(
     const float* in0,
-    float* out0) {
-  for (uint i = blockIdx.x * blockDim.x + threadIdx.x; i < 1000u; i += gridDim.x * blockDim.x) {
+    float* out0,
+    const uint count) {
+  for (uint i = blockIdx.x * blockDim.x + threadIdx.x; i < count; i += gridDim.x * blockDim.x) {
     const float v0 = in0[i];
     const bool v1 = v0 != v0;
     const float v2 = fabsf(v0);

@@ -10,15 +10,32 @@ static int to_int(float x) {
 }
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_integers(
-    __global const int* in0,
-    __global const int* in1,
-    __global const float* in2,
-    __global int* out0,
-    __global int* out1,
-    __global int* out2,
-    __global float* out3,
-    __global float* out4) {
-  for (uint i = (uint)get_global_id(0); i < 600u; i += (uint)get_global_size(0)) {
+    __global const int* in0_base,
+    __global const int* in1_base,
+    __global const float* in2_base,
+    __global int* out0_base,
+    __global int* out1_base,
+    __global int* out2_base,
+    __global float* out3_base,
+    __global float* out4_base,
+    const uint count,
+    const ulong in0_at,
+    const ulong in1_at,
+    const ulong in2_at,
+    const ulong out0_at,
+    const ulong out1_at,
+    const ulong out2_at,
+    const ulong out3_at,
+    const ulong out4_at) {
+  __global const int* in0 = in0_base + in0_at;
+  __global const int* in1 = in1_base + in1_at;
+  __global const float* in2 = in2_base + in2_at;
+  __global int* out0 = out0_base + out0_at;
+  __global int* out1 = out1_base + out1_at;
+  __global int* out2 = out2_base + out2_at;
+  __global float* out3 = out3_base + out3_at;
+  __global float* out4 = out4_base + out4_at;
+  for (uint i = (uint)get_global_id(0); i < count; i += (uint)get_global_size(0)) {
     const int v0 = in0[i];
     const int v1 = in1[i];
     const int v2 = (int)mul_hi((uint)v0, (uint)v1);

@@ -18,8 +18,9 @@ extern "C" __global__ void __launch_bounds__(256) k_integers(
     int* out1,
     int* out2,
     float* out3,
-    float* out4) {
-  for (uint i = blockIdx.x * blockDim.x + threadIdx.x; i < 600u; i += gridDim.x * blockDim.x) {
+    float* out4,
+    const uint count) {
+  for (uint i = blockIdx.x * blockDim.x + threadIdx.x; i < count; i += gridDim.x * blockDim.x) {
     const int v0 = in0[i];
     const int v1 = in1[i];
     const int v2 = (int)__umulhi((uint)v0, (uint)v1);

@@ -1,86 +1,241 @@
-// k_matmul_relu: 8 groups of 256, 8320 bytes of local memory
-// workspace: 0 bytes
+// k_matmul_relu_runs: 72 groups of 64, 9216 bytes of local memory
+// k_matmul_relu_sums: 55 groups of 256, 0 bytes of local memory
+// workspace: 168000 bytes
 #pragma OPENCL FP_CONTRACT OFF
 
-__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
-    __global const float* restrict in0,
-    __global const float* restrict in1,
-    __global const float* restrict in2,
-    __global float* restrict out0) {
-  __local float tileA[1040];
-  __local float tileB[1040];
-  const uint lane = (uint)get_local_id(0);
+__kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu_runs(
+    __global const float* restrict in0_base,
+    __global const float* restrict in1_base,
+    __global const float* restrict in2_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const uint m,
+    const uint m_magic,
+    const uint m_shift,
+    const uint n,
+    const uint n_magic,
+    const uint n_shift,
+    const uint k,
+    const uint tiles_down,
+    const uint tiles_across,
+    const uint runs,
+    const uint count,
+    const uint in0_stride0,
+    const uint in0_stride1,
+    const uint in1_stride0,
+    const uint in1_stride1,
+    const uint in1_stride2,
+    const uint in2_stride0,
+    const uint in2_stride1,
+    const uint out0_stride0,
+    const uint out0_stride1,
+    const ulong in0_at,
+    const ulong in1_at,
+    const ulong in2_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global const float* in1 = in1_base + in1_at;
+  __global const float* in2 = in2_base + in2_at;
+  __global float* out0 = out0_base + out0_at;
+  __local __attribute__((aligned(64))) float shared[2304];
+  const uint item = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
-  const uint batch = group / 4u;
-  const uint row0 = (group / 2u % 2u) * 64u;
-  const uint col0 = (group % 2u) * 64u;
-  const uint down = lane / 16u;
-  const uint across = lane % 16u;
-  float total[4][4];
+  const uint down = item / 8u;
+  const uint across = item % 8u;
+  const uint above = group / tiles_across;
+  const uint tileAcross = group - above * tiles_across;
+  const uint beyond = above / tiles_down;
+  const uint tileDown = above - beyond * tiles_down;
+  const uint row0 = tileDown * 32u;
+  const uint col0 = tileAcross * 32u;
+  const uint batch = beyond / runs;
+  const uint run = beyond - batch * runs;
+  const uint begin = run * 512u;
+  const uint end = k < begin + 512u ? k : begin + 512u;
   float acc[4][4];
   #pragma unroll
   for (uint i = 0u; i < 4u; ++i) {
     #pragma unroll
     for (uint j = 0u; j < 4u; ++j) {
-      total[i][j] = 0x0.0p0f;
+      acc[i][j] = 0x0.0p0f;
     }
   }
-  for (uint run = 0u; run < 1030u; run += 512u) {
-    #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        acc[i][j] = 0x0.0p0f;
-      }
-    }
-    const uint end = 1030u - run < 512u ? 1030u : run + 512u;
-    for (uint k0 = run; k0 < end; k0 += 16u) {
-      #pragma unroll
-      for (uint e = lane; e < 1024u; e += 256u) {
-        const uint kA = e % 16u;
-        const uint sideA = e / 16u;
-        tileA[kA * 65u + sideA] = (k0 + kA) < end && (row0 + sideA) < 100u ? in0[batch * 103000u + (row0 + sideA) * 1030u + (k0 + kA)] : 0x0.0p0f;
-        const uint kB = e % 16u;
-        const uint sideB = e / 16u;
-        tileB[kB * 65u + sideB] = (k0 + kB) < end && (col0 + sideB) < 70u ? in1[batch * 72100u + (k0 + kB) + (col0 + sideB) * 1030u] : 0x0.0p0f;
-      }
-      barrier(CLK_LOCAL_MEM_FENCE);
-      const uint depth = end - k0 < 16u ? end - k0 : 16u;
-      for (uint k = 0u; k < depth; ++k) {
-        #pragma unroll
-        for (uint i = 0u; i < 4u; ++i) {
-          #pragma unroll
-          for (uint j = 0u; j < 4u; ++j) {
-            acc[i][j] = fma(tileA[k * 65u + down + 16u * i], tileB[k * 65u + across + 16u * j], acc[i][j]);
-          }
-        }
-      }
-      barrier(CLK_LOCAL_MEM_FENCE);
-    }
-    #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        total[i][j] = total[i][j] + acc[i][j];
-      }
-    }
+  float nextA[8];
+  float nextB[8];
+  uint at = 0u;
+  #pragma unroll
+  for (uint t = 0u; t < 8u; ++t) {
+    const uint e = item + t * 64u;
+    const uint kk = e % 16u;
+    const uint side = e / 16u;
+    const uint atK = begin + kk;
+    const uint atSide = row0 + side;
+    nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
   }
   #pragma unroll
-  for (uint i = 0u; i < 4u; ++i) {
-    #pragma unroll
-    for (uint j = 0u; j < 4u; ++j) {
-      const uint row = row0 + down + 16u * i;
-      const uint col = col0 + across + 16u * j;
-      if (row < 100u && col < 70u) {
-        const float v0 = total[i][j];
-        const float v1 = in2[col];
-        const float v2 = v0 + v1;
-        const bool v3 = 0x0.0p0f < v2;
-        const bool v4 = v2 != v2;
-        const bool v5 = v3 || v4;
-        const float v6 = v5 ? v2 : 0x0.0p0f;
-        out0[batch * 7000u + row * 70u + col] = v6;
+  for (uint t = 0u; t < 8u; ++t) {
+    const uint e = item + t * 64u;
+    const uint kk = e % 16u;
+    const uint side = e / 16u;
+    const uint atK = begin + kk;
+    const uint atSide = col0 + side;
+    nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
+  }
+  #pragma unroll
+  for (uint t = 0u; t < 8u; ++t) {
+    const uint e = item + t * 64u;
+    const uint kk = e % 16u;
+    const uint side = e / 16u;
+    shared[kk * 36u + side] = nextA[t];
+  }
+  #pragma unroll
+  for (uint t = 0u; t < 8u; ++t) {
+    const uint e = item + t * 64u;
+    const uint kk = e % 16u;
+    const uint side = e / 16u;
+    shared[576u + kk * 36u + side] = nextB[t];
+  }
+  barrier(CLK_LOCAL_MEM_FENCE);
+  for (uint k0 = begin; k0 < end; k0 += 16u) {
+    const bool more = k0 + 16u < end;
+    if (more) {
+      #pragma unroll
+      for (uint t = 0u; t < 8u; ++t) {
+        const uint e = item + t * 64u;
+        const uint kk = e % 16u;
+        const uint side = e / 16u;
+        const uint atK = k0 + 16u + kk;
+        const uint atSide = row0 + side;
+        nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
+      }
+      #pragma unroll
+      for (uint t = 0u; t < 8u; ++t) {
+        const uint e = item + t * 64u;
+        const uint kk = e % 16u;
+        const uint side = e / 16u;
+        const uint atK = k0 + 16u + kk;
+        const uint atSide = col0 + side;
+        nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
       }
     }
+    float sum[4][4];
+    #pragma unroll
+    for (uint i = 0u; i < 4u; ++i) {
+      #pragma unroll
+      for (uint j = 0u; j < 4u; ++j) {
+        sum[i][j] = acc[i][j];
+      }
+    }
+    #pragma unroll
+    for (uint kk = 0u; kk < 16u; ++kk) {
+      #pragma unroll
+      for (uint i = 0u; i < 4u; ++i) {
+        #pragma unroll
+        for (uint j = 0u; j < 4u; ++j) {
+          sum[i][j] = fma(shared[at + kk * 36u + down * 4u + i], shared[at + 576u + kk * 36u + across * 4u + j], sum[i][j]);
+        }
+      }
+    }
+    #pragma unroll
+    for (uint i = 0u; i < 4u; ++i) {
+      #pragma unroll
+      for (uint j = 0u; j < 4u; ++j) {
+        acc[i][j] = sum[i][j];
+      }
+    }
+    at = 1152u - at;
+    if (more) {
+      #pragma unroll
+      for (uint t = 0u; t < 8u; ++t) {
+        const uint e = item + t * 64u;
+        const uint kk = e % 16u;
+        const uint side = e / 16u;
+        shared[at + kk * 36u + side] = nextA[t];
+      }
+      #pragma unroll
+      for (uint t = 0u; t < 8u; ++t) {
+        const uint e = item + t * 64u;
+        const uint kk = e % 16u;
+        const uint side = e / 16u;
+        shared[at + 576u + kk * 36u + side] = nextB[t];
+      }
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+  for (uint step = 0u; step < 4u; ++step) {
+    #pragma unroll
+    for (uint i = 0u; i < 4u; ++i) {
+      if (i == step) {
+        #pragma unroll
+        for (uint j = 0u; j < 4u; ++j) {
+          shared[down * 32u + across * 4u + j] = acc[i][j];
+        }
+      }
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+    for (uint e = item; e < 256u; e += 64u) {
+      const uint by = e / 32u;
+      const uint row = row0 + by * 4u + step;
+      const uint col = col0 + e % 32u;
+      if (row < m && col < n) {
+        workspace[run * count + (batch * m + row) * n + col] = shared[e];
+      }
+    }
+    barrier(CLK_LOCAL_MEM_FENCE);
+  }
+}
+
+__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu_sums(
+    __global const float* restrict in0_base,
+    __global const float* restrict in1_base,
+    __global const float* restrict in2_base,
+    __global float* restrict out0_base,
+    __global float* restrict workspace,
+    const uint m,
+    const uint m_magic,
+    const uint m_shift,
+    const uint n,
+    const uint n_magic,
+    const uint n_shift,
+    const uint k,
+    const uint tiles_down,
+    const uint tiles_across,
+    const uint runs,
+    const uint count,
+    const uint in0_stride0,
+    const uint in0_stride1,
+    const uint in1_stride0,
+    const uint in1_stride1,
+    const uint in1_stride2,
+    const uint in2_stride0,
+    const uint in2_stride1,
+    const uint out0_stride0,
+    const uint out0_stride1,
+    const ulong in0_at,
+    const ulong in1_at,
+    const ulong in2_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global const float* in1 = in1_base + in1_at;
+  __global const float* in2 = in2_base + in2_at;
+  __global float* out0 = out0_base + out0_at;
+  for (uint i = (uint)get_global_id(0); i < count; i += (uint)get_global_size(0)) {
+    const uint line = mul_hi(i << 1, n_magic) >> n_shift;
+    const uint col = i - line * n;
+    const uint batch = mul_hi(line << 1, m_magic) >> m_shift;
+    const uint row = line - batch * m;
+    float product = 0x0.0p0f;
+    for (uint run = 0u; run < runs; ++run) {
+      const float result = workspace[run * count + i];
+      product = product + result;
+    }
+    const float v0 = product;
+    const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
+    const float v2 = v0 + v1;
+    const bool v3 = 0x0.0p0f < v2;
+    const bool v4 = v2 != v2;
+    const bool v5 = v3 || v4;
+    const float v6 = v5 ? v2 : 0x0.0p0f;
+    out0[batch * out0_stride0 + row * out0_stride1 + col] = v6;
   }
 }

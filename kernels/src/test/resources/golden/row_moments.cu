@@ -1,4 +1,4 @@
-// k_moments: 70 groups of 256, 1024 bytes of local memory
+// k_moments: 70 groups of 256, 2048 bytes of local memory
 // workspace: 0 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
@@ -9,81 +9,93 @@ extern "C" __global__ void __launch_bounds__(256) k_moments(
     float* __restrict__ out0,
     float* __restrict__ out1,
     float* __restrict__ out2,
-    uchar* __restrict__ out3) {
-  __shared__ float lanes[256];
-  const uint lane = threadIdx.x;
+    uchar* __restrict__ out3,
+    const uint rows,
+    const uint cols,
+    const uint in0_stride0,
+    const uint in0_stride1,
+    const uint in1_stride0,
+    const uint out0_stride0,
+    const uint out1_stride0,
+    const uint out2_stride0,
+    const uint out3_stride0) {
+  __shared__ float lanes0_0[256];
+  __shared__ float lanes0_1[256];
+  const uint item = threadIdx.x;
   const uint row = blockIdx.x;
+  const uint length = cols;
   float r0 = 0x0.0p0f;
   float r1 = 0x0.0p0f;
   {
-    float part0_0 = 0x0.0p0f;
-    float part0_1 = 0x0.0p0f;
-    for (uint c = lane; c < 300u; c += 256u) {
-      const int v0 = (int)in0[row + c * 70u];
-      const float v1 = __int2float_rn(v0);
-      const float v2 = in1[c];
-      const float v3 = __fmul_rn(v1, v2);
-      const int v4 = (int)(row * 300u + c);
-      const float v5 = __int2float_rn(v4);
-      const float v6 = __fadd_rn(v3, v5);
-      part0_0 = c == lane ? v3 : __fadd_rn(part0_0, v3);
-      part0_1 = c == lane ? v6 : (part0_1 < v6 || part0_1 != part0_1 ? part0_1 : v6);
+    {
+      float part0 = 0x0.0p0f;
+      float part1 = 0x0.0p0f;
+      for (uint c = item; c < length; c += 256u) {
+        const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
+        const float v1 = __int2float_rn(v0);
+        const float v2 = in1[row * in1_stride0 + c];
+        const float v3 = __fmul_rn(v1, v2);
+        const int v4 = (int)(row * cols + c);
+        const float v5 = __int2float_rn(v4);
+        const float v6 = __fadd_rn(v3, v5);
+        part0 = c == item ? v3 : __fadd_rn(part0, v3);
+        part1 = c == item ? v6 : (part1 < v6 || part1 != part1 ? part1 : v6);
+      }
+      lanes0_0[item] = part0;
+      lanes0_1[item] = part1;
     }
-    lanes[lane] = part0_0;
     __syncthreads();
     for (uint h = 128u; h > 0u; h >>= 1) {
-      if (lane < h && lane + h < 300u) {
-        const float a = lanes[lane];
-        const float b = lanes[lane + h];
-        lanes[lane] = __fadd_rn(a, b);
+      if (item < h) {
+        if (item + h < length) {
+          const float a0 = lanes0_0[item];
+          const float b0 = lanes0_0[item + h];
+          lanes0_0[item] = __fadd_rn(a0, b0);
+          const float a1 = lanes0_1[item];
+          const float b1 = lanes0_1[item + h];
+          lanes0_1[item] = (a1 < b1 || a1 != a1 ? a1 : b1);
+        }
       }
       __syncthreads();
     }
-    r0 = lanes[0];
-    __syncthreads();
-    lanes[lane] = part0_1;
-    __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (lane < h && lane + h < 300u) {
-        const float a = lanes[lane];
-        const float b = lanes[lane + h];
-        lanes[lane] = (a < b || a != a ? a : b);
-      }
-      __syncthreads();
-    }
-    r1 = lanes[0];
+    r0 = lanes0_0[0u];
+    r1 = lanes0_1[0u];
     __syncthreads();
   }
   float r2 = 0x0.0p0f;
   {
-    float part0_0 = 0x0.0p0f;
-    for (uint c = lane; c < 300u; c += 256u) {
-      const int v0 = (int)in0[row + c * 70u];
-      const float v1 = __int2float_rn(v0);
-      const float v2 = in1[c];
-      const float v3 = __fmul_rn(v1, v2);
-      const float v4 = __fdiv_rn(r0, 0x1.2cp8f);
-      const float v5 = __fsub_rn(v3, v4);
-      const float v6 = __fmul_rn(v5, v5);
-      part0_0 = c == lane ? v6 : __fadd_rn(part0_0, v6);
+    {
+      float part0 = 0x0.0p0f;
+      for (uint c = item; c < length; c += 256u) {
+        const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
+        const float v1 = __int2float_rn(v0);
+        const float v2 = in1[row * in1_stride0 + c];
+        const float v3 = __fmul_rn(v1, v2);
+        const float v4 = __fdiv_rn(r0, 0x1.2cp8f);
+        const float v5 = __fsub_rn(v3, v4);
+        const float v6 = __fmul_rn(v5, v5);
+        part0 = c == item ? v6 : __fadd_rn(part0, v6);
+      }
+      lanes0_0[item] = part0;
     }
-    lanes[lane] = part0_0;
     __syncthreads();
     for (uint h = 128u; h > 0u; h >>= 1) {
-      if (lane < h && lane + h < 300u) {
-        const float a = lanes[lane];
-        const float b = lanes[lane + h];
-        lanes[lane] = __fadd_rn(a, b);
+      if (item < h) {
+        if (item + h < length) {
+          const float a0 = lanes0_0[item];
+          const float b0 = lanes0_0[item + h];
+          lanes0_0[item] = __fadd_rn(a0, b0);
+        }
       }
       __syncthreads();
     }
-    r2 = lanes[0];
+    r2 = lanes0_0[0u];
     __syncthreads();
   }
-  for (uint c = lane; c < 300u; c += 256u) {
-    const int v0 = (int)in0[row + c * 70u];
+  for (uint c = item; c < length; c += 256u) {
+    const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
     const float v1 = __int2float_rn(v0);
-    const float v2 = in1[c];
+    const float v2 = in1[row * in1_stride0 + c];
     const float v3 = __fmul_rn(v1, v2);
     const float v4 = __fdiv_rn(r0, 0x1.2cp8f);
     const float v5 = __fsub_rn(v3, v4);
@@ -93,12 +105,12 @@ extern "C" __global__ void __launch_bounds__(256) k_moments(
     const float v9 = __fdiv_rn(v5, v8);
     const bool v10 = 0x0.0p0f < v5;
     const int v11 = v10 ? 1 : 0;
-    out2[row * 300u + c] = v9;
-    out3[row * 300u + c] = (uchar)v11;
+    out2[row * out2_stride0 + c] = v9;
+    out3[row * out3_stride0 + c] = (uchar)v11;
   }
-  if (lane == 0u) {
+  if (item == 0u) {
     const float v0 = __fdiv_rn(r0, 0x1.2cp8f);
-    out0[row] = v0;
-    out1[row] = r1;
+    out0[row * out0_stride0] = v0;
+    out1[row * out1_stride0] = r1;
   }
 }

@@ -13,81 +13,95 @@ static __device__ int to_int(float x) {
 extern "C" __global__ void __launch_bounds__(256) k_softmax(
     const float* __restrict__ in0,
     float* __restrict__ out0,
-    float* __restrict__ out1) {
-  __shared__ float lanes[256];
-  const uint lane = threadIdx.x;
+    float* __restrict__ out1,
+    const uint rows,
+    const uint cols,
+    const uint in0_stride0,
+    const uint out0_stride0,
+    const uint out1_stride0) {
+  __shared__ float lanes0_0[256];
+  const uint item = threadIdx.x;
   const uint row = blockIdx.x;
+  const uint length = cols;
   float r0 = 0x0.0p0f;
   {
-    float part0_0 = 0x0.0p0f;
-    for (uint c = lane; c < 1000u; c += 256u) {
-      const float v0 = in0[row * 1000u + c];
-      part0_0 = c == lane ? v0 : (v0 < part0_0 || part0_0 != part0_0 ? part0_0 : v0);
+    {
+      float part0 = 0x0.0p0f;
+      for (uint c = item; c < length; c += 256u) {
+        const float v0 = in0[row * in0_stride0 + c];
+        part0 = c == item ? v0 : (v0 < part0 || part0 != part0 ? part0 : v0);
+      }
+      lanes0_0[item] = part0;
     }
-    lanes[lane] = part0_0;
     __syncthreads();
     for (uint h = 128u; h > 0u; h >>= 1) {
-      if (lane < h && lane + h < 1000u) {
-        const float a = lanes[lane];
-        const float b = lanes[lane + h];
-        lanes[lane] = (b < a || a != a ? a : b);
+      if (item < h) {
+        if (item + h < length) {
+          const float a0 = lanes0_0[item];
+          const float b0 = lanes0_0[item + h];
+          lanes0_0[item] = (b0 < a0 || a0 != a0 ? a0 : b0);
+        }
       }
       __syncthreads();
     }
-    r0 = lanes[0];
+    r0 = lanes0_0[0u];
     __syncthreads();
   }
   float r1 = 0x0.0p0f;
   {
-    float part0_0 = 0x0.0p0f;
-    for (uint c = lane; c < 1000u; c += 256u) {
-      const float v0 = in0[row * 1000u + c];
-      const float v1 = __fsub_rn(v0, r0);
-      const float v2 = __fmul_rn(v1, 0x1.715476p0f);
-      const bool v3 = (-0x1.f8p6f) < v2;
-      const bool v4 = v2 != v2;
-      const bool v5 = v3 || v4;
-      const float v6 = v5 ? v2 : (-0x1.f8p6f);
-      const bool v7 = v6 < 0x1.f8p6f;
-      const bool v8 = v6 != v6;
-      const bool v9 = v7 || v8;
-      const float v10 = v9 ? v6 : 0x1.f8p6f;
-      const float v11 = fabsf(v10);
-      const bool v12 = v11 < 0x1.0p23f;
-      const float v13 = __fadd_rn(v11, 0x1.0p23f);
-      const float v14 = __fsub_rn(v13, 0x1.0p23f);
-      const int v15 = __float_as_int(v14);
-      const int v16 = __float_as_int(v10);
-      const int v17 = v16 & (-2147483647 - 1);
-      const int v18 = v15 | v17;
-      const float v19 = __int_as_float(v18);
-      const float v20 = v12 ? v19 : v10;
-      const float v21 = __fsub_rn(v10, v20);
-      const float v22 = __fmaf_rn(v21, 0x1.c6a7fp-5f, 0x1.ebfbep-3f);
-      const float v23 = __fmaf_rn(v22, v21, 0x1.62e43p-1f);
-      const float v24 = __fmaf_rn(v23, v21, 0x1.0p0f);
-      const int v25 = to_int(v20);
-      const int v26 = (int)((uint)v25 + (uint)127);
-      const int v27 = (int)((uint)v26 << 23);
-      const float v28 = __int_as_float(v27);
-      const float v29 = __fmul_rn(v24, v28);
-      part0_0 = c == lane ? v29 : __fadd_rn(part0_0, v29);
+    {
+      float part0 = 0x0.0p0f;
+      for (uint c = item; c < length; c += 256u) {
+        const float v0 = in0[row * in0_stride0 + c];
+        const float v1 = __fsub_rn(v0, r0);
+        const float v2 = __fmul_rn(v1, 0x1.715476p0f);
+        const bool v3 = (-0x1.f8p6f) < v2;
+        const bool v4 = v2 != v2;
+        const bool v5 = v3 || v4;
+        const float v6 = v5 ? v2 : (-0x1.f8p6f);
+        const bool v7 = v6 < 0x1.f8p6f;
+        const bool v8 = v6 != v6;
+        const bool v9 = v7 || v8;
+        const float v10 = v9 ? v6 : 0x1.f8p6f;
+        const float v11 = fabsf(v10);
+        const bool v12 = v11 < 0x1.0p23f;
+        const float v13 = __fadd_rn(v11, 0x1.0p23f);
+        const float v14 = __fsub_rn(v13, 0x1.0p23f);
+        const int v15 = __float_as_int(v14);
+        const int v16 = __float_as_int(v10);
+        const int v17 = v16 & (-2147483647 - 1);
+        const int v18 = v15 | v17;
+        const float v19 = __int_as_float(v18);
+        const float v20 = v12 ? v19 : v10;
+        const float v21 = __fsub_rn(v10, v20);
+        const float v22 = __fmaf_rn(v21, 0x1.c6a7fp-5f, 0x1.ebfbep-3f);
+        const float v23 = __fmaf_rn(v22, v21, 0x1.62e43p-1f);
+        const float v24 = __fmaf_rn(v23, v21, 0x1.0p0f);
+        const int v25 = to_int(v20);
+        const int v26 = (int)((uint)v25 + (uint)127);
+        const int v27 = (int)((uint)v26 << 23);
+        const float v28 = __int_as_float(v27);
+        const float v29 = __fmul_rn(v24, v28);
+        part0 = c == item ? v29 : __fadd_rn(part0, v29);
+      }
+      lanes0_0[item] = part0;
     }
-    lanes[lane] = part0_0;
     __syncthreads();
     for (uint h = 128u; h > 0u; h >>= 1) {
-      if (lane < h && lane + h < 1000u) {
-        const float a = lanes[lane];
-        const float b = lanes[lane + h];
-        lanes[lane] = __fadd_rn(a, b);
+      if (item < h) {
+        if (item + h < length) {
+          const float a0 = lanes0_0[item];
+          const float b0 = lanes0_0[item + h];
+          lanes0_0[item] = __fadd_rn(a0, b0);
+        }
       }
       __syncthreads();
     }
-    r1 = lanes[0];
+    r1 = lanes0_0[0u];
     __syncthreads();
   }
-  for (uint c = lane; c < 1000u; c += 256u) {
-    const float v0 = in0[row * 1000u + c];
+  for (uint c = item; c < length; c += 256u) {
+    const float v0 = in0[row * in0_stride0 + c];
     const float v1 = __fsub_rn(v0, r0);
     const float v2 = __fmul_rn(v1, 0x1.715476p0f);
     const bool v3 = (-0x1.f8p6f) < v2;
@@ -118,9 +132,9 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax(
     const float v28 = __int_as_float(v27);
     const float v29 = __fmul_rn(v24, v28);
     const float v30 = __fdiv_rn(v29, r1);
-    out0[row * 1000u + c] = v30;
+    out0[row * out0_stride0 + c] = v30;
   }
-  if (lane == 0u) {
-    out1[row] = r1;
+  if (item == 0u) {
+    out1[row * out1_stride0] = r1;
   }
 }

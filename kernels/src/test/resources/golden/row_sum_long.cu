@@ -7,67 +7,89 @@ typedef unsigned char uchar;
 extern "C" __global__ void __launch_bounds__(256) k_row_SUM_blocks0(
     const float* __restrict__ in0,
     float* __restrict__ out0,
-    float* __restrict__ workspace) {
-  __shared__ float lanes[256];
-  const uint lane = threadIdx.x;
+    float* __restrict__ workspace,
+    const uint rows,
+    const uint cols,
+    const uint cols_magic,
+    const uint cols_shift,
+    const uint blocks,
+    const uint in0_stride0,
+    const uint out0_stride0) {
+  __shared__ float lanes0_0[256];
+  const uint item = threadIdx.x;
   const uint group = blockIdx.x;
-  const uint row = group / 25u;
-  const uint start = group % 25u * 4096u;
-  const uint end = 100000u - start < 4096u ? 100000u : start + 4096u;
+  const uint row = group / blocks;
+  const uint start = (group - row * blocks) * 4096u;
+  const uint end = cols - start < 4096u ? cols : start + 4096u;
   float r0 = 0x0.0p0f;
-  float part0_0 = 0x0.0p0f;
-  for (uint c = start + lane; c < end; c += 256u) {
-    const float v0 = in0[c];
-    part0_0 = c == start + lane ? v0 : __fadd_rn(part0_0, v0);
+  {
+    float part0 = 0x0.0p0f;
+    for (uint c = start + item; c < end; c += 256u) {
+      const float v0 = in0[row * in0_stride0 + c];
+      part0 = c == start + item ? v0 : __fadd_rn(part0, v0);
+    }
+    lanes0_0[item] = part0;
   }
-  lanes[lane] = part0_0;
   __syncthreads();
   for (uint h = 128u; h > 0u; h >>= 1) {
-    if (lane < h && lane + h < end - start) {
-      const float a = lanes[lane];
-      const float b = lanes[lane + h];
-      lanes[lane] = __fadd_rn(a, b);
+    if (item < h) {
+      if (item + h < end - start) {
+        const float a0 = lanes0_0[item];
+        const float b0 = lanes0_0[item + h];
+        lanes0_0[item] = __fadd_rn(a0, b0);
+      }
     }
     __syncthreads();
   }
-  r0 = lanes[0];
+  r0 = lanes0_0[0u];
   __syncthreads();
-  if (lane == 0u) {
-    workspace[0u + group] = r0;
+  if (item == 0u) {
+    workspace[0u * rows * blocks + group] = r0;
   }
 }
 
 extern "C" __global__ void __launch_bounds__(256) k_row_SUM_rows0(
     const float* __restrict__ in0,
     float* __restrict__ out0,
-    float* __restrict__ workspace) {
-  __shared__ float lanes[256];
-  const uint lane = threadIdx.x;
+    float* __restrict__ workspace,
+    const uint rows,
+    const uint cols,
+    const uint cols_magic,
+    const uint cols_shift,
+    const uint blocks,
+    const uint in0_stride0,
+    const uint out0_stride0) {
+  __shared__ float lanes0_0[256];
+  const uint item = threadIdx.x;
   const uint row = blockIdx.x;
   float r0 = 0x0.0p0f;
   {
-    float part0_0 = 0x0.0p0f;
-    for (uint c = lane; c < 25u; c += 256u) {
-      const float block0 = workspace[0u + row * 25u + c];
-      part0_0 = c == lane ? block0 : __fadd_rn(part0_0, block0);
+    {
+      float part0 = 0x0.0p0f;
+      for (uint c = item; c < blocks; c += 256u) {
+        const float block0 = workspace[0u * rows * blocks + row * blocks + c];
+        part0 = c == item ? block0 : __fadd_rn(part0, block0);
+      }
+      lanes0_0[item] = part0;
     }
-    lanes[lane] = part0_0;
     __syncthreads();
     for (uint h = 128u; h > 0u; h >>= 1) {
-      if (lane < h && lane + h < 25u) {
-        const float a = lanes[lane];
-        const float b = lanes[lane + h];
-        lanes[lane] = __fadd_rn(a, b);
+      if (item < h) {
+        if (item + h < blocks) {
+          const float a0 = lanes0_0[item];
+          const float b0 = lanes0_0[item + h];
+          lanes0_0[item] = __fadd_rn(a0, b0);
+        }
       }
       __syncthreads();
     }
-    r0 = lanes[0];
+    r0 = lanes0_0[0u];
     __syncthreads();
   }
-  if (lane == 0u) {
-    workspace[25u + row] = r0;
+  if (item == 0u) {
+    workspace[(1u * blocks + 0u) * rows + row] = r0;
   }
-  if (lane == 0u) {
-    out0[0] = r0;
+  if (item == 0u) {
+    out0[row * out0_stride0] = r0;
   }
 }

@@ -6,14 +6,19 @@ typedef unsigned char uchar;
 extern "C" __global__ void __launch_bounds__(256) k_scatter_add(
     const float* __restrict__ in0,
     const int* __restrict__ in1,
-    float* __restrict__ out0) {
-  for (uint i = blockIdx.x * blockDim.x + threadIdx.x; i < 600u; i += gridDim.x * blockDim.x) {
-    const int row = (int)(i / 12u);
-    const uint c = i % 12u;
+    float* __restrict__ out0,
+    const uint elements,
+    const uint count,
+    const uint width,
+    const uint width_magic,
+    const uint width_shift) {
+  for (uint i = blockIdx.x * blockDim.x + threadIdx.x; i < elements; i += gridDim.x * blockDim.x) {
+    const uint row = __umulhi(i << 1, width_magic) >> width_shift;
+    const uint c = i - row * width;
     float acc = 0x0.0p0f;
-    for (uint n = 0u; n < 33u; ++n) {
-      if (in1[n] == row) {
-        acc = __fadd_rn(acc, in0[n * 12u + c]);
+    for (uint n = 0u; n < count; ++n) {
+      if (in1[n] == (int)row) {
+        acc = __fadd_rn(acc, in0[n * width + c]);
       }
     }
     out0[i] = acc;

@@ -1,6 +1,6 @@
 package io.lockstep.cli;
 
-import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.BackendException;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.loop.TrainingException;
 import java.io.PrintWriter;
@@ -45,7 +45,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case UsageException e -> say(err, e, Main.BAD_INPUT);
       case DataException e -> say(err, e, Main.BAD_INPUT);
       case TrainingException e -> say(err, e, Main.BAD_INPUT);
-      case OutOfDeviceMemoryException e -> say(err, e, Main.FAULT);
+      case BackendException e -> say(err, e, Main.FAULT);
       case OutOfMemoryError e -> {
         err.printf(
             "[memory] the Java virtual machine has too little memory (%s); use less data or a"

@@ -69,7 +69,10 @@ public final class Main implements Runnable {
             .addSubcommand(new DevicesCommand(streams))
             .addSubcommand(new TrainCommand(streams))
             .addSubcommand(new EvaluateCommand(streams))
-            .addSubcommand(new PredictCommand(streams));
+            .addSubcommand(new PredictCommand(streams))
+            .addSubcommand(new ParityCommand(streams))
+            .addSubcommand(new DiffCommand(streams))
+            .addSubcommand(new ReplayCommand(streams));
     line.setOut(streams.out()).setErr(streams.err());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);

@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.BackendException;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,6 +32,16 @@ class FailuresTest {
         "[allocate] cpu has too little memory: requested 100 bytes, in use 40, free 60; use a"
             + " smaller batch or model, or raise the memory limit"
             + System.lineSeparator(),
+        text.toString());
+  }
+
+  @Test
+  void a_device_that_fails_is_no_internal_error() {
+    Throwable failed =
+        new BackendException("[replay] the queue of opencl:0 is broken; open it again");
+    assertEquals(1, new Failures().report(failed, err));
+    assertEquals(
+        "[replay] the queue of opencl:0 is broken; open it again" + System.lineSeparator(),
         text.toString());
   }
 }

@@ -16,14 +16,16 @@ class UsageTest {
 
   @Test
   void a_command_must_be_named() {
-    refused("[lockstep] name a command: devices, train, evaluate, predict; see 'lockstep --help'");
+    refused(
+        "[lockstep] name a command: devices, train, evaluate, predict, parity, diff, replay; see"
+            + " 'lockstep --help'");
   }
 
   @Test
   void an_unknown_command_is_answered_with_the_nearest() {
     refused(
-        "[lockstep] unmatched argument at index 0: 'trian'; did you mean 'train'? see 'lockstep"
-            + " --help'",
+        "[lockstep] unmatched argument at index 0: 'trian'; did you mean 'train' or 'parity'? see"
+            + " 'lockstep --help'",
         "trian");
   }
 
@@ -251,7 +253,8 @@ class UsageTest {
 
   @Test
   void every_command_explains_itself() {
-    for (String command : new String[] {"train", "evaluate", "predict", "devices"}) {
+    for (String command :
+        new String[] {"train", "evaluate", "predict", "devices", "parity", "diff", "replay"}) {
       Cli.Outcome outcome = Cli.succeed(command, "--help");
       assertTrue(outcome.out().startsWith("Usage: lockstep " + command), outcome.out());
     }

@@ -38,7 +38,12 @@ public final class Devices {
     return providers;
   }
 
-  static Backend open(EngineOptions options) {
+  /**
+   * Returns the open device of the given options, for those who put it behind another backend.
+   *
+   * @throws BackendException if it is missing or unfit, with the reason
+   */
+  public static Backend open(EngineOptions options) {
     List<BackendProvider> providers = providers();
     if (options.device().equalsIgnoreCase("auto")) {
       return openBest(providers, options);

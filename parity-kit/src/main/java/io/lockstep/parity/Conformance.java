@@ -4,12 +4,12 @@ import io.lockstep.graph.Node;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Inputs;
-import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,25 @@ import java.util.Map;
  */
 public final class Conformance implements AutoCloseable {
   private final Map<String, Engine> engines = new LinkedHashMap<>();
+  private final Map<String, GuardedBackend> guards = new HashMap<>();
 
   /**
    * Opens the engines.
    *
-   * @throws io.lockstep.backend.BackendException if one of them cannot be opened
+   * @throws io.lockstep.backend.BackendException if one of them cannot be opened; the others are
+   *     closed again
    */
   public Conformance(List<Variant> variants) {
-    variants.forEach(v -> engines.put(v.name(), Engine.open(v.options())));
+    try {
+      for (Variant variant : variants) {
+        GuardedBackend backend = new GuardedBackend(Devices.open(variant.options()), false);
+        guards.put(variant.name(), backend);
+        engines.put(variant.name(), Engine.on(backend, variant.options()));
+      }
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /** Takes engines that are open, by name; closes them when it is closed. */
@@ -46,38 +57,71 @@ public final class Conformance implements AutoCloseable {
   }
 
   /**
-   * Runs one case on all engines.
+   * Runs one case on all engines that can compute it.
    *
-   * @throws IllegalStateException if an engine fails, with the case and the variant
+   * @throws CaseFailedException if an engine fails
    */
   public Report run(Case given) {
     Report report = Report.EMPTY;
     Expectation expectation = null;
     for (Map.Entry<String, Engine> entry : engines.entrySet()) {
-      Comparison comparison = new Comparison(given, entry.getKey());
+      String variant = entry.getKey();
+      Engine engine = entry.getValue();
+      if (given.floats() == DType.F64 && !engine.device().supportsF64()) {
+        report = report.plus(skipped(given, variant, "the device has no 64-bit floats"));
+        continue;
+      }
+      Comparison comparison = new Comparison(given, variant);
       try {
-        Inputs inputs = new Inputs(entry.getValue(), given.seed());
+        Inputs inputs = given.inputs(engine);
         Case.Computation computation = given.build().apply(inputs);
         if (expectation == null) {
           expectation = new Expectation(computation, inputs);
           comparison.oracles(expectation);
         }
-        compute(entry.getValue(), computation, expectation, comparison);
+        compute(engine, computation, expectation, comparison);
+        check(variant);
       } catch (RuntimeException e) {
-        throw new IllegalStateException(
-            "[parity] "
-                + given
-                + " (seed "
-                + given.seed()
-                + ") failed on "
-                + entry.getKey()
-                + ": "
-                + e.getMessage(),
-            e);
+        throw new CaseFailedException(given, variant, e);
       }
       report = report.plus(comparison.report());
     }
-    return new Report(1, report.values(), report.undecided(), report.differing(), report.first());
+    int ran = expectation == null ? 0 : 1;
+    return new Report(
+        ran,
+        report.values(),
+        report.undecided(),
+        report.differing(),
+        report.first(),
+        report.skipped());
+  }
+
+  private static Report skipped(Case given, String variant, String reason) {
+    Report.Skip skip = new Report.Skip(given.name(), variant, reason);
+    return new Report(0, 0, 0, Map.of(), List.of(), List.of(skip));
+  }
+
+  /** Looks for writes outside of buffers, where the engine was opened here. */
+  private void check(String variant) {
+    GuardedBackend backend = guards.get(variant);
+    if (backend != null) {
+      backend.check();
+    }
+  }
+
+  /** Computes a case as {@link #run(Case)} does, without comparing anything. */
+  static void compute(Engine engine, Case given) {
+    Case.Computation computation = given.build().apply(given.inputs(engine));
+    if (computation.updates().isEmpty()) {
+      engine.evaluate(computation.outputs());
+      return;
+    }
+    try (CompiledStep step = engine.compile(computation.outputs(), computation.updates())) {
+      for (int run = 0; run < Expectation.runs(computation); run++) {
+        step.run();
+      }
+      engine.synchronize();
+    }
   }
 
   private static void compute(
@@ -113,68 +157,5 @@ public final class Conformance implements AutoCloseable {
   @Override
   public void close() {
     engines.values().forEach(Engine::close);
-  }
-
-  /** The counts of one case on one engine. */
-  private static final class Comparison {
-    private final Case given;
-    private final String variant;
-    private final List<Difference> differences = new ArrayList<>();
-    private long values;
-    private long undecided;
-
-    Comparison(Case given, String variant) {
-      this.given = given;
-      this.variant = variant;
-    }
-
-    /** Compares the contract with double precision. */
-    void oracles(Expectation expectation) {
-      for (int root = 0; root < expectation.roots().size(); root++) {
-        Node node = expectation.roots().get(root);
-        double[] strict = expectation.strict(0, root);
-        Bounded bounded = expectation.bounded(root);
-        for (int i = 0; i < strict.length; i++) {
-          undecided += bounded.isUndecided(i) ? 1 : 0;
-          if (!bounded.admits(i, strict[i])) {
-            String rule = "the double-precision bound of " + bounded.errors()[i];
-            differ("root " + root, node, i, rule, bounded.values()[i], strict[i]);
-          }
-        }
-      }
-    }
-
-    /** Compares an engine's result with the contract. */
-    void bits(String value, Node node, double[] expected, Tensor computed) {
-      double[] actual = computed.toDoubles();
-      if (actual.length != expected.length || computed.dtype() != node.dtype()) {
-        throw new IllegalStateException(
-            value + " " + Node.describe(node) + " came as " + computed.describe());
-      }
-      values += expected.length;
-      for (int i = 0; i < expected.length; i++) {
-        if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(actual[i])) {
-          differ(value, node, i, "the contract", expected[i], actual[i]);
-        }
-      }
-    }
-
-    private void differ(
-        String value, Node node, int index, String rule, double expected, double actual) {
-      DType dtype = node.dtype();
-      String what = value + " " + Node.describe(node);
-      differences.add(
-          new Difference(
-              given.name(), given.seed(), variant, what, index, dtype, rule, expected, actual));
-    }
-
-    Report report() {
-      return new Report(
-          1,
-          values,
-          undecided,
-          differences.size(),
-          differences.subList(0, Math.min(5, differences.size())));
-    }
   }
 }

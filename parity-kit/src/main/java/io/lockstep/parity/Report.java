@@ -1,7 +1,10 @@
 package io.lockstep.parity;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a comparison found.
@@ -9,36 +12,64 @@ import java.util.List;
  * @param cases number of cases run
  * @param values number of elements compared, on all variants together
  * @param undecided elements of the oracle, once a case, of which double precision can say nothing
- * @param differing number of elements that break the contract
+ * @param differing number of elements that break the contract, by variant; those that pass are not
+ *     in it
  * @param first the first few of them
+ * @param skipped the cases that a variant could not run, with the reason
  */
 public record Report(
-    int cases, long values, long undecided, long differing, List<Difference> first) {
+    int cases,
+    long values,
+    long undecided,
+    Map<String, Long> differing,
+    List<Difference> first,
+    List<Skip> skipped) {
   private static final int KEPT = 5;
 
   /** The report of nothing. */
-  public static final Report EMPTY = new Report(0, 0, 0, 0, List.of());
+  public static final Report EMPTY = new Report(0, 0, 0, Map.of(), List.of(), List.of());
 
-  /** Copies the list. */
+  /**
+   * A case that was not run.
+   *
+   * @param caseName the case
+   * @param variant where it was not run
+   * @param reason what is missing there
+   */
+  public record Skip(String caseName, String variant, String reason) {}
+
+  /** Copies the collections, keeping their order. */
   public Report {
+    differing = Collections.unmodifiableMap(new LinkedHashMap<>(differing));
     first = List.copyOf(first);
+    skipped = List.copyOf(skipped);
+  }
+
+  /** Returns the number of elements that break the contract, on all variants together. */
+  public long differences() {
+    return differing.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Returns whether no element differs. */
   public boolean passed() {
-    return differing == 0;
+    return differing.isEmpty();
   }
 
   /** Returns both reports as one. */
   public Report plus(Report other) {
-    List<Difference> all = new ArrayList<>(first);
-    all.addAll(other.first);
+    List<Difference> differences = new ArrayList<>(first);
+    differences.addAll(other.first);
+    Map<String, Long> counts = new LinkedHashMap<>(differing);
+    other.differing.forEach((variant, count) -> counts.merge(variant, count, Long::sum));
+    List<Skip> skips = new ArrayList<>(skipped);
+    skips.addAll(other.skipped);
     return new Report(
         cases + other.cases,
         values + other.values,
         undecided + other.undecided,
-        differing + other.differing,
-        all.subList(0, Math.min(KEPT, all.size())));
+        counts,
+        differences.subList(0, Math.min(KEPT, differences.size())),
+        skips);
   }
 
   /** Returns the counts and the first differences, for people. */
@@ -47,7 +78,10 @@ public record Report(
     StringBuilder text = new StringBuilder();
     text.append(cases).append(" cases, ").append(values).append(" values, ");
     text.append(undecided).append(" beyond double precision, ");
-    text.append(differing).append(" differing");
+    text.append(differences()).append(" differing");
+    if (!skipped.isEmpty()) {
+      text.append(", ").append(skipped.size()).append(" cases skipped");
+    }
     first.forEach(d -> text.append('\n').append(d));
     return text.toString();
   }

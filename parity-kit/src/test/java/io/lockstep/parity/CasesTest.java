@@ -1,36 +1,77 @@
 package io.lockstep.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.function.ElementaryFunctions;
+import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.RowFunctions;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.cases.Selection;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.nn.Initializers;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class CasesTest {
-  @Test
-  void every_tensor_operation_has_a_case() {
+  @ParameterizedTest
+  @EnumSource
+  void every_tensor_operation_has_a_case(Selection selection) {
     Set<String> operations =
         Stream.of(Tensor.class.getDeclaredMethods())
             .filter(m -> Modifier.isPublic(m.getModifiers()) && m.getReturnType() == Tensor.class)
             .map(Method::getName)
             .collect(Collectors.toCollection(TreeSet::new));
-    Cases.all().forEach(c -> operations.remove(c.operation()));
+    Cases.of(selection).forEach(c -> operations.remove(c.operation()));
     assertEquals(Set.of(), operations, "operations without a case");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void everything_registered_has_cases(Selection selection) {
+    List<String> names = Cases.of(selection).stream().map(Case::name).toList();
+    List<String> missing = new ArrayList<>();
+    for (int n : List.of(1, 13, 257)) {
+      ElementaryFunctions.all().forEach(f -> missing.add("apply/" + f + ":" + n));
+      Activations.all().forEach(a -> missing.add("activation/" + a + " " + n));
+      Activations.all().forEach(a -> missing.add("activation/" + a + " gradient " + n));
+      RowFunctions.all().forEach(f -> missing.add("row function/" + f + " 13x" + n));
+      Losses.all().forEach(l -> missing.add("loss/" + l + " 13x" + n));
+      OptimizerRules.all().forEach(r -> missing.add("optimizer/" + r + " " + n));
+      Stream.of(Initializers.class.getFields())
+          .forEach(f -> missing.add("initializer/" + f.getName() + " " + n));
+    }
+    missing.removeAll(names);
+    assertEquals(List.of(), missing, "registered, but without a case");
+  }
+
   @Test
-  void no_two_cases_share_a_name() {
+  void the_quick_selection_is_much_smaller_than_all() {
+    assertTrue(Cases.quick().size() < Cases.all().size() / 2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void no_two_cases_share_a_name(Selection selection) {
     Set<String> names = new HashSet<>();
     Set<String> twice =
-        Cases.all().stream().map(Case::name).filter(n -> !names.add(n)).collect(Collectors.toSet());
+        Cases.of(selection).stream()
+            .map(Case::name)
+            .filter(n -> !names.add(n))
+            .collect(Collectors.toSet());
     assertEquals(Set.of(), twice, "names of several cases");
   }
 }

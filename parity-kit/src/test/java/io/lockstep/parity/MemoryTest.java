@@ -139,7 +139,7 @@ class MemoryTest {
     CountingBackend wrong = CountingBackend.ofCpu().flippingLastBitOfDownloads();
     try (Conformance conformance = new Conformance(Map.of("wrong", Engine.on(wrong, CPU)))) {
       Report report = conformance.run(io.lockstep.parity.cases.RandomGraphs.graph(1));
-      assertTrue(report.differing() > 0);
+      assertTrue(report.differences() > 0);
       Difference first = report.first().getFirst();
       assertEquals("wrong", first.variant());
       assertEquals("random graph/1", first.caseName());

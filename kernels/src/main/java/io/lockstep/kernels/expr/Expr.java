@@ -158,6 +158,23 @@ public sealed interface Expr {
     return constant(type(), value);
   }
 
+  // ---- operations by name, for expressions that come from a file
+
+  /** Returns an operation of one operand. */
+  static Expr of(UnaryOp op, Expr x) {
+    return Simplifier.unary(op, x);
+  }
+
+  /** Returns an operation of two operands of one type. */
+  static Expr of(BinaryOp op, Expr a, Expr b) {
+    return Simplifier.binary(op, a, b);
+  }
+
+  /** Returns a comparison of two operands of one type. */
+  static Expr of(CompareOp op, Expr a, Expr b) {
+    return Simplifier.compare(op, a, b);
+  }
+
   // ---- arithmetic
 
   /** Returns {@code this + b}. */

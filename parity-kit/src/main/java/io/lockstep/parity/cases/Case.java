@@ -1,5 +1,7 @@
 package io.lockstep.parity.cases;
 
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import java.util.List;
@@ -10,9 +12,21 @@ import java.util.function.Function;
  *
  * @param operation the tensor operation, function, activation, loss or optimizer update
  * @param variant the size or kind of input
+ * @param floats the type of the floats that it computes with; F64 runs where a device has it
  * @param build builds the computation on the engine of the inputs
  */
-public record Case(String operation, String variant, Function<Inputs, Computation> build) {
+public record Case(
+    String operation, String variant, DType floats, Function<Inputs, Computation> build) {
+  /** Creates a case of 32-bit floats. */
+  public Case(String operation, String variant, Function<Inputs, Computation> build) {
+    this(operation, variant, DType.F32, build);
+  }
+
+  /** Returns the inputs of this case on an engine. */
+  public Inputs inputs(Engine engine) {
+    return new Inputs(engine, seed(), floats == DType.F64);
+  }
+
   /** Returns the name in messages, such as {@code matmul/33x5x17}. */
   public String name() {
     return operation + "/" + variant;

@@ -1,21 +1,61 @@
 package io.lockstep.parity.cases;
 
+import io.lockstep.kernels.expr.DType;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Every case of the conformance kit. */
 public final class Cases {
   private Cases() {}
 
+  /**
+   * Cases of one kind.
+   *
+   * @param kind what they have in common, such as {@code reduction}
+   * @param cases in a fixed order
+   */
+  public record Group(String kind, List<Case> cases) {
+    /** Copies the list. */
+    public Group {
+      cases = List.copyOf(cases);
+    }
+  }
+
   /** Returns all cases in a fixed order; names are unique. */
   public static List<Case> all() {
-    return Stream.of(
-            ElementwiseCases.all(),
-            ReductionCases.all(),
-            ProductCases.all(),
-            ViewCases.all(),
-            LibraryCases.all())
-        .flatMap(List::stream)
-        .toList();
+    return of(Selection.FULL);
+  }
+
+  /** Returns a small part of them that still touches everything that is registered. */
+  public static List<Case> quick() {
+    return of(Selection.QUICK);
+  }
+
+  /** Returns the cases of a selection in a fixed order; names are unique. */
+  public static List<Case> of(Selection selection) {
+    return groups(selection).stream().flatMap(g -> g.cases().stream()).toList();
+  }
+
+  /** Returns the cases of a selection by kind. */
+  public static List<Group> groups(Selection selection) {
+    List<Group> groups =
+        new ArrayList<>(
+            List.of(
+                new Group("elementwise", ElementwiseCases.of(selection)),
+                new Group("elementary function", FunctionCases.of(selection)),
+                new Group("scalar operation", ScalarCases.of(selection)),
+                new Group("reduction", ReductionCases.of(selection)),
+                new Group("product", ProductCases.of(selection)),
+                new Group("view and index", ViewCases.of(selection)),
+                new Group("activation", LibraryCases.activations(selection)),
+                new Group("row function", LibraryCases.rowFunctions(selection)),
+                new Group("loss", LibraryCases.losses(selection)),
+                new Group("optimizer", LibraryCases.optimizers(selection)),
+                new Group("random numbers", RandomCases.of(selection))));
+    if (selection.isFull()) {
+      groups.add(new Group("gradient", GradientCases.of(DType.F32)));
+    }
+    groups.add(new Group("gradient in float64", GradientCases.of(DType.F64)));
+    return groups;
   }
 }

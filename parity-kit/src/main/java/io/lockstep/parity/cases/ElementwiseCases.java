@@ -1,8 +1,6 @@
 package io.lockstep.parity.cases;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.expr.Elementary;
-import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,13 +48,10 @@ final class ElementwiseCases {
 
   private ElementwiseCases() {}
 
-  static List<Case> all() {
+  static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
-    for (int n : Sizes.VECTORS) {
+    for (int n : selection.vectors()) {
       UNARY.forEach((name, op) -> cases.add(Case.of(name, n, in -> op.apply(in.special(n)))));
-      for (Elementary function : ElementaryFunctions.all()) {
-        cases.add(Case.of("apply", function + ":" + n, in -> in.special(n).apply(function)));
-      }
       BINARY.forEach(
           (name, op) -> cases.add(Case.of(name, n, in -> op.apply(in.special(n), in.special(n)))));
       BINARY.forEach((name, op) ->
@@ -64,9 +59,13 @@ final class ElementwiseCases {
       cases.add(Case.of("where", n, in -> in.truths(n).where(in.special(n), in.special(n))));
       casts(n, cases);
     }
-    BINARY.forEach((name, op) -> broadcasts(name, op, cases));
-    scalars(cases);
-    integers(cases);
+    if (selection.isFull()) {
+      BINARY.forEach((name, op) -> broadcasts(name, op, cases));
+    } else {
+      broadcasts("sub", Tensor::sub, cases);
+    }
+    scalars(selection, cases);
+    integers(selection, cases);
     return cases;
   }
 
@@ -101,7 +100,7 @@ final class ElementwiseCases {
     }
   }
 
-  private static void scalars(List<Case> cases) {
+  private static void scalars(Selection selection, List<Case> cases) {
     cases.add(
         Case.ofMany(
             "scalar",
@@ -130,7 +129,7 @@ final class ElementwiseCases {
             }));
     cases.add(
         Case.of("where", "broadcast", in -> in.truths(13, 1).where(in.special(7), in.special())));
-    for (int n : Sizes.SHORT) {
+    for (int n : selection.lengths()) {
       cases.add(
           Case.ofMany(
               "full",
@@ -143,8 +142,8 @@ final class ElementwiseCases {
     }
   }
 
-  private static void integers(List<Case> cases) {
-    for (int n : Sizes.SHORT) {
+  private static void integers(Selection selection, List<Case> cases) {
+    for (int n : selection.lengths()) {
       cases.add(
           Case.ofMany(
               "integers",

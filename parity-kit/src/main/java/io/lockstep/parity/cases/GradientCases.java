@@ -3,6 +3,7 @@ package io.lockstep.parity.cases;
 import static io.lockstep.parity.cases.GradientCase.Operand.mixed;
 import static io.lockstep.parity.cases.GradientCase.Operand.positive;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.library.Activation;
@@ -39,6 +40,26 @@ public final class GradientCases {
     all.library();
     all.secondOrder();
     return all.cases;
+  }
+
+  /** Returns each function with its gradients as a case, in floats of a type. */
+  static List<Case> of(DType floats) {
+    return all().stream().map(g -> gradients(g, floats)).toList();
+  }
+
+  private static Case gradients(GradientCase given, DType floats) {
+    return new Case(
+        "gradient",
+        given.name() + " in " + floats,
+        floats,
+        in -> {
+          List<Tensor> operands =
+              given.operands().stream().map(o -> in.between(o.low(), o.high(), o.dims())).toList();
+          Tensor y = given.function().apply(operands);
+          List<Tensor> results = new ArrayList<>(List.of(y));
+          results.addAll(y.mul(in.floats(y.shape().toArray())).sum().gradients(operands));
+          return new Case.Computation(results, List.of());
+        });
   }
 
   private void add(
@@ -167,20 +188,20 @@ public final class GradientCases {
   }
 
   private void indexing() {
-    int[] rows = {2, 0, 2, 2, 1};
-    unary(
-        "gather",
-        "repeated rows",
-        mixed(4, 3),
-        x -> x.gather(x.engine().tensor(rows, rows.length)).square());
+    unary("gather", "repeated rows", mixed(4, 3), x -> x.gather(rows(x)).square());
     unary(
         "gather",
         "twice",
         mixed(4, 2),
         x ->
-            x.gather(x.engine().tensor(rows, rows.length))
+            x.gather(rows(x))
                 .exp()
-                .gather(x.engine().tensor(new int[] {4, 1}, 2)));
+                .gather(x.engine().arange(2).apply("4, 1", i -> i.mul(-3).add(4))));
+  }
+
+  /** The indices 2, 3, 2, 3, 2: computed, so that they need no data of their own. */
+  private static Tensor rows(Tensor x) {
+    return x.engine().arange(5).apply("rows", i -> i.mul(i).add(2).and(3));
   }
 
   private void library() {

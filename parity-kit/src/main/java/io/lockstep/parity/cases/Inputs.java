@@ -137,6 +137,11 @@ public final class Inputs {
     return integers(elements, shape);
   }
 
+  /** Returns I32 of all values. */
+  public Tensor words(int... shape) {
+    return integers(random.ints(Shape.of(shape).size()).toArray(), shape);
+  }
+
   /** Returns the given I32. */
   public Tensor integers(int[] elements, int... shape) {
     double[] kept = new double[elements.length];

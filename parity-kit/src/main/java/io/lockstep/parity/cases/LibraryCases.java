@@ -19,13 +19,32 @@ import java.util.List;
 public final class LibraryCases {
   private LibraryCases() {}
 
-  static List<Case> all() {
+  static List<Case> activations(Selection selection) {
+    return sized(selection, Activations.all(), LibraryCases::activation);
+  }
+
+  static List<Case> rowFunctions(Selection selection) {
+    return sized(selection, RowFunctions.all(), LibraryCases::rowFunction);
+  }
+
+  static List<Case> losses(Selection selection) {
+    return sized(selection, Losses.all(), LibraryCases::loss);
+  }
+
+  static List<Case> optimizers(Selection selection) {
+    return sized(selection, OptimizerRules.all(), LibraryCases::optimizer);
+  }
+
+  /** Adds the cases of an entry at one size. */
+  @FunctionalInterface
+  private interface Sized<T> {
+    void add(T entry, int n, List<Case> cases);
+  }
+
+  private static <T> List<Case> sized(Selection selection, List<T> entries, Sized<T> adder) {
     List<Case> cases = new ArrayList<>();
-    for (int n : Sizes.VECTORS) {
-      Activations.all().forEach(a -> activation(a, n, cases));
-      RowFunctions.all().forEach(f -> rowFunction(f, n, cases));
-      Losses.all().forEach(l -> loss(l, n, cases));
-      OptimizerRules.all().forEach(r -> optimizer(r, n, cases));
+    for (int n : selection.vectors()) {
+      entries.forEach(e -> adder.add(e, n, cases));
     }
     return cases;
   }

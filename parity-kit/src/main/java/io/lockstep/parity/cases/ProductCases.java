@@ -7,50 +7,62 @@ import java.util.List;
 
 /** Cases of matrix products. */
 final class ProductCases {
+  private static final int[][] SIZES = {
+    {0, 3, 4},
+    {3, 0, 4},
+    {3, 4, 0},
+    {0, 0, 0},
+    {1, 1, 1},
+    {1, 257, 1},
+    {1, 13, 207},
+    {207, 13, 1},
+    {2, 511, 3},
+    {14, 1024, 32},
+    {5, 1025, 6},
+    {3, 1537, 17},
+    {64, 64, 64},
+    {65, 130, 97},
+    {207, 33, 65},
+    {13, 4098, 5},
+    {257, 5, 256},
+    {4098, 3, 2}
+  };
+  private static final int[][] QUICK_SIZES = {
+    {0, 3, 4}, {3, 0, 4}, {3, 4, 0}, {3, 513, 2}, {5, 1025, 6}, {257, 13, 1}
+  };
+
   private ProductCases() {}
 
-  static List<Case> all() {
+  static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
-    for (int m : Sizes.EDGES) {
-      for (int n : Sizes.EDGES) {
-        cases.add(product(m, 17, n));
-      }
+    if (selection.isFull()) {
+      edges(Sizes.EDGES, 17, cases);
+      edges(Sizes.WIDE_EDGES, 9, cases);
+      Sizes.DEPTHS.forEach(k -> cases.add(product(3, k, 2)));
+      Sizes.DEPTHS.forEach(k -> cases.add(product(15, k, 33)));
+    } else {
+      edges(List.of(1, 14, 33, 65), 17, cases);
     }
-    int[][] sizes = {
-      {0, 3, 4},
-      {3, 0, 4},
-      {3, 4, 0},
-      {0, 0, 0},
-      {1, 1, 1},
-      {1, 257, 1},
-      {1, 13, 207},
-      {207, 13, 1},
-      {2, 511, 3},
-      {2, 512, 3},
-      {3, 513, 2},
-      {15, 1023, 33},
-      {14, 1024, 32},
-      {5, 1025, 6},
-      {3, 1537, 17},
-      {64, 64, 64},
-      {65, 130, 97},
-      {207, 33, 65},
-      {13, 4098, 5},
-      {257, 5, 256},
-      {4098, 3, 2}
-    };
-    for (int[] s : sizes) {
+    for (int[] s : selection.isFull() ? SIZES : QUICK_SIZES) {
       cases.add(product(s[0], s[1], s[2]));
     }
-    for (int[] s : new int[][] {{13, 207, 33}, {33, 513, 15}, {1, 40, 1}, {5, 0, 3}}) {
+    int[][] transposed = {{13, 207, 33}, {33, 513, 15}, {1, 40, 1}, {5, 0, 3}};
+    for (int[] s : selection.isFull() ? transposed : new int[][] {transposed[1]}) {
       transposes(s[0], s[1], s[2], cases);
     }
-    batches(cases);
+    batches(selection, cases);
     cases.add(Case.of("matmul", "special", in -> in.special(15, 20).matmul(in.special(20, 33))));
     cases.add(
         Case.of("matmul", "special long", in -> in.special(3, 1100).matmul(in.floats(1100, 5))));
-    epilogues(cases);
+    int[][] epilogues = {{13, 33, 15}, {33, 600, 65}, {0, 3, 5}, {4, 0, 6}, {1, 3, 1}};
+    epilogues(selection.isFull() ? epilogues : new int[][] {epilogues[0]}, cases);
     return cases;
+  }
+
+  private static void edges(List<Integer> edges, int k, List<Case> cases) {
+    for (int m : edges) {
+      edges.forEach(n -> cases.add(product(m, k, n)));
+    }
   }
 
   private static Case product(int m, int k, int n) {
@@ -90,18 +102,18 @@ final class ProductCases {
             in -> in.floats(1, k).expand(m, k).matmul(in.floats(k, 1).expand(k, n))));
   }
 
-  private static void batches(List<Case> cases) {
-    int[][][] shapes = {
-      {{3, 5, 7}, {3, 7, 4}},
-      {{3, 5, 7}, {7, 4}},
-      {{5, 7}, {3, 7, 4}},
+  private static void batches(Selection selection, List<Case> cases) {
+    int[][][] all = {
       {{2, 1, 5, 7}, {3, 7, 4}},
+      {{3, 5, 7}, {7, 4}},
+      {{3, 5, 7}, {3, 7, 4}},
+      {{5, 7}, {3, 7, 4}},
       {{2, 3, 15, 33}, {2, 3, 33, 17}},
       {{0, 5, 7}, {7, 4}},
       {{2, 0, 7}, {2, 7, 3}},
       {{1, 5, 600}, {2, 600, 3}}
     };
-    for (int[][] s : shapes) {
+    for (int[][] s : selection.isFull() ? all : Arrays.copyOf(all, 2)) {
       String variant = "batch " + Arrays.toString(s[0]) + Arrays.toString(s[1]);
       cases.add(Case.of("matmul", variant, in -> in.floats(s[0]).matmul(in.floats(s[1]))));
     }
@@ -112,8 +124,8 @@ final class ProductCases {
             in -> in.floats(5, 3, 7).permute(1, 0, 2).matmul(in.floats(4, 7, 3).permute(2, 1, 0))));
   }
 
-  private static void epilogues(List<Case> cases) {
-    for (int[] s : new int[][] {{1, 3, 1}, {13, 33, 15}, {33, 600, 65}, {0, 3, 5}, {4, 0, 6}}) {
+  private static void epilogues(int[][] sizes, List<Case> cases) {
+    for (int[] s : sizes) {
       String size = s[0] + "x" + s[1] + "x" + s[2];
       cases.add(
           Case.of(

@@ -26,24 +26,42 @@ final class ReductionCases {
     REDUCTIONS.put("norm", Tensor::norm);
   }
 
+  /** Rows around blocks of 4096. */
+  private static final Map<Selection, List<Integer>> LONG =
+      Map.of(
+          Selection.QUICK,
+          List.of(4097, 100_003),
+          Selection.FULL,
+          List.of(4095, 4096, 4097, 8193, 100_003));
+
+  /** Columns around runs of 64. */
+  private static final Map<Selection, List<Integer>> TALL =
+      Map.of(
+          Selection.QUICK,
+          List.of(65, 1025),
+          Selection.FULL,
+          List.of(63, 64, 65, 127, 128, 129, 193, 1025, 4098));
+
   private ReductionCases() {}
 
-  static List<Case> all() {
+  static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
-    REDUCTIONS.forEach((name, op) -> reduction(name, op, cases));
-    for (int n : List.of(4095, 4096, 4097, 8193, 100_003)) {
+    REDUCTIONS.forEach((name, op) -> reduction(name, op, selection, cases));
+    for (int n : LONG.get(selection)) {
       cases.add(Case.of("sum", "long " + n, in -> in.floats(n).sum()));
       cases.add(Case.of("max", "long " + n, in -> in.special(n).max()));
     }
     cases.add(Case.of("sum", "long rows", in -> in.floats(3, 9001).sum(1)));
-    cases.add(Case.of("sum", "many blocks of blocks", in -> bits(in, 4096 * 257 + 13).sum()));
-    for (int rows : List.of(63, 64, 65, 127, 128, 129, 193, 1025, 4098)) {
+    if (selection.isFull()) {
+      cases.add(Case.of("sum", "many blocks of blocks", in -> bits(in, 4096 * 257 + 13).sum()));
+    }
+    for (int rows : TALL.get(selection)) {
       cases.add(Case.of("sum", "rows of columns " + rows, in -> in.floats(rows, 7).sum(0)));
       cases.add(Case.of("max", "rows of columns " + rows, in -> in.special(rows, 3).max(0)));
     }
-    for (int n : Sizes.VECTORS) {
+    for (int n : selection.vectors()) {
       cases.add(Case.of("dot", n, in -> in.floats(n).dot(in.floats(n))));
-      rows(n, cases);
+      rows(n, selection, cases);
     }
     return cases;
   }
@@ -57,9 +75,9 @@ final class ReductionCases {
   }
 
   private static void reduction(
-      String name, BiFunction<Tensor, int[], Tensor> op, List<Case> cases) {
+      String name, BiFunction<Tensor, int[], Tensor> op, Selection selection, List<Case> cases) {
     boolean ofNothing = !name.startsWith("max") && !name.startsWith("min");
-    for (int n : Sizes.VECTORS) {
+    for (int n : selection.vectors()) {
       if (n > 0 || ofNothing) {
         cases.add(Case.of(name, n, in -> op.apply(in.floats(n), new int[] {})));
         cases.add(Case.of(name, "special " + n, in -> op.apply(in.special(n), new int[] {0})));
@@ -71,8 +89,8 @@ final class ReductionCases {
       }
     }
     int[] shape = {3, 1, 14, 5, 6};
-    int[][] axes = {{}, {0}, {1}, {2}, {4}, {0, 1}, {3, 4}, {0, 4}, {0, 2, 4}, {1, 3}, {0, 1, 2}};
-    for (int[] a : axes) {
+    int[][] axes = {{0, 2, 4}, {2}, {}, {0}, {1}, {4}, {0, 1}, {3, 4}, {0, 4}, {1, 3}, {0, 1, 2}};
+    for (int[] a : selection.isFull() ? axes : Arrays.copyOf(axes, 2)) {
       cases.add(Case.of(name, "axes " + Arrays.toString(a), in -> op.apply(in.floats(shape), a)));
     }
     cases.add(
@@ -86,8 +104,8 @@ final class ReductionCases {
             in -> op.apply(in.floats(13, 1).expand(13, 70), new int[] {1})));
   }
 
-  private static void rows(int n, List<Case> cases) {
-    for (int rows : List.of(1, 5, 13)) {
+  private static void rows(int n, Selection selection, List<Case> cases) {
+    for (int rows : selection.isFull() ? List.of(1, 5, 13) : List.of(5)) {
       String size = rows + "x" + n;
       if (n > 0) {
         cases.add(Case.of("argmax", size, in -> in.coarse(rows, n).argmax(1)));

@@ -8,9 +8,9 @@ import java.util.List;
 final class ViewCases {
   private ViewCases() {}
 
-  static List<Case> all() {
+  static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
-    for (int n : Sizes.SHORT) {
+    for (int n : selection.lengths()) {
       cases.add(Case.of("reshape", n, in -> in.special(n, 6).reshape(2, n, 3)));
       cases.add(Case.of("flatten", n, in -> in.special(n, 3).flatten().add(1)));
       cases.add(

@@ -1,59 +1,60 @@
 package io.lockstep.kernels.render.c;
 
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.Layout;
 import java.util.List;
 
 /**
- * The position of the largest or smallest element of a row: one work-group a row. NaN beats all
- * numbers, the earlier of equals the later, so any order of comparison finds the same one.
+ * The position of the largest or smallest element of a row: one work-group a row, or several short
+ * rows. NaN beats all numbers, the earlier of equals the later, so any order of comparison finds
+ * the same one.
  */
 final class ArgReduceKernel {
   private final Dialect dialect;
   private final ArgReduceSpec spec;
+  private final RowGroup group;
+  private final String type;
   private final Arguments arguments;
+  private final String rows;
+  private final String cols;
+  private final Place place;
 
-  ArgReduceKernel(Dialect dialect, ArgReduceSpec spec) {
+  ArgReduceKernel(Dialect dialect, DeviceLimits limits, ArgReduceSpec spec) {
     this.dialect = dialect;
     this.spec = spec;
+    this.group = RowGroup.of(limits, spec.cols());
+    this.type = Dialect.computed(spec.type().type());
     this.arguments = new Arguments(dialect, spec, true);
+    this.rows = arguments.size("rows", spec.rows());
+    this.cols = arguments.size("cols", spec.cols());
+    this.place = new Place(arguments, arguments.name(0), spec.input());
   }
 
   KernelSource render() {
     String name = CRenderer.identifier(spec);
-    String type = Dialect.computed(spec.type().type());
     CodeWriter out = new CodeWriter();
-    writeBeats(out, type);
+    writeBeats(out);
     out.line("");
-    out.open(arguments.head(name));
-    out.line(dialect.localArray(type, "bests", CRenderer.ITEMS));
-    out.line(dialect.localArray("uint", "places", CRenderer.ITEMS));
-    out.line("const uint lane = " + dialect.lane() + ";");
-    out.line("const uint row = " + dialect.group() + ";");
-    writeLane(out, type);
-    out.open("for (uint h = " + CRenderer.ITEMS / 2 + "u; h > 0u; h >>= 1)");
-    out.open(
-        "if (lane < h && lane + h < "
-            + spec.cols()
-            + "u && beats(bests[lane + h], places[lane + h], bests[lane], places[lane]))");
-    out.line("bests[lane] = bests[lane + h];");
-    out.line("places[lane] = places[lane + h];");
-    out.close();
-    out.line(dialect.barrier());
-    out.close();
-    out.open("if (lane == 0u)");
-    out.line(arguments.store(0, "row", "(int)places[0]"));
+    arguments.open(out, name, group.items());
+    out.line(dialect.localArray(type, "bests", group.items()));
+    out.line(dialect.localArray("uint", "places", group.items()));
+    group.declare(dialect, out, rows, cols);
+    out.line("const uint own = " + dialect.lane() + ";");
+    writeItem(out);
+    writeHalving(out);
+    out.open("if (" + group.first(rows) + ")");
+    out.line(arguments.store(0, "row", "(int)places[own]"));
     out.close();
     out.close();
-    int local = CRenderer.ITEMS * 2 * Integer.BYTES;
+    int local = group.items() * 2 * Integer.BYTES;
     LaunchShape launch =
         spec.rows() == 0
             ? LaunchShape.of()
-            : LaunchShape.of(new LaunchShape.Phase(name, spec.rows(), CRenderer.ITEMS, local));
-    return new KernelSource(name, dialect.preamble() + "\n" + out, List.of(), launch);
+            : LaunchShape.of(
+                new LaunchShape.Phase(name, group.groups(spec.rows()), group.items(), local));
+    return new KernelSource(name, dialect.preamble() + "\n" + out, arguments.sizes(), launch);
   }
 
-  private void writeBeats(CodeWriter out, String type) {
+  private void writeBeats(CodeWriter out) {
     String above = spec.largest() ? "a > b" : "a < b";
     out.open(
         dialect.function()
@@ -68,24 +69,35 @@ final class ArgReduceKernel {
     out.close();
   }
 
-  private void writeLane(CodeWriter out, String type) {
-    Layout layout = spec.input();
+  /** Writes the search of one work-item, in every {@code itemsOfRow}-th element. */
+  private void writeItem(CodeWriter out) {
     out.line(type + " best = 0;");
     out.line("uint place = 0u;");
-    out.open("for (uint c = lane; c < " + spec.cols() + "u; c += " + CRenderer.ITEMS + "u)");
-    out.line(
-        "const "
-            + type
-            + " v = "
-            + arguments.load(0, Position.of(layout, List.of("row", "c")))
-            + ";");
-    out.open("if (c == lane || beats(v, c, best, place))");
+    out.open("for (uint c = item; c < length; c += " + group.itemsOfRow() + "u)");
+    String value = arguments.load(0, place.at(List.of("row", "c")));
+    out.line("const " + type + " v = " + value + ";");
+    out.open("if (c == item || beats(v, c, best, place))");
     out.line("best = v;");
     out.line("place = c;");
     out.close();
     out.close();
-    out.line("bests[lane] = best;");
-    out.line("places[lane] = place;");
+    out.line("bests[own] = best;");
+    out.line("places[own] = place;");
     out.line(dialect.barrier());
+  }
+
+  private void writeHalving(CodeWriter out) {
+    if (group.itemsOfRow() == 1) {
+      return;
+    }
+    out.open("for (uint h = " + group.itemsOfRow() / 2 + "u; h > 0u; h >>= 1)");
+    out.open(
+        "if (item < h && item + h < length"
+            + " && beats(bests[own + h], places[own + h], bests[own], places[own]))");
+    out.line("bests[own] = bests[own + h];");
+    out.line("places[own] = places[own + h];");
+    out.close();
+    out.line(dialect.barrier());
+    out.close();
   }
 }

@@ -5,12 +5,21 @@ import io.lockstep.kernels.spec.KernelSpec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The parameters of a kernel: {@code in0, in1, ...}, {@code out0, ...}, and how they are read. */
+/**
+ * The parameters of a kernel's functions: {@code in0, in1, ...}, {@code out0, ...}, further
+ * pointers, then sizes, and how elements are read and stored. Sizes are added before the first
+ * function is opened.
+ */
 final class Arguments {
+  /** With more sizes than these, the others are constants: a device may take only 1024 bytes. */
+  private static final int MOST_SIZES = 64;
+
   private final Dialect dialect;
   private final List<DType> types;
   private final int inputs;
   private final boolean unaliased;
+  private final List<String> sizeNames = new ArrayList<>();
+  private final List<Integer> sizes = new ArrayList<>();
 
   /** Creates the parameters; {@code unaliased} if no output shares memory with another argument. */
   Arguments(Dialect dialect, KernelSpec spec, boolean unaliased) {
@@ -20,14 +29,43 @@ final class Arguments {
     this.unaliased = unaliased;
   }
 
-  /** Returns the head of a kernel function, with further parameters behind the specification's. */
-  String head(String function, String... further) {
+  /** Adds a size, and returns what it is called in the text. */
+  String size(String name, int value) {
+    if (sizeNames.size() == MOST_SIZES) {
+      return Integer.toUnsignedString(value) + "u";
+    }
+    sizeNames.add(name);
+    sizes.add(value);
+    return name;
+  }
+
+  /** Returns the sizes added, in the order of the parameters. */
+  List<Integer> sizes() {
+    return sizes;
+  }
+
+  /**
+   * Opens a kernel function.
+   *
+   * @param items work-items of its groups
+   * @param further pointers behind the specification's
+   */
+  void open(CodeWriter out, String function, int items, String... further) {
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
-      parameters.add(dialect.pointer(types.get(i), name(i), i < inputs, unaliased));
+      parameters.add(
+          dialect.pointer(types.get(i), dialect.argument(name(i)), i < inputs, unaliased));
     }
     parameters.addAll(List.of(further));
-    return dialect.kernel() + function + "(\n    " + String.join(",\n    ", parameters) + ")";
+    sizeNames.forEach(size -> parameters.add("const uint " + size));
+    for (int i = 0; i < types.size(); i++) {
+      parameters.addAll(dialect.offsetParameter(name(i)));
+    }
+    out.open(
+        dialect.kernel(items) + function + "(\n    " + String.join(",\n    ", parameters) + ")");
+    for (int i = 0; i < types.size(); i++) {
+      dialect.offset(types.get(i), name(i), i < inputs).forEach(out::line);
+    }
   }
 
   /** Returns the value of an input's element. */
@@ -45,7 +83,8 @@ final class Arguments {
     return name(inputs + output) + "[" + position + "] = " + stored + ";";
   }
 
-  private String name(int argument) {
+  /** Returns the name of an argument. */
+  String name(int argument) {
     return argument < inputs ? "in" + argument : "out" + (argument - inputs);
   }
 }

@@ -16,13 +16,14 @@ import java.util.List;
 
 /** A generator of kernel source in one C dialect; equal specifications give equal sources. */
 public final class CRenderer {
-  /** Work-items of every group, and lanes of a row reduction. */
-  static final int ITEMS = 256;
+  /** Most items that an elementwise launch has; each then takes several elements. */
+  private static final int MOST_ITEMS = 1 << 20;
 
-  /** Most groups that an elementwise launch has; each item then takes several elements. */
-  private static final int MAX_GROUPS = 4096;
+  /** The least local memory of a device, in bytes. */
+  private static final int LEAST_LOCAL = 16 * 1024;
 
   private final Dialect dialect;
+  private final DeviceLimits limits;
 
   /**
    * Creates a renderer of kernels that stay within a device's limits.
@@ -31,14 +32,15 @@ public final class CRenderer {
    */
   public CRenderer(Dialect dialect, DeviceLimits limits) {
     this.dialect = dialect;
-    if (limits.groupItems() < ITEMS) {
+    this.limits = limits;
+    if (limits.localBytes() < LEAST_LOCAL) {
       throw new IllegalArgumentException(
           "[render "
               + dialect.label()
-              + "] the device takes work-groups of "
-              + limits.groupItems()
-              + " items, kernels need "
-              + ITEMS
+              + "] the device has "
+              + limits.localBytes()
+              + " bytes of local memory for a work-group, kernels need "
+              + LEAST_LOCAL
               + "; choose another device");
     }
   }
@@ -54,21 +56,30 @@ public final class CRenderer {
       throw usesF64(spec);
     }
     return switch (spec) {
-      case MapSpec s -> new MapKernel(dialect, s, lowered(s, s.program())).render();
+      case MapSpec s -> new MapKernel(dialect, limits, s, lowered(s, s.program())).render();
       case RowSpec s -> rows(s, lowered(s, s.program()));
       case ColumnReduceSpec s ->
-          new ColumnReduceKernel(dialect, s, lowered(s, s.program())).render();
-      case MatMulSpec s -> new MatMulKernel(dialect, s, lowered(s, s.epilogue())).render();
-      case ArgReduceSpec s -> new ArgReduceKernel(dialect, s).render();
-      case GatherSpec s -> new GatherKernel(dialect, s).render();
-      case ScatterAddSpec s -> new ScatterAddKernel(dialect, s).render();
+          new ColumnReduceKernel(dialect, limits, s, lowered(s, s.program())).render();
+      case MatMulSpec s -> product(s, lowered(s, s.epilogue()));
+      case ArgReduceSpec s -> new ArgReduceKernel(dialect, limits, s).render();
+      case GatherSpec s -> new GatherKernel(dialect, limits, s).render();
+      case ScatterAddSpec s ->
+          SortedScatterAddKernel.suits(s)
+              ? new SortedScatterAddKernel(dialect, limits, s).render()
+              : new ScatterAddKernel(dialect, limits, s).render();
     };
   }
 
   private KernelSource rows(RowSpec spec, Program program) {
     return LongRowKernel.suits(spec, program)
-        ? new LongRowKernel(dialect, spec, program).render()
-        : new RowKernel(dialect, spec, program).render();
+        ? new LongRowKernel(dialect, limits, spec, program).render()
+        : new RowKernel(dialect, limits, spec, program).render();
+  }
+
+  private KernelSource product(MatMulSpec spec, Program epilogue) {
+    MatMulTile tile = MatMulTiles.choose(spec, limits);
+    MatMulRuns runs = MatMulTiles.runs(spec, tile, limits);
+    return new MatMulKernel(dialect, limits, spec, epilogue, tile, runs).render();
   }
 
   private Program lowered(KernelSpec spec, Program program) {
@@ -104,18 +115,14 @@ public final class CRenderer {
   }
 
   /** Returns the launch of one item for each of {@code count} elements, or for several. */
-  static List<LaunchShape.Phase> elementwise(String function, int count) {
-    int groups = Math.min(ceilDiv(count, ITEMS), MAX_GROUPS);
-    return groups == 0 ? List.of() : List.of(new LaunchShape.Phase(function, groups, ITEMS, 0));
+  static List<LaunchShape.Phase> elementwise(String function, int count, int items) {
+    int groups = Math.min(Math.ceilDiv(count, items), MOST_ITEMS / items);
+    return groups == 0 ? List.of() : List.of(new LaunchShape.Phase(function, groups, items, 0));
   }
 
   /** Opens the loop in which {@code i} takes all elements of one work-item. */
-  static void openElements(Dialect dialect, CodeWriter out, int count) {
+  static void openElements(Dialect dialect, CodeWriter out, String count) {
     out.open(
-        "for (uint i = " + dialect.item() + "; i < " + count + "u; i += " + dialect.items() + ")");
-  }
-
-  static int ceilDiv(int a, int b) {
-    return Math.ceilDiv(a, b);
+        "for (uint i = " + dialect.item() + "; i < " + count + "; i += " + dialect.items() + ")");
   }
 }

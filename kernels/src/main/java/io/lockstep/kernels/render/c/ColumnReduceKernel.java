@@ -4,31 +4,57 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.Layout;
-import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * A reduction over an outer axis. Phase one: a work-item for each run of 64 rows and column. Phase
- * two, if there are several runs: a work-item for each column halves over the runs, in the
- * workspace {@code [outer, runs, inner]}.
+ * two, if there are several runs: a work-group for some neighbouring columns halves over the runs,
+ * in the workspace {@code [outer, runs, inner]}.
  */
 final class ColumnReduceKernel {
   private static final int RUN = 64;
 
+  /** With few runs a group of the second phase takes as many columns as it has items. */
+  private static final int FEW_RUNS = 16;
+
+  /** Columns of such a group with many runs; neighbouring items read neighbouring elements. */
+  private static final int FEW_COLUMNS = 32;
+
   private final Dialect dialect;
   private final ColumnReduceSpec spec;
   private final Program program;
+  private final int items;
+  private final int runCount;
+  private final int columnsOfGroup;
+  private final int tileCount;
   private final Arguments arguments;
-  private final int runs;
+  private final Divisor inner;
+  private final Divisor runs;
+  private final String count;
+  private final String reduced;
+  private final String columns;
+  private final String tiles;
+  private final List<Place> places = new ArrayList<>();
 
-  ColumnReduceKernel(Dialect dialect, ColumnReduceSpec spec, Program program) {
+  ColumnReduceKernel(Dialect dialect, DeviceLimits limits, ColumnReduceSpec spec, Program program) {
     this.dialect = dialect;
     this.spec = spec;
     this.program = program;
+    this.items = limits.items();
+    this.runCount = Math.max(Math.ceilDiv(spec.reduced(), RUN), 1);
+    this.columnsOfGroup = runCount <= FEW_RUNS ? items : Math.min(FEW_COLUMNS, items);
+    this.tileCount = Math.ceilDiv(spec.inner(), columnsOfGroup);
     this.arguments = new Arguments(dialect, spec, true);
-    this.runs = CRenderer.ceilDiv(spec.reduced(), RUN);
+    this.count = arguments.size("count", spec.outer() * runCount * spec.inner());
+    this.reduced = arguments.size("reduced", spec.reduced());
+    this.inner = new Divisor(dialect, arguments, "inner", spec.inner());
+    this.runs = new Divisor(dialect, arguments, "runs", runCount);
+    this.columns = arguments.size("columns", columnsOfGroup);
+    this.tiles = arguments.size("tiles", tileCount);
+    for (int i = 0; i < spec.inputs().size(); i++) {
+      places.add(new Place(arguments, arguments.name(i), spec.inputs().get(i)));
+    }
   }
 
   KernelSource render() {
@@ -46,125 +72,113 @@ final class ColumnReduceKernel {
     int results = spec.outer() * spec.inner();
     CodeWriter out = new CodeWriter();
     List<LaunchShape.Phase> phases = new ArrayList<>();
-    if (runs <= 1) {
-      writeRuns(out, name, results);
-      phases.addAll(CRenderer.elementwise(name, results));
+    long workspace = 0;
+    if (runCount == 1) {
+      arguments.open(out, name, items);
+      writeRuns(out, arguments.store(0, "i", "acc"));
+      phases.addAll(CRenderer.elementwise(name, results, items));
     } else {
-      writeRuns(out, name + "_runs", results);
+      open(out, name + "_runs");
+      writeRuns(out, "workspace[i] = acc;");
       out.line("");
-      writeHalving(out, name + "_halving", results);
-      phases.addAll(CRenderer.elementwise(name + "_runs", results * runs));
-      phases.addAll(CRenderer.elementwise(name + "_halving", results));
+      open(out, name + "_halving");
+      writeHalving(out);
+      phases.addAll(CRenderer.elementwise(name + "_runs", results * runCount, items));
+      if (results > 0) {
+        int groups = spec.outer() * tileCount;
+        phases.add(new LaunchShape.Phase(name + "_halving", groups, items, 0));
+      }
+      workspace = (long) results * runCount * Float.BYTES;
     }
-    long workspace = runs <= 1 ? 0 : (long) results * runs * Float.BYTES;
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
-        List.of(),
+        arguments.sizes(),
         new LaunchShape(phases, workspace, false));
   }
 
-  private String head(String function) {
-    return runs <= 1
-        ? arguments.head(function)
-        : arguments.head(function, dialect.pointer(DType.F32, "workspace", false, true));
+  private void open(CodeWriter out, String function) {
+    arguments.open(out, function, items, dialect.pointer(DType.F32, "workspace", false, true));
   }
 
-  private void writeRuns(CodeWriter out, String function, int results) {
-    out.open(head(function));
-    if (results > 0) {
-      CRenderer.openElements(dialect, out, results * Math.max(runs, 1));
-      writeRun(out);
-      out.close();
-    }
+  private void writeRuns(CodeWriter out, String store) {
+    CRenderer.openElements(dialect, out, count);
+    out.line("const uint rest = " + inner.quotient("i") + ";");
+    out.line("const uint c2 = " + inner.remainder("i", "rest") + ";");
+    out.line("const uint c0 = " + runs.quotient("rest") + ";");
+    out.line("const uint start = (" + runs.remainder("rest", "c0") + ") * " + RUN + "u;");
+    String whole = "start + " + RUN + "u";
+    out.line("const uint end = " + reduced + " < " + whole + " ? " + reduced + " : " + whole + ";");
+    out.line("float acc = 0x0.0p0f;");
+    out.open("for (uint c1 = start; c1 < end; ++c1)");
+    String value = value(out);
+    out.line(
+        "acc = c1 == start ? "
+            + value
+            + " : "
+            + ScalarWriter.combine(dialect, spec.op(), "acc", value)
+            + ";");
+    out.close();
+    out.line(store);
+    out.close();
     out.close();
   }
 
-  private void writeRun(CodeWriter out) {
-    List<Integer> space = List.of(spec.outer(), Math.max(runs, 1), spec.inner());
-    if (spec.outer() > 1) {
-      out.line("const uint c0 = " + coordinate(space, 0) + ";");
-    }
-    out.line(
-        "const uint start = "
-            + (runs <= 1 ? "0u" : Position.times("(" + coordinate(space, 1) + ")", RUN))
-            + ";");
-    out.line("const uint c2 = " + coordinate(space, 2) + ";");
-    out.line(
-        "const uint end = "
-            + (runs <= 1
-                ? spec.reduced() + "u"
-                : spec.reduced()
-                    + "u - start < "
-                    + RUN
-                    + "u ? "
-                    + spec.reduced()
-                    + "u : start + "
-                    + RUN
-                    + "u")
-            + ";");
-    out.line("float acc = 0x0.0p0f;");
-    if (spec.reduced() > 0) {
-      out.open("for (uint c1 = start; c1 < end; ++c1)");
-      String value = value(out);
-      out.line(
-          "acc = c1 == start ? "
-              + value
-              + " : "
-              + ScalarWriter.combine(dialect, spec.op(), "acc", value)
-              + ";");
-      out.close();
-    }
-    out.line(runs <= 1 ? arguments.store(0, "i", "acc") : "workspace[i] = acc;");
-  }
-
-  private static String coordinate(List<Integer> space, int axis) {
-    return Position.coordinate("i", space, axis);
-  }
-
   private String value(CodeWriter out) {
-    Shape space = Shape.of(spec.outer(), spec.reduced(), spec.inner());
-    List<String> coordinates = List.of("c0", "c1", "c2");
     return new ScalarWriter(dialect, program, out)
         .write(
             program.results(),
             new ScalarWriter.Leaves() {
               @Override
               public String input(int index) {
-                return arguments.load(index, Position.of(spec.inputs().get(index), coordinates));
+                return arguments.load(index, places.get(index).at(List.of("c0", "c1", "c2")));
               }
 
               @Override
               public String index() {
-                return Position.of(Layout.contiguous(space), coordinates);
+                return "(c0 * " + reduced + " + c1) * " + inner.size() + " + c2";
               }
             })
         .getFirst();
   }
 
-  private void writeHalving(CodeWriter out, String function, int results) {
-    out.open(head(function));
-    CRenderer.openElements(dialect, out, results);
-    String inner = spec.inner() + "u";
-    String block = runs * spec.inner() + "u";
+  /** Each step of the halving takes the runs from h on into those before, for all columns. */
+  private void writeHalving(CodeWriter out) {
+    String n = inner.size();
+    out.line("const uint item = " + dialect.lane() + ";");
+    out.line("const uint group = " + dialect.group() + ";");
+    out.line("const uint outer = group / " + tiles + ";");
+    out.line("const uint column = (group - outer * " + tiles + ") * " + columns + ";");
     out.line(
-        "const uint first = "
-            + (spec.outer() == 1 ? "i" : "i / " + inner + " * " + block + " + i % " + inner)
+        "const uint width = "
+            + n
+            + " - column < "
+            + columns
+            + " ? "
+            + n
+            + " - column : "
+            + columns
             + ";");
-    int largest = Integer.highestOneBit(runs - 1);
-    out.open("for (uint h = " + largest + "u; h > 0u; h >>= 1)");
-    out.open("for (uint r = 0u; r < h && r + h < " + runs + "u; ++r)");
-    out.line("const float a = workspace[first + r * " + inner + "];");
-    out.line("const float b = workspace[first + (r + h) * " + inner + "];");
-    out.line(
-        "workspace[first + r * "
-            + inner
-            + "] = "
-            + ScalarWriter.combine(dialect, spec.op(), "a", "b")
-            + ";");
+    out.line("const uint first = outer * " + runs.size() + " * " + n + " + column;");
+    out.line("uint h = 1u;");
+    out.open("while (h * 2u < " + runs.size() + ")");
+    out.line("h *= 2u;");
+    out.close();
+    out.open("for (; h > 0u; h >>= 1)");
+    out.open("for (uint e = item; e < h * width; e += " + items + "u)");
+    out.line("const uint run = e / width;");
+    out.open("if (run + h < " + runs.size() + ")");
+    out.line("const uint at = first + run * " + n + " + (e - run * width);");
+    out.line("const float a = workspace[at];");
+    out.line("const float b = workspace[at + h * " + n + "];");
+    out.line("workspace[at] = " + ScalarWriter.combine(dialect, spec.op(), "a", "b") + ";");
     out.close();
     out.close();
-    out.line(arguments.store(0, "i", "workspace[first]"));
+    out.line(dialect.globalBarrier());
+    out.close();
+    out.open("for (uint c = item; c < width; c += " + items + "u)");
+    String result = "outer * " + n + " + column + c";
+    out.line(arguments.store(0, result, "workspace[first + c]"));
     out.close();
     out.close();
   }

@@ -5,8 +5,31 @@ package io.lockstep.kernels.render.c;
  *
  * @param groupItems most work-items of a group (CUDA: threads of a block)
  * @param localBytes local (CUDA: shared) memory of a group, in bytes
+ * @param serialItems whether the items of a group run one after another on one core, as on a CPU
  */
-public record DeviceLimits(int groupItems, int localBytes) {
+public record DeviceLimits(int groupItems, int localBytes, boolean serialItems) {
   /** What every GPU of this decade has. */
   public static final DeviceLimits COMMON = new DeviceLimits(256, 32 * 1024);
+
+  /**
+   * Checks that a group may have an item.
+   *
+   * @throws IllegalArgumentException if it may not
+   */
+  public DeviceLimits {
+    if (groupItems < 1) {
+      throw new IllegalArgumentException(
+          "[limits] work-groups of " + groupItems + " items; a group has at least 1");
+    }
+  }
+
+  /** The limits of a device that runs the items of a group side by side, as a GPU does. */
+  public DeviceLimits(int groupItems, int localBytes) {
+    this(groupItems, localBytes, false);
+  }
+
+  /** Returns the work-items of the groups of most kernels: a power of two, 256 where allowed. */
+  int items() {
+    return Math.min(256, Integer.highestOneBit(groupItems));
+  }
 }

@@ -13,7 +13,7 @@ public enum Dialect {
       typedef unsigned int uint;
       typedef unsigned char uchar;
       """,
-      "extern \"C\" __global__ void __launch_bounds__(" + CRenderer.ITEMS + ") ",
+      "extern \"C\" __global__ void __launch_bounds__(%d) ",
       "static __device__ ",
       "",
       "__restrict__",
@@ -30,7 +30,7 @@ public enum Dialect {
       """
       #pragma OPENCL FP_CONTRACT OFF
       """,
-      "__kernel __attribute__((reqd_work_group_size(" + CRenderer.ITEMS + ", 1, 1))) void ",
+      "__kernel __attribute__((reqd_work_group_size(%d, 1, 1))) void ",
       "static ",
       "__global ",
       "restrict",
@@ -97,9 +97,9 @@ public enum Dialect {
     return preamble;
   }
 
-  /** Returns what stands before the name of a kernel. */
-  String kernel() {
-    return kernel;
+  /** Returns what stands before the name of a kernel whose groups have so many work-items. */
+  String kernel(int items) {
+    return kernel.formatted(items);
   }
 
   /** Returns what stands before the type and name of a helper function. */
@@ -117,14 +117,46 @@ public enum Dialect {
         + name;
   }
 
+  /** Returns the name of the parameter that holds an argument's buffer. */
+  String argument(String name) {
+    return this == OPENCL ? name + "_base" : name;
+  }
+
+  /** Returns the parameter that says where an argument begins in its buffer, if there is one. */
+  List<String> offsetParameter(String name) {
+    return this == OPENCL ? List.of("const ulong " + name + "_at") : List.of();
+  }
+
+  /** Returns the statement that finds an argument in its buffer, if one is needed. */
+  List<String> offset(DType type, String name, boolean readOnly) {
+    return this == OPENCL
+        ? List.of(
+            pointer(type, name, readOnly, false) + " = " + argument(name) + " + " + name + "_at;")
+        : List.of();
+  }
+
   /** Returns the declaration of an array in local memory. */
   String localArray(String type, String name, int size) {
     return local + type + " " + name + "[" + size + "];";
   }
 
+  /** Returns the declaration of an array of floats in local memory that vectors can be read from. */
+  String alignedLocalArray(String name, int size) {
+    String aligned = this == CUDA ? "__align__(16)" : "__attribute__((aligned(64)))";
+    return local + aligned + " float " + name + "[" + size + "];";
+  }
+
   /** Returns the statement that waits for all work-items of the group. */
   String barrier() {
     return barrier;
+  }
+
+  /** Returns the statement that waits for the group and makes its writes to device memory seen. */
+  String globalBarrier() {
+    return switch (this) {
+      case CUDA -> barrier;
+      case OPENCL -> "barrier(CLK_GLOBAL_MEM_FENCE);";
+    };
   }
 
   /** Returns the work-item's number in its group. */

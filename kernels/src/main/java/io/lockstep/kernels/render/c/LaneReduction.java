@@ -6,18 +6,20 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The contract's order for a contiguous axis, as one work-group runs it: blocks of 4096 elements,
- * in each 256 lanes (a work-item each) that take elements l, l+256, ..., then halving over the
- * lanes; the results of blocks are elements of the level above, reduced by the same rule.
+ * The contract's order for a contiguous axis, as the items of one row run it: blocks of 4096
+ * elements, in each 256 lanes that take elements l, l+256, ..., then halving over the lanes in
+ * local memory; the results of blocks are elements of the level above, reduced by the same rule.
  */
 final class LaneReduction {
   /** Elements of a block. */
   static final int BLOCK = 4096;
 
-  private static final int LANES = CRenderer.ITEMS;
+  /** Lanes of a block. */
+  static final int LANES = 256;
 
   private final Dialect dialect;
   private final CodeWriter out;
+  private final RowGroup group;
   private final List<ReduceOp> ops;
   private final List<String> results;
   private final Supplier<List<String>> element;
@@ -25,6 +27,7 @@ final class LaneReduction {
   /**
    * Creates a reduction of several values at once.
    *
+   * @param group the items that do it
    * @param ops how each value is combined
    * @param results a variable for each result, declared by the caller
    * @param element writes the values of element {@code c}, returns a name for each
@@ -32,23 +35,46 @@ final class LaneReduction {
   LaneReduction(
       Dialect dialect,
       CodeWriter out,
+      RowGroup group,
       List<ReduceOp> ops,
       List<String> results,
       Supplier<List<String>> element) {
     this.dialect = dialect;
     this.out = out;
+    this.group = group;
     this.ops = ops;
     this.results = results;
     this.element = element;
   }
 
-  /** Writes the reduction of {@code count} elements, at least one; {@code c} is the element. */
-  void write(int count) {
-    List<Integer> counts = new ArrayList<>(List.of(count));
-    while (counts.getLast() > BLOCK) {
-      counts.add(CRenderer.ceilDiv(counts.getLast(), BLOCK));
+  /** Adds the numbers of elements of all levels to the sizes; their number is part of the text. */
+  static List<String> levels(Arguments arguments, String elements, String blocks, int count) {
+    List<String> names = new ArrayList<>(List.of(elements));
+    for (int n = count; n > BLOCK; ) {
+      n = Math.ceilDiv(n, BLOCK);
+      names.add(arguments.size(blocks + (names.size() == 1 ? "" : names.size()), n));
     }
-    block(counts, counts.size() - 1, "0u", counts.getLast() + "u");
+    return names;
+  }
+
+  /** Declares the lanes of all levels in local memory, for reductions of several values at once. */
+  static void declareLanes(
+      Dialect dialect, CodeWriter out, RowGroup group, int levels, int values) {
+    for (int level = 0; level < levels; level++) {
+      for (int j = 0; j < values; j++) {
+        out.line(dialect.localArray("float", lanes(level, j), group.rows() * group.lanes()));
+      }
+    }
+  }
+
+  /** Returns the local memory of one value, in bytes. */
+  static int localBytes(RowGroup group, int levels) {
+    return levels * group.rows() * group.lanes() * Float.BYTES;
+  }
+
+  /** Writes the reduction of all elements, given the number of elements of each level. */
+  void write(List<String> levels) {
+    block(levels, levels.size() - 1, "0u", levels.getLast());
   }
 
   /** Writes the reduction of one block of elements, from {@code start} to {@code end}. */
@@ -57,84 +83,103 @@ final class LaneReduction {
   }
 
   /** Writes one block of a level: elements from {@code start} to {@code end} of that level. */
-  private void block(List<Integer> counts, int level, String start, String end) {
-    for (int j = 0; j < ops.size(); j++) {
-      out.line("float " + lanePart(level, j) + " = 0x0.0p0f;");
-    }
+  private void block(List<String> levels, int level, String start, String end) {
     if (level == 0) {
-      String first = start.equals("0u") ? "lane" : start + " + lane";
-      out.open("for (uint c = " + first + "; c < " + end + "; c += " + LANES + "u)");
-      List<String> values = element.get();
-      for (int j = 0; j < ops.size(); j++) {
-        out.line(accumulate(level, j, "c == " + first, values.get(j)));
-      }
+      elements(start, end);
     } else {
-      String b = "b" + level;
-      String from = "start" + (level - 1);
-      String to = "end" + (level - 1);
-      out.open("for (uint " + b + " = " + start + "; " + b + " < " + end + "; ++" + b + ")");
-      out.line("const uint " + from + " = " + b + " * " + BLOCK + "u;");
-      String below = counts.get(level - 1) + "u";
-      out.line(
-          "const uint "
-              + to
-              + " = "
-              + below
-              + " - "
-              + from
-              + " < "
-              + BLOCK
-              + "u ? "
-              + below
-              + " : "
-              + from
-              + " + "
-              + BLOCK
-              + "u;");
-      block(counts, level - 1, from, to);
-      String nth = start.equals("0u") ? b : "(" + b + " - " + start + ")";
-      out.open("if (" + nth + " % " + LANES + "u == lane)");
-      for (int j = 0; j < ops.size(); j++) {
-        out.line(accumulate(level, j, nth + " < " + LANES + "u", results.get(j)));
-      }
-      out.close();
+      blocksBelow(levels, level, start, end);
     }
-    out.close();
-    String length = start.equals("0u") ? end : end + " - " + start;
+    out.line(dialect.barrier());
+    halve(level, start.equals("0u") ? end : end + " - " + start);
+  }
+
+  private void elements(String start, String end) {
+    openLanes(group.lanes() + "u");
     for (int j = 0; j < ops.size(); j++) {
-      halve(level, j, length);
+      out.line("float part" + j + " = 0x0.0p0f;");
+    }
+    String first = start.equals("0u") ? lane() : start + " + " + lane();
+    out.open("for (uint c = " + first + "; c < " + end + "; c += " + LANES + "u)");
+    List<String> values = element.get();
+    for (int j = 0; j < ops.size(); j++) {
+      String part = "part" + j;
+      out.line(part + " = " + accumulated(j, "c == " + first, part, values.get(j)) + ";");
+    }
+    out.close();
+    for (int j = 0; j < ops.size(); j++) {
+      out.line(lanes(0, j) + "[" + group.at(lane()) + "] = part" + j + ";");
+    }
+    out.close();
+  }
+
+  /** Writes the reduction of the blocks of the level below; one item gathers their results. */
+  private void blocksBelow(List<String> levels, int level, String start, String end) {
+    String b = "b" + level;
+    String from = "start" + (level - 1);
+    String to = "end" + (level - 1);
+    String below = levels.get(level - 1);
+    out.open("for (uint " + b + " = " + start + "; " + b + " < " + end + "; ++" + b + ")");
+    out.line("const uint " + from + " = " + b + " * " + BLOCK + "u;");
+    out.line("const uint " + to + " = " + endOfBlock(from, below) + ";");
+    block(levels, level - 1, from, to);
+    out.open("if (item == 0u)");
+    String nth = start.equals("0u") ? b : "(" + b + " - " + start + ")";
+    for (int j = 0; j < ops.size(); j++) {
+      String old = "old" + level + "_" + j;
+      String at = lanes(level, j) + "[" + nth + " % " + LANES + "u]";
+      String isFirst = nth + " < " + LANES + "u";
+      out.line("const float " + old + " = " + isFirst + " ? 0x0.0p0f : " + at + ";");
+      out.line(at + " = " + accumulated(j, isFirst, old, results.get(j)) + ";");
+    }
+    out.close();
+    out.close();
+  }
+
+  /** Returns the end of the block that starts somewhere. */
+  static String endOfBlock(String start, String end) {
+    return end + " - " + start + " < " + BLOCK + "u ? " + end + " : " + start + " + " + BLOCK + "u";
+  }
+
+  private String accumulated(int j, String isFirst, String part, String value) {
+    return isFirst + " ? " + value + " : " + ScalarWriter.combine(dialect, ops.get(j), part, value);
+  }
+
+  /** Writes the halving over the lanes that hold something; every item gets the results. */
+  private void halve(int level, String length) {
+    out.open("for (uint h = " + group.lanes() / 2 + "u; h > 0u; h >>= 1)");
+    openLanes("h");
+    out.open("if (" + lane() + " + h < " + length + ")");
+    for (int j = 0; j < ops.size(); j++) {
+      String at = lanes(level, j) + "[" + group.at(lane()) + "]";
+      out.line("const float a" + j + " = " + at + ";");
+      out.line(
+          "const float b" + j + " = " + lanes(level, j) + "[" + group.at(lane() + " + h") + "];");
+      out.line(at + " = " + ScalarWriter.combine(dialect, ops.get(j), "a" + j, "b" + j) + ";");
+    }
+    out.close();
+    out.close();
+    out.line(dialect.barrier());
+    out.close();
+    for (int j = 0; j < ops.size(); j++) {
+      out.line(results.get(j) + " = " + lanes(level, j) + "[" + group.at("0u") + "];");
+    }
+    out.line(dialect.barrier());
+  }
+
+  /** Opens what is done for each lane below a limit, by the item that has it. */
+  private void openLanes(String limit) {
+    if (group.itemsOfRow() < group.lanes()) {
+      out.open("for (uint lane = item; lane < " + limit + "; lane += " + group.itemsOfRow() + "u)");
+    } else {
+      out.open(limit.equals("h") ? "if (item < h)" : "");
     }
   }
 
-  private String accumulate(int level, int j, String isFirst, String value) {
-    String part = lanePart(level, j);
-    return part
-        + " = "
-        + isFirst
-        + " ? "
-        + value
-        + " : "
-        + ScalarWriter.combine(dialect, ops.get(j), part, value)
-        + ";";
+  private String lane() {
+    return group.itemsOfRow() < group.lanes() ? "lane" : "item";
   }
 
-  /** Writes the halving over the lanes that hold something, and stores the result. */
-  private void halve(int level, int j, String length) {
-    out.line("lanes[lane] = " + lanePart(level, j) + ";");
-    out.line(dialect.barrier());
-    out.open("for (uint h = " + LANES / 2 + "u; h > 0u; h >>= 1)");
-    out.open("if (lane < h && lane + h < " + length + ")");
-    out.line("const float a = lanes[lane];");
-    out.line("const float b = lanes[lane + h];");
-    out.line("lanes[lane] = " + ScalarWriter.combine(dialect, ops.get(j), "a", "b") + ";");
-    out.close();
-    out.line(dialect.barrier());
-    out.close();
-    out.line(results.get(j) + " = lanes[0];");
-    out.line(dialect.barrier());
-  }
-
-  private static String lanePart(int level, int j) {
-    return "part" + level + "_" + j;
+  private static String lanes(int level, int j) {
+    return "lanes" + level + "_" + j;
   }
 }

@@ -5,6 +5,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec.RowSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A row-wise kernel for few and long rows. Each pass is two phases: a work-group for each block of
@@ -20,19 +21,33 @@ final class LongRowKernel {
   private final Dialect dialect;
   private final RowSpec spec;
   private final Program program;
+  private final RowGroup group;
   private final Arguments arguments;
   private final RowProgram passes;
-  private final int blocks;
+  private final int blockCount;
+  private final String rows;
+  private final Divisor cols;
+  private final String blocks;
+
+  /** The names of the numbers of blocks, and of blocks of blocks, of a row. */
+  private final List<String> levels;
+
   private final String name;
   private final List<LaunchShape.Phase> phases = new ArrayList<>();
 
-  LongRowKernel(Dialect dialect, RowSpec spec, Program program) {
+  LongRowKernel(Dialect dialect, DeviceLimits limits, RowSpec spec, Program program) {
     this.dialect = dialect;
     this.spec = spec;
     this.program = program;
+    this.group = RowGroup.of(limits, spec.cols());
     this.arguments = new Arguments(dialect, spec, true);
-    this.passes = new RowProgram(dialect, spec, program, arguments);
-    this.blocks = CRenderer.ceilDiv(spec.cols(), LaneReduction.BLOCK);
+    this.blockCount = Math.ceilDiv(spec.cols(), LaneReduction.BLOCK);
+    this.rows = arguments.size("rows", spec.rows());
+    this.cols = new Divisor(dialect, arguments, "cols", spec.cols());
+    this.blocks = arguments.size("blocks", blockCount);
+    this.levels = LaneReduction.levels(arguments, blocks, "blocks_of_blocks", blockCount);
+    int most = limits.localBytes() / LaneReduction.localBytes(group, levels.size());
+    this.passes = new RowProgram(dialect, spec, program, arguments, cols.size(), most);
     this.name = CRenderer.identifier(spec);
   }
 
@@ -59,59 +74,46 @@ final class LongRowKernel {
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
-        List.of(),
-        new LaunchShape(phases, results * (blocks + 1L) * Float.BYTES, false));
+        arguments.sizes(),
+        new LaunchShape(phases, results * (blockCount + 1L) * Float.BYTES, false));
   }
 
-  private void openReduction(CodeWriter out, String function, int groups) {
+  private void openReduction(CodeWriter out, String function, int groups, int levelCount) {
     open(out, function);
-    phases.add(
-        new LaunchShape.Phase(function, groups, CRenderer.ITEMS, CRenderer.ITEMS * Float.BYTES));
-    out.line(dialect.localArray("float", "lanes", CRenderer.ITEMS));
-    out.line("const uint lane = " + dialect.lane() + ";");
+    int values = passes.mostReductions();
+    int local = values * LaneReduction.localBytes(group, levelCount);
+    phases.add(new LaunchShape.Phase(function, groups, group.items(), local));
+    LaneReduction.declareLanes(dialect, out, group, levelCount, values);
+    out.line("const uint item = " + dialect.lane() + ";");
   }
 
   private void open(CodeWriter out, String function) {
-    out.open(arguments.head(function, dialect.pointer(DType.F32, "workspace", false, true)));
+    arguments.open(
+        out, function, group.items(), dialect.pointer(DType.F32, "workspace", false, true));
   }
 
   private void writeBlocks(CodeWriter out, int pass) {
     if (pass > 0) {
       out.line("");
     }
-    openReduction(out, name + "_blocks" + pass, spec.rows() * blocks);
+    openReduction(out, name + "_blocks" + pass, spec.rows() * blockCount, 1);
     out.line("const uint group = " + dialect.group() + ";");
-    out.line("const uint row = group / " + blocks + "u;");
-    out.line("const uint start = group % " + blocks + "u * " + LaneReduction.BLOCK + "u;");
-    out.line(
-        "const uint end = "
-            + spec.cols()
-            + "u - start < "
-            + LaneReduction.BLOCK
-            + "u ? "
-            + spec.cols()
-            + "u : start + "
-            + LaneReduction.BLOCK
-            + "u;");
+    out.line("const uint row = group / " + blocks + ";");
+    out.line("const uint start = (group - row * " + blocks + ") * " + LaneReduction.BLOCK + "u;");
+    out.line("const uint end = " + LaneReduction.endOfBlock("start", cols.size()) + ";");
     loadResults(out, pass);
     passes.declare(out, pass);
-    new LaneReduction(
-            dialect,
-            out,
-            passes.ops(pass),
-            passes.variables(pass),
-            () -> passes.elements(out, pass, "c"))
-        .writeBlock("start", "end");
-    out.open("if (lane == 0u)");
+    reduction(out, pass, () -> passes.elements(out, pass, "c")).writeBlock("start", "end");
+    out.open("if (item == 0u)");
     for (int r : passes.reductions(pass)) {
-      out.line("workspace[" + blockResults(r) + "u + group] = r" + r + ";");
+      out.line("workspace[" + blockResults(r) + " + group] = r" + r + ";");
     }
     out.close();
     out.close();
   }
 
   private void writeRows(CodeWriter out, int pass) {
-    openReduction(out, name + "_rows" + pass, spec.rows());
+    openReduction(out, name + "_rows" + pass, spec.rows(), levels.size());
     out.line("const uint row = " + dialect.group() + ";");
     boolean last = pass == passes.passCount() - 1;
     if (last) {
@@ -119,33 +121,31 @@ final class LongRowKernel {
     }
     passes.declare(out, pass);
     out.open("");
-    new LaneReduction(
-            dialect,
-            out,
-            passes.ops(pass),
-            passes.variables(pass),
-            () -> loadBlockResults(out, pass))
-        .write(blocks);
+    reduction(out, pass, () -> loadBlockResults(out, pass)).write(levels);
     out.close();
-    out.open("if (lane == 0u)");
+    out.open("if (item == 0u)");
     for (int r : passes.reductions(pass)) {
-      out.line("workspace[" + rowResults(r) + "u + row] = r" + r + ";");
+      out.line("workspace[" + rowResults(r) + "] = r" + r + ";");
     }
     out.close();
     if (last) {
-      passes.storeRowResults(out);
+      passes.storeRowResults(out, "item == 0u");
     }
     out.close();
+  }
+
+  private LaneReduction reduction(CodeWriter out, int pass, Supplier<List<String>> element) {
+    return new LaneReduction(
+        dialect, out, group, passes.ops(pass), passes.variables(pass), element);
   }
 
   private void writeElements(CodeWriter out) {
     String function = name + "_elements";
     open(out, function);
-    int size = spec.rows() * spec.cols();
-    phases.addAll(CRenderer.elementwise(function, size));
-    CRenderer.openElements(dialect, out, size);
-    out.line("const uint row = i / " + spec.cols() + "u;");
-    out.line("const uint c = i % " + spec.cols() + "u;");
+    phases.addAll(CRenderer.elementwise(function, spec.rows() * spec.cols(), group.items()));
+    CRenderer.openElements(dialect, out, rows + " * " + cols.size());
+    out.line("const uint row = " + cols.quotient("i") + ";");
+    out.line("const uint c = " + cols.remainder("i", "row") + ";");
     loadResults(out, passes.passCount());
     passes.store(out, passes.outputs(false), "c");
     out.close();
@@ -156,7 +156,7 @@ final class LongRowKernel {
   private void loadResults(CodeWriter out, int before) {
     for (int pass = 0; pass < before; pass++) {
       for (int r : passes.reductions(pass)) {
-        out.line("const float r" + r + " = workspace[" + rowResults(r) + "u + row];");
+        out.line("const float r" + r + " = workspace[" + rowResults(r) + "];");
       }
     }
   }
@@ -165,23 +165,18 @@ final class LongRowKernel {
     List<String> names = new ArrayList<>();
     for (int r : passes.reductions(pass)) {
       names.add("block" + r);
-      out.line(
-          "const float block"
-              + r
-              + " = workspace["
-              + blockResults(r)
-              + "u + "
-              + Position.times("row", blocks)
-              + " + c];");
+      String position = blockResults(r) + " + row * " + blocks + " + c";
+      out.line("const float block" + r + " = workspace[" + position + "];");
     }
     return names;
   }
 
-  private int blockResults(int reduction) {
-    return reduction * spec.rows() * blocks;
+  private String blockResults(int reduction) {
+    return reduction + "u * " + rows + " * " + blocks;
   }
 
-  private int rowResults(int reduction) {
-    return passes.reductionCount() * spec.rows() * blocks + reduction * spec.rows();
+  private String rowResults(int reduction) {
+    String before = passes.reductionCount() + "u * " + blocks + " + " + reduction + "u";
+    return "(" + before + ") * " + rows + " + row";
   }
 }

@@ -3,52 +3,69 @@ package io.lockstep.kernels.render.c;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import io.lockstep.kernels.spec.Layout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** An elementwise kernel: a grid-stride loop over the elements. */
 final class MapKernel {
   private final Dialect dialect;
   private final MapSpec spec;
   private final Program program;
+  private final int items;
   private final Arguments arguments;
+  private final String count;
 
-  MapKernel(Dialect dialect, MapSpec spec, Program program) {
+  /** What the element index is divided by for each axis but the outermost. */
+  private final List<Divisor> divisors = new ArrayList<>();
+
+  /** The place of each argument; null where elements are in the order of the index. */
+  private final List<@Nullable Place> places = new ArrayList<>();
+
+  MapKernel(Dialect dialect, DeviceLimits limits, MapSpec spec, Program program) {
     this.dialect = dialect;
     this.spec = spec;
     this.program = program;
+    this.items = limits.items();
     this.arguments = new Arguments(dialect, spec, false);
+    this.count = arguments.size("count", spec.shape().size());
+    List<Layout> layouts = Stream.concat(spec.inputs().stream(), spec.outputs().stream()).toList();
+    if (!layouts.stream().allMatch(Layout::isIdentity)) {
+      for (int axis = 1; axis < spec.shape().rank(); axis++) {
+        divisors.add(new Divisor(dialect, arguments, "size" + axis, spec.shape().dim(axis)));
+      }
+    }
+    for (int i = 0; i < layouts.size(); i++) {
+      Layout layout = layouts.get(i);
+      places.add(layout.isIdentity() ? null : new Place(arguments, arguments.name(i), layout));
+    }
   }
 
   KernelSource render() {
     String name = CRenderer.identifier(spec);
-    int size = spec.shape().size();
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
-    if (size > 0) {
-      CRenderer.openElements(dialect, out, size);
-      body(out);
-      out.close();
-    }
+    arguments.open(out, name, items);
+    CRenderer.openElements(dialect, out, count);
+    body(out);
+    out.close();
     out.close();
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
-        List.of(),
-        new LaunchShape(CRenderer.elementwise(name, size), 0, false));
+        arguments.sizes(),
+        new LaunchShape(CRenderer.elementwise(name, spec.shape().size(), items), 0, false));
   }
 
   private void body(CodeWriter out) {
-    for (int axis = 0; axis < spec.shape().rank(); axis++) {
-      if (isCoordinateUsed(axis)) {
-        out.line(
-            "const uint c"
-                + axis
-                + " = "
-                + Position.coordinate("i", spec.shape().dims(), axis)
-                + ";");
-      }
+    String rest = "i";
+    for (int axis = divisors.size(); axis > 0; axis--) {
+      Divisor size = divisors.get(axis - 1);
+      String quotient = axis == 1 ? "c0" : "rest" + axis;
+      out.line("const uint " + quotient + " = " + size.quotient(rest) + ";");
+      out.line("const uint c" + axis + " = " + size.remainder(rest, quotient) + ";");
+      rest = quotient;
     }
     List<String> results =
         new ScalarWriter(dialect, program, out)
@@ -57,7 +74,7 @@ final class MapKernel {
                 new ScalarWriter.Leaves() {
                   @Override
                   public String input(int index) {
-                    return arguments.load(index, position(spec.inputs().get(index)));
+                    return arguments.load(index, position(index));
                   }
 
                   @Override
@@ -66,20 +83,16 @@ final class MapKernel {
                   }
                 });
     for (int o = 0; o < results.size(); o++) {
-      out.line(arguments.store(o, position(spec.outputs().get(o)), results.get(o)));
+      out.line(arguments.store(o, position(spec.inputs().size() + o), results.get(o)));
     }
   }
 
-  private boolean isCoordinateUsed(int axis) {
-    return Stream.concat(spec.inputs().stream(), spec.outputs().stream())
-        .anyMatch(l -> !l.isContiguous() && l.strides().get(axis) != 0 && l.shape().dim(axis) != 1);
-  }
-
-  private String position(Layout layout) {
-    if (layout.isContiguous()) {
-      return layout.offset() == 0 ? "i" : layout.offset() + "u + i";
-    }
-    return Position.of(
-        layout, IntStream.range(0, spec.shape().rank()).mapToObj(axis -> "c" + axis).toList());
+  private String position(int argument) {
+    Place place = places.get(argument);
+    int rank = spec.shape().rank();
+    return place == null
+        ? "i"
+        : place.at(
+            rank == 1 ? List.of("i") : IntStream.range(0, rank).mapToObj(a -> "c" + a).toList());
   }
 }

@@ -1,204 +1,285 @@
 package io.lockstep.kernels.render.c;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.Layout;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A matrix product with epilogue: a work-group computes a tile of 64 by 64 elements, a work-item 4
- * by 4 of them, 16 apart; both operands pass through local memory, 16 in k at a time. After every
- * run of 512 in k the chain is added to the total and starts again at +0.
+ * A matrix product with epilogue: a work-group computes a {@link MatMulTile}. In each run of 512 in
+ * k an element is one chain of fma from +0; the runs' results are added to +0 in order. The results
+ * leave through local memory, one row of each work-item at a time, so that neighbouring items store
+ * neighbouring elements and the epilogue is written once.
  */
 final class MatMulKernel {
-  private static final int RUN = 512;
-  private static final int TILE = 64;
-  private static final int DEPTH = 16;
-  private static final int SIDE = 16;
-  private static final int OWN = TILE / SIDE;
-  private static final int PITCH = TILE + 1;
+  /** The contract's length of a run in k. */
+  static final int RUN = 512;
 
   private final Dialect dialect;
   private final MatMulSpec spec;
   private final Program epilogue;
+  private final MatMulTile tile;
+  private final MatMulRuns runs;
+  private final int sumItems;
+  private final int tilesDown;
+  private final int tilesAcross;
+  private final int runCount;
+  private final int results;
   private final Arguments arguments;
+  private final Divisor m;
+  private final Divisor n;
+  private final String k;
+  private final String down;
+  private final String across;
+  private final String runCountName;
+  private final String count;
+  private final MatMulOperands operands;
+  private final MatMulEpilogue last;
 
-  MatMulKernel(Dialect dialect, MatMulSpec spec, Program epilogue) {
+  MatMulKernel(
+      Dialect dialect,
+      DeviceLimits limits,
+      MatMulSpec spec,
+      Program epilogue,
+      MatMulTile tile,
+      MatMulRuns runs) {
     this.dialect = dialect;
     this.spec = spec;
     this.epilogue = epilogue;
+    this.tile = tile;
+    this.runs = runs;
+    this.sumItems = limits.items();
+    this.tilesDown = Math.ceilDiv(spec.m(), tile.rows());
+    this.tilesAcross = Math.ceilDiv(spec.n(), tile.cols());
+    this.runCount = Math.max(Math.ceilDiv(spec.k(), RUN), 1);
+    this.results = spec.batch() * spec.m() * spec.n();
     this.arguments = new Arguments(dialect, spec, true);
+    this.m = new Divisor(dialect, arguments, "m", spec.m());
+    this.n = new Divisor(dialect, arguments, "n", spec.n());
+    this.k = arguments.size("k", spec.k());
+    this.down = arguments.size("tiles_down", tilesDown);
+    this.across = arguments.size("tiles_across", tilesAcross);
+    this.runCountName = arguments.size("runs", runCount);
+    this.count = arguments.size("count", results);
+    this.operands = new MatMulOperands(spec, tile, arguments, m.size(), n.size());
+    this.last = new MatMulEpilogue(dialect, spec, epilogue, arguments, m.size(), n.size());
   }
 
   KernelSource render() {
     String name = CRenderer.identifier(spec);
-    int tilesDown = CRenderer.ceilDiv(spec.m(), TILE);
-    int tilesAcross = CRenderer.ceilDiv(spec.n(), TILE);
     int groups = spec.batch() * tilesDown * tilesAcross;
+    List<LaunchShape.Phase> phases = new ArrayList<>();
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
-    if (groups > 0) {
-      writeProduct(out, List.of(spec.batch(), tilesDown, tilesAcross));
-      writeEpilogue(out);
+    long workspace = 0;
+    if (runs == MatMulRuns.SIDE_BY_SIDE) {
+      writeProduct(
+          out, name + "_runs", dialect.pointer(DType.F32, "workspace", false, true));
+      out.line("");
+      last.writeSums(out, name + "_sums", sumItems, count, runCountName, n, m);
+      phases.add(phase(name + "_runs", groups * runCount));
+      phases.addAll(CRenderer.elementwise(name + "_sums", results, sumItems));
+      workspace = (long) runCount * results * Float.BYTES;
+    } else {
+      writeProduct(out, name);
+      phases.add(phase(name, groups));
     }
-    out.close();
-    LaunchShape launch =
-        groups == 0
-            ? LaunchShape.of()
-            : LaunchShape.of(
-                new LaunchShape.Phase(
-                    name, groups, CRenderer.ITEMS, 2 * DEPTH * PITCH * Float.BYTES));
-    return new KernelSource(name, CRenderer.prelude(dialect, epilogue) + out, List.of(), launch);
+    return new KernelSource(
+        name,
+        CRenderer.prelude(dialect, epilogue) + out,
+        arguments.sizes(),
+        results == 0 ? LaunchShape.of() : new LaunchShape(phases, workspace, false));
   }
 
-  private void writeProduct(CodeWriter out, List<Integer> tiles) {
-    out.line(dialect.localArray("float", "tileA", DEPTH * PITCH));
-    out.line(dialect.localArray("float", "tileB", DEPTH * PITCH));
-    out.line("const uint lane = " + dialect.lane() + ";");
+  private LaunchShape.Phase phase(String function, int groups) {
+    int local = tile.localSize() * Float.BYTES;
+    return new LaunchShape.Phase(function, groups, tile.items(), local);
+  }
+
+  private void writeProduct(CodeWriter out, String function, String... workspace) {
+    arguments.open(out, function, tile.items(), workspace);
+    writePlace(out);
+    out.line("float acc[" + tile.ownRows() + "][" + tile.ownCols() + "];");
+    forOwn(out, "acc[i][j] = 0x0.0p0f;");
+    if (runs == MatMulRuns.IN_TURN) {
+      out.line("float total[" + tile.ownRows() + "][" + tile.ownCols() + "];");
+      forOwn(out, "total[i][j] = 0x0.0p0f;");
+    }
+    if (tile.buffers() == 1) {
+      writeParts(out);
+    } else {
+      writeOverlappedParts(out);
+    }
+    writeResults(out);
+    out.close();
+  }
+
+  /** Declares where the tile lies, and the k of this work-group. */
+  private void writePlace(CodeWriter out) {
+    out.line(dialect.alignedLocalArray("shared", tile.localSize()));
+    out.line("const uint item = " + dialect.lane() + ";");
     out.line("const uint group = " + dialect.group() + ";");
-    out.line(
-        "const uint batch = "
-            + (spec.batch() == 1 ? "0u" : Position.coordinate("group", tiles, 0))
-            + ";");
-    out.line("const uint row0 = " + corner(tiles, 1) + ";");
-    out.line("const uint col0 = " + corner(tiles, 2) + ";");
-    out.line("const uint down = lane / " + SIDE + "u;");
-    out.line("const uint across = lane % " + SIDE + "u;");
-    out.line("float total[" + OWN + "][" + OWN + "];");
-    out.line("float acc[" + OWN + "][" + OWN + "];");
-    openOwn(out);
-    out.line("total[i][j] = 0x0.0p0f;");
-    closeOwn(out);
-    out.open("for (uint run = 0u; run < " + spec.k() + "u; run += " + RUN + "u)");
-    openOwn(out);
-    out.line("acc[i][j] = 0x0.0p0f;");
-    closeOwn(out);
-    out.line(
-        "const uint end = "
-            + spec.k()
-            + "u - run < "
-            + RUN
-            + "u ? "
-            + spec.k()
-            + "u : run + "
-            + RUN
-            + "u;");
-    out.open("for (uint k0 = run; k0 < end; k0 += " + DEPTH + "u)");
-    writeLoads(out);
+    out.line("const uint down = item / " + tile.itemsAcross() + "u;");
+    out.line("const uint across = item % " + tile.itemsAcross() + "u;");
+    divide(out, "above", "tileAcross", "group", across);
+    divide(out, "beyond", "tileDown", "above", down);
+    out.line("const uint row0 = tileDown * " + tile.rows() + "u;");
+    out.line("const uint col0 = tileAcross * " + tile.cols() + "u;");
+    if (runs == MatMulRuns.SIDE_BY_SIDE) {
+      divide(out, "batch", "run", "beyond", runCountName);
+      out.line("const uint begin = run * " + RUN + "u;");
+      String whole = "begin + " + RUN + "u";
+      out.line("const uint end = " + k + " < " + whole + " ? " + k + " : " + whole + ";");
+    } else {
+      out.line("const uint batch = beyond;");
+      out.line("const uint begin = 0u;");
+      out.line("const uint end = " + k + ";");
+    }
+  }
+
+  private static void divide(
+      CodeWriter out, String quotient, String remainder, String x, String size) {
+    out.line("const uint " + quotient + " = " + x + " / " + size + ";");
+    out.line("const uint " + remainder + " = " + x + " - " + quotient + " * " + size + ";");
+  }
+
+  /** Writes the loop over k: load a part, wait, compute, wait. */
+  private void writeParts(CodeWriter out) {
+    openParts(out);
+    operands.copy(out);
     out.line(dialect.barrier());
-    out.line("const uint depth = end - k0 < " + DEPTH + "u ? end - k0 : " + DEPTH + "u;");
-    out.open("for (uint k = 0u; k < depth; ++k)");
-    openOwn(out);
-    out.line(
-        "acc[i][j] = "
-            + dialect.fma(
-                "tileA[k * " + PITCH + "u + down + " + SIDE + "u * i]",
-                "tileB[k * " + PITCH + "u + across + " + SIDE + "u * j]",
-                "acc[i][j]")
-            + ";");
-    closeOwn(out);
+    writePart(out, "");
+    out.line(dialect.barrier());
+    writeRunEnd(out);
+    out.close();
+  }
+
+  /** Writes the loop over k: a part is loaded while the one before, in the other buffer, is used. */
+  private void writeOverlappedParts(CodeWriter out) {
+    operands.declareNext(out);
+    out.line("uint at = 0u;");
+    operands.load(out, "begin");
+    operands.store(out, "");
+    out.line(dialect.barrier());
+    openParts(out);
+    out.line("const bool more = k0 + " + tile.depth() + "u < end;");
+    out.open("if (more)");
+    operands.load(out, "k0 + " + tile.depth() + "u");
+    out.close();
+    writePart(out, "at + ");
+    out.line("at = " + tile.bufferSize() + "u - at;");
+    out.open("if (more)");
+    operands.store(out, "at + ");
+    out.close();
+    out.line(dialect.barrier());
+    writeRunEnd(out);
+    out.close();
+  }
+
+  private void openParts(CodeWriter out) {
+    out.open("for (uint k0 = begin; k0 < end; k0 += " + tile.depth() + "u)");
+  }
+
+  /**
+   * Writes the multiplication of the part in the buffer that begins somewhere. It works on a copy of
+   * the sums, which a device that keeps {@code acc} in memory from barrier to barrier, as PoCL does,
+   * can hold in registers.
+   */
+  private void writePart(CodeWriter out, String buffer) {
+    out.line("float sum[" + tile.ownRows() + "][" + tile.ownCols() + "];");
+    forOwn(out, "sum[i][j] = acc[i][j];");
+    if (tile.buffers() > 1) {
+      out.line("#pragma unroll");
+    }
+    out.open("for (uint kk = 0u; kk < " + tile.depth() + "u; ++kk)");
+    String x = "shared[" + buffer + operands.inA("kk", tile.row("down", "i")) + "]";
+    String y = "shared[" + buffer + operands.inB("kk", tile.col("across", "j")) + "]";
+    openOwn(out, true);
+    out.line("sum[i][j] = " + dialect.fma(x, y, "sum[i][j]") + ";");
+    out.close();
+    out.close();
+    out.close();
+    forOwn(out, "acc[i][j] = sum[i][j];");
+  }
+
+  private void writeRunEnd(CodeWriter out) {
+    if (runs == MatMulRuns.IN_TURN) {
+      out.line("const uint k1 = k0 + " + tile.depth() + "u;");
+      out.open("if (k1 % " + RUN + "u == 0u || k1 >= end)");
+      forOwn(
+          out,
+          "total[i][j] = " + dialect.add("total[i][j]", "acc[i][j]") + ";",
+          "acc[i][j] = 0x0.0p0f;");
+      out.close();
+    }
+  }
+
+  private void writeResults(CodeWriter out) {
+    String element = runs == MatMulRuns.IN_TURN ? "total[i][j]" : "acc[i][j]";
+    out.open("for (uint step = 0u; step < " + tile.ownRows() + "u; ++step)");
+    out.line("#pragma unroll");
+    out.open("for (uint i = 0u; i < " + tile.ownRows() + "u; ++i)");
+    out.open("if (i == step)");
+    out.line("#pragma unroll");
+    out.open("for (uint j = 0u; j < " + tile.ownCols() + "u; ++j)");
+    String place = "down * " + tile.cols() + "u + " + tile.col("across", "j");
+    out.line("shared[" + place + "] = " + element + ";");
+    out.close();
+    out.close();
+    out.close();
+    out.line(dialect.barrier());
+    int rowsOfItems = tile.itemsDown() * tile.cols();
+    out.open("for (uint e = item; e < " + rowsOfItems + "u; e += " + tile.items() + "u)");
+    out.line("const uint by = e / " + tile.cols() + "u;");
+    out.line("const uint row = row0 + " + tile.row("by", "step") + ";");
+    out.line("const uint col = col0 + e % " + tile.cols() + "u;");
+    out.open("if (row < " + m.size() + " && col < " + n.size() + ")");
+    writeResult(out);
+    out.close();
     out.close();
     out.line(dialect.barrier());
     out.close();
-    openOwn(out);
-    out.line("total[i][j] = " + dialect.add("total[i][j]", "acc[i][j]") + ";");
-    closeOwn(out);
-    out.close();
   }
 
-  private static String corner(List<Integer> tiles, int axis) {
-    return tiles.get(axis) == 1
-        ? "0u"
-        : Position.times("(" + Position.coordinate("group", tiles, axis) + ")", TILE);
+  private void writeResult(CodeWriter out) {
+    switch (runs) {
+      case SIDE_BY_SIDE -> {
+        String at = "(batch * " + m.size() + " + row) * " + n.size() + " + col";
+        out.line("workspace[run * " + count + " + " + at + "] = shared[e];");
+      }
+      case ONE -> {
+        out.line("const float product = " + dialect.add("0x0.0p0f", "shared[e]") + ";");
+        last.write(out, "product");
+      }
+      case IN_TURN -> {
+        out.line("const float product = shared[e];");
+        last.write(out, "product");
+      }
+    }
   }
 
-  /** Opens the loops over the elements that one work-item owns. */
-  private static void openOwn(CodeWriter out) {
-    out.line("#pragma unroll");
-    out.open("for (uint i = 0u; i < " + OWN + "u; ++i)");
-    out.line("#pragma unroll");
-    out.open("for (uint j = 0u; j < " + OWN + "u; ++j)");
-  }
-
-  private static void closeOwn(CodeWriter out) {
-    out.close();
-    out.close();
-  }
-
-  private void writeLoads(CodeWriter out) {
-    out.line("#pragma unroll");
-    out.open("for (uint e = lane; e < " + TILE * DEPTH + "u; e += " + CRenderer.ITEMS + "u)");
-    writeLoad(out, "A", "row0", spec.m(), spec.a(), 0, 2);
-    writeLoad(out, "B", "col0", spec.n(), spec.b(), 1, 1);
-    out.close();
-  }
-
-  /** Neighbouring work-items load neighbouring elements, whichever axis those lie along. */
-  private void writeLoad(
-      CodeWriter out, String x, String corner, int size, Layout layout, int input, int kAxis) {
-    boolean alongK = layout.strides().get(kAxis) == 1;
-    String k = alongK ? "e % " + DEPTH + "u" : "e / " + TILE + "u";
-    String side = alongK ? "e / " + DEPTH + "u" : "e % " + TILE + "u";
-    out.line("const uint k" + x + " = " + k + ";");
-    out.line("const uint side" + x + " = " + side + ";");
-    String sideAt = "(" + corner + " + side" + x + ")";
-    String kAt = "(k0 + k" + x + ")";
-    String position =
-        Position.of(
-            layout, kAxis == 2 ? List.of("batch", sideAt, kAt) : List.of("batch", kAt, sideAt));
-    out.line(
-        "tile"
-            + x
-            + "[k"
-            + x
-            + " * "
-            + PITCH
-            + "u + side"
-            + x
-            + "] = "
-            + kAt
-            + " < end && "
-            + sideAt
-            + " < "
-            + size
-            + "u ? "
-            + arguments.load(input, position)
-            + " : 0x0.0p0f;");
-  }
-
-  private void writeEpilogue(CodeWriter out) {
-    openOwn(out);
-    out.line("const uint row = row0 + down + " + SIDE + "u * i;");
-    out.line("const uint col = col0 + across + " + SIDE + "u * j;");
-    out.open("if (row < " + spec.m() + "u && col < " + spec.n() + "u)");
-    List<String> coordinates = List.of("batch", "row", "col");
-    List<String> results =
-        new ScalarWriter(dialect, epilogue, out)
-            .write(
-                epilogue.results(),
-                new ScalarWriter.Leaves() {
-                  @Override
-                  public String input(int index) {
-                    return index == 0
-                        ? "total[i][j]"
-                        : arguments.load(
-                            index + 1, Position.of(spec.inputs().get(index - 1), coordinates));
-                  }
-
-                  @Override
-                  public String index() {
-                    int n = spec.n();
-                    return Position.times("batch", spec.m() * n)
-                        + " + "
-                        + Position.times("row", n)
-                        + " + col";
-                  }
-                });
-    for (int o = 0; o < results.size(); o++) {
-      String position = Position.of(spec.outputs().get(o), coordinates);
-      out.line(arguments.store(o, position, results.get(o)));
+  /**
+   * Writes statements for every element that a work-item computes. Loops that only move sums are not
+   * unrolled for a tile with one buffer: there sums lie in memory, and a compiler makes vectors of
+   * loops rather than of single statements (measured on PoCL, where it is five times faster).
+   */
+  private void forOwn(CodeWriter out, String... statements) {
+    openOwn(out, tile.buffers() > 1);
+    for (String statement : statements) {
+      out.line(statement);
     }
     out.close();
-    closeOwn(out);
+    out.close();
+  }
+
+  private void openOwn(CodeWriter out, boolean unrolled) {
+    if (unrolled) {
+      out.line("#pragma unroll");
+    }
+    out.open("for (uint i = 0u; i < " + tile.ownRows() + "u; ++i)");
+    if (unrolled) {
+      out.line("#pragma unroll");
+    }
+    out.open("for (uint j = 0u; j < " + tile.ownCols() + "u; ++j)");
   }
 }

@@ -5,60 +5,70 @@ import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.KernelSpec.RowSpec;
 import java.util.List;
 
-/** A row-wise kernel: one work-group a row, which makes all passes over it. */
+/** A row-wise kernel: one work-group a row, or several short rows, makes all passes over it. */
 final class RowKernel {
   private final Dialect dialect;
   private final RowSpec spec;
   private final Program program;
+  private final RowGroup group;
   private final Arguments arguments;
+  private final String rows;
+  private final String cols;
+
+  /** The names of the numbers of elements, of blocks, and of blocks of blocks. */
+  private final List<String> levels;
+
   private final RowProgram passes;
 
-  RowKernel(Dialect dialect, RowSpec spec, Program program) {
+  RowKernel(Dialect dialect, DeviceLimits limits, RowSpec spec, Program program) {
     this.dialect = dialect;
     this.spec = spec;
     this.program = program;
+    this.group = RowGroup.of(limits, spec.cols());
     this.arguments = new Arguments(dialect, spec, true);
-    this.passes = new RowProgram(dialect, spec, program, arguments);
+    this.rows = arguments.size("rows", spec.rows());
+    this.cols = arguments.size("cols", spec.cols());
+    this.levels = LaneReduction.levels(arguments, "length", "blocks", spec.cols());
+    int most = limits.localBytes() / LaneReduction.localBytes(group, levels.size());
+    this.passes = new RowProgram(dialect, spec, program, arguments, cols, most);
   }
 
   KernelSource render() {
     String name = CRenderer.identifier(spec);
     CodeWriter out = new CodeWriter();
-    out.open(arguments.head(name));
-    boolean reduces = passes.passCount() > 0 && spec.cols() > 0;
-    if (reduces) {
-      out.line(dialect.localArray("float", "lanes", CRenderer.ITEMS));
-    }
-    out.line("const uint lane = " + dialect.lane() + ";");
-    out.line("const uint row = " + dialect.group() + ";");
+    arguments.open(out, name, group.items());
+    LaneReduction.declareLanes(dialect, out, group, levels.size(), passes.mostReductions());
+    group.declare(dialect, out, rows, cols);
     for (int pass = 0; pass < passes.passCount(); pass++) {
       reduce(out, pass);
     }
     storeElements(out);
-    passes.storeRowResults(out);
+    passes.storeRowResults(out, group.first(rows));
     out.close();
-    int local = reduces ? CRenderer.ITEMS * Float.BYTES : 0;
+    int local = passes.mostReductions() * LaneReduction.localBytes(group, levels.size());
     LaunchShape launch =
         spec.rows() == 0
             ? LaunchShape.of()
-            : LaunchShape.of(new LaunchShape.Phase(name, spec.rows(), CRenderer.ITEMS, local));
-    return new KernelSource(name, CRenderer.prelude(dialect, program) + out, List.of(), launch);
+            : LaunchShape.of(
+                new LaunchShape.Phase(name, group.groups(spec.rows()), group.items(), local));
+    return new KernelSource(
+        name, CRenderer.prelude(dialect, program) + out, arguments.sizes(), launch);
   }
 
   private void reduce(CodeWriter out, int pass) {
-    passes.declare(out, pass);
     if (spec.cols() == 0) {
       passes.ops(pass).forEach(this::refuseEmpty);
-      return;
     }
+    passes.declare(out, pass);
     out.open("");
     new LaneReduction(
             dialect,
             out,
+            group,
             passes.ops(pass),
             passes.variables(pass),
             () -> passes.elements(out, pass, "c"))
-        .write(spec.cols());
+        .write(levels);
     out.close();
   }
 
@@ -80,7 +90,7 @@ final class RowKernel {
     if (outputs.isEmpty()) {
       return;
     }
-    out.open("for (uint c = lane; c < " + spec.cols() + "u; c += " + CRenderer.ITEMS + "u)");
+    out.open("for (uint c = item; c < length; c += " + group.itemsOfRow() + "u)");
     passes.store(out, outputs, "c");
     out.close();
   }

@@ -24,16 +24,36 @@ final class RowProgram {
   private final Arguments arguments;
   private final List<List<Expr.Rows>> passes;
   private final Map<Expr, Integer> numbers = new IdentityHashMap<>();
+  private final String cols;
+  private final List<Place> places = new ArrayList<>();
 
-  RowProgram(Dialect dialect, RowSpec spec, Program program, Arguments arguments) {
+  /**
+   * Cuts the program.
+   *
+   * @param cols the name of the length of a row
+   * @param mostReductions most reductions of a pass
+   */
+  RowProgram(
+      Dialect dialect,
+      RowSpec spec,
+      Program program,
+      Arguments arguments,
+      String cols,
+      int mostReductions) {
     this.dialect = dialect;
     this.spec = spec;
     this.program = program;
     this.arguments = arguments;
-    this.passes = passes();
+    this.cols = cols;
+    this.passes = passes(mostReductions);
+    List<Layout> layouts = new ArrayList<>(spec.inputs());
+    layouts.addAll(spec.outputs());
+    for (int i = 0; i < layouts.size(); i++) {
+      places.add(new Place(arguments, arguments.name(i), layouts.get(i)));
+    }
   }
 
-  private List<List<Expr.Rows>> passes() {
+  private List<List<Expr.Rows>> passes(int mostReductions) {
     Map<Expr, Integer> depth = new IdentityHashMap<>();
     TreeMap<Integer, List<Expr.Rows>> byDepth = new TreeMap<>();
     for (Expr e : program.schedule()) {
@@ -44,13 +64,24 @@ final class RowProgram {
       }
       depth.put(e, below);
     }
-    byDepth.values().forEach(pass -> pass.forEach(rows -> numbers.put(rows, numbers.size())));
-    return List.copyOf(byDepth.values());
+    List<List<Expr.Rows>> result = new ArrayList<>();
+    for (List<Expr.Rows> together : byDepth.values()) {
+      for (int i = 0; i < together.size(); i += mostReductions) {
+        result.add(together.subList(i, Math.min(i + mostReductions, together.size())));
+      }
+      together.forEach(rows -> numbers.put(rows, numbers.size()));
+    }
+    return List.copyOf(result);
   }
 
   /** Returns the number of passes. */
   int passCount() {
     return passes.size();
+  }
+
+  /** Returns the largest number of reductions in a pass. */
+  int mostReductions() {
+    return passes.stream().mapToInt(List::size).max().orElse(0);
   }
 
   /** Returns the number of reductions in all passes. */
@@ -91,11 +122,11 @@ final class RowProgram {
         .toList();
   }
 
-  /** Writes the outputs that are stored once for a row. */
-  void storeRowResults(CodeWriter out) {
+  /** Writes the outputs that are stored once for a row, by the item that meets a condition. */
+  void storeRowResults(CodeWriter out, String condition) {
     List<Integer> outputs = outputs(true);
     if (!outputs.isEmpty()) {
-      out.open("if (lane == 0u)");
+      out.open("if (" + condition + ")");
       store(out, outputs, "0u");
       out.close();
     }
@@ -106,8 +137,8 @@ final class RowProgram {
     List<String> results =
         write(out, outputs.stream().map(program.results()::get).toList(), column);
     for (int n = 0; n < results.size(); n++) {
-      Layout layout = spec.outputs().get(outputs.get(n));
-      out.line(arguments.store(outputs.get(n), position(layout, column), results.get(n)));
+      String position = position(spec.inputs().size() + outputs.get(n), column);
+      out.line(arguments.store(outputs.get(n), position, results.get(n)));
     }
   }
 
@@ -118,12 +149,12 @@ final class RowProgram {
             new ScalarWriter.Leaves() {
               @Override
               public String input(int index) {
-                return arguments.load(index, position(spec.inputs().get(index), column));
+                return arguments.load(index, position(index, column));
               }
 
               @Override
               public String index() {
-                return Position.times("row", spec.cols()) + " + " + column;
+                return "row * " + cols + " + " + column;
               }
 
               @Override
@@ -137,7 +168,7 @@ final class RowProgram {
     return "r" + numbers.get(rows);
   }
 
-  private static String position(Layout layout, String column) {
-    return Position.of(layout, List.of("row", column));
+  private String position(int argument, String column) {
+    return places.get(argument).at(List.of("row", column));
   }
 }

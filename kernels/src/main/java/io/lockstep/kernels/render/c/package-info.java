@@ -10,16 +10,22 @@
  * byte (U8, BOOL) is stored as the low eight bits of its integer. The bits of a NaN that an
  * operation produces are the device's own.
  *
- * <p><b>Order.</b> A row is reduced in blocks of 4096 by 256 lanes, one work-item each, and halving
- * in local memory; block results go through the same rule again. Few long rows are spread over
- * work-groups, one for each block, with the same bits. An outer axis is reduced in runs of 64 rows,
- * one work-item each, then by halving over the runs in the workspace. A matrix product adds runs of
- * 512 in k to +0.
+ * <p><b>Order.</b> A row is reduced in blocks of 4096 by 256 lanes, shared among the items of a
+ * work-group, and halving in local memory; block results go through the same rule again. Short rows
+ * share a group; few long rows are spread over groups, one for each block; the bits are the same.
+ * An outer axis is reduced in runs of 64 rows, one work-item each, then by halving over the runs in
+ * the workspace. A matrix product adds runs of 512 in k to +0.
+ *
+ * <p><b>Sizes.</b> Counts, strides and widths are arguments, so that kernels which differ only in
+ * them are compiled once; the text depends on what decides its form (which strides are 0 or 1,
+ * whether a row is short, takes one block or several). Work-groups and tiles follow the device's
+ * {@link io.lockstep.kernels.render.c.DeviceLimits}.
  *
  * <p><b>Launching.</b> A source holds one function for each phase of its {@link
  * io.lockstep.kernels.render.c.LaunchShape}. Every phase takes the arguments of the specification,
- * then the workspace if there is one, then the fault word if there is one. Local memory is declared
- * in the source. F64 is refused: only the CPU computes in it.
+ * then the workspace if there is one, then the fault word if there is one, then the sizes; in
+ * OpenCL also where each argument begins in its buffer. Local memory is declared in the source. F64
+ * is refused: only the CPU computes in it.
  *
  * <p>Imports {@code expr} and {@code spec}. Stateless; safe for any thread.
  */

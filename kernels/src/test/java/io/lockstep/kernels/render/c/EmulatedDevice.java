@@ -14,26 +14,31 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Runs OpenCL kernels compiled by gcc, a thread for each work-item of a group. */
 final class EmulatedDevice {
   private static final int NO_FAULT = Integer.MAX_VALUE;
 
+  /** Elements in front of every argument of the specification in its buffer. */
+  private static final int OFFSET = 5;
+
   private final Path folder;
-  private int count;
 
   EmulatedDevice(Path folder) {
     this.folder = folder;
   }
 
-  /** Runs a kernel on its arguments, inputs first; returns the fault word. */
-  int run(KernelSpec spec, List<MemorySegment> arguments) {
-    KernelSource kernel = new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON).render(spec);
+  /** Runs the source of a kernel on its arguments, inputs first; returns the fault word. */
+  int run(KernelSpec spec, KernelSource kernel, List<MemorySegment> arguments) {
     try (Arena arena = Arena.ofConfined()) {
-      List<MemorySegment> all = new ArrayList<>(arguments);
+      List<MemorySegment> all = new ArrayList<>();
+      for (int i = 0; i < arguments.size(); i++) {
+        long before = (long) OFFSET * spec.arguments().get(i).bytes();
+        all.add(MemorySegment.ofAddress(arguments.get(i).address() - before));
+      }
       if (kernel.launch().workspaceBytes() > 0) {
         MemorySegment workspace = arena.allocate(kernel.launch().workspaceBytes(), 64);
         workspace.fill((byte) 0xff);
@@ -48,7 +53,7 @@ final class EmulatedDevice {
         pointers.setAtIndex(ValueLayout.ADDRESS, i, all.get(i));
       }
       if (!kernel.launch().phases().isEmpty()) {
-        launcher(kernel, all.size(), arena).invokeExact(pointers);
+        launcher(kernel, all.size(), arguments.size(), arena).invokeExact(pointers);
       }
       return fault.get(ValueLayout.JAVA_INT, 0);
     } catch (Throwable e) {
@@ -56,12 +61,11 @@ final class EmulatedDevice {
     }
   }
 
-  private MethodHandle launcher(KernelSource kernel, int arguments, Arena arena)
+  private MethodHandle launcher(KernelSource kernel, int pointers, int offsets, Arena arena)
       throws IOException, InterruptedException {
-    count++;
-    Path source = folder.resolve("kernel" + count + ".c");
-    Path library = folder.resolve("kernel" + count + ".so");
-    Files.writeString(source, shim() + kernel.source() + host(kernel, arguments));
+    Path source = Files.createTempFile(folder, "kernel", ".c");
+    Path library = Files.createTempFile(folder, "kernel", ".so");
+    Files.writeString(source, shim() + kernel.source() + host(kernel, pointers, offsets));
     Tools.run(
         List.of(
             "gcc",
@@ -82,12 +86,13 @@ final class EmulatedDevice {
   }
 
   /** The host's part: launches all phases in order. */
-  private static String host(KernelSource kernel, int arguments) {
+  private static String host(KernelSource kernel, int pointers, int offsets) {
     StringBuilder text = new StringBuilder();
-    String list =
-        IntStream.range(0, arguments)
-            .mapToObj(i -> "a[" + i + "]")
-            .collect(Collectors.joining(", "));
+    List<String> values = new ArrayList<>();
+    IntStream.range(0, pointers).forEach(i -> values.add("a[" + i + "]"));
+    kernel.sizes().forEach(size -> values.add(size + "u"));
+    values.addAll(Collections.nCopies(offsets, OFFSET + "ul"));
+    String list = String.join(", ", values);
     List<LaunchShape.Phase> phases = kernel.launch().phases();
     for (LaunchShape.Phase p : phases) {
       text.append("static void call_")

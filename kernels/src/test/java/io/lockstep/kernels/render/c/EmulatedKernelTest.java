@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -24,10 +25,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -75,7 +78,7 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3"})
+  @CsvSource({"SUM, 3, 4097", "SUM, 65, 4200", "MAX, 3, 300", "MIN, 3, 5000", "MIN, 3, 3", "SUM, 100, 10"})
   void rows_of_any_bits_are_reduced_in_the_contracts_order(ReduceOp op, int rows, int cols) {
     RowSpec spec = GoldenSpecs.rowReduce(op, rows, cols);
     double[][] inputs = {Tensors.plain(random, rows * cols)};
@@ -114,6 +117,38 @@ class EmulatedKernelTest {
       Tensors.plain(random, batch * m * k),
       Tensors.plain(random, batch * k * n),
       Tensors.plain(random, n)
+    };
+    check(spec, inputs, Contract.matmul(spec, inputs));
+  }
+
+  static Stream<Arguments> tiles() {
+    return MatMulTiles.all().stream()
+        .flatMap(tile -> Stream.of(MatMulRuns.values()).map(runs -> Arguments.of(tile, runs)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("tiles")
+  void all_tiles_give_the_same_bits(MatMulTile tile, MatMulRuns runs) {
+    int k = runs == MatMulRuns.ONE ? 507 : 1030;
+    boolean transposed = runs == MatMulRuns.IN_TURN;
+    MatMulSpec spec =
+        GoldenSpecs.matmul(1, tile.rows() + 1, Math.max(tile.cols() - 3, 1), k, transposed, !transposed);
+    double[][] inputs = {
+      Tensors.plain(random, spec.m() * k),
+      Tensors.plain(random, k * spec.n()),
+      Tensors.plain(random, spec.n())
+    };
+    Program epilogue = spec.epilogue().lowered();
+    KernelSource kernel =
+        new MatMulKernel(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+    check(kernel, spec, inputs, Contract.matmul(spec, inputs));
+  }
+
+  @Test
+  void products_of_any_bits_are_not_changed_by_the_edges_of_a_tile() {
+    MatMulSpec spec = GoldenSpecs.matmul(1, 3, 2, 5, false, false);
+    double[][] inputs = {
+      Tensors.wild(random, DType.F32, 3 * 5), Tensors.wild(random, DType.F32, 5 * 2), {-0.0, -0.0}
     };
     check(spec, inputs, Contract.matmul(spec, inputs));
   }
@@ -170,15 +205,32 @@ class EmulatedKernelTest {
     assertEquals(4, check(spec, new double[][] {table, indices}, new double[][] {new double[18]}));
   }
 
-  @Test
-  void scattered_updates_are_added_in_ascending_order() {
-    ScatterAddSpec spec = new ScatterAddSpec(DType.F32, 10, 7, 101);
-    double[] updates = Tensors.plain(random, 101 * 7);
-    double[] indices = random.ints(101, 0, 9).asDoubleStream().toArray();
-    double[] expected = new double[10 * 7];
+  @ParameterizedTest
+  @CsvSource({"10, 7, 101", "13, 1, 1", "10, 3, 0", "500, 1, 140000", "70000, 1, 2000"})
+  void scattered_updates_are_added_in_ascending_order(int rows, int width, int count) {
+    ScatterAddSpec spec = new ScatterAddSpec(DType.F32, rows, width, count);
+    double[] updates = Tensors.plain(random, count * width);
+    double[] indices = random.ints(count, 0, rows - 1).asDoubleStream().toArray();
+    double[] expected = new double[rows * width];
     for (int i = 0; i < updates.length; i++) {
-      int at = ((int) indices[i / 7]) * 7 + i % 7;
+      int at = ((int) indices[i / width]) * width + i % width;
       expected[at] = (float) expected[at] + (float) updates[i];
+    }
+    check(spec, new double[][] {updates, indices}, new double[][] {expected});
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 70_000})
+  void updates_with_an_index_out_of_range_add_nothing(int rows) {
+    ScatterAddSpec spec = new ScatterAddSpec(DType.F32, rows, 1, 1000);
+    double[] updates = Tensors.plain(random, 1000);
+    double[] indices = new double[1000];
+    double[] expected = new double[rows];
+    for (int i = 0; i < indices.length; i++) {
+      indices[i] = i % 3 == 0 ? -1 - i : i % 3 == 1 ? rows + i : i % 7;
+      if (i % 3 == 2) {
+        expected[i % 7] = (float) expected[i % 7] + (float) updates[i];
+      }
     }
     check(spec, new double[][] {updates, indices}, new double[][] {expected});
   }
@@ -192,6 +244,19 @@ class EmulatedKernelTest {
   }
 
   private int check(KernelSpec spec, double[][] inputs, double[][] expected) {
+    check(new DeviceLimits(1, 16 * 1024), spec, inputs, expected);
+    check(new DeviceLimits(100, 16 * 1024), spec, inputs, expected);
+    return check(DeviceLimits.COMMON, spec, inputs, expected);
+  }
+
+  private int check(
+      DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
+    return check(
+        new CRenderer(Dialect.OPENCL, limits).render(spec), spec, inputs, expected);
+  }
+
+  private int check(
+      KernelSource kernel, KernelSpec spec, double[][] inputs, double[][] expected) {
     List<DType> types = spec.arguments();
     try (Arena arena = Arena.ofConfined()) {
       List<MemorySegment> arguments = new ArrayList<>();
@@ -204,7 +269,7 @@ class EmulatedKernelTest {
         output.fill((byte) 0xaa);
         arguments.add(output);
       }
-      int fault = new EmulatedDevice(folder).run(spec, arguments);
+      int fault = new EmulatedDevice(folder).run(spec, kernel, arguments);
       for (int o = 0; o < expected.length; o++) {
         Tensors.assertSame(
             spec.name() + " output " + o,

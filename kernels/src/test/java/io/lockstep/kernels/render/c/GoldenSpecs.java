@@ -39,9 +39,19 @@ final class GoldenSpecs {
     specs.put("row_sum_long", rowReduce(ReduceOp.SUM, 1, 100_000));
     specs.put("column_sum", columnReduce(ReduceOp.SUM, 2, 1000, 30));
     specs.put("column_max_short", columnReduce(ReduceOp.MAX, 1, 50, 30));
+    specs.put("matmul_large", matmul(1, 2048, 1024, 512, false, true));
+    specs.put("matmul_large_long", matmul(1, 2048, 1024, 2048, true, false));
+    specs.put("matmul_medium", matmul(1, 512, 1024, 512, false, false));
+    specs.put("matmul_low", matmul(2, 10, 700, 300, false, true));
+    specs.put("matmul_narrow", matmul(2, 700, 10, 300, false, true));
+    specs.put("matmul_row", matmul(1, 1, 700, 300, false, true));
+    specs.put("matmul_column", matmul(1, 700, 1, 300, false, false));
     specs.put("matmul_bias_relu", matmul(2, 100, 70, 1030, false, true));
     specs.put("gather", new GatherSpec(DType.F32, 50, 12, 33));
     specs.put("scatter_add", new ScatterAddSpec(DType.F32, 50, 12, 33));
+    specs.put("scatter_add_large", new ScatterAddSpec(DType.F32, 300_000, 64, 5000));
+    specs.put("row_softmax_short", softmax(128, 10));
+    specs.put("argmax_short", argReduce(true, 100, 10));
     specs.put("argmax", argReduce(true, 9, 300));
     return specs;
   }

@@ -1,0 +1,235 @@
+package io.lockstep.backend.opencl;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.opencl.driver.Cl;
+import io.lockstep.backend.opencl.driver.OpenCl;
+import io.lockstep.kernels.render.c.CRenderer;
+import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.KernelSource;
+import io.lockstep.kernels.spec.KernelSpec;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An OpenCL device. Work is queued and done in order; nothing but a read waits for it. */
+public final class OpenClBackend implements Backend {
+  /** Most replays that are queued and not done; more would only take memory. */
+  private static final int REPLAYS_IN_FLIGHT = 8;
+
+  private final OpenClSettings settings;
+  private final OpenDevice device;
+  private final CRenderer renderer;
+  private final MemoryPool pool;
+  private final Programs programs;
+  private final Staging staging;
+  private final InFlight replays;
+  private final FaultRecord faults;
+  private final Map<KernelSpec, OpenClKernel> kernels = new HashMap<>();
+  private final Set<OpenClBuffer> buffers = new HashSet<>();
+  private final Set<OpenClRecording> recordings = new HashSet<>();
+
+  /**
+   * Opens a device that has what is required, and probes its bits.
+   *
+   * @throws BackendException if that fails; nothing is held then
+   */
+  OpenClBackend(OpenCl cl, DeviceProperties properties, OpenClSettings settings) {
+    this.settings = settings;
+    this.renderer = new CRenderer(Dialect.OPENCL, properties.limits());
+    this.device = new OpenDevice(cl, properties);
+    this.pool = new MemoryPool(device, settings.memoryLimit(), settings.poison());
+    this.programs = new Programs(device, new BinaryCache(settings.cache()));
+    this.staging = new Staging(device);
+    this.replays = new InFlight(device, REPLAYS_IN_FLIGHT);
+    try {
+      BitProbe.run(device, pool, programs);
+      this.faults = new FaultRecord(device, pool);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  OpenClSettings settings() {
+    return settings;
+  }
+
+  OpenDevice device() {
+    return device;
+  }
+
+  MemoryPool pool() {
+    return pool;
+  }
+
+  Programs programs() {
+    return programs;
+  }
+
+  InFlight replays() {
+    return replays;
+  }
+
+  FaultRecord faults() {
+    return faults;
+  }
+
+  @Override
+  public DeviceInfo info() {
+    DeviceProperties properties = device.properties;
+    return new DeviceInfo("opencl", properties.describe(), properties.memoryBytes(), false);
+  }
+
+  @Override
+  public Buffer allocate(long bytes) {
+    device.checkUsable("allocate");
+    OpenClBuffer buffer = new OpenClBuffer(this, pool.take(bytes), bytes);
+    buffers.add(buffer);
+    return buffer;
+  }
+
+  @Override
+  public void free(Buffer buffer) {
+    checkOpen("free");
+    OpenClBuffer own = own("free", buffer);
+    pool.give(own.release());
+    buffers.remove(own);
+  }
+
+  @Override
+  public void upload(MemorySegment source, Buffer target, long targetOffset) {
+    device.checkUsable("upload");
+    long handle = own("upload", target).handle("upload");
+    if (source.byteSize() > 0) {
+      int code = staging.upload(source, handle, targetOffset);
+      checkTransfer("clEnqueueWriteBuffer", code, source.byteSize());
+    }
+  }
+
+  @Override
+  public void download(Buffer source, long sourceOffset, MemorySegment target) {
+    device.checkUsable("download");
+    long handle = own("download", source).handle("download");
+    long bytes = target.byteSize();
+    if (bytes > 0) {
+      int code = device.cl.enqueueRead(device.queue, handle, sourceOffset, bytes, target.address());
+      checkTransfer("clEnqueueReadBuffer", code, bytes);
+    }
+    replays.awaitAll();
+    faults.check();
+  }
+
+  @Override
+  public void copy(Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {
+    device.checkUsable("copy");
+    long from = own("copy", source).handle("copy");
+    long to = own("copy", target).handle("copy");
+    if (bytes > 0) {
+      int code = device.cl.enqueueCopy(device.queue, from, to, sourceOffset, targetOffset, bytes);
+      checkTransfer("clEnqueueCopyBuffer", code, bytes);
+    }
+  }
+
+  @Override
+  public Kernel compile(KernelSpec spec) {
+    device.checkUsable("compile");
+    OpenClKernel known = kernels.get(spec);
+    if (known == null) {
+      KernelSource source;
+      try {
+        source = renderer.render(spec);
+      } catch (IllegalArgumentException e) {
+        throw new BackendException(String.valueOf(e.getMessage()), e);
+      }
+      boolean empty = source.launch().phases().isEmpty();
+      long program = empty ? 0 : programs.program(source.name(), source.source());
+      known = new OpenClKernel(this, spec, source, program);
+      kernels.put(spec, known);
+    }
+    return known;
+  }
+
+  @Override
+  public Recording record(List<Launch> launches) {
+    device.checkUsable("record");
+    OpenClRecording recording = new OpenClRecording(this, launches);
+    recordings.add(recording);
+    return recording;
+  }
+
+  void forget(OpenClRecording recording) {
+    recordings.remove(recording);
+  }
+
+  @Override
+  public void synchronize() {
+    device.checkUsable("synchronize");
+    device.checkQueue("clFinish", device.cl.finish(device.queue));
+    replays.awaitAll();
+    staging.awaitAll();
+    faults.check();
+  }
+
+  @Override
+  public void close() {
+    if (!device.isClosed()) {
+      device.released("clFinish", device.cl.finish(device.queue));
+      Set.copyOf(recordings).forEach(OpenClRecording::close);
+      buffers.forEach(OpenClBuffer::release);
+      buffers.clear();
+      kernels.clear();
+      faults.close();
+      release();
+    }
+  }
+
+  /** Gives everything up that opening creates. */
+  private void release() {
+    staging.close();
+    replays.close();
+    programs.close();
+    pool.close();
+    device.close();
+  }
+
+  private void checkOpen(String operation) {
+    if (device.isClosed()) {
+      device.checkUsable(operation);
+    }
+  }
+
+  private void checkTransfer(String call, int code, long bytes) {
+    if (code == Cl.SUCCESS) {
+      return;
+    }
+    if (code == Cl.MEM_OBJECT_ALLOCATION_FAILURE) {
+      throw pool.outOfMemory(bytes);
+    }
+    throw device.failed(call, code, ", " + bytes + " bytes");
+  }
+
+  /** Returns the error of a launch, after which the device is unusable. */
+  BackendException queueError(String call, int code, String detail) {
+    OpenClException error = device.failed(call, code, detail);
+    if (code != Cl.MEM_OBJECT_ALLOCATION_FAILURE) {
+      return error;
+    }
+    OutOfDeviceMemoryException memory = pool.outOfMemory(pool.usedBytes());
+    memory.initCause(error);
+    return memory;
+  }
+
+  OpenClBuffer own(String operation, Buffer buffer) {
+    if (buffer instanceof OpenClBuffer b && b.owner == this) {
+      return b;
+    }
+    throw new BackendException(
+        "[" + operation + "] the buffer belongs to another device; copy it through the host");
+  }
+}

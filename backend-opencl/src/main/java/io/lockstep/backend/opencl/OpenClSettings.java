@@ -1,0 +1,77 @@
+package io.lockstep.backend.opencl;
+
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.BackendOptions;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options of the OpenCL backend, checked.
+ *
+ * @param device which device: an index, part of a name, or empty for the best
+ * @param memoryLimit most bytes of device memory, cached blocks included, or 0 for no limit
+ * @param cache the folder of compiled kernels, or null for none ({@code opencl.cache}: a folder or
+ *     {@code off}; otherwise below {@code LOCKSTEP_CACHE}, {@code XDG_CACHE_HOME/lockstep} or
+ *     {@code ~/.cache/lockstep})
+ * @param poison whether fresh and recycled memory is filled with a NaN, so that a read of undefined
+ *     contents shows ({@code opencl.poison=true})
+ * @param check whether each kernel is waited for, so that an error names the kernel at fault
+ *     ({@code opencl.check=true}; slow)
+ */
+record OpenClSettings(
+    String device, long memoryLimit, @Nullable Path cache, boolean poison, boolean check) {
+  private static final String CACHE = "opencl.cache";
+  private static final String POISON = "opencl.poison";
+  private static final String CHECK = "opencl.check";
+  private static final List<String> KNOWN = List.of(CACHE, CHECK, POISON);
+
+  /**
+   * Returns the options of a device about to be opened.
+   *
+   * @throws BackendException if a setting is unknown or malformed
+   */
+  static OpenClSettings of(BackendOptions options) {
+    return of(options, System.getenv(), System.getProperty("user.home", ""));
+  }
+
+  static OpenClSettings of(BackendOptions options, Map<String, String> environment, String home) {
+    for (String name : options.settings().keySet()) {
+      if (name.startsWith("opencl.") && !KNOWN.contains(name)) {
+        throw new BackendException(
+            "[opencl] unknown setting " + name + "; known are " + String.join(", ", KNOWN));
+      }
+    }
+    return new OpenClSettings(
+        options.device(),
+        options.memoryLimit(),
+        folder(options.settings().get(CACHE), environment, home),
+        flag(options, POISON),
+        flag(options, CHECK));
+  }
+
+  private static @Nullable Path folder(
+      @Nullable String setting, Map<String, String> environment, String home) {
+    if (setting != null) {
+      return setting.equals("off") ? null : Path.of(setting);
+    }
+    String own = environment.getOrDefault("LOCKSTEP_CACHE", "");
+    if (!own.isEmpty()) {
+      return Path.of(own, "opencl");
+    }
+    String general = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return general.isEmpty()
+        ? Path.of(home, ".cache", "lockstep", "opencl")
+        : Path.of(general, "lockstep", "opencl");
+  }
+
+  private static boolean flag(BackendOptions options, String name) {
+    String value = options.settings().getOrDefault(name, "false");
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new BackendException(
+          "[opencl] setting " + name + " is '" + value + "'; use true or false");
+    }
+    return value.equals("true");
+  }
+}

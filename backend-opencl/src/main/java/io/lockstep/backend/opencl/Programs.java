@@ -1,0 +1,103 @@
+package io.lockstep.backend.opencl;
+
+import static java.util.stream.Collectors.joining;
+
+import io.lockstep.backend.opencl.driver.Cl;
+import io.lockstep.kernels.render.c.Dialect;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The compiled programs of a device, one for each source; in memory, and on disk as binaries. */
+final class Programs {
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
+  private static final String OPTIONS =
+      Dialect.OPENCL.buildOptions().stream().collect(joining(" "));
+
+  private final OpenDevice device;
+  private final BinaryCache cache;
+  private final Map<String, Long> bySource = new HashMap<>();
+
+  Programs(OpenDevice device, BinaryCache cache) {
+    this.device = device;
+    this.cache = cache;
+  }
+
+  /**
+   * Returns the program of a source.
+   *
+   * @param name what it computes, for errors
+   * @throws OpenClException if the compiler refuses it, with what it says and the source
+   */
+  long program(String name, String source) {
+    Long known = bySource.get(source);
+    if (known != null) {
+      return known;
+    }
+    byte[] key = BinaryCache.key(source, OPTIONS, device.properties);
+    Optional<Long> loaded = cache.find(key).flatMap(this::load);
+    long program = loaded.isPresent() ? loaded.get() : compile(name, source);
+    bySource.put(source, program);
+    if (loaded.isEmpty() && cache.isOpen()) {
+      store(key, program);
+    }
+    return program;
+  }
+
+  /** Returns a program from its binary, or nothing where the driver does not take it. */
+  private Optional<Long> load(byte[] binary) {
+    int[] error = new int[1];
+    long program =
+        device.cl.createProgram(device.context, device.properties.device(), binary, error);
+    if (error[0] != Cl.SUCCESS) {
+      return notTaken("clCreateProgramWithBinary", error[0]);
+    }
+    int code = device.cl.buildProgram(program, device.properties.device(), OPTIONS);
+    if (code != Cl.SUCCESS) {
+      device.released("clReleaseProgram", device.cl.releaseProgram(program));
+      return notTaken("clBuildProgram", code);
+    }
+    return Optional.of(program);
+  }
+
+  private Optional<Long> notTaken(String call, int code) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        device.error(call, code, "; a stored kernel is not taken and compiled anew").getMessage());
+    return Optional.empty();
+  }
+
+  private long compile(String name, String source) {
+    int[] error = new int[1];
+    long program = device.cl.createProgram(device.context, source, error);
+    device.check("clCreateProgramWithSource", error[0]);
+    int code = device.cl.buildProgram(program, device.properties.device(), OPTIONS);
+    if (code != Cl.SUCCESS) {
+      String log = device.cl.buildLog(program, device.properties.device(), error);
+      device.released("clReleaseProgram", device.cl.releaseProgram(program));
+      throw device.error(
+          "clBuildProgram", code, BuildReport.of(name, error[0] == Cl.SUCCESS ? log : "", source));
+    }
+    return program;
+  }
+
+  private void store(byte[] key, long program) {
+    int[] error = new int[1];
+    byte[] binary = device.cl.programBinary(program, error);
+    if (error[0] == Cl.SUCCESS) {
+      cache.store(key, binary);
+    } else {
+      LOG.log(
+          System.Logger.Level.DEBUG,
+          device.error("clGetProgramInfo", error[0], "; a kernel is not stored").getMessage());
+    }
+  }
+
+  /** Gives all programs up. */
+  void close() {
+    bySource
+        .values()
+        .forEach(p -> device.released("clReleaseProgram", device.cl.releaseProgram(p)));
+    bySource.clear();
+  }
+}

@@ -1,0 +1,184 @@
+package io.lockstep.cli;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.parity.pair.DivergenceException;
+import io.lockstep.parity.pair.PairedBackend;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.loop.Trainer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep diff}. */
+@Command(
+    name = "diff",
+    description = {
+      "Trains on two devices in step and stops at the first kernel that gives other bits.%n",
+      "Every kernel runs on both, and what it wrote is compared before the next one starts."
+          + " Ends with 1 where they differ, and writes that kernel to a file that 'lockstep"
+          + " replay' runs again.%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep diff --devices cpu,opencl --data digits --epochs 1",
+      "  lockstep diff --devices opencl:0,opencl:1 --data spiral --model mlp:32-32 --steps 100"
+    })
+final class DiffCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final DeviceNames devices = new DeviceNames();
+  @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How often to go through the examples (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Stop after so many steps, where the epochs take more.")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--no-fuse",
+      description = "Run every operation as a kernel of its own, which names the operation.")
+  private boolean unfused;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = ".",
+      description = "Where to write the kernel that differs (default: the current folder).")
+  private Path out = Path.of(".");
+
+  @Option(names = "--json", description = "End with one JSON object instead of sentences.")
+  private boolean json;
+
+  DiffCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    List<String> names = devices.names();
+    check(names);
+    checkFolder(out);
+    RunPlan plan = plan();
+    if (names.get(0).equals(names.get(1))) {
+      terminal
+          .err()
+          .printf(
+              "[diff] %s is compared with itself, which shows whether it gives the same bits"
+                  + " twice%n",
+              names.getFirst());
+    }
+    return compare(open(names), plan);
+  }
+
+  private void check(List<String> names) {
+    if (names.size() != 2) {
+      throw new UsageException(
+          "[diff] two devices are compared, got "
+              + names.size()
+              + "; give two, as in --devices cpu,opencl");
+    }
+    if (epochs < 1) {
+      throw new UsageException(
+          "[diff] epochs must be at least 1, got "
+              + epochs
+              + "; give how often to go through the examples");
+    }
+    if (steps != null && steps < 1) {
+      throw new UsageException(
+          "[diff] steps must be at least 1, got " + steps + "; leave --steps out for whole epochs");
+    }
+  }
+
+  private static void checkFolder(Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException("[diff] --out " + folder + " is a file; give a folder");
+    }
+  }
+
+  /** Returns the run that is asked for. */
+  RunPlan plan() {
+    DataSource source = data.source();
+    run.check(source);
+    return run.plan(source);
+  }
+
+  private PairedBackend open(List<String> names) {
+    Backend first = devices.open(names.get(0));
+    try {
+      return new PairedBackend(first, devices.open(names.get(1)));
+    } catch (RuntimeException e) {
+      first.close();
+      throw e;
+    }
+  }
+
+  /** Trains on both devices and returns the exit code; closes the devices. */
+  int compare(PairedBackend pair, RunPlan plan) {
+    RunPosition position = new RunPosition(steps == null ? 0 : steps);
+    DiffReport report = new DiffReport(devices.names(), pair, position);
+    try (Engine engine = Engine.on(pair, EngineOptions.DEFAULT.withFusion(!unfused));
+        Trainer trainer = plan.trainer(engine)) {
+      position.begin();
+      report.same(train(trainer, plan, position));
+    } catch (DivergenceException e) {
+      report.different(e, written(e, position));
+    }
+    terminal.out().print(json ? report.json() : report.text());
+    return report.isSame() ? 0 : Main.FAULT;
+  }
+
+  private String train(Trainer trainer, RunPlan plan, RunPosition position) {
+    int batches = Math.ceilDiv(plan.training().size(), plan.info().batch());
+    try (Progress progress = Progress.on(terminal, epochs, batches)) {
+      trainer.fit(plan.training(), plan.validation(), epochs, List.of(progress, position));
+    } catch (RunPosition.EnoughStepsException e) {
+      // As many steps as were asked for are done.
+    }
+    return trainer.model().digest();
+  }
+
+  private Path written(DivergenceException found, RunPosition position) {
+    String name =
+        String.format(
+            Locale.ROOT,
+            "divergence-step-%d-kernel-%d.safetensors",
+            position.steps() + 1,
+            found.divergence().launch());
+    try {
+      Files.createDirectories(out);
+    } catch (IOException e) {
+      throw new DataException(
+          "write reproduction",
+          out,
+          "",
+          "is no folder and cannot become one",
+          "Give another --out",
+          e);
+    }
+    Path file = out.resolve(name).normalize();
+    found.reproduction().write(file);
+    return file;
+  }
+}

@@ -1,0 +1,120 @@
+package io.lockstep.cli;
+
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.parity.ParityOptions;
+import io.lockstep.parity.ParityReport;
+import io.lockstep.parity.ParitySuite;
+import io.lockstep.parity.Variant;
+import io.lockstep.tensor.EngineOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep parity}. */
+@Command(
+    name = "parity",
+    description = {
+      "Computes everything there is on several devices and compares every bit.%n",
+      "Each operation, function, activation, loss and optimizer at awkward sizes, random graphs, and"
+          + " whole training runs, fused and unfused, against the arithmetic contract and against"
+          + " one another. Ends with 1 if a single bit differs, and names the first kernel that"
+          + " does.%n"
+    },
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep parity --quick",
+      "  lockstep parity --devices cpu,opencl:1 --out differences"
+    })
+final class ParityCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Mixin private final DeviceNames devices = new DeviceNames();
+
+  @Option(
+      names = "--quick",
+      description = "The cases and sizes where most faults show, and shorter training runs.")
+  private boolean quick;
+
+  @Option(
+      names = "--graphs",
+      paramLabel = "N",
+      description = "Random graphs; they are numbered, and a number always means the same graph.")
+  private @Nullable Integer graphs;
+
+  @Option(
+      names = "--steps",
+      paramLabel = "N",
+      description = "Steps of each training run (default: 1000; with --quick 100).")
+  private @Nullable Integer steps;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      description =
+          "Write each kernel that differs to a file in this folder, for 'lockstep replay'.")
+  private @Nullable Path out;
+
+  @Option(names = "--json", description = "Print one JSON object instead of tables.")
+  private boolean json;
+
+  ParityCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    ParityOptions options = options();
+    long start = System.nanoTime();
+    ParityReport report;
+    try (ParityLines progress = ParityLines.on(terminal)) {
+      report = ParitySuite.run(options, progress);
+    } catch (OutOfDeviceMemoryException e) {
+      throw e;
+    } catch (BackendException e) {
+      throw UsageException.of(e);
+    }
+    double seconds = (System.nanoTime() - start) / 1e9;
+    ParityTable table = new ParityTable(report, seconds);
+    terminal.out().print(json ? table.json() + System.lineSeparator() : table.text());
+    return report.passed() ? 0 : Main.FAULT;
+  }
+
+  private ParityOptions options() {
+    atLeast("graphs", graphs, 0);
+    atLeast("steps", steps, 1);
+    List<Variant> variants = new ArrayList<>();
+    List<String> names = devices.names();
+    for (String device : names) {
+      if (names.indexOf(device) != names.lastIndexOf(device)) {
+        throw new UsageException(
+            "[parity] device " + device + " is given twice; give each device once");
+      }
+      EngineOptions options = devices.options(device);
+      variants.add(new Variant(device, options));
+      if (!quick) {
+        variants.add(new Variant(device + " unfused", options.withFusion(false)));
+      }
+    }
+    ParityOptions options = quick ? ParityOptions.quick(variants) : ParityOptions.full(variants);
+    options = graphs == null ? options : options.withRandomGraphs(graphs);
+    options = steps == null ? options : options.withSteps(steps);
+    return out == null ? options : options.withReproductions(out);
+  }
+
+  private static void atLeast(String name, @Nullable Integer number, int least) {
+    if (number != null && number < least) {
+      throw new UsageException(
+          "[parity] " + name + " must be at least " + least + ", got " + number);
+    }
+  }
+}

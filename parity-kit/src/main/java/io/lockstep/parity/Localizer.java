@@ -1,0 +1,130 @@
+package io.lockstep.parity;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.Discovery;
+import io.lockstep.parity.ParityReport.Finding;
+import io.lockstep.parity.cases.Case;
+import io.lockstep.parity.pair.DivergenceException;
+import io.lockstep.parity.pair.KernelResults;
+import io.lockstep.parity.pair.PairedBackend;
+import io.lockstep.parity.pair.Reproduction;
+import io.lockstep.parity.runs.TrainingRun;
+import io.lockstep.tensor.Devices;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the first kernel that differs: what differed is run again on two devices in step, launch by
+ * launch.
+ */
+final class Localizer {
+  private static final String CPU = "cpu";
+
+  private final List<Variant> variants;
+  private final @Nullable Path folder;
+  private int written;
+
+  /** Creates it for the devices of a run, and a folder for reproductions or null. */
+  Localizer(List<Variant> variants, @Nullable Path folder) {
+    this.variants = variants;
+    this.folder = folder;
+  }
+
+  /**
+   * Finds the first kernel of a case that a variant computes wrongly.
+   *
+   * @param wrong all variants that do
+   */
+  Finding locate(Case given, String variant, Set<String> wrong) {
+    Optional<Variant> right =
+        variants.stream().filter(v -> !wrong.contains(v.name())).findFirst().or(() -> cpu(wrong));
+    if (right.isEmpty()) {
+      String why = "no device is right, so there is none to run it in step with";
+      return new Finding(given.name(), variant, "nothing", why, null);
+    }
+    return locate(given.name(), right.get(), named(variant), e -> Conformance.compute(e, given));
+  }
+
+  /** Finds the first kernel of a training run in which two variants differ. */
+  Finding locate(TrainingRun run, int steps, String first, String variant) {
+    return locate(
+        run.name(), named(first), named(variant), engine -> run.run(engine, steps, List.of()));
+  }
+
+  private Finding locate(String what, Variant first, Variant second, Consumer<Engine> body) {
+    String text;
+    Path file = null;
+    try (Engine engine = inStep(first.options(), second.options())) {
+      body.accept(engine);
+      text = "every kernel gives the same bits when it is run by itself";
+    } catch (DivergenceException e) {
+      text = e.divergence() + verdict(e.reproduction(), first, second);
+      file = written(e.reproduction());
+    } catch (RuntimeException e) {
+      text = "in step, it ends in another error: " + e.getMessage();
+    }
+    return new Finding(what, second.name(), first.name(), text, file);
+  }
+
+  /** Which of the two has what the contract says. */
+  private static String verdict(Reproduction kernel, Variant first, Variant second) {
+    Optional<KernelResults> contract = kernel.contract();
+    if (contract.isEmpty()) {
+      return "";
+    }
+    boolean firstIsRight = kernel.compare(kernel.first(), contract.get()).isEmpty();
+    boolean secondIsRight = kernel.compare(kernel.second(), contract.get()).isEmpty();
+    String right = firstIsRight ? first.name() : secondIsRight ? second.name() : "neither";
+    return "; of these two the contract agrees with " + right;
+  }
+
+  private @Nullable Path written(Reproduction kernel) {
+    if (folder == null) {
+      return null;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Path file = folder.resolve("difference-" + ++written + ".safetensors");
+    kernel.write(file);
+    return file;
+  }
+
+  private static Engine inStep(EngineOptions first, EngineOptions second) {
+    Backend a = Devices.open(first);
+    Backend b;
+    try {
+      b = Devices.open(second);
+    } catch (RuntimeException e) {
+      a.close();
+      throw e;
+    }
+    return Engine.on(
+        new PairedBackend(new GuardedBackend(a, true), new GuardedBackend(b, true)), second);
+  }
+
+  private Variant named(String name) {
+    return variants.stream().filter(v -> v.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /** The CPU as a referee that was not among the devices, if it is on the class path. */
+  private Optional<Variant> cpu(Set<String> wrong) {
+    boolean there =
+        !wrong.contains(CPU)
+            && Devices.discover().stream()
+                .filter(Discovery::usable)
+                .anyMatch(d -> d.device().equals(CPU));
+    return there ? Optional.of(new Variant(CPU, EngineOptions.of(CPU))) : Optional.empty();
+  }
+}

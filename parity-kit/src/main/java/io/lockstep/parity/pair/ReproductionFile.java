@@ -1,0 +1,156 @@
+package io.lockstep.parity.pair;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.render.c.CRenderer;
+import io.lockstep.kernels.render.c.DeviceLimits;
+import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.KernelSource;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.NamedTensor;
+import io.lockstep.training.file.SafeTensors;
+import io.lockstep.training.file.TensorType;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The form of a reproduction as a safetensors file. */
+final class ReproductionFile {
+  private static final String OPERATION = "read reproduction";
+  private static final String FORMAT = "lockstep.reproduction";
+  private static final String VERSION = "1";
+  private static final String SPEC = "spec";
+  private static final String REPORT = "report";
+  private static final String FIRST = "first";
+  private static final String SECOND = "second";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ReproductionFile() {}
+
+  static void write(Reproduction r, Path file) {
+    Map<String, String> metadata = new TreeMap<>();
+    metadata.put(FORMAT, VERSION);
+    metadata.put(SPEC, SpecJson.write(r.spec()).toString());
+    metadata.put(REPORT, r.report());
+    metadata.put(FIRST, r.first().source());
+    metadata.put(SECOND, r.second().source());
+    metadata.put("kernel", String.join("\n", KernelText.describe(r.spec())));
+    metadata.put("java", Runtime.version().toString());
+    metadata.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    source(Dialect.OPENCL, r.spec()).ifPresent(text -> metadata.put("opencl", text));
+    source(Dialect.CUDA, r.spec()).ifPresent(text -> metadata.put("cuda", text));
+    List<Region> regions = Region.of(r.spec());
+    List<Region> outputs = regions.subList(r.inputs().size(), regions.size());
+    List<NamedTensor> tensors = new ArrayList<>(tensors("input", regions, r.inputs()));
+    tensors.addAll(tensors(FIRST + ".output", outputs, r.first().outputs()));
+    tensors.addAll(tensors(SECOND + ".output", outputs, r.second().outputs()));
+    SafeTensors.write(file, metadata, tensors);
+  }
+
+  /** The source for a device of common limits, to be read by people; empty for 64-bit floats. */
+  private static Optional<String> source(Dialect dialect, KernelSpec spec) {
+    try {
+      KernelSource kernel = new CRenderer(dialect, DeviceLimits.COMMON).render(spec);
+      return Optional.of("// sizes: " + kernel.sizes() + "\n" + kernel.source());
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<NamedTensor> tensors(
+      String name, List<Region> regions, List<MemorySegment> bytes) {
+    List<NamedTensor> tensors = new ArrayList<>();
+    for (int i = 0; i < bytes.size(); i++) {
+      DType dtype = regions.get(i).dtype();
+      long[] shape = {bytes.get(i).byteSize() / dtype.bytes()};
+      tensors.add(new NamedTensor(name + i, stored(dtype), shape, bytes.get(i)));
+    }
+    return tensors;
+  }
+
+  private static TensorType stored(DType dtype) {
+    return switch (dtype) {
+      case F32 -> TensorType.F32;
+      case F64 -> TensorType.F64;
+      case I32 -> TensorType.I32;
+      case U8, BOOL -> TensorType.U8;
+    };
+  }
+
+  static Reproduction read(Path file) {
+    SafeTensors.Contents contents = SafeTensors.read(file);
+    Map<String, String> metadata = contents.metadata();
+    String version = metadata.get(FORMAT);
+    if (!VERSION.equals(version)) {
+      throw new DataException(
+          OPERATION,
+          file,
+          "",
+          version == null ? "is no reproduction" : "has the unknown format " + version,
+          "Give a file that a comparison of devices has written");
+    }
+    KernelSpec spec = spec(file, text(file, metadata, SPEC));
+    Map<String, NamedTensor> tensors =
+        contents.tensors().stream().collect(Collectors.toMap(NamedTensor::name, t -> t));
+    List<Region> regions = Region.of(spec);
+    List<Region> inputs = regions.subList(0, spec.inputCount());
+    List<Region> outputs = regions.subList(spec.inputCount(), regions.size());
+    return new Reproduction(
+        spec,
+        text(file, metadata, REPORT),
+        bytes(file, tensors, "input", inputs),
+        new KernelResults(
+            text(file, metadata, FIRST), bytes(file, tensors, FIRST + ".output", outputs)),
+        new KernelResults(
+            text(file, metadata, SECOND), bytes(file, tensors, SECOND + ".output", outputs)));
+  }
+
+  private static KernelSpec spec(Path file, String json) {
+    try {
+      return SpecJson.read(JSON.readTree(json));
+    } catch (JsonProcessingException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      String problem = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      throw damaged(file, "the kernel's specification cannot be read: " + problem, e);
+    }
+  }
+
+  private static String text(Path file, Map<String, String> metadata, String name) {
+    String text = metadata.get(name);
+    if (text == null) {
+      throw damaged(file, "'" + name + "' is missing", null);
+    }
+    return text;
+  }
+
+  private static List<MemorySegment> bytes(
+      Path file, Map<String, NamedTensor> tensors, String name, List<Region> regions) {
+    List<MemorySegment> all = new ArrayList<>();
+    for (int i = 0; i < regions.size(); i++) {
+      NamedTensor tensor = tensors.get(name + i);
+      long expected = regions.get(i).byteSize();
+      if (tensor == null || tensor.data().byteSize() != expected) {
+        String found = tensor == null ? "is missing" : "has " + tensor.data().byteSize() + " bytes";
+        throw damaged(
+            file,
+            String.format(
+                Locale.ROOT, "'%s%d' %s, the kernel needs %d bytes", name, i, found, expected),
+            null);
+      }
+      all.add(tensor.data());
+    }
+    return all;
+  }
+
+  private static DataException damaged(Path file, String problem, @Nullable Exception cause) {
+    return new DataException(OPERATION, file, "", problem, "Get a fresh copy of the file", cause);
+  }
+}

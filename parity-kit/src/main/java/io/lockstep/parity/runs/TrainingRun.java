@@ -1,0 +1,153 @@
+package io.lockstep.parity.runs;
+
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.loop.Callback;
+import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.loop.Objective;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.loop.TrainingOptions;
+import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * A whole training run: {@value #STEPS_PER_EPOCH} steps an epoch, the last of them with a smaller
+ * batch, as examples seldom come in whole batches.
+ *
+ * @param name what is trained, and how
+ * @param architecture of the network
+ * @param objective what is made small
+ * @param optimizer name of the optimizer rule
+ * @param hyperparameters those that differ from the rule's defaults
+ * @param scaling of the features
+ * @param examples makes the {@value #EXAMPLES} examples
+ */
+public record TrainingRun(
+    String name,
+    Architecture architecture,
+    Objective objective,
+    String optimizer,
+    Map<String, Double> hyperparameters,
+    Scaling scaling,
+    Supplier<Dataset> examples) {
+  /** Examples in a step, but for the last one of an epoch. */
+  public static final int BATCH = 33;
+
+  /** Steps of an epoch. */
+  public static final int STEPS_PER_EPOCH = 20;
+
+  /** Examples of a run: the last batch has 14. */
+  public static final int EXAMPLES = 19 * BATCH + 14;
+
+  /** The seed of data, weights, shuffles and dropout. */
+  static final long SEED = 7;
+
+  /** Copies the hyperparameters. */
+  public TrainingRun {
+    hyperparameters = Map.copyOf(hyperparameters);
+  }
+
+  /** Returns the number of epochs, at least 2, that take at least the given number of steps. */
+  static int epochs(int steps) {
+    return Math.max(2, (steps + STEPS_PER_EPOCH - 1) / STEPS_PER_EPOCH);
+  }
+
+  /**
+   * Trains on an engine without a pause.
+   *
+   * @param steps to take, rounded up to whole epochs
+   * @param callbacks watch the run
+   */
+  public Outcome run(Engine engine, int steps, List<Callback> callbacks) {
+    Model model = new Model(engine, architecture.build(), SEED);
+    Optimizer rule =
+        new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
+    try (Trainer trainer = trainer(model, rule)) {
+      List<EpochReport> reports = trainer.fit(examples.get(), null, epochs(steps), callbacks);
+      return outcome(trainer, reports);
+    }
+  }
+
+  /**
+   * Trains the first half on one engine and the second on another, or the same, with a model file
+   * in between; the losses are those of the second half.
+   *
+   * @param steps to take, rounded up to whole epochs
+   */
+  public Outcome interrupted(Engine first, Engine second, int steps) {
+    int half = epochs(steps) / 2;
+    try {
+      Path file = Files.createTempFile("parity", ".safetensors");
+      try {
+        firstHalf(first, half, file);
+        return secondHalf(second, epochs(steps) - half, file);
+      } finally {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void firstHalf(Engine engine, int epochs, Path file) {
+    Model model = new Model(engine, architecture.build(), SEED);
+    Optimizer rule =
+        new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
+    try (Trainer trainer = trainer(model, rule)) {
+      trainer.fit(examples.get(), null, epochs, List.of());
+      ModelFile.write(file, info(trainer), model, scaling, rule);
+    }
+  }
+
+  private Outcome secondHalf(Engine engine, int epochs, Path file) {
+    ModelFile saved = ModelFile.read(file);
+    Model model = saved.model(engine);
+    try (Trainer trainer = trainer(model, saved.optimizer(model))) {
+      trainer.resumeAt(saved.info().epochs());
+      return outcome(trainer, trainer.fit(examples.get(), null, epochs, List.of()));
+    }
+  }
+
+  private Trainer trainer(Model model, Optimizer rule) {
+    return new Trainer(model, objective, rule, scaling, new TrainingOptions(BATCH, SEED));
+  }
+
+  private ModelInfo info(Trainer trainer) {
+    return new ModelInfo(
+        architecture,
+        objective.task(),
+        objective.loss().name(),
+        optimizer,
+        hyperparameters,
+        trainer.optimizer().step(),
+        trainer.epochsDone(),
+        BATCH,
+        0,
+        SEED,
+        List.of(),
+        List.of(),
+        null);
+  }
+
+  private static Outcome outcome(Trainer trainer, List<EpochReport> reports) {
+    List<Double> losses = reports.stream().map(EpochReport::trainLoss).toList();
+    return new Outcome(trainer.optimizer().step(), trainer.model().digest(), losses);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,46 @@
+package io.lockstep.parity.runs;
+
+import io.lockstep.training.data.Digits;
+import io.lockstep.training.data.Playground;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.loop.Objective;
+import io.lockstep.training.loop.Task;
+import io.lockstep.training.nn.Architecture;
+import java.util.List;
+import java.util.Map;
+
+/** The training runs of the kit: between them, what models of this library are made of. */
+public final class TrainingRuns {
+  private static final int PIXELS = Digits.SIZE * Digits.SIZE;
+
+  private TrainingRuns() {}
+
+  /** Returns all runs in a fixed order. */
+  public static List<TrainingRun> all() {
+    return List.of(
+        new TrainingRun(
+            "MLP 784-61-47-10, ReLU, dropout, cross-entropy, Adam",
+            Architecture.mlp(PIXELS, List.of(61, 47), 10, "relu").withDropout(0.2),
+            Objective.of(Task.CLASSIFICATION),
+            "adam",
+            Map.of(),
+            Scaling.unitRange(PIXELS),
+            () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED)),
+        new TrainingRun(
+            "autoencoder 784-51-13-51-784, tanh, squared error, momentum",
+            Architecture.autoencoder(PIXELS, List.of(51, 13), "tanh"),
+            Objective.of(Task.RECONSTRUCTION),
+            "momentum",
+            Map.of("lr", 0.5),
+            Scaling.unitRange(PIXELS),
+            () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED)),
+        new TrainingRun(
+            "MLP 2-45-37-2, GELU, softmax cross-entropy, AdamW",
+            Architecture.mlp(2, List.of(45, 37), 2, "gelu"),
+            Objective.of(Task.CLASSIFICATION),
+            "adamw",
+            Map.of("lr", 0.003),
+            Scaling.identity(2),
+            () -> Playground.SPIRAL.generate(TrainingRun.EXAMPLES, 0.1, TrainingRun.SEED)));
+  }
+}

@@ -1,0 +1,97 @@
+package io.lockstep.parity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.parity.WrongBackend.Fault;
+import io.lockstep.parity.cases.Selection;
+import io.lockstep.tensor.EngineOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.TagFilter;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+import org.junit.platform.launcher.listeners.TestExecutionSummary;
+import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
+
+/** What those see who test a backend of their own: one subclass, run by JUnit. */
+class OwnBackendTest {
+  /** The subclass of somebody whose backend contracts products and sums. */
+  static class Contracting extends ConformanceTest {
+    @Override
+    protected List<Variant> variants() {
+      return List.of(Fault.CONTRACTION.variant());
+    }
+
+    @Override
+    protected Selection selection() {
+      return Selection.QUICK;
+    }
+
+    @Override
+    protected int randomGraphs() {
+      return 2;
+    }
+  }
+
+  /** The subclass of somebody whose backend is missing. */
+  static class Missing extends ConformanceTest {
+    @Override
+    protected List<Variant> variants() {
+      return List.of(new Variant("missing", EngineOptions.of("missing")));
+    }
+  }
+
+  @Test
+  void the_subclass_of_a_backend_that_contracts_fails_and_names_the_kernel() {
+    TestExecutionSummary summary = run(Contracting.class);
+    assertTrue(summary.getTestsSucceededCount() > 700, "most cases have nothing to contract");
+    Set<String> operations = new TreeSet<>();
+    for (Failure failure : summary.getFailures()) {
+      String name = failure.getTestIdentifier().getDisplayName();
+      operations.add(name.substring(0, name.indexOf('/')));
+    }
+    assertEquals(Set.of("activation", "gradient", "initializer", "loss", "program"), operations);
+    String[] lines =
+        String.valueOf(summary.getFailures().getFirst().getException().getMessage()).split("\n");
+    assertEquals("1 cases, 26 values, 1 beyond double precision, 3 differing", lines[0]);
+    assertEquals(
+        "[parity] program/no contraction of floats 13 (seed -1164720928) on contraction: output 0"
+            + " Map F32[13] element 0 breaks the contract: expected 271.55118 (0x4387c68d), got"
+            + " 271.5512 (0x4387c68e)",
+        lines[1]);
+    assertTrue(
+        lines[4].startsWith(
+            "[parity] program/no contraction of floats 13: contraction against cpu: [compare]"
+                + " kernel 0 of 0..0, Map 'result 0+result 1' over [13], in run 1 of its plan:"
+                + " output 0 F32[13] has 3 of 13 elements different, first at [0]: 271.55118"
+                + " (0x4387c68d) on cpu"),
+        lines[4]);
+  }
+
+  @Test
+  void the_subclass_of_a_missing_backend_fails() {
+    TestExecutionSummary summary = run(Missing.class);
+    assertEquals(0, summary.getTestsSucceededCount());
+    assertEquals(
+        "[device] no backend 'missing' on the class path; there is: cpu, wrong; use one of them or"
+            + " auto",
+        summary.getFailures().getFirst().getException().getMessage());
+  }
+
+  private static TestExecutionSummary run(Class<? extends ConformanceTest> subclass) {
+    SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(DiscoverySelectors.selectClass(subclass))
+            .filters(TagFilter.excludeTags("sweep"))
+            .build();
+    LauncherFactory.create().execute(request, listener);
+    return listener.getSummary();
+  }
+}

@@ -1,0 +1,91 @@
+package io.lockstep.parity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.parity.ParityReport.RunReport;
+import io.lockstep.parity.WrongBackend.Fault;
+import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.cases.Selection;
+import io.lockstep.tensor.EngineOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ParitySuiteTest {
+  private static final Variant CPU = new Variant("cpu", EngineOptions.of("cpu").withThreads(1));
+  private static final Variant SCALAR =
+      new Variant("scalar", CPU.options().withThreads(2).with("cpu.vector", "false"));
+
+  @Test
+  void two_ways_to_compute_on_the_cpu_pass() {
+    Map<String, Integer> totals = new LinkedHashMap<>();
+    ParityReport report =
+        ParitySuite.run(
+            ParityOptions.quick(List.of(CPU, SCALAR)).withRandomGraphs(5).withSteps(40),
+            (kind, done, total) -> {
+              assertTrue(done >= 1 && done <= total);
+              totals.put(kind, total);
+            });
+    assertTrue(report.passed());
+    assertEquals(List.of(), report.findings());
+    assertEquals(Set.of("cpu", "scalar"), report.devices().keySet());
+    assertEquals(Cases.quick().size() + 5, report.total().cases());
+    assertTrue(report.total().values() > 250_000, "values: " + report.total().values());
+    assertEquals(0, report.total().skipped().size());
+    assertEquals(3, totals.remove("training run"));
+    assertEquals(5, totals.remove("random graph"));
+    totals.forEach((kind, total) -> assertEquals(cases(kind), total, kind));
+    for (RunReport run : report.runs()) {
+      assertEquals(2, run.whole().size());
+      assertEquals(2, run.interrupted().size());
+      run.whole().values().forEach(outcome -> assertEquals(40, outcome.steps()));
+      run.whole().values().forEach(outcome -> assertEquals(2, outcome.losses().size()));
+    }
+  }
+
+  private static int cases(String kind) {
+    return Cases.groups(Selection.QUICK).stream()
+        .filter(g -> g.kind().equals(kind))
+        .mapToInt(g -> g.cases().size())
+        .sum();
+  }
+
+  @Test
+  void a_wrong_device_is_reported_case_by_case_and_run_by_run() {
+    Variant wrong = Fault.OTHER_ORDER.variant();
+    ParityReport report =
+        ParitySuite.run(
+            ParityOptions.quick(List.of(CPU, wrong)).withRandomGraphs(0).withSteps(40),
+            ParityProgress.SILENT);
+    assertFalse(report.passed());
+    assertEquals(Set.of("other order"), report.total().differing().keySet());
+    assertEquals(5, report.findings().size(), "the first few are looked into");
+    assertTrue(report.findings().stream().allMatch(f -> f.text().contains("ColumnReduce 'sum")));
+    assertTrue(report.runs().stream().noneMatch(RunReport::agrees), "bias gradients are sums");
+  }
+
+  @Test
+  void two_devices_of_one_name_are_refused() {
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> ParityOptions.full(List.of(CPU, CPU)));
+    assertEquals(
+        "[parity] there must be at least one device, and no two of one name, got [cpu, cpu]; name"
+            + " each variant of a device apart",
+        thrown.getMessage());
+  }
+
+  @Test
+  void fewer_steps_than_one_are_refused() {
+    ParityOptions options = ParityOptions.quick(List.of(CPU));
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> options.withSteps(0));
+    assertEquals(
+        "[parity] 20 random graphs and 0 steps cannot be run; give at least 0 graphs and 1 step",
+        thrown.getMessage());
+  }
+}

@@ -1,0 +1,52 @@
+package io.lockstep.parity.pair;
+
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.plan.Plan;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Digits;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.loop.Objective;
+import io.lockstep.training.loop.Task;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.loop.TrainingOptions;
+import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** A short training run on drawn digits: an MLP with dropout, Adam, two epochs with validation. */
+final class DigitsRun {
+  private static final int SEED = 5;
+  private static final int BATCH = 40;
+  private static final int EPOCHS = 2;
+  private static final Dataset TRAINING = Digits.generate(100, SEED);
+  private static final Dataset HELD_OUT = Digits.generate(100, 30, SEED);
+
+  /** Steps with full batches; each epoch ends with a smaller one. */
+  static final int STEPS = EPOCHS * (100 / BATCH);
+
+  private DigitsRun() {}
+
+  static Trainer trainer(Engine engine) {
+    Architecture form = Architecture.mlp(784, List.of(24, 12), 10, "gelu").withDropout(0.1);
+    Model model = new Model(engine, form.build(), SEED);
+    return new Trainer(
+        model,
+        Objective.of(Task.CLASSIFICATION),
+        new Optimizer(OptimizerRules.byName("adam"), Map.of(), model.parameters()),
+        Scaling.unitRange(784),
+        new TrainingOptions(BATCH, SEED));
+  }
+
+  static void fit(Trainer trainer) {
+    trainer.fit(TRAINING, HELD_OUT, EPOCHS, List.of());
+  }
+
+  /** The plan of a step with a full batch, once some have been taken. */
+  static Plan plan(Trainer trainer) {
+    return Objects.requireNonNull(trainer.compiledStep()).plan();
+  }
+}

@@ -1,0 +1,49 @@
+package io.lockstep.parity.pair;
+
+import io.lockstep.graph.Node;
+import io.lockstep.graph.Source;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.parity.cases.Case;
+import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.cases.Inputs;
+import io.lockstep.parity.cases.RandomGraphs;
+import io.lockstep.plan.Assignment;
+import io.lockstep.plan.Plan;
+import io.lockstep.plan.Planner;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Every kernel that the cases of the kit come to, fused and unfused. */
+final class Specs {
+  private static final int GRAPHS = 40;
+
+  private Specs() {}
+
+  static Set<KernelSpec> all() {
+    List<Case> cases = new ArrayList<>(Cases.all());
+    for (int i = 0; i < GRAPHS; i++) {
+      cases.add(RandomGraphs.graph(i));
+    }
+    Set<KernelSpec> specs = new LinkedHashSet<>();
+    try (Engine engine = Engine.open("cpu")) {
+      for (Case each : cases) {
+        Case.Computation computation = each.build().apply(new Inputs(engine, each.seed()));
+        List<Node> outputs = computation.outputs().stream().map(Tensor::node).toList();
+        List<Assignment> updates =
+            computation.updates().stream()
+                .map(u -> new Assignment((Source) u.target().node(), u.value().node()))
+                .toList();
+        for (boolean fuse : List.of(true, false)) {
+          Planner.plan(outputs, updates, fuse).steps().stream()
+              .map(Plan.Step::spec)
+              .forEach(specs::add);
+        }
+      }
+    }
+    return specs;
+  }
+}
