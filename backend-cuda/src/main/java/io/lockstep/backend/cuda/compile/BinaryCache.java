@@ -1,0 +1,136 @@
+package io.lockstep.backend.cuda.compile;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compiled kernels on disk, one file for each, named by a digest of all that the result depends on.
+ * A file is a digest of the rest, the digest of its name, the binary. A file that is damaged or not
+ * ours is as good as none. Files appear complete or not at all, so that processes may share a
+ * folder. A folder that cannot be used is logged once and left alone.
+ */
+public final class BinaryCache {
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cuda");
+
+  /** Part of every key; to be changed with the format of the files. */
+  private static final String FORMAT = "lockstep cuda 1";
+
+  private static final int DIGEST_BYTES = 32;
+
+  private final @Nullable Path folder;
+  private volatile boolean broken;
+
+  /** Creates a cache in a folder, which is made when needed; null for none. */
+  public BinaryCache(@Nullable Path folder) {
+    this.folder = folder;
+  }
+
+  /** Returns the key of what depends on these texts and nothing else. */
+  public static byte[] key(List<String> parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(FORMAT);
+      for (String part : parts) {
+        byte[] text = part.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(text.length);
+        out.write(text);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return sha256(bytes.toByteArray());
+  }
+
+  /** Returns the binary stored under a key. */
+  public Optional<byte[]> find(byte[] key) {
+    if (folder == null || broken) {
+      return Optional.empty();
+    }
+    try {
+      ByteBuffer file = ByteBuffer.wrap(Files.readAllBytes(file(folder, key)));
+      if (file.remaining() <= 2 * DIGEST_BYTES) {
+        return Optional.empty();
+      }
+      byte[] digest = next(file, DIGEST_BYTES);
+      byte[] rest = next(file.duplicate(), file.remaining());
+      boolean sound =
+          Arrays.equals(digest, sha256(rest)) && Arrays.equals(key, next(file, DIGEST_BYTES));
+      return sound ? Optional.of(next(file, file.remaining())) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      giveUp(folder, e);
+      return Optional.empty();
+    }
+  }
+
+  /** Stores a binary under a key. */
+  public void store(byte[] key, byte[] binary) {
+    if (folder == null || broken || binary.length == 0) {
+      return;
+    }
+    byte[] rest = ByteBuffer.allocate(key.length + binary.length).put(key).put(binary).array();
+    try {
+      Files.createDirectories(folder);
+      Path partial = Files.createTempFile(folder, "partial", ".tmp");
+      try {
+        Files.write(
+            partial,
+            ByteBuffer.allocate(DIGEST_BYTES + rest.length).put(sha256(rest)).put(rest).array());
+        Files.move(
+            partial,
+            file(folder, key),
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(partial);
+      }
+    } catch (IOException e) {
+      giveUp(folder, e);
+    }
+  }
+
+  private void giveUp(Path unusable, IOException e) {
+    broken = true;
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "[cuda] kernels are not kept on disk, because "
+            + unusable
+            + " cannot be used ("
+            + e
+            + "); set cuda.cache to another folder or off");
+  }
+
+  static Path file(Path folder, byte[] key) {
+    return folder.resolve(HexFormat.of().formatHex(key) + ".bin");
+  }
+
+  private static byte[] next(ByteBuffer from, int count) {
+    byte[] bytes = new byte[count];
+    from.get(bytes);
+    return bytes;
+  }
+
+  private static byte[] sha256(byte[] bytes) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(bytes);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
