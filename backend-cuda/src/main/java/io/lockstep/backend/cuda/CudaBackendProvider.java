@@ -5,27 +5,39 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.cuda.compile.BinaryCache;
+import io.lockstep.backend.cuda.compile.CachingCompiler;
+import io.lockstep.backend.cuda.compile.KernelCompiler;
+import io.lockstep.backend.cuda.driver.Nvrtc;
+import io.lockstep.backend.cuda.library.FoundLibrary;
 import io.lockstep.backend.cuda.library.LibrarySearch;
 import io.lockstep.backend.cuda.library.Surroundings;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** NVIDIA's GPUs; looks for libraries and loads the driver when first asked for a device. */
 public final class CudaBackendProvider implements BackendProvider {
-  private static final String UNFINISHED = "this build does not compute on it yet";
+  /** Above all other kinds of device. */
+  private static final int RANK = 200;
 
   private final Supplier<Surroundings> surroundings;
+  private final Function<FoundLibrary, KernelCompiler> compilers;
 
   /** Creates the provider of this machine's GPUs. */
   public CudaBackendProvider() {
-    this(() ->
-        Surroundings.ofThisMachine(
-            CudaSettings.usualCache(System.getenv(), System.getProperty("user.home", ""))
-                .resolve("libraries")));
+    this(
+        () ->
+            Surroundings.ofThisMachine(
+                CudaSettings.usualCache(System.getenv(), System.getProperty("user.home", ""))
+                    .resolve("libraries")),
+        Nvrtc::load);
   }
 
-  CudaBackendProvider(Supplier<Surroundings> surroundings) {
+  CudaBackendProvider(
+      Supplier<Surroundings> surroundings, Function<FoundLibrary, KernelCompiler> compilers) {
     this.surroundings = surroundings;
+    this.compilers = compilers;
   }
 
   @Override
@@ -44,11 +56,9 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   private static Discovery discovery(GpuCatalog catalog, Gpu gpu) {
-    return Discovery.missing(
-        gpu.label(),
-        gpu.problem().isEmpty()
-            ? gpu.describe(catalog.library()) + "; " + UNFINISHED
-            : gpu.hardware() + "; cannot be used: " + gpu.problem());
+    return gpu.problem().isEmpty()
+        ? Discovery.usable(gpu.label(), RANK, gpu.describe(catalog.library()))
+        : Discovery.missing(gpu.label(), gpu.hardware() + "; cannot be used: " + gpu.problem());
   }
 
   @Override
@@ -56,9 +66,10 @@ public final class CudaBackendProvider implements BackendProvider {
     Surroundings here = surroundings.get();
     CudaSettings settings =
         CudaSettings.of(options, here.environment(), System.getProperty("user.home", ""));
-    Gpu gpu =
-        GpuCatalog.of(new LibrarySearch(here, settings.libraries())).choose(settings.device());
-    throw new BackendException(
-        "[cuda] " + gpu.label() + " (" + gpu.hardware() + "): " + UNFINISHED + "; use cpu");
+    GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(here, settings.libraries()));
+    Gpu gpu = catalog.choose(settings.device());
+    KernelCompiler compiler =
+        new CachingCompiler(compilers.apply(gpu.compiler()), new BinaryCache(settings.cache()));
+    return new CudaBackend(catalog.driver().open(gpu.index()), gpu, compiler, settings);
   }
 }

@@ -97,6 +97,14 @@ record Gpu(
     return limitsProblem();
   }
 
+  /** Returns the library of the compiler; there is one where there is no {@link #problem}. */
+  FoundLibrary compiler() {
+    return switch (nvrtc) {
+      case FoundLibrary found -> found;
+      case MissingLibrary missing -> throw new IllegalStateException(missing.describe());
+    };
+  }
+
   private String limitsProblem() {
     try {
       new CRenderer(Dialect.CUDA, limits);

@@ -9,6 +9,8 @@ public final class CudaException extends BackendException {
 
   private final String call;
   private final int code;
+  private final String symbol;
+  private final String explanation;
   private final String device;
 
   /**
@@ -21,6 +23,11 @@ public final class CudaException extends BackendException {
    * @param device which GPU it was called for
    */
   public CudaException(String call, int code, String symbol, String explanation, String device) {
+    this(call, code, symbol, explanation, device, "");
+  }
+
+  private CudaException(
+      String call, int code, String symbol, String explanation, String device, String during) {
     super(
         "["
             + call
@@ -30,13 +37,23 @@ public final class CudaException extends BackendException {
             + code
             + ") on "
             + device
+            + (during.isEmpty() ? "" : ", " + during)
             + ": "
             + explanation
             + "; "
             + hint(code));
     this.call = call;
     this.code = code;
+    this.symbol = symbol;
+    this.explanation = explanation;
     this.device = device;
+  }
+
+  /** Returns this exception with what the call was made for, such as {@code kernel k_square}. */
+  public CudaException during(String what) {
+    CudaException error = new CudaException(call, code, symbol, explanation, device, what);
+    error.initCause(this);
+    return error;
   }
 
   /** Returns what helps against the codes that a user can do something about. */
