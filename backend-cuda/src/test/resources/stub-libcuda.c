@@ -1,11 +1,15 @@
 /*
  * A libcuda.so.1 without a GPU, for tests of host code. Device memory is host memory and every call
- * is done at once. A kernel launch computes nothing: it notes its arguments. So this proves how the
- * driver is called and what happens when a call fails, and nothing about kernels.
+ * is done at once. Code is one of two things: bytes that look like a cubin, whose launches only note
+ * their arguments; or "//" and the path of a library into which gcc has compiled the kernels, whose
+ * launches run them on this machine's processor. So this proves how the driver is called and what
+ * happens when a call fails, and nothing about kernels on a GPU.
  *
  * The functions that begin with stub_ are for the tests.
  */
+#include <dlfcn.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +49,10 @@ static CUresult enter(const char *name) {
 }
 #define CALL(name) do { CUresult code = enter(#name); if (code) return code; } while (0)
 
+/* A function that gives something up does so even if it reports an error, one of earlier work. */
+#define RELEASE(name, work) \
+  do { CUresult code = enter(#name), done = (work); return code ? code : done; } while (0)
+
 /* Objects: counted, so that a leak shows. */
 typedef struct { int kind; void *inner; long size; } Object;
 enum { MODULE = 1, STREAM, EVENT, GRAPH, EXECUTABLE };
@@ -60,20 +68,46 @@ static CUresult destroy(Object *o, int kind) {
   return 0;
 }
 
-/* A graph: the copies that were captured, and how many launches. */
-typedef struct Copy { char *to; const char *from; long bytes; struct Copy *next; } Copy;
-typedef struct { Copy *first, **end; int launches; } Notes;
+/* A function: of a library, or one that computes nothing and whose parameters are always three. */
+typedef struct {
+  Object *module;
+  void (*run)(void **parameters, int blocks, int threads);
+  int count;
+} Function;
+
+/* A graph: what was captured, in order, with its own copy of all parameters. */
+typedef struct Work {
+  void *to; const void *from; long bytes;
+  Function *function; int blocks, threads; int64_t *values;
+  struct Work *next;
+} Work;
+typedef struct { Work *first, **end; } Notes;
 static Notes *capturing;
 
-static CUresult copy(void *to, const void *from, long bytes) {
-  if (capturing) {
-    Copy *c = malloc(sizeof(Copy));
-    c->to = to; c->from = from; c->bytes = bytes; c->next = 0;
-    *capturing->end = c; capturing->end = &c->next;
-  } else {
-    memcpy(to, from, bytes);
+static CUresult perform(Work *w) {
+  if (!w->function) {
+    memcpy(w->to, w->from, w->bytes);
+    return 0;
+  }
+  launches++;
+  if (w->function->run) {
+    void *parameters[w->function->count];
+    for (int i = 0; i < w->function->count; i++) parameters[i] = &w->values[i];
+    w->function->run(parameters, w->blocks, w->threads);
   }
   return 0;
+}
+static CUresult later_or_now(Work work) {
+  if (!capturing) return perform(&work);
+  Work *noted = malloc(sizeof(Work));
+  *noted = work;
+  noted->next = 0;
+  *capturing->end = noted;
+  capturing->end = &noted->next;
+  return 0;
+}
+static CUresult copy(void *to, const void *from, long bytes) {
+  return later_or_now((Work) {.to = to, .from = from, .bytes = bytes});
 }
 
 CUresult cuInit(unsigned flags) { CALL(cuInit); return devices ? 0 : NO_DEVICE; }
@@ -110,7 +144,7 @@ CUresult cuDevicePrimaryCtxRetain(void **c, int d) {
   CALL(cuDevicePrimaryCtxRetain); *c = &devices; live++; return 0;
 }
 CUresult cuDevicePrimaryCtxRelease_v2(int d) {
-  CALL(cuDevicePrimaryCtxRelease_v2); live--; return 0;
+  RELEASE(cuDevicePrimaryCtxRelease_v2, (live--, 0));
 }
 CUresult cuCtxSetCurrent(void *c) {
   CALL(cuCtxSetCurrent); return c == &devices ? 0 : INVALID_HANDLE;
@@ -119,14 +153,31 @@ CUresult cuCtxSynchronize(void) { CALL(cuCtxSynchronize); return 0; }
 
 CUresult cuModuleLoadData(Object **m, const void *image) {
   CALL(cuModuleLoadData);
-  if (memcmp(image, "\177ELF", 4) && memcmp(image, "//", 2)) return INVALID_IMAGE;
-  return create(m, MODULE, 0, 0);
+  if (!memcmp(image, "//", 2)) {
+    void *library = dlopen((const char *) image + 1, RTLD_NOW | RTLD_LOCAL);
+    if (!library) fprintf(stderr, "%s\n", dlerror());
+    return library ? create(m, MODULE, library, 0) : INVALID_IMAGE;
+  }
+  return memcmp(image, "\177ELF", 4) ? INVALID_IMAGE : create(m, MODULE, 0, 0);
 }
-CUresult cuModuleUnload(Object *m) { CALL(cuModuleUnload); return destroy(m, MODULE); }
-CUresult cuModuleGetFunction(void **f, Object *m, const char *name) {
+CUresult cuModuleUnload(Object *m) { RELEASE(cuModuleUnload, destroy(m, MODULE)); }
+CUresult cuModuleGetFunction(Function **f, Object *m, const char *name) {
   CALL(cuModuleGetFunction);
-  *f = m;
-  return strcmp(name, "absent") ? 0 : NOT_FOUND;
+  if (m->kind != MODULE) return INVALID_HANDLE;
+  if (!strcmp(name, "absent")) return NOT_FOUND;
+  *f = calloc(1, sizeof(Function));
+  (*f)->module = m;
+  (*f)->count = 3;
+  if (m->inner) {
+    char symbol[200];
+    snprintf(symbol, sizeof symbol, "run_%s", name);
+    (*f)->run = dlsym(m->inner, symbol);
+    snprintf(symbol, sizeof symbol, "count_%s", name);
+    int (*count)(void) = dlsym(m->inner, symbol);
+    if (!(*f)->run || !count) return NOT_FOUND;
+    (*f)->count = count();
+  }
+  return 0;
 }
 CUresult cuFuncGetAttribute(int *v, int attribute, void *f) {
   CALL(cuFuncGetAttribute); *v = 100 + attribute; return 0;
@@ -138,7 +189,7 @@ CUresult cuFuncSetAttribute(void *f, int attribute, int v) {
 CUresult cuStreamCreate(Object **s, unsigned flags) {
   CALL(cuStreamCreate); return create(s, STREAM, 0, 0);
 }
-CUresult cuStreamDestroy_v2(Object *s) { CALL(cuStreamDestroy_v2); return destroy(s, STREAM); }
+CUresult cuStreamDestroy_v2(Object *s) { RELEASE(cuStreamDestroy_v2, destroy(s, STREAM)); }
 CUresult cuStreamSynchronize(Object *s) {
   CALL(cuStreamSynchronize); return capturing ? CAPTURE_UNSUPPORTED : 0;
 }
@@ -150,7 +201,7 @@ CUresult cuStreamWaitEvent(Object *s, Object *e, unsigned flags) {
 CUresult cuEventCreate(Object **e, unsigned flags) {
   CALL(cuEventCreate); return create(e, EVENT, 0, flags);
 }
-CUresult cuEventDestroy_v2(Object *e) { CALL(cuEventDestroy_v2); return destroy(e, EVENT); }
+CUresult cuEventDestroy_v2(Object *e) { RELEASE(cuEventDestroy_v2, destroy(e, EVENT)); }
 CUresult cuEventRecord(Object *e, Object *s) { CALL(cuEventRecord); return 0; }
 CUresult cuEventSynchronize(Object *e) { CALL(cuEventSynchronize); return 0; }
 CUresult cuEventQuery(Object *e) { CALL(cuEventQuery); return 0; }
@@ -176,11 +227,11 @@ static CUresult give(void *p) {
 CUresult cuMemAllocAsync(void **p, size_t bytes, Object *s) {
   CALL(cuMemAllocAsync); return take(p, bytes);
 }
-CUresult cuMemFreeAsync(void *p, Object *s) { CALL(cuMemFreeAsync); return give(p); }
+CUresult cuMemFreeAsync(void *p, Object *s) { RELEASE(cuMemFreeAsync, give(p)); }
 CUresult cuMemHostAlloc(void **p, size_t bytes, unsigned flags) {
   CALL(cuMemHostAlloc); return take(p, bytes);
 }
-CUresult cuMemFreeHost(void *p) { CALL(cuMemFreeHost); return give(p); }
+CUresult cuMemFreeHost(void *p) { RELEASE(cuMemFreeHost, give(p)); }
 CUresult cuMemGetInfo_v2(size_t *free, size_t *total) {
   CALL(cuMemGetInfo_v2); *free = memory - used; *total = memory; return 0;
 }
@@ -215,16 +266,21 @@ CUresult cuMemsetD32Async(unsigned *to, unsigned v, size_t n, Object *s) {
   return 0;
 }
 
-CUresult cuLaunchKernel(Object *f, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by,
-    unsigned bz, unsigned shared, Object *s, void **parameters, void **extra) {
+CUresult cuLaunchKernel(Function *f, unsigned gx, unsigned gy, unsigned gz, unsigned bx,
+    unsigned by, unsigned bz, unsigned shared, Object *s, void **parameters, void **extra) {
   CALL(cuLaunchKernel);
-  if (f->kind != MODULE || s->kind != STREAM) return INVALID_HANDLE;
+  if (f->module->kind != MODULE || s->kind != STREAM) return INVALID_HANDLE;
   if (gx == 0 || gy != 1 || gz != 1 || by != 1 || bz != 1 || extra) return INVALID_VALUE;
   geometry[0] = gx; geometry[1] = bx; geometry[2] = shared;
-  /* The real driver knows how many parameters there are; the tests always pass three. */
-  for (int i = 0; i < 3; i++) memcpy(&arguments[i], parameters[i], 8);
-  if (capturing) capturing->launches++; else launches++;
-  return 0;
+  int64_t values[f->count];
+  for (int i = 0; i < f->count; i++) memcpy(&values[i], parameters[i], 8);
+  memcpy(arguments, values, 8 * (f->count < 16 ? f->count : 16));
+  Work work = {.function = f, .blocks = gx, .threads = bx, .values = values};
+  if (capturing) {
+    work.values = malloc(sizeof values);
+    memcpy(work.values, values, sizeof values);
+  }
+  return later_or_now(work);
 }
 CUresult cuStreamBeginCapture_v2(Object *s, int mode) {
   CALL(cuStreamBeginCapture_v2);
@@ -239,7 +295,7 @@ CUresult cuStreamEndCapture(Object *s, Object **g) {
   CALL(cuStreamEndCapture);
   return notes ? create(g, GRAPH, notes, 0) : CAPTURE_INVALID;
 }
-CUresult cuGraphDestroy(Object *g) { CALL(cuGraphDestroy); return destroy(g, GRAPH); }
+CUresult cuGraphDestroy(Object *g) { RELEASE(cuGraphDestroy, destroy(g, GRAPH)); }
 CUresult cuGraphInstantiateWithFlags(Object **x, Object *g, unsigned long long flags) {
   CALL(cuGraphInstantiateWithFlags);
   return g->kind == GRAPH ? create(x, EXECUTABLE, g->inner, 0) : INVALID_HANDLE;
@@ -247,12 +303,12 @@ CUresult cuGraphInstantiateWithFlags(Object **x, Object *g, unsigned long long f
 CUresult cuGraphLaunch(Object *x, Object *s) {
   CALL(cuGraphLaunch);
   if (x->kind != EXECUTABLE) return INVALID_HANDLE;
-  Notes *notes = x->inner;
-  for (Copy *c = notes->first; c; c = c->next) memcpy(c->to, c->from, c->bytes);
-  launches += notes->launches;
+  for (Work *w = ((Notes *) x->inner)->first; w; w = w->next) perform(w);
   return 0;
 }
-CUresult cuGraphExecDestroy(Object *x) { CALL(cuGraphExecDestroy); return destroy(x, EXECUTABLE); }
+CUresult cuGraphExecDestroy(Object *x) {
+  RELEASE(cuGraphExecDestroy, destroy(x, EXECUTABLE));
+}
 
 CUresult cuGetErrorName(CUresult code, const char **name) {
   *name = code == OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY"

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
+import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.cuda.library.Surroundings;
 import java.io.IOException;
@@ -32,6 +34,8 @@ class CudaBackendProviderTest {
       " is in none of setting, CUDA_HOME, toolkit folders, loader's folders, Python wheels, class"
           + " path; install NVIDIA's CUDA toolkit, or its package libcublas-12-6, or run pip"
           + " install nvidia-cublas-cu12; strict precision does without";
+  private static final BackendOptions WITHOUT_CACHE =
+      BackendOptions.DEFAULT.with("cuda.cache", "off");
   private static final String H = "Stub GPU, capability 9.0, 1.0 GiB, 132 multiprocessors";
 
   @TempDir Path root;
@@ -59,16 +63,16 @@ class CudaBackendProviderTest {
     addToToolkit("libnvrtc.so.12");
     assertEquals(
         List.of(
-            Discovery.missing(
+            Discovery.usable(
                 "cuda:0",
+                200,
                 H
                     + "; driver at "
                     + stub.file()
                     + " (setting) for CUDA 12.8; NVRTC 12 at "
                     + toolkit.resolve("libnvrtc.so.12")
                     + " (toolkit folders); no cuBLAS: libcublas.so.12"
-                    + NO_CUBLAS
-                    + "; this build does not compute on it yet")),
+                    + NO_CUBLAS)),
         provider(stub).discover());
   }
 
@@ -101,9 +105,7 @@ class CudaBackendProviderTest {
                     + " (toolkit folders) is too new for this driver or GPU; install"),
         message);
     stub.machine(1, 90, 13000, true);
-    assertEquals(
-        "[cuda] cuda:0 (" + H + "): this build does not compute on it yet; use cpu",
-        refusal(stub, BackendOptions.DEFAULT));
+    provider(stub).open(WITHOUT_CACHE).close();
   }
 
   @Test
@@ -123,9 +125,9 @@ class CudaBackendProviderTest {
                     + " (toolkit folders) is too new for this driver or GPU; install"),
         refusal(stub, BackendOptions.DEFAULT));
     addToToolkit("libnvrtc.so.12");
-    assertEquals(
-        "[cuda] cuda:0 (" + volta + "): this build does not compute on it yet; use cpu",
-        refusal(stub, BackendOptions.DEFAULT));
+    try (Backend backend = provider(stub).open(WITHOUT_CACHE)) {
+      assertEquals(new DeviceInfo("cuda", volta, 1L << 30, false), backend.info());
+    }
   }
 
   @Test
@@ -158,14 +160,13 @@ class CudaBackendProviderTest {
     addToToolkit("libnvrtc.so.12");
     for (Map.Entry<String, String> each :
         Map.of("", "cuda:0", "2", "cuda:2", "stub", "cuda:0").entrySet()) {
-      assertEquals(
-          "[cuda] "
-              + each.getValue()
-              + " ("
-              + H
-              + "): this build does not compute on it yet; use"
-              + " cpu",
-          refusal(stub, new BackendOptions(each.getKey(), 0, 0, Map.of())));
+      BackendOptions options = new BackendOptions(each.getKey(), 0, 0, Map.of());
+      try (Backend backend = provider(stub).open(options.with("cuda.cache", "off"))) {
+        backend.close();
+        assertEquals(
+            "[allocate] the " + each.getValue() + " device is closed; open it again",
+            assertThrows(BackendException.class, () -> backend.allocate(1)).getMessage());
+      }
     }
     assertEquals(
         "[cuda] no GPU 'H200'; there is cuda:0 (Stub GPU), cuda:1 (Stub GPU), cuda:2 (Stub GPU);"
@@ -224,7 +225,14 @@ class CudaBackendProviderTest {
             BackendException.class,
             () -> provider.open(BackendOptions.DEFAULT.with("cuda.cash", "off")));
     assertEquals(
-        "[cuda] unknown setting cuda.cash; known are cuda.cache, cuda.libraries", e.getMessage());
+        "[cuda] unknown setting cuda.cash; known are cuda.cache, cuda.check, cuda.libraries,"
+            + " cuda.poison",
+        e.getMessage());
+    e =
+        assertThrows(
+            BackendException.class,
+            () -> provider.open(BackendOptions.DEFAULT.with("cuda.check", "yes")));
+    assertEquals("[cuda] setting cuda.check is 'yes'; use true or false", e.getMessage());
   }
 
   @Test
@@ -263,7 +271,7 @@ class CudaBackendProviderTest {
             List::of,
             ClassLoader.getPlatformClassLoader(),
             root.resolve("cache"));
-    return new CudaBackendProvider(() -> here);
+    return new CudaBackendProvider(() -> here, _ -> new EmulatingCompiler());
   }
 
   private void addToToolkit(String file) throws IOException {

@@ -22,8 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@code libcuda.so.1} compiled by gcc, which does as if there were a GPU. What runs against it
- * proves how the driver is called and what a failed call leads to, and nothing about kernels: a
- * launch computes nothing. One for each process, as JCuda binds one.
+ * proves how the driver is called and what a failed call leads to, and nothing about kernels on a
+ * GPU: a launch computes nothing, or on this machine's processor what {@link EmulatingCompiler}
+ * made. One for each process, as JCuda binds one.
  */
 public final class StubDriver {
   private static @Nullable StubDriver instance;
@@ -37,13 +38,19 @@ public final class StubDriver {
   }
 
   /** Returns the stub in its first state; skips the test where there is no gcc. */
-  public static synchronized StubDriver fresh() {
+  public static StubDriver fresh() {
+    StubDriver stub = loaded();
+    stub.machine(1, 90, 12080, true);
+    stub.fail(0, 0);
+    return stub;
+  }
+
+  /** Returns the stub as it is; skips the test where there is no gcc. */
+  static synchronized StubDriver loaded() {
     Gcc.assume();
     if (instance == null) {
       instance = new StubDriver(compile());
     }
-    instance.machine(1, 90, 12080, true);
-    instance.fail(0, 0);
     return instance;
   }
 
@@ -51,8 +58,10 @@ public final class StubDriver {
     try (InputStream source = StubDriver.class.getResourceAsStream("/stub-libcuda.c")) {
       Path folder = Files.createTempDirectory("lockstep-stub");
       Path file = folder.resolve("libcuda.so.1");
-      Gcc.library(file, new String(source.readAllBytes(), StandardCharsets.UTF_8));
+      Gcc.library(file, new String(source.readAllBytes(), StandardCharsets.UTF_8), "-ldl");
+      Path nvrtc = Files.createFile(folder.resolve("libnvrtc.so.12"));
       folder.toFile().deleteOnExit();
+      nvrtc.toFile().deleteOnExit();
       file.resolveSibling("libcuda.so.1.c").toFile().deleteOnExit();
       file.toFile().deleteOnExit();
       return file;
