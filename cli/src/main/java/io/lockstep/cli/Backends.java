@@ -6,6 +6,7 @@ import io.lockstep.tensor.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The backends this command knows of, whether or not the build has them. */
 final class Backends {
@@ -32,7 +33,7 @@ final class Backends {
   /**
    * Checks the name of a device before any work is done.
    *
-   * @throws UsageException if this build has no such backend
+   * @throws UsageException if no device of that name can be used, with what is missing
    */
   static void check(String device) {
     String name = backend(device);
@@ -42,16 +43,17 @@ final class Backends {
       throw new UsageException(
           "[device] unknown device '" + device + "'; " + Suggestions.hint(name, names));
     }
-    for (Discovery found : discover()) {
-      if (backend(found.device()).equals(name) && found.detail().equals(NOT_IN_THIS_BUILD)) {
-        throw new UsageException(
-            "[device] "
-                + name
-                + " is "
-                + NOT_IN_THIS_BUILD
-                + "; use one of those that 'lockstep"
-                + " devices' shows as usable, or auto");
-      }
+    if (name.equals(AUTO)) {
+      return;
+    }
+    List<Discovery> same =
+        discover().stream().filter(found -> backend(found.device()).equals(name)).toList();
+    if (same.stream().noneMatch(Discovery::usable)) {
+      throw new UsageException(
+          same.stream()
+              .map(found -> "[device] " + found.device() + " is missing: " + found.detail())
+              .collect(Collectors.joining("\n"))
+              + "; use one of those that 'lockstep devices' shows as usable, or auto");
     }
   }
 
