@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** NVIDIA's libraries that a machine may or may not have. */
-final class Installed {
+public final class Installed {
   private Installed() {}
 
   /** Returns a library of this machine; skips the test, and says so, where there is none. */
-  static FoundLibrary find(CudaLibrary library) {
+  public static FoundLibrary find(CudaLibrary library) {
     Path cache = Path.of(System.getProperty("java.io.tmpdir"), "lockstep-libraries");
     return switch (new LibrarySearch(Surroundings.ofThisMachine(cache), "").find(library, 13)) {
       case FoundLibrary found -> found;
