@@ -51,8 +51,8 @@ final class Backends {
     if (same.stream().noneMatch(Discovery::usable)) {
       throw new UsageException(
           same.stream()
-              .map(found -> "[device] " + found.device() + " is missing: " + found.detail())
-              .collect(Collectors.joining("\n"))
+                  .map(found -> "[device] " + found.device() + " is missing: " + found.detail())
+                  .collect(Collectors.joining("\n"))
               + "; use one of those that 'lockstep devices' shows as usable, or auto");
     }
   }

@@ -5,13 +5,13 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
-import io.lockstep.backend.cuda.compile.BinaryCache;
 import io.lockstep.backend.cuda.compile.CachingCompiler;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.Nvrtc;
 import io.lockstep.backend.cuda.library.FoundLibrary;
 import io.lockstep.backend.cuda.library.LibrarySearch;
 import io.lockstep.backend.cuda.library.Surroundings;
+import io.lockstep.backend.support.BinaryCache;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -69,7 +69,8 @@ public final class CudaBackendProvider implements BackendProvider {
     GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(here, settings.libraries()));
     Gpu gpu = catalog.choose(settings.device());
     KernelCompiler compiler =
-        new CachingCompiler(compilers.apply(gpu.compiler()), new BinaryCache(settings.cache()));
+        new CachingCompiler(
+            compilers.apply(gpu.compiler()), new BinaryCache("cuda", settings.cache()));
     return new CudaBackend(catalog.driver().open(gpu.index()), gpu, compiler, settings);
   }
 }

@@ -161,12 +161,11 @@ class CudaBackendProviderTest {
     for (Map.Entry<String, String> each :
         Map.of("", "cuda:0", "2", "cuda:2", "stub", "cuda:0").entrySet()) {
       BackendOptions options = new BackendOptions(each.getKey(), 0, 0, Map.of());
-      try (Backend backend = provider(stub).open(options.with("cuda.cache", "off"))) {
-        backend.close();
-        assertEquals(
-            "[allocate] the " + each.getValue() + " device is closed; open it again",
-            assertThrows(BackendException.class, () -> backend.allocate(1)).getMessage());
-      }
+      Backend backend = provider(stub).open(options.with("cuda.cache", "off"));
+      backend.close();
+      assertEquals(
+          "[allocate] the " + each.getValue() + " device is closed; open it again",
+          assertThrows(BackendException.class, () -> backend.allocate(1)).getMessage());
     }
     assertEquals(
         "[cuda] no GPU 'H200'; there is cuda:0 (Stub GPU), cuda:1 (Stub GPU), cuda:2 (Stub GPU);"

@@ -104,9 +104,7 @@ class CudaBackendTest {
       Backend.Buffer buffer = upload(backend, 5, 2, 3, 4, 7);
       Backend.Argument argument = new Backend.Argument(buffer, Float.BYTES);
       Backend.Kernel square = backend.compile(Kernels.square(3));
-      backend
-          .record(List.of(new Backend.Launch(square, List.of(argument, argument))))
-          .replay();
+      backend.record(List.of(new Backend.Launch(square, List.of(argument, argument)))).replay();
       assertArrayEquals(new float[] {5, 4, 9, 16, 7}, floats(backend, buffer, 5));
     }
   }

@@ -31,7 +31,6 @@ class CudaConformanceTest extends ConformanceTest {
   protected List<Variant> variants() {
     Gcc.assume();
     return List.of(
-        new Variant(
-            "emulated cuda", EngineOptions.of("emulated").with("cuda.poison", "true")));
+        new Variant("emulated cuda", EngineOptions.of("emulated").with("cuda.poison", "true")));
   }
 }

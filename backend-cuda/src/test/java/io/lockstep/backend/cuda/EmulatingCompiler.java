@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A compiler of CUDA C++ to this machine's code, by gcc, for the {@link StubDriver} to run. It shows
- * that host code and kernels fit together, and nothing of how a GPU runs them.
+ * A compiler of CUDA C++ to this machine's code, by g++, for the {@link StubDriver} to run. It
+ * shows that host code and kernels fit together, and nothing of how a GPU runs them.
  */
 final class EmulatingCompiler implements KernelCompiler {
   private static final Pattern KERNEL =

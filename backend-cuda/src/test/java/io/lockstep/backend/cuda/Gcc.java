@@ -51,8 +51,7 @@ public final class Gcc {
   private static Path library(String language, Path library, String source, String... more)
       throws IOException {
     Path code =
-        Files.writeString(
-            library.resolveSibling(library.getFileName() + "." + language), source);
+        Files.writeString(library.resolveSibling(library.getFileName() + "." + language), source);
     List<String> command = new ArrayList<>(List.of("gcc", "-shared", "-fPIC", "-O1", "-w"));
     command.addAll(List.of("-Wl,-soname," + library.getFileName()));
     command.addAll(List.of("-o", library.toString(), code.toString()));

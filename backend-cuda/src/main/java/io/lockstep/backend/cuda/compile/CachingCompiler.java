@@ -1,5 +1,6 @@
 package io.lockstep.backend.cuda.compile;
 
+import io.lockstep.backend.support.BinaryCache;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class CachingCompiler implements KernelCompiler {
   public byte[] compile(String name, String source, Capability target, List<String> options) {
     List<String> parts = new ArrayList<>(List.of(source, target.architecture(), version()));
     parts.addAll(options);
-    byte[] key = BinaryCache.key(parts);
+    byte[] key = cache.key(parts);
     Optional<byte[]> stored = cache.find(key);
     if (stored.isPresent()) {
       return stored.get();

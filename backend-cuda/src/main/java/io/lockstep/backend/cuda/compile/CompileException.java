@@ -1,10 +1,15 @@
 package io.lockstep.backend.cuda.compile;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.support.NumberedSource;
+import java.util.regex.Pattern;
 
 /** Thrown when a kernel cannot be compiled. */
 public final class CompileException extends BackendException {
   private static final long serialVersionUID = 1L;
+
+  /** NVRTC writes {@code file(12): error}. */
+  private static final Pattern LINE = Pattern.compile("\\((\\d+)\\): ");
 
   private final String kernel;
   private final String log;
@@ -34,7 +39,7 @@ public final class CompileException extends BackendException {
             + "the compiler says:\n"
             + (log.isBlank() ? "nothing" : log.strip())
             + "\nthe source is:\n"
-            + NumberedSource.around(source, NumberedSource.firstLine(log)));
+            + NumberedSource.around(source, NumberedSource.firstLine(log, LINE)));
     this.kernel = kernel;
     this.log = log;
   }

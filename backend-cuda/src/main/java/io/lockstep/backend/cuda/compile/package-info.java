@@ -1,6 +1,7 @@
 /**
- * From CUDA C++ to machine code: the interface of a compiler, its errors, and compiled kernels on
- * disk. Imports the exceptions of the SPI. Compilers and the cache are safe for any thread.
+ * From CUDA C++ to machine code: the interface of a compiler, its errors, and one that keeps what
+ * it made on disk. Imports the exceptions and the support package of the SPI. Compilers are safe
+ * for any thread.
  */
 @NullMarked
 package io.lockstep.backend.cuda.compile;
