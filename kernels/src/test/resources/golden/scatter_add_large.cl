@@ -1,3 +1,4 @@
+// k_scatter_add_check: 20 groups of 256, 0 bytes of local memory
 // k_scatter_add_count0: 5 groups of 256, 4096 bytes of local memory
 // k_scatter_add_places0: 1 groups of 256, 1024 bytes of local memory
 // k_scatter_add_move0: 5 groups of 256, 4096 bytes of local memory
@@ -8,14 +9,41 @@
 // k_scatter_add_places2: 1 groups of 256, 1024 bytes of local memory
 // k_scatter_add_move2: 5 groups of 256, 4096 bytes of local memory
 // k_scatter_add_sums: 4096 groups of 256, 0 bytes of local memory
-// workspace: 85120 bytes
+// workspace: 85120 bytes; fault word
 #pragma OPENCL FP_CONTRACT OFF
+
+__kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_check(
+    __global const float* restrict in0_base,
+    __global const int* restrict in1_base,
+    __global float* restrict out0_base,
+    __global int* restrict workspace,
+    __global int* restrict fault,
+    const uint elements,
+    const uint count,
+    const uint rows,
+    const uint chunks,
+    const uint width,
+    const uint width_magic,
+    const uint width_shift,
+    const ulong in0_at,
+    const ulong in1_at,
+    const ulong out0_at) {
+  __global const float* in0 = in0_base + in0_at;
+  __global const int* in1 = in1_base + in1_at;
+  __global float* out0 = out0_base + out0_at;
+  for (uint i = (uint)get_global_id(0); i < count; i += (uint)get_global_size(0)) {
+    if ((uint)in1[i] >= rows) {
+      atomic_min(fault, (int)i);
+    }
+  }
+}
 
 __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_count0(
     __global const float* restrict in0_base,
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -54,6 +82,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_pla
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -95,6 +124,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_mov
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -137,6 +167,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_cou
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -175,6 +206,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_pla
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -216,6 +248,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_mov
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -258,6 +291,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_cou
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -296,6 +330,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_pla
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -337,6 +372,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_mov
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -379,6 +415,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_scatter_add_sum
     __global const int* restrict in1_base,
     __global float* restrict out0_base,
     __global int* restrict workspace,
+    __global int* restrict fault,
     const uint elements,
     const uint count,
     const uint rows,

@@ -1,3 +1,4 @@
+// k_scatter_add_check: 20 groups of 256, 0 bytes of local memory
 // k_scatter_add_count0: 5 groups of 256, 4096 bytes of local memory
 // k_scatter_add_places0: 1 groups of 256, 1024 bytes of local memory
 // k_scatter_add_move0: 5 groups of 256, 4096 bytes of local memory
@@ -8,15 +9,36 @@
 // k_scatter_add_places2: 1 groups of 256, 1024 bytes of local memory
 // k_scatter_add_move2: 5 groups of 256, 4096 bytes of local memory
 // k_scatter_add_sums: 4096 groups of 256, 0 bytes of local memory
-// workspace: 85120 bytes
+// workspace: 85120 bytes; fault word
 typedef unsigned int uint;
 typedef unsigned char uchar;
+
+extern "C" __global__ void __launch_bounds__(256) k_scatter_add_check(
+    const float* __restrict__ in0,
+    const int* __restrict__ in1,
+    float* __restrict__ out0,
+    int* __restrict__ workspace,
+    int* __restrict__ fault,
+    const uint elements,
+    const uint count,
+    const uint rows,
+    const uint chunks,
+    const uint width,
+    const uint width_magic,
+    const uint width_shift) {
+  for (uint i = blockIdx.x * blockDim.x + threadIdx.x; i < count; i += gridDim.x * blockDim.x) {
+    if ((uint)in1[i] >= rows) {
+      atomicMin(fault, (int)i);
+    }
+  }
+}
 
 extern "C" __global__ void __launch_bounds__(256) k_scatter_add_count0(
     const float* __restrict__ in0,
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -49,6 +71,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_places0(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -84,6 +107,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_move0(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -120,6 +144,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_count1(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -152,6 +177,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_places1(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -187,6 +213,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_move1(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -223,6 +250,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_count2(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -255,6 +283,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_places2(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -290,6 +319,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_move2(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,
@@ -326,6 +356,7 @@ extern "C" __global__ void __launch_bounds__(256) k_scatter_add_sums(
     const int* __restrict__ in1,
     float* __restrict__ out0,
     int* __restrict__ workspace,
+    int* __restrict__ fault,
     const uint elements,
     const uint count,
     const uint rows,

@@ -44,7 +44,7 @@ class CasesTest {
   void everything_registered_has_cases(Selection selection) {
     List<String> names = Cases.of(selection).stream().map(Case::name).toList();
     List<String> missing = new ArrayList<>();
-    for (int n : List.of(1, 13, 257)) {
+    for (int n : selection == Selection.SMALL ? List.of(257) : List.of(1, 13, 257)) {
       ElementaryFunctions.all().forEach(f -> missing.add("apply/" + f + ":" + n));
       Activations.all().forEach(a -> missing.add("activation/" + a + " " + n));
       Activations.all().forEach(a -> missing.add("activation/" + a + " gradient " + n));

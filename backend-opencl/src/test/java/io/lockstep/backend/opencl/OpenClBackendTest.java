@@ -13,6 +13,7 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -187,6 +188,23 @@ class OpenClBackendTest {
           assertThrows(OutOfDeviceMemoryException.class, () -> backend.allocate(1L << 62));
       assertEquals(1L << 62, e.requested());
       backend.allocate(4);
+    }
+  }
+
+  @Test
+  void an_index_outside_the_result_of_a_scatter_is_named_by_the_next_read() {
+    try (Backend backend = open(OPTIONS)) {
+      Backend.Buffer updates = upload(backend, floats(1, 2, 3, 4));
+      Backend.Buffer indices = upload(backend, ints(0, 1, -1, 3));
+      Backend.Buffer out = backend.allocate(12);
+      Backend.Kernel scatter = backend.compile(new ScatterAddSpec(DType.F32, 3, 1, 4));
+      Backend.Recording recording =
+          recording(backend, scatter, at(updates, 0), at(indices, 0), at(out, 0));
+      recording.replay();
+      assertEquals(
+          "[scatter_add] index -1 at position 2 is outside 0..2; check the indices or enlarge the"
+              + " table of 3 rows",
+          messageOf(() -> backend.download(out, 0, arena.allocate(12, 4))));
     }
   }
 

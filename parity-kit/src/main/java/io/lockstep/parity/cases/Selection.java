@@ -10,8 +10,8 @@ public enum Selection {
    */
   QUICK,
   /**
-   * As the quick one, at one length or two: for simulators, which take a second where a device
-   * takes a millisecond.
+   * As the quick one, at one length: for simulators, which take a second where a device takes a
+   * millisecond.
    */
   SMALL,
   /** Every size and shape. */

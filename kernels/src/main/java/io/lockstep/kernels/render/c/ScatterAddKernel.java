@@ -1,11 +1,14 @@
 package io.lockstep.kernels.render.c;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The adjoint of a gather for a small table: a work-item for each element of the result looks
  * through all indices in ascending order and adds the updates that are its own. An index out of
- * range, which the gather has reported, adds nothing.
+ * range is reported before, and adds nothing.
  */
 final class ScatterAddKernel {
   private final Dialect dialect;
@@ -25,9 +28,14 @@ final class ScatterAddKernel {
     int size = spec.rows() * spec.width();
     String elements = arguments.size("elements", size);
     String count = arguments.size("count", spec.count());
+    String rows = arguments.size("rows", spec.rows());
     Divisor width = new Divisor(dialect, arguments, "width", spec.width());
     CodeWriter out = new CodeWriter();
-    arguments.open(out, name, items);
+    String fault = dialect.pointer(DType.I32, "fault", false, true);
+    arguments.open(out, name + "_check", items, fault);
+    IndexCheck.write(dialect, out, count, rows);
+    out.line("");
+    arguments.open(out, name, items, fault);
     CRenderer.openElements(dialect, out, elements);
     out.line("const uint row = " + width.quotient("i") + ";");
     out.line("const uint c = " + width.remainder("i", "row") + ";");
@@ -40,10 +48,10 @@ final class ScatterAddKernel {
     out.line("out0[i] = acc;");
     out.close();
     out.close();
+    List<LaunchShape.Phase> phases =
+        new ArrayList<>(CRenderer.elementwise(name + "_check", spec.count(), items));
+    phases.addAll(CRenderer.elementwise(name, size, items));
     return new KernelSource(
-        name,
-        dialect.preamble() + "\n" + out,
-        arguments.sizes(),
-        new LaunchShape(CRenderer.elementwise(name, size, items), 0, false));
+        name, dialect.preamble() + "\n" + out, arguments.sizes(), new LaunchShape(phases, 0, true));
   }
 }

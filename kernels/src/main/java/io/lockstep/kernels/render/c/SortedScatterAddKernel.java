@@ -10,7 +10,7 @@ import java.util.List;
  * radix sort of eight bits a pass, which keeps equal indices in ascending order; then a work-item
  * for each element of the result finds its updates and adds them. A pass is three phases: count the
  * digits of each chunk of positions, turn the counts into places, put the chunk's positions there.
- * An index out of range, which the gather has reported, sorts behind all and adds nothing.
+ * An index out of range is reported before, sorts behind all and adds nothing.
  */
 final class SortedScatterAddKernel {
   private static final int BITS = 8;
@@ -56,6 +56,9 @@ final class SortedScatterAddKernel {
   }
 
   KernelSource render() {
+    open(name + "_check");
+    phases.addAll(CRenderer.elementwise(name + "_check", spec.count(), items));
+    IndexCheck.write(dialect, out, count, rows);
     for (int pass = 0; pass < passes; pass++) {
       writeCounts(pass);
       writePlaces(pass);
@@ -67,7 +70,7 @@ final class SortedScatterAddKernel {
         name,
         dialect.preamble() + "\n" + out,
         arguments.sizes(),
-        new LaunchShape(phases, workspace, false));
+        new LaunchShape(phases, workspace, true));
   }
 
   private void open(String function) {
@@ -75,7 +78,8 @@ final class SortedScatterAddKernel {
       out.line("");
     }
     String workspace = dialect.pointer(DType.I32, "workspace", false, true);
-    arguments.open(out, function, items, workspace);
+    String fault = dialect.pointer(DType.I32, "fault", false, true);
+    arguments.open(out, function, items, workspace, fault);
   }
 
   private void open(String function, int groups, int local) {

@@ -231,18 +231,20 @@ class EmulatedKernelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {10, 70_000})
-  void updates_with_an_index_out_of_range_add_nothing(int rows) {
+  void updates_with_an_index_out_of_range_are_reported_and_add_nothing(int rows) {
     ScatterAddSpec spec = new ScatterAddSpec(DType.F32, rows, 1, 1000);
     double[] updates = Tensors.plain(random, 1000);
     double[] indices = new double[1000];
     double[] expected = new double[rows];
     for (int i = 0; i < indices.length; i++) {
-      indices[i] = i % 3 == 0 ? -1 - i : i % 3 == 1 ? rows + i : i % 7;
-      if (i % 3 == 2) {
+      indices[i] = i == 0 ? 0 : i % 3 == 0 ? -1 - i : i % 3 == 1 ? rows + i : i % 7;
+      if (i == 0) {
+        expected[0] = (float) updates[0];
+      } else if (i % 3 == 2) {
         expected[i % 7] = (float) expected[i % 7] + (float) updates[i];
       }
     }
-    check(spec, new double[][] {updates, indices}, new double[][] {expected});
+    assertEquals(1, check(spec, new double[][] {updates, indices}, new double[][] {expected}));
   }
 
   private double[][] wild(KernelSpec spec, List<Layout> layouts) {
