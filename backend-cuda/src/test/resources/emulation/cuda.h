@@ -1,20 +1,22 @@
 /*
- * CUDA C++ on one machine's threads, as far as the kernels use it: a thread for each thread of a
- * block, one block after another. Blocks whose threads do not wait for each other need no threads.
+ * CUDA C++ on one processor, as far as the kernels use it: one block after another. The threads of
+ * a block take turns; at a barrier the next one goes on. Blocks without barriers need no turns.
  */
-#include <pthread.h>
+#include <stdlib.h>
+#include <ucontext.h>
 
 struct Index { unsigned x; };
-static thread_local Index threadIdx, blockIdx;
-static Index blockDim, gridDim;
-static pthread_barrier_t fence;
+static Index threadIdx, blockIdx, blockDim, gridDim;
+static ucontext_t scheduler;
+static ucontext_t* turns;
+
+static inline void __syncthreads() { swapcontext(&turns[threadIdx.x], &scheduler); }
 
 #define __global__
 #define __device__
 #define __shared__ static
 #define __launch_bounds__(threads)
 #define __align__(bytes) __attribute__((aligned(bytes)))
-#define __syncthreads() pthread_barrier_wait(&fence)
 
 #define fabsf __builtin_fabsf
 #define sqrt __builtin_sqrtf
@@ -57,14 +59,33 @@ template <class... A, void (*Kernel)(A...)> struct Caller<Kernel> {
 static void (*called)(void**);
 static void** parameters;
 
-static void* thread(void* id) {
-  threadIdx.x = (unsigned)(unsigned long)id;
-  for (unsigned g = 0; g < gridDim.x; ++g) {
-    blockIdx.x = g;
-    called(parameters);
-    __syncthreads();
+static const long STACK = 128 * 1024;
+static bool* running;
+
+static void thread() {
+  called(parameters);
+  running[threadIdx.x] = false;
+}
+
+static void take_turns(int threads, char* stacks) {
+  for (int t = 0; t < threads; ++t) {
+    getcontext(&turns[t]);
+    turns[t].uc_stack.ss_sp = stacks + t * STACK;
+    turns[t].uc_stack.ss_size = STACK;
+    turns[t].uc_link = &scheduler;
+    makecontext(&turns[t], thread, 0);
+    running[t] = true;
   }
-  return 0;
+  for (bool any = true; any;) {
+    any = false;
+    for (int t = 0; t < threads; ++t) {
+      if (running[t]) {
+        threadIdx.x = t;
+        swapcontext(&scheduler, &turns[t]);
+        any |= running[t];
+      }
+    }
+  }
 }
 
 static void launch(void (*kernel)(void**), void** p, int blocks, int threads, bool waits) {
@@ -72,25 +93,21 @@ static void launch(void (*kernel)(void**), void** p, int blocks, int threads, bo
   parameters = p;
   gridDim.x = blocks;
   blockDim.x = threads;
-  if (!waits) {
-    for (int g = 0; g < blocks; ++g) {
+  char* stacks = waits ? (char*)malloc(threads * STACK) : 0;
+  turns = (ucontext_t*)malloc(threads * sizeof(ucontext_t));
+  running = (bool*)malloc(threads);
+  for (int g = 0; g < blocks; ++g) {
+    blockIdx.x = g;
+    if (waits) {
+      take_turns(threads, stacks);
+    } else {
       for (int t = 0; t < threads; ++t) {
-        blockIdx.x = g;
         threadIdx.x = t;
         kernel(p);
       }
     }
-    return;
   }
-  pthread_t all[threads];
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, 256 * 1024);
-  pthread_barrier_init(&fence, 0, threads);
-  for (int t = 0; t < threads; ++t) {
-    pthread_create(&all[t], &attributes, thread, (void*)(unsigned long)t);
-  }
-  for (int t = 0; t < threads; ++t) {
-    pthread_join(all[t], 0);
-  }
+  free(running);
+  free(turns);
+  free(stacks);
 }
