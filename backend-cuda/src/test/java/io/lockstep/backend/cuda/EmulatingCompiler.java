@@ -68,8 +68,7 @@ final class EmulatingCompiler implements KernelCompiler {
     }
     try {
       Path file = Files.createTempFile("lockstep-kernel", ".so");
-      Gcc.cppLibrary(
-          file, text.toString(), "-std=gnu++17", "-ffp-contract=off", "-lm");
+      Gcc.cppLibrary(file, text.toString(), "-std=gnu++17", "-ffp-contract=off", "-lm");
       file.toFile().deleteOnExit();
       file.resolveSibling(file.getFileName() + ".cc").toFile().deleteOnExit();
       return ("/" + file + "\0").getBytes(StandardCharsets.UTF_8);
