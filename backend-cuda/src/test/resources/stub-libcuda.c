@@ -111,6 +111,8 @@ static CUresult copy(void *to, const void *from, long bytes) {
 }
 
 CUresult cuInit(unsigned flags) { CALL(cuInit); return devices ? 0 : NO_DEVICE; }
+/* NVRTC asks for this, to share the driver's cache, and calls it without a look; not counted. */
+CUresult cuGetExportTable(const void **table, const void *id) { return NOT_FOUND; }
 CUresult cuDriverGetVersion(int *v) { CALL(cuDriverGetVersion); *v = driver_version; return 0; }
 CUresult cuDeviceGetCount(int *n) { CALL(cuDeviceGetCount); *n = devices; return 0; }
 CUresult cuDeviceGet(int *d, int i) {
