@@ -6,6 +6,7 @@ import io.lockstep.tensor.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The backends this command knows of, whether or not the build has them. */
 final class Backends {
@@ -32,7 +33,7 @@ final class Backends {
   /**
    * Checks the name of a device before any work is done.
    *
-   * @throws UsageException if this build has no such backend
+   * @throws UsageException if no device of that name can be used, with what is missing
    */
   static void check(String device) {
     String name = backend(device);
@@ -42,14 +43,19 @@ final class Backends {
       throw new UsageException(
           "[device] unknown device '" + device + "'; " + Suggestions.hint(name, names));
     }
-    if (!name.equals(AUTO) && Devices.discover(name).isEmpty()) {
+    if (name.equals(AUTO)) {
+      return;
+    }
+    List<Discovery> found = Devices.discover(name);
+    if (found.isEmpty()) {
+      found = List.of(Discovery.missing(name, NOT_IN_THIS_BUILD));
+    }
+    if (found.stream().noneMatch(Discovery::usable)) {
       throw new UsageException(
-          "[device] "
-              + name
-              + " is "
-              + NOT_IN_THIS_BUILD
-              + "; use one of those that 'lockstep"
-              + " devices' shows as usable, or auto");
+          found.stream()
+                  .map(d -> "[device] " + d.device() + " is missing: " + d.detail())
+                  .collect(Collectors.joining("\n"))
+              + "; use one of those that 'lockstep devices' shows as usable, or auto");
     }
   }
 

@@ -47,7 +47,14 @@ class ArchitectureTest {
           Map.entry("parity-kit", Set.of("kernels", ENGINE, "training")),
           Map.entry(
               "cli",
-              Set.of("kernels", ENGINE, "backend-cpu", "backend-opencl", "training", "parity-kit")),
+              Set.of(
+                  "kernels",
+                  ENGINE,
+                  "backend-cpu",
+                  "backend-opencl",
+                  "backend-cuda",
+                  "training",
+                  "parity-kit")),
           Map.entry(
               "bench", Set.of("kernels", ENGINE, "backend-cpu", "training", "parity-kit", "cli")));
 

@@ -1,8 +1,13 @@
 package io.lockstep.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.Discovery;
+import io.lockstep.tensor.Devices;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Wrong usage ends with code 2 and one message; what the command offers is explained. */
@@ -179,15 +184,41 @@ class UsageTest {
   }
 
   @Test
-  void a_device_that_is_not_there_is_refused_at_once() {
+  void a_device_that_is_not_there_is_refused_at_once_with_what_is_missing() {
     refused(
-        "[device] cuda is not in this build; use one of those that 'lockstep devices' shows as"
-            + " usable, or auto",
+        "[device] cuda is missing: "
+            + whyNoCuda()
+            + "; use one of those that 'lockstep devices' shows as usable, or auto",
         "train",
         "--data",
         "csv:missing.csv",
         "--device",
         "cuda");
+  }
+
+  @Test
+  void auto_chooses_the_cpu_and_says_why_not_a_gpu_in_one_line() {
+    String why = "; not cuda: " + whyNoCuda();
+    Cli.Outcome outcome = Cli.succeed("train", "--data", "xor:60", "--epochs", "1");
+    String line = outcome.err().lines().findFirst().orElseThrow();
+    assertTrue(line.startsWith("[device] auto chose cpu ("), line);
+    assertTrue(line.contains(why), line);
+  }
+
+  /** Returns what is missing for CUDA; skips the test, and says so, where nothing is. */
+  private static String whyNoCuda() {
+    List<Discovery> found =
+        Devices.discover().stream().filter(d -> d.device().startsWith("cuda")).toList();
+    if (found.stream().anyMatch(Discovery::usable)) {
+      System.out.println("SKIPPED: this machine has a GPU, so nothing is missing: " + found);
+      Assumptions.abort("this machine has a GPU");
+    }
+    assertEquals(1, found.size(), found::toString);
+    return found.getFirst().detail();
+  }
+
+  @Test
+  void an_unknown_device_is_answered_with_the_nearest() {
     refused(
         "[device] unknown device 'cpus'; did you mean 'cpu'?",
         "train",
@@ -271,7 +302,12 @@ class UsageTest {
   void devices_are_listed_with_what_is_missing() {
     Cli.Outcome plain = Cli.succeed("devices");
     assertTrue(plain.out().lines().anyMatch(l -> l.matches("cpu +usable +\\S.*")), plain.out());
-    assertTrue(plain.out().lines().anyMatch(l -> l.matches("cuda +missing +\\S.*")), plain.out());
-    assertEquals("cpu", Cli.succeed("devices", "--json").json().at("/devices/0/device").asText());
+    assertTrue(
+        plain.out().lines().anyMatch(l -> l.matches("cuda +missing +\\S.*|cuda:0 +\\S+ +\\S.*")),
+        plain.out());
+    assertFalse(plain.out().contains("not in this build"), plain.out());
+    assertEquals(
+        plain.out().lines().findFirst().orElseThrow().replaceAll(" .*", ""),
+        Cli.succeed("devices", "--json").json().at("/devices/0/device").asText());
   }
 }

@@ -1,15 +1,11 @@
 package io.lockstep.backend.opencl;
 
-import io.lockstep.backend.BackendException;
+import io.lockstep.backend.support.ProbeCases;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/**
- * The test that a device passes when it is opened: every primitive operation at special and random
- * operands, each bit compared with Java's. A device may claim properties and still flush
- * subnormals, contract a product and a sum, or divide roughly.
- */
+/** The test of {@link ProbeCases} that a device passes when it is opened. */
 final class BitProbe {
   static final String FUNCTION = "bit_probe";
 
@@ -19,13 +15,6 @@ final class BitProbe {
 
   /** Returns the program that computes all operations of {@link ProbeCases}. */
   static String source() {
-    StringBuilder body = new StringBuilder();
-    for (ProbeCases.Operation operation : ProbeCases.Operation.values()) {
-      body.append(
-          "  out[i * %du + %du] = %s;\n"
-              .formatted(
-                  ProbeCases.Operation.values().length, operation.ordinal(), operation.code()));
-    }
     return """
     #pragma OPENCL FP_CONTRACT OFF
     __kernel void bit_probe(__global const int* in, __global int* out) {
@@ -38,18 +27,19 @@ final class BitProbe {
       const float z = as_float(c);
     %s}
     """
-        .formatted(body);
+        .formatted(ProbeCases.statements());
   }
 
   /**
    * Computes all operations on the device and compares them, in memory of its own.
    *
-   * @throws BackendException if a bit differs, with the property at fault, expected and got
+   * @throws io.lockstep.backend.BackendException if a bit differs, with the property at fault,
+   *     expected and got
    */
   static void run(OpenDevice device, Programs programs) {
     long program = programs.program(FUNCTION, source());
     int[] operands = ProbeCases.operands();
-    int results = ProbeCases.COUNT * ProbeCases.Operation.values().length;
+    int results = ProbeCases.results();
     MemoryPool pool = new MemoryPool(device, 0, false, true);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment given = arena.allocateFrom(ValueLayout.JAVA_INT, operands);
@@ -64,7 +54,10 @@ final class BitProbe {
       device.checkQueue(
           "clEnqueueReadBuffer",
           device.cl.enqueueRead(device.queue, out.handle(), 0, host.byteSize(), host.address()));
-      compare(device, operands, host.toArray(ValueLayout.JAVA_INT));
+      ProbeCases.compare(
+          device.label() + " (" + device.properties.name() + ")",
+          operands,
+          host.toArray(ValueLayout.JAVA_INT));
     } finally {
       pool.close();
     }
@@ -90,34 +83,6 @@ final class BitProbe {
           device.cl.enqueueKernel(device.queue, kernel, address, address + Long.BYTES, 0));
     } finally {
       device.released("clReleaseKernel", device.cl.releaseKernel(kernel));
-    }
-  }
-
-  private static void compare(OpenDevice device, int[] operands, int[] results) {
-    ProbeCases.Operation[] operations = ProbeCases.Operation.values();
-    for (int i = 0; i < ProbeCases.COUNT; i++) {
-      int a = operands[3 * i];
-      int b = operands[3 * i + 1];
-      int c = operands[3 * i + 2];
-      for (ProbeCases.Operation operation : operations) {
-        int got = operation.canonical(results[i * operations.length + operation.ordinal()]);
-        int expected = operation.canonical(operation.expected(a, b, c));
-        if (got != expected) {
-          throw new BackendException(
-              "[open] %s (%s) fails the bit probe: %s, of 0x%08x, 0x%08x, 0x%08x, gave 0x%08x,"
-                      .formatted(
-                          device.label(),
-                          device.properties.name(),
-                          operation.property(a, b, c, expected),
-                          a,
-                          b,
-                          c,
-                          got)
-                  + " expected 0x%08x; it cannot compute in strict precision: update its driver or"
-                      .formatted(expected)
-                  + " choose another device");
-        }
-      }
     }
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.kernels.render.c.DeviceLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -49,6 +50,11 @@ record DeviceProperties(
     boolean available,
     boolean compiles,
     boolean littleEndian) {
+
+  /** Returns all that a compiled program may depend on, besides its source and options. */
+  List<String> compiledFor() {
+    return List.of(name, vendor, version, driverVersion, platformName, platformVersion);
+  }
 
   /**
    * Returns the properties of a device.

@@ -1,14 +1,10 @@
 package io.lockstep.backend.opencl;
 
-import io.lockstep.backend.BackendException;
+import io.lockstep.backend.support.IndexChecks;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The first index out of range since the last look, kept on the device. Kernels that check indices
@@ -47,11 +43,8 @@ final class FaultRecord {
   private final MemoryPool.Block kept;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, KEPT_WORDS);
-  private final List<Place> places = new ArrayList<>();
+  private final IndexChecks checks = new IndexChecks();
   private boolean pending;
-
-  /** Where an index is checked, as far as the message needs it. */
-  private record Place(String operation, int rows) {}
 
   FaultRecord(OpenDevice device, MemoryPool pool) {
     this.device = device;
@@ -80,22 +73,7 @@ final class FaultRecord {
 
   /** Returns the number by which the record names a kernel. */
   int place(KernelSpec spec) {
-    int rows =
-        switch (spec) {
-          case GatherSpec s -> s.rows();
-          case ScatterAddSpec s -> s.rows();
-          case KernelSpec.MapSpec _,
-              KernelSpec.RowSpec _,
-              KernelSpec.ColumnReduceSpec _,
-              KernelSpec.MatMulSpec _,
-              KernelSpec.ArgReduceSpec _ ->
-              throw new IllegalArgumentException(spec.name() + " checks no indices");
-        };
-    Place place = new Place(spec.name(), rows);
-    if (!places.contains(place)) {
-      places.add(place);
-    }
-    return places.indexOf(place);
+    return checks.number(spec);
   }
 
   /** Says that kernels that check indices were queued. */
@@ -114,25 +92,11 @@ final class FaultRecord {
         device.cl.enqueueRead(device.queue, kept.handle(), 0, host.byteSize(), host.address()));
     if (host.getAtIndex(ValueLayout.JAVA_INT, 0) != 0) {
       fill(kept, 0, KEPT_WORDS);
-      Place place = places.get(host.getAtIndex(ValueLayout.JAVA_INT, 1));
+      int place = host.getAtIndex(ValueLayout.JAVA_INT, 1);
       int position = host.getAtIndex(ValueLayout.JAVA_INT, 2);
       int index = host.getAtIndex(ValueLayout.JAVA_INT, 3);
-      throw new BackendException(message(place, index, position));
+      throw checks.outOfRange(place, index, position);
     }
-  }
-
-  private static String message(Place place, int index, int position) {
-    return "["
-        + place.operation()
-        + "] index "
-        + index
-        + " at position "
-        + position
-        + " is outside 0.."
-        + (place.rows() - 1)
-        + "; check the indices or enlarge the table of "
-        + place.rows()
-        + " rows";
   }
 
   /** Gives the host's memory up; the device's belongs to the pool. */

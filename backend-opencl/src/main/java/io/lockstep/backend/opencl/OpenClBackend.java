@@ -6,6 +6,7 @@ import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.opencl.driver.OpenCl;
+import io.lockstep.backend.support.BinaryCache;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.Dialect;
 import io.lockstep.kernels.render.c.KernelSource;
@@ -49,7 +50,7 @@ public final class OpenClBackend implements Backend {
     this.device = new OpenDevice(cl, properties, settings.profile());
     this.pool =
         new MemoryPool(device, settings.memoryLimit(), settings.poison(), !settings.simulator());
-    this.programs = new Programs(device, new BinaryCache(settings.cacheFor(properties)));
+    this.programs = new Programs(device, new BinaryCache("opencl", settings.cacheFor(properties)));
     this.staging = new Staging(device);
     this.profile = settings.profile() ? new Profile(device) : null;
     this.replays = new InFlight(device, REPLAYS_IN_FLIGHT, profile);

@@ -3,8 +3,11 @@ package io.lockstep.backend.opencl;
 import static java.util.stream.Collectors.joining;
 
 import io.lockstep.backend.opencl.driver.Cl;
+import io.lockstep.backend.support.BinaryCache;
 import io.lockstep.kernels.render.c.Dialect;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,7 +37,7 @@ final class Programs {
     if (known != null) {
       return known;
     }
-    byte[] key = BinaryCache.key(source, OPTIONS, device.properties);
+    byte[] key = key(source);
     Optional<Long> loaded = cache.find(key).flatMap(this::load);
     long program = loaded.isPresent() ? loaded.get() : compile(name, source);
     bySource.put(source, program);
@@ -42,6 +45,12 @@ final class Programs {
       store(key, program);
     }
     return program;
+  }
+
+  private byte[] key(String source) {
+    List<String> parts = new ArrayList<>(List.of(source, OPTIONS));
+    parts.addAll(device.properties.compiledFor());
+    return cache.key(parts);
   }
 
   /** Returns a program from its binary, or nothing where the driver does not take it. */

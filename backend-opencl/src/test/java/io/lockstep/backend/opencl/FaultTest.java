@@ -12,6 +12,7 @@ import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.opencl.driver.OpenCl;
 import io.lockstep.backend.opencl.driver.OpenClLibrary;
+import io.lockstep.backend.support.ProbeCases;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
 import java.lang.foreign.Arena;

@@ -1,4 +1,4 @@
-package io.lockstep.backend.opencl;
+package io.lockstep.backend.support;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,43 +25,40 @@ import org.jspecify.annotations.Nullable;
  * ours is as good as none. Files appear complete or not at all, so that processes may share a
  * folder. A folder that cannot be used is logged once and left alone.
  */
-final class BinaryCache {
-  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
-
+public final class BinaryCache {
   /** Part of every key; to be changed with the format of the files. */
-  private static final String FORMAT = "lockstep opencl 1";
+  private static final int FORMAT = 1;
 
   private static final int DIGEST_BYTES = 32;
 
+  private final String backend;
   private final @Nullable Path folder;
-  private boolean broken;
+  private volatile boolean broken;
 
-  /** Creates a cache in a folder, which is made when needed; null for none. */
-  BinaryCache(@Nullable Path folder) {
+  /**
+   * Creates a cache.
+   *
+   * @param backend whose it is, such as {@code opencl}; its setting {@code opencl.cache} names the
+   *     folder
+   * @param folder made when needed; null for none
+   */
+  public BinaryCache(String backend, @Nullable Path folder) {
+    this.backend = backend;
     this.folder = folder;
   }
 
   /** Returns whether there is a folder that can be used. */
-  boolean isOpen() {
+  public boolean isOpen() {
     return folder != null && !broken;
   }
 
-  /** Returns the key of a program on a device. */
-  static byte[] key(String source, String options, DeviceProperties device) {
-    List<String> parts =
-        List.of(
-            FORMAT,
-            source,
-            options,
-            device.name(),
-            device.vendor(),
-            device.version(),
-            device.driverVersion(),
-            device.platformName(),
-            device.platformVersion());
+  /** Returns the key of what depends on these texts, the backend and nothing else. */
+  public byte[] key(List<String> parts) {
+    List<String> all = new ArrayList<>(List.of("lockstep " + backend + " " + FORMAT));
+    all.addAll(parts);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      for (String part : parts) {
+      for (String part : all) {
         byte[] text = part.getBytes(StandardCharsets.UTF_8);
         out.writeInt(text.length);
         out.write(text);
@@ -72,7 +70,7 @@ final class BinaryCache {
   }
 
   /** Returns the binary stored under a key. */
-  Optional<byte[]> find(byte[] key) {
+  public Optional<byte[]> find(byte[] key) {
     if (folder == null || broken) {
       return Optional.empty();
     }
@@ -95,7 +93,7 @@ final class BinaryCache {
   }
 
   /** Stores a binary under a key. */
-  void store(byte[] key, byte[] binary) {
+  public void store(byte[] key, byte[] binary) {
     if (folder == null || broken || binary.length == 0) {
       return;
     }
@@ -122,13 +120,18 @@ final class BinaryCache {
 
   private void giveUp(Path unusable, IOException e) {
     broken = true;
-    LOG.log(
-        System.Logger.Level.WARNING,
-        "[opencl] kernels are not kept on disk, because "
-            + unusable
-            + " cannot be used ("
-            + e
-            + "); set opencl.cache to another folder or off");
+    System.getLogger("io.lockstep.backend." + backend)
+        .log(
+            System.Logger.Level.WARNING,
+            "["
+                + backend
+                + "] kernels are not kept on disk, because "
+                + unusable
+                + " cannot be used ("
+                + e
+                + "); set "
+                + backend
+                + ".cache to another folder or off");
   }
 
   static Path file(Path folder, byte[] key) {

@@ -1,11 +1,16 @@
-package io.lockstep.backend.opencl;
+package io.lockstep.backend.support;
 
+import io.lockstep.backend.BackendException;
 import java.util.SplittableRandom;
 
-/** The operations and operands of the {@link BitProbe}, and Java's answers. */
-final class ProbeCases {
+/**
+ * The bit probe that a device passes when it is opened: every primitive operation at special and
+ * random operands, and Java's answers. A device may claim properties and still flush subnormals,
+ * contract a product and a sum, or divide roughly.
+ */
+public final class ProbeCases {
   /** Number of operand triples; a multiple of every work-group size that may compute them. */
-  static final int COUNT = 2048;
+  public static final int COUNT = 2048;
 
   private static final int CANONICAL_NAN = 0x7fc00000;
 
@@ -19,7 +24,7 @@ final class ProbeCases {
   private ProbeCases() {}
 
   /** An operation on three words, or their floats {@code x, y, z}. */
-  enum Operation {
+  public enum Operation {
     /** A rounded sum. */
     ADD("addition", "as_int(x + y)"),
     /** A rounded difference. */
@@ -56,18 +61,21 @@ final class ProbeCases {
       this.code = code;
     }
 
-    /** Returns the operation in OpenCL C, as a word. */
-    String code() {
+    /**
+     * Returns the operation as a word, in OpenCL C: of ints {@code a, b, c} and their floats {@code
+     * x, y, z}.
+     */
+    public String code() {
       return code;
     }
 
     /** Returns the property that it probes. */
-    String property() {
+    public String property() {
       return property;
     }
 
     /** Returns what a wrong result shows to be missing. */
-    String property(int a, int b, int c, int expected) {
+    public String property(int a, int b, int c, int expected) {
       boolean subnormal = isSubnormal(a) || isSubnormal(b) || (usesThree() && isSubnormal(c));
       return isFloat() && this != FROM_INT && (subnormal || isSubnormal(expected))
           ? property + " with subnormal numbers"
@@ -75,12 +83,12 @@ final class ProbeCases {
     }
 
     /** Returns a result with one NaN for all. */
-    int canonical(int bits) {
+    public int canonical(int bits) {
       return isFloat() && Float.isNaN(Float.intBitsToFloat(bits)) ? CANONICAL_NAN : bits;
     }
 
     /** Returns Java's answer. */
-    int expected(int a, int b, int c) {
+    public int expected(int a, int b, int c) {
       float x = Float.intBitsToFloat(a);
       float y = Float.intBitsToFloat(b);
       float z = Float.intBitsToFloat(c);
@@ -125,7 +133,7 @@ final class ProbeCases {
   }
 
   /** Returns all triples: pairs of special values, then random words, then floats near one. */
-  static int[] operands() {
+  public static int[] operands() {
     int[] operands = new int[3 * COUNT];
     SplittableRandom random = new SplittableRandom(1);
     int specialPairs = SPECIAL.length * SPECIAL.length;
@@ -141,5 +149,48 @@ final class ProbeCases {
       }
     }
     return operands;
+  }
+
+  /** Returns the statements that write all results of the {@code i}-th triple to {@code out}. */
+  public static String statements() {
+    StringBuilder body = new StringBuilder();
+    for (Operation operation : Operation.values()) {
+      body.append(
+          "  out[i * %du + %du] = %s;\n"
+              .formatted(Operation.values().length, operation.ordinal(), operation.code()));
+    }
+    return body.toString();
+  }
+
+  /** Returns the number of words that {@link #statements} write for all triples. */
+  public static int results() {
+    return COUNT * Operation.values().length;
+  }
+
+  /**
+   * Compares the results of a device with Java's.
+   *
+   * @param device its label and name, for the error
+   * @throws BackendException if a bit differs, with the property at fault, expected and got
+   */
+  public static void compare(String device, int[] operands, int[] results) {
+    Operation[] operations = Operation.values();
+    for (int i = 0; i < COUNT; i++) {
+      int a = operands[3 * i];
+      int b = operands[3 * i + 1];
+      int c = operands[3 * i + 2];
+      for (Operation operation : operations) {
+        int got = operation.canonical(results[i * operations.length + operation.ordinal()]);
+        int expected = operation.canonical(operation.expected(a, b, c));
+        if (got != expected) {
+          throw new BackendException(
+              "[open] %s fails the bit probe: %s, of 0x%08x, 0x%08x, 0x%08x, gave 0x%08x,"
+                      .formatted(device, operation.property(a, b, c, expected), a, b, c, got)
+                  + " expected 0x%08x; it cannot compute in strict precision: update its driver or"
+                      .formatted(expected)
+                  + " choose another device");
+        }
+      }
+    }
   }
 }

@@ -1,0 +1,222 @@
+package io.lockstep.backend.cuda;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.cuda.compile.KernelCompiler;
+import io.lockstep.backend.cuda.driver.CudaContext;
+import io.lockstep.backend.cuda.driver.CudaException;
+import io.lockstep.kernels.render.c.CRenderer;
+import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.KernelSource;
+import io.lockstep.kernels.spec.KernelSpec;
+import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An NVIDIA GPU in strict precision. Work is queued on one stream and done in order; nothing but a
+ * read waits for it. Its host code is tested against a stand-in for the driver; it has run on no
+ * GPU yet.
+ */
+public final class CudaBackend implements Backend {
+  /** Most replays that are queued and not done; more would only take memory. */
+  private static final int REPLAYS_IN_FLIGHT = 8;
+
+  private final CudaSettings settings;
+  private final OpenGpu gpu;
+  private final CRenderer renderer;
+  private final GpuMemory memory;
+  private final Programs programs;
+  private final Staging staging;
+  private final InFlight replays;
+  private final FaultRecord faults;
+  private final Map<KernelSpec, CudaKernel> kernels = new HashMap<>();
+  private final Set<CudaBuffer> buffers = new HashSet<>();
+  private final Set<CudaRecording> recordings = new HashSet<>();
+
+  /**
+   * Readies a GPU that has what is required, and probes its bits.
+   *
+   * @param context the GPU, opened; this backend closes it
+   * @throws BackendException if that fails; nothing is held then
+   */
+  CudaBackend(CudaContext context, Gpu gpu, KernelCompiler compiler, CudaSettings settings) {
+    this.settings = settings;
+    this.renderer = new CRenderer(Dialect.CUDA, gpu.limits());
+    this.gpu = new OpenGpu(context, gpu);
+    this.memory = new GpuMemory(this.gpu, settings.memoryLimit(), settings.poison());
+    this.programs = new Programs(this.gpu, compiler);
+    this.staging = new Staging(this.gpu);
+    this.replays = new InFlight(this.gpu, REPLAYS_IN_FLIGHT);
+    try {
+      memory.keepFreed();
+      BitProbe.run(this.gpu, programs);
+      this.faults = new FaultRecord(this.gpu, memory);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  CudaSettings settings() {
+    return settings;
+  }
+
+  OpenGpu gpu() {
+    return gpu;
+  }
+
+  GpuMemory memory() {
+    return memory;
+  }
+
+  Programs programs() {
+    return programs;
+  }
+
+  InFlight replays() {
+    return replays;
+  }
+
+  FaultRecord faults() {
+    return faults;
+  }
+
+  @Override
+  public DeviceInfo info() {
+    return new DeviceInfo("cuda", gpu.gpu.hardware(), gpu.gpu.memoryBytes(), false);
+  }
+
+  @Override
+  public Buffer allocate(long bytes) {
+    gpu.enter("allocate");
+    CudaBuffer buffer = new CudaBuffer(this, memory.take(bytes), bytes);
+    buffers.add(buffer);
+    return buffer;
+  }
+
+  @Override
+  public void free(Buffer buffer) {
+    gpu.enterRelease("free");
+    CudaBuffer own = own("free", buffer);
+    memory.give(own.release());
+    buffers.remove(own);
+  }
+
+  @Override
+  public void upload(MemorySegment source, Buffer target, long targetOffset) {
+    gpu.enter("upload");
+    long address = own("upload", target).address("upload") + targetOffset;
+    gpu.work("an upload of " + source.byteSize() + " bytes", () -> staging.upload(source, address));
+  }
+
+  @Override
+  public void download(Buffer source, long sourceOffset, MemorySegment target) {
+    gpu.enter("download");
+    long address = own("download", source).address("download") + sourceOffset;
+    long bytes = target.byteSize();
+    if (bytes > 0) {
+      gpu.work(
+          "a download of " + bytes + " bytes",
+          () -> gpu.context.download(address, target, gpu.stream));
+    }
+    faults.await();
+  }
+
+  @Override
+  public void copy(Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {
+    gpu.enter("copy");
+    long from = own("copy", source).address("copy") + sourceOffset;
+    long to = own("copy", target).address("copy") + targetOffset;
+    if (bytes > 0) {
+      gpu.work(
+          "a copy of " + bytes + " bytes", () -> gpu.context.copy(from, to, bytes, gpu.stream));
+    }
+  }
+
+  @Override
+  public Kernel compile(KernelSpec spec) {
+    gpu.enter("compile");
+    CudaKernel known = kernels.get(spec);
+    if (known == null) {
+      KernelSource source;
+      try {
+        source = renderer.render(spec);
+      } catch (IllegalArgumentException e) {
+        throw new BackendException(String.valueOf(e.getMessage()), e);
+      }
+      List<CudaContext.Function> functions =
+          source.launch().phases().stream()
+              .map(p -> programs.function(source.name(), source.source(), p.function()))
+              .toList();
+      known = new CudaKernel(this, spec, source, functions);
+      kernels.put(spec, known);
+    }
+    return known;
+  }
+
+  @Override
+  public Recording record(List<Launch> launches) {
+    gpu.enter("record");
+    CudaRecording recording = new CudaRecording(this, launches);
+    recordings.add(recording);
+    return recording;
+  }
+
+  void forget(CudaRecording recording) {
+    recordings.remove(recording);
+  }
+
+  @Override
+  public void synchronize() {
+    gpu.enter("synchronize");
+    faults.await();
+  }
+
+  @Override
+  public void close() {
+    if (!gpu.isClosed()) {
+      gpu.enterRelease("close");
+      gpu.released(() -> gpu.context.synchronize(gpu.stream));
+      Set.copyOf(recordings).forEach(CudaRecording::close);
+      buffers.forEach(CudaBuffer::release);
+      buffers.clear();
+      kernels.clear();
+      faults.close();
+      release();
+    }
+  }
+
+  /** Gives everything up that opening creates. */
+  private void release() {
+    memory.close();
+    staging.close();
+    replays.close();
+    programs.close();
+    gpu.close();
+  }
+
+  /** Returns the error of a launch, after which the device is unusable. */
+  BackendException workError(CudaException e, String during) {
+    CudaException error = gpu.failed(e, during);
+    if (!error.isOutOfMemory()) {
+      return error;
+    }
+    OutOfDeviceMemoryException none = memory.outOfMemory(memory.usedBytes());
+    none.initCause(error);
+    return none;
+  }
+
+  CudaBuffer own(String operation, Buffer buffer) {
+    if (buffer instanceof CudaBuffer b && b.owner == this) {
+      return b;
+    }
+    throw new BackendException(
+        "[" + operation + "] the buffer belongs to another device; copy it through the host");
+  }
+}

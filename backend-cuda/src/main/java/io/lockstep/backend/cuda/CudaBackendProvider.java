@@ -1,0 +1,76 @@
+package io.lockstep.backend.cuda;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.BackendOptions;
+import io.lockstep.backend.BackendProvider;
+import io.lockstep.backend.Discovery;
+import io.lockstep.backend.cuda.compile.CachingCompiler;
+import io.lockstep.backend.cuda.compile.KernelCompiler;
+import io.lockstep.backend.cuda.driver.Nvrtc;
+import io.lockstep.backend.cuda.library.FoundLibrary;
+import io.lockstep.backend.cuda.library.LibrarySearch;
+import io.lockstep.backend.cuda.library.Surroundings;
+import io.lockstep.backend.support.BinaryCache;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** NVIDIA's GPUs; looks for libraries and loads the driver when first asked for a device. */
+public final class CudaBackendProvider implements BackendProvider {
+  /** Above all other kinds of device. */
+  private static final int RANK = 200;
+
+  private final Supplier<Surroundings> surroundings;
+  private final Function<FoundLibrary, KernelCompiler> compilers;
+
+  /** Creates the provider of this machine's GPUs. */
+  public CudaBackendProvider() {
+    this(
+        () ->
+            Surroundings.ofThisMachine(
+                CudaSettings.usualCache(System.getenv(), System.getProperty("user.home", ""))
+                    .resolve("libraries")),
+        Nvrtc::load);
+  }
+
+  CudaBackendProvider(
+      Supplier<Surroundings> surroundings, Function<FoundLibrary, KernelCompiler> compilers) {
+    this.surroundings = surroundings;
+    this.compilers = compilers;
+  }
+
+  @Override
+  public String name() {
+    return "cuda";
+  }
+
+  @Override
+  public List<Discovery> discover() {
+    try {
+      GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(surroundings.get(), ""));
+      return catalog.gpus().stream().map(gpu -> discovery(catalog, gpu)).toList();
+    } catch (BackendException e) {
+      return List.of(Discovery.missing("cuda", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Discovery discovery(GpuCatalog catalog, Gpu gpu) {
+    return gpu.problem().isEmpty()
+        ? Discovery.usable(gpu.label(), RANK, gpu.describe(catalog.library()))
+        : Discovery.missing(gpu.label(), gpu.hardware() + "; cannot be used: " + gpu.problem());
+  }
+
+  @Override
+  public Backend open(BackendOptions options) {
+    Surroundings here = surroundings.get();
+    CudaSettings settings =
+        CudaSettings.of(options, here.environment(), System.getProperty("user.home", ""));
+    GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(here, settings.libraries()));
+    Gpu gpu = catalog.choose(settings.device());
+    KernelCompiler compiler =
+        new CachingCompiler(
+            compilers.apply(gpu.compiler()), new BinaryCache("cuda", settings.cache()));
+    return new CudaBackend(catalog.driver().open(gpu.index()), gpu, compiler, settings);
+  }
+}

@@ -1,0 +1,123 @@
+package io.lockstep.backend.cuda;
+
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.cuda.driver.CudaContext;
+import io.lockstep.backend.cuda.driver.CudaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A GPU with a context and one stream, and what a failed call leads to. A GPU whose stream has
+ * failed refuses all further work.
+ */
+final class OpenGpu {
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cuda");
+
+  final CudaContext context;
+  final CudaContext.Stream stream;
+  final Gpu gpu;
+
+  private String latest = "";
+  private @Nullable String failure;
+  private boolean closed;
+
+  /** Creates the stream; the context is given back if that fails. */
+  OpenGpu(CudaContext context, Gpu gpu) {
+    this.context = context;
+    this.gpu = gpu;
+    try {
+      this.stream = context.createStream();
+    } catch (CudaException e) {
+      released(context::close);
+      throw e;
+    }
+  }
+
+  /** Returns the name to pass as device, such as {@code cuda:0}. */
+  String label() {
+    return gpu.label();
+  }
+
+  /**
+   * Opens an operation: makes the GPU current for the calling thread.
+   *
+   * @throws BackendException if it is closed or has failed
+   */
+  void enter(String operation) {
+    checkOpen(operation);
+    if (failure != null) {
+      throw new BackendException(
+          "[" + operation + "] the " + label() + " device has failed before: " + failure);
+    }
+    context.makeCurrent();
+  }
+
+  /** Opens an operation that gives something up, which a failed GPU allows too. */
+  void enterRelease(String operation) {
+    checkOpen(operation);
+    released(context::makeCurrent);
+  }
+
+  private void checkOpen(String operation) {
+    if (closed) {
+      throw new BackendException(
+          "[" + operation + "] the " + label() + " device is closed; open it again");
+    }
+  }
+
+  /** Does work on the stream; if a call fails, the GPU refuses all work from then on. */
+  void work(String what, Runnable calls) {
+    try {
+      calls.run();
+    } catch (CudaException e) {
+      throw failed(e, what);
+    }
+  }
+
+  /** Says what was queued last, for the error of a later call. */
+  void queued(String what) {
+    latest = what;
+  }
+
+  /** Waits for the stream. */
+  void await() {
+    try {
+      context.synchronize(stream);
+    } catch (CudaException e) {
+      throw failed(e, latest.isEmpty() ? "" : "after " + latest);
+    }
+  }
+
+  /** Returns the error of a call after which the stream's work is unknown. */
+  CudaException failed(CudaException e, String what) {
+    CudaException error = e.during(what);
+    if (failure == null) {
+      failure = error.getMessage();
+    }
+    return error;
+  }
+
+  /**
+   * Gives something up; nothing can be done if that fails, so it is logged, and quietly where the
+   * GPU has failed before, since then every call does.
+   */
+  void released(Runnable call) {
+    try {
+      call.run();
+    } catch (CudaException e) {
+      LOG.log(
+          failure == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+          e.getMessage());
+    }
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Gives stream and context up; what was made with them must have been given up before. */
+  void close() {
+    closed = true;
+    released(() -> context.destroy(stream));
+    released(context::close);
+  }
+}

@@ -1,0 +1,59 @@
+package io.lockstep.backend.cuda;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendOptions;
+import io.lockstep.backend.BackendProvider;
+import io.lockstep.backend.Discovery;
+import io.lockstep.backend.cuda.compile.KernelCompiler;
+import io.lockstep.backend.cuda.library.Surroundings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The CUDA backend on the {@link StubDriver}, with kernels from the {@link EmulatingCompiler}: the
+ * host code of the backend, on no GPU.
+ */
+public final class EmulatedCuda implements BackendProvider {
+  private final CudaBackendProvider provider;
+
+  /** Creates the provider. */
+  public EmulatedCuda() {
+    this(new EmulatingCompiler());
+  }
+
+  /** Creates the provider with another compiler. */
+  EmulatedCuda(KernelCompiler compiler) {
+    this.provider = new CudaBackendProvider(EmulatedCuda::surroundings, _ -> compiler);
+  }
+
+  /** Returns a machine that has the stub of a driver, and a file in the place of NVRTC. */
+  private static Surroundings surroundings() {
+    StubDriver stub = StubDriver.loaded();
+    Path root = Objects.requireNonNull(stub.file().getParent());
+    return new Surroundings(
+        false,
+        root,
+        Map.of("LOCKSTEP_CUDA_LIBRARIES", root.toString()),
+        List::of,
+        List::of,
+        ClassLoader.getPlatformClassLoader(),
+        root.resolve("cache"));
+  }
+
+  @Override
+  public String name() {
+    return "emulated";
+  }
+
+  @Override
+  public List<Discovery> discover() {
+    return provider.discover();
+  }
+
+  @Override
+  public Backend open(BackendOptions options) {
+    return provider.open(options.with("cuda.cache", "off"));
+  }
+}

@@ -1,0 +1,110 @@
+package io.lockstep.backend.cuda;
+
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.DeviceInfo;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.render.c.CRenderer;
+import io.lockstep.kernels.render.c.DeviceLimits;
+import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.KernelSource;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.parity.cases.Case;
+import io.lockstep.parity.cases.Inputs;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The kernels that cases of the parity kit need, fused and unfused, as CUDA sources. */
+final class KitKernels {
+  private KitKernels() {}
+
+  /**
+   * Returns every different kernel of some cases; 64-bit floats, which only the CPU computes with,
+   * left out.
+   */
+  static List<Rendered> of(List<Case> cases) {
+    Collector collector = new Collector();
+    for (boolean fused : new boolean[] {true, false}) {
+      try (Engine engine = Engine.on(collector, EngineOptions.of("cpu").withFusion(fused))) {
+        for (Case each : cases) {
+          collector.now = each.name();
+          Case.Computation computation = each.build().apply(new Inputs(engine, each.seed()));
+          engine.compile(computation.outputs(), computation.updates()).close();
+        }
+      }
+    }
+    return List.copyOf(collector.bySource.values());
+  }
+
+  /**
+   * A kernel.
+   *
+   * @param firstCase the case that needs it first
+   */
+  record Rendered(String firstCase, KernelSpec spec, KernelSource source) {}
+
+  /** A device that renders and never runs anything. */
+  private static final class Collector implements Backend {
+    private final CRenderer renderer = new CRenderer(Dialect.CUDA, DeviceLimits.COMMON);
+    private final Map<String, Rendered> bySource = new LinkedHashMap<>();
+    private String now = "";
+
+    @Override
+    public DeviceInfo info() {
+      return new DeviceInfo("collector", "renders and never runs", 0, true);
+    }
+
+    @Override
+    public Kernel compile(KernelSpec spec) {
+      if (!usesF64(spec)) {
+        KernelSource source = renderer.render(spec);
+        if (!source.launch().phases().isEmpty()) {
+          bySource.putIfAbsent(source.source(), new Rendered(now, spec, source));
+        }
+      }
+      return new Kernel() {};
+    }
+
+    private static boolean usesF64(KernelSpec spec) {
+      return spec.arguments().contains(DType.F64);
+    }
+
+    @Override
+    public Buffer allocate(long bytes) {
+      return () -> bytes;
+    }
+
+    @Override
+    public Recording record(List<Launch> launches) {
+      return new Recording() {
+        @Override
+        public void replay() {}
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public void free(Buffer buffer) {}
+
+    @Override
+    public void upload(MemorySegment source, Buffer target, long targetOffset) {}
+
+    @Override
+    public void download(Buffer source, long sourceOffset, MemorySegment target) {}
+
+    @Override
+    public void copy(
+        Buffer source, long sourceOffset, Buffer target, long targetOffset, long bytes) {}
+
+    @Override
+    public void synchronize() {}
+
+    @Override
+    public void close() {}
+  }
+}

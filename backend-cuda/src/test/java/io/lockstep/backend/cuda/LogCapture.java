@@ -1,0 +1,36 @@
+package io.lockstep.backend.cuda;
+
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What the backend logs while this is open, instead of the console. */
+final class LogCapture implements AutoCloseable {
+  private final Logger logger = Logger.getLogger("io.lockstep.backend.cuda");
+  private final Handler handler;
+
+  LogCapture(List<String> messages) {
+    handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+  }
+
+  @Override
+  public void close() {
+    logger.removeHandler(handler);
+    logger.setUseParentHandlers(true);
+  }
+}

@@ -1,0 +1,113 @@
+/*
+ * CUDA C++ on one processor, as far as the kernels use it: one block after another. The threads of
+ * a block take turns; at a barrier the next one goes on. Blocks without barriers need no turns.
+ */
+#include <stdlib.h>
+#include <ucontext.h>
+
+struct Index { unsigned x; };
+static Index threadIdx, blockIdx, blockDim, gridDim;
+static ucontext_t scheduler;
+static ucontext_t* turns;
+
+static inline void __syncthreads() { swapcontext(&turns[threadIdx.x], &scheduler); }
+
+#define __global__
+#define __device__
+#define __shared__ static
+#define __launch_bounds__(threads)
+#define __align__(bytes) __attribute__((aligned(bytes)))
+
+#define fabsf __builtin_fabsf
+#define sqrt __builtin_sqrtf
+#define fma __builtin_fmaf
+#define __fmaf_rn __builtin_fmaf
+#define __fsqrt_rn __builtin_sqrtf
+static inline float __fadd_rn(float a, float b) { return a + b; }
+static inline float __fsub_rn(float a, float b) { return a - b; }
+static inline float __fmul_rn(float a, float b) { return a * b; }
+static inline float __fdiv_rn(float a, float b) { return a / b; }
+static inline float __int2float_rn(int x) { return (float)x; }
+static inline unsigned __umulhi(unsigned a, unsigned b) {
+  return (unsigned)(((unsigned long)a * b) >> 32);
+}
+static inline int __float_as_int(float x) {
+  int bits;
+  __builtin_memcpy(&bits, &x, 4);
+  return bits;
+}
+static inline float __int_as_float(int bits) {
+  float x;
+  __builtin_memcpy(&x, &bits, 4);
+  return x;
+}
+static inline void atomicMin(int* p, int value) {
+  int old = *p;
+  while (value < old && !__atomic_compare_exchange_n(p, &old, value, 0, 5, 5)) {
+  }
+}
+
+/* Calls a kernel with arguments that the driver holds as addresses of values. */
+template <int... I> struct Positions {};
+template <auto Kernel> struct Caller;
+template <class... A, void (*Kernel)(A...)> struct Caller<Kernel> {
+  static const int count = sizeof...(A);
+  template <int... I> static void go(void** p, Positions<I...>) { Kernel(*(A*)p[I]...); }
+  static void call(void** p) { go(p, Positions<__integer_pack(count)...>()); }
+};
+
+static void (*called)(void**);
+static void** parameters;
+
+static const long STACK = 128 * 1024;
+static bool* running;
+
+static void thread() {
+  called(parameters);
+  running[threadIdx.x] = false;
+}
+
+static void take_turns(int threads, char* stacks) {
+  for (int t = 0; t < threads; ++t) {
+    getcontext(&turns[t]);
+    turns[t].uc_stack.ss_sp = stacks + t * STACK;
+    turns[t].uc_stack.ss_size = STACK;
+    turns[t].uc_link = &scheduler;
+    makecontext(&turns[t], thread, 0);
+    running[t] = true;
+  }
+  for (bool any = true; any;) {
+    any = false;
+    for (int t = 0; t < threads; ++t) {
+      if (running[t]) {
+        threadIdx.x = t;
+        swapcontext(&scheduler, &turns[t]);
+        any |= running[t];
+      }
+    }
+  }
+}
+
+static void launch(void (*kernel)(void**), void** p, int blocks, int threads, bool waits) {
+  called = kernel;
+  parameters = p;
+  gridDim.x = blocks;
+  blockDim.x = threads;
+  char* stacks = waits ? (char*)malloc(threads * STACK) : 0;
+  turns = (ucontext_t*)malloc(threads * sizeof(ucontext_t));
+  running = (bool*)malloc(threads);
+  for (int g = 0; g < blocks; ++g) {
+    blockIdx.x = g;
+    if (waits) {
+      take_turns(threads, stacks);
+    } else {
+      for (int t = 0; t < threads; ++t) {
+        threadIdx.x = t;
+        kernel(p);
+      }
+    }
+  }
+  free(running);
+  free(turns);
+  free(stacks);
+}

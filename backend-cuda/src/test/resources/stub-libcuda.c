@@ -1,0 +1,330 @@
+/*
+ * A libcuda.so.1 without a GPU, for tests of host code. Device memory is host memory and every call
+ * is done at once. Code is one of two things: bytes that look like a cubin, whose launches only note
+ * their arguments; or "//" and the path of a library into which gcc has compiled the kernels, whose
+ * launches run them on this machine's processor. So this proves how the driver is called and what
+ * happens when a call fails, and nothing about kernels on a GPU.
+ *
+ * The functions that begin with stub_ are for the tests.
+ */
+#include <dlfcn.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef int CUresult;
+enum {
+  OUT_OF_MEMORY = 2, NOT_READY = 600, INVALID_VALUE = 1, NO_DEVICE = 100, INVALID_DEVICE = 101,
+  INVALID_IMAGE = 200, INVALID_HANDLE = 400, NOT_FOUND = 500, CAPTURE_UNSUPPORTED = 900,
+  CAPTURE_INVALID = 901
+};
+
+/* What the tests set and ask. */
+static int calls, fail_at, fail_code, live, launches, devices = 1, major = 9, minor = 0, pools = 1;
+static int driver_version = 12080;
+static long memory = 1L << 30, used, threshold;
+static const char *failed_call = "";
+static int64_t arguments[16];
+static int geometry[3];
+
+void stub_fail(int at, int code) { calls = 0; fail_at = at; fail_code = code; }
+int stub_calls(void) { return calls; }
+int stub_live(void) { return live; }
+int stub_launches(void) { return launches; }
+int64_t stub_argument(int i) { return arguments[i]; }
+int stub_geometry(int i) { return geometry[i]; }
+const char *stub_failed_call(void) { return failed_call; }
+long stub_threshold(void) { return threshold; }
+void stub_machine(int count, int capability, int version, int memory_pools) {
+  devices = count; major = capability / 10; minor = capability % 10;
+  driver_version = version; pools = memory_pools;
+}
+
+/* Every function that can fail counts, and the chosen one fails instead of doing its work. */
+static CUresult enter(const char *name) {
+  if (++calls != fail_at) return 0;
+  failed_call = name;
+  return fail_code;
+}
+#define CALL(name) do { CUresult code = enter(#name); if (code) return code; } while (0)
+
+/* A function that gives something up does so even if it reports an error, one of earlier work. */
+#define RELEASE(name, work) \
+  do { CUresult code = enter(#name), done = (work); return code ? code : done; } while (0)
+
+/* Objects: counted, so that a leak shows. */
+typedef struct { int kind; void *inner; long size; } Object;
+enum { MODULE = 1, STREAM, EVENT, GRAPH, EXECUTABLE };
+static CUresult create(Object **out, int kind, void *inner, long size) {
+  Object *o = malloc(sizeof(Object));
+  o->kind = kind; o->inner = inner; o->size = size;
+  *out = o; live++;
+  return 0;
+}
+static CUresult destroy(Object *o, int kind) {
+  if (!o || o->kind != kind) return INVALID_HANDLE;
+  o->kind = 0; live--;
+  return 0;
+}
+
+/* A function: of a library, or one that computes nothing and whose parameters are always three. */
+typedef struct {
+  Object *module;
+  void (*run)(void **parameters, int blocks, int threads);
+  int count;
+} Function;
+
+/* A graph: what was captured, in order, with its own copy of all parameters. */
+typedef struct Work {
+  void *to; const void *from; long bytes;
+  Function *function; int blocks, threads; int64_t *values;
+  struct Work *next;
+} Work;
+typedef struct { Work *first, **end; } Notes;
+static Notes *capturing;
+
+static CUresult perform(Work *w) {
+  if (!w->function) {
+    memcpy(w->to, w->from, w->bytes);
+    return 0;
+  }
+  launches++;
+  if (w->function->run) {
+    void *parameters[w->function->count];
+    for (int i = 0; i < w->function->count; i++) parameters[i] = &w->values[i];
+    w->function->run(parameters, w->blocks, w->threads);
+  }
+  return 0;
+}
+static CUresult later_or_now(Work work) {
+  if (!capturing) return perform(&work);
+  Work *noted = malloc(sizeof(Work));
+  *noted = work;
+  noted->next = 0;
+  *capturing->end = noted;
+  capturing->end = &noted->next;
+  return 0;
+}
+static CUresult copy(void *to, const void *from, long bytes) {
+  return later_or_now((Work) {.to = to, .from = from, .bytes = bytes});
+}
+
+CUresult cuInit(unsigned flags) { CALL(cuInit); return devices ? 0 : NO_DEVICE; }
+/* NVRTC asks for this, to share the driver's cache, and calls it without a look; not counted. */
+CUresult cuGetExportTable(const void **table, const void *id) { return NOT_FOUND; }
+CUresult cuDriverGetVersion(int *v) { CALL(cuDriverGetVersion); *v = driver_version; return 0; }
+CUresult cuDeviceGetCount(int *n) { CALL(cuDeviceGetCount); *n = devices; return 0; }
+CUresult cuDeviceGet(int *d, int i) {
+  CALL(cuDeviceGet);
+  *d = i;
+  return i >= 0 && i < devices ? 0 : INVALID_DEVICE;
+}
+CUresult cuDeviceGetName(char *name, int n, int d) {
+  CALL(cuDeviceGetName);
+  strncpy(name, "Stub GPU", n);
+  return 0;
+}
+CUresult cuDeviceTotalMem_v2(size_t *bytes, int d) {
+  CALL(cuDeviceTotalMem_v2); *bytes = memory; return 0;
+}
+CUresult cuDeviceGetAttribute(int *v, int attribute, int d) {
+  CALL(cuDeviceGetAttribute);
+  switch (attribute) {
+    case 1: *v = 1024; break;
+    case 8: *v = 48 * 1024; break;
+    case 16: *v = 132; break;
+    case 75: *v = major; break;
+    case 76: *v = minor; break;
+    case 115: *v = pools; break;
+    default: *v = 0;
+  }
+  return 0;
+}
+
+CUresult cuDevicePrimaryCtxRetain(void **c, int d) {
+  CALL(cuDevicePrimaryCtxRetain); *c = &devices; live++; return 0;
+}
+CUresult cuDevicePrimaryCtxRelease_v2(int d) {
+  RELEASE(cuDevicePrimaryCtxRelease_v2, (live--, 0));
+}
+CUresult cuCtxSetCurrent(void *c) {
+  CALL(cuCtxSetCurrent); return c == &devices ? 0 : INVALID_HANDLE;
+}
+CUresult cuCtxSynchronize(void) { CALL(cuCtxSynchronize); return 0; }
+
+CUresult cuModuleLoadData(Object **m, const void *image) {
+  CALL(cuModuleLoadData);
+  if (!memcmp(image, "//", 2)) {
+    void *library = dlopen((const char *) image + 1, RTLD_NOW | RTLD_LOCAL);
+    if (!library) fprintf(stderr, "%s\n", dlerror());
+    return library ? create(m, MODULE, library, 0) : INVALID_IMAGE;
+  }
+  return memcmp(image, "\177ELF", 4) ? INVALID_IMAGE : create(m, MODULE, 0, 0);
+}
+CUresult cuModuleUnload(Object *m) { RELEASE(cuModuleUnload, destroy(m, MODULE)); }
+CUresult cuModuleGetFunction(Function **f, Object *m, const char *name) {
+  CALL(cuModuleGetFunction);
+  if (m->kind != MODULE) return INVALID_HANDLE;
+  if (!strcmp(name, "absent")) return NOT_FOUND;
+  *f = calloc(1, sizeof(Function));
+  (*f)->module = m;
+  (*f)->count = 3;
+  if (m->inner) {
+    char symbol[200];
+    snprintf(symbol, sizeof symbol, "run_%s", name);
+    (*f)->run = dlsym(m->inner, symbol);
+    snprintf(symbol, sizeof symbol, "count_%s", name);
+    int (*count)(void) = dlsym(m->inner, symbol);
+    if (!(*f)->run || !count) return NOT_FOUND;
+    (*f)->count = count();
+  }
+  return 0;
+}
+CUresult cuFuncGetAttribute(int *v, int attribute, void *f) {
+  CALL(cuFuncGetAttribute); *v = 100 + attribute; return 0;
+}
+CUresult cuFuncSetAttribute(void *f, int attribute, int v) {
+  CALL(cuFuncSetAttribute); return attribute == 8 && v <= 232448 ? 0 : INVALID_VALUE;
+}
+
+CUresult cuStreamCreate(Object **s, unsigned flags) {
+  CALL(cuStreamCreate); return create(s, STREAM, 0, 0);
+}
+CUresult cuStreamDestroy_v2(Object *s) { RELEASE(cuStreamDestroy_v2, destroy(s, STREAM)); }
+CUresult cuStreamSynchronize(Object *s) {
+  CALL(cuStreamSynchronize); return capturing ? CAPTURE_UNSUPPORTED : 0;
+}
+CUresult cuStreamQuery(Object *s) { CALL(cuStreamQuery); return 0; }
+CUresult cuStreamWaitEvent(Object *s, Object *e, unsigned flags) {
+  CALL(cuStreamWaitEvent); return e->kind == EVENT ? 0 : INVALID_HANDLE;
+}
+
+CUresult cuEventCreate(Object **e, unsigned flags) {
+  CALL(cuEventCreate); return create(e, EVENT, 0, flags);
+}
+CUresult cuEventDestroy_v2(Object *e) { RELEASE(cuEventDestroy_v2, destroy(e, EVENT)); }
+CUresult cuEventRecord(Object *e, Object *s) { CALL(cuEventRecord); return 0; }
+CUresult cuEventSynchronize(Object *e) { CALL(cuEventSynchronize); return 0; }
+CUresult cuEventQuery(Object *e) { CALL(cuEventQuery); return 0; }
+CUresult cuEventElapsedTime(float *ms, Object *a, Object *b) {
+  CALL(cuEventElapsedTime); *ms = 1.5f; return a->size == 0 ? 0 : INVALID_HANDLE;
+}
+
+/* Allocations keep their size in front. */
+static CUresult take(void **p, size_t bytes) {
+  if (used + (long) bytes > memory) return OUT_OF_MEMORY;
+  char *block = aligned_alloc(256, (bytes + 511) / 256 * 256);
+  *(size_t *) block = bytes;
+  used += bytes; live++;
+  *p = block + 256;
+  return 0;
+}
+static CUresult give(void *p) {
+  char *block = (char *) p - 256;
+  used -= *(size_t *) block; live--;
+  free(block);
+  return 0;
+}
+CUresult cuMemAllocAsync(void **p, size_t bytes, Object *s) {
+  CALL(cuMemAllocAsync); return take(p, bytes);
+}
+CUresult cuMemFreeAsync(void *p, Object *s) { RELEASE(cuMemFreeAsync, give(p)); }
+CUresult cuMemHostAlloc(void **p, size_t bytes, unsigned flags) {
+  CALL(cuMemHostAlloc); return take(p, bytes);
+}
+CUresult cuMemFreeHost(void *p) { RELEASE(cuMemFreeHost, give(p)); }
+CUresult cuMemGetInfo_v2(size_t *free, size_t *total) {
+  CALL(cuMemGetInfo_v2); *free = memory - used; *total = memory; return 0;
+}
+CUresult cuDeviceGetDefaultMemPool(void **pool, int d) {
+  CALL(cuDeviceGetDefaultMemPool); *pool = &used; return 0;
+}
+CUresult cuMemPoolSetAttribute(void *pool, int attribute, long *v) {
+  CALL(cuMemPoolSetAttribute);
+  threshold = *v;
+  return pool == &used && attribute == 4 ? 0 : INVALID_VALUE;
+}
+CUresult cuMemPoolGetAttribute(void *pool, int attribute, long *v) {
+  CALL(cuMemPoolGetAttribute);
+  *v = attribute == 5 ? used + 4096 : used;
+  return pool == &used && (attribute == 5 || attribute == 7) ? 0 : INVALID_VALUE;
+}
+CUresult cuMemPoolTrimTo(void *pool, size_t keep) {
+  CALL(cuMemPoolTrimTo); return pool == &used ? 0 : INVALID_VALUE;
+}
+CUresult cuMemcpyHtoDAsync_v2(void *to, const void *from, size_t n, Object *s) {
+  CALL(cuMemcpyHtoDAsync_v2); return copy(to, from, n);
+}
+CUresult cuMemcpyDtoHAsync_v2(void *to, const void *from, size_t n, Object *s) {
+  CALL(cuMemcpyDtoHAsync_v2); return copy(to, from, n);
+}
+CUresult cuMemcpyDtoDAsync_v2(void *to, const void *from, size_t n, Object *s) {
+  CALL(cuMemcpyDtoDAsync_v2); return copy(to, from, n);
+}
+CUresult cuMemsetD32Async(unsigned *to, unsigned v, size_t n, Object *s) {
+  CALL(cuMemsetD32Async);
+  for (size_t i = 0; i < n; i++) to[i] = v;
+  return 0;
+}
+
+CUresult cuLaunchKernel(Function *f, unsigned gx, unsigned gy, unsigned gz, unsigned bx,
+    unsigned by, unsigned bz, unsigned shared, Object *s, void **parameters, void **extra) {
+  CALL(cuLaunchKernel);
+  if (f->module->kind != MODULE || s->kind != STREAM) return INVALID_HANDLE;
+  if (gx == 0 || gy != 1 || gz != 1 || by != 1 || bz != 1 || extra) return INVALID_VALUE;
+  geometry[0] = gx; geometry[1] = bx; geometry[2] = shared;
+  int64_t values[f->count];
+  for (int i = 0; i < f->count; i++) memcpy(&values[i], parameters[i], 8);
+  memcpy(arguments, values, 8 * (f->count < 16 ? f->count : 16));
+  Work work = {.function = f, .blocks = gx, .threads = bx, .values = values};
+  if (capturing) {
+    work.values = malloc(sizeof values);
+    memcpy(work.values, values, sizeof values);
+  }
+  return later_or_now(work);
+}
+CUresult cuStreamBeginCapture_v2(Object *s, int mode) {
+  CALL(cuStreamBeginCapture_v2);
+  if (capturing || mode != 1) return CAPTURE_INVALID;
+  capturing = calloc(1, sizeof(Notes));
+  capturing->end = &capturing->first;
+  return 0;
+}
+CUresult cuStreamEndCapture(Object *s, Object **g) {
+  Notes *notes = capturing;
+  capturing = 0; /* a failed end ends too */
+  CALL(cuStreamEndCapture);
+  return notes ? create(g, GRAPH, notes, 0) : CAPTURE_INVALID;
+}
+CUresult cuGraphDestroy(Object *g) { RELEASE(cuGraphDestroy, destroy(g, GRAPH)); }
+CUresult cuGraphInstantiateWithFlags(Object **x, Object *g, unsigned long long flags) {
+  CALL(cuGraphInstantiateWithFlags);
+  return g->kind == GRAPH ? create(x, EXECUTABLE, g->inner, 0) : INVALID_HANDLE;
+}
+CUresult cuGraphLaunch(Object *x, Object *s) {
+  CALL(cuGraphLaunch);
+  if (x->kind != EXECUTABLE) return INVALID_HANDLE;
+  for (Work *w = ((Notes *) x->inner)->first; w; w = w->next) perform(w);
+  return 0;
+}
+CUresult cuGraphExecDestroy(Object *x) {
+  RELEASE(cuGraphExecDestroy, destroy(x, EXECUTABLE));
+}
+
+CUresult cuGetErrorName(CUresult code, const char **name) {
+  *name = code == OUT_OF_MEMORY ? "CUDA_ERROR_OUT_OF_MEMORY"
+      : code == NO_DEVICE ? "CUDA_ERROR_NO_DEVICE"
+      : code == INVALID_IMAGE ? "CUDA_ERROR_INVALID_IMAGE"
+      : code == NOT_FOUND ? "CUDA_ERROR_NOT_FOUND"
+      : code == 700 ? "CUDA_ERROR_ILLEGAL_ADDRESS" : "CUDA_ERROR_UNKNOWN";
+  return 0;
+}
+CUresult cuGetErrorString(CUresult code, const char **text) {
+  *text = code == OUT_OF_MEMORY ? "out of memory"
+      : code == NO_DEVICE ? "no CUDA-capable device is detected"
+      : code == INVALID_IMAGE ? "device kernel image is invalid"
+      : code == NOT_FOUND ? "named symbol not found"
+      : code == 700 ? "an illegal memory access was encountered" : "unknown error";
+  return 0;
+}
