@@ -6,6 +6,7 @@ import io.lockstep.backend.Discovery;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,6 @@ final class DeviceNames {
   @Option(
       names = "--devices",
       paramLabel = "NAMES",
-      split = ",",
       description = {
         "Such as cpu,opencl:1, with a comma between (default: all that are usable); see 'lockstep"
             + " devices'."
@@ -32,7 +32,7 @@ final class DeviceNames {
   /**
    * Returns the names.
    *
-   * @throws UsageException if this build has no such backend
+   * @throws UsageException if one is empty or this build has no such backend
    */
   List<String> names() {
     if (threads != null && threads < 1) {
@@ -44,9 +44,41 @@ final class DeviceNames {
     if (names.isEmpty()) {
       return Devices.discover().stream().filter(Discovery::usable).map(Discovery::device).toList();
     }
-    List<String> given = names.stream().map(n -> n.strip().toLowerCase(Locale.ROOT)).toList();
-    given.forEach(Backends::check);
+    List<String> given =
+        names.stream()
+            .flatMap(n -> Arrays.stream(n.split(",", -1)))
+            .map(n -> n.strip().toLowerCase(Locale.ROOT))
+            .toList();
+    given.forEach(this::check);
     return given;
+  }
+
+  private void check(String name) {
+    if (name.isEmpty()) {
+      throw new UsageException(
+          "[device] a name is empty in --devices "
+              + String.join(",", names)
+              + "; give names with one comma between, as in cpu,opencl");
+    }
+    Backends.check(name);
+    if (name.startsWith("cpu:")) {
+      throw new UsageException(
+          "[device] there is one cpu, got '" + name + "'; give cpu without a number");
+    }
+  }
+
+  /**
+   * Returns the device that a name means as {@code lockstep devices} shows it: for a backend's name
+   * alone and for {@code auto}, the best that is usable; the name itself if there is none such.
+   */
+  static String resolved(String name) {
+    return Devices.discover().stream()
+        .filter(Discovery::usable)
+        .map(Discovery::device)
+        .filter(device ->
+            name.equals(Backends.AUTO) || device.equals(name) || device.startsWith(name + ":"))
+        .findFirst()
+        .orElse(name);
   }
 
   /** Returns how one of them is opened. */

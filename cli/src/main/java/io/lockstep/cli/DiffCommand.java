@@ -79,8 +79,8 @@ final class DiffCommand implements Callable<Integer> {
   public Integer call() {
     List<String> names = devices.names();
     check(names);
-    checkFolder(out);
     RunPlan plan = plan();
+    OutputFolder.prepare("diff", out);
     if (names.get(0).equals(names.get(1))) {
       terminal
           .err()
@@ -99,6 +99,11 @@ final class DiffCommand implements Callable<Integer> {
               + names.size()
               + "; give two, as in --devices cpu,opencl");
     }
+    if (names.contains(Backends.AUTO)) {
+      throw new UsageException(
+          "[diff] auto leaves open which device is compared; name two that 'lockstep devices' shows"
+              + " as usable");
+    }
     if (epochs < 1) {
       throw new UsageException(
           "[diff] epochs must be at least 1, got "
@@ -108,12 +113,6 @@ final class DiffCommand implements Callable<Integer> {
     if (steps != null && steps < 1) {
       throw new UsageException(
           "[diff] steps must be at least 1, got " + steps + "; leave --steps out for whole epochs");
-    }
-  }
-
-  private static void checkFolder(Path folder) {
-    if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new UsageException("[diff] --out " + folder + " is a file; give a folder");
     }
   }
 
@@ -143,7 +142,7 @@ final class DiffCommand implements Callable<Integer> {
       position.begin();
       report.same(train(trainer, plan, position));
     } catch (DivergenceException e) {
-      report.different(e, written(e, position));
+      written(e, position, report);
     }
     terminal.out().print(json ? report.json() : report.text());
     return report.isSame() ? 0 : Main.FAULT;
@@ -159,26 +158,23 @@ final class DiffCommand implements Callable<Integer> {
     return trainer.model().digest();
   }
 
-  private Path written(DivergenceException found, RunPosition position) {
+  /** Writes the kernel that differs; what was found is told even if that fails. */
+  private void written(DivergenceException found, RunPosition position, DiffReport report) {
     String name =
         String.format(
             Locale.ROOT,
             "divergence-step-%d-kernel-%d.safetensors",
             position.steps() + 1,
             found.divergence().launch());
+    Path file = out.resolve(name).normalize();
     try {
       Files.createDirectories(out);
+      found.reproduction().write(file);
+      report.different(found, file);
     } catch (IOException e) {
-      throw new DataException(
-          "write reproduction",
-          out,
-          "",
-          "is no folder and cannot become one",
-          "Give another --out",
-          e);
+      report.differentUnwritten(found, out + " is no folder and cannot become one");
+    } catch (DataException e) {
+      report.differentUnwritten(found, String.valueOf(e.getMessage()));
     }
-    Path file = out.resolve(name).normalize();
-    found.reproduction().write(file);
-    return file;
   }
 }

@@ -59,16 +59,27 @@ final class DiffReport {
 
   /** Tells of the first kernel that differs, and of the file it was written to. */
   void different(DivergenceException exception, Path file) {
+    ObjectNode fields = different(exception);
+    line("file     %s, %,d bytes of inputs and outputs", file, exception.reproduction().bytes());
+    line("again    lockstep replay %s --devices %s", file, String.join(",", names));
+    fields.put("file", file.toString());
+  }
+
+  /** Tells of the first kernel that differs, and why there is no file of it. */
+  void differentUnwritten(DivergenceException exception, String reason) {
+    ObjectNode fields = different(exception);
+    line("file     none, as it could not be written: %s", reason);
+    fields.putNull("file").put("file_problem", reason);
+  }
+
+  private ObjectNode different(DivergenceException exception) {
     Divergence found = exception.divergence();
-    Reproduction kernel = exception.reproduction();
     String verdict =
         found.inputsAgree()
-            ? verdict(kernel)
+            ? verdict(exception.reproduction())
             : "its inputs differ already: a kernel before it has written outside of its outputs";
     sentences(found, verdict);
-    line("file     %s, %,d bytes of inputs and outputs", file, kernel.bytes());
-    line("again    lockstep replay %s --devices %s", file, String.join(",", names));
-    fields(found).put("verdict", verdict).put("file", file.toString());
+    return fields(found).put("verdict", verdict);
   }
 
   private void sentences(Divergence found, String verdict) {

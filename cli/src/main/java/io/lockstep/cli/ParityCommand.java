@@ -9,7 +9,9 @@ import io.lockstep.parity.Variant;
 import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -74,6 +76,9 @@ final class ParityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ParityOptions options = options();
+    if (out != null) {
+      OutputFolder.prepare("parity", out);
+    }
     long start = System.nanoTime();
     ParityReport report;
     try (ParityLines progress = ParityLines.on(terminal)) {
@@ -94,10 +99,16 @@ final class ParityCommand implements Callable<Integer> {
     atLeast("steps", steps, 1);
     List<Variant> variants = new ArrayList<>();
     List<String> names = devices.names();
+    Map<String, String> given = new HashMap<>();
     for (String device : names) {
-      if (names.indexOf(device) != names.lastIndexOf(device)) {
+      String other = given.put(DeviceNames.resolved(device), device);
+      if (other != null) {
         throw new UsageException(
-            "[parity] device " + device + " is given twice; give each device once");
+            "[parity] device "
+                + device
+                + " is given twice"
+                + (other.equals(device) ? "" : ", as " + other + " too")
+                + "; give each device once");
       }
       EngineOptions options = devices.options(device);
       variants.add(new Variant(device, options));

@@ -142,6 +142,20 @@ class DiffTest {
     assertEquals(first ^ 1, Integer.decode(json.required("second_bits").asText()));
   }
 
+  @Test
+  void what_differs_is_told_even_if_it_cannot_be_written() throws IOException {
+    Path file = Files.writeString(folder.resolve("new"), "");
+    Differing found = differing();
+    assertEquals(1, found.code());
+    List<String> lines = found.out().lines().toList();
+    assertEquals("cpu and cpu differ in step 3 (epoch 1, batch 3 of 17).", lines.getFirst());
+    String reason = file + " is no folder and cannot become one";
+    assertEquals("file     none, as it could not be written: " + reason, lines.getLast());
+    JsonNode json = new ObjectMapper().readTree(differing("--json").out());
+    assertTrue(json.required("file").isNull());
+    assertEquals(reason, json.required("file_problem").asText());
+  }
+
   private record Differing(int code, String out) {}
 
   /** Compares the CPU with one that errs in the sixth kernel of the third step. */
@@ -177,6 +191,14 @@ class DiffTest {
         "diff",
         "--devices",
         "cpu,gpu",
+        "--data",
+        "digits");
+    refused(
+        "[diff] auto leaves open which device is compared; name two that 'lockstep devices' shows"
+            + " as usable",
+        "diff",
+        "--devices",
+        "cpu,auto",
         "--data",
         "digits");
     refused(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.backend.Discovery;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.Difference;
 import io.lockstep.parity.ParityReport;
@@ -14,12 +15,17 @@ import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.ParityReport.Section;
 import io.lockstep.parity.Report.Skip;
 import io.lockstep.parity.runs.Outcome;
+import io.lockstep.tensor.Devices;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ParityTest {
   private static final Outcome WHOLE = new Outcome(40, "aa11", List.of(0.5, 0.25));
@@ -171,6 +177,67 @@ class ParityTest {
   @Test
   void a_device_given_twice_is_refused() {
     refused("[parity] device cpu is given twice; give each device once", "--devices", "cpu,CPU");
+  }
+
+  @Test
+  void a_device_given_twice_by_two_names_is_refused() {
+    Optional<String> opencl =
+        Devices.discover().stream()
+            .filter(Discovery::usable)
+            .map(Discovery::device)
+            .filter(d -> d.startsWith("opencl:"))
+            .findFirst();
+    Assumptions.assumeTrue(opencl.isPresent(), "no OpenCL device");
+    String device = opencl.orElseThrow();
+    refused(
+        "[parity] device opencl is given twice, as " + device + " too; give each device once",
+        "--devices",
+        device + ",opencl");
+  }
+
+  @Test
+  void a_name_means_the_best_usable_device_of_its_backend() {
+    assertEquals("cpu", DeviceNames.resolved("cpu"));
+    assertEquals("opencl:99", DeviceNames.resolved("opencl:99"));
+    assertEquals(Backends.chosen("auto"), DeviceNames.resolved("auto"));
+  }
+
+  @Test
+  void an_empty_name_is_refused() {
+    for (String names : List.of("cpu,", ",", ",cpu", "")) {
+      refused(
+          "[device] a name is empty in --devices "
+              + names
+              + "; give names with one comma between, as in cpu,opencl",
+          "--devices",
+          names);
+    }
+  }
+
+  @Test
+  void a_numbered_cpu_is_refused() {
+    refused(
+        "[device] there is one cpu, got 'cpu:3'; give cpu without a number", "--devices", "cpu:3");
+  }
+
+  @Test
+  void a_folder_that_cannot_be_written_to_is_refused(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    refused(
+        "[parity] --out " + file + " is a file; give a folder",
+        "--devices",
+        "cpu",
+        "--out",
+        file.toString());
+    Path below = file.resolve("below");
+    refused(
+        "[parity] --out "
+            + below
+            + " cannot be written to (FileSystemException); give a folder that can",
+        "--devices",
+        "cpu",
+        "--out",
+        below.toString());
   }
 
   @Test

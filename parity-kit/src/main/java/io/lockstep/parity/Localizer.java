@@ -12,11 +12,12 @@ import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
+import io.lockstep.training.data.DataException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -68,7 +69,12 @@ final class Localizer {
       text = "every kernel gives the same bits when it is run by itself";
     } catch (DivergenceException e) {
       text = e.divergence() + verdict(e.reproduction(), first, second);
-      file = written(e.reproduction());
+      file = nextFile();
+      String problem = file == null ? "" : problemWriting(e.reproduction(), file);
+      if (!problem.isEmpty()) {
+        text += "; the kernel could not be written: " + problem;
+        file = null;
+      }
     } catch (RuntimeException e) {
       text = "in step, it ends in another error: " + e.getMessage();
     }
@@ -87,18 +93,22 @@ final class Localizer {
     return "; of these two the contract agrees with " + right;
   }
 
-  private @Nullable Path written(Reproduction kernel) {
-    if (folder == null) {
-      return null;
-    }
+  private @Nullable Path nextFile() {
+    return folder == null ? null : folder.resolve("difference-" + ++written + ".safetensors");
+  }
+
+  /** Writes the kernel and returns why it cannot be written; empty if it was. */
+  private static String problemWriting(Reproduction kernel, Path file) {
+    Path folder = Objects.requireNonNull(file.getParent());
     try {
       Files.createDirectories(folder);
+      kernel.write(file);
+      return "";
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return folder + " is no folder and cannot become one";
+    } catch (DataException e) {
+      return String.valueOf(e.getMessage());
     }
-    Path file = folder.resolve("difference-" + ++written + ".safetensors");
-    kernel.write(file);
-    return file;
   }
 
   private static Engine inStep(EngineOptions first, EngineOptions second) {

@@ -8,6 +8,11 @@ import io.lockstep.kernels.render.c.DeviceLimits;
 import io.lockstep.kernels.render.c.Dialect;
 import io.lockstep.kernels.render.c.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
+import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.KernelSpec.ProgramSpec;
+import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
@@ -110,10 +115,16 @@ final class ReproductionFile {
     List<Region> regions = Region.of(spec);
     List<Region> inputs = regions.subList(0, spec.inputCount());
     List<Region> outputs = regions.subList(spec.inputCount(), regions.size());
+    List<MemorySegment> read = bytes(file, tensors, "input", inputs);
+    switch (spec) {
+      case GatherSpec s -> checkIndices(file, read.get(1), s.rows());
+      case ScatterAddSpec s -> checkIndices(file, read.get(1), s.rows());
+      case ProgramSpec _, MatMulSpec _, ArgReduceSpec _ -> {}
+    }
     return new Reproduction(
         spec,
         text(file, metadata, REPORT),
-        bytes(file, tensors, "input", inputs),
+        read,
         new KernelResults(
             text(file, metadata, FIRST), bytes(file, tensors, FIRST + ".output", outputs)),
         new KernelResults(
@@ -154,6 +165,16 @@ final class ReproductionFile {
       all.add(tensor.data());
     }
     return all;
+  }
+
+  private static void checkIndices(Path file, MemorySegment indices, int rows) {
+    for (long i = 0; i < indices.byteSize() / Integer.BYTES; i++) {
+      int index = (int) Elements.get(indices, DType.I32, i);
+      if (index < 0 || index >= rows) {
+        throw damaged(
+            file, "index " + i + " is " + index + ", there are " + rows + " rows to pick", null);
+      }
+    }
   }
 
   private static DataException damaged(Path file, String problem, @Nullable Exception cause) {

@@ -95,6 +95,12 @@ final class SpecJson {
    * @throws IllegalArgumentException if something is missing, unknown or does not fit
    */
   static KernelSpec read(JsonNode json) {
+    KernelSpec spec = parts(json);
+    SpecCheck.check(spec);
+    return spec;
+  }
+
+  private static KernelSpec parts(JsonNode json) {
     String kind = json.required("kind").asText();
     return switch (kind) {
       case "Map" ->
@@ -152,16 +158,20 @@ final class SpecJson {
   }
 
   private static int number(JsonNode json, String name) {
-    JsonNode number = json.required(name);
-    if (!number.canConvertToInt()) {
-      throw new IllegalArgumentException("'" + name + "' is " + number + ", not a whole number");
+    return whole(json.required(name), name);
+  }
+
+  private static int whole(JsonNode number, String name) {
+    if (!number.isIntegralNumber() || !number.canConvertToInt()) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is " + number + ", not a whole number below 2147483648");
     }
     return number.asInt();
   }
 
   private static List<Integer> numbers(JsonNode json, String name) {
     List<Integer> numbers = new ArrayList<>();
-    json.required(name).forEach(n -> numbers.add(n.asInt()));
+    json.required(name).forEach(n -> numbers.add(whole(n, name)));
     return numbers;
   }
 
