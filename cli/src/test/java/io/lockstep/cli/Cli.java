@@ -1,7 +1,11 @@
 package io.lockstep.cli;
 
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.backend.Discovery;
+import io.lockstep.tensor.Devices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Assumptions;
 
 /** The command under test, in this JVM or as a process of its own. */
 final class Cli {
@@ -89,5 +94,16 @@ final class Cli {
         .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
         .map(line -> line + System.lineSeparator())
         .collect(Collectors.joining());
+  }
+
+  /** Skips the calling test where there is no OpenCL device; fails it where there must be one. */
+  static void requireOpenCl() {
+    List<Discovery> found = Devices.discover("opencl");
+    if (found.stream().noneMatch(Discovery::usable)) {
+      String reason = "no OpenCL device: " + found;
+      assertNotEquals("1", System.getenv("LOCKSTEP_REQUIRE_OPENCL"), reason);
+      System.out.println("skipped, " + reason);
+      Assumptions.abort(reason);
+    }
   }
 }

@@ -2,7 +2,6 @@ package io.lockstep.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -61,11 +59,7 @@ class DiffTest {
 
   @Test
   void the_cpu_and_opencl_agree_kernel_by_kernel() {
-    if (Devices.discover().stream().noneMatch(d -> d.usable() && d.device().startsWith("opencl"))) {
-      assertNotEquals("1", System.getenv("LOCKSTEP_REQUIRE_OPENCL"), "no OpenCL device");
-      System.out.println("skipped, no OpenCL device: " + Devices.discover());
-      Assumptions.abort("no OpenCL device");
-    }
+    Cli.requireOpenCl();
     JsonNode json =
         Cli.succeed(
                 "diff",

@@ -106,6 +106,18 @@ class TrainTest {
   }
 
   @Test
+  void opencl_gives_the_digest_of_the_cpu() {
+    Cli.requireOpenCl();
+    String digest = small("--epochs", "20").digest();
+    List<String> opencl = new ArrayList<>(Arrays.asList(SMALL));
+    opencl.set(opencl.indexOf("cpu"), "opencl");
+    opencl.addAll(List.of("--epochs", "20"));
+    assertEquals(digest, Cli.succeed(opencl.toArray(String[]::new)).digest());
+    opencl.add("--no-fuse");
+    assertEquals(digest, Cli.succeed(opencl.toArray(String[]::new)).digest());
+  }
+
+  @Test
   void six_epochs_equal_three_and_three_resumed() {
     String file = folder.resolve("model.safetensors").toString();
     String whole = small("--epochs", "6", "--seed", "9", "--val-split", "0.2").digest();
