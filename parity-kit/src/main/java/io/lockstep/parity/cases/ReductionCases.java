@@ -1,5 +1,6 @@
 package io.lockstep.parity.cases;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,13 @@ final class ReductionCases {
     cases.add(Case.of("sum", "long rows", in -> in.floats(3, 9001).sum(1)));
     if (selection.isFull()) {
       cases.add(Case.of("sum", "many blocks of blocks", in -> bits(in, 4096 * 257 + 13).sum()));
+      cases.add(
+          Case.of(
+              "sum",
+              "three levels of blocks",
+              in -> in.engine().arange(17_000_001).cast(DType.F32).sum()));
+      cases.add(
+          Case.of("sum", "a million rows", in -> bits(in, 4_000_000).reshape(1_000_000, 4).sum(0)));
     }
     for (int rows : tallColumns(selection)) {
       cases.add(Case.of("sum", "rows of columns " + rows, in -> in.floats(rows, 7).sum(0)));
@@ -70,10 +78,7 @@ final class ReductionCases {
 
   /** A long tensor that costs the oracle little: computed from the index. */
   private static Tensor bits(Inputs in, int n) {
-    return in.engine()
-        .arange(n)
-        .mul(in.engine().arange(n))
-        .cast(io.lockstep.kernels.expr.DType.F32);
+    return in.engine().arange(n).mul(in.engine().arange(n)).cast(DType.F32);
   }
 
   private static void reduction(

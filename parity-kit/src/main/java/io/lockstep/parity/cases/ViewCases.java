@@ -47,6 +47,17 @@ final class ViewCases {
       cases.add(Case.of("oneHot", n, in -> in.indices(10, n).oneHot(10)));
       cases.add(Case.of("oneHot", "one class " + n, in -> in.indices(3, n).oneHot(1)));
     }
+    if (selection.isFull()) {
+      cases.add(
+          Case.ofMany(
+              "gather",
+              "adjoint of 140000 rows",
+              in -> {
+                Tensor table = in.floats(500, 3);
+                Tensor picked = table.gather(in.indices(500, 140_000));
+                return picked.mul(in.coarse(140_000, 3)).sum().gradients(table);
+              }));
+    }
     cases.add(Case.of("expand", "scalar", in -> in.special().expand(3, 5)));
     cases.add(
         Case.of(
