@@ -5,6 +5,7 @@ import io.lockstep.parity.Variant;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 
 /**
  * The first OpenCL device, fused and unfused, with memory that holds NaN before it is written. PoCL
@@ -12,6 +13,11 @@ import java.util.List;
  */
 class OpenClConformanceTest extends ConformanceTest {
   private static final int SWEPT_GRAPHS = 1000;
+
+  @BeforeAll
+  static void require() {
+    TestDevices.require();
+  }
 
   @Override
   protected Selection selection() {
@@ -25,7 +31,6 @@ class OpenClConformanceTest extends ConformanceTest {
 
   @Override
   protected List<Variant> variants() {
-    TestDevices.require();
     EngineOptions options = EngineOptions.of("opencl").with("opencl.poison", "true");
     return List.of(
         new Variant("opencl, fused", options),
