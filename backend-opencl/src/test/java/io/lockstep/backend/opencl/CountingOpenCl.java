@@ -1,11 +1,14 @@
 package io.lockstep.backend.opencl;
 
+import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.opencl.driver.OpenCl;
 import io.lockstep.backend.opencl.driver.OpenClLibrary;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** This machine's OpenCL, with a count of the objects that live. */
 final class CountingOpenCl {
@@ -21,9 +24,10 @@ final class CountingOpenCl {
                 OpenCl.class.getClassLoader(),
                 new Class<?>[] {OpenCl.class},
                 (_, method, arguments) -> {
-                  count(method.getName());
                   try {
-                    return method.invoke(this.library, arguments);
+                    Object result = method.invoke(this.library, arguments);
+                    count(method, arguments, result);
+                    return result;
                   } catch (InvocationTargetException e) {
                     throw e.getCause();
                   }
@@ -38,13 +42,24 @@ final class CountingOpenCl {
     return functions;
   }
 
-  private void count(String method) {
-    if (method.startsWith("create")) {
-      live.merge(method.substring("create".length()), 1, Integer::sum);
-    } else if (method.startsWith("release") && !method.equals("releaseEvent")) {
-      String kind = method.substring("release".length());
-      live.merge(kind, -1, (a, b) -> a + b == 0 ? null : a + b);
+  private void count(Method method, Object[] arguments, Object result) {
+    String name = method.getName();
+    if (name.startsWith("create")) {
+      if (((int[]) arguments[arguments.length - 1])[0] == Cl.SUCCESS) {
+        live.merge(name.substring("create".length()), 1, Integer::sum);
+      }
+    } else if (name.startsWith("release")) {
+      live.merge(name.substring("release".length()), -1, CountingOpenCl::sum);
+    } else if (name.equals("enqueueWrite") || name.equals("enqueueKernel")) {
+      boolean asked = (long) arguments[arguments.length - 1] != 0;
+      if (asked && (int) result == Cl.SUCCESS) {
+        live.merge("Event", 1, CountingOpenCl::sum);
+      }
     }
+  }
+
+  private static @Nullable Integer sum(int a, int b) {
+    return a + b == 0 ? null : a + b;
   }
 
   /** Returns how many objects of each kind live; kinds of which there are none are left out. */
