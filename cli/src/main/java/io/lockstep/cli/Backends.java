@@ -1,6 +1,7 @@
 package io.lockstep.cli;
 
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.tensor.Devices;
 import java.util.ArrayList;
@@ -20,7 +21,11 @@ final class Backends {
 
   /** Returns every device that was found, and each backend that this build does not have. */
   static List<Discovery> discover() {
-    List<Discovery> all = new ArrayList<>(Devices.discover());
+    return discover(Precision.STRICT);
+  }
+
+  private static List<Discovery> discover(Precision precision) {
+    List<Discovery> all = new ArrayList<>(Devices.discover(precision));
     List<String> present = all.stream().map(found -> backend(found.device())).toList();
     for (String name : KNOWN) {
       if (!present.contains(name)) {
@@ -33,9 +38,10 @@ final class Backends {
   /**
    * Checks the name of a device before any work is done.
    *
-   * @throws UsageException if no device of that name can be used, with what is missing
+   * @throws UsageException if no device of that name can be used in that precision, with what is
+   *     missing
    */
-  static void check(String device) {
+  static void check(String device, Precision precision) {
     String name = backend(device);
     List<String> names = new ArrayList<>(KNOWN.reversed());
     names.addFirst(AUTO);
@@ -46,7 +52,7 @@ final class Backends {
     if (name.equals(AUTO)) {
       return;
     }
-    List<Discovery> found = Devices.discover(name);
+    List<Discovery> found = Devices.discover(name, precision);
     if (found.isEmpty()) {
       found = List.of(Discovery.missing(name, NOT_IN_THIS_BUILD));
     }
@@ -60,9 +66,9 @@ final class Backends {
   }
 
   /** Returns the device to open: for {@code auto}, the best one that is usable. */
-  static String chosen(String device) {
+  static String chosen(String device, Precision precision) {
     return device.equalsIgnoreCase(AUTO)
-        ? Devices.discover().stream()
+        ? Devices.discover(precision).stream()
             .filter(Discovery::usable)
             .map(Discovery::device)
             .findFirst()
@@ -71,9 +77,9 @@ final class Backends {
   }
 
   /** Returns why the devices that {@code auto} passed over were not taken. */
-  static String refusals(String chosen) {
+  static String refusals(String chosen, Precision precision) {
     StringBuilder text = new StringBuilder();
-    for (Discovery found : discover()) {
+    for (Discovery found : discover(precision)) {
       if (!backend(found.device()).equals(chosen)) {
         text.append("; not ").append(found.device()).append(": ");
         text.append(found.usable() ? "ranks lower" : found.detail());

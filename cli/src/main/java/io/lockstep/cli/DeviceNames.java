@@ -4,6 +4,7 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.Precision;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ final class DeviceNames {
               + String.join(",", names)
               + "; give names with one comma between, as in cpu,opencl");
     }
-    Backends.check(name);
+    Backends.check(name, Precision.STRICT);
     if (name.startsWith("cpu:")) {
       throw new UsageException(
           "[device] there is one cpu, got '" + name + "'; give cpu without a number");

@@ -3,20 +3,19 @@ package io.lockstep.cli;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.Precision;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options about where and how to compute. */
 final class DeviceOptions {
-  private static final String STRICT = "strict";
-  private static final List<String> PRECISIONS = List.of(STRICT, "fast", "tf32", "bf16");
-
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
@@ -28,9 +27,11 @@ final class DeviceOptions {
   @Option(
       names = "--precision",
       paramLabel = "NAME",
-      defaultValue = STRICT,
-      description = "strict (the default): float32 with the same bits on every device.")
-  private String precision = STRICT;
+      defaultValue = "strict",
+      description =
+          "strict (the default): float32 with the same bits on every device; fast, tf32 or bf16:"
+              + " products by cuBLAS, without that promise.")
+  private String precision = Precision.STRICT.label();
 
   @Option(
       names = "--threads",
@@ -55,28 +56,27 @@ final class DeviceOptions {
    * @throws UsageException if a choice is not available
    */
   void check() {
-    String wanted = precision.toLowerCase(Locale.ROOT);
-    if (!PRECISIONS.contains(wanted)) {
-      throw new UsageException(
-          "[precision] unknown precision '"
-              + precision
-              + "'; "
-              + Suggestions.hint(wanted, PRECISIONS));
-    }
-    if (!wanted.equals(STRICT)) {
-      throw new UsageException(
-          "[precision] "
-              + wanted
-              + " is not available on this device yet; strict is what it"
-              + " computes, so leave --precision out");
-    }
     if (threads != null && threads < 1) {
       throw new UsageException(
           "[threads] the number of threads must be at least 1, got "
               + threads
               + "; leave --threads out for one per processor");
     }
-    Backends.check(device);
+    Backends.check(device, precision());
+  }
+
+  private Precision precision() {
+    return Stream.of(Precision.values())
+        .filter(p -> p.label().equalsIgnoreCase(precision))
+        .findFirst()
+        .orElseThrow(() -> {
+          List<String> names = Stream.of(Precision.values()).map(Precision::label).toList();
+          return new UsageException(
+              "[precision] unknown precision '"
+                  + precision
+                  + "'; "
+                  + Suggestions.hint(precision.toLowerCase(Locale.ROOT), names));
+        });
   }
 
   /**
@@ -86,7 +86,8 @@ final class DeviceOptions {
    */
   Engine open(Terminal terminal) {
     EngineOptions options =
-        EngineOptions.of(Backends.chosen(device))
+        EngineOptions.of(Backends.chosen(device, precision()))
+            .withPrecision(precision())
             .withThreads(threads == null ? 0 : threads)
             .withFusion(!unfused);
     for (Map.Entry<String, String> setting : settings.entrySet()) {
@@ -102,7 +103,7 @@ final class DeviceOptions {
     }
     if (device.equalsIgnoreCase(Backends.AUTO)) {
       DeviceInfo info = engine.device();
-      String refusals = Backends.refusals(info.backend());
+      String refusals = Backends.refusals(info.backend(), precision());
       terminal
           .err()
           .printf("[device] auto chose %s (%s)%s%n", info.backend(), info.description(), refusals);
@@ -115,7 +116,7 @@ final class DeviceOptions {
     int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     return report
         .with("device", engine.device().backend())
-        .with("precision", STRICT)
+        .with("precision", engine.options().precision().label())
         .with("threads", count);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.tensor.Devices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -98,7 +99,7 @@ final class Cli {
 
   /** Skips the calling test where there is no OpenCL device; fails it where there must be one. */
   static void requireOpenCl() {
-    List<Discovery> found = Devices.discover("opencl");
+    List<Discovery> found = Devices.discover("opencl", Precision.STRICT);
     if (found.stream().noneMatch(Discovery::usable)) {
       String reason = "no OpenCL device: " + found;
       assertNotEquals("1", System.getenv("LOCKSTEP_REQUIRE_OPENCL"), reason);

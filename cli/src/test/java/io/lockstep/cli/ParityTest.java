@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.Difference;
 import io.lockstep.parity.ParityReport;
@@ -199,7 +200,7 @@ class ParityTest {
   void a_name_means_the_best_usable_device_of_its_backend() {
     assertEquals("cpu", DeviceNames.resolved("cpu"));
     assertEquals("opencl:99", DeviceNames.resolved("opencl:99"));
-    assertEquals(Backends.chosen("auto"), DeviceNames.resolved("auto"));
+    assertEquals(Backends.chosen("auto", Precision.STRICT), DeviceNames.resolved("auto"));
   }
 
   @Test

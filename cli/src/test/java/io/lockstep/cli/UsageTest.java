@@ -229,15 +229,31 @@ class UsageTest {
   }
 
   @Test
-  void other_precisions_are_not_there_yet() {
+  void a_precision_that_a_device_lacks_is_refused() {
     refused(
-        "[precision] tf32 is not available on this device yet; strict is what it computes, so leave"
-            + " --precision out",
+        "[device] cpu is missing: it does not compute in precision tf32, only in strict, fast;"
+            + " choose one of those, or another device; use one of those that 'lockstep devices'"
+            + " shows as usable, or auto",
         "train",
         "--data",
         "digits",
+        "--device",
+        "cpu",
         "--precision",
         "tf32");
+  }
+
+  @Test
+  void an_unknown_precision_is_answered_with_the_nearest() {
+    refused(
+        "[precision] unknown precision 'tf23'; did you mean 'tf32'?",
+        "train",
+        "--data",
+        "digits",
+        "--device",
+        "cpu",
+        "--precision",
+        "tf23");
   }
 
   @Test

@@ -8,12 +8,18 @@ import java.util.Map;
  * @param device the part behind the colon in {@code opencl:1}, or empty
  * @param threads number of CPU threads, or 0 for one per available processor
  * @param memoryLimit most bytes of device memory to use, or 0 for no limit
+ * @param precision how exactly products are computed; one that the provider offers
  * @param settings backend-specific settings by name, such as {@code cpu.vector=false}
  */
 public record BackendOptions(
-    String device, int threads, long memoryLimit, Map<String, String> settings) {
+    String device,
+    int threads,
+    long memoryLimit,
+    Precision precision,
+    Map<String, String> settings) {
   /** The defaults. */
-  public static final BackendOptions DEFAULT = new BackendOptions("", 0, 0, Map.of());
+  public static final BackendOptions DEFAULT =
+      new BackendOptions("", 0, 0, Precision.STRICT, Map.of());
 
   /** Copies the settings and checks the numbers. */
   public BackendOptions {
@@ -30,13 +36,28 @@ public record BackendOptions(
 
   /** Returns these options with another number of threads. */
   public BackendOptions withThreads(int count) {
-    return new BackendOptions(device, count, memoryLimit, settings);
+    return new BackendOptions(device, count, memoryLimit, precision, settings);
+  }
+
+  /** Returns these options with another device. */
+  public BackendOptions withDevice(String name) {
+    return new BackendOptions(name, threads, memoryLimit, precision, settings);
+  }
+
+  /** Returns these options with another memory limit in bytes. */
+  public BackendOptions withMemoryLimit(long bytes) {
+    return new BackendOptions(device, threads, bytes, precision, settings);
+  }
+
+  /** Returns these options with another precision. */
+  public BackendOptions withPrecision(Precision wanted) {
+    return new BackendOptions(device, threads, memoryLimit, wanted, settings);
   }
 
   /** Returns these options with one more setting. */
   public BackendOptions with(String name, String value) {
     Map<String, String> more = new java.util.HashMap<>(settings);
     more.put(name, value);
-    return new BackendOptions(device, threads, memoryLimit, more);
+    return new BackendOptions(device, threads, memoryLimit, precision, more);
   }
 }

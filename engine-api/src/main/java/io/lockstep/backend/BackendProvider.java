@@ -1,6 +1,7 @@
 package io.lockstep.backend;
 
 import java.util.List;
+import java.util.Set;
 
 /** A kind of device, found by {@link java.util.ServiceLoader}. Must load nothing until asked. */
 public interface BackendProvider {
@@ -9,6 +10,14 @@ public interface BackendProvider {
 
   /** Returns what was found, or exactly what is missing and how to install it; never throws. */
   List<Discovery> discover();
+
+  /**
+   * Returns the precisions it can be opened in. Without a product of its own, {@code fast} is the
+   * strict one.
+   */
+  default Set<Precision> precisions() {
+    return Set.of(Precision.STRICT, Precision.FAST);
+  }
 
   /**
    * Opens a device.

@@ -7,11 +7,13 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * The devices on this machine and how one is chosen. A device named by the user is taken or refused
@@ -25,10 +27,15 @@ public final class Devices {
 
   /** Returns what each backend on the class path found or misses, the preferred ones first. */
   public static List<Discovery> discover() {
-    return providers().stream()
-        .flatMap(p -> p.discover().stream())
-        .sorted(Comparator.comparingInt(Discovery::rank).reversed())
-        .toList();
+    return discover(Precision.STRICT);
+  }
+
+  /**
+   * Returns what each backend found or misses, the preferred ones first; one that does not compute
+   * in a precision counts as missing.
+   */
+  public static List<Discovery> discover(Precision precision) {
+    return discover(providers(), precision);
   }
 
   /**
@@ -37,10 +44,16 @@ public final class Devices {
    * @param backend its name, such as {@code opencl}
    * @return empty if it is not on the class path
    */
-  public static List<Discovery> discover(String backend) {
-    return providers().stream()
-        .filter(p -> p.name().equals(backend))
-        .flatMap(p -> p.discover().stream())
+  public static List<Discovery> discover(String backend, Precision precision) {
+    return discover(providers().stream().filter(p -> p.name().equals(backend)).toList(), precision);
+  }
+
+  private static List<Discovery> discover(List<BackendProvider> providers, Precision precision) {
+    return providers.stream()
+        .flatMap(p ->
+            p.precisions().contains(precision)
+                ? p.discover().stream()
+                : Stream.of(Discovery.missing(p.name(), lacks(p, precision))))
         .sorted(Comparator.comparingInt(Discovery::rank).reversed())
         .toList();
   }
@@ -81,12 +94,28 @@ public final class Devices {
                         + "' on the class path; there is: "
                         + names(providers)
                         + "; use one of them or auto"));
+    if (!provider.precisions().contains(options.precision())) {
+      throw new BackendException("[device] " + name + ": " + lacks(provider, options.precision()));
+    }
     return provider.open(
-        new BackendOptions(device, options.threads(), options.memoryLimit(), options.settings()));
+        new BackendOptions(
+            device,
+            options.threads(),
+            options.memoryLimit(),
+            options.precision(),
+            options.settings()));
+  }
+
+  private static String lacks(BackendProvider provider, Precision precision) {
+    return "it does not compute in precision "
+        + precision
+        + ", only in "
+        + provider.precisions().stream().sorted().map(Precision::label).collect(joining(", "))
+        + "; choose one of those, or another device";
   }
 
   private static Backend openBest(List<BackendProvider> providers, EngineOptions options) {
-    List<Discovery> found = discover();
+    List<Discovery> found = discover(options.precision());
     Discovery best =
         found.stream()
             .filter(Discovery::usable)

@@ -93,7 +93,8 @@ class CpuBackendTest {
 
   @Test
   void memory_is_accounted_and_limited() {
-    try (CpuBackend backend = Devices.open(new BackendOptions("", 1, 1000, java.util.Map.of()))) {
+    try (CpuBackend backend =
+        Devices.open(BackendOptions.DEFAULT.withThreads(1).withMemoryLimit(1000))) {
       Backend.Buffer first = backend.allocate(600);
       backend.allocate(0);
       assertEquals(600, backend.usedBytes());

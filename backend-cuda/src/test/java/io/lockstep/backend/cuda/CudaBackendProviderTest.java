@@ -10,6 +10,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.library.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -160,7 +161,7 @@ class CudaBackendProviderTest {
     addToToolkit("libnvrtc.so.12");
     for (Map.Entry<String, String> each :
         Map.of("", "cuda:0", "2", "cuda:2", "stub", "cuda:0").entrySet()) {
-      BackendOptions options = new BackendOptions(each.getKey(), 0, 0, Map.of());
+      BackendOptions options = BackendOptions.DEFAULT.withDevice(each.getKey());
       Backend backend = provider(stub).open(options.with("cuda.cache", "off"));
       backend.close();
       assertEquals(
@@ -170,7 +171,7 @@ class CudaBackendProviderTest {
     assertEquals(
         "[cuda] no GPU 'H200'; there is cuda:0 (Stub GPU), cuda:1 (Stub GPU), cuda:2 (Stub GPU);"
             + " use one of them",
-        refusal(stub, new BackendOptions("H200", 0, 0, Map.of())));
+        refusal(stub, BackendOptions.DEFAULT.withDevice("H200")));
   }
 
   @Test
@@ -247,7 +248,9 @@ class CudaBackendProviderTest {
 
   private static @Nullable Path cache(
       Map<String, String> settings, Map<String, String> environment) {
-    return CudaSettings.of(new BackendOptions("", 0, 0, settings), environment, "/home/me").cache();
+    return CudaSettings.of(
+            new BackendOptions("", 0, 0, Precision.STRICT, settings), environment, "/home/me")
+        .cache();
   }
 
   private String refusal(StubDriver stub, BackendOptions options) {

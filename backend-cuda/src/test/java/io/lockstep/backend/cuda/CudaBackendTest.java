@@ -249,7 +249,7 @@ class CudaBackendTest {
       assertEquals(Long.MAX_VALUE, e.requested());
       assertEquals(used, e.used());
     }
-    BackendOptions limited = new BackendOptions("", 0, 4096, BackendOptions.DEFAULT.settings());
+    BackendOptions limited = BackendOptions.DEFAULT.withMemoryLimit(4096);
     try (Backend backend = new EmulatedCuda().open(limited)) {
       backend.allocate(3000);
       assertEquals(

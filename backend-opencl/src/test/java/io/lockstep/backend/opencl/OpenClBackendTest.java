@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The backend on the first real device. */
 class OpenClBackendTest {
-  private static final BackendOptions OPTIONS =
-      new BackendOptions("", 0, 0, TestDevices.settings());
+  private static final BackendOptions OPTIONS = TestDevices.options();
 
   private final CountingOpenCl counting = CountingOpenCl.ofThisMachine();
   private final OpenClBackendProvider provider = new OpenClBackendProvider(counting::functions);
@@ -159,7 +158,7 @@ class OpenClBackendTest {
 
   @Test
   void memory_is_accounted_and_limited_and_reused() {
-    try (OpenClBackend backend = open(new BackendOptions("", 0, 100_000, OPTIONS.settings()))) {
+    try (OpenClBackend backend = open(OPTIONS.withMemoryLimit(100_000))) {
       long before = backend.pool().usedBytes();
       Backend.Buffer first = backend.allocate(65_536);
       assertEquals(65_536 + before, backend.pool().usedBytes());

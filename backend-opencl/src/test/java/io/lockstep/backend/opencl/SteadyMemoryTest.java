@@ -38,7 +38,7 @@ class SteadyMemoryTest {
   void ten_thousand_steps_need_no_more_memory_than_the_first() throws IOException {
     TestDevices.require();
     CountingOpenCl counting = CountingOpenCl.ofThisMachine();
-    BackendOptions options = new BackendOptions("", 0, 0, TestDevices.settings());
+    BackendOptions options = TestDevices.options();
     try (Engine engine =
         Engine.on(
             new OpenClBackendProvider(counting::functions).open(options), EngineOptions.DEFAULT)) {

@@ -3,6 +3,7 @@ package io.lockstep.backend.opencl;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.opencl.driver.OpenClLibrary;
 import java.util.Map;
@@ -21,6 +22,14 @@ final class TestDevices {
    */
   static Map<String, String> settings() {
     return Map.of("opencl.cache", CACHE, "opencl.poison", "true", "opencl.simulator", simulator());
+  }
+
+  static BackendOptions options() {
+    BackendOptions options = BackendOptions.DEFAULT;
+    for (Map.Entry<String, String> setting : settings().entrySet()) {
+      options = options.with(setting.getKey(), setting.getValue());
+    }
+    return options;
   }
 
   private static String simulator() {
