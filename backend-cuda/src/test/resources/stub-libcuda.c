@@ -5,7 +5,7 @@
  * launches run them on this machine's processor. So this proves how the driver is called and what
  * happens when a call fails, and nothing about kernels on a GPU.
  *
- * The functions that begin with stub_ are for the tests.
+ * The functions that begin with stub_ are for the tests, and for the stub of cuBLAS.
  */
 #include <dlfcn.h>
 #include <stdint.h>
@@ -47,6 +47,8 @@ static CUresult enter(const char *name) {
   failed_call = name;
   return fail_code;
 }
+CUresult stub_enter(const char *name) { return enter(name); }
+void stub_alive(int more) { live += more; }
 #define CALL(name) do { CUresult code = enter(#name); if (code) return code; } while (0)
 
 /* A function that gives something up does so even if it reports an error, one of earlier work. */
@@ -79,12 +81,17 @@ typedef struct {
 typedef struct Work {
   void *to; const void *from; long bytes;
   Function *function; int blocks, threads; int64_t *values;
+  void (*call)(const void *data);
   struct Work *next;
 } Work;
 typedef struct { Work *first, **end; } Notes;
 static Notes *capturing;
 
 static CUresult perform(Work *w) {
+  if (w->call) {
+    w->call(w->from);
+    return 0;
+  }
   if (!w->function) {
     memcpy(w->to, w->from, w->bytes);
     return 0;
@@ -108,6 +115,13 @@ static CUresult later_or_now(Work work) {
 }
 static CUresult copy(void *to, const void *from, long bytes) {
   return later_or_now((Work) {.to = to, .from = from, .bytes = bytes});
+}
+
+/* Work of another library: a call with its own copy of the data. */
+CUresult stub_work(Object *s, void (*call)(const void *), const void *data, long bytes) {
+  if (s->kind != STREAM) return INVALID_HANDLE;
+  void *copy = capturing ? memcpy(malloc(bytes), data, bytes) : (void *) data;
+  return later_or_now((Work) {.call = call, .from = copy});
 }
 
 CUresult cuInit(unsigned flags) { CALL(cuInit); return devices ? 0 : NO_DEVICE; }

@@ -5,6 +5,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
+import io.lockstep.kernels.spec.JointLayout;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
 import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;

@@ -7,21 +7,27 @@ import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
+import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.Dialect;
 import io.lockstep.kernels.render.c.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An NVIDIA GPU in strict precision. Work is queued on one stream and done in order; nothing but a
- * read waits for it. Its host code is tested against a stand-in for the driver; it has run on no
- * GPU yet.
+ * An NVIDIA GPU. Work is queued on one stream and done in order; nothing but a read waits for it.
+ * In a relaxed precision cuBLAS computes the products ({@link LoweredProduct} says which); all else
+ * is computed as in strict precision. Its host code is tested against stand-ins for the driver and
+ * cuBLAS; it has run on no GPU yet.
  */
 public final class CudaBackend implements Backend {
   /** Most replays that are queued and not done; more would only take memory. */
@@ -38,14 +44,21 @@ public final class CudaBackend implements Backend {
   private final Map<KernelSpec, CudaKernel> kernels = new HashMap<>();
   private final Set<CudaBuffer> buffers = new HashSet<>();
   private final Set<CudaRecording> recordings = new HashSet<>();
+  private @Nullable BlasProducts blas;
 
   /**
    * Readies a GPU that has what is required, and probes its bits.
    *
    * @param context the GPU, opened; this backend closes it
+   * @param relaxed what computes products, or null in strict precision
    * @throws BackendException if that fails; nothing is held then
    */
-  CudaBackend(CudaContext context, Gpu gpu, KernelCompiler compiler, CudaSettings settings) {
+  CudaBackend(
+      CudaContext context,
+      Gpu gpu,
+      KernelCompiler compiler,
+      BlasProducts.@Nullable Wanted relaxed,
+      CudaSettings settings) {
     this.settings = settings;
     this.renderer = new CRenderer(Dialect.CUDA, gpu.limits());
     this.gpu = new OpenGpu(context, gpu);
@@ -57,6 +70,9 @@ public final class CudaBackend implements Backend {
       memory.keepFreed();
       BitProbe.run(this.gpu, programs);
       this.faults = new FaultRecord(this.gpu, memory);
+      if (relaxed != null) {
+        blas = new BlasProducts(this.gpu, memory, relaxed);
+      }
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -89,7 +105,9 @@ public final class CudaBackend implements Backend {
 
   @Override
   public DeviceInfo info() {
-    return new DeviceInfo("cuda", gpu.gpu.hardware(), gpu.gpu.memoryBytes(), false);
+    String hardware = gpu.gpu.hardware();
+    String description = blas == null ? hardware : hardware + ", " + blas.describe();
+    return new DeviceInfo("cuda", description, gpu.gpu.memoryBytes(), false);
   }
 
   @Override
@@ -144,20 +162,43 @@ public final class CudaBackend implements Backend {
     gpu.enter("compile");
     CudaKernel known = kernels.get(spec);
     if (known == null) {
-      KernelSource source;
-      try {
-        source = renderer.render(spec);
-      } catch (IllegalArgumentException e) {
-        throw new BackendException(String.valueOf(e.getMessage()), e);
-      }
-      List<CudaContext.Function> functions =
-          source.launch().phases().stream()
-              .map(p -> programs.function(source.name(), source.source(), p.function()))
-              .toList();
-      known = new CudaKernel(this, spec, source, functions);
+      known = new CudaKernel(this, spec, parts(spec));
       kernels.put(spec, known);
     }
     return known;
+  }
+
+  private List<CudaKernel.Part> parts(KernelSpec spec) {
+    BlasProducts products = blas;
+    Optional<LoweredProduct> lowered =
+        products == null ? Optional.empty() : products.lower(spec);
+    if (products == null || lowered.isEmpty()) {
+      KernelSource source = render(spec);
+      return List.of(CudaKernel.Rendered.whole(spec, source, functions(source)));
+    }
+    LoweredProduct product = lowered.get();
+    List<CudaKernel.Part> parts = new ArrayList<>();
+    parts.add(new CudaKernel.Product(spec.name(), product.gemm(), product.target(), products));
+    MapSpec epilogue = product.epilogue();
+    if (epilogue != null) {
+      KernelSource source = render(epilogue);
+      parts.add(new CudaKernel.Rendered(source, functions(source), product.arguments()));
+    }
+    return parts;
+  }
+
+  private KernelSource render(KernelSpec spec) {
+    try {
+      return renderer.render(spec);
+    } catch (IllegalArgumentException e) {
+      throw new BackendException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<CudaContext.Function> functions(KernelSource source) {
+    return source.launch().phases().stream()
+        .map(p -> programs.function(source.name(), source.source(), p.function()))
+        .toList();
   }
 
   @Override
@@ -194,6 +235,9 @@ public final class CudaBackend implements Backend {
 
   /** Gives everything up that opening creates. */
   private void release() {
+    if (blas != null) {
+      blas.close();
+    }
     memory.close();
     staging.close();
     replays.close();

@@ -11,6 +11,7 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.cuda.driver.JCublas;
 import io.lockstep.backend.cuda.library.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,7 +74,8 @@ class CudaBackendProviderTest {
                     + " (setting) for CUDA 12.8; NVRTC 12 at "
                     + toolkit.resolve("libnvrtc.so.12")
                     + " (toolkit folders); no cuBLAS: libcublas.so.12"
-                    + NO_CUBLAS)),
+                    + NO_CUBLAS
+                    + "; precisions: strict")),
         provider(stub).discover());
   }
 
@@ -273,7 +275,7 @@ class CudaBackendProviderTest {
             List::of,
             ClassLoader.getPlatformClassLoader(),
             root.resolve("cache"));
-    return new CudaBackendProvider(() -> here, _ -> new EmulatingCompiler());
+    return new CudaBackendProvider(() -> here, _ -> new EmulatingCompiler(), JCublas::load);
   }
 
   private void addToToolkit(String file) throws IOException {

@@ -82,9 +82,15 @@ final class JCudaNatives {
    */
   private static List<Path> companions(FoundLibrary library) throws IOException {
     Path folder = Objects.requireNonNull(library.file().getParent());
+    String name =
+        switch (library.library()) {
+          case DRIVER -> "";
+          case NVRTC -> "nvrtc-builtins";
+          case CUBLAS -> "cublasLt";
+        };
     List<Path> files = new ArrayList<>();
-    if (library.library() == CudaLibrary.NVRTC) {
-      String glob = "{lib,}nvrtc-builtins{.so.,64_}" + library.major() + "*";
+    if (!name.isEmpty()) {
+      String glob = "{lib,}" + name + "{.so.,64_}" + library.major() + "*";
       try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
         found.forEach(files::add);
       }
