@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.parity.oracle.DoubleOracle;
@@ -27,11 +28,11 @@ class OraclesTest {
   }
 
   private double strict(Tensor x, int i) {
-    return StrictOracle.evaluate(List.of(x.node()), in::given).getFirst()[i];
+    return StrictOracle.evaluate(List.of(x.node()), in::given, Precision.STRICT).getFirst()[i];
   }
 
   private Bounded bounded(Tensor x) {
-    return DoubleOracle.evaluate(List.of(x.node()), in::given).getFirst();
+    return DoubleOracle.evaluate(List.of(x.node()), in::given, Precision.STRICT).getFirst();
   }
 
   @Test
