@@ -72,6 +72,15 @@ final class Checks {
     }
   }
 
+  static void isOfUsers(String operation, DType dtype) {
+    if (dtype == DType.BF16) {
+      throw new TypeMismatch(
+          operation,
+          "bf16 is how the precision bf16 stores values between its kernels, no type of a tensor;"
+              + " use f32");
+    }
+  }
+
   static void hasType(String operation, String role, Tensor x, DType dtype) {
     if (x.dtype() != dtype) {
       throw new TypeMismatch(

@@ -152,6 +152,7 @@ public final class Engine implements AutoCloseable {
    */
   public Tensor input(String name, DType dtype, Shape shape) {
     checkOpen("input");
+    Checks.isOfUsers("input", dtype);
     if (dtype == DType.F64 && !backend.info().supportsF64()) {
       throw new TypeMismatch(
           "input", "device " + backend.info().backend() + " has no f64; use f32 or the CPU");

@@ -92,6 +92,7 @@ final class ReproductionFile {
     return switch (dtype) {
       case F32 -> TensorType.F32;
       case F64 -> TensorType.F64;
+      case BF16 -> TensorType.BF16;
       case I32 -> TensorType.I32;
       case U8, BOOL -> TensorType.U8;
     };

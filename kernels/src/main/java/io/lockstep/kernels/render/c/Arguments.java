@@ -71,15 +71,21 @@ final class Arguments {
   /** Returns the value of an input's element. */
   String load(int input, String position) {
     String element = name(input) + "[" + position + "]";
-    return types.get(input) == DType.U8 || types.get(input) == DType.BOOL
-        ? "(int)" + element
-        : element;
+    return switch (types.get(input)) {
+      case F32, F64, I32 -> element;
+      case BF16 -> dialect.asFloat("(int)((uint)" + element + " << 16)");
+      case U8, BOOL -> "(int)" + element;
+    };
   }
 
   /** Returns the statement that stores a value in an output's element. */
   String store(int output, String position, String value) {
-    DType type = types.get(inputs + output);
-    String stored = type == DType.U8 || type == DType.BOOL ? "(uchar)" + value : value;
+    String stored =
+        switch (types.get(inputs + output)) {
+          case F32, F64, I32 -> value;
+          case BF16 -> "to_bf16(" + value + ")";
+          case U8, BOOL -> "(uchar)" + value;
+        };
     return name(inputs + output) + "[" + position + "] = " + stored + ";";
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.jvm;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Type;
 import java.util.Optional;
@@ -37,7 +38,8 @@ public final class JvmRenderer {
 
   /**
    * Returns the vector form; empty if the program computes with doubles, has an argument with a
-   * free stride, or loads or stores bytes by vectors of 128 bits, whose lanes are too few.
+   * free stride or of {@link DType#BF16}, or loads or stores bytes by vectors of 128 bits, whose
+   * lanes are too few.
    *
    * @param bits width of a vector: 128, 256 or 512
    * @param tail what computes the elements behind the last whole vector
@@ -70,6 +72,7 @@ public final class JvmRenderer {
     boolean bytes = spec.arguments().stream().anyMatch(d -> d.bytes() == 1);
     Program lowered = Halves.of(spec.program().lowered());
     if (spec.accesses().contains(Access.STRIDED)
+        || spec.arguments().contains(DType.BF16)
         || (bytes && bits < bitsForBytes)
         || lowered.schedule().stream().anyMatch(e -> e.type() == Type.F64)) {
       return Optional.empty();

@@ -50,7 +50,7 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"map_broadcast", "map_gelu", "map_integers", "map_bytes"})
+  @ValueSource(strings = {"map_broadcast", "map_gelu", "map_integers", "map_bytes", "map_halves"})
   void elementwise_kernels_give_the_bits_of_the_interpreter(String name) {
     MapSpec spec = (MapSpec) Objects.requireNonNull(GoldenSpecs.all().get(name));
     double[][] inputs = wild(spec, spec.inputs());
@@ -125,6 +125,23 @@ class EmulatedKernelTest {
     double[][] inputs = {
       Tensors.plain(random, batch * m * k),
       Tensors.plain(random, batch * k * n),
+      Tensors.plain(random, n)
+    };
+    check(spec, inputs, Contract.matmul(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, 0, false, false",
+    "2, 13, 70, 100, true, false",
+    "1, 70, 5, 1030, false, true"
+  })
+  void products_of_bfloat16_are_chains_of_float32(
+      int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
+    MatMulSpec spec = GoldenSpecs.matmulOfHalves(batch, m, n, k, transposeA, transposeB);
+    double[][] inputs = {
+      Tensors.halves(random, batch * m * k),
+      Tensors.halves(random, batch * k * n),
       Tensors.plain(random, n)
     };
     check(spec, inputs, Contract.matmul(spec, inputs));
