@@ -28,7 +28,7 @@ class OraclesTest {
   }
 
   private double strict(Tensor x, int i) {
-    return StrictOracle.evaluate(List.of(x.node()), in::given, Precision.STRICT).getFirst()[i];
+    return StrictOracle.evaluate(List.of(x.node()), in::given).getFirst()[i];
   }
 
   private Bounded bounded(Tensor x) {

@@ -5,6 +5,7 @@ import io.lockstep.backend.cuda.driver.Gemm;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.JointLayout;
 import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A product in a relaxed precision: cuBLAS computes {@code a b}, then an elementwise kernel, in
  * strict arithmetic as always, what follows. Where the product is an output itself, or an output
- * has its type, it is computed right there, and the kernel works in place.
+ * has its type, it is computed right there, and the kernel works in place. Between the steps it is
+ * float32, or bfloat16 if all outputs are.
  *
  * @param gemm the product of the specification's arguments 0 and 1
  * @param target the argument that takes the product, or {@link #WORKSPACE}
@@ -47,20 +49,32 @@ public record LoweredProduct(
     return arithmetic(spec.type(), precision).flatMap(arithmetic -> of(spec, arithmetic));
   }
 
+  /**
+   * Returns how a product is formed. Operands that bf16 has left in float32 are exact to more bits
+   * than bf16 has in TF32, and it is the fastest product of float32.
+   */
   private static Optional<Gemm.Arithmetic> arithmetic(DType type, Precision precision) {
-    if (type != DType.F32) {
-      return Optional.empty();
-    }
-    return switch (precision) {
-      case STRICT -> Optional.empty();
-      case FAST -> Optional.of(Gemm.Arithmetic.F32);
-      case TF32, BF16 -> Optional.of(Gemm.Arithmetic.TF32);
+    return switch (type) {
+      case F32 ->
+          switch (precision) {
+            case STRICT -> Optional.empty();
+            case FAST -> Optional.of(Gemm.Arithmetic.F32);
+            case TF32, BF16 -> Optional.of(Gemm.Arithmetic.TF32);
+          };
+      case BF16 ->
+          precision == Precision.BF16 ? Optional.of(Gemm.Arithmetic.BF16) : Optional.empty();
+      case F64, I32, U8, BOOL -> Optional.empty();
     };
   }
 
   private static Optional<LoweredProduct> of(MatMulSpec spec, Gemm.Arithmetic arithmetic) {
     Program program = spec.epilogue();
-    DType stored = DType.F32;
+    Gemm.Element element = stored(program, arithmetic);
+    DType stored =
+        switch (element) {
+          case F32 -> DType.F32;
+          case BF16 -> DType.BF16;
+        };
     int itself = firstOutput(program, stored, o -> isProduct(program.results().get(o)));
     int place = itself >= 0 ? itself : firstOutput(program, stored, _ -> true);
     int target = place < 0 ? WORKSPACE : spec.inputCount() + place;
@@ -70,12 +84,23 @@ public record LoweredProduct(
             : spec.outputs().get(place);
     List<Integer> rest =
         IntStream.range(0, program.outputs().size()).filter(o -> o != itself).boxed().toList();
-    return Gemms.of(spec, arithmetic, Gemm.Element.F32, product.offset())
+    return Gemms.of(spec, arithmetic, element, product.offset())
         .map(gemm ->
             rest.isEmpty()
                 ? new LoweredProduct(gemm, target, null, List.of())
                 : new LoweredProduct(
-                    gemm, target, epilogue(spec, stored, product, rest), arguments(spec, target, rest)));
+                    gemm,
+                    target,
+                    epilogue(spec, stored, product, rest),
+                    arguments(spec, target, rest)));
+  }
+
+  /** Returns how the product itself is stored: with no more bits than any output has. */
+  private static Gemm.Element stored(Program epilogue, Gemm.Arithmetic arithmetic) {
+    boolean halves =
+        arithmetic == Gemm.Arithmetic.BF16
+            && epilogue.outputs().stream().allMatch(type -> type == DType.BF16);
+    return halves ? Gemm.Element.BF16 : Gemm.Element.F32;
   }
 
   private static int firstOutput(Program program, DType stored, IntPredicate fits) {
@@ -95,12 +120,13 @@ public record LoweredProduct(
     Program whole = spec.epilogue();
     List<DType> types = new ArrayList<>(whole.inputs());
     types.set(0, stored);
+    Rewriter reading = new Rewriter(e -> isProduct(e) ? Expr.input(0, stored) : e);
     Program program =
         Program.of(
             whole.name(),
             types,
             outputs.stream().map(whole.outputs()::get).toList(),
-            outputs.stream().map(whole.results()::get).toList());
+            outputs.stream().map(o -> reading.rewrite(whole.results().get(o))).toList());
     List<Layout> layouts = new ArrayList<>(List.of(product));
     layouts.addAll(spec.inputs());
     outputs.forEach(o -> layouts.add(spec.outputs().get(o)));
