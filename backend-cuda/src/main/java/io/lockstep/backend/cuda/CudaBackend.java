@@ -69,10 +69,10 @@ public final class CudaBackend implements Backend {
     try {
       memory.keepFreed();
       BitProbe.run(this.gpu, programs);
-      this.faults = new FaultRecord(this.gpu, memory);
       if (relaxed != null) {
         blas = new BlasProducts(this.gpu, memory, relaxed);
       }
+      this.faults = new FaultRecord(this.gpu, memory);
     } catch (RuntimeException e) {
       release();
       throw e;

@@ -33,7 +33,7 @@ public final class EmulatedCuda implements BackendProvider {
   }
 
   /** Returns a machine with the stubs of driver and cuBLAS, and a file in the place of NVRTC. */
-  private static Surroundings surroundings() {
+  static Surroundings surroundings() {
     StubDriver stub = StubDriver.loaded();
     StubBlas.loaded();
     Path root = Objects.requireNonNull(stub.file().getParent());
