@@ -1,5 +1,6 @@
 package io.lockstep.plan;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
@@ -18,14 +19,21 @@ import java.util.Map;
 
 /**
  * The first stage: nodes become values. Views become layouts (with a copy where no strides can
- * express them), literals move into the programs that use them, equal values become one.
+ * express them), literals move into the programs that use them, equal values become one. In
+ * precision bf16 products read copies of their operands in that type.
  */
 final class Normalizer {
   private record Key(Work work, DType dtype, Shape shape, List<Operand> operands) {}
 
+  private final Precision precision;
   private final Map<Node, Operand> resolved = new IdentityHashMap<>();
   private final Map<Key, Value> known = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
+
+  /** Creates the stage for a plan of the given precision. */
+  Normalizer(Precision precision) {
+    this.precision = precision;
+  }
 
   /** Resolves all nodes that the roots need. */
   void add(List<? extends Node> roots) {
@@ -76,7 +84,7 @@ final class Normalizer {
       case Node.MatMul(Node a, Node b) -> {
         Shape s = a.shape();
         Work work = new Work.Product(s.dim(0), s.dim(1), b.shape().dim(2), s.dim(2));
-        yield whole(work, node, List.of(operand(a), operand(b)));
+        yield whole(work, node, List.of(factor(a), factor(b)));
       }
       case Node.Pad(Node x, int axis, int before, int _) -> {
         int size = x.shape().dim(axis);
@@ -127,6 +135,17 @@ final class Normalizer {
   private Operand packed(Node node) {
     Operand operand = operand(node);
     return operand.layout().isContiguous() ? operand : Operand.whole(copy(operand));
+  }
+
+  /** What a product reads: in precision bf16 a copy of that type, which all products share. */
+  private Operand factor(Node node) {
+    Operand x = operand(node);
+    Value value = x.value();
+    if (precision != Precision.BF16 || value.dtype() != DType.F32) {
+      return x;
+    }
+    List<Operand> whole = List.of(Operand.whole(value));
+    return new Operand(value(Copies.ROUNDING, DType.BF16, value.shape(), whole), x.layout());
   }
 
   private Value copy(Operand x) {

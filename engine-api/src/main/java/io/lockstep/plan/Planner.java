@@ -1,5 +1,6 @@
 package io.lockstep.plan;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
@@ -25,18 +26,24 @@ import java.util.stream.Stream;
 
 /** Turns a graph into a {@link Plan}: runs the stages of this package in order. */
 public final class Planner {
-  private final Normalizer normalizer = new Normalizer();
+  private final Normalizer normalizer;
   private final List<? extends Node> results;
   private final List<Assignment> assignments;
   private final List<Value> outputs;
   private final List<Value> assigned;
   private final Fusion fusion;
+  private final Copies copies;
   private final Map<Value, Place> fixed = new HashMap<>();
   private final Map<Assignment, Place> targets = new HashMap<>();
   private final Set<Assignment> inPlace = new HashSet<>();
   private final List<Value> values;
 
-  private Planner(List<? extends Node> results, List<Assignment> assignments, boolean fuse) {
+  private Planner(
+      List<? extends Node> results,
+      List<Assignment> assignments,
+      boolean fuse,
+      Precision precision) {
+    this.normalizer = new Normalizer(precision);
     this.results = results;
     this.assignments = assignments;
     normalizer.add(roots(results, assignments));
@@ -46,6 +53,7 @@ public final class Planner {
     kept.addAll(assigned);
     this.values = needed(kept);
     this.fusion = Fusion.of(values, kept, fuse);
+    this.copies = precision == Precision.BF16 ? Copies.of(values, kept, fusion) : Copies.NONE;
     placeSources();
     placeOutputs();
     placeAssigned();
@@ -55,11 +63,16 @@ public final class Planner {
    * Returns the plan that computes the results, then gives the assigned sources their new values.
    *
    * @param fuse whether values are grouped into kernels; without, each has a kernel of its own and
-   *     the same bits
+   *     the same bits, save in precision bf16, where only what leaves a kernel is rounded
+   * @param precision how exactly products are computed; in bf16 values around them are stored in
+   *     that type
    */
   public static Plan plan(
-      List<? extends Node> results, List<Assignment> assignments, boolean fuse) {
-    return new Planner(results, assignments, fuse).plan();
+      List<? extends Node> results,
+      List<Assignment> assignments,
+      boolean fuse,
+      Precision precision) {
+    return new Planner(results, assignments, fuse, precision).plan();
   }
 
   /** Returns the sources of a graph in the order in which {@link Space#SOURCE} counts them. */
@@ -167,6 +180,7 @@ public final class Planner {
           KernelBuilder.build(
               group,
               stored::contains,
+              copies,
               (outer, part, offset) -> new Enclosure(outer, offset).equals(enclosures.get(part))));
     }
     MemoryLayout memory = MemoryLayout.of(calls, copiedAtTheEnd(), fixed, enclosures);
@@ -232,6 +246,7 @@ public final class Planner {
       user.operands().stream()
           .map(Operand::value)
           .filter(v -> fusion.groupOf(v) != group)
+          .map(copies::of)
           .forEach(stored::add);
     }
     return stored;
