@@ -19,14 +19,15 @@ import java.util.stream.Stream;
  * value is a float. These are
  *
  * <ul>
- *   <li>operands of products, whose copies {@link Normalizer} has made, if fusion put the copy into
- *       the kernel of the value;
+ *   <li>operands of products, whose copies {@link Normalizer} has made, if they come from a product
+ *       themselves and fusion put the copy into the kernel of the value;
  *   <li>other results of a product's kernel that only elementwise kernels read, such as the sums
  *       that the derivative of an activation needs.
  * </ul>
  *
- * What is wanted after the plan stays a float, and so does all it is computed from element by
- * element, such as the gradient that an optimizer reads.
+ * All other readers of these see the rounded values. What is wanted after the plan stays a float,
+ * and so does all it is computed from element by element, such as the gradient that an optimizer
+ * reads; features and targets are floats to all but products.
  */
 final class Copies {
   /** No value is stored in another type. */
@@ -62,6 +63,7 @@ final class Copies {
           readers.computeIfAbsent(o.value(), _ -> new ArrayList<>()).add(user));
     }
     Set<Value> exact = elementwiseSources(kept);
+    Set<Value> fromProducts = fromProducts(values);
     Map<Value, Value> copies = new HashMap<>();
     for (Value value : values) {
       Group group = fusion.groupOf(value);
@@ -73,7 +75,7 @@ final class Copies {
       List<Value> made =
           all.stream().filter(r -> isCopy(r) && fusion.groupOf(r) == group).toList();
       if (!made.isEmpty()) {
-        if (others.stream().allMatch(Copies::loads)) {
+        if (fromProducts.contains(value) && others.stream().allMatch(Copies::loads)) {
           copies.put(value, made.getFirst());
         }
       } else if (group.kind() == Group.Kind.PRODUCT
@@ -100,6 +102,18 @@ final class Copies {
       }
     }
     return seen;
+  }
+
+  /** Returns the values that a product is needed for. */
+  private static Set<Value> fromProducts(List<Value> values) {
+    Set<Value> found = new HashSet<>();
+    for (Value value : values) {
+      if (value.work() instanceof Work.Product
+          || value.operands().stream().map(Operand::value).anyMatch(found::contains)) {
+        found.add(value);
+      }
+    }
+    return found;
   }
 
   /** Returns whether a value is the rounded copy of its operand. */

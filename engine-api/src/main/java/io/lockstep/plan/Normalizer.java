@@ -1,6 +1,5 @@
 package io.lockstep.plan;
 
-import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
@@ -16,6 +15,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first stage: nodes become values. Views become layouts (with a copy where no strides can
@@ -25,14 +25,19 @@ import java.util.Map;
 final class Normalizer {
   private record Key(Work work, DType dtype, Shape shape, List<Operand> operands) {}
 
-  private final Precision precision;
+  private final @Nullable Factors factors;
   private final Map<Node, Operand> resolved = new IdentityHashMap<>();
   private final Map<Key, Value> known = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
 
-  /** Creates the stage for a plan of the given precision. */
-  Normalizer(Precision precision) {
-    this.precision = precision;
+  /** Creates the stage for products that read their operands as they are. */
+  Normalizer() {
+    this.factors = null;
+  }
+
+  /** Creates the stage for products that read copies of their operands in bfloat16. */
+  Normalizer(Factors factors) {
+    this.factors = factors;
   }
 
   /** Resolves all nodes that the roots need. */
@@ -140,12 +145,14 @@ final class Normalizer {
   /** What a product reads: in precision bf16 a copy of that type, which all products share. */
   private Operand factor(Node node) {
     Operand x = operand(node);
-    Value value = x.value();
-    if (precision != Precision.BF16 || value.dtype() != DType.F32) {
+    if (factors == null || x.value().dtype() != DType.F32) {
       return x;
     }
-    List<Operand> whole = List.of(Operand.whole(value));
-    return new Operand(value(Copies.ROUNDING, DType.BF16, value.shape(), whole), x.layout());
+    Operand part = factors.part(x.value());
+    Value copy = value(Copies.ROUNDING, DType.BF16, part.layout().shape(), List.of(part));
+    Layout seen = x.layout();
+    int offset = Math.max(seen.offset() - part.layout().offset(), 0);
+    return new Operand(copy, new Layout(seen.shape(), seen.strides(), offset));
   }
 
   private Value copy(Operand x) {

@@ -43,10 +43,9 @@ public final class Planner {
       List<Assignment> assignments,
       boolean fuse,
       Precision precision) {
-    this.normalizer = new Normalizer(precision);
     this.results = results;
     this.assignments = assignments;
-    normalizer.add(roots(results, assignments));
+    this.normalizer = normalizer(roots(results, assignments), precision);
     this.outputs = results.stream().map(normalizer::computed).toList();
     this.assigned = assignments.stream().map(a -> normalizer.computed(a.value())).toList();
     Set<Value> kept = new HashSet<>(outputs);
@@ -92,6 +91,17 @@ public final class Planner {
     List<Node> roots = new ArrayList<>(results);
     assignments.forEach(a -> roots.add(a.value()));
     return roots;
+  }
+
+  private static Normalizer normalizer(List<Node> roots, Precision precision) {
+    Normalizer plain = new Normalizer();
+    plain.add(roots);
+    if (precision != Precision.BF16) {
+      return plain;
+    }
+    Normalizer rounding = new Normalizer(Factors.of(plain.values()));
+    rounding.add(roots);
+    return rounding;
   }
 
   private List<Value> needed(Set<Value> roots) {
