@@ -32,7 +32,7 @@ public final class Engine implements AutoCloseable {
   private final EngineOptions options;
   private final Backend backend;
   private final DeviceMemory memory;
-  private final PlanCache plans = new PlanCache();
+  private final PlanCache plans;
   private final Arena scratchArena = Arena.ofShared();
   private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
   private boolean closed;
@@ -41,6 +41,7 @@ public final class Engine implements AutoCloseable {
     this.options = options;
     this.backend = backend;
     this.memory = new DeviceMemory(backend);
+    this.plans = new PlanCache(options);
   }
 
   /**
@@ -247,7 +248,7 @@ public final class Engine implements AutoCloseable {
       return;
     }
     List<Node> nodes = open.stream().map(Tensor::node).toList();
-    Plan plan = plans.plan(nodes, List.of(), options.fuse());
+    Plan plan = plans.plan(nodes, List.of());
     List<Buffer> buffers = allocate(plan);
     List<Buffer> outputs = buffers.subList(0, open.size());
     Buffer arena = buffers.getLast();
@@ -295,7 +296,7 @@ public final class Engine implements AutoCloseable {
     Checks.distinctTargets(updates);
     List<Node> nodes = outputs.stream().map(Tensor::node).toList();
     List<Assignment> assignments = updates.stream().map(Update::assignment).toList();
-    Plan plan = plans.plan(nodes, assignments, options.fuse());
+    Plan plan = plans.plan(nodes, assignments);
     List<Source> sources = Planner.sources(nodes, assignments);
     List<Buffer> buffers = allocate(plan);
     List<Buffer> results = buffers.subList(0, nodes.size());

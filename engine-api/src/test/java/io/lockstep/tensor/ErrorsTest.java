@@ -140,6 +140,14 @@ class ErrorsTest {
         "[input] device null has no f64; use f32 or the CPU",
         () -> engine.input("x", DType.F64, Shape.of(1)));
     fails(
+        "[input] bf16 is how the precision bf16 stores values between its kernels, no type of a"
+            + " tensor; use f32",
+        () -> engine.input("x", DType.BF16, Shape.of(1)));
+    fails(
+        "[cast] bf16 is how the precision bf16 stores values between its kernels, no type of a"
+            + " tensor; use f32",
+        () -> f32(2).cast(DType.BF16));
+    fails(
         "[update] f32[2] cannot take f32[3]; shapes must be equal and the target created with"
             + " input()",
         () -> new Update(f32(2), f32(3)));

@@ -29,7 +29,8 @@ final class MatMulKernel implements CpuKernel {
     this.machine = machine;
     this.spec = spec;
     this.inFirstOutput = spec.epilogue().outputs().getFirst() == spec.product();
-    this.epilogue = isPlain(spec) ? null : machine.code.get(spec.epilogue(), accesses(spec));
+    this.epilogue =
+        inFirstOutput && isPlain(spec) ? null : machine.code.get(spec.epilogue(), accesses(spec));
   }
 
   private static boolean isPlain(MatMulSpec spec) {

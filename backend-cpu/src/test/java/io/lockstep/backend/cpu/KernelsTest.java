@@ -358,6 +358,24 @@ class KernelsTest {
   }
 
   @Test
+  void product_that_is_only_stored_as_bfloat16() {
+    Program rounding = Program.of("bf16", List.of(DType.F32), List.of(DType.BF16), List.of(X));
+    MatMulSpec spec =
+        new MatMulSpec(
+            DType.F32,
+            1,
+            7,
+            9,
+            40,
+            dense(1, 7, 40),
+            dense(1, 40, 9),
+            rounding,
+            List.of(),
+            List.of(dense(1, 7, 9)));
+    DEVICES.check(spec, List.of(floats(280), floats(360), new double[63]));
+  }
+
+  @Test
   void product_of_bfloat16_that_repeats_a_row_in_every_batch() {
     MatMulSpec spec =
         new MatMulSpec(

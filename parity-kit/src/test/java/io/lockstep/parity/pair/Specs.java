@@ -1,5 +1,6 @@
 package io.lockstep.parity.pair;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -38,7 +39,7 @@ final class Specs {
                 .map(u -> new Assignment((Source) u.target().node(), u.value().node()))
                 .toList();
         for (boolean fuse : List.of(true, false)) {
-          Planner.plan(outputs, updates, fuse).steps().stream()
+          Planner.plan(outputs, updates, fuse, Precision.STRICT).steps().stream()
               .map(Plan.Step::spec)
               .forEach(specs::add);
         }

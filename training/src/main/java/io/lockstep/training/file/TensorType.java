@@ -8,8 +8,6 @@ public enum TensorType {
   I64(8),
   /** IEEE-754 binary32. */
   F32(4),
-  /** The upper half of an IEEE-754 binary32. */
-  BF16(2),
   /** Signed 32-bit integers. */
   I32(4),
   /** Unsigned bytes. */
