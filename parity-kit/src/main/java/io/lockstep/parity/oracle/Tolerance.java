@@ -17,11 +17,11 @@ public enum Tolerance {
   /** The contract: its bits are compared; this is what bounds them from exact arithmetic. */
   STRICT(0, 0x1p-24, 0, 0),
   /** Products in float32, added in any order. */
-  FAST(0, 0x1p-24, 0, 0.001),
+  FAST(0, 0x1p-24, 0, 0.0001),
   /** Operands of products with 10 bits of fraction. */
-  TF32(0x1p-10, 0x1p-22, 0, 0.02),
+  TF32(0x1p-10, 0x1p-22, 0, 0.005),
   /** Operands of products, and values kept for later in a step, with 7 bits of fraction. */
-  BF16(0x1p-8, 0x1p-22, 0x1p-8, 0.05);
+  BF16(0x1p-8, 0x1p-22, 0x1p-8, 0.005);
 
   private final double operand;
   private final double addition;
@@ -60,7 +60,11 @@ public enum Tolerance {
     return stored;
   }
 
-  /** Returns how far the mean loss of an epoch may be from the strict one, in a run of the kit. */
+  /**
+   * Returns how far the mean loss of an epoch may be from the strict one, relative to it, in a run
+   * of the kit. Measured where products are computed on a processor, of operands that are rounded to
+   * nearest: 0 in fast, 0.0014 in tf32, 0.0006 in bf16.
+   */
   public double loss() {
     return loss;
   }
