@@ -263,15 +263,15 @@ final class KernelBuilder {
     List<String> names =
         (named.isEmpty() ? group.members() : named)
             .stream()
-            .map(v ->
-                switch (v.work()) {
-                  case Work.Elementwise(Program p) -> p.name();
-                  case Work.Reduction r -> lower(r.op());
-                  case Work.Product _ -> "matmul";
-                  case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
-                  case Work.Pick _, Work.Scatter _ -> "";
-                })
-            .toList();
+                .map(v ->
+                    switch (v.work()) {
+                      case Work.Elementwise(Program p) -> p.name();
+                      case Work.Reduction r -> lower(r.op());
+                      case Work.Product _ -> "matmul";
+                      case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
+                      case Work.Pick _, Work.Scatter _ -> "";
+                    })
+                .toList();
     return names.size() <= 4
         ? String.join("+", names)
         : String.join("+", names.subList(0, 3)) + "+.." + names.size();

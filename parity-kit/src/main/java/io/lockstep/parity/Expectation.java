@@ -41,8 +41,7 @@ final class Expectation {
     bounded.put(STRICT, DoubleOracle.evaluate(roots, inputs::given, STRICT));
     boolean products = GraphOrder.of(roots).stream().anyMatch(Node.MatMul.class::isInstance);
     for (Precision precision : products ? precisions : Set.<Precision>of()) {
-      bounded.computeIfAbsent(
-          precision, p -> DoubleOracle.evaluate(roots, inputs::given, p));
+      bounded.computeIfAbsent(precision, p -> DoubleOracle.evaluate(roots, inputs::given, p));
     }
     for (int run = 0; run < runs(computation); run++) {
       List<double[]> values = StrictOracle.evaluate(roots, inputs::given);
@@ -74,8 +73,8 @@ final class Expectation {
   }
 
   /**
-   * The bounds for the first run in a precision; empty where it gives the bits of the contract:
-   * in strict precision, and without a product.
+   * The bounds for the first run in a precision; empty where it gives the bits of the contract: in
+   * strict precision, and without a product.
    */
   Optional<Bounded> relaxed(Precision precision, int root) {
     return precision == STRICT

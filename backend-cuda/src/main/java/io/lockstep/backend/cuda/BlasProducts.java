@@ -33,9 +33,7 @@ final class BlasProducts {
     this.wanted = wanted;
     this.workspace = memory.take(gpu.gpu.blasWorkspaceBytes());
     this.blas =
-        wanted
-            .library()
-            .open(gpu.context, gpu.stream, workspace.address(), workspace.bytes());
+        wanted.library().open(gpu.context, gpu.stream, workspace.address(), workspace.bytes());
   }
 
   /** Returns how products are computed, for people. */
@@ -43,7 +41,9 @@ final class BlasProducts {
     return "products in " + wanted.precision() + " by " + wanted.library().version();
   }
 
-  /** Returns how a kernel is computed with cuBLAS; empty if it is rendered as in strict precision. */
+  /**
+   * Returns how a kernel is computed with cuBLAS; empty if it is rendered as in strict precision.
+   */
   Optional<LoweredProduct> lower(KernelSpec spec) {
     return spec instanceof MatMulSpec product
         ? LoweredProduct.of(product, wanted.precision())

@@ -170,8 +170,7 @@ public final class CudaBackend implements Backend {
 
   private List<CudaKernel.Part> parts(KernelSpec spec) {
     BlasProducts products = blas;
-    Optional<LoweredProduct> lowered =
-        products == null ? Optional.empty() : products.lower(spec);
+    Optional<LoweredProduct> lowered = products == null ? Optional.empty() : products.lower(spec);
     if (products == null || lowered.isEmpty()) {
       KernelSource source = render(spec);
       return List.of(CudaKernel.Rendered.whole(spec, source, functions(source)));

@@ -102,8 +102,7 @@ class CudaRelaxedTest {
   private static MatMulSpec biased(DType operands, DType output) {
     Expr sum = Expr.input(0, DType.F32).add(Expr.input(1, DType.F32));
     Program program =
-        Program.of(
-            "matmul+add", List.of(DType.F32, DType.F32), List.of(output), List.of(sum));
+        Program.of("matmul+add", List.of(DType.F32, DType.F32), List.of(output), List.of(sum));
     Shape space = Shape.of(1, M, N);
     return new MatMulSpec(
         operands,
@@ -152,8 +151,7 @@ class CudaRelaxedTest {
     all.add(upload(backend, BIAS));
     all.add(upload(backend, new float[M * N]));
     Backend.Kernel kernel = backend.compile(biased(operands, output));
-    try (Backend.Recording recording =
-        backend.record(List.of(new Backend.Launch(kernel, all)))) {
+    try (Backend.Recording recording = backend.record(List.of(new Backend.Launch(kernel, all)))) {
       recording.replay();
       Backend.Argument out = all.getLast();
       assertArrayEquals(
@@ -219,8 +217,7 @@ class CudaRelaxedTest {
       assertEquals(
           "Stub GPU, capability 9.0, 1.0 GiB, 132 multiprocessors", backend.info().description());
     }
-    assertThrows(
-        AssertionError.class, () -> provider.open(strict.withPrecision(Precision.FAST)));
+    assertThrows(AssertionError.class, () -> provider.open(strict.withPrecision(Precision.FAST)));
   }
 
   @Test

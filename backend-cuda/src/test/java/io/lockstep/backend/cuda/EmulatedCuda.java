@@ -28,7 +28,7 @@ public final class EmulatedCuda implements BackendProvider {
 
   /** Creates the provider with another compiler. */
   EmulatedCuda(KernelCompiler compiler) {
-    this.provider = 
+    this.provider =
         new CudaBackendProvider(EmulatedCuda::surroundings, _ -> compiler, JCublas::load);
   }
 

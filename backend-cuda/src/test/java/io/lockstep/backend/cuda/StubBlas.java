@@ -74,8 +74,7 @@ public final class StubBlas {
       return (int)
           Linker.nativeLinker()
               .downcallHandle(
-                  symbols.findOrThrow("stub_products"),
-                  FunctionDescriptor.of(ValueLayout.JAVA_INT))
+                  symbols.findOrThrow("stub_products"), FunctionDescriptor.of(ValueLayout.JAVA_INT))
               .invokeExact();
     } catch (Throwable e) {
       throw new IllegalStateException("stub_products", e);

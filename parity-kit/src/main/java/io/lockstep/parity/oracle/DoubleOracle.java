@@ -38,7 +38,8 @@ public final class DoubleOracle {
     DoubleOracle oracle = new DoubleOracle(given, Tolerance.of(precision));
     for (Node node : GraphOrder.of(roots)) {
       Bounded value = oracle.compute(node);
-      oracle.values.put(node, isKept(node, roots) ? Tolerance.rounded(value, oracle.tolerance.stored()) : value);
+      oracle.values.put(
+          node, isKept(node, roots) ? Tolerance.rounded(value, oracle.tolerance.stored()) : value);
     }
     return roots.stream().map(oracle::value).toList();
   }

@@ -62,8 +62,8 @@ public enum Tolerance {
 
   /**
    * Returns how far the mean loss of an epoch may be from the strict one, relative to it, in a run
-   * of the kit. Measured where products are computed on a processor, of operands that are rounded to
-   * nearest: 0 in fast, 0.0014 in tf32, 0.0006 in bf16.
+   * of the kit. Measured where products are computed on a processor, of operands that are rounded
+   * to nearest: 0 in fast, 0.0014 in tf32, 0.0006 in bf16.
    */
   public double loss() {
     return loss;

@@ -12,6 +12,5 @@ public interface BlasLibrary {
    * @param workspaceBytes size of that memory
    * @throws CudaException if a call fails; nothing is held then
    */
-  Blas open(
-      CudaContext context, CudaContext.Stream stream, long workspace, long workspaceBytes);
+  Blas open(CudaContext context, CudaContext.Stream stream, long workspace, long workspaceBytes);
 }

@@ -29,7 +29,8 @@ final class Gemms {
     return matrix(spec.a(), m, spec.k())
         .flatMap(a ->
             matrix(spec.b(), spec.k(), spec.n())
-                .map(b -> new Gemm(arithmetic, stored, batch, m, spec.n(), spec.k(), a, b, result)));
+                .map(
+                    b -> new Gemm(arithmetic, stored, batch, m, spec.n(), spec.k(), a, b, result)));
   }
 
   /** Returns whether all products share b, and the rows of one a follow those of the one before. */
@@ -46,8 +47,7 @@ final class Gemms {
     int byRow = layout.strides().get(1);
     int byCol = layout.strides().get(2);
     if ((byCol == 1 || cols == 1) && (byRow >= cols || rows == 1)) {
-      return Optional.of(
-          new Matrix(layout.offset(), false, rows == 1 ? cols : byRow, byBatch));
+      return Optional.of(new Matrix(layout.offset(), false, rows == 1 ? cols : byRow, byBatch));
     }
     if ((byRow == 1 || rows == 1) && (byCol >= rows || cols == 1)) {
       return Optional.of(new Matrix(layout.offset(), true, cols == 1 ? rows : byCol, byBatch));

@@ -92,9 +92,11 @@ class LoweredProductTest {
   void each_precision_has_its_arithmetic() {
     assertTrue(lowered(DType.F32, PLAIN, Precision.STRICT).isEmpty());
     assertEquals(
-        Arithmetic.TF32, lowered(DType.F32, PLAIN, Precision.TF32).orElseThrow().gemm().arithmetic());
+        Arithmetic.TF32,
+        lowered(DType.F32, PLAIN, Precision.TF32).orElseThrow().gemm().arithmetic());
     assertEquals(
-        Arithmetic.TF32, lowered(DType.F32, PLAIN, Precision.BF16).orElseThrow().gemm().arithmetic());
+        Arithmetic.TF32,
+        lowered(DType.F32, PLAIN, Precision.BF16).orElseThrow().gemm().arithmetic());
     assertEquals(
         Arithmetic.BF16,
         lowered(DType.BF16, PLAIN, Precision.BF16).orElseThrow().gemm().arithmetic());
@@ -215,8 +217,7 @@ class LoweredProductTest {
   @Test
   void a_product_between_bfloat16_outputs_is_bfloat16_itself() {
     Program program =
-        Program.of(
-            "matmul+neg", List.of(DType.F32), List.of(DType.BF16), List.of(PRODUCT.neg()));
+        Program.of("matmul+neg", List.of(DType.F32), List.of(DType.BF16), List.of(PRODUCT.neg()));
     LoweredProduct lowered = lowered(DType.BF16, program, Precision.BF16).orElseThrow();
     assertEquals(Element.BF16, lowered.gemm().stored());
     assertEquals(2, lowered.target());
