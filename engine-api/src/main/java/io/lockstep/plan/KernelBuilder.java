@@ -258,10 +258,10 @@ final class KernelBuilder {
 
   /** Copies in another type have no part in the name, save where a kernel makes nothing else. */
   private String name() {
-    List<Value> named = group.members().stream().filter(v -> !Copies.isCopy(v)).toList();
+    List<Value> computed = group.members().stream().filter(v -> !Copies.isCopy(v)).toList();
+    List<Value> named = computed.isEmpty() ? group.members() : computed;
     List<String> names =
-        (named.isEmpty() ? group.members() : named)
-            .stream()
+        named.stream()
             .map(v ->
                 switch (v.work()) {
                   case Work.Elementwise(Program p) -> p.name();
