@@ -59,8 +59,8 @@ final class Copies {
   static Copies of(List<Value> values, Set<Value> kept, Fusion fusion) {
     Map<Value, List<Value>> readers = new HashMap<>();
     for (Value user : values) {
-      user.operands().forEach(o ->
-          readers.computeIfAbsent(o.value(), _ -> new ArrayList<>()).add(user));
+      user.operands()
+          .forEach(o -> readers.computeIfAbsent(o.value(), _ -> new ArrayList<>()).add(user));
     }
     Set<Value> exact = elementwiseSources(kept);
     Set<Value> fromProducts = fromProducts(values);
@@ -72,8 +72,7 @@ final class Copies {
       }
       List<Value> all = readers.getOrDefault(value, List.of());
       List<Value> others = all.stream().filter(r -> fusion.groupOf(r) != group).toList();
-      List<Value> made =
-          all.stream().filter(r -> isCopy(r) && fusion.groupOf(r) == group).toList();
+      List<Value> made = all.stream().filter(r -> isCopy(r) && fusion.groupOf(r) == group).toList();
       if (!made.isEmpty()) {
         if (fromProducts.contains(value) && others.stream().allMatch(Copies::loads)) {
           copies.put(value, made.getFirst());

@@ -259,19 +259,19 @@ final class KernelBuilder {
 
   /** Copies in another type have no part in the name, save where a kernel makes nothing else. */
   private String name() {
-    List<Value> named = group.members().stream().filter(v -> !Copies.isCopy(v)).toList();
+    List<Value> computed = group.members().stream().filter(v -> !Copies.isCopy(v)).toList();
+    List<Value> named = computed.isEmpty() ? group.members() : computed;
     List<String> names =
-        (named.isEmpty() ? group.members() : named)
-            .stream()
-                .map(v ->
-                    switch (v.work()) {
-                      case Work.Elementwise(Program p) -> p.name();
-                      case Work.Reduction r -> lower(r.op());
-                      case Work.Product _ -> "matmul";
-                      case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
-                      case Work.Pick _, Work.Scatter _ -> "";
-                    })
-                .toList();
+        named.stream()
+            .map(v ->
+                switch (v.work()) {
+                  case Work.Elementwise(Program p) -> p.name();
+                  case Work.Reduction r -> lower(r.op());
+                  case Work.Product _ -> "matmul";
+                  case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
+                  case Work.Pick _, Work.Scatter _ -> "";
+                })
+            .toList();
     return names.size() <= 4
         ? String.join("+", names)
         : String.join("+", names.subList(0, 3)) + "+.." + names.size();

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The last stage: checks that every kernel reads values that were computed before it and whose
- * memory nobody has taken since, in the type in which they are stored. A fault here is one of the planner, not of the user.
+ * memory nobody has taken since, in the type in which they are stored. A fault here is one of the
+ * planner, not of the user.
  */
 final class PlanVerifier {
   private record Region(Value value, Place place) {

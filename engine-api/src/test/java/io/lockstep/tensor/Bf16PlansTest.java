@@ -147,8 +147,7 @@ class Bf16PlansTest {
     Tensor x = input(30, 20);
     Tensor w = input(20, 20);
     Tensor y = x.matmul(w).matmul(w.transpose());
-    assertEquals(
-        List.of("bf16 f>h", "bf16 f>h", "matmul hh>h", "matmul hh>f"), kernels(plan(y)));
+    assertEquals(List.of("bf16 f>h", "bf16 f>h", "matmul hh>h", "matmul hh>f"), kernels(plan(y)));
     assertEquals(List.of("bf16 f>h", "matmul hh>f"), kernels(plan(w.matmul(w.transpose()))));
   }
 
