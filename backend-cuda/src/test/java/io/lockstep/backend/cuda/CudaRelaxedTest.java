@@ -22,6 +22,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -284,7 +285,7 @@ class CudaRelaxedTest {
               + DEVICE
               + ", a capture of 2 kernels: the resource allocation failed; use a smaller batch or"
               + " model, or end other programs on this GPU",
-          String.valueOf(e.getCause().getMessage()));
+          Objects.requireNonNull(e.getCause()).getMessage());
     }
   }
 
