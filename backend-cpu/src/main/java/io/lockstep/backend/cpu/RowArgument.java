@@ -4,6 +4,7 @@ import static io.lockstep.kernels.render.jvm.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Access;
@@ -121,6 +122,7 @@ record RowArgument(Kind kind, DType type, long offset, long rowStride, long colu
       for (int c = 0; c < columns; c++) {
         switch (type.bytes()) {
           case 1 -> ALL.set(JAVA_BYTE, target, ALL.get(JAVA_BYTE, source));
+          case 2 -> ALL.set(JAVA_SHORT_UNALIGNED, target, ALL.get(JAVA_SHORT_UNALIGNED, source));
           case 4 -> ALL.set(JAVA_INT_UNALIGNED, target, ALL.get(JAVA_INT_UNALIGNED, source));
           default -> ALL.set(JAVA_LONG_UNALIGNED, target, ALL.get(JAVA_LONG_UNALIGNED, source));
         }
