@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
@@ -56,7 +57,7 @@ class Bf16PlansTest {
     return text.toString();
   }
 
-  /** A step of an MLP 300-200-100-10 with tanh and ReLU, cross-entropy and Adam at batch 64. */
+  /** A step of an MLP 300-200-100-10 with tanh and GELU, cross-entropy and Adam at batch 64. */
   private static Plan step(Engine engine) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     List<Integer> widths = List.of(300, 200, 100, 10);
@@ -71,7 +72,7 @@ class Bf16PlansTest {
     for (int i = 0; i < 3; i++) {
       Tensor w = parameters.get("w" + i);
       y = y.matmul(w.transpose()).add(parameters.get("b" + i));
-      y = i == 0 ? y.tanh() : i == 1 ? y.apply("relu", e -> e.max(0)) : y;
+      y = i == 0 ? y.tanh() : i == 1 ? y.apply("gelu", Activations.GELU::apply) : y;
     }
     Tensor loss =
         Tensor.apply(
@@ -107,11 +108,11 @@ class Bf16PlansTest {
             "bf16 f>h",
             "bf16 f>h",
             "matmul+add+tanh hhf>h",
-            "matmul+add+relu hhf>hh",
+            "matmul+add+gelu hhf>hh",
             "matmul+add hhf>f",
             "max+loss+sum+..20 ff>fh",
             "sum+div f>f",
-            "matmul+relu_grad hhh>h",
+            "matmul+gelu_grad hhh>h",
             "matmul+tanh_grad hhh>h",
             "matmul hh>f",
             "sum_rows h>f",
