@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * An NVIDIA GPU in strict precision. Work is queued on one stream and done in order; nothing but a
- * read waits for it. Its host code is tested against a stand-in for the driver; it has run on no
+ * An NVIDIA GPU in strict precision. Work is queued on one stream and done in order, uploads ahead
+ * of it on another; nothing but a read waits for it. Its host code is tested against a stand-in for the driver; it has run on no
  * GPU yet.
  */
 public final class CudaBackend implements Backend {
@@ -35,6 +35,7 @@ public final class CudaBackend implements Backend {
   private final Staging staging;
   private final InFlight replays;
   private final FaultRecord faults;
+  private final Readbacks reads;
   private final Map<KernelSpec, CudaKernel> kernels = new HashMap<>();
   private final Set<CudaBuffer> buffers = new HashSet<>();
   private final Set<CudaRecording> recordings = new HashSet<>();
@@ -51,12 +52,14 @@ public final class CudaBackend implements Backend {
     this.gpu = new OpenGpu(context, gpu);
     this.memory = new GpuMemory(this.gpu, settings.memoryLimit(), settings.poison());
     this.programs = new Programs(this.gpu, compiler);
-    this.staging = new Staging(this.gpu);
+    this.staging = new Staging(this.gpu, memory);
     this.replays = new InFlight(this.gpu, REPLAYS_IN_FLIGHT);
     try {
+      memory.whenShort(staging::giveBack);
       memory.keepFreed();
       BitProbe.run(this.gpu, programs);
       this.faults = new FaultRecord(this.gpu, memory);
+      this.reads = new Readbacks(this.gpu, faults);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -113,6 +116,24 @@ public final class CudaBackend implements Backend {
     gpu.enter("upload");
     long address = own("upload", target).address("upload") + targetOffset;
     gpu.work("an upload of " + source.byteSize() + " bytes", () -> staging.upload(source, address));
+  }
+
+  @Override
+  public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+    gpu.enter("upload");
+    long address = own("upload", target).address("upload") + targetOffset;
+    gpu.work(
+        "an upload of " + bytes + " bytes", () -> staging.upload(source, bytes, unit, address));
+  }
+
+  @Override
+  public Download downloadLater(Buffer source, long sourceOffset, long bytes) {
+    if (bytes == 0 || bytes > Readbacks.MOST) {
+      return Backend.super.downloadLater(source, sourceOffset, bytes);
+    }
+    gpu.enter("download");
+    long address = own("download", source).address("download") + sourceOffset;
+    return reads.start(address, (int) bytes);
   }
 
   @Override
@@ -187,6 +208,7 @@ public final class CudaBackend implements Backend {
       buffers.forEach(CudaBuffer::release);
       buffers.clear();
       kernels.clear();
+      reads.close();
       faults.close();
       release();
     }
@@ -194,8 +216,8 @@ public final class CudaBackend implements Backend {
 
   /** Gives everything up that opening creates. */
   private void release() {
-    memory.close();
     staging.close();
+    memory.close();
     replays.close();
     programs.close();
     gpu.close();
