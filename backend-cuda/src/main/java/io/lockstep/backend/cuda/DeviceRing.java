@@ -48,7 +48,13 @@ final class DeviceRing {
       block = memory.takeSpare(wanted);
     } catch (OutOfDeviceMemoryException e) {
       usedWhenRefused = memory.usedBytes();
-      LOG.log(System.Logger.Level.INFO, "uploads wait for kernels: " + e.getMessage(), e);
+      LOG.log(
+          System.Logger.Level.INFO,
+          "[upload] "
+              + gpu.label()
+              + " has no "
+              + wanted
+              + " bytes to spare; uploads wait for the kernels before them");
       return;
     }
     ring = new StagingRing(gpu, wanted, event -> gpu.context.await(gpu.copies, event));

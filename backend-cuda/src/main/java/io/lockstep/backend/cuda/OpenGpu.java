@@ -23,6 +23,7 @@ final class OpenGpu {
 
   private String latest = "";
   private @Nullable String failure;
+  private @Nullable CudaException named;
   private boolean closed;
 
   /** Creates the streams; the context is given back if that fails. */
@@ -104,13 +105,25 @@ final class OpenGpu {
     }
   }
 
-  /** Returns the error of a call after which the stream's work is unknown. */
-  CudaException failed(CudaException e, String what) {
-    CudaException error = e.during(what);
-    if (failure == null) {
-      failure = error.getMessage();
+  /** Waits for an event, of which the error says what it is the end of. */
+  void await(CudaContext.Event event, String what) {
+    try {
+      context.synchronize(event);
+    } catch (CudaException e) {
+      throw failed(e, what);
     }
-    return error;
+  }
+
+  /** Returns the error of a call after which the stream's work is unknown, named the first time. */
+  CudaException failed(CudaException e, String what) {
+    if (e == named) {
+      return e;
+    }
+    named = e.during(what);
+    if (failure == null) {
+      failure = named.getMessage();
+    }
+    return named;
   }
 
   /**

@@ -68,7 +68,8 @@ final class PinnedRing {
         largest = capacity;
       }
     }
-    ring = new StagingRing(gpu, capacity, gpu.context::synchronize);
+    ring = new StagingRing(
+            gpu, capacity, event -> gpu.await(event, "an upload" + gpu.afterLatest()));
   }
 
   /** Returns memory to write, of a size that {@link #pieceOf} has returned, once it is free. */

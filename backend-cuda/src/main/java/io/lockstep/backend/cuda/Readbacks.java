@@ -41,13 +41,12 @@ final class Readbacks {
 
   /** Queues a read of at least one byte and at most {@link #MOST}. */
   Backend.Download start(long address, int bytes) {
-    Read oldest = slots[next] == null ? null : slots[next].reader;
-    if (oldest != null) {
-      oldest.fetch();
-    }
     String name = "a read of " + bytes + " bytes";
     try {
       Slot slot = slot();
+      if (slot.reader != null) {
+        slot.reader.fetch();
+      }
       gpu.context.download(address, slot.memory.asSlice(0, bytes), gpu.stream);
       FaultRecord.@Nullable Look look = faults.look(slot.memory.asSlice(MOST, FaultRecord.BYTES));
       gpu.context.record(slot.arrived, gpu.stream);
@@ -120,11 +119,7 @@ final class Readbacks {
     private byte[] fetch() {
       byte[] there = fetched;
       if (there == null) {
-        try {
-          gpu.context.synchronize(slot.arrived);
-        } catch (CudaException e) {
-          throw gpu.failed(e, name);
-        }
+        gpu.await(slot.arrived, name);
         there = slot.memory.asSlice(0, bytes).toArray(ValueLayout.JAVA_BYTE);
         fetched = there;
         slot.reader = null;
