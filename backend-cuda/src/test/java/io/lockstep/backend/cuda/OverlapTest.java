@@ -145,6 +145,24 @@ class OverlapTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void staging_memory_that_grows_loses_nothing_that_is_under_way(Order order) {
+    try (Backend backend = open(order)) {
+      List<Backend.Buffer> buffers = new ArrayList<>();
+      for (int count = 2_000; count <= 2_000_000; count *= 10) {
+        Backend.Buffer buffer = backend.allocate(4L * count);
+        upload(backend, buffer, count, count);
+        buffers.add(buffer);
+      }
+      int count = 2_000;
+      for (Backend.Buffer buffer : buffers) {
+        assertAll(count, backend, buffer, count);
+        count *= 10;
+      }
+    }
+  }
+
   @Test
   void pieces_are_whole_units_in_ascending_order() {
     try (Backend backend = open(Order.LATE)) {
