@@ -4,6 +4,7 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.PendingRead;
 import io.lockstep.tensor.Tensor;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ final class RunningLoss {
 
   private final Engine engine;
   private final Tensor total;
+  private final LongSupplier clock;
   private @Nullable PendingRead pending;
   private int pendingBatch;
   private long pendingExamples;
@@ -24,16 +26,18 @@ final class RunningLoss {
    * Creates the watch.
    *
    * @param total the sum of the losses of the epoch's examples so far, a vector of one element
+   * @param clock the time in nanoseconds
    */
-  RunningLoss(Engine engine, Tensor total) {
+  RunningLoss(Engine engine, Tensor total, LongSupplier clock) {
     this.engine = engine;
     this.total = total;
+    this.clock = clock;
   }
 
   /** Says that an epoch begins. */
   void begin() {
     pending = null;
-    lastAsked = System.nanoTime();
+    lastAsked = clock.getAsLong();
   }
 
   /**
@@ -51,7 +55,7 @@ final class RunningLoss {
         callback.onLoss(epoch, pendingBatch, loss);
       }
     }
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (pending == null && now - lastAsked >= NANOSECONDS_BETWEEN) {
       pending = engine.readLater(total);
       pendingBatch = batch;

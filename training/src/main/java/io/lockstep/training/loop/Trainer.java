@@ -61,7 +61,7 @@ public final class Trainer implements AutoCloseable {
     this.evaluator = new Evaluator(model, objective, scaling, options.batch());
     this.randomness = engine.input("randomness", DType.I32, Shape.of(3));
     this.lossTotal = engine.input("loss total", DType.F32, Shape.of(1));
-    this.runningLoss = new RunningLoss(engine, lossTotal);
+    this.runningLoss = new RunningLoss(engine, lossTotal, System::nanoTime);
     key.setAtIndex(ValueLayout.JAVA_INT, 0, (int) options.seed());
     key.setAtIndex(ValueLayout.JAVA_INT, 1, (int) (options.seed() >>> 32));
   }
