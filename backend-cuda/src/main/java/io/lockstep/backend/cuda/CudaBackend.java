@@ -20,8 +20,8 @@ import java.util.Set;
 
 /**
  * An NVIDIA GPU in strict precision. Work is queued on one stream and done in order, uploads ahead
- * of it on another; nothing but a read waits for it. Its host code is tested against a stand-in for the driver; it has run on no
- * GPU yet.
+ * of it on another; nothing but a read waits for it. Its host code is tested against a stand-in for
+ * the driver; it has run on no GPU yet.
  */
 public final class CudaBackend implements Backend {
   /** Most replays that are queued and not done; more would only take memory. */

@@ -48,8 +48,8 @@ final class GpuMemory {
   }
 
   /**
-   * Has the pool keep all that is freed, up to the limit, which is what makes allocating cheap. What
-   * it keeps is given back when memory runs out and when the device is closed.
+   * Has the pool keep all that is freed, up to the limit, which is what makes allocating cheap.
+   * What it keeps is given back when memory runs out and when the device is closed.
    */
   void keepFreed() {
     gpu.context.keepFreed(limit);

@@ -6,7 +6,7 @@ import io.lockstep.backend.cuda.driver.CudaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GPU with a context and two streams, and what a failed call leads to. A GPU on which a stream has
+ * A GPU with a context and two streams, and what a failed call leads to. A GPU whose streams have
  * failed refuses all further work.
  */
 final class OpenGpu {

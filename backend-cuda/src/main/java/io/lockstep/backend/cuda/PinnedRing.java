@@ -3,7 +3,6 @@ package io.lockstep.backend.cuda;
 import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pinned memory of the host through which uploads pass: a ring of four pieces and more, as large as
@@ -19,7 +18,7 @@ final class PinnedRing {
   private final long smallest;
   private long largest;
   private MemorySegment memory = MemorySegment.NULL;
-  private @Nullable StagingRing ring;
+  private StagingRing ring;
 
   /**
    * Creates a ring without memory.
@@ -31,6 +30,12 @@ final class PinnedRing {
     this.gpu = gpu;
     this.smallest = smallest;
     this.largest = largest;
+    this.ring = ring(0);
+  }
+
+  private StagingRing ring(long capacity) {
+    return new StagingRing(
+        gpu, capacity, event -> gpu.await(event, "an upload" + gpu.afterLatest()));
   }
 
   /**
@@ -42,16 +47,14 @@ final class PinnedRing {
   long pieceOf(long bytes) {
     long piece = Math.min(bytes, largest / PIECES);
     long wanted = Math.max(smallest, Long.highestOneBit(Math.max(1, piece - 1)) * 2 * PIECES);
-    if (ring == null || wanted > ring.capacity()) {
+    if (wanted > ring.capacity()) {
       grow(Math.min(wanted, largest));
     }
     return Math.min(bytes, largest / PIECES);
   }
 
   private void grow(long wanted) {
-    if (ring != null) {
-      ring.awaitAll();
-    }
+    ring.awaitAll();
     close();
     long capacity = wanted;
     while (memory.byteSize() == 0) {
@@ -68,32 +71,22 @@ final class PinnedRing {
         largest = capacity;
       }
     }
-    ring = new StagingRing(
-            gpu, capacity, event -> gpu.await(event, "an upload" + gpu.afterLatest()));
+    ring = ring(capacity);
   }
 
   /** Returns memory to write, of a size that {@link #pieceOf} has returned, once it is free. */
   MemorySegment lend(long bytes) {
-    return memory.asSlice(ring().lend(bytes), bytes);
+    return memory.asSlice(ring.lend(bytes), bytes);
   }
 
   /** Says that the copy from what was lent last is queued, and returns when it will be done. */
   CudaContext.Event usedBy(CudaContext.Stream stream) {
-    return ring().usedBy(stream);
-  }
-
-  private StagingRing ring() {
-    StagingRing there = ring;
-    assert there != null : "pieceOf() comes first";
-    return there;
+    return ring.usedBy(stream);
   }
 
   /** Gives all memory up; all copies must be done. */
   void close() {
-    if (ring != null) {
-      ring.close();
-      ring = null;
-    }
+    ring.close();
     if (memory.byteSize() > 0) {
       MemorySegment old = memory;
       memory = MemorySegment.NULL;

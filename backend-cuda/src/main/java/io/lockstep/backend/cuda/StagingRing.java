@@ -53,7 +53,7 @@ final class StagingRing {
     return latest;
   }
 
-  /** Waits for the ranges that begin between two offsets, which are the oldest, if there are any. */
+  /** Waits for the ranges that begin between two offsets, which are the oldest. */
   private void takeBack(long from, long to) {
     for (Range r = lent.peek(); r != null && r.start >= from && r.start < to; r = lent.peek()) {
       wait.accept(r.done);

@@ -57,8 +57,7 @@ record HostMemory(MemorySegment memory, long buffer, @Nullable Arena arena) {
       return;
     }
     device.released(
-        "clEnqueueUnmapMemObject",
-        device.cl.enqueueUnmap(device.queue, buffer, memory.address()));
+        "clEnqueueUnmapMemObject", device.cl.enqueueUnmap(device.queue, buffer, memory.address()));
     device.released("clReleaseMemObject", device.cl.releaseBuffer(buffer));
   }
 }

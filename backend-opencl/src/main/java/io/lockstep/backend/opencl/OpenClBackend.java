@@ -146,7 +146,8 @@ public final class OpenClBackend implements Backend {
     long handle = own("download", source).handle("download");
     long bytes = target.byteSize();
     if (bytes > 0) {
-      int code = device.cl.enqueueRead(
+      int code =
+          device.cl.enqueueRead(
               device.queue, handle, true, sourceOffset, bytes, target.address(), 0);
       checkTransfer("clEnqueueReadBuffer", code, bytes);
     }

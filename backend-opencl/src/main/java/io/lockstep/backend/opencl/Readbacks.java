@@ -1,7 +1,6 @@
 package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.Backend;
-import io.lockstep.backend.opencl.driver.Cl;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;

@@ -154,8 +154,7 @@ class OpenClBackendTest {
       Backend.Buffer buffer = upload(backend, floats(1, 2));
       Backend.Kernel square = backend.compile(Kernels.square(2));
       List<Backend.Download> reads = new ArrayList<>();
-      try (Backend.Recording step =
-          recording(backend, square, at(buffer, 0), at(buffer, 0))) {
+      try (Backend.Recording step = recording(backend, square, at(buffer, 0), at(buffer, 0))) {
         for (int i = 0; i < 6; i++) { // more than can be under way
           reads.add(backend.downloadLater(buffer, 4, 4));
           step.replay();
@@ -171,7 +170,8 @@ class OpenClBackendTest {
         expected *= expected;
       }
       MemorySegment large = arena.allocate(Readbacks.MOST + 4, 4);
-      Backend.Download all = backend.downloadLater(upload(backend, large.fill((byte) 3)), 0, large.byteSize());
+      Backend.Download all =
+          backend.downloadLater(upload(backend, large.fill((byte) 3)), 0, large.byteSize());
       all.await(large.fill((byte) 0));
       assertEquals(3, large.get(ValueLayout.JAVA_BYTE, Readbacks.MOST));
     }
