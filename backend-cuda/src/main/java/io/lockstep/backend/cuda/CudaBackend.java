@@ -115,15 +115,27 @@ public final class CudaBackend implements Backend {
   public void upload(MemorySegment source, Buffer target, long targetOffset) {
     gpu.enter("upload");
     long address = own("upload", target).address("upload") + targetOffset;
-    gpu.work("an upload of " + source.byteSize() + " bytes", () -> staging.upload(source, address));
+    long bytes = source.byteSize();
+    queue("an upload of " + bytes + " bytes", () -> staging.upload(source, address));
   }
 
   @Override
   public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
     gpu.enter("upload");
     long address = own("upload", target).address("upload") + targetOffset;
+    queue("an upload of " + bytes + " bytes", () -> staging.upload(source, bytes, unit, address));
+  }
+
+  /** Queues copies; waits for them where each step is checked. */
+  private void queue(String what, Runnable copies) {
     gpu.work(
-        "an upload of " + bytes + " bytes", () -> staging.upload(source, bytes, unit, address));
+        what,
+        () -> {
+          copies.run();
+          if (settings.check()) {
+            gpu.context.synchronize(gpu.stream);
+          }
+        });
   }
 
   @Override
@@ -155,8 +167,7 @@ public final class CudaBackend implements Backend {
     long from = own("copy", source).address("copy") + sourceOffset;
     long to = own("copy", target).address("copy") + targetOffset;
     if (bytes > 0) {
-      gpu.work(
-          "a copy of " + bytes + " bytes", () -> gpu.context.copy(from, to, bytes, gpu.stream));
+      queue("a copy of " + bytes + " bytes", () -> gpu.context.copy(from, to, bytes, gpu.stream));
     }
   }
 

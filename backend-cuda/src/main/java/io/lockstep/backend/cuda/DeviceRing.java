@@ -16,38 +16,41 @@ final class DeviceRing {
   private static final long MOST = 512L << 20;
 
   private static final int PART = 16;
-  private static final long SMALLEST = 256L << 10;
+  private static final long STEP = 256L << 10;
 
   private final OpenGpu gpu;
   private final GpuMemory memory;
   private final long largest;
   private GpuMemory.@Nullable Block block;
-  private @Nullable StagingRing ring;
-  private long usedWhenRefused = Long.MAX_VALUE;
+  private StagingRing ring;
+  private long refusedFrom = Long.MAX_VALUE;
 
   /** Creates a ring without memory. */
   DeviceRing(OpenGpu gpu, GpuMemory memory) {
     this.gpu = gpu;
     this.memory = memory;
-    this.largest = Math.min(MOST, gpu.gpu.memoryBytes() / PART);
+    this.largest = Math.min(MOST, gpu.gpu.memoryBytes() / PART) / STEP * STEP;
+    this.ring = ring(0);
+  }
+
+  private StagingRing ring(long capacity) {
+    return new StagingRing(gpu, capacity, event -> gpu.context.await(gpu.copies, event));
   }
 
   /** Makes room for an upload that comes in pieces, if there is memory. */
   void prepare(long bytes) {
-    long wanted = Math.min(largest, Math.max(SMALLEST, 2 * bytes));
-    boolean refused = memory.usedBytes() >= usedWhenRefused;
-    if (!refused && (ring == null || wanted > ring.capacity())) {
+    long wanted = Math.min(largest, Math.ceilDiv(2 * bytes, STEP) * STEP);
+    if (wanted > ring.capacity() && memory.usedBytes() < refusedFrom) {
       grow(wanted);
     }
   }
 
   private void grow(long wanted) {
     release();
-    usedWhenRefused = Long.MAX_VALUE;
     try {
       block = memory.takeSpare(wanted);
     } catch (OutOfDeviceMemoryException e) {
-      usedWhenRefused = memory.usedBytes();
+      refusedFrom = memory.usedBytes();
       LOG.log(
           System.Logger.Level.INFO,
           "[upload] "
@@ -57,7 +60,8 @@ final class DeviceRing {
               + " bytes to spare; uploads wait for the kernels before them");
       return;
     }
-    ring = new StagingRing(gpu, wanted, event -> gpu.context.await(gpu.copies, event));
+    refusedFrom = Long.MAX_VALUE;
+    ring = ring(wanted);
     // The memory exists, and may be written, from this point of the stream on.
     CudaContext.Event there = gpu.context.createEvent(false);
     try {
@@ -70,38 +74,32 @@ final class DeviceRing {
 
   /** Returns the address of so many bytes, once free in the order of the copies; 0 for none. */
   long lend(long bytes) {
-    return ring == null || block == null || bytes > ring.capacity()
-        ? 0
-        : block.address() + ring.lend(bytes);
+    return block == null || bytes > ring.capacity() ? 0 : block.address() + ring.lend(bytes);
   }
 
   /** Says that the stream's copy from what was lent last is queued. */
   void used() {
-    if (ring != null) {
-      ring.usedBy(gpu.stream);
-    }
+    ring.usedBy(gpu.stream);
   }
 
   /** Gives the memory back for others to use; returns whether there was any. */
   boolean giveBack() {
-    boolean any = release();
+    boolean any = block != null;
+    release();
     if (any) {
-      usedWhenRefused = memory.usedBytes();
+      refusedFrom = memory.usedBytes() + 1; // until what needed it is free again
     }
     return any;
   }
 
-  private boolean release() {
+  private void release() {
+    ring.close();
+    ring = ring(0);
     GpuMemory.Block old = block;
-    if (ring != null) {
-      ring.close();
-    }
-    ring = null;
     block = null;
     if (old != null) {
       memory.give(old);
     }
-    return old != null;
   }
 
   /** Gives the memory up. */

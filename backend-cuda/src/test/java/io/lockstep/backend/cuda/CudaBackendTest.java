@@ -339,6 +339,30 @@ class CudaBackendTest {
   }
 
   @Test
+  void checking_waits_for_each_upload_and_copy_and_names_it() {
+    for (String what : List.of("an upload of 100000 bytes", "a copy of 8 bytes")) {
+      try (Backend backend = new EmulatedCuda().open(CHECK)) {
+        Backend.Buffer buffer = backend.allocate(LARGE);
+        Runnable upload =
+            () -> backend.upload((_, piece) -> piece.fill((byte) 1), LARGE, 4, buffer, 0);
+        boolean copies = what.startsWith("a copy");
+        upload.run();
+        stub.fail(0, 0);
+        upload.run();
+        int calls = stub.calls();
+        stub.fail(copies ? 3 : calls, FAULT); // current, copy, wait; or the last call of an upload
+        assertEquals(
+            "[cuStreamSynchronize] CUDA_ERROR_ILLEGAL_ADDRESS (700) on "
+                + DEVICE
+                + ", "
+                + what
+                + LOST,
+            messageOf(copies ? () -> backend.copy(buffer, 0, buffer, 8, 8) : upload));
+      }
+    }
+  }
+
+  @Test
   void a_graph_without_memory_is_out_of_memory() {
     try (Backend backend = open()) {
       Backend.Recording twice = squares(backend, upload(backend, 1, 2, 3), 2);

@@ -239,7 +239,9 @@ class OverlapTest {
   @Test
   void without_memory_to_spare_uploads_go_straight_to_their_place() {
     BackendOptions limited = BackendOptions.DEFAULT.withMemoryLimit(1 << 20);
-    try (Backend backend = open(Order.LATE, limited)) {
+    List<String> said = new ArrayList<>();
+    try (LogCapture _ = new LogCapture(said);
+        Backend backend = open(Order.LATE, limited)) {
       Backend.Buffer most = backend.allocate(900_000);
       upload(backend, most, 200_000, 7);
       upload(backend, most, 225_000, 8);
@@ -251,6 +253,11 @@ class OverlapTest {
       backend.download(most, 899_996, last);
       assertEquals(64, last.get(ValueLayout.JAVA_FLOAT, 0));
     }
+    assertEquals(
+        List.of(
+            "[upload] cuda:0 has no 1835008 bytes to spare; uploads wait for the kernels before"
+                + " them"),
+        said);
   }
 
   @Test
@@ -268,7 +275,9 @@ class OverlapTest {
       assertEquals(400_128 + 1_600_000 + used, e.used());
       assertAll(2, backend, second, 400_000);
       backend.free(second);
-      upload(backend, first, 100_000, 4); // asks for it again
+      upload(backend, first, 100_000, 4);
+      GpuMemory memory = ((CudaBackend) backend).memory();
+      assertEquals(400_128 + used + 1024 * 1024, memory.usedBytes()); // taken again
       e = assertThrows(OutOfDeviceMemoryException.class, () -> backend.allocate(2_000_000));
       assertEquals(400_128 + used, e.used());
       assertAll(4, backend, first, 100_000);
