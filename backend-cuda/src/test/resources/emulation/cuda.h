@@ -6,6 +6,7 @@
 #include <ucontext.h>
 
 struct Index { unsigned x; };
+struct alignas(16) float4 { float x, y, z, w; };
 static Index threadIdx, blockIdx, blockDim, gridDim;
 static ucontext_t scheduler;
 static ucontext_t* turns;
@@ -15,7 +16,7 @@ static inline void __syncthreads() { swapcontext(&turns[threadIdx.x], &scheduler
 #define __global__
 #define __device__
 #define __shared__ static
-#define __launch_bounds__(threads)
+#define __launch_bounds__(...)
 #define __align__(bytes) __attribute__((aligned(bytes)))
 
 #define fabsf __builtin_fabsf

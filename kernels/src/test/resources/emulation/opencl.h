@@ -7,6 +7,7 @@
 typedef unsigned int uint;
 typedef unsigned char uchar;
 typedef unsigned long ulong;
+typedef struct { float x, y, z, w; } float4;
 
 static _Thread_local uint local_id;
 static _Thread_local uint group_id;
@@ -82,5 +83,5 @@ static void launch(call_t kernel, int groups, int items, void** args) {
 
 #define __kernel
 #define __global
-#define __local static
+#define __local
 #define __attribute__(x)

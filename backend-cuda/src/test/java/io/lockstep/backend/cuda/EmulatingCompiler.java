@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class EmulatingCompiler implements KernelCompiler {
   private static final Pattern KERNEL =
-      Pattern.compile("__global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(");
+      Pattern.compile("__global__ void (?:__launch_bounds__\\([\\d, ]+\\) )?(\\w+)\\(");
   private static final Map<String, byte[]> COMPILED = new ConcurrentHashMap<>();
 
   private final UnaryOperator<String> change;

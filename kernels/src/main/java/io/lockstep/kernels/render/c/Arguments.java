@@ -51,6 +51,16 @@ final class Arguments {
    * @param further pointers behind the specification's
    */
   void open(CodeWriter out, String function, int items, String... further) {
+    open(out, dialect.kernel(items), function, further);
+  }
+
+  /**
+   * Opens a kernel function.
+   *
+   * @param head what stands before its name
+   * @param further pointers behind the specification's
+   */
+  void open(CodeWriter out, String head, String function, String... further) {
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       parameters.add(
@@ -61,8 +71,7 @@ final class Arguments {
     for (int i = 0; i < types.size(); i++) {
       parameters.addAll(dialect.offsetParameter(name(i)));
     }
-    out.open(
-        dialect.kernel(items) + function + "(\n    " + String.join(",\n    ", parameters) + ")");
+    out.open(head + function + "(\n    " + String.join(",\n    ", parameters) + ")");
     for (int i = 0; i < types.size(); i++) {
       dialect.offset(types.get(i), name(i), i < inputs).forEach(out::line);
     }
@@ -81,6 +90,11 @@ final class Arguments {
     DType type = types.get(inputs + output);
     String stored = type == DType.U8 || type == DType.BOOL ? "(uchar)" + value : value;
     return name(inputs + output) + "[" + position + "] = " + stored + ";";
+  }
+
+  /** Returns the stored type of an argument. */
+  DType type(int argument) {
+    return types.get(argument);
   }
 
   /** Returns the name of an argument. */

@@ -77,9 +77,8 @@ public final class CRenderer {
   }
 
   private KernelSource product(MatMulSpec spec, Program epilogue) {
-    MatMulTile tile = MatMulTiles.choose(spec, limits);
-    MatMulRuns runs = MatMulTiles.runs(spec, tile, limits);
-    return new MatMulKernel(dialect, limits, spec, epilogue, tile, runs).render();
+    MatMulTiles.Choice choice = MatMulTiles.choose(spec, limits);
+    return new MatMulKernel(dialect, limits, spec, epilogue, choice.tile(), choice.runs()).render();
   }
 
   private Program lowered(KernelSpec spec, Program program) {

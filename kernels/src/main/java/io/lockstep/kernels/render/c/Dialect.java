@@ -102,6 +102,32 @@ public enum Dialect {
     return kernel.formatted(items);
   }
 
+  /**
+   * Returns what stands before the name of a kernel of which a multiprocessor shall hold several
+   * groups at a time, so that the compiler saves registers; OpenCL has no word for it.
+   */
+  String kernel(int items, int groups) {
+    return switch (this) {
+      case CUDA -> kernel.formatted(items).replace("(" + items, "(" + items + ", " + groups);
+      case OPENCL -> kernel(items);
+    };
+  }
+
+  /** Returns the type of a pointer to local memory. */
+  String localPointer(String type) {
+    return (this == CUDA ? "" : local) + type + "*";
+  }
+
+  /** Returns four neighbouring floats of local memory, of an address that 16 divides. */
+  String localQuad(String address) {
+    return "*(" + localPointer("const float4") + ")(" + address + ")";
+  }
+
+  /** Returns four neighbouring elements of device memory, of an address that 16 divides. */
+  String globalQuad(String vector, boolean readOnly, String address) {
+    return "*(" + global + (readOnly ? "const " : "") + vector + "*)(" + address + ")";
+  }
+
   /** Returns what stands before the type and name of a helper function. */
   String function() {
     return function;

@@ -154,6 +154,32 @@ class EmulatedKernelTest {
     check(kernel, spec, inputs, Contract.matmul(spec, inputs));
   }
 
+  /** Sizes and addresses that let a tile load vectors; sides that end within the second tile. */
+  static Stream<Arguments> vectorTiles() {
+    return tiles()
+        .filter(of -> MatMulQuads.suits((MatMulTile) of.get()[0]))
+        .flatMap(of ->
+            Stream.of(false, true).map(along -> Arguments.of(of.get()[0], of.get()[1], along)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectorTiles")
+  void tiles_that_load_vectors_give_the_same_bits(
+      MatMulTile tile, MatMulRuns runs, boolean transposed) {
+    int k = runs == MatMulRuns.ONE ? 496 : 1072;
+    int m = tile.rows() + 4;
+    int n = tile.cols() + 8;
+    MatMulSpec spec = GoldenSpecs.matmul(2, m, n, k, transposed, transposed);
+    double[][] inputs = {
+      Tensors.plain(random, 2 * m * k), Tensors.plain(random, 2 * k * n), Tensors.plain(random, n)
+    };
+    Program epilogue = spec.epilogue().lowered();
+    KernelSource kernel =
+        new MatMulKernel(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+    assertEquals(tile.buffers() > 1, kernel.source().contains("const bool whole"));
+    check(kernel, spec, inputs, Contract.matmul(spec, inputs));
+  }
+
   @Test
   void products_of_any_bits_are_not_changed_by_the_edges_of_a_tile() {
     MatMulSpec spec = GoldenSpecs.matmul(1, 3, 2, 5, false, false);

@@ -40,8 +40,8 @@ final class GoldenSpecs {
     specs.put("column_sum", columnReduce(ReduceOp.SUM, 2, 1000, 30));
     specs.put("column_max_short", columnReduce(ReduceOp.MAX, 1, 50, 30));
     specs.put("matmul_large", matmul(1, 2048, 1024, 512, false, true));
-    specs.put("matmul_large_long", matmul(1, 2048, 1024, 2048, true, false));
-    specs.put("matmul_medium", matmul(1, 512, 1024, 512, false, false));
+    specs.put("matmul_large_long", matmul(1, 2560, 1024, 2048, true, false));
+    specs.put("matmul_medium", matmul(1, 1024, 1280, 512, false, false));
     specs.put("matmul_low", matmul(2, 10, 700, 300, false, true));
     specs.put("matmul_narrow", matmul(2, 700, 10, 300, false, true));
     specs.put("matmul_row", matmul(1, 1, 700, 300, false, true));
