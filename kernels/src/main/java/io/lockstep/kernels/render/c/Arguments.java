@@ -79,7 +79,11 @@ final class Arguments {
 
   /** Returns the value of an input's element. */
   String load(int input, String position) {
-    String element = name(input) + "[" + position + "]";
+    return loaded(input, name(input) + "[" + position + "]");
+  }
+
+  /** Returns the value of an input's element as it is stored. */
+  String loaded(int input, String element) {
     return types.get(input) == DType.U8 || types.get(input) == DType.BOOL
         ? "(int)" + element
         : element;
@@ -87,9 +91,13 @@ final class Arguments {
 
   /** Returns the statement that stores a value in an output's element. */
   String store(int output, String position, String value) {
+    return name(inputs + output) + "[" + position + "] = " + stored(output, value) + ";";
+  }
+
+  /** Returns a value as an output's element is stored. */
+  String stored(int output, String value) {
     DType type = types.get(inputs + output);
-    String stored = type == DType.U8 || type == DType.BOOL ? "(uchar)" + value : value;
-    return name(inputs + output) + "[" + position + "] = " + stored + ";";
+    return type == DType.U8 || type == DType.BOOL ? "(uchar)" + value : value;
   }
 
   /** Returns the stored type of an argument. */

@@ -121,7 +121,13 @@ public final class CRenderer {
 
   /** Opens the loop in which {@code i} takes all elements of one work-item. */
   static void openElements(Dialect dialect, CodeWriter out, String count) {
+    openElements(dialect, out, "", count);
+  }
+
+  /** Opens that loop over the elements from one on; empty for all. */
+  static void openElements(Dialect dialect, CodeWriter out, String from, String count) {
+    String first = from.isEmpty() ? dialect.item() : from + " + " + dialect.item();
     out.open(
-        "for (uint i = " + dialect.item() + "; i < " + count + "; i += " + dialect.items() + ")");
+        "for (uint i = " + first + "; i < " + count + "; i += " + dialect.items() + ")");
   }
 }

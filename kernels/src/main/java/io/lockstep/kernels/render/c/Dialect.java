@@ -225,6 +225,11 @@ public enum Dialect {
     };
   }
 
+  /** Returns the C type of four elements as they are stored. */
+  static String vector(DType type) {
+    return stored(type) + "4";
+  }
+
   /** Returns the C type in which a value is computed. */
   static String computed(Type type) {
     return switch (type) {

@@ -50,7 +50,15 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"map_broadcast", "map_gelu", "map_integers", "map_bytes"})
+  @ValueSource(
+      strings = {
+        "map_broadcast",
+        "map_gelu",
+        "map_integers",
+        "map_bytes",
+        "map_vectors",
+        "map_vectors_of_rows"
+      })
   void elementwise_kernels_give_the_bits_of_the_interpreter(String name) {
     MapSpec spec = (MapSpec) Objects.requireNonNull(GoldenSpecs.all().get(name));
     double[][] inputs = wild(spec, spec.inputs());
