@@ -53,7 +53,7 @@ final class EmulatingCompiler implements KernelCompiler {
 
   private static byte[] library(String source) {
     StringBuilder text = new StringBuilder(shim()).append(source);
-    boolean waits = source.contains("__syncthreads");
+    boolean waits = source.contains("__syncthreads") || source.contains("__shfl");
     Matcher kernels = KERNEL.matcher(source);
     while (kernels.find()) {
       String name = kernels.group(1);

@@ -179,6 +179,21 @@ public enum Dialect {
     return barrier;
   }
 
+  /** Returns whether the 32 items of a warp can pass registers to one another. */
+  boolean shuffles() {
+    return this == CUDA;
+  }
+
+  /** Returns the value of a variable in the item of the warp that is so many further on. */
+  String shuffleDown(String variable, String distance) {
+    return "__shfl_down_sync(0xffffffffu, " + variable + ", " + distance + ")";
+  }
+
+  /** Returns the value of a variable in an item of the warp. */
+  String shuffle(String variable, String item) {
+    return "__shfl_sync(0xffffffffu, " + variable + ", " + item + ")";
+  }
+
   /** Returns the statement that waits for the group and makes its writes to device memory seen. */
   String globalBarrier() {
     return switch (this) {
