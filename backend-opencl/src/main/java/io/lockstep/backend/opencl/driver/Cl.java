@@ -43,6 +43,9 @@ public final class Cl {
   /** Whether a device is a CPU, a GPU or an accelerator: a 64-bit set. */
   public static final int DEVICE_TYPE = 0x1000;
 
+  /** How many groups run side by side: 32 bits. */
+  public static final int DEVICE_MAX_COMPUTE_UNITS = 0x1002;
+
   /** Most work-items of a group: a word. */
   public static final int DEVICE_MAX_WORK_GROUP_SIZE = 0x1004;
 
