@@ -7,7 +7,6 @@ DEVICE is cuda, cpu, or any: cuda where there is one. Reads one request a line f
 with one line, both JSON objects; io.lockstep.bench.gpu.worker.Worker says which there are. Ends with its input.
 """
 
-import contextlib
 import gc
 import json
 import math
@@ -203,8 +202,8 @@ class Training(Work):
 
     def loss_of(self, features, *classes):
         # A captured cast of a weight must not outlive the graph, hence no cache of casts.
-        lower = torch.autocast(self.device, dtype=torch.bfloat16, cache_enabled=False)
-        with lower if self.precision == "bf16" else contextlib.nullcontext():
+        lower = self.precision == "bf16"
+        with torch.autocast(self.device, dtype=torch.bfloat16, enabled=lower, cache_enabled=False):
             result = self.model(features)
             return F.cross_entropy(result, classes[0]) if classes else F.mse_loss(result, features)
 

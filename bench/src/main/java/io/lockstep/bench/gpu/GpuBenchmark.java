@@ -81,6 +81,7 @@ public final class GpuBenchmark implements Callable<Integer> {
     Sides sides =
         new Sides(
             place.worker(List.of()),
+            place.worker(List.of()),
             peer("eager"),
             peer("graph"),
             peer("compile"),

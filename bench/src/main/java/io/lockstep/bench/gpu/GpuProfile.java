@@ -45,7 +45,7 @@ public final class GpuProfile implements Callable<Integer> {
   public Integer call() throws IOException {
     place.create();
     Side side = place.worker(command());
-    Sides sides = new Sides(side, side, side, side, Set.of(), TO_RUN);
+    Sides sides = new Sides(side, side, side, side, side, Set.of(), TO_RUN);
     boolean failed = false;
     try {
       for (Row row : new Suite(sides, place.quick()).profiled()) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A side that is a process: one request a line on its standard input, one answer a line on its
  * standard output; lines that are no JSON object are passed over. Started when first asked, and
- * again when asked after it has ended. One that is late is killed, with the processes it started.
+ * again when asked after it has ended. One that is late or has failed is killed, with the processes
+ * it started.
  */
 final class ProcessSide implements Side {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -114,11 +115,13 @@ final class ProcessSide implements Side {
     }
   }
 
-  private static Answer answer(JsonNode values) {
+  private Answer answer(JsonNode values) {
     if (values.has("unavailable")) {
       return new Answer.Unavailable(values.path("unavailable").asText());
     }
     if (values.has("failed")) {
+      // Its device may be unusable now; asked again, it starts afresh.
+      kill();
       return new Answer.Failed(values.path("failed").asText());
     }
     return new Answer.Done(values);
@@ -128,6 +131,7 @@ final class ProcessSide implements Side {
     if (process != null) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+      process = null;
     }
   }
 

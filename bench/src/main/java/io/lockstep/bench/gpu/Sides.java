@@ -10,6 +10,7 @@ import java.util.stream.Stream;
  * one that is killed takes no other with it.
  *
  * @param worker ours
+ * @param fast ours once more, for float32 products by the device's library beside strict ones
  * @param eager PyTorch operation by operation
  * @param graph PyTorch with the step captured as a CUDA graph by hand
  * @param compile PyTorch with {@code torch.compile(mode="max-autotune")}
@@ -17,7 +18,13 @@ import java.util.stream.Stream;
  * @param toCompile how long one compilation may take
  */
 record Sides(
-    Side worker, Side eager, Side graph, Side compile, Set<String> peers, Duration toCompile) {
+    Side worker,
+    Side fast,
+    Side eager,
+    Side graph,
+    Side compile,
+    Set<String> peers,
+    Duration toCompile) {
   private static final Duration TO_PREPARE = Duration.ofSeconds(90);
 
   /** Copies the set. */
@@ -28,7 +35,7 @@ record Sides(
   /** Returns these without what is slow to get ready. */
   Sides withoutCompiling() {
     Set<String> others = Set.copyOf(peers.stream().filter(p -> !p.equals("compile")).toList());
-    return new Sides(worker, eager, graph, compile, others, toCompile);
+    return new Sides(worker, fast, eager, graph, compile, others, toCompile);
   }
 
   /** Returns whether the only peer is the one that is slow to get ready. */
@@ -37,8 +44,13 @@ record Sides(
   }
 
   /** Returns us in a precision. */
-  Contender ours(String label, String precision) {
-    return new Contender(label, worker, true, precision, TO_PREPARE);
+  Contender ours(String precision) {
+    return new Contender("Lockstep", worker, true, precision, TO_PREPARE);
+  }
+
+  /** Returns us with float32 products by the device's library. */
+  Contender oursFast() {
+    return new Contender("Lockstep fast", fast, true, "fast", TO_PREPARE);
   }
 
   /** Returns PyTorch operation by operation. */
@@ -66,6 +78,6 @@ record Sides(
 
   /** Ends all of them. */
   void close() {
-    List.of(worker, eager, graph, compile).forEach(Side::close);
+    List.of(worker, fast, eager, graph, compile).forEach(Side::close);
   }
 }

@@ -100,13 +100,13 @@ final class Suite {
 
   /** Returns a product in strict precision beside float32 ones in whatever order is fastest. */
   private Row product(Product product) {
-    List<Contender> others = new ArrayList<>(List.of(sides.ours("Lockstep fast", "fast")));
+    List<Contender> others = new ArrayList<>(List.of(sides.oursFast()));
     others.addAll(sides.uncompiled("strict"));
     return row(product, "strict", others);
   }
 
   private Row row(Work work, String precision, List<Contender> others) {
-    List<Contender> all = new ArrayList<>(List.of(sides.ours("Lockstep", precision)));
+    List<Contender> all = new ArrayList<>(List.of(sides.ours(precision)));
     all.addAll(others);
     return new Row(work, precision, all);
   }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>What cannot be had here is answered by {@code unavailable}, what goes wrong by {@code failed},
- * each with the reason.
+ * each with the reason. After a failure the device may be unusable, and the process with it.
  */
 public final class Worker {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -63,7 +63,7 @@ public final class Worker {
       out.println(worker.answer(line));
       line = in.readLine();
     }
-    worker.drop();
+    worker.engines.close();
   }
 
   /** Returns the answer to a request. */
@@ -76,8 +76,6 @@ public final class Worker {
     } catch (JsonProcessingException | RuntimeException e) {
       e.printStackTrace();
       answer.removeAll().put("failed", String.valueOf(e.getMessage()));
-      // A device may be unusable after an error; the next request opens it again.
-      drop();
     }
     return answer.toString();
   }
@@ -101,6 +99,8 @@ public final class Worker {
         Prepared work = prepared.remove(id(request));
         if (work != null) {
           work.close();
+          // What no tensor refers to is freed with the next allocation; the peer needs memory too.
+          System.gc();
         }
       }
       default ->
@@ -159,10 +159,5 @@ public final class Worker {
     for (float value : values) {
       array.add(value);
     }
-  }
-
-  private void drop() {
-    prepared.clear();
-    engines.close();
   }
 }
