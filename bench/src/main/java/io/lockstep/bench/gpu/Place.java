@@ -55,6 +55,8 @@ final class Place {
             "--enable-native-access=ALL-UNNAMED",
             "--add-modules",
             "jdk.incubator.vector",
+            "-XX:+ErrorFileToStderr",
+            "-XX:-CreateCoredumpOnCrash",
             "-cp",
             System.getProperty("java.class.path"),
             Worker.class.getName(),

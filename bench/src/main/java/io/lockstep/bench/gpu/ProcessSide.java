@@ -99,7 +99,7 @@ final class ProcessSide implements Side {
         }
         if (line.isEmpty()) {
           int code = running.waitFor();
-          return new Answer.Failed("ended with code " + code + "; see " + log.getFileName());
+          return new Answer.Failed("ended with code " + code + "; the log of the sides says why");
         }
         if (line.get().startsWith("{")) {
           return answer(JSON.readTree(line.get()));

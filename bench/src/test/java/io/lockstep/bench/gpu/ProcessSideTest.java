@@ -56,7 +56,9 @@ class ProcessSideTest {
   @Test
   void one_that_ends_says_with_which_code_and_its_errors_are_kept() throws Exception {
     try (ProcessSide side = side("read -r x; echo out of luck >&2; exit 3")) {
-      assertEquals(new Answer.Failed("ended with code 3; see sides.log"), side.ask(REQUEST, LONG));
+      assertEquals(
+          new Answer.Failed("ended with code 3; the log of the sides says why"),
+          side.ask(REQUEST, LONG));
       assertEquals("out of luck\n", Files.readString(folder.resolve("sides.log")));
     }
   }
