@@ -1,21 +1,53 @@
 /*
  * CUDA C++ on one processor, as far as the kernels use it: one block after another. The threads of
- * a block take turns; at a barrier the next one goes on. Blocks without barriers need no turns.
+ * a block take turns; where one waits for others the next one goes on. Blocks whose threads never
+ * wait need no turns.
  */
 #include <stdlib.h>
 #include <ucontext.h>
 
 struct Index { unsigned x; };
+struct alignas(16) float4 { float x, y, z, w; };
+struct alignas(16) int4 { int x, y, z, w; };
+struct alignas(4) uchar4 { unsigned char x, y, z, w; };
 static Index threadIdx, blockIdx, blockDim, gridDim;
 static ucontext_t scheduler;
 static ucontext_t* turns;
 
-static inline void __syncthreads() { swapcontext(&turns[threadIdx.x], &scheduler); }
+/* What threads wait for: all have come as often as they have gone on. */
+struct Meeting {
+  unsigned arrived, round;
+  unsigned wait(unsigned threads) {
+    unsigned now = round;
+    if (++arrived == threads) {
+      arrived = 0;
+      ++round;
+    }
+    while (now == round) swapcontext(&turns[threadIdx.x], &scheduler);
+    return now;
+  }
+};
+static Meeting block, warps[32];
+static float passed[2][1024];
+
+static inline void __syncthreads() { block.wait(blockDim.x); }
+
+/* Rounds use two buffers in turn, since a thread may be one round ahead of another. */
+static inline float __shfl_sync(unsigned, float x, unsigned lane) {
+  unsigned warp = threadIdx.x / 32;
+  passed[warps[warp].round & 1][threadIdx.x] = x;
+  unsigned round = warps[warp].wait(32);
+  return passed[round & 1][warp * 32 + lane % 32];
+}
+static inline float __shfl_down_sync(unsigned mask, float x, unsigned distance) {
+  unsigned lane = threadIdx.x % 32;
+  return __shfl_sync(mask, x, lane + distance < 32 ? lane + distance : lane);
+}
 
 #define __global__
 #define __device__
 #define __shared__ static
-#define __launch_bounds__(threads)
+#define __launch_bounds__(...)
 #define __align__(bytes) __attribute__((aligned(bytes)))
 
 #define fabsf __builtin_fabsf

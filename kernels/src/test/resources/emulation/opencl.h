@@ -7,6 +7,9 @@
 typedef unsigned int uint;
 typedef unsigned char uchar;
 typedef unsigned long ulong;
+typedef struct { float x, y, z, w; } float4;
+typedef struct { int x, y, z, w; } int4;
+typedef struct { uchar x, y, z, w; } uchar4;
 
 static _Thread_local uint local_id;
 static _Thread_local uint group_id;
@@ -82,5 +85,5 @@ static void launch(call_t kernel, int groups, int items, void** args) {
 
 #define __kernel
 #define __global
-#define __local static
+#define __local
 #define __attribute__(x)

@@ -30,6 +30,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_column_SUM_runs
     const uint start = (rest - c0 * runs) * 64u;
     const uint end = reduced < start + 64u ? reduced : start + 64u;
     float acc = 0x0.0p0f;
+    #pragma unroll 8
     for (uint c1 = start; c1 < end; ++c1) {
       const float v0 = in0[c0 * in0_stride0 + c1 * in0_stride1 + c2];
       const int v1 = (int)((c0 * reduced + c1) * inner + c2);

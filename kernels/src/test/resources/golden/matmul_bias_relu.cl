@@ -1,9 +1,9 @@
-// k_matmul_relu_runs: 72 groups of 64, 9216 bytes of local memory
+// k_matmul_relu_runs: 72 groups of 128, 9216 bytes of local memory
 // k_matmul_relu_sums: 55 groups of 256, 0 bytes of local memory
 // workspace: 168000 bytes
 #pragma OPENCL FP_CONTRACT OFF
 
-__kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu_runs(
+__kernel __attribute__((reqd_work_group_size(128, 1, 1))) void k_matmul_relu_runs(
     __global const float* restrict in0_base,
     __global const float* restrict in1_base,
     __global const float* restrict in2_base,
@@ -40,8 +40,8 @@ __kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu_runs
   __local __attribute__((aligned(64))) float shared[2304];
   const uint item = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
-  const uint down = item / 8u;
-  const uint across = item % 8u;
+  const uint down = item / 64u * 8u + item / 2u % 8u;
+  const uint across = item / 32u % 2u * 4u + item / 16u % 2u * 2u + item % 2u;
   const uint above = group / tiles_across;
   const uint tileAcross = group - above * tiles_across;
   const uint beyond = above / tiles_down;
@@ -52,119 +52,222 @@ __kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu_runs
   const uint run = beyond - batch * runs;
   const uint begin = run * 512u;
   const uint end = k < begin + 512u ? k : begin + 512u;
-  float acc[4][4];
+  float acc[2][4];
   #pragma unroll
-  for (uint i = 0u; i < 4u; ++i) {
+  for (uint i = 0u; i < 2u; ++i) {
     #pragma unroll
     for (uint j = 0u; j < 4u; ++j) {
       acc[i][j] = 0x0.0p0f;
     }
   }
-  float nextA[8];
-  float nextB[8];
-  uint at = 0u;
-  #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
-    const uint kk = e % 16u;
-    const uint side = e / 16u;
-    const uint atK = begin + kk;
-    const uint atSide = row0 + side;
-    nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
-  }
-  #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
-    const uint kk = e % 16u;
-    const uint side = e / 16u;
-    const uint atK = begin + kk;
-    const uint atSide = col0 + side;
-    nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
-  }
-  #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
-    const uint kk = e % 16u;
-    const uint side = e / 16u;
-    shared[kk * 36u + side] = nextA[t];
-  }
-  #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
-    const uint kk = e % 16u;
-    const uint side = e / 16u;
-    shared[576u + kk * 36u + side] = nextB[t];
-  }
-  barrier(CLK_LOCAL_MEM_FENCE);
-  for (uint k0 = begin; k0 < end; k0 += 16u) {
-    const bool more = k0 + 16u < end;
-    if (more) {
-      #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
-        const uint atK = k0 + 16u + kk;
-        const uint atSide = row0 + side;
-        nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
-      }
-      #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
-        const uint atK = k0 + 16u + kk;
-        const uint atSide = col0 + side;
-        nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
-      }
-    }
-    float sum[4][4];
+  const bool whole = k % 16u == 0u && ((in0_stride0 | in0_stride1) & 3u) == 0u && ((size_t)in0 & 15) == 0 && in1_stride1 == 1u && ((in1_stride0 | in1_stride2) & 3u) == 0u && ((size_t)in1 & 15) == 0;
+  if (whole) {
+    uint placeA[1];
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        sum[i][j] = acc[i][j];
-      }
+    for (uint t = 0u; t < 1u; ++t) {
+      const uint e = item + t * 128u;
+      const uint side = row0 + e / 4u;
+      placeA[t] = batch * in0_stride0 + (side < m ? side : 0u) * in0_stride1 + (begin + e % 4u * 4u);
+    }
+    __local float* toA = shared + item % 4u * 4u * 36u + item / 4u;
+    float4 nextA[1];
+    uint placeB[1];
+    #pragma unroll
+    for (uint t = 0u; t < 1u; ++t) {
+      const uint e = item + t * 128u;
+      const uint side = col0 + e / 4u;
+      placeB[t] = batch * in1_stride0 + (begin + e % 4u * 4u) * in1_stride1 + (side < n ? side : 0u) * in1_stride2;
+    }
+    __local float* toB = shared + 576u + item % 4u * 4u * 36u + item / 4u;
+    float4 nextB[1];
+    __local const float* fromA = shared + down * 2u;
+    __local const float* fromB = shared + 576u + across * 4u;
+    int other = 1152;
+    #pragma unroll
+    for (uint t = 0u; t < 1u; ++t) {
+      nextA[t] = *(__global const float4*)(in0 + placeA[t]);
+      placeA[t] += 16u * 1;
     }
     #pragma unroll
-    for (uint kk = 0u; kk < 16u; ++kk) {
-      #pragma unroll
-      for (uint i = 0u; i < 4u; ++i) {
+    for (uint t = 0u; t < 1u; ++t) {
+      nextB[t] = *(__global const float4*)(in1 + placeB[t]);
+      placeB[t] += 16u * in1_stride1;
+    }
+    #pragma unroll
+    for (uint t = 0u; t < 1u; ++t) {
+      *(toA + t * 32u + 0u) = nextA[t].x;
+      *(toA + t * 32u + 36u) = nextA[t].y;
+      *(toA + t * 32u + 72u) = nextA[t].z;
+      *(toA + t * 32u + 108u) = nextA[t].w;
+    }
+    toA += other;
+    #pragma unroll
+    for (uint t = 0u; t < 1u; ++t) {
+      *(toB + t * 32u + 0u) = nextB[t].x;
+      *(toB + t * 32u + 36u) = nextB[t].y;
+      *(toB + t * 32u + 72u) = nextB[t].z;
+      *(toB + t * 32u + 108u) = nextB[t].w;
+    }
+    toB += other;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    for (uint k0 = begin; k0 < end; k0 += 16u) {
+      if (k0 + 16u < end) {
         #pragma unroll
-        for (uint j = 0u; j < 4u; ++j) {
-          sum[i][j] = fma(shared[at + kk * 36u + down * 4u + i], shared[at + 576u + kk * 36u + across * 4u + j], sum[i][j]);
+        for (uint t = 0u; t < 1u; ++t) {
+          nextA[t] = *(__global const float4*)(in0 + placeA[t]);
+          placeA[t] += 16u * 1;
+        }
+        #pragma unroll
+        for (uint t = 0u; t < 1u; ++t) {
+          nextB[t] = *(__global const float4*)(in1 + placeB[t]);
+          placeB[t] += 16u * in1_stride1;
         }
       }
+      #pragma unroll
+      for (uint kk = 0u; kk < 16u; ++kk) {
+        float x[2];
+        x[0] = *(fromA + kk * 36u + 0u);
+        x[1] = *(fromA + kk * 36u + 1u);
+        float y[4];
+        const float4 y0 = *(__local const float4*)(fromB + kk * 36u + 0u);
+        y[0] = y0.x;
+        y[1] = y0.y;
+        y[2] = y0.z;
+        y[3] = y0.w;
+        #pragma unroll
+        for (uint i = 0u; i < 2u; ++i) {
+          #pragma unroll
+          for (uint j = 0u; j < 4u; ++j) {
+            acc[i][j] = fma(x[i], y[j], acc[i][j]);
+          }
+        }
+      }
+      fromA += other;
+      fromB += other;
+      other = -other;
+      #pragma unroll
+      for (uint t = 0u; t < 1u; ++t) {
+        *(toA + t * 32u + 0u) = nextA[t].x;
+        *(toA + t * 32u + 36u) = nextA[t].y;
+        *(toA + t * 32u + 72u) = nextA[t].z;
+        *(toA + t * 32u + 108u) = nextA[t].w;
+      }
+      toA += other;
+      #pragma unroll
+      for (uint t = 0u; t < 1u; ++t) {
+        *(toB + t * 32u + 0u) = nextB[t].x;
+        *(toB + t * 32u + 36u) = nextB[t].y;
+        *(toB + t * 32u + 72u) = nextB[t].z;
+        *(toB + t * 32u + 108u) = nextB[t].w;
+      }
+      toB += other;
+      barrier(CLK_LOCAL_MEM_FENCE);
+    }
+  } else {
+    float nextA[4];
+    float nextB[4];
+    uint at = 0u;
+    __local const float* fromA = shared + down * 2u;
+    __local const float* fromB = shared + 576u + across * 4u;
+    int other = 1152;
+    #pragma unroll
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 128u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      const uint atK = begin + kk;
+      const uint atSide = row0 + side;
+      nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
     }
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        acc[i][j] = sum[i][j];
-      }
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 128u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      const uint atK = begin + kk;
+      const uint atSide = col0 + side;
+      nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
     }
-    at = 1152u - at;
-    if (more) {
+    #pragma unroll
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 128u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      shared[at + kk * 36u + side] = nextA[t];
+    }
+    #pragma unroll
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 128u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      shared[at + 576u + kk * 36u + side] = nextB[t];
+    }
+    at += other;
+    barrier(CLK_LOCAL_MEM_FENCE);
+    for (uint k0 = begin; k0 < end; k0 += 16u) {
+      if (k0 + 16u < end) {
+        #pragma unroll
+        for (uint t = 0u; t < 4u; ++t) {
+          const uint e = item + t * 128u;
+          const uint kk = e % 16u;
+          const uint side = e / 16u;
+          const uint atK = k0 + 16u + kk;
+          const uint atSide = row0 + side;
+          nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
+        }
+        #pragma unroll
+        for (uint t = 0u; t < 4u; ++t) {
+          const uint e = item + t * 128u;
+          const uint kk = e % 16u;
+          const uint side = e / 16u;
+          const uint atK = k0 + 16u + kk;
+          const uint atSide = col0 + side;
+          nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
+        }
+      }
+      #pragma unroll 1
+      for (uint kk = 0u; kk < 16u; ++kk) {
+        float x[2];
+        x[0] = *(fromA + kk * 36u + 0u);
+        x[1] = *(fromA + kk * 36u + 1u);
+        float y[4];
+        const float4 y0 = *(__local const float4*)(fromB + kk * 36u + 0u);
+        y[0] = y0.x;
+        y[1] = y0.y;
+        y[2] = y0.z;
+        y[3] = y0.w;
+        #pragma unroll
+        for (uint i = 0u; i < 2u; ++i) {
+          #pragma unroll
+          for (uint j = 0u; j < 4u; ++j) {
+            acc[i][j] = fma(x[i], y[j], acc[i][j]);
+          }
+        }
+      }
+      fromA += other;
+      fromB += other;
+      other = -other;
       #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
+      for (uint t = 0u; t < 4u; ++t) {
+        const uint e = item + t * 128u;
         const uint kk = e % 16u;
         const uint side = e / 16u;
         shared[at + kk * 36u + side] = nextA[t];
       }
       #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
+      for (uint t = 0u; t < 4u; ++t) {
+        const uint e = item + t * 128u;
         const uint kk = e % 16u;
         const uint side = e / 16u;
         shared[at + 576u + kk * 36u + side] = nextB[t];
       }
+      at += other;
+      barrier(CLK_LOCAL_MEM_FENCE);
     }
-    barrier(CLK_LOCAL_MEM_FENCE);
   }
-  for (uint step = 0u; step < 4u; ++step) {
+  for (uint step = 0u; step < 2u; ++step) {
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
+    for (uint i = 0u; i < 2u; ++i) {
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 4u; ++j) {
@@ -173,9 +276,9 @@ __kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu_runs
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
-    for (uint e = item; e < 256u; e += 64u) {
+    for (uint e = item; e < 512u; e += 128u) {
       const uint by = e / 32u;
-      const uint row = row0 + by * 4u + step;
+      const uint row = row0 + by * 2u + step;
       const uint col = col0 + e % 32u;
       if (row < m && col < n) {
         workspace[run * count + (batch * m + row) * n + col] = shared[e];

@@ -38,8 +38,8 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
   __local __attribute__((aligned(64))) float shared[2432];
   const uint item = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
-  const uint down = item / 32u;
-  const uint across = item % 32u;
+  const uint down = item / 256u * 8u + item / 2u % 8u;
+  const uint across = item / 32u % 8u * 4u + item / 16u % 2u * 2u + item % 2u;
   const uint above = group / tiles_across;
   const uint tileAcross = group - above * tiles_across;
   const uint beyond = above / tiles_down;
@@ -60,6 +60,9 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
   float nextA[1];
   float nextB[4];
   uint at = 0u;
+  __local const float* fromA = shared + down * 2u;
+  __local const float* fromB = shared + 160u + across * 4u;
+  int other = 1216;
   #pragma unroll
   for (uint t = 0u; t < 1u; ++t) {
     const uint e = item + t * 256u;
@@ -83,19 +86,19 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
     const uint e = item + t * 256u;
     const uint kk = e % 8u;
     const uint side = e / 8u;
-    if (e < 128u) shared[kk * 20u + side] = nextA[t];
+    if (e < 128u) shared[at + kk * 20u + side] = nextA[t];
   }
   #pragma unroll
   for (uint t = 0u; t < 4u; ++t) {
     const uint e = item + t * 256u;
     const uint kk = e % 8u;
     const uint side = e / 8u;
-    shared[160u + kk * 132u + side] = nextB[t];
+    shared[at + 160u + kk * 132u + side] = nextB[t];
   }
+  at += other;
   barrier(CLK_LOCAL_MEM_FENCE);
   for (uint k0 = begin; k0 < end; k0 += 8u) {
-    const bool more = k0 + 8u < end;
-    if (more) {
+    if (k0 + 8u < end) {
       #pragma unroll
       for (uint t = 0u; t < 1u; ++t) {
         const uint e = item + t * 256u;
@@ -115,48 +118,43 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
         nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
       }
     }
-    float sum[2][4];
-    #pragma unroll
-    for (uint i = 0u; i < 2u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        sum[i][j] = acc[i][j];
-      }
-    }
     #pragma unroll
     for (uint kk = 0u; kk < 8u; ++kk) {
+      float x[2];
+      x[0] = *(fromA + kk * 20u + 0u);
+      x[1] = *(fromA + kk * 20u + 1u);
+      float y[4];
+      const float4 y0 = *(__local const float4*)(fromB + kk * 132u + 0u);
+      y[0] = y0.x;
+      y[1] = y0.y;
+      y[2] = y0.z;
+      y[3] = y0.w;
       #pragma unroll
       for (uint i = 0u; i < 2u; ++i) {
         #pragma unroll
         for (uint j = 0u; j < 4u; ++j) {
-          sum[i][j] = fma(shared[at + kk * 20u + down * 2u + i], shared[at + 160u + kk * 132u + across * 4u + j], sum[i][j]);
+          acc[i][j] = fma(x[i], y[j], acc[i][j]);
         }
       }
     }
+    fromA += other;
+    fromB += other;
+    other = -other;
     #pragma unroll
-    for (uint i = 0u; i < 2u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        acc[i][j] = sum[i][j];
-      }
+    for (uint t = 0u; t < 1u; ++t) {
+      const uint e = item + t * 256u;
+      const uint kk = e % 8u;
+      const uint side = e / 8u;
+      if (e < 128u) shared[at + kk * 20u + side] = nextA[t];
     }
-    at = 1216u - at;
-    if (more) {
-      #pragma unroll
-      for (uint t = 0u; t < 1u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 8u;
-        const uint side = e / 8u;
-        if (e < 128u) shared[at + kk * 20u + side] = nextA[t];
-      }
-      #pragma unroll
-      for (uint t = 0u; t < 4u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 8u;
-        const uint side = e / 8u;
-        shared[at + 160u + kk * 132u + side] = nextB[t];
-      }
+    #pragma unroll
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 256u;
+      const uint kk = e % 8u;
+      const uint side = e / 8u;
+      shared[at + 160u + kk * 132u + side] = nextB[t];
     }
+    at += other;
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   for (uint step = 0u; step < 2u; ++step) {

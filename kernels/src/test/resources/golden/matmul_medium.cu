@@ -1,9 +1,9 @@
-// k_matmul_relu: 128 groups of 256, 17408 bytes of local memory
+// k_matmul_relu: 320 groups of 64, 8704 bytes of local memory
 // workspace: 0 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
 
-extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
+extern "C" __global__ void __launch_bounds__(64, 8) k_matmul_relu(
     const float* __restrict__ in0,
     const float* __restrict__ in1,
     const float* __restrict__ in2,
@@ -27,11 +27,11 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
     const uint in2_stride1,
     const uint out0_stride0,
     const uint out0_stride1) {
-  __shared__ __align__(16) float shared[4352];
+  __shared__ __align__(16) float shared[2176];
   const uint item = threadIdx.x;
   const uint group = blockIdx.x;
-  const uint down = item / 16u;
-  const uint across = item % 16u;
+  const uint down = item / 64u * 8u + item / 2u % 8u;
+  const uint across = item / 32u % 2u * 4u + item / 16u % 2u * 2u + item % 2u;
   const uint above = group / tiles_across;
   const uint tileAcross = group - above * tiles_across;
   const uint beyond = above / tiles_down;
@@ -41,130 +41,253 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
   const uint batch = beyond;
   const uint begin = 0u;
   const uint end = k;
-  float acc[4][4];
+  float acc[8][8];
   #pragma unroll
-  for (uint i = 0u; i < 4u; ++i) {
+  for (uint i = 0u; i < 8u; ++i) {
     #pragma unroll
-    for (uint j = 0u; j < 4u; ++j) {
+    for (uint j = 0u; j < 8u; ++j) {
       acc[i][j] = 0x0.0p0f;
     }
   }
-  float nextA[4];
-  float nextB[4];
-  uint at = 0u;
-  #pragma unroll
-  for (uint t = 0u; t < 4u; ++t) {
-    const uint e = item + t * 256u;
-    const uint kk = e % 16u;
-    const uint side = e / 16u;
-    const uint atK = begin + kk;
-    const uint atSide = row0 + side;
-    nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
-  }
-  #pragma unroll
-  for (uint t = 0u; t < 4u; ++t) {
-    const uint e = item + t * 256u;
-    const uint kk = e / 64u;
-    const uint side = e % 64u;
-    const uint atK = begin + kk;
-    const uint atSide = col0 + side;
-    nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide] : 0x0.0p0f;
-  }
-  #pragma unroll
-  for (uint t = 0u; t < 4u; ++t) {
-    const uint e = item + t * 256u;
-    const uint kk = e % 16u;
-    const uint side = e / 16u;
-    shared[kk * 68u + side] = nextA[t];
-  }
-  #pragma unroll
-  for (uint t = 0u; t < 4u; ++t) {
-    const uint e = item + t * 256u;
-    const uint kk = e / 64u;
-    const uint side = e % 64u;
-    shared[1088u + kk * 68u + side] = nextB[t];
-  }
-  __syncthreads();
-  for (uint k0 = begin; k0 < end; k0 += 16u) {
-    const bool more = k0 + 16u < end;
-    if (more) {
-      #pragma unroll
-      for (uint t = 0u; t < 4u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
-        const uint atK = k0 + 16u + kk;
-        const uint atSide = row0 + side;
-        nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
-      }
-      #pragma unroll
-      for (uint t = 0u; t < 4u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e / 64u;
-        const uint side = e % 64u;
-        const uint atK = k0 + 16u + kk;
-        const uint atSide = col0 + side;
-        nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide] : 0x0.0p0f;
-      }
-    }
-    float sum[4][4];
+  const bool whole = k % 8u == 0u && ((in0_stride0 | in0_stride1) & 3u) == 0u && ((size_t)in0 & 15) == 0 && n % 4u == 0u && ((in1_stride0 | in1_stride1) & 3u) == 0u && ((size_t)in1 & 15) == 0;
+  if (whole) {
+    uint placeA[2];
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        sum[i][j] = acc[i][j];
-      }
+    for (uint t = 0u; t < 2u; ++t) {
+      const uint e = item + t * 64u;
+      const uint side = row0 + e / 2u;
+      placeA[t] = batch * in0_stride0 + (side < m ? side : 0u) * in0_stride1 + (begin + e % 2u * 4u);
+    }
+    float* toA = shared + item % 2u * 4u * 68u + item / 2u;
+    float4 nextA[2];
+    uint placeB[2];
+    #pragma unroll
+    for (uint t = 0u; t < 2u; ++t) {
+      const uint e = item + t * 64u;
+      const uint side = col0 + e % 16u * 4u;
+      placeB[t] = batch * in1_stride0 + (begin + e / 16u) * in1_stride1 + (side < n ? side : 0u);
+    }
+    float* toB = shared + 544u + item / 16u * 68u + item % 16u * 4u;
+    float4 nextB[2];
+    const float* fromA = shared + down * 4u;
+    const float* fromB = shared + 544u + across * 4u;
+    int other = 1088;
+    #pragma unroll
+    for (uint t = 0u; t < 2u; ++t) {
+      nextA[t] = *(const float4*)(in0 + placeA[t]);
+      placeA[t] += 8u * 1;
     }
     #pragma unroll
-    for (uint kk = 0u; kk < 16u; ++kk) {
-      #pragma unroll
-      for (uint i = 0u; i < 4u; ++i) {
+    for (uint t = 0u; t < 2u; ++t) {
+      nextB[t] = *(const float4*)(in1 + placeB[t]);
+      placeB[t] += 8u * in1_stride1;
+    }
+    #pragma unroll
+    for (uint t = 0u; t < 2u; ++t) {
+      *(toA + t * 32u + 0u) = nextA[t].x;
+      *(toA + t * 32u + 68u) = nextA[t].y;
+      *(toA + t * 32u + 136u) = nextA[t].z;
+      *(toA + t * 32u + 204u) = nextA[t].w;
+    }
+    toA += other;
+    #pragma unroll
+    for (uint t = 0u; t < 2u; ++t) {
+      *(float4*)(toB + t * 272u) = nextB[t];
+    }
+    toB += other;
+    __syncthreads();
+    for (uint k0 = begin; k0 < end; k0 += 8u) {
+      if (k0 + 8u < end) {
         #pragma unroll
-        for (uint j = 0u; j < 4u; ++j) {
-          sum[i][j] = __fmaf_rn(shared[at + kk * 68u + down * 4u + i], shared[at + 1088u + kk * 68u + across * 4u + j], sum[i][j]);
+        for (uint t = 0u; t < 2u; ++t) {
+          nextA[t] = *(const float4*)(in0 + placeA[t]);
+          placeA[t] += 8u * 1;
+        }
+        #pragma unroll
+        for (uint t = 0u; t < 2u; ++t) {
+          nextB[t] = *(const float4*)(in1 + placeB[t]);
+          placeB[t] += 8u * in1_stride1;
         }
       }
+      #pragma unroll
+      for (uint kk = 0u; kk < 8u; ++kk) {
+        float x[8];
+        const float4 x0 = *(const float4*)(fromA + kk * 68u + 0u);
+        x[0] = x0.x;
+        x[1] = x0.y;
+        x[2] = x0.z;
+        x[3] = x0.w;
+        const float4 x4 = *(const float4*)(fromA + kk * 68u + 32u);
+        x[4] = x4.x;
+        x[5] = x4.y;
+        x[6] = x4.z;
+        x[7] = x4.w;
+        float y[8];
+        const float4 y0 = *(const float4*)(fromB + kk * 68u + 0u);
+        y[0] = y0.x;
+        y[1] = y0.y;
+        y[2] = y0.z;
+        y[3] = y0.w;
+        const float4 y4 = *(const float4*)(fromB + kk * 68u + 32u);
+        y[4] = y4.x;
+        y[5] = y4.y;
+        y[6] = y4.z;
+        y[7] = y4.w;
+        #pragma unroll
+        for (uint i = 0u; i < 8u; ++i) {
+          #pragma unroll
+          for (uint j = 0u; j < 8u; ++j) {
+            acc[i][j] = __fmaf_rn(x[i], y[j], acc[i][j]);
+          }
+        }
+      }
+      fromA += other;
+      fromB += other;
+      other = -other;
+      #pragma unroll
+      for (uint t = 0u; t < 2u; ++t) {
+        *(toA + t * 32u + 0u) = nextA[t].x;
+        *(toA + t * 32u + 68u) = nextA[t].y;
+        *(toA + t * 32u + 136u) = nextA[t].z;
+        *(toA + t * 32u + 204u) = nextA[t].w;
+      }
+      toA += other;
+      #pragma unroll
+      for (uint t = 0u; t < 2u; ++t) {
+        *(float4*)(toB + t * 272u) = nextB[t];
+      }
+      toB += other;
+      __syncthreads();
+    }
+  } else {
+    float nextA[8];
+    float nextB[8];
+    uint at = 0u;
+    const float* fromA = shared + down * 4u;
+    const float* fromB = shared + 544u + across * 4u;
+    int other = 1088;
+    #pragma unroll
+    for (uint t = 0u; t < 8u; ++t) {
+      const uint e = item + t * 64u;
+      const uint kk = e % 8u;
+      const uint side = e / 8u;
+      const uint atK = begin + kk;
+      const uint atSide = row0 + side;
+      nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
     }
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        acc[i][j] = sum[i][j];
-      }
+    for (uint t = 0u; t < 8u; ++t) {
+      const uint e = item + t * 64u;
+      const uint kk = e / 64u;
+      const uint side = e % 64u;
+      const uint atK = begin + kk;
+      const uint atSide = col0 + side;
+      nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide] : 0x0.0p0f;
     }
-    at = 2176u - at;
-    if (more) {
+    #pragma unroll
+    for (uint t = 0u; t < 8u; ++t) {
+      const uint e = item + t * 64u;
+      const uint kk = e % 8u;
+      const uint side = e / 8u;
+      shared[at + kk * 68u + side] = nextA[t];
+    }
+    #pragma unroll
+    for (uint t = 0u; t < 8u; ++t) {
+      const uint e = item + t * 64u;
+      const uint kk = e / 64u;
+      const uint side = e % 64u;
+      shared[at + 544u + kk * 68u + side] = nextB[t];
+    }
+    at += other;
+    __syncthreads();
+    for (uint k0 = begin; k0 < end; k0 += 8u) {
+      if (k0 + 8u < end) {
+        #pragma unroll
+        for (uint t = 0u; t < 8u; ++t) {
+          const uint e = item + t * 64u;
+          const uint kk = e % 8u;
+          const uint side = e / 8u;
+          const uint atK = k0 + 8u + kk;
+          const uint atSide = row0 + side;
+          nextA[t] = atK < end && atSide < m ? in0[batch * in0_stride0 + atSide * in0_stride1 + atK] : 0x0.0p0f;
+        }
+        #pragma unroll
+        for (uint t = 0u; t < 8u; ++t) {
+          const uint e = item + t * 64u;
+          const uint kk = e / 64u;
+          const uint side = e % 64u;
+          const uint atK = k0 + 8u + kk;
+          const uint atSide = col0 + side;
+          nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide] : 0x0.0p0f;
+        }
+      }
+      #pragma unroll 1
+      for (uint kk = 0u; kk < 8u; ++kk) {
+        float x[8];
+        const float4 x0 = *(const float4*)(fromA + kk * 68u + 0u);
+        x[0] = x0.x;
+        x[1] = x0.y;
+        x[2] = x0.z;
+        x[3] = x0.w;
+        const float4 x4 = *(const float4*)(fromA + kk * 68u + 32u);
+        x[4] = x4.x;
+        x[5] = x4.y;
+        x[6] = x4.z;
+        x[7] = x4.w;
+        float y[8];
+        const float4 y0 = *(const float4*)(fromB + kk * 68u + 0u);
+        y[0] = y0.x;
+        y[1] = y0.y;
+        y[2] = y0.z;
+        y[3] = y0.w;
+        const float4 y4 = *(const float4*)(fromB + kk * 68u + 32u);
+        y[4] = y4.x;
+        y[5] = y4.y;
+        y[6] = y4.z;
+        y[7] = y4.w;
+        #pragma unroll
+        for (uint i = 0u; i < 8u; ++i) {
+          #pragma unroll
+          for (uint j = 0u; j < 8u; ++j) {
+            acc[i][j] = __fmaf_rn(x[i], y[j], acc[i][j]);
+          }
+        }
+      }
+      fromA += other;
+      fromB += other;
+      other = -other;
       #pragma unroll
-      for (uint t = 0u; t < 4u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
+      for (uint t = 0u; t < 8u; ++t) {
+        const uint e = item + t * 64u;
+        const uint kk = e % 8u;
+        const uint side = e / 8u;
         shared[at + kk * 68u + side] = nextA[t];
       }
       #pragma unroll
-      for (uint t = 0u; t < 4u; ++t) {
-        const uint e = item + t * 256u;
+      for (uint t = 0u; t < 8u; ++t) {
+        const uint e = item + t * 64u;
         const uint kk = e / 64u;
         const uint side = e % 64u;
-        shared[at + 1088u + kk * 68u + side] = nextB[t];
+        shared[at + 544u + kk * 68u + side] = nextB[t];
       }
+      at += other;
+      __syncthreads();
     }
-    __syncthreads();
   }
-  for (uint step = 0u; step < 4u; ++step) {
+  for (uint step = 0u; step < 8u; ++step) {
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
+    for (uint i = 0u; i < 8u; ++i) {
       if (i == step) {
         #pragma unroll
-        for (uint j = 0u; j < 4u; ++j) {
-          shared[down * 64u + across * 4u + j] = acc[i][j];
+        for (uint j = 0u; j < 8u; ++j) {
+          shared[down * 64u + across * 4u + j % 4u + j / 4u * 32u] = acc[i][j];
         }
       }
     }
     __syncthreads();
-    for (uint e = item; e < 1024u; e += 256u) {
+    for (uint e = item; e < 512u; e += 64u) {
       const uint by = e / 64u;
-      const uint row = row0 + by * 4u + step;
+      const uint row = row0 + by * 4u + step % 4u + step / 4u * 32u;
       const uint col = col0 + e % 64u;
       if (row < m && col < n) {
         const float product = __fadd_rn(0x0.0p0f, shared[e]);

@@ -38,8 +38,8 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
   __local __attribute__((aligned(64))) float shared[2432];
   const uint item = (uint)get_local_id(0);
   const uint group = (uint)get_group_id(0);
-  const uint down = item / 8u;
-  const uint across = item % 8u;
+  const uint down = item / 64u * 8u + item / 2u % 8u;
+  const uint across = item / 32u % 2u * 4u + item / 16u % 2u * 2u + item % 2u;
   const uint above = group / tiles_across;
   const uint tileAcross = group - above * tiles_across;
   const uint beyond = above / tiles_down;
@@ -60,6 +60,9 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
   float nextA[4];
   float nextB[1];
   uint at = 0u;
+  __local const float* fromA = shared + down * 4u;
+  __local const float* fromB = shared + 1056u + across * 2u;
+  int other = 1216;
   #pragma unroll
   for (uint t = 0u; t < 4u; ++t) {
     const uint e = item + t * 256u;
@@ -83,19 +86,19 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
     const uint e = item + t * 256u;
     const uint kk = e % 8u;
     const uint side = e / 8u;
-    shared[kk * 132u + side] = nextA[t];
+    shared[at + kk * 132u + side] = nextA[t];
   }
   #pragma unroll
   for (uint t = 0u; t < 1u; ++t) {
     const uint e = item + t * 256u;
     const uint kk = e % 8u;
     const uint side = e / 8u;
-    if (e < 128u) shared[1056u + kk * 20u + side] = nextB[t];
+    if (e < 128u) shared[at + 1056u + kk * 20u + side] = nextB[t];
   }
+  at += other;
   barrier(CLK_LOCAL_MEM_FENCE);
   for (uint k0 = begin; k0 < end; k0 += 8u) {
-    const bool more = k0 + 8u < end;
-    if (more) {
+    if (k0 + 8u < end) {
       #pragma unroll
       for (uint t = 0u; t < 4u; ++t) {
         const uint e = item + t * 256u;
@@ -115,48 +118,43 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
         nextB[t] = e < 128u && atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
       }
     }
-    float sum[4][2];
-    #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 2u; ++j) {
-        sum[i][j] = acc[i][j];
-      }
-    }
     #pragma unroll
     for (uint kk = 0u; kk < 8u; ++kk) {
+      float x[4];
+      const float4 x0 = *(__local const float4*)(fromA + kk * 132u + 0u);
+      x[0] = x0.x;
+      x[1] = x0.y;
+      x[2] = x0.z;
+      x[3] = x0.w;
+      float y[2];
+      y[0] = *(fromB + kk * 20u + 0u);
+      y[1] = *(fromB + kk * 20u + 1u);
       #pragma unroll
       for (uint i = 0u; i < 4u; ++i) {
         #pragma unroll
         for (uint j = 0u; j < 2u; ++j) {
-          sum[i][j] = fma(shared[at + kk * 132u + down * 4u + i], shared[at + 1056u + kk * 20u + across * 2u + j], sum[i][j]);
+          acc[i][j] = fma(x[i], y[j], acc[i][j]);
         }
       }
     }
+    fromA += other;
+    fromB += other;
+    other = -other;
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 2u; ++j) {
-        acc[i][j] = sum[i][j];
-      }
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 256u;
+      const uint kk = e % 8u;
+      const uint side = e / 8u;
+      shared[at + kk * 132u + side] = nextA[t];
     }
-    at = 1216u - at;
-    if (more) {
-      #pragma unroll
-      for (uint t = 0u; t < 4u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 8u;
-        const uint side = e / 8u;
-        shared[at + kk * 132u + side] = nextA[t];
-      }
-      #pragma unroll
-      for (uint t = 0u; t < 1u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 8u;
-        const uint side = e / 8u;
-        if (e < 128u) shared[at + 1056u + kk * 20u + side] = nextB[t];
-      }
+    #pragma unroll
+    for (uint t = 0u; t < 1u; ++t) {
+      const uint e = item + t * 256u;
+      const uint kk = e % 8u;
+      const uint side = e / 8u;
+      if (e < 128u) shared[at + 1056u + kk * 20u + side] = nextB[t];
     }
+    at += other;
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   for (uint step = 0u; step < 4u; ++step) {

@@ -60,6 +60,9 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
   float nextA[1];
   float nextB[4];
   uint at = 0u;
+  __local const float* fromA = shared + down * 1u;
+  __local const float* fromB = shared + 128u + across * 1u;
+  int other = 1216;
   #pragma unroll
   for (uint t = 0u; t < 1u; ++t) {
     const uint e = item + t * 256u;
@@ -83,19 +86,19 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
     const uint e = item + t * 256u;
     const uint kk = e % 16u;
     const uint side = e / 16u;
-    if (e < 64u) shared[kk * 8u + side] = nextA[t];
+    if (e < 64u) shared[at + kk * 8u + side] = nextA[t];
   }
   #pragma unroll
   for (uint t = 0u; t < 4u; ++t) {
     const uint e = item + t * 256u;
     const uint kk = e % 16u;
     const uint side = e / 16u;
-    shared[128u + kk * 68u + side] = nextB[t];
+    shared[at + 128u + kk * 68u + side] = nextB[t];
   }
+  at += other;
   barrier(CLK_LOCAL_MEM_FENCE);
   for (uint k0 = begin; k0 < end; k0 += 16u) {
-    const bool more = k0 + 16u < end;
-    if (more) {
+    if (k0 + 16u < end) {
       #pragma unroll
       for (uint t = 0u; t < 1u; ++t) {
         const uint e = item + t * 256u;
@@ -115,48 +118,38 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
         nextB[t] = atK < end && atSide < n ? in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] : 0x0.0p0f;
       }
     }
-    float sum[1][1];
-    #pragma unroll
-    for (uint i = 0u; i < 1u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 1u; ++j) {
-        sum[i][j] = acc[i][j];
-      }
-    }
     #pragma unroll
     for (uint kk = 0u; kk < 16u; ++kk) {
+      float x[1];
+      x[0] = *(fromA + kk * 8u + 0u);
+      float y[1];
+      y[0] = *(fromB + kk * 68u + 0u);
       #pragma unroll
       for (uint i = 0u; i < 1u; ++i) {
         #pragma unroll
         for (uint j = 0u; j < 1u; ++j) {
-          sum[i][j] = fma(shared[at + kk * 8u + down], shared[at + 128u + kk * 68u + across], sum[i][j]);
+          acc[i][j] = fma(x[i], y[j], acc[i][j]);
         }
       }
     }
+    fromA += other;
+    fromB += other;
+    other = -other;
     #pragma unroll
-    for (uint i = 0u; i < 1u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 1u; ++j) {
-        acc[i][j] = sum[i][j];
-      }
+    for (uint t = 0u; t < 1u; ++t) {
+      const uint e = item + t * 256u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      if (e < 64u) shared[at + kk * 8u + side] = nextA[t];
     }
-    at = 1216u - at;
-    if (more) {
-      #pragma unroll
-      for (uint t = 0u; t < 1u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
-        if (e < 64u) shared[at + kk * 8u + side] = nextA[t];
-      }
-      #pragma unroll
-      for (uint t = 0u; t < 4u; ++t) {
-        const uint e = item + t * 256u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
-        shared[at + 128u + kk * 68u + side] = nextB[t];
-      }
+    #pragma unroll
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 256u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      shared[at + 128u + kk * 68u + side] = nextB[t];
     }
+    at += other;
     barrier(CLK_LOCAL_MEM_FENCE);
   }
   for (uint step = 0u; step < 1u; ++step) {

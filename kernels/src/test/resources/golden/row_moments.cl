@@ -41,6 +41,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_moments(
     {
       float part0 = 0x0.0p0f;
       float part1 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
         const float v1 = convert_float_rte(v0);
@@ -77,6 +78,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_moments(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
         const float v1 = convert_float_rte(v0);
@@ -103,6 +105,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_moments(
     r2 = lanes0_0[0u];
     barrier(CLK_LOCAL_MEM_FENCE);
   }
+  #pragma unroll 4
   for (uint c = item; c < length; c += 256u) {
     const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
     const float v1 = convert_float_rte(v0);

@@ -30,6 +30,7 @@ extern "C" __global__ void __launch_bounds__(256) k_moments(
     {
       float part0 = 0x0.0p0f;
       float part1 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
         const float v1 = __int2float_rn(v0);
@@ -45,27 +46,55 @@ extern "C" __global__ void __launch_bounds__(256) k_moments(
       lanes0_1[item] = part1;
     }
     __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < length) {
-          const float a0 = lanes0_0[item];
-          const float b0 = lanes0_0[item + h];
-          lanes0_0[item] = __fadd_rn(a0, b0);
-          const float a1 = lanes0_1[item];
-          const float b1 = lanes0_1[item + h];
-          lanes0_1[item] = (a1 < b1 || a1 != a1 ? a1 : b1);
+    if (item < 32u) {
+      float x0[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x0[q] = lanes0_0[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x0[q] = item + (q + h) * 32u < length ? __fadd_rn(x0[q], x0[q + h]) : x0[q];
         }
       }
-      __syncthreads();
+      float first0 = x0[0];
+      float x1[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x1[q] = lanes0_1[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x1[q] = item + (q + h) * 32u < length ? (x1[q] < x1[q + h] || x1[q] != x1[q] ? x1[q] : x1[q + h]) : x1[q];
+        }
+      }
+      float first1 = x1[0];
+      #pragma unroll
+      for (uint h = 16u; h > 0u; h >>= 1) {
+        const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+        first0 = item + h < length ? __fadd_rn(first0, other0) : first0;
+        const float other1 = __shfl_down_sync(0xffffffffu, first1, h);
+        first1 = item + h < length ? (first1 < other1 || first1 != first1 ? first1 : other1) : first1;
+      }
+      if (item == 0u) {
+        lanes0_0[0] = first0;
+        lanes0_1[0] = first1;
+      }
     }
-    r0 = lanes0_0[0u];
-    r1 = lanes0_1[0u];
+    __syncthreads();
+    r0 = lanes0_0[0];
+    r1 = lanes0_1[0];
     __syncthreads();
   }
   float r2 = 0x0.0p0f;
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
         const float v1 = __int2float_rn(v0);
@@ -79,19 +108,34 @@ extern "C" __global__ void __launch_bounds__(256) k_moments(
       lanes0_0[item] = part0;
     }
     __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < length) {
-          const float a0 = lanes0_0[item];
-          const float b0 = lanes0_0[item + h];
-          lanes0_0[item] = __fadd_rn(a0, b0);
+    if (item < 32u) {
+      float x0[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x0[q] = lanes0_0[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x0[q] = item + (q + h) * 32u < length ? __fadd_rn(x0[q], x0[q + h]) : x0[q];
         }
       }
-      __syncthreads();
+      float first0 = x0[0];
+      #pragma unroll
+      for (uint h = 16u; h > 0u; h >>= 1) {
+        const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+        first0 = item + h < length ? __fadd_rn(first0, other0) : first0;
+      }
+      if (item == 0u) {
+        lanes0_0[0] = first0;
+      }
     }
-    r2 = lanes0_0[0u];
+    __syncthreads();
+    r2 = lanes0_0[0];
     __syncthreads();
   }
+  #pragma unroll 4
   for (uint c = item; c < length; c += 256u) {
     const int v0 = (int)in0[row * in0_stride0 + c * in0_stride1];
     const float v1 = __int2float_rn(v0);

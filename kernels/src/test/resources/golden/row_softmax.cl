@@ -32,6 +32,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const float v0 = in0[row * in0_stride0 + c];
         part0 = c == item ? v0 : (v0 < part0 || part0 != part0 ? part0 : v0);
@@ -56,6 +57,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const float v0 = in0[row * in0_stride0 + c];
         const float v1 = v0 - r0;
@@ -105,6 +107,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax(
     r1 = lanes0_0[0u];
     barrier(CLK_LOCAL_MEM_FENCE);
   }
+  #pragma unroll 4
   for (uint c = item; c < length; c += 256u) {
     const float v0 = in0[row * in0_stride0 + c];
     const float v1 = v0 - r0;

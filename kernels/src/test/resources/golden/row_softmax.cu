@@ -27,6 +27,7 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const float v0 = in0[row * in0_stride0 + c];
         part0 = c == item ? v0 : (v0 < part0 || part0 != part0 ? part0 : v0);
@@ -34,23 +35,38 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax(
       lanes0_0[item] = part0;
     }
     __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < length) {
-          const float a0 = lanes0_0[item];
-          const float b0 = lanes0_0[item + h];
-          lanes0_0[item] = (b0 < a0 || a0 != a0 ? a0 : b0);
+    if (item < 32u) {
+      float x0[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x0[q] = lanes0_0[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x0[q] = item + (q + h) * 32u < length ? (x0[q + h] < x0[q] || x0[q] != x0[q] ? x0[q] : x0[q + h]) : x0[q];
         }
       }
-      __syncthreads();
+      float first0 = x0[0];
+      #pragma unroll
+      for (uint h = 16u; h > 0u; h >>= 1) {
+        const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+        first0 = item + h < length ? (other0 < first0 || first0 != first0 ? first0 : other0) : first0;
+      }
+      if (item == 0u) {
+        lanes0_0[0] = first0;
+      }
     }
-    r0 = lanes0_0[0u];
+    __syncthreads();
+    r0 = lanes0_0[0];
     __syncthreads();
   }
   float r1 = 0x0.0p0f;
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < length; c += 256u) {
         const float v0 = in0[row * in0_stride0 + c];
         const float v1 = __fsub_rn(v0, r0);
@@ -87,19 +103,34 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax(
       lanes0_0[item] = part0;
     }
     __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < length) {
-          const float a0 = lanes0_0[item];
-          const float b0 = lanes0_0[item + h];
-          lanes0_0[item] = __fadd_rn(a0, b0);
+    if (item < 32u) {
+      float x0[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x0[q] = lanes0_0[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x0[q] = item + (q + h) * 32u < length ? __fadd_rn(x0[q], x0[q + h]) : x0[q];
         }
       }
-      __syncthreads();
+      float first0 = x0[0];
+      #pragma unroll
+      for (uint h = 16u; h > 0u; h >>= 1) {
+        const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+        first0 = item + h < length ? __fadd_rn(first0, other0) : first0;
+      }
+      if (item == 0u) {
+        lanes0_0[0] = first0;
+      }
     }
-    r1 = lanes0_0[0u];
+    __syncthreads();
+    r1 = lanes0_0[0];
     __syncthreads();
   }
+  #pragma unroll 4
   for (uint c = item; c < length; c += 256u) {
     const float v0 = in0[row * in0_stride0 + c];
     const float v1 = __fsub_rn(v0, r0);

@@ -41,6 +41,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks0
   float r0 = 0x0.0p0f;
   {
     float part0 = 0x0.0p0f;
+    #pragma unroll 4
     for (uint c = start + item; c < end; c += 256u) {
       const float v0 = in0[row * in0_stride0 + c];
       part0 = c == start + item ? v0 : (v0 < part0 || part0 != part0 ? part0 : v0);
@@ -91,6 +92,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_rows0(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < blocks; c += 256u) {
         const float block0 = workspace[0u * rows * blocks + row * blocks + c];
         part0 = c == item ? block0 : (block0 < part0 || part0 != part0 ? part0 : block0);
@@ -145,6 +147,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_blocks1
   float r1 = 0x0.0p0f;
   {
     float part0 = 0x0.0p0f;
+    #pragma unroll 4
     for (uint c = start + item; c < end; c += 256u) {
       const float v0 = in0[row * in0_stride0 + c];
       const float v1 = v0 - r0;
@@ -225,6 +228,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_softmax_rows1(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < blocks; c += 256u) {
         const float block1 = workspace[1u * rows * blocks + row * blocks + c];
         part0 = c == item ? block1 : part0 + block1;

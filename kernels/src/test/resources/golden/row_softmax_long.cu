@@ -36,6 +36,7 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_blocks0(
   float r0 = 0x0.0p0f;
   {
     float part0 = 0x0.0p0f;
+    #pragma unroll 4
     for (uint c = start + item; c < end; c += 256u) {
       const float v0 = in0[row * in0_stride0 + c];
       part0 = c == start + item ? v0 : (v0 < part0 || part0 != part0 ? part0 : v0);
@@ -43,17 +44,31 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_blocks0(
     lanes0_0[item] = part0;
   }
   __syncthreads();
-  for (uint h = 128u; h > 0u; h >>= 1) {
-    if (item < h) {
-      if (item + h < end - start) {
-        const float a0 = lanes0_0[item];
-        const float b0 = lanes0_0[item + h];
-        lanes0_0[item] = (b0 < a0 || a0 != a0 ? a0 : b0);
+  if (item < 32u) {
+    float x0[8];
+    #pragma unroll
+    for (uint q = 0u; q < 8u; ++q) {
+      x0[q] = lanes0_0[item + q * 32u];
+    }
+    #pragma unroll
+    for (uint h = 4u; h > 0u; h >>= 1) {
+      #pragma unroll
+      for (uint q = 0u; q < h; ++q) {
+        x0[q] = item + (q + h) * 32u < end - start ? (x0[q + h] < x0[q] || x0[q] != x0[q] ? x0[q] : x0[q + h]) : x0[q];
       }
     }
-    __syncthreads();
+    float first0 = x0[0];
+    #pragma unroll
+    for (uint h = 16u; h > 0u; h >>= 1) {
+      const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+      first0 = item + h < end - start ? (other0 < first0 || first0 != first0 ? first0 : other0) : first0;
+    }
+    if (item == 0u) {
+      lanes0_0[0] = first0;
+    }
   }
-  r0 = lanes0_0[0u];
+  __syncthreads();
+  r0 = lanes0_0[0];
   __syncthreads();
   if (item == 0u) {
     workspace[0u * rows * blocks + group] = r0;
@@ -80,6 +95,7 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_rows0(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < blocks; c += 256u) {
         const float block0 = workspace[0u * rows * blocks + row * blocks + c];
         part0 = c == item ? block0 : (block0 < part0 || part0 != part0 ? part0 : block0);
@@ -87,17 +103,31 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_rows0(
       lanes0_0[item] = part0;
     }
     __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < blocks) {
-          const float a0 = lanes0_0[item];
-          const float b0 = lanes0_0[item + h];
-          lanes0_0[item] = (b0 < a0 || a0 != a0 ? a0 : b0);
+    if (item < 32u) {
+      float x0[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x0[q] = lanes0_0[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x0[q] = item + (q + h) * 32u < blocks ? (x0[q + h] < x0[q] || x0[q] != x0[q] ? x0[q] : x0[q + h]) : x0[q];
         }
       }
-      __syncthreads();
+      float first0 = x0[0];
+      #pragma unroll
+      for (uint h = 16u; h > 0u; h >>= 1) {
+        const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+        first0 = item + h < blocks ? (other0 < first0 || first0 != first0 ? first0 : other0) : first0;
+      }
+      if (item == 0u) {
+        lanes0_0[0] = first0;
+      }
     }
-    r0 = lanes0_0[0u];
+    __syncthreads();
+    r0 = lanes0_0[0];
     __syncthreads();
   }
   if (item == 0u) {
@@ -128,6 +158,7 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_blocks1(
   float r1 = 0x0.0p0f;
   {
     float part0 = 0x0.0p0f;
+    #pragma unroll 4
     for (uint c = start + item; c < end; c += 256u) {
       const float v0 = in0[row * in0_stride0 + c];
       const float v1 = __fsub_rn(v0, r0);
@@ -164,17 +195,31 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_blocks1(
     lanes0_0[item] = part0;
   }
   __syncthreads();
-  for (uint h = 128u; h > 0u; h >>= 1) {
-    if (item < h) {
-      if (item + h < end - start) {
-        const float a0 = lanes0_0[item];
-        const float b0 = lanes0_0[item + h];
-        lanes0_0[item] = __fadd_rn(a0, b0);
+  if (item < 32u) {
+    float x0[8];
+    #pragma unroll
+    for (uint q = 0u; q < 8u; ++q) {
+      x0[q] = lanes0_0[item + q * 32u];
+    }
+    #pragma unroll
+    for (uint h = 4u; h > 0u; h >>= 1) {
+      #pragma unroll
+      for (uint q = 0u; q < h; ++q) {
+        x0[q] = item + (q + h) * 32u < end - start ? __fadd_rn(x0[q], x0[q + h]) : x0[q];
       }
     }
-    __syncthreads();
+    float first0 = x0[0];
+    #pragma unroll
+    for (uint h = 16u; h > 0u; h >>= 1) {
+      const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+      first0 = item + h < end - start ? __fadd_rn(first0, other0) : first0;
+    }
+    if (item == 0u) {
+      lanes0_0[0] = first0;
+    }
   }
-  r1 = lanes0_0[0u];
+  __syncthreads();
+  r1 = lanes0_0[0];
   __syncthreads();
   if (item == 0u) {
     workspace[1u * rows * blocks + group] = r1;
@@ -202,6 +247,7 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_rows1(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < blocks; c += 256u) {
         const float block1 = workspace[1u * rows * blocks + row * blocks + c];
         part0 = c == item ? block1 : __fadd_rn(part0, block1);
@@ -209,17 +255,31 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax_rows1(
       lanes0_0[item] = part0;
     }
     __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < blocks) {
-          const float a0 = lanes0_0[item];
-          const float b0 = lanes0_0[item + h];
-          lanes0_0[item] = __fadd_rn(a0, b0);
+    if (item < 32u) {
+      float x0[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x0[q] = lanes0_0[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x0[q] = item + (q + h) * 32u < blocks ? __fadd_rn(x0[q], x0[q + h]) : x0[q];
         }
       }
-      __syncthreads();
+      float first0 = x0[0];
+      #pragma unroll
+      for (uint h = 16u; h > 0u; h >>= 1) {
+        const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+        first0 = item + h < blocks ? __fadd_rn(first0, other0) : first0;
+      }
+      if (item == 0u) {
+        lanes0_0[0] = first0;
+      }
     }
-    r1 = lanes0_0[0u];
+    __syncthreads();
+    r1 = lanes0_0[0];
     __syncthreads();
   }
   if (item == 0u) {

@@ -1,4 +1,4 @@
-// k_softmax: 16 groups of 256, 1024 bytes of local memory
+// k_softmax: 16 groups of 256, 0 bytes of local memory
 // workspace: 0 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
@@ -19,7 +19,6 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax(
     const uint in0_stride0,
     const uint out0_stride0,
     const uint out1_stride0) {
-  __shared__ float lanes0_0[256];
   const uint item = threadIdx.x % 32u;
   const uint nth = threadIdx.x / 32u;
   const uint row = blockIdx.x * 8u + nth;
@@ -32,21 +31,14 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax(
         const float v0 = in0[row * in0_stride0 + c];
         part0 = c == item ? v0 : (v0 < part0 || part0 != part0 ? part0 : v0);
       }
-      lanes0_0[nth * 32u + item] = part0;
+      r0 = part0;
     }
-    __syncthreads();
+    #pragma unroll
     for (uint h = 16u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < length) {
-          const float a0 = lanes0_0[nth * 32u + item];
-          const float b0 = lanes0_0[nth * 32u + item + h];
-          lanes0_0[nth * 32u + item] = (b0 < a0 || a0 != a0 ? a0 : b0);
-        }
-      }
-      __syncthreads();
+      const float other0 = __shfl_down_sync(0xffffffffu, r0, h);
+      r0 = item + h < length ? (other0 < r0 || r0 != r0 ? r0 : other0) : r0;
     }
-    r0 = lanes0_0[nth * 32u + 0u];
-    __syncthreads();
+    r0 = __shfl_sync(0xffffffffu, r0, 0);
   }
   float r1 = 0x0.0p0f;
   {
@@ -85,21 +77,14 @@ extern "C" __global__ void __launch_bounds__(256) k_softmax(
         const float v29 = __fmul_rn(v24, v28);
         part0 = c == item ? v29 : __fadd_rn(part0, v29);
       }
-      lanes0_0[nth * 32u + item] = part0;
+      r1 = part0;
     }
-    __syncthreads();
+    #pragma unroll
     for (uint h = 16u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < length) {
-          const float a0 = lanes0_0[nth * 32u + item];
-          const float b0 = lanes0_0[nth * 32u + item + h];
-          lanes0_0[nth * 32u + item] = __fadd_rn(a0, b0);
-        }
-      }
-      __syncthreads();
+      const float other0 = __shfl_down_sync(0xffffffffu, r1, h);
+      r1 = item + h < length ? __fadd_rn(r1, other0) : r1;
     }
-    r1 = lanes0_0[nth * 32u + 0u];
-    __syncthreads();
+    r1 = __shfl_sync(0xffffffffu, r1, 0);
   }
   for (uint c = item; c < length; c += 32u) {
     const float v0 = in0[row * in0_stride0 + c];

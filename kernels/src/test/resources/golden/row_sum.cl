@@ -26,6 +26,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM(
       const uint end0 = length - start0 < 4096u ? length : start0 + 4096u;
       {
         float part0 = 0x0.0p0f;
+        #pragma unroll 4
         for (uint c = start0 + item; c < end0; c += 256u) {
           const float v0 = in0[row * in0_stride0 + c];
           part0 = c == start0 + item ? v0 : part0 + v0;

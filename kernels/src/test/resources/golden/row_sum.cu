@@ -23,6 +23,7 @@ extern "C" __global__ void __launch_bounds__(256) k_row_SUM(
       const uint end0 = length - start0 < 4096u ? length : start0 + 4096u;
       {
         float part0 = 0x0.0p0f;
+        #pragma unroll 4
         for (uint c = start0 + item; c < end0; c += 256u) {
           const float v0 = in0[row * in0_stride0 + c];
           part0 = c == start0 + item ? v0 : __fadd_rn(part0, v0);
@@ -30,17 +31,31 @@ extern "C" __global__ void __launch_bounds__(256) k_row_SUM(
         lanes0_0[item] = part0;
       }
       __syncthreads();
-      for (uint h = 128u; h > 0u; h >>= 1) {
-        if (item < h) {
-          if (item + h < end0 - start0) {
-            const float a0 = lanes0_0[item];
-            const float b0 = lanes0_0[item + h];
-            lanes0_0[item] = __fadd_rn(a0, b0);
+      if (item < 32u) {
+        float x0[8];
+        #pragma unroll
+        for (uint q = 0u; q < 8u; ++q) {
+          x0[q] = lanes0_0[item + q * 32u];
+        }
+        #pragma unroll
+        for (uint h = 4u; h > 0u; h >>= 1) {
+          #pragma unroll
+          for (uint q = 0u; q < h; ++q) {
+            x0[q] = item + (q + h) * 32u < end0 - start0 ? __fadd_rn(x0[q], x0[q + h]) : x0[q];
           }
         }
-        __syncthreads();
+        float first0 = x0[0];
+        #pragma unroll
+        for (uint h = 16u; h > 0u; h >>= 1) {
+          const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+          first0 = item + h < end0 - start0 ? __fadd_rn(first0, other0) : first0;
+        }
+        if (item == 0u) {
+          lanes0_0[0] = first0;
+        }
       }
-      r0 = lanes0_0[0u];
+      __syncthreads();
+      r0 = lanes0_0[0];
       __syncthreads();
       if (item == 0u) {
         const float old1_0 = b1 < 256u ? 0x0.0p0f : lanes1_0[b1 % 256u];
@@ -48,17 +63,31 @@ extern "C" __global__ void __launch_bounds__(256) k_row_SUM(
       }
     }
     __syncthreads();
-    for (uint h = 128u; h > 0u; h >>= 1) {
-      if (item < h) {
-        if (item + h < blocks) {
-          const float a0 = lanes1_0[item];
-          const float b0 = lanes1_0[item + h];
-          lanes1_0[item] = __fadd_rn(a0, b0);
+    if (item < 32u) {
+      float x0[8];
+      #pragma unroll
+      for (uint q = 0u; q < 8u; ++q) {
+        x0[q] = lanes1_0[item + q * 32u];
+      }
+      #pragma unroll
+      for (uint h = 4u; h > 0u; h >>= 1) {
+        #pragma unroll
+        for (uint q = 0u; q < h; ++q) {
+          x0[q] = item + (q + h) * 32u < blocks ? __fadd_rn(x0[q], x0[q + h]) : x0[q];
         }
       }
-      __syncthreads();
+      float first0 = x0[0];
+      #pragma unroll
+      for (uint h = 16u; h > 0u; h >>= 1) {
+        const float other0 = __shfl_down_sync(0xffffffffu, first0, h);
+        first0 = item + h < blocks ? __fadd_rn(first0, other0) : first0;
+      }
+      if (item == 0u) {
+        lanes1_0[0] = first0;
+      }
     }
-    r0 = lanes1_0[0u];
+    __syncthreads();
+    r0 = lanes1_0[0];
     __syncthreads();
   }
   if (item == 0u) {

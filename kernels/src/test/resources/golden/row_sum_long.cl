@@ -27,6 +27,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM_blocks0
   float r0 = 0x0.0p0f;
   {
     float part0 = 0x0.0p0f;
+    #pragma unroll 4
     for (uint c = start + item; c < end; c += 256u) {
       const float v0 = in0[row * in0_stride0 + c];
       part0 = c == start + item ? v0 : part0 + v0;
@@ -73,6 +74,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_row_SUM_rows0(
   {
     {
       float part0 = 0x0.0p0f;
+      #pragma unroll 4
       for (uint c = item; c < blocks; c += 256u) {
         const float block0 = workspace[0u * rows * blocks + row * blocks + c];
         part0 = c == item ? block0 : part0 + block0;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -30,6 +31,10 @@ public abstract class ConformanceTest {
   private static final int RANDOM_GRAPHS = 300;
   private static final int QUICK_GRAPHS = 20;
   private static final int SWEPT_GRAPHS = 20_000;
+
+  /** Rows and columns: of a few bytes, a few pages, and more than a device lets wait. */
+  private static final List<int[]> BATCHES =
+      List.of(new int[] {1, 1}, new int[] {13, 207}, new int[] {257, 256});
 
   private Conformance conformance = new Conformance(List.of());
   private Report total = Report.EMPTY;
@@ -91,6 +96,18 @@ public abstract class ConformanceTest {
   @TestFactory
   Stream<DynamicTest> random_graphs_have_the_bits_of_the_contract() {
     return graphs(0, randomGraphs());
+  }
+
+  @Test
+  void batches_that_follow_one_another_without_a_wait_keep_apart() {
+    conformance
+        .engines()
+        .forEach((variant, engine) -> {
+          for (int[] shape : BATCHES) {
+            String wrong = Transfers.check(engine, shape[0], shape[1]);
+            assertEquals("", wrong, variant);
+          }
+        });
   }
 
   @Tag("sweep")

@@ -24,10 +24,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An NVIDIA GPU. Work is queued on one stream and done in order; nothing but a read waits for it.
- * In a relaxed precision cuBLAS computes the products ({@link LoweredProduct} says which); all else
- * is computed as in strict precision. Its host code is tested against stand-ins for the driver and
- * cuBLAS; it has run on no GPU yet.
+ * An NVIDIA GPU. Work is queued on one stream and done in order, uploads ahead of it on another;
+ * nothing but a read waits for it. In a relaxed precision cuBLAS computes the products ({@link
+ * LoweredProduct} says which); all else is computed as in strict precision. Its host code is tested
+ * against stand-ins for the driver and cuBLAS; it has run on no GPU yet.
  */
 public final class CudaBackend implements Backend {
   /** Most replays that are queued and not done; more would only take memory. */
@@ -41,6 +41,7 @@ public final class CudaBackend implements Backend {
   private final Staging staging;
   private final InFlight replays;
   private final FaultRecord faults;
+  private final Readbacks reads;
   private final Map<KernelSpec, CudaKernel> kernels = new HashMap<>();
   private final Set<CudaBuffer> buffers = new HashSet<>();
   private final Set<CudaRecording> recordings = new HashSet<>();
@@ -64,15 +65,17 @@ public final class CudaBackend implements Backend {
     this.gpu = new OpenGpu(context, gpu);
     this.memory = new GpuMemory(this.gpu, settings.memoryLimit(), settings.poison());
     this.programs = new Programs(this.gpu, compiler);
-    this.staging = new Staging(this.gpu);
+    this.staging = new Staging(this.gpu, memory);
     this.replays = new InFlight(this.gpu, REPLAYS_IN_FLIGHT);
     try {
+      memory.whenShort(staging::giveBack);
       memory.keepFreed();
       BitProbe.run(this.gpu, programs);
       if (relaxed != null) {
         blas = new BlasProducts(this.gpu, memory, relaxed);
       }
       this.faults = new FaultRecord(this.gpu, memory);
+      this.reads = new Readbacks(this.gpu, faults);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -130,7 +133,37 @@ public final class CudaBackend implements Backend {
   public void upload(MemorySegment source, Buffer target, long targetOffset) {
     gpu.enter("upload");
     long address = own("upload", target).address("upload") + targetOffset;
-    gpu.work("an upload of " + source.byteSize() + " bytes", () -> staging.upload(source, address));
+    long bytes = source.byteSize();
+    queue("an upload of " + bytes + " bytes", () -> staging.upload(source, address));
+  }
+
+  @Override
+  public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+    gpu.enter("upload");
+    long address = own("upload", target).address("upload") + targetOffset;
+    queue("an upload of " + bytes + " bytes", () -> staging.upload(source, bytes, unit, address));
+  }
+
+  /** Queues copies; waits for them where each step is checked. */
+  private void queue(String what, Runnable copies) {
+    gpu.work(
+        what,
+        () -> {
+          copies.run();
+          if (settings.check()) {
+            gpu.context.synchronize(gpu.stream);
+          }
+        });
+  }
+
+  @Override
+  public Download downloadLater(Buffer source, long sourceOffset, long bytes) {
+    if (bytes == 0 || bytes > Readbacks.MOST) {
+      return Backend.super.downloadLater(source, sourceOffset, bytes);
+    }
+    gpu.enter("download");
+    long address = own("download", source).address("download") + sourceOffset;
+    return reads.start(address, (int) bytes);
   }
 
   @Override
@@ -152,8 +185,7 @@ public final class CudaBackend implements Backend {
     long from = own("copy", source).address("copy") + sourceOffset;
     long to = own("copy", target).address("copy") + targetOffset;
     if (bytes > 0) {
-      gpu.work(
-          "a copy of " + bytes + " bytes", () -> gpu.context.copy(from, to, bytes, gpu.stream));
+      queue("a copy of " + bytes + " bytes", () -> gpu.context.copy(from, to, bytes, gpu.stream));
     }
   }
 
@@ -227,6 +259,7 @@ public final class CudaBackend implements Backend {
       buffers.forEach(CudaBuffer::release);
       buffers.clear();
       kernels.clear();
+      reads.close();
       faults.close();
       release();
     }
@@ -237,8 +270,8 @@ public final class CudaBackend implements Backend {
     if (blas != null) {
       blas.close();
     }
-    memory.close();
     staging.close();
+    memory.close();
     replays.close();
     programs.close();
     gpu.close();

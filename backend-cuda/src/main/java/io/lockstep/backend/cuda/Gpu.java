@@ -64,7 +64,9 @@ record Gpu(
         driver.attribute(index, DeviceAttribute.MULTIPROCESSORS),
         new DeviceLimits(
             driver.attribute(index, DeviceAttribute.BLOCK_THREADS),
-            driver.attribute(index, DeviceAttribute.BLOCK_SHARED_BYTES)),
+            driver.attribute(index, DeviceAttribute.BLOCK_SHARED_BYTES),
+            driver.attribute(index, DeviceAttribute.MULTIPROCESSORS),
+            false),
         driver.version(),
         driver.attribute(index, DeviceAttribute.COMPUTE_MODE),
         driver.attribute(index, DeviceAttribute.MEMORY_POOLS) != 0,

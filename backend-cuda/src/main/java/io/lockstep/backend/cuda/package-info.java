@@ -6,12 +6,12 @@
  * at a time.
  *
  * <p>In the order in which a GPU meets them: {@code GpuCatalog} lists GPUs and what they lack
- * ({@code Gpu}); {@code OpenGpu} has a context, a stream and the failures; {@code Programs}
+ * ({@code Gpu}); {@code OpenGpu} has a context, two streams and the failures; {@code Programs}
  * compiles and loads sources; {@code BlasProducts} computes products in relaxed precisions; {@code
- * BitProbe} compares bits before any are trusted; {@code GpuMemory} and {@code Staging} hold and
- * move memory; {@code CudaRecording} captures launches as a graph and replays it, {@code InFlight}
- * bounds the number queued; {@code FaultRecord} keeps the first index out of range until the next
- * read. {@code CudaSettings} documents the settings.
+ * BitProbe} compares bits before any are trusted; {@code GpuMemory} holds memory, {@code Staging}
+ * moves it up and {@code Readbacks} down; {@code CudaRecording} captures launches as a graph and
+ * replays it, {@code InFlight} bounds the number queued; {@code FaultRecord} keeps the first index
+ * out of range until the next read. {@code CudaSettings} documents the settings.
  */
 @NullMarked
 package io.lockstep.backend.cuda;

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
  */
 final class EmulatingCompiler implements KernelCompiler {
   private static final Pattern KERNEL =
-      Pattern.compile("__global__ void (?:__launch_bounds__\\(\\d+\\) )?(\\w+)\\(");
+      Pattern.compile("__global__ void (?:__launch_bounds__\\([\\d, ]+\\) )?(\\w+)\\(");
   private static final Map<String, byte[]> COMPILED = new ConcurrentHashMap<>();
 
   private final UnaryOperator<String> change;
@@ -53,7 +53,7 @@ final class EmulatingCompiler implements KernelCompiler {
 
   private static byte[] library(String source) {
     StringBuilder text = new StringBuilder(shim()).append(source);
-    boolean waits = source.contains("__syncthreads");
+    boolean waits = source.contains("__syncthreads") || source.contains("__shfl");
     Matcher kernels = KERNEL.matcher(source);
     while (kernels.find()) {
       String name = kernels.group(1);

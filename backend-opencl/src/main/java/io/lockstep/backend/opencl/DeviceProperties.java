@@ -22,6 +22,7 @@ import java.util.Locale;
  * @param driverVersion the driver's version
  * @param version the device's OpenCL version
  * @param type a set of {@code CL_DEVICE_TYPE_...}
+ * @param computeUnits how many groups run side by side
  * @param groupItems most work-items of a group
  * @param localBytes local memory of a group
  * @param largestBuffer most bytes of a buffer
@@ -42,6 +43,7 @@ record DeviceProperties(
     String driverVersion,
     String version,
     long type,
+    long computeUnits,
     long groupItems,
     long localBytes,
     long largestBuffer,
@@ -74,6 +76,7 @@ record DeviceProperties(
         of.text(Cl.DRIVER_VERSION),
         of.text(Cl.DEVICE_VERSION),
         of.number(Cl.DEVICE_TYPE),
+        of.number(Cl.DEVICE_MAX_COMPUTE_UNITS),
         of.number(Cl.DEVICE_MAX_WORK_GROUP_SIZE),
         of.number(Cl.DEVICE_LOCAL_MEM_SIZE),
         of.number(Cl.DEVICE_MAX_MEM_ALLOC_SIZE),
@@ -127,6 +130,7 @@ record DeviceProperties(
     return new DeviceLimits(
         (int) Math.min(groupItems, Integer.MAX_VALUE),
         (int) Math.min(localBytes, Integer.MAX_VALUE),
+        Math.clamp(computeUnits, 1, Integer.MAX_VALUE),
         type == Cl.DEVICE_TYPE_CPU);
   }
 

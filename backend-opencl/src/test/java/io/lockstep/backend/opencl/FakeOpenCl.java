@@ -78,6 +78,7 @@ final class FakeOpenCl implements OpenCl {
     text(Cl.DRIVER_VERSION, "12.34");
     text(Cl.DEVICE_VERSION, "OpenCL 1.2 Fake");
     number(Cl.DEVICE_TYPE, Cl.DEVICE_TYPE_GPU);
+    number(Cl.DEVICE_MAX_COMPUTE_UNITS, 16);
     number(Cl.DEVICE_MAX_WORK_GROUP_SIZE, 1024);
     number(Cl.DEVICE_LOCAL_MEM_SIZE, 48 << 10);
     number(Cl.DEVICE_MAX_MEM_ALLOC_SIZE, MEMORY / 4);
@@ -275,11 +276,19 @@ final class FakeOpenCl implements OpenCl {
   }
 
   @Override
-  public int enqueueRead(long queue, long buffer, long offset, long bytes, long targetAddress) {
+  public int enqueueRead(
+      long queue,
+      long buffer,
+      boolean blocking,
+      long offset,
+      long bytes,
+      long targetAddress,
+      long eventAddress) {
     queue(queue);
     int code = code("clEnqueueReadBuffer");
     if (code == Cl.SUCCESS) {
       MemorySegment.copy(memory(buffer), offset, at(targetAddress, bytes), 0, bytes);
+      signal(eventAddress);
     }
     return code;
   }

@@ -50,6 +50,7 @@ final class ElementwiseCases {
 
   static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
+    vectors(cases);
     for (int n : selection.vectors()) {
       UNARY.forEach((name, op) -> cases.add(Case.of(name, n, in -> op.apply(in.special(n)))));
       BINARY.forEach(
@@ -67,6 +68,19 @@ final class ElementwiseCases {
     scalars(selection, cases);
     integers(selection, cases);
     return cases;
+  }
+
+  /** Elements that a device may move as vectors, with some left over, and some that it may not. */
+  private static void vectors(List<Case> cases) {
+    int n = 1031;
+    cases.add(
+        Case.of("add", "vectors", in -> in.special(n).mul(in.special(1)).add(in.special(n))));
+    cases.add(
+        Case.of("where", "vectors", in -> in.truths(n).where(in.special(n), in.coarse(n))));
+    cases.add(
+        Case.of("add", "vectors of rows", in -> in.special(24, 44).add(in.special(44))));
+    cases.add(
+        Case.of("mul", "no vectors", in -> in.special(n).slice(0, 1, n).mul(in.special(n - 1))));
   }
 
   private static void casts(int n, List<Case> cases) {

@@ -29,7 +29,8 @@ final class ProductCases {
     {513, 17, 1025},
     {513, 520, 1025},
     {1025, 17, 2049},
-    {17, 513, 16257}
+    {17, 513, 16257},
+    {2112, 528, 2048}
   };
   private static final int[][] QUICK_SIZES = {
     {0, 3, 4}, {3, 0, 4}, {3, 4, 0}, {3, 513, 2}, {5, 1025, 6}, {257, 13, 1}
@@ -63,6 +64,8 @@ final class ProductCases {
         transposes(5, 0, 3, cases);
       }
     }
+    transposes(20, 32, 36, cases);
+    cases.add(product(36, 544, 40));
     batches(selection, cases);
     cases.add(Case.of("matmul", "special", in -> in.special(15, 20).matmul(in.special(20, 33))));
     int k = selection == Selection.SMALL ? 600 : 1100;

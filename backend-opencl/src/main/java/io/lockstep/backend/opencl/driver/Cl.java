@@ -7,6 +7,9 @@ public final class Cl {
   /** No error. */
   public static final int SUCCESS = 0;
 
+  /** The state of a command that is done; those before are larger, errors are negative. */
+  public static final int COMPLETE = 0;
+
   /** A device that is not there. */
   public static final int DEVICE_NOT_FOUND = -1;
 
@@ -39,6 +42,9 @@ public final class Cl {
 
   /** Whether a device is a CPU, a GPU or an accelerator: a 64-bit set. */
   public static final int DEVICE_TYPE = 0x1000;
+
+  /** How many groups run side by side: 32 bits. */
+  public static final int DEVICE_MAX_COMPUTE_UNITS = 0x1002;
 
   /** Most work-items of a group: a word. */
   public static final int DEVICE_MAX_WORK_GROUP_SIZE = 0x1004;
@@ -105,6 +111,9 @@ public final class Cl {
 
   /** A buffer in memory that the host can reach, pinned. */
   public static final long MEM_ALLOC_HOST_PTR = 1 << 4;
+
+  /** A mapping for reading. */
+  public static final long MAP_READ = 1;
 
   /** A mapping for writing. */
   public static final long MAP_WRITE = 1 << 1;

@@ -51,6 +51,16 @@ final class Arguments {
    * @param further pointers behind the specification's
    */
   void open(CodeWriter out, String function, int items, String... further) {
+    open(out, dialect.kernel(items), function, further);
+  }
+
+  /**
+   * Opens a kernel function.
+   *
+   * @param head what stands before its name
+   * @param further pointers behind the specification's
+   */
+  void open(CodeWriter out, String head, String function, String... further) {
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       parameters.add(
@@ -61,8 +71,7 @@ final class Arguments {
     for (int i = 0; i < types.size(); i++) {
       parameters.addAll(dialect.offsetParameter(name(i)));
     }
-    out.open(
-        dialect.kernel(items) + function + "(\n    " + String.join(",\n    ", parameters) + ")");
+    out.open(head + function + "(\n    " + String.join(",\n    ", parameters) + ")");
     for (int i = 0; i < types.size(); i++) {
       dialect.offset(types.get(i), name(i), i < inputs).forEach(out::line);
     }
@@ -70,7 +79,11 @@ final class Arguments {
 
   /** Returns the value of an input's element. */
   String load(int input, String position) {
-    String element = name(input) + "[" + position + "]";
+    return loaded(input, name(input) + "[" + position + "]");
+  }
+
+  /** Returns the value of an input's element as it is stored. */
+  String loaded(int input, String element) {
     return switch (types.get(input)) {
       case F32, F64, I32 -> element;
       case BF16 -> dialect.asFloat("(int)((uint)" + element + " << 16)");
@@ -80,13 +93,21 @@ final class Arguments {
 
   /** Returns the statement that stores a value in an output's element. */
   String store(int output, String position, String value) {
-    String stored =
-        switch (types.get(inputs + output)) {
-          case F32, F64, I32 -> value;
-          case BF16 -> "to_bf16(" + value + ")";
-          case U8, BOOL -> "(uchar)" + value;
-        };
-    return name(inputs + output) + "[" + position + "] = " + stored + ";";
+    return name(inputs + output) + "[" + position + "] = " + stored(output, value) + ";";
+  }
+
+  /** Returns a value as an output's element is stored. */
+  String stored(int output, String value) {
+    return switch (types.get(inputs + output)) {
+      case F32, F64, I32 -> value;
+      case BF16 -> "to_bf16(" + value + ")";
+      case U8, BOOL -> "(uchar)" + value;
+    };
+  }
+
+  /** Returns the stored type of an argument. */
+  DType type(int argument) {
+    return types.get(argument);
   }
 
   /** Returns the name of an argument. */

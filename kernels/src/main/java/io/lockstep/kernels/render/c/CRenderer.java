@@ -77,9 +77,8 @@ public final class CRenderer {
   }
 
   private KernelSource product(MatMulSpec spec, Program epilogue) {
-    MatMulTile tile = MatMulTiles.choose(spec, limits);
-    MatMulRuns runs = MatMulTiles.runs(spec, tile, limits);
-    return new MatMulKernel(dialect, limits, spec, epilogue, tile, runs).render();
+    MatMulTiles.Choice choice = MatMulTiles.choose(spec, limits);
+    return new MatMulKernel(dialect, limits, spec, epilogue, choice.tile(), choice.runs()).render();
   }
 
   private Program lowered(KernelSpec spec, Program program) {
@@ -124,7 +123,13 @@ public final class CRenderer {
 
   /** Opens the loop in which {@code i} takes all elements of one work-item. */
   static void openElements(Dialect dialect, CodeWriter out, String count) {
+    openElements(dialect, out, "", count);
+  }
+
+  /** Opens that loop over the elements from one on; empty for all. */
+  static void openElements(Dialect dialect, CodeWriter out, String from, String count) {
+    String first = from.isEmpty() ? dialect.item() : from + " + " + dialect.item();
     out.open(
-        "for (uint i = " + dialect.item() + "; i < " + count + "; i += " + dialect.items() + ")");
+        "for (uint i = " + first + "; i < " + count + "; i += " + dialect.items() + ")");
   }
 }

@@ -21,10 +21,14 @@ final class ColumnReduceKernel {
   /** Columns of such a group with many runs; neighbouring items read neighbouring elements. */
   private static final int FEW_COLUMNS = 32;
 
+  /** How many elements an item loads before it needs the first; its loads are far apart. */
+  private static final int AHEAD = 8;
+
   private final Dialect dialect;
   private final ColumnReduceSpec spec;
   private final Program program;
   private final int items;
+  private final boolean serialItems;
   private final int runCount;
   private final int columnsOfGroup;
   private final int tileCount;
@@ -42,6 +46,7 @@ final class ColumnReduceKernel {
     this.spec = spec;
     this.program = program;
     this.items = limits.items();
+    this.serialItems = limits.serialItems();
     this.runCount = Math.max(Math.ceilDiv(spec.reduced(), RUN), 1);
     this.columnsOfGroup = runCount <= FEW_RUNS ? items : Math.min(FEW_COLUMNS, items);
     this.tileCount = Math.ceilDiv(spec.inner(), columnsOfGroup);
@@ -110,6 +115,9 @@ final class ColumnReduceKernel {
     String whole = "start + " + RUN + "u";
     out.line("const uint end = " + reduced + " < " + whole + " ? " + reduced + " : " + whole + ";");
     out.line("float acc = 0x0.0p0f;");
+    if (!serialItems) {
+      out.line("#pragma unroll " + AHEAD);
+    }
     out.open("for (uint c1 = start; c1 < end; ++c1)");
     String value = value(out);
     out.line(

@@ -102,6 +102,32 @@ public enum Dialect {
     return kernel.formatted(items);
   }
 
+  /**
+   * Returns what stands before the name of a kernel of which a multiprocessor shall hold several
+   * groups at a time, so that the compiler saves registers; OpenCL has no word for it.
+   */
+  String kernel(int items, int groups) {
+    return switch (this) {
+      case CUDA -> kernel.formatted(items).replace("(" + items, "(" + items + ", " + groups);
+      case OPENCL -> kernel(items);
+    };
+  }
+
+  /** Returns the type of a pointer to local memory. */
+  String localPointer(String type) {
+    return (this == CUDA ? "" : local) + type + "*";
+  }
+
+  /** Returns four neighbouring floats of local memory, of an address that 16 divides. */
+  String localQuad(String address) {
+    return "*(" + localPointer("const float4") + ")(" + address + ")";
+  }
+
+  /** Returns four neighbouring elements of device memory, of an address that 16 divides. */
+  String globalQuad(String vector, boolean readOnly, String address) {
+    return "*(" + global + (readOnly ? "const " : "") + vector + "*)(" + address + ")";
+  }
+
   /** Returns what stands before the type and name of a helper function. */
   String function() {
     return function;
@@ -153,6 +179,21 @@ public enum Dialect {
     return barrier;
   }
 
+  /** Returns whether the 32 items of a warp can pass registers to one another. */
+  boolean shuffles() {
+    return this == CUDA;
+  }
+
+  /** Returns the value of a variable in the item of the warp that is so many further on. */
+  String shuffleDown(String variable, String distance) {
+    return "__shfl_down_sync(0xffffffffu, " + variable + ", " + distance + ")";
+  }
+
+  /** Returns the value of a variable in an item of the warp. */
+  String shuffle(String variable, String item) {
+    return "__shfl_sync(0xffffffffu, " + variable + ", " + item + ")";
+  }
+
   /** Returns the statement that waits for the group and makes its writes to device memory seen. */
   String globalBarrier() {
     return switch (this) {
@@ -198,6 +239,11 @@ public enum Dialect {
       case U8, BOOL -> "uchar";
       case F64 -> throw new IllegalArgumentException("F64 is not rendered");
     };
+  }
+
+  /** Returns the C type of four elements as they are stored. */
+  static String vector(DType type) {
+    return stored(type) + "4";
   }
 
   /** Returns the C type in which a value is computed. */

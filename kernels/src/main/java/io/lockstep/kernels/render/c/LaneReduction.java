@@ -9,6 +9,8 @@ import java.util.function.Supplier;
  * The contract's order for a contiguous axis, as the items of one row run it: blocks of 4096
  * elements, in each 256 lanes that take elements l, l+256, ..., then halving over the lanes in
  * local memory; the results of blocks are elements of the level above, reduced by the same rule.
+ * Where the 32 items of a warp can pass registers to one another, the last five steps of the
+ * halving do so, and the steps before are made by one warp from local memory.
  */
 final class LaneReduction {
   /** Elements of a block. */
@@ -16,6 +18,15 @@ final class LaneReduction {
 
   /** Lanes of a block. */
   static final int LANES = 256;
+
+  /** Items of a warp. */
+  private static final int WARP = 32;
+
+  /** Most values that a warp reduces at once in registers. */
+  private static final int MOST_IN_REGISTERS = 16;
+
+  /** How many elements an item loads before it needs the first. */
+  static final int AHEAD = 4;
 
   private final Dialect dialect;
   private final CodeWriter out;
@@ -60,6 +71,9 @@ final class LaneReduction {
   /** Declares the lanes of all levels in local memory, for reductions of several values at once. */
   static void declareLanes(
       Dialect dialect, CodeWriter out, RowGroup group, int levels, int values) {
+    if (inRegisters(dialect, group)) {
+      return;
+    }
     for (int level = 0; level < levels; level++) {
       for (int j = 0; j < values; j++) {
         out.line(dialect.localArray("float", lanes(level, j), group.rows() * group.lanes()));
@@ -68,8 +82,14 @@ final class LaneReduction {
   }
 
   /** Returns the local memory of one value, in bytes. */
-  static int localBytes(RowGroup group, int levels) {
-    return levels * group.rows() * group.lanes() * Float.BYTES;
+  static int localBytes(Dialect dialect, RowGroup group, int levels) {
+    return inRegisters(dialect, group) ? 0 : levels * group.rows() * group.lanes() * Float.BYTES;
+  }
+
+  /** Returns how many values a group can reduce at once. */
+  static int most(Dialect dialect, DeviceLimits limits, RowGroup group, int levels) {
+    int bytes = localBytes(dialect, group, levels);
+    return bytes == 0 ? MOST_IN_REGISTERS : limits.localBytes() / bytes;
   }
 
   /** Writes the reduction of all elements, given the number of elements of each level. */
@@ -89,8 +109,28 @@ final class LaneReduction {
     } else {
       blocksBelow(levels, level, start, end);
     }
+    String length = start.equals("0u") ? end : end + " - " + start;
+    if (inRegisters(dialect, group)) {
+      halveByShuffles(results, length);
+      results.forEach(r -> out.line(r + " = " + dialect.shuffle(r, "0") + ";"));
+      return;
+    }
     out.line(dialect.barrier());
-    halve(level, start.equals("0u") ? end : end + " - " + start);
+    if (shuffles(dialect, group)) {
+      halveByOneWarp(level, length);
+    } else {
+      halve(level, length);
+    }
+  }
+
+  /** Returns whether items can pass values to one another, and each has one lane. */
+  private static boolean shuffles(Dialect dialect, RowGroup group) {
+    return dialect.shuffles() && group.itemsOfRow() == group.lanes();
+  }
+
+  /** Returns whether the lanes of a row are one warp, which needs no local memory. */
+  private static boolean inRegisters(Dialect dialect, RowGroup group) {
+    return shuffles(dialect, group) && group.lanes() == WARP;
   }
 
   private void elements(String start, String end) {
@@ -99,6 +139,7 @@ final class LaneReduction {
       out.line("float part" + j + " = 0x0.0p0f;");
     }
     String first = start.equals("0u") ? lane() : start + " + " + lane();
+    group.unroll(out, AHEAD);
     out.open("for (uint c = " + first + "; c < " + end + "; c += " + LANES + "u)");
     List<String> values = element.get();
     for (int j = 0; j < ops.size(); j++) {
@@ -107,7 +148,9 @@ final class LaneReduction {
     }
     out.close();
     for (int j = 0; j < ops.size(); j++) {
-      out.line(lanes(0, j) + "[" + group.at(lane()) + "] = part" + j + ";");
+      boolean inRegisters = inRegisters(dialect, group);
+      String place = lanes(0, j) + "[" + group.at(lane()) + "]";
+      out.line((inRegisters ? results.get(j) : place) + " = part" + j + ";");
     }
     out.close();
   }
@@ -142,6 +185,58 @@ final class LaneReduction {
 
   private String accumulated(int j, String isFirst, String part, String value) {
     return isFirst + " ? " + value + " : " + ScalarWriter.combine(dialect, ops.get(j), part, value);
+  }
+
+  /** Writes the halving of 256 lanes by the first warp; every item gets the results. */
+  private void halveByOneWarp(int level, String length) {
+    List<String> firsts = new ArrayList<>();
+    out.open("if (item < " + WARP + "u)");
+    for (int j = 0; j < ops.size(); j++) {
+      String x = "x" + j;
+      firsts.add("first" + j);
+      out.line("float " + x + "[" + LANES / WARP + "];");
+      openUnrolled("uint q = 0u; q < " + LANES / WARP + "u; ++q");
+      out.line(x + "[q] = " + lanes(level, j) + "[item + q * " + WARP + "u];");
+      out.close();
+      openUnrolled("uint h = " + LANES / WARP / 2 + "u; h > 0u; h >>= 1");
+      openUnrolled("uint q = 0u; q < h; ++q");
+      String sum = ScalarWriter.combine(dialect, ops.get(j), x + "[q]", x + "[q + h]");
+      String present = "item + (q + h) * " + WARP + "u < " + length;
+      out.line(x + "[q] = " + present + " ? " + sum + " : " + x + "[q];");
+      out.close();
+      out.close();
+      out.line("float first" + j + " = " + x + "[0];");
+    }
+    halveByShuffles(firsts, length);
+    out.open("if (item == 0u)");
+    for (int j = 0; j < ops.size(); j++) {
+      out.line(lanes(level, j) + "[0] = first" + j + ";");
+    }
+    out.close();
+    out.close();
+    out.line(dialect.barrier());
+    for (int j = 0; j < ops.size(); j++) {
+      out.line(results.get(j) + " = " + lanes(level, j) + "[0];");
+    }
+    out.line(dialect.barrier());
+  }
+
+  /** Writes the last steps of the halving: each item of a warp has a lane in a variable. */
+  private void halveByShuffles(List<String> variables, String length) {
+    openUnrolled("uint h = " + WARP / 2 + "u; h > 0u; h >>= 1");
+    for (int j = 0; j < ops.size(); j++) {
+      String a = variables.get(j);
+      String b = "other" + j;
+      out.line("const float " + b + " = " + dialect.shuffleDown(a, "h") + ";");
+      String sum = ScalarWriter.combine(dialect, ops.get(j), a, b);
+      out.line(a + " = item + h < " + length + " ? " + sum + " : " + a + ";");
+    }
+    out.close();
+  }
+
+  private void openUnrolled(String loop) {
+    out.line("#pragma unroll");
+    out.open("for (" + loop + ")");
   }
 
   /** Writes the halving over the lanes that hold something; every item gets the results. */

@@ -46,7 +46,7 @@ final class LongRowKernel {
     this.cols = new Divisor(dialect, arguments, "cols", spec.cols());
     this.blocks = arguments.size("blocks", blockCount);
     this.levels = LaneReduction.levels(arguments, blocks, "blocks_of_blocks", blockCount);
-    int most = limits.localBytes() / LaneReduction.localBytes(group, levels.size());
+    int most = LaneReduction.most(dialect, limits, group, levels.size());
     this.passes = new RowProgram(dialect, spec, program, arguments, cols.size(), most);
     this.name = CRenderer.identifier(spec);
   }
@@ -81,7 +81,7 @@ final class LongRowKernel {
   private void openReduction(CodeWriter out, String function, int groups, int levelCount) {
     open(out, function);
     int values = passes.mostReductions();
-    int local = values * LaneReduction.localBytes(group, levelCount);
+    int local = values * LaneReduction.localBytes(dialect, group, levelCount);
     phases.add(new LaunchShape.Phase(function, groups, group.items(), local));
     LaneReduction.declareLanes(dialect, out, group, levelCount, values);
     out.line("const uint item = " + dialect.lane() + ";");

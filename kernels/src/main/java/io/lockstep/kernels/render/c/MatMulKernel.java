@@ -79,6 +79,10 @@ final class MatMulKernel {
       phases.add(phase(name + "_runs", groups * runCount));
       phases.addAll(CRenderer.elementwise(name + "_sums", results, sumItems));
       workspace = (long) runCount * results * Float.BYTES;
+    } else if (MatMulPipeline.totalsInWorkspace(tile, runs)) {
+      writeProduct(out, name, dialect.pointer(DType.F32, "workspace", false, true));
+      phases.add(phase(name, groups));
+      workspace = (long) groups * tile.rows() * tile.cols() * Float.BYTES;
     } else {
       writeProduct(out, name);
       phases.add(phase(name, groups));
@@ -96,20 +100,18 @@ final class MatMulKernel {
   }
 
   private void writeProduct(CodeWriter out, String function, String... workspace) {
-    arguments.open(out, function, tile.items(), workspace);
+    int resident = tile.residentGroups();
+    String head =
+        resident > 1 ? dialect.kernel(tile.items(), resident) : dialect.kernel(tile.items());
+    arguments.open(out, head, function, workspace);
     writePlace(out);
     out.line("float acc[" + tile.ownRows() + "][" + tile.ownCols() + "];");
-    forOwn(out, "acc[i][j] = 0x0.0p0f;");
-    if (runs == MatMulRuns.IN_TURN) {
-      out.line("float total[" + tile.ownRows() + "][" + tile.ownCols() + "];");
-      forOwn(out, "total[i][j] = 0x0.0p0f;");
-    }
-    if (tile.buffers() == 1) {
-      writeParts(out);
-    } else {
-      writeOverlappedParts(out);
-    }
-    writeResults(out);
+    tile.forOwn(out, "acc[i][j] = 0x0.0p0f;");
+    String sums =
+        tile.buffers() == 1
+            ? new MatMulSerialLoop(dialect, tile, runs, operands).write(out)
+            : new MatMulPipeline(dialect, tile, runs, arguments, operands, k).write(out);
+    writeResults(out, sums);
     out.close();
   }
 
@@ -118,8 +120,8 @@ final class MatMulKernel {
     out.line(dialect.alignedLocalArray("shared", tile.localSize()));
     out.line("const uint item = " + dialect.lane() + ";");
     out.line("const uint group = " + dialect.group() + ";");
-    out.line("const uint down = item / " + tile.itemsAcross() + "u;");
-    out.line("const uint across = item % " + tile.itemsAcross() + "u;");
+    out.line("const uint down = " + tile.down() + ";");
+    out.line("const uint across = " + tile.across() + ";");
     divide(out, "above", "tileAcross", "group", across);
     divide(out, "beyond", "tileDown", "above", down);
     out.line("const uint row0 = tileDown * " + tile.rows() + "u;");
@@ -142,81 +144,7 @@ final class MatMulKernel {
     out.line("const uint " + remainder + " = " + x + " - " + quotient + " * " + size + ";");
   }
 
-  /** Writes the loop over k: load a part, wait, compute, wait. */
-  private void writeParts(CodeWriter out) {
-    openParts(out);
-    operands.copy(out);
-    out.line(dialect.barrier());
-    writePart(out, "");
-    out.line(dialect.barrier());
-    writeRunEnd(out);
-    out.close();
-  }
-
-  /**
-   * Writes the loop over k: a part is loaded while the one before, in the other buffer, is used.
-   */
-  private void writeOverlappedParts(CodeWriter out) {
-    operands.declareNext(out);
-    out.line("uint at = 0u;");
-    operands.load(out, "begin");
-    operands.store(out, "");
-    out.line(dialect.barrier());
-    openParts(out);
-    out.line("const bool more = k0 + " + tile.depth() + "u < end;");
-    out.open("if (more)");
-    operands.load(out, "k0 + " + tile.depth() + "u");
-    out.close();
-    writePart(out, "at + ");
-    out.line("at = " + tile.bufferSize() + "u - at;");
-    out.open("if (more)");
-    operands.store(out, "at + ");
-    out.close();
-    out.line(dialect.barrier());
-    writeRunEnd(out);
-    out.close();
-  }
-
-  private void openParts(CodeWriter out) {
-    out.open("for (uint k0 = begin; k0 < end; k0 += " + tile.depth() + "u)");
-  }
-
-  /**
-   * Writes the multiplication of the part in the buffer that begins somewhere. It works on a copy
-   * of the sums, which a device that keeps {@code acc} in memory from barrier to barrier, as PoCL
-   * does, can hold in registers.
-   */
-  private void writePart(CodeWriter out, String buffer) {
-    out.line("float sum[" + tile.ownRows() + "][" + tile.ownCols() + "];");
-    forOwn(out, "sum[i][j] = acc[i][j];");
-    if (tile.buffers() > 1) {
-      out.line("#pragma unroll");
-    }
-    out.open("for (uint kk = 0u; kk < " + tile.depth() + "u; ++kk)");
-    String x = "shared[" + buffer + operands.inA("kk", tile.row("down", "i")) + "]";
-    String y = "shared[" + buffer + operands.inB("kk", tile.col("across", "j")) + "]";
-    openOwn(out, true);
-    out.line("sum[i][j] = " + dialect.fma(x, y, "sum[i][j]") + ";");
-    out.close();
-    out.close();
-    out.close();
-    forOwn(out, "acc[i][j] = sum[i][j];");
-  }
-
-  private void writeRunEnd(CodeWriter out) {
-    if (runs == MatMulRuns.IN_TURN) {
-      out.line("const uint k1 = k0 + " + tile.depth() + "u;");
-      out.open("if (k1 % " + RUN + "u == 0u || k1 >= end)");
-      forOwn(
-          out,
-          "total[i][j] = " + dialect.add("total[i][j]", "acc[i][j]") + ";",
-          "acc[i][j] = 0x0.0p0f;");
-      out.close();
-    }
-  }
-
-  private void writeResults(CodeWriter out) {
-    String element = runs == MatMulRuns.IN_TURN ? "total[i][j]" : "acc[i][j]";
+  private void writeResults(CodeWriter out, String sums) {
     out.open("for (uint step = 0u; step < " + tile.ownRows() + "u; ++step)");
     out.line("#pragma unroll");
     out.open("for (uint i = 0u; i < " + tile.ownRows() + "u; ++i)");
@@ -224,7 +152,7 @@ final class MatMulKernel {
     out.line("#pragma unroll");
     out.open("for (uint j = 0u; j < " + tile.ownCols() + "u; ++j)");
     String place = "down * " + tile.cols() + "u + " + tile.col("across", "j");
-    out.line("shared[" + place + "] = " + element + ";");
+    out.line("shared[" + place + "] = " + sums + "[i][j];");
     out.close();
     out.close();
     out.close();
@@ -257,30 +185,5 @@ final class MatMulKernel {
         last.write(out, "product");
       }
     }
-  }
-
-  /**
-   * Writes statements for every element that a work-item computes. Loops that only move sums are
-   * not unrolled for a tile with one buffer: there sums lie in memory, and a compiler makes vectors
-   * of loops rather than of single statements (measured on PoCL, where it is five times faster).
-   */
-  private void forOwn(CodeWriter out, String... statements) {
-    openOwn(out, tile.buffers() > 1);
-    for (String statement : statements) {
-      out.line(statement);
-    }
-    out.close();
-    out.close();
-  }
-
-  private void openOwn(CodeWriter out, boolean unrolled) {
-    if (unrolled) {
-      out.line("#pragma unroll");
-    }
-    out.open("for (uint i = 0u; i < " + tile.ownRows() + "u; ++i)");
-    if (unrolled) {
-      out.line("#pragma unroll");
-    }
-    out.open("for (uint j = 0u; j < " + tile.ownCols() + "u; ++j)");
   }
 }

@@ -4,131 +4,112 @@ import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import java.util.List;
 
 /**
- * How the operands of a product come into local memory. A part is {@code depth} in k of the tile's
+ * How the operands of a product come into local memory, one element at a time. A part is {@code depth} in k of the tile's
  * rows and columns. Beyond the edges it holds +0: {@code fma(+0, +0, x)} is x but for the sign of a
  * zero, which adding the run to its total, never -0, takes away; so the last part needs no care.
  */
 final class MatMulOperands {
   private final MatMulTile tile;
-  private final Operand a;
-  private final Operand b;
+  private final Arguments arguments;
+  private final MatMulOperand a;
+  private final MatMulOperand b;
 
   /** Adds the operands' strides to the sizes. */
   MatMulOperands(MatMulSpec spec, MatMulTile tile, Arguments arguments, String m, String n) {
     this.tile = tile;
-    Place placeA = new Place(arguments, arguments.name(0), spec.a());
-    Place placeB = new Place(arguments, arguments.name(1), spec.b());
-    boolean aAlongK = spec.a().strides().getLast() == 1;
-    boolean bAlongK = spec.b().strides().getLast() != 1;
-    this.a =
-        new Operand(
-            "A",
-            "row0",
-            m,
-            tile.rows(),
-            aAlongK,
-            (k, side) -> arguments.load(0, placeA.at(List.of("batch", side, k))));
-    this.b =
-        new Operand(
-            "B",
-            "col0",
-            n,
-            tile.cols(),
-            bAlongK,
-            (k, side) -> arguments.load(1, placeB.at(List.of("batch", k, side))));
+    this.arguments = arguments;
+    this.a = MatMulOperand.a(arguments, spec.a(), tile, m);
+    this.b = MatMulOperand.b(arguments, spec.b(), tile, n);
   }
 
-  /** How an element is loaded. */
-  @FunctionalInterface
-  private interface Load {
-    String at(String k, String side);
+  /** Returns the first operand. */
+  MatMulOperand a() {
+    return a;
   }
 
-  /**
-   * One operand.
-   *
-   * @param name its letter
-   * @param corner the variable of the tile's first row or column
-   * @param size the name of the number of rows or columns
-   * @param sides rows or columns of the tile
-   * @param alongK whether neighbours in memory are neighbours in k
-   * @param load an element
-   */
-  private record Operand(
-      String name, String corner, String size, int sides, boolean alongK, Load load) {}
-
-  /** Returns the place of an element of the first operand in a buffer. */
-  String inA(String k, String row) {
-    return k + " * " + tile.pitchA() + "u + " + row;
+  /** Returns the second operand. */
+  MatMulOperand b() {
+    return b;
   }
 
-  /** Returns the place of an element of the second operand in a buffer. */
-  String inB(String k, String col) {
-    return tile.depth() * tile.pitchA() + "u + " + k + " * " + tile.pitchB() + "u + " + col;
-  }
-
-  /** Declares the variables between loading a part and storing it. */
-  void declareNext(CodeWriter out) {
-    out.line("float nextA[" + turns(a) + "];");
-    out.line("float nextB[" + turns(b) + "];");
-  }
-
-  /** Writes the loads of a part into variables. */
-  void load(CodeWriter out, String k0) {
-    for (Operand operand : List.of(a, b)) {
-      openTurns(out, operand);
-      String value = value(out, operand, k0);
-      out.line("next" + operand.name() + "[t] = " + value + ";");
-      out.close();
-    }
-  }
-
-  /** Writes the stores of the variables into the buffer that begins somewhere. */
-  void store(CodeWriter out, String buffer) {
-    for (Operand operand : List.of(a, b)) {
-      openTurns(out, operand);
-      declarePlace(out, operand);
-      String stored = "shared[" + buffer + inBuffer(operand) + "] = next" + operand.name() + "[t];";
-      out.line(isExact(operand) ? stored : "if (e < " + size(operand) + "u) " + stored);
-      out.close();
-    }
+  /** Returns both operands in order. */
+  List<MatMulOperand> both() {
+    return List.of(a, b);
   }
 
   /** Writes the loop that copies a part into the only buffer. */
   void copy(CodeWriter out) {
-    for (Operand operand : List.of(a, b)) {
+    for (MatMulOperand operand : both()) {
       out.open("for (uint e = item; e < " + size(operand) + "u; e += " + tile.items() + "u)");
       String value = valueAt(out, operand, "k0");
-      out.line("shared[" + inBuffer(operand) + "] = " + value + ";");
+      out.line("shared[" + operand.inBuffer("kk", "side") + "] = " + value + ";");
       out.close();
     }
   }
 
-  private void openTurns(CodeWriter out, Operand operand) {
+  /** Returns how parts come into two buffers in turn. */
+  MatMulPipeline.Loads elements() {
+    return new MatMulPipeline.Loads() {
+      @Override
+      public void declare(CodeWriter out) {
+        both().forEach(x -> out.line("float next" + x.name() + "[" + turns(x) + "];"));
+        out.line("uint at = 0u;");
+      }
+
+      @Override
+      public void load(CodeWriter out, String k0) {
+        both().forEach(x -> loadElements(out, x, k0));
+      }
+
+      @Override
+      public void store(CodeWriter out) {
+        both().forEach(x -> storeElements(out, x));
+        out.line("at += other;");
+      }
+    };
+  }
+
+  private void loadElements(CodeWriter out, MatMulOperand operand, String k0) {
+    openTurns(out, operand);
+    String value = valueAt(out, operand, k0);
+    String guarded = isExact(operand) ? value : "e < " + size(operand) + "u && " + value;
+    out.line("next" + operand.name() + "[t] = " + guarded + ";");
+    out.close();
+  }
+
+  private void storeElements(CodeWriter out, MatMulOperand operand) {
+    openTurns(out, operand);
+    declarePlace(out, operand);
+    String stored =
+        "shared[at + "
+            + operand.inBuffer("kk", "side")
+            + "] = next"
+            + operand.name()
+            + "[t];";
+    out.line(isExact(operand) ? stored : "if (e < " + size(operand) + "u) " + stored);
+    out.close();
+  }
+
+  private void openTurns(CodeWriter out, MatMulOperand operand) {
     out.line("#pragma unroll");
     out.open("for (uint t = 0u; t < " + turns(operand) + "u; ++t)");
     out.line("const uint e = item + t * " + tile.items() + "u;");
   }
 
-  private String value(CodeWriter out, Operand operand, String k0) {
-    String value = valueAt(out, operand, k0);
-    return isExact(operand) ? value : "e < " + size(operand) + "u && " + value;
-  }
-
   /** Declares an element's place, and returns its value, +0 beyond the edges. */
-  private String valueAt(CodeWriter out, Operand operand, String k0) {
+  private String valueAt(CodeWriter out, MatMulOperand operand, String k0) {
     declarePlace(out, operand);
     out.line("const uint atK = " + k0 + " + kk;");
     out.line("const uint atSide = " + operand.corner() + " + side;");
     return "atK < end && atSide < "
         + operand.size()
         + " ? "
-        + operand.load().at("atK", "atSide")
+        + arguments.load(operand.index(), operand.at("atK", "atSide"))
         + " : 0x0.0p0f";
   }
 
   /** Neighbouring work-items load neighbouring elements, whichever axis those lie along. */
-  private void declarePlace(CodeWriter out, Operand operand) {
+  private void declarePlace(CodeWriter out, MatMulOperand operand) {
     int depth = tile.depth();
     out.line(
         "const uint kk = e " + (operand.alongK() ? "% " + depth : "/ " + operand.sides()) + "u;");
@@ -136,19 +117,15 @@ final class MatMulOperands {
         "const uint side = e " + (operand.alongK() ? "/ " + depth : "% " + operand.sides()) + "u;");
   }
 
-  private String inBuffer(Operand operand) {
-    return operand == a ? inA("kk", "side") : inB("kk", "side");
-  }
-
-  private int size(Operand operand) {
+  private int size(MatMulOperand operand) {
     return operand.sides() * tile.depth();
   }
 
-  private int turns(Operand operand) {
+  private int turns(MatMulOperand operand) {
     return Math.ceilDiv(size(operand), tile.items());
   }
 
-  private boolean isExact(Operand operand) {
+  private boolean isExact(MatMulOperand operand) {
     return size(operand) % tile.items() == 0;
   }
 }

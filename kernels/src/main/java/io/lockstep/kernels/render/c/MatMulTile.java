@@ -58,6 +58,56 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
     return items() <= limits.groupItems() && localSize() * Float.BYTES <= limits.localBytes();
   }
 
+  /**
+   * Returns the number of groups that a multiprocessor shall hold at a time: they take all of its
+   * 65,536 registers, twice as many for an item as it has sums.
+   */
+  int residentGroups() {
+    int sums = ownRows * ownCols;
+    return sums >= 64 && buffers > 1 ? Math.max(32_768 / (sums * items()), 1) : 1;
+  }
+
+  /**
+   * Returns an item's place among those that share a column, as text. Where the tile allows it, 32
+   * neighbouring items, which a GPU runs together, lie 8 down and 4 across in such an order that
+   * vectors of four floats come from local memory for 16 of them at a time.
+   */
+  String down() {
+    if (!byWarps()) {
+      return "item / " + itemsAcross() + "u";
+    }
+    int warpsAcross = itemsAcross() / 4;
+    return "item / " + 32 * warpsAcross + "u * 8u + item / 2u % 8u";
+  }
+
+  /** Returns an item's place among those that share a row, as text. */
+  String across() {
+    if (!byWarps()) {
+      return "item % " + itemsAcross() + "u";
+    }
+    int warpsAcross = itemsAcross() / 4;
+    return "item / 32u % " + warpsAcross + "u * 4u + item / 16u % 2u * 2u + item % 2u";
+  }
+
+  private boolean byWarps() {
+    return buffers > 1 && itemsDown() % 8 == 0 && itemsAcross() % 4 == 0 && chunk == 4;
+  }
+
+  /** Returns the first of an item's rows of the tile, as text. */
+  String firstRow(String item) {
+    return item + " * " + Math.min(ownRows, chunk) + "u";
+  }
+
+  /** Returns the first of an item's columns of the tile, as text. */
+  String firstCol(String item) {
+    return item + " * " + Math.min(ownCols, chunk) + "u";
+  }
+
+  /** Returns the distance from an item's first row or column to its {@code i}-th. */
+  int ownOffset(int i, int own, int items) {
+    return own <= chunk ? i : i % chunk + i / chunk * chunk * items;
+  }
+
   /** Returns the row of the tile that is an item's own {@code i}-th, as text. */
   String row(String item, String i) {
     return own(item, i, ownRows, itemsDown());
@@ -77,5 +127,31 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
     }
     String within = item + " * " + chunk + "u + " + nth + " % " + chunk + "u";
     return within + " + " + nth + " / " + chunk + "u * " + chunk * items + "u";
+  }
+
+  /**
+   * Writes statements for every element that a work-item computes. Loops that only move sums are
+   * not unrolled for a tile with one buffer: there sums lie in memory, and a compiler makes vectors
+   * of loops rather than of single statements (measured on PoCL, where it is five times faster).
+   */
+  void forOwn(CodeWriter out, String... statements) {
+    openOwn(out, buffers > 1);
+    for (String statement : statements) {
+      out.line(statement);
+    }
+    out.close();
+    out.close();
+  }
+
+  /** Opens the loops in which {@code i} and {@code j} take all elements of a work-item. */
+  void openOwn(CodeWriter out, boolean unrolled) {
+    if (unrolled) {
+      out.line("#pragma unroll");
+    }
+    out.open("for (uint i = 0u; i < " + ownRows + "u; ++i)");
+    if (unrolled) {
+      out.line("#pragma unroll");
+    }
+    out.open("for (uint j = 0u; j < " + ownCols + "u; ++j)");
   }
 }

@@ -1,16 +1,17 @@
 package io.lockstep.kernels.render.c;
 
 import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** The family of tiles, and which one a product gets. */
 final class MatMulTiles {
-  /** With fewer groups than this a device is idle in part, and runs of k go side by side. */
-  private static final int FEW_GROUPS = 128;
-
-  private static final MatMulTile LARGE = new MatMulTile(128, 128, 8, 8, 4, 8, 2);
-  private static final MatMulTile MEDIUM = new MatMulTile(64, 64, 4, 4, 4, 16, 2);
+  private static final MatMulTile LARGE = new MatMulTile(128, 128, 8, 16, 4, 8, 2);
+  private static final MatMulTile WIDE = new MatMulTile(64, 128, 8, 16, 4, 8, 2);
+  private static final MatMulTile MEDIUM = new MatMulTile(64, 64, 8, 8, 4, 8, 2);
   private static final MatMulTile SMALL = new MatMulTile(32, 32, 4, 4, 4, 16, 2);
+  private static final MatMulTile FINE = new MatMulTile(32, 32, 2, 4, 4, 16, 2);
   private static final MatMulTile LOW = new MatMulTile(16, 128, 2, 4, 4, 8, 2);
   private static final MatMulTile NARROW = new MatMulTile(128, 16, 4, 2, 4, 8, 2);
   private static final MatMulTile FLAT = new MatMulTile(4, 64, 1, 1, 1, 16, 2);
@@ -21,17 +22,25 @@ final class MatMulTiles {
 
   private MatMulTiles() {}
 
+  /** A tile, and how the runs of k are put together. */
+  record Choice(MatMulTile tile, MatMulRuns runs) {}
+
   /** Returns all tiles; the last one fits every device. */
   static List<MatMulTile> all() {
-    return List.of(LARGE, MEDIUM, SMALL, LOW, NARROW, FLAT, THIN, TINY, SERIAL, SINGLE);
+    return List.of(LARGE, WIDE, MEDIUM, SMALL, FINE, LOW, NARROW, FLAT, THIN, TINY, SERIAL, SINGLE);
   }
 
-  /** Returns the tile for a product on a device. */
-  static MatMulTile choose(MatMulSpec spec, DeviceLimits limits) {
-    return candidates(spec, limits).stream()
-        .filter(tile -> tile.fits(limits))
-        .findFirst()
-        .orElse(SINGLE);
+  /** Returns what a product on a device gets: of the tiles that fit, the one of the least cost. */
+  static Choice choose(MatMulSpec spec, DeviceLimits limits) {
+    List<Choice> choices = new ArrayList<>();
+    for (MatMulTile tile : candidates(spec, limits)) {
+      if (tile.fits(limits)) {
+        runs(spec, limits).forEach(runs -> choices.add(new Choice(tile, runs)));
+      }
+    }
+    return choices.stream()
+        .min(Comparator.comparingDouble(c -> MatMulCost.cycles(spec, c.tile(), c.runs(), limits)))
+        .orElseGet(() -> new Choice(SINGLE, runs(spec, limits).getFirst()));
   }
 
   private static List<MatMulTile> candidates(MatMulSpec spec, DeviceLimits limits) {
@@ -50,25 +59,16 @@ final class MatMulTiles {
     if (spec.n() <= 16) {
       return List.of(NARROW, TINY);
     }
-    return groups(spec, LARGE) >= FEW_GROUPS
-        ? List.of(LARGE, MEDIUM, SMALL, TINY)
-        : groups(spec, MEDIUM) >= FEW_GROUPS ? List.of(MEDIUM, SMALL, TINY) : List.of(SMALL, TINY);
+    return List.of(LARGE, WIDE, MEDIUM, SMALL, FINE, TINY);
   }
 
-  /** Returns how the runs of k are put together. */
-  static MatMulRuns runs(MatMulSpec spec, MatMulTile tile, DeviceLimits limits) {
+  /** Returns how the runs of k can be put together. */
+  private static List<MatMulRuns> runs(MatMulSpec spec, DeviceLimits limits) {
     if (limits.serialItems()) {
-      return MatMulRuns.IN_TURN;
+      return List.of(MatMulRuns.IN_TURN);
     }
-    if (spec.k() <= MatMulKernel.RUN) {
-      return MatMulRuns.ONE;
-    }
-    return groups(spec, tile) < FEW_GROUPS ? MatMulRuns.SIDE_BY_SIDE : MatMulRuns.IN_TURN;
-  }
-
-  private static long groups(MatMulSpec spec, MatMulTile tile) {
-    return (long) spec.batch()
-        * Math.ceilDiv(spec.m(), tile.rows())
-        * Math.ceilDiv(spec.n(), tile.cols());
+    return spec.k() <= MatMulKernel.RUN
+        ? List.of(MatMulRuns.ONE)
+        : List.of(MatMulRuns.IN_TURN, MatMulRuns.SIDE_BY_SIDE);
   }
 }

@@ -24,6 +24,16 @@ final class Place {
     }
   }
 
+  /** Returns the stride of an axis. */
+  String stride(int axis) {
+    return strides.get(axis);
+  }
+
+  /** Returns the offset, empty if it is 0. */
+  String offset() {
+    return offset;
+  }
+
   /** Returns the element's position; unsigned, so that negative strides wrap to where they lead. */
   String at(List<String> coordinates) {
     List<String> terms = new ArrayList<>();

@@ -51,6 +51,16 @@ record RowGroup(int items, int lanes) {
     }
   }
 
+  /**
+   * Writes the request to unroll the loop that follows, so that an item has several loads under
+   * way; not in short rows, nor for a single item, whose compiler makes vectors of loops.
+   */
+  void unroll(CodeWriter out, int times) {
+    if (items > 1 && lanes > SHORT) {
+      out.line("#pragma unroll " + times);
+    }
+  }
+
   /** Returns the place of a lane of this row in an array over all lanes of the group. */
   String at(String lane) {
     return rows() == 1 ? lane : "nth * " + lanes + "u + " + lane;

@@ -29,7 +29,7 @@ final class RowKernel {
     this.rows = arguments.size("rows", spec.rows());
     this.cols = arguments.size("cols", spec.cols());
     this.levels = LaneReduction.levels(arguments, "length", "blocks", spec.cols());
-    int most = limits.localBytes() / LaneReduction.localBytes(group, levels.size());
+    int most = LaneReduction.most(dialect, limits, group, levels.size());
     this.passes = new RowProgram(dialect, spec, program, arguments, cols, most);
   }
 
@@ -45,7 +45,7 @@ final class RowKernel {
     storeElements(out);
     passes.storeRowResults(out, group.first(rows));
     out.close();
-    int local = passes.mostReductions() * LaneReduction.localBytes(group, levels.size());
+    int local = passes.mostReductions() * LaneReduction.localBytes(dialect, group, levels.size());
     LaunchShape launch =
         spec.rows() == 0
             ? LaunchShape.of()
@@ -90,6 +90,7 @@ final class RowKernel {
     if (outputs.isEmpty()) {
       return;
     }
+    group.unroll(out, LaneReduction.AHEAD);
     out.open("for (uint c = item; c < length; c += " + group.itemsOfRow() + "u)");
     passes.store(out, outputs, "c");
     out.close();

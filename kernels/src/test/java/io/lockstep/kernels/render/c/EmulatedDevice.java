@@ -76,7 +76,7 @@ final class EmulatedDevice {
 
   private MethodHandle launcher(KernelSource kernel, int pointers, int offsets)
       throws IOException, InterruptedException {
-    String text = shim() + kernel.source() + host(kernel, pointers, offsets);
+    String text = shim() + shared(kernel.source()) + host(kernel, pointers, offsets);
     MethodHandle known = launchers.get(text);
     if (known != null) {
       return known;
@@ -105,6 +105,11 @@ final class EmulatedDevice {
                     ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.ADDRESS));
     launchers.put(text, launcher);
     return launcher;
+  }
+
+  /** Makes the arrays in local memory ones that all threads see. */
+  private static String shared(String source) {
+    return source.replaceAll("(?m)^( *)__local (.*\\[\\d+\\];)$", "$1static $2");
   }
 
   /** The host's part: launches all phases in order. */

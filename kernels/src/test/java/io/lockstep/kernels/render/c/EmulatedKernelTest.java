@@ -50,7 +50,15 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"map_broadcast", "map_gelu", "map_integers", "map_bytes", "map_halves"})
+  @ValueSource(
+      strings = {
+        "map_broadcast",
+        "map_gelu",
+        "map_integers",
+        "map_bytes",
+        "map_vectors",
+        "map_vectors_of_rows"
+      })
   void elementwise_kernels_give_the_bits_of_the_interpreter(String name) {
     MapSpec spec = (MapSpec) Objects.requireNonNull(GoldenSpecs.all().get(name));
     double[][] inputs = wild(spec, spec.inputs());
@@ -195,6 +203,32 @@ class EmulatedKernelTest {
     Program epilogue = spec.epilogue().lowered();
     KernelSource kernel =
         new MatMulKernel(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+    check(kernel, spec, inputs, Contract.matmul(spec, inputs));
+  }
+
+  /** Sizes and addresses that let a tile load vectors; sides that end within the second tile. */
+  static Stream<Arguments> vectorTiles() {
+    return tiles()
+        .filter(of -> MatMulQuads.suits((MatMulTile) of.get()[0]))
+        .flatMap(of ->
+            Stream.of(false, true).map(along -> Arguments.of(of.get()[0], of.get()[1], along)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectorTiles")
+  void tiles_that_load_vectors_give_the_same_bits(
+      MatMulTile tile, MatMulRuns runs, boolean transposed) {
+    int k = runs == MatMulRuns.ONE ? 496 : 1072;
+    int m = tile.rows() + 4;
+    int n = tile.cols() + 8;
+    MatMulSpec spec = GoldenSpecs.matmul(2, m, n, k, transposed, transposed);
+    double[][] inputs = {
+      Tensors.plain(random, 2 * m * k), Tensors.plain(random, 2 * k * n), Tensors.plain(random, n)
+    };
+    Program epilogue = spec.epilogue().lowered();
+    KernelSource kernel =
+        new MatMulKernel(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+    assertEquals(tile.buffers() > 1, kernel.source().contains("const bool whole"));
     check(kernel, spec, inputs, Contract.matmul(spec, inputs));
   }
 

@@ -32,6 +32,8 @@ final class GoldenSpecs {
     specs.put("map_gelu", gelu());
     specs.put("map_integers", integers());
     specs.put("map_bytes", bytes());
+    specs.put("map_vectors", momentum(10_007));
+    specs.put("map_vectors_of_rows", rowsOfVectors(40, 52));
     specs.put("row_softmax", softmax(12, 1000));
     specs.put("row_softmax_long", softmax(3, 10_000));
     specs.put("row_moments", moments(70, 300));
@@ -40,8 +42,8 @@ final class GoldenSpecs {
     specs.put("column_sum", columnReduce(ReduceOp.SUM, 2, 1000, 30));
     specs.put("column_max_short", columnReduce(ReduceOp.MAX, 1, 50, 30));
     specs.put("matmul_large", matmul(1, 2048, 1024, 512, false, true));
-    specs.put("matmul_large_long", matmul(1, 2048, 1024, 2048, true, false));
-    specs.put("matmul_medium", matmul(1, 512, 1024, 512, false, false));
+    specs.put("matmul_large_long", matmul(1, 2560, 1024, 2048, true, false));
+    specs.put("matmul_medium", matmul(1, 1024, 1280, 512, false, false));
     specs.put("matmul_low", matmul(2, 10, 700, 300, false, true));
     specs.put("matmul_narrow", matmul(2, 700, 10, 300, false, true));
     specs.put("matmul_row", matmul(1, 1, 700, 300, false, true));
@@ -71,6 +73,43 @@ final class GoldenSpecs {
             Layout.contiguous(shape),
             new Layout(shape, List.of(1, 24, 4), 3),
             new Layout(shape, List.of(0, 0, -1), 5)),
+        List.of(Layout.contiguous(shape)));
+  }
+
+  /** A step of gradient descent with momentum, by a run-time rate, with a mask in bytes. */
+  static MapSpec momentum(int size) {
+    Shape shape = Shape.of(size);
+    Layout whole = Layout.contiguous(shape);
+    Expr keep = Expr.input(3, DType.BOOL).ne(0);
+    Expr velocity = Expr.input(1, DType.F32).mul(0.9).add(Expr.input(0, DType.F32));
+    Expr step = keep.select(velocity.mul(Expr.input(2, DType.F32)), Expr.f32(0));
+    return new MapSpec(
+        Program.of(
+            "momentum",
+            List.of(DType.F32, DType.F32, DType.F32, DType.BOOL),
+            List.of(DType.F32, DType.I32, DType.BOOL),
+            List.of(
+                step,
+                Expr.index().add(Expr.i32(3)),
+                velocity.gt(0).select(Expr.i32(1), Expr.i32(0)))),
+        shape,
+        List.of(whole, whole, new Layout(shape, List.of(0), 0), whole),
+        java.util.Collections.nCopies(3, whole));
+  }
+
+  /** Rows that begin at multiples of four, with a bias, a column, and a transposed argument. */
+  static MapSpec rowsOfVectors(int rows, int cols) {
+    Shape shape = Shape.of(rows, cols);
+    Expr x = Expr.input(0, DType.F32).mul(Expr.input(1, DType.F32));
+    Expr y = Expr.input(2, DType.F32).sub(Expr.input(3, DType.F32));
+    return new MapSpec(
+        Program.of("rows_of_vectors", List.of(DType.F32, DType.F32, DType.F32, DType.F32), x.add(y)),
+        shape,
+        List.of(
+            new Layout(shape, List.of(cols + 8, 1), 4),
+            new Layout(shape, List.of(0, 1), 0),
+            new Layout(shape, List.of(1, 0), 0),
+            new Layout(shape, List.of(1, rows), 0)),
         List.of(Layout.contiguous(shape)));
   }
 
