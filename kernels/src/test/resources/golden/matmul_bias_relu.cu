@@ -3,6 +3,7 @@
 // workspace: 168000 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 extern "C" __global__ void __launch_bounds__(128) k_matmul_relu_runs(
     const float* __restrict__ in0,

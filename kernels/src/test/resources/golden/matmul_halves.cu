@@ -1,20 +1,21 @@
-// k_matmul_relu_runs: 36 groups of 64, 9216 bytes of local memory
+// k_matmul_relu_runs: 36 groups of 128, 9216 bytes of local memory
 // k_matmul_relu_sums: 28 groups of 256, 0 bytes of local memory
 // workspace: 84000 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
-static __device__ unsigned short to_bf16(float x) {
+static __device__ ushort to_bf16(float x) {
   const uint bits = (uint)__float_as_int(x);
   const uint nearest = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
-  return (unsigned short)(x != x ? 0x7fc0u : nearest);
+  return (ushort)(x != x ? 0x7fc0u : nearest);
 }
 
-extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
-    const unsigned short* __restrict__ in0,
-    const unsigned short* __restrict__ in1,
+extern "C" __global__ void __launch_bounds__(128) k_matmul_relu_runs(
+    const ushort* __restrict__ in0,
+    const ushort* __restrict__ in1,
     const float* __restrict__ in2,
-    unsigned short* __restrict__ out0,
+    ushort* __restrict__ out0,
     float* __restrict__ out1,
     float* __restrict__ workspace,
     const uint m,
@@ -42,8 +43,8 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
   __shared__ __align__(16) float shared[2304];
   const uint item = threadIdx.x;
   const uint group = blockIdx.x;
-  const uint down = item / 8u;
-  const uint across = item % 8u;
+  const uint down = item / 64u * 8u + item / 2u % 8u;
+  const uint across = item / 32u % 2u * 4u + item / 16u % 2u * 2u + item % 2u;
   const uint above = group / tiles_across;
   const uint tileAcross = group - above * tiles_across;
   const uint beyond = above / tiles_down;
@@ -54,20 +55,23 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
   const uint run = beyond - batch * runs;
   const uint begin = run * 512u;
   const uint end = k < begin + 512u ? k : begin + 512u;
-  float acc[4][4];
+  float acc[2][4];
   #pragma unroll
-  for (uint i = 0u; i < 4u; ++i) {
+  for (uint i = 0u; i < 2u; ++i) {
     #pragma unroll
     for (uint j = 0u; j < 4u; ++j) {
       acc[i][j] = 0x0.0p0f;
     }
   }
-  float nextA[8];
-  float nextB[8];
+  float nextA[4];
+  float nextB[4];
   uint at = 0u;
+  const float* fromA = shared + down * 2u;
+  const float* fromB = shared + 576u + across * 4u;
+  int other = 1152;
   #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
+  for (uint t = 0u; t < 4u; ++t) {
+    const uint e = item + t * 128u;
     const uint kk = e % 16u;
     const uint side = e / 16u;
     const uint atK = begin + kk;
@@ -75,8 +79,8 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
     nextA[t] = atK < end && atSide < m ? __int_as_float((int)((uint)in0[batch * in0_stride0 + atSide * in0_stride1 + atK] << 16)) : 0x0.0p0f;
   }
   #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
+  for (uint t = 0u; t < 4u; ++t) {
+    const uint e = item + t * 128u;
     const uint kk = e % 16u;
     const uint side = e / 16u;
     const uint atK = begin + kk;
@@ -84,26 +88,26 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
     nextB[t] = atK < end && atSide < n ? __int_as_float((int)((uint)in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] << 16)) : 0x0.0p0f;
   }
   #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
+  for (uint t = 0u; t < 4u; ++t) {
+    const uint e = item + t * 128u;
     const uint kk = e % 16u;
     const uint side = e / 16u;
-    shared[kk * 36u + side] = nextA[t];
+    shared[at + kk * 36u + side] = nextA[t];
   }
   #pragma unroll
-  for (uint t = 0u; t < 8u; ++t) {
-    const uint e = item + t * 64u;
+  for (uint t = 0u; t < 4u; ++t) {
+    const uint e = item + t * 128u;
     const uint kk = e % 16u;
     const uint side = e / 16u;
-    shared[576u + kk * 36u + side] = nextB[t];
+    shared[at + 576u + kk * 36u + side] = nextB[t];
   }
+  at += other;
   __syncthreads();
   for (uint k0 = begin; k0 < end; k0 += 16u) {
-    const bool more = k0 + 16u < end;
-    if (more) {
+    if (k0 + 16u < end) {
       #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
+      for (uint t = 0u; t < 4u; ++t) {
+        const uint e = item + t * 128u;
         const uint kk = e % 16u;
         const uint side = e / 16u;
         const uint atK = k0 + 16u + kk;
@@ -111,8 +115,8 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
         nextA[t] = atK < end && atSide < m ? __int_as_float((int)((uint)in0[batch * in0_stride0 + atSide * in0_stride1 + atK] << 16)) : 0x0.0p0f;
       }
       #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
+      for (uint t = 0u; t < 4u; ++t) {
+        const uint e = item + t * 128u;
         const uint kk = e % 16u;
         const uint side = e / 16u;
         const uint atK = k0 + 16u + kk;
@@ -120,53 +124,48 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
         nextB[t] = atK < end && atSide < n ? __int_as_float((int)((uint)in1[batch * in1_stride0 + atK * in1_stride1 + atSide * in1_stride2] << 16)) : 0x0.0p0f;
       }
     }
-    float sum[4][4];
-    #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        sum[i][j] = acc[i][j];
-      }
-    }
     #pragma unroll
     for (uint kk = 0u; kk < 16u; ++kk) {
+      float x[2];
+      x[0] = *(fromA + kk * 36u + 0u);
+      x[1] = *(fromA + kk * 36u + 1u);
+      float y[4];
+      const float4 y0 = *(const float4*)(fromB + kk * 36u + 0u);
+      y[0] = y0.x;
+      y[1] = y0.y;
+      y[2] = y0.z;
+      y[3] = y0.w;
       #pragma unroll
-      for (uint i = 0u; i < 4u; ++i) {
+      for (uint i = 0u; i < 2u; ++i) {
         #pragma unroll
         for (uint j = 0u; j < 4u; ++j) {
-          sum[i][j] = __fmaf_rn(shared[at + kk * 36u + down * 4u + i], shared[at + 576u + kk * 36u + across * 4u + j], sum[i][j]);
+          acc[i][j] = __fmaf_rn(x[i], y[j], acc[i][j]);
         }
       }
     }
+    fromA += other;
+    fromB += other;
+    other = -other;
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
-      #pragma unroll
-      for (uint j = 0u; j < 4u; ++j) {
-        acc[i][j] = sum[i][j];
-      }
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 128u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      shared[at + kk * 36u + side] = nextA[t];
     }
-    at = 1152u - at;
-    if (more) {
-      #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
-        shared[at + kk * 36u + side] = nextA[t];
-      }
-      #pragma unroll
-      for (uint t = 0u; t < 8u; ++t) {
-        const uint e = item + t * 64u;
-        const uint kk = e % 16u;
-        const uint side = e / 16u;
-        shared[at + 576u + kk * 36u + side] = nextB[t];
-      }
+    #pragma unroll
+    for (uint t = 0u; t < 4u; ++t) {
+      const uint e = item + t * 128u;
+      const uint kk = e % 16u;
+      const uint side = e / 16u;
+      shared[at + 576u + kk * 36u + side] = nextB[t];
     }
+    at += other;
     __syncthreads();
   }
-  for (uint step = 0u; step < 4u; ++step) {
+  for (uint step = 0u; step < 2u; ++step) {
     #pragma unroll
-    for (uint i = 0u; i < 4u; ++i) {
+    for (uint i = 0u; i < 2u; ++i) {
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 4u; ++j) {
@@ -175,9 +174,9 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
       }
     }
     __syncthreads();
-    for (uint e = item; e < 256u; e += 64u) {
+    for (uint e = item; e < 512u; e += 128u) {
       const uint by = e / 32u;
-      const uint row = row0 + by * 4u + step;
+      const uint row = row0 + by * 2u + step;
       const uint col = col0 + e % 32u;
       if (row < m && col < n) {
         workspace[run * count + (batch * m + row) * n + col] = shared[e];
@@ -188,10 +187,10 @@ extern "C" __global__ void __launch_bounds__(64) k_matmul_relu_runs(
 }
 
 extern "C" __global__ void __launch_bounds__(256) k_matmul_relu_sums(
-    const unsigned short* __restrict__ in0,
-    const unsigned short* __restrict__ in1,
+    const ushort* __restrict__ in0,
+    const ushort* __restrict__ in1,
     const float* __restrict__ in2,
-    unsigned short* __restrict__ out0,
+    ushort* __restrict__ out0,
     float* __restrict__ out1,
     float* __restrict__ workspace,
     const uint m,

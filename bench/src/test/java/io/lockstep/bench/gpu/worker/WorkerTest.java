@@ -122,8 +122,8 @@ class WorkerTest {
   @Test
   void an_unknown_request_fails() {
     assertEquals(
-        "{\"failed\":\"[worker] unknown request {\\\"do\\\":\\\"sing\\\",\\\"id\\\":\\\"1\\\"}; do one"
-            + " of hello, prepare, run, host, drop\"}",
+        "{\"failed\":\"[worker] unknown request {\\\"do\\\":\\\"sing\\\",\\\"id\\\":\\\"1\\\"}; do"
+            + " one of hello, prepare, run, host, drop\"}",
         ask(request("sing")).toString());
   }
 }
