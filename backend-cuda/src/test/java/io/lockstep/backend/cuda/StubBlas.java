@@ -14,6 +14,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,18 +45,27 @@ public final class StubBlas {
     return instance;
   }
 
-  /** Compiles a version of the library, whose symbols have a version named like itself. */
-  public static Path compile(Path file, Path driver, int version) {
+  /**
+   * Compiles a version of the library, whose symbols have a version named like itself.
+   *
+   * @param needed other libraries that it needs
+   */
+  public static Path compile(Path file, Path driver, int version, Path... needed) {
     try (InputStream source = StubBlas.class.getResourceAsStream("/stub-libcublas.c")) {
       Path map = file.resolveSibling(file.getFileName() + ".map");
       Files.writeString(map, file.getFileName() + " { global: cublas*; stub_*; local: *; };");
+      List<String> arguments =
+          new ArrayList<>(
+              List.of(
+                  "-ffp-contract=off",
+                  "-DVERSION=" + version,
+                  "-Wl,--version-script=" + map + ",--no-as-needed",
+                  driver.toString()));
+      Arrays.stream(needed).map(Path::toString).forEach(arguments::add);
       Gcc.library(
           file,
           new String(source.readAllBytes(), StandardCharsets.UTF_8),
-          "-ffp-contract=off",
-          "-DVERSION=" + version,
-          "-Wl,--version-script=" + map,
-          driver.toString());
+          arguments.toArray(String[]::new));
       map.toFile().deleteOnExit();
       file.resolveSibling(file.getFileName() + ".c").toFile().deleteOnExit();
       file.toFile().deleteOnExit();

@@ -3,6 +3,7 @@ package io.lockstep.backend.cuda.driver;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.cuda.Gcc;
 import io.lockstep.backend.cuda.StubBlas;
 import io.lockstep.backend.cuda.StubDriver;
 import io.lockstep.backend.cuda.library.CudaLibrary;
@@ -35,10 +36,15 @@ class CublasTest {
   }
 
   @Test
-  void stubs_of_both_versions_make_handles() throws Exception {
+  void stubs_of_both_versions_make_handles_with_the_library_beside_them() throws Exception {
     Path driver = StubDriver.fresh().file();
     for (int version : new int[] {12, 13}) {
-      Path file = StubBlas.compile(folder.resolve("libcublas.so." + version), driver, version);
+      Path beside =
+          Gcc.library(
+              folder.resolve("libcublasLt.so." + version),
+              "int cublasLtGetVersion(void) { return 1; }");
+      Path file =
+          StubBlas.compile(folder.resolve("libcublas.so." + version), driver, version, beside);
       assertEquals(
           List.of("cuBLAS " + version + ".4.5", "a handle"),
           Probes.run(
