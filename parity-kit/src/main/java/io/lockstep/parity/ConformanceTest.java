@@ -34,7 +34,7 @@ public abstract class ConformanceTest {
 
   /** Rows and columns: of a few bytes, a few pages, and more than a device lets wait. */
   private static final List<int[]> BATCHES =
-      List.of(new int[] {1, 1}, new int[] {13, 207}, new int[] {257, 256});
+      List.of(new int[] {1, 1}, new int[] {13, 207}, new int[] {65, 256});
 
   private Conformance conformance = new Conformance(List.of());
   private Report total = Report.EMPTY;

@@ -17,7 +17,7 @@ import java.util.List;
  * must be what that step has computed, however far the device is behind or ahead.
  */
 final class Transfers {
-  private static final int BATCHES = 12;
+  private static final int BATCHES = 9;
 
   private Transfers() {}
 
