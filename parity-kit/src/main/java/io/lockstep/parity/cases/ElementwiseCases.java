@@ -73,12 +73,9 @@ final class ElementwiseCases {
   /** Elements that a device may move as vectors, with some left over, and some that it may not. */
   private static void vectors(List<Case> cases) {
     int n = 1031;
-    cases.add(
-        Case.of("add", "vectors", in -> in.special(n).mul(in.special(1)).add(in.special(n))));
-    cases.add(
-        Case.of("where", "vectors", in -> in.truths(n).where(in.special(n), in.coarse(n))));
-    cases.add(
-        Case.of("add", "vectors of rows", in -> in.special(24, 44).add(in.special(44))));
+    cases.add(Case.of("add", "vectors", in -> in.special(n).mul(in.special(1)).add(in.special(n))));
+    cases.add(Case.of("where", "vectors", in -> in.truths(n).where(in.special(n), in.coarse(n))));
+    cases.add(Case.of("add", "vectors of rows", in -> in.special(24, 44).add(in.special(44))));
     cases.add(
         Case.of("mul", "no vectors", in -> in.special(n).slice(0, 1, n).mul(in.special(n - 1))));
   }

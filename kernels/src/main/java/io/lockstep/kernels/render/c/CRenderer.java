@@ -127,7 +127,6 @@ public final class CRenderer {
   /** Opens that loop over the elements from one on; empty for all. */
   static void openElements(Dialect dialect, CodeWriter out, String from, String count) {
     String first = from.isEmpty() ? dialect.item() : from + " + " + dialect.item();
-    out.open(
-        "for (uint i = " + first + "; i < " + count + "; i += " + dialect.items() + ")");
+    out.open("for (uint i = " + first + "; i < " + count + "; i += " + dialect.items() + ")");
   }
 }

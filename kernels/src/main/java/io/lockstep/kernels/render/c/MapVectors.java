@@ -63,7 +63,8 @@ final class MapVectors {
     }
     out.line("#pragma unroll");
     out.open("for (uint j = 0u; j < 4u; ++j)");
-    List<String> results = new ScalarWriter(dialect, program, out).write(program.results(), leaves());
+    List<String> results =
+        new ScalarWriter(dialect, program, out).write(program.results(), leaves());
     for (int o = 0; o < results.size(); o++) {
       out.line(values(inputs + o) + "[j] = " + arguments.stored(o, results.get(o)) + ";");
     }

@@ -4,9 +4,10 @@ import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import java.util.List;
 
 /**
- * How the operands of a product come into local memory, one element at a time. A part is {@code depth} in k of the tile's
- * rows and columns. Beyond the edges it holds +0: {@code fma(+0, +0, x)} is x but for the sign of a
- * zero, which adding the run to its total, never -0, takes away; so the last part needs no care.
+ * How the operands of a product come into local memory, one element at a time. A part is {@code
+ * depth} in k of the tile's rows and columns. Beyond the edges it holds +0: {@code fma(+0, +0, x)}
+ * is x but for the sign of a zero, which adding the run to its total, never -0, takes away; so the
+ * last part needs no care.
  */
 final class MatMulOperands {
   private final MatMulTile tile;
@@ -81,11 +82,7 @@ final class MatMulOperands {
     openTurns(out, operand);
     declarePlace(out, operand);
     String stored =
-        "shared[at + "
-            + operand.inBuffer("kk", "side")
-            + "] = next"
-            + operand.name()
-            + "[t];";
+        "shared[at + " + operand.inBuffer("kk", "side") + "] = next" + operand.name() + "[t];";
     out.line(isExact(operand) ? stored : "if (e < " + size(operand) + "u) " + stored);
     out.close();
   }

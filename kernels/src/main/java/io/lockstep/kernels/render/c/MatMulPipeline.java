@@ -115,8 +115,7 @@ final class MatMulPipeline {
     }
   }
 
-  private void writeParts(
-      CodeWriter out, Loads loads, String unroll, String first, String behind) {
+  private void writeParts(CodeWriter out, Loads loads, String unroll, String first, String behind) {
     int depth = tile.depth();
     out.open("for (uint k0 = " + first + "; k0 < " + behind + "; k0 += " + depth + "u)");
     out.open("if (k0 + " + depth + "u < end)");

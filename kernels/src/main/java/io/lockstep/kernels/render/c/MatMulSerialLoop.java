@@ -7,8 +7,7 @@ final class MatMulSerialLoop {
   private final MatMulRuns runs;
   private final MatMulOperands operands;
 
-  MatMulSerialLoop(
-      Dialect dialect, MatMulTile tile, MatMulRuns runs, MatMulOperands operands) {
+  MatMulSerialLoop(Dialect dialect, MatMulTile tile, MatMulRuns runs, MatMulOperands operands) {
     this.dialect = dialect;
     this.tile = tile;
     this.runs = runs;

@@ -101,7 +101,8 @@ final class GoldenSpecs {
     Expr x = Expr.input(0, DType.F32).mul(Expr.input(1, DType.F32));
     Expr y = Expr.input(2, DType.F32).sub(Expr.input(3, DType.F32));
     return new MapSpec(
-        Program.of("rows_of_vectors", List.of(DType.F32, DType.F32, DType.F32, DType.F32), x.add(y)),
+        Program.of(
+            "rows_of_vectors", List.of(DType.F32, DType.F32, DType.F32, DType.F32), x.add(y)),
         shape,
         List.of(
             new Layout(shape, List.of(cols + 8, 1), 4),
