@@ -1,15 +1,18 @@
 package io.lockstep.cli;
 
+import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.Precision;
 import io.lockstep.kernels.text.Suggestions;
+import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -85,6 +88,15 @@ final class DeviceOptions {
    * @throws UsageException if it is missing or unfit, with the reason
    */
   Engine open(Terminal terminal) {
+    return open(terminal, UnaryOperator.identity());
+  }
+
+  /**
+   * Opens the device behind another that is made of it.
+   *
+   * @throws UsageException if it is missing or unfit, with the reason
+   */
+  Engine open(Terminal terminal, UnaryOperator<Backend> front) {
     EngineOptions options =
         EngineOptions.of(Backends.chosen(device, precision()))
             .withPrecision(precision())
@@ -95,7 +107,7 @@ final class DeviceOptions {
     }
     Engine engine;
     try {
-      engine = Engine.open(options);
+      engine = Engine.on(front.apply(Devices.open(options)), options);
     } catch (OutOfDeviceMemoryException e) {
       throw e;
     } catch (BackendException e) {

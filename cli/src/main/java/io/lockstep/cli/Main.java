@@ -70,6 +70,7 @@ public final class Main implements Runnable {
             .addSubcommand(new TrainCommand(streams))
             .addSubcommand(new EvaluateCommand(streams))
             .addSubcommand(new PredictCommand(streams))
+            .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))
             .addSubcommand(new ReplayCommand(streams));

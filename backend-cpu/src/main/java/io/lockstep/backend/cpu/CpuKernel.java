@@ -10,7 +10,8 @@ interface CpuKernel extends Backend.Kernel {
     return switch (spec) {
       case KernelSpec.MapSpec s -> new MapKernel(s, machine);
       case KernelSpec.MatMulSpec s -> new MatMulKernel(s, machine);
-      case KernelSpec.RowSpec s -> new RowKernel(s, machine);
+      case KernelSpec.RowSpec s ->
+          ShortRowKernel.fits(s) ? new ShortRowKernel(s, machine) : new RowKernel(s, machine);
       case KernelSpec.ColumnReduceSpec s -> new ColumnReduceKernel(s, machine);
       case KernelSpec.ArgReduceSpec s -> new ArgReduceKernel(s, machine);
       case KernelSpec.GatherSpec s -> new GatherKernel(s, machine);

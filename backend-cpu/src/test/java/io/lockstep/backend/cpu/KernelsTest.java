@@ -6,6 +6,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
@@ -135,7 +136,7 @@ class KernelsTest {
   @ParameterizedTest
   @CsvSource({
     "1,1", "3,10", "7,13", "5,207", "4,256", "3,257", "3,4098", "1,70001", "2,20000", "300,65",
-    "0,5"
+    "0,5", "16,2", "33,10", "500,32", "2011,3", "500,33"
   })
   void softmax_over_rows(int rows, int cols) {
     KernelSpec spec =
@@ -155,7 +156,10 @@ class KernelsTest {
     "4,257",
     "3,4098",
     "1,70001",
-    "1,1100000"
+    "1,1100000",
+    "17,2",
+    "300,10",
+    "1000,32"
   })
   void sums_with_one_result_a_row(int rows, int cols) {
     Expr sum = X.mul(Y).overRow(ReduceOp.SUM);
@@ -195,7 +199,7 @@ class KernelsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"3,13", "5,207", "2,5000"})
+  @CsvSource({"3,13", "5,207", "2,5000", "40,13", "700,32"})
   void layer_norm_reads_a_transposed_input_and_keeps_row_results(int rows, int cols) {
     Expr n = Expr.f32(cols);
     Expr mean = X.overRow(ReduceOp.SUM).div(n);
@@ -229,12 +233,60 @@ class KernelsTest {
   }
 
   @Test
+  void short_rows_of_all_types_in_all_directions() {
+    Expr truth = Expr.input(1, DType.BOOL).ne(0);
+    Expr position = Expr.index().cast(Type.F32);
+    Expr each = truth.select(X.add(position), Expr.input(2, DType.U8).cast(Type.F32));
+    Expr sum = each.mul(Expr.input(3, DType.F32)).overRow(ReduceOp.SUM);
+    Program program =
+        Program.of(
+            "mixed",
+            List.of(DType.F32, DType.BOOL, DType.U8, DType.F32),
+            List.of(DType.F32, DType.BOOL, DType.F32, DType.I32),
+            List.of(
+                each.sub(sum),
+                each.lt(sum).select(Expr.i32(1), Expr.i32(0)),
+                sum,
+                sum.lt(0).select(Expr.i32(1), Expr.i32(2))));
+    int[] dims = {100, 7};
+    KernelSpec spec =
+        new RowSpec(
+            program,
+            100,
+            7,
+            List.of(
+                layout(dims, 3, 9, 1),
+                dense(100, 7),
+                layout(dims, 0, 1, 100),
+                layout(dims, 0, 1, 0)),
+            List.of(
+                layout(dims, 0, 1, 100),
+                dense(100, 7),
+                layout(dims, 1, 2, 0),
+                layout(dims, 0, 1, 0)));
+    DEVICES.check(
+        spec,
+        List.of(
+            Devices.random(random, DType.F32, 903, false),
+            Devices.random(random, DType.BOOL, 700, false),
+            Devices.random(random, DType.U8, 700, false),
+            Devices.random(random, DType.F32, 100, false),
+            new double[700],
+            new double[700],
+            new double[200],
+            new double[100]));
+  }
+
+  @Test
   void rows_of_doubles() {
     Expr x = Expr.input(0, DType.F64);
     Expr e = x.sub(x.overRow(ReduceOp.MAX)).apply(ElementaryFunctions.EXP);
     Program program = Program.of("softmax", List.of(DType.F64), e.div(e.overRow(ReduceOp.SUM)));
-    KernelSpec spec = new RowSpec(program, 3, 300, List.of(dense(3, 300)), List.of(dense(3, 300)));
-    DEVICES.check(spec, List.of(Devices.random(random, DType.F64, 900, false), new double[900]));
+    for (int[] d : new int[][] {{3, 300}, {150, 6}}) {
+      Layout whole = dense(d[0], d[1]);
+      KernelSpec spec = new RowSpec(program, d[0], d[1], List.of(whole), List.of(whole));
+      DEVICES.check(spec, List.of(Devices.random(random, DType.F64, 900, false), new double[900]));
+    }
   }
 
   // ---- columns

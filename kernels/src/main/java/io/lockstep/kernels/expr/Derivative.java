@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 public final class Derivative {
   private final Map<Expr, Expr> adjoints = new IdentityHashMap<>();
 
-  private Derivative() {}
+  private final Expr result;
+
+  private Derivative(Expr result) {
+    this.result = result;
+  }
 
   /**
    * Returns, for each float input that {@code result} depends on smoothly, the product of the
@@ -23,7 +27,7 @@ public final class Derivative {
    * @throws IllegalArgumentException if the expression reduces over rows (the graph expands those)
    */
   public static Map<Integer, Expr> vjp(Expr result, Expr gradient) {
-    Derivative derivative = new Derivative();
+    Derivative derivative = new Derivative(result);
     derivative.accumulate(result, gradient);
     Map<Integer, Expr> inputs = new HashMap<>();
     for (Expr e : Schedule.of(List.of(result)).reversed()) {
@@ -107,10 +111,19 @@ public final class Derivative {
         accumulate(a, g.div(b));
         accumulate(b, g.mul(e).div(b).neg());
       }
-      case MIN -> pick(a.lt(b), a, b, g);
-      case MAX -> pick(a.gt(b), a, b, g);
+      case MIN -> pick(decider(e).lt(b), a, b, g);
+      case MAX -> pick(decider(e).gt(b), a, b, g);
       case AND, OR, XOR, SHL, SHR, SAR, MULHI -> {}
     }
+  }
+
+  /**
+   * What is compared with b to find out which one was picked. The extreme of an operand and a
+   * literal lies beyond the literal just if the operand does; so where the whole result is such an
+   * extreme, as in relu, the result itself will do, and the operand need not be kept.
+   */
+  private Expr decider(Expr.Binary extreme) {
+    return extreme == result && extreme.b() instanceof Expr.Const ? extreme : extreme.a();
   }
 
   private void pick(Expr first, Expr a, Expr b, Expr g) {

@@ -90,6 +90,26 @@ class DerivativeTest {
   }
 
   @Test
+  void the_derivative_of_an_extreme_of_a_literal_needs_the_result_alone() {
+    Expr x = Expr.input(0, DType.F64);
+    Expr g = Expr.input(1, DType.F64);
+    for (boolean above : new boolean[] {true, false}) {
+      Expr result = above ? x.max(0) : x.min(0);
+      Expr derivative = Derivative.vjp(result, g).getOrDefault(0, x);
+      // Given the result in place of x, it reads nothing else of x.
+      Expr ofResult = new Rewriter(e -> e == result ? x : e).rewrite(derivative);
+      for (double at : new double[] {-3, -0.0, 0, Double.MIN_VALUE, 2, Double.NaN}) {
+        double expected = (above ? at > 0 : at < 0) ? 5 : 0;
+        assertEquals(expected, run(derivative, at, 5), "at " + at);
+        double value = run(result, at, 0);
+        assertEquals(expected, run(ofResult, value, 5), "given the result " + value);
+      }
+      List<Expr> reads = Program.of("f", TWO, ofResult).schedule();
+      assertEquals(1, reads.stream().filter(e -> e.operands().contains(x)).count());
+    }
+  }
+
+  @Test
   void reductions_over_rows_are_refused() {
     Expr rows = Expr.input(0, DType.F64).overRow(ReduceOp.SUM);
     var e =

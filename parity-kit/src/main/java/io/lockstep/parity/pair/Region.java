@@ -1,16 +1,9 @@
 package io.lockstep.parity.pair;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.ArgumentLayouts;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Layout;
-import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,45 +16,13 @@ import java.util.List;
 record Region(DType dtype, Layout layout) {
   /** Returns the regions of all arguments of a kernel, inputs first. */
   static List<Region> of(KernelSpec spec) {
-    List<Layout> layouts = layouts(spec);
+    List<Layout> layouts = ArgumentLayouts.of(spec);
     List<DType> types = spec.arguments();
     List<Region> regions = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       regions.add(new Region(types.get(i), layouts.get(i)));
     }
     return regions;
-  }
-
-  private static List<Layout> layouts(KernelSpec spec) {
-    return switch (spec) {
-      case MapSpec s -> concat(s.inputs(), s.outputs());
-      case RowSpec s -> concat(s.inputs(), s.outputs()).stream().map(Region::perRow).toList();
-      case ColumnReduceSpec s -> concat(s.inputs(), List.of(whole(s.outer(), s.inner())));
-      case MatMulSpec s -> concat(concat(List.of(s.a(), s.b()), s.inputs()), s.outputs());
-      case ArgReduceSpec s -> List.of(s.input(), whole(s.rows()));
-      case GatherSpec s ->
-          List.of(whole(s.rows(), s.width()), whole(s.count()), whole(s.count(), s.width()));
-      case ScatterAddSpec s ->
-          List.of(whole(s.count(), s.width()), whole(s.count()), whole(s.rows(), s.width()));
-    };
-  }
-
-  /** A column stride of 0 is one value for each row, even of rows without elements. */
-  private static Layout perRow(Layout layout) {
-    return layout.strides().get(1) == 0
-        ? new Layout(
-            Shape.of(layout.shape().dim(0)), layout.strides().subList(0, 1), layout.offset())
-        : layout;
-  }
-
-  private static Layout whole(int... dims) {
-    return Layout.contiguous(Shape.of(dims));
-  }
-
-  private static List<Layout> concat(List<Layout> a, List<Layout> b) {
-    List<Layout> all = new ArrayList<>(a);
-    all.addAll(b);
-    return all;
   }
 
   /** Returns the number of elements, those that repeat counted each time. */

@@ -7,15 +7,18 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * One IDX file of unsigned bytes, read and checked.
+ * One IDX file of unsigned bytes, checked. A plain file is mapped into memory, so that it may be
+ * larger than that; it must not change as long as it is in use. A compressed one is read whole.
  *
  * @param extents the extents of its axes
  * @param data the bytes, as many as the product of the extents
@@ -41,7 +44,8 @@ record IdxFile(int[] extents, MemorySegment data) {
       long length = compressed ? decompressedLength(file) : Files.size(file);
       try (InputStream in = open(file, compressed)) {
         int[] extents = readHeader(file, in, length, axes);
-        return new IdxFile(extents, readData(file, in, length, extents));
+        long bytes = checkedLength(file, length, extents);
+        return new IdxFile(extents, compressed ? readData(in, bytes) : mapped(file, bytes, axes));
       }
     } catch (NoSuchFileException e) {
       throw new DataException(
@@ -109,8 +113,8 @@ record IdxFile(int[] extents, MemorySegment data) {
         : "Give an IDX file of unsigned bytes";
   }
 
-  private static MemorySegment readData(Path file, InputStream in, long length, int[] extents)
-      throws IOException {
+  /** Returns how many bytes of data there are, which must be as many as the header says. */
+  private static long checkedLength(Path file, long length, int[] extents) {
     long headerBytes = 4 + 4L * extents.length;
     long needed = 1;
     for (int extent : extents) {
@@ -132,10 +136,20 @@ record IdxFile(int[] extents, MemorySegment data) {
               + " follow it",
           "Get a fresh copy of the file");
     }
-    MemorySegment data = Arena.ofAuto().allocate(needed, 64);
+    return needed;
+  }
+
+  private static MemorySegment mapped(Path file, long bytes, int axes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      return channel.map(FileChannel.MapMode.READ_ONLY, 4 + 4L * axes, bytes, Arena.ofAuto());
+    }
+  }
+
+  private static MemorySegment readData(InputStream in, long bytes) throws IOException {
+    MemorySegment data = Arena.ofAuto().allocate(bytes, 64);
     byte[] chunk = new byte[CHUNK];
-    for (long at = 0; at < needed; ) {
-      int count = in.readNBytes(chunk, 0, (int) Math.min(CHUNK, needed - at));
+    for (long at = 0; at < bytes; ) {
+      int count = in.readNBytes(chunk, 0, (int) Math.min(CHUNK, bytes - at));
       if (count == 0) {
         throw new EOFException("the file became shorter while it was read");
       }

@@ -205,6 +205,17 @@ class IdxReaderTest {
   }
 
   @Test
+  void a_plain_file_is_mapped_into_memory_and_a_compressed_one_read() throws IOException {
+    Files.write(labels, LABELS);
+    for (boolean plain : new boolean[] {true, false}) {
+      Files.write(images, plain ? IMAGES : gzip(IMAGES));
+      Dataset data = IdxReader.read(images, labels);
+      assertEquals(plain, data.features().values().data().isMapped());
+      checkSample(data);
+    }
+  }
+
+  @Test
   void any_damage_gives_examples_or_a_data_exception() throws IOException {
     long seed = 7;
     System.out.println("flipped bits of idx files: seed " + seed);

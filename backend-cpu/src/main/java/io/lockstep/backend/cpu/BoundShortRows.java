@@ -1,0 +1,148 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.backend.cpu.ShortRowKernel.PassCode;
+import java.util.List;
+
+/** The launch of a kernel of short rows on given addresses. */
+final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
+  /** Elements in a task, over all passes. */
+  private static final int TASK = 16 * 1024;
+
+  private final ShortRowKernel kernel;
+  private final Machine machine;
+  private final ShortRowMemory memory;
+  private final int cols;
+
+  /** The address of each argument's first element. */
+  private final long[] addresses;
+
+  private final int rowsInTask;
+
+  /** Frames by worker and pass, the one for results of whole rows last. */
+  private final long[][][] frames;
+
+  private final long[][] foldFrames;
+
+  BoundShortRows(ShortRowKernel kernel, long[] given) {
+    this.kernel = kernel;
+    this.machine = kernel.machine;
+    this.memory = kernel.memory;
+    this.cols = kernel.cols;
+    this.addresses = new long[kernel.arguments.size()];
+    int next = 0;
+    for (int i = 0; i < addresses.length; i++) {
+      RowArgument argument = kernel.arguments.get(i);
+      if (argument.kind() != RowArgument.Kind.INDEX) {
+        addresses[i] = given[next++] + argument.offset();
+      }
+    }
+    int wanted = TASK / (cols * kernel.passes.size());
+    this.rowsInTask = Math.max(1, wanted / memory.rowsInBlock()) * memory.rowsInBlock();
+    int threads = machine.pool.threads();
+    this.frames = new long[threads][kernel.passes.size() + 1][];
+    this.foldFrames = new long[threads][];
+    for (int w = 0; w < threads; w++) {
+      for (int p = 0; p < kernel.passes.size(); p++) {
+        frames[w][p] = kernel.newFrame(kernel.passes.get(p).pass());
+      }
+      PassCode last = kernel.last;
+      frames[w][kernel.passes.size()] = last == null ? new long[0] : kernel.newFrame(last.pass());
+      foldFrames[w] = Fold.frame();
+    }
+  }
+
+  @Override
+  public void run() {
+    machine.pool.forEach(Math.ceilDiv(kernel.rows, rowsInTask), this);
+  }
+
+  @Override
+  public void run(int task, int worker) {
+    int end = Math.min((task + 1) * rowsInTask, kernel.rows);
+    for (int row = task * rowsInTask; row < end; row += memory.rowsInBlock()) {
+      block(row, Math.min(memory.rowsInBlock(), end - row), worker);
+    }
+  }
+
+  private void block(int row, int rows, int worker) {
+    long base = machine.scratch.worker(worker);
+    for (int i = 0; i < addresses.length; i++) {
+      RowArgument argument = kernel.arguments.get(i);
+      if (argument.isCopied() && argument.kind() != RowArgument.Kind.OUTPUT) {
+        argument.copyIn(
+            addresses[i], row, rows, cols, base + memory.copy(i), columnBytes(argument));
+      }
+    }
+    for (int p = 0; p < kernel.passes.size(); p++) {
+      pass(p, row, rows, worker, base);
+    }
+    PassCode last = kernel.last;
+    if (last != null) {
+      long[] frame = frames[worker][kernel.passes.size()];
+      fillFrame(frame, last.pass(), row, 0, rows, base);
+      last.code().run(frame, 0, rows, 0);
+    }
+    for (int i = 0; i < addresses.length; i++) {
+      RowArgument argument = kernel.arguments.get(i);
+      if (argument.isCopied() && argument.kind() == RowArgument.Kind.OUTPUT) {
+        argument.copyOut(
+            addresses[i], row, rows, cols, base + memory.copy(i), columnBytes(argument));
+      }
+    }
+  }
+
+  private void pass(int p, int row, int rows, int worker, long base) {
+    PassCode pass = kernel.passes.get(p);
+    List<Integer> reduced = pass.pass().reductions();
+    for (int i = 0; i < reduced.size(); i++) {
+      int r = reduced.get(i);
+      kernel.folds.get(r).start(base + memory.lanes(r), cols * rows);
+    }
+    long[] frame = frames[worker][p];
+    for (int c = 0; c < cols; c++) {
+      fillFrame(frame, pass.pass(), row, c, rows, base);
+      pass.code().run(frame, 0, rows, 0);
+    }
+    for (int i = 0; i < reduced.size(); i++) {
+      int r = reduced.get(i);
+      kernel.folds.get(r).halve(foldFrames[worker], base + memory.lanes(r), cols, rows);
+    }
+  }
+
+  /** Columns of lanes lie side by side, as halving wants them; all others at fixed places. */
+  private void fillFrame(long[] frame, Pass pass, int row, int column, int rows, long base) {
+    List<Pass.Place> places = pass.arguments();
+    for (int i = 0; i < places.size(); i++) {
+      Pass.Place place = places.get(i);
+      int index = place.index();
+      frame[i] =
+          switch (place.kind()) {
+            case ARGUMENT -> argument(index, row, column, base);
+            case VALUE -> base + memory.lanes(index);
+            case LANES ->
+                base
+                    + memory.lanes(index)
+                    + (long) column * rows * kernel.folds.get(index).type().bytes();
+            case KEPT ->
+                base
+                    + memory.kept(index)
+                    + (long) column
+                        * memory.rowsInBlock()
+                        * kernel.plan.keptTypes().get(index).bytes();
+          };
+    }
+  }
+
+  private long argument(int index, int row, int column, long base) {
+    RowArgument argument = kernel.arguments.get(index);
+    if (!argument.isCopied()) {
+      return addresses[index] + row * argument.rowStride() + column * argument.columnStride();
+    }
+    long skipped = argument.columnStride() == 0 ? 0 : column * columnBytes(argument);
+    return base + memory.copy(index) + skipped;
+  }
+
+  private long columnBytes(RowArgument argument) {
+    return (long) memory.rowsInBlock() * argument.type().bytes();
+  }
+}
