@@ -124,7 +124,7 @@ __kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu(
       const uint row = row0 + by * 4u + step;
       const uint col = col0 + e % 64u;
       if (row < m && col < n) {
-        const float product = shared[e];
+        const float product = shared[by * 64u + e % 64u];
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = v0 + v1;

@@ -308,7 +308,7 @@ extern "C" __global__ void __launch_bounds__(128, 2) k_matmul_relu(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 16u; ++j) {
-          shared[down * 128u + across * 4u + j % 4u + j / 4u * 32u] = acc[i][j];
+          shared[down * 136u + across * 4u + j % 4u + j / 4u * 32u] = acc[i][j];
         }
       }
     }
@@ -318,7 +318,7 @@ extern "C" __global__ void __launch_bounds__(128, 2) k_matmul_relu(
       const uint row = row0 + by * 4u + step % 4u + step / 4u * 64u;
       const uint col = col0 + e % 128u;
       if (row < m && col < n) {
-        const float product = __fadd_rn(0x0.0p0f, shared[e]);
+        const float product = __fadd_rn(0x0.0p0f, shared[by * 136u + e % 128u]);
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = __fadd_rn(v0, v1);

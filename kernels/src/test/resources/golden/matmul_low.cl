@@ -163,7 +163,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 4u; ++j) {
-          shared[down * 128u + across * 4u + j] = acc[i][j];
+          shared[down * 136u + across * 4u + j] = acc[i][j];
         }
       }
     }
@@ -173,7 +173,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
       const uint row = row0 + by * 2u + step;
       const uint col = col0 + e % 128u;
       if (row < m && col < n) {
-        const float product = 0x0.0p0f + shared[e];
+        const float product = 0x0.0p0f + shared[by * 136u + e % 128u];
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = v0 + v1;

@@ -287,7 +287,7 @@ __kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 8u; ++j) {
-          shared[down * 64u + across * 4u + j % 4u + j / 4u * 32u] = acc[i][j];
+          shared[down * 72u + across * 4u + j % 4u + j / 4u * 32u] = acc[i][j];
         }
       }
     }
@@ -297,7 +297,7 @@ __kernel __attribute__((reqd_work_group_size(64, 1, 1))) void k_matmul_relu(
       const uint row = row0 + by * 4u + step % 4u + step / 4u * 32u;
       const uint col = col0 + e % 64u;
       if (row < m && col < n) {
-        const float product = 0x0.0p0f + shared[e];
+        const float product = 0x0.0p0f + shared[by * 72u + e % 64u];
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = v0 + v1;

@@ -163,7 +163,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 2u; ++j) {
-          shared[down * 16u + across * 2u + j] = acc[i][j];
+          shared[down * 24u + across * 2u + j] = acc[i][j];
         }
       }
     }
@@ -173,7 +173,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
       const uint row = row0 + by * 4u + step;
       const uint col = col0 + e % 16u;
       if (row < m && col < n) {
-        const float product = 0x0.0p0f + shared[e];
+        const float product = 0x0.0p0f + shared[by * 24u + e % 16u];
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = v0 + v1;

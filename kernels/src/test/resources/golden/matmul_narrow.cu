@@ -157,7 +157,7 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 2u; ++j) {
-          shared[down * 16u + across * 2u + j] = acc[i][j];
+          shared[down * 24u + across * 2u + j] = acc[i][j];
         }
       }
     }
@@ -167,7 +167,7 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
       const uint row = row0 + by * 4u + step;
       const uint col = col0 + e % 16u;
       if (row < m && col < n) {
-        const float product = __fadd_rn(0x0.0p0f, shared[e]);
+        const float product = __fadd_rn(0x0.0p0f, shared[by * 24u + e % 16u]);
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = __fadd_rn(v0, v1);

@@ -158,7 +158,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 1u; ++j) {
-          shared[down * 64u + across] = acc[i][j];
+          shared[down * 72u + across] = acc[i][j];
         }
       }
     }
@@ -168,7 +168,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu(
       const uint row = row0 + by;
       const uint col = col0 + e % 64u;
       if (row < m && col < n) {
-        const float product = 0x0.0p0f + shared[e];
+        const float product = 0x0.0p0f + shared[by * 72u + e % 64u];
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = v0 + v1;

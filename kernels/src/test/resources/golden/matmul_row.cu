@@ -152,7 +152,7 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 1u; ++j) {
-          shared[down * 64u + across] = acc[i][j];
+          shared[down * 72u + across] = acc[i][j];
         }
       }
     }
@@ -162,7 +162,7 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
       const uint row = row0 + by;
       const uint col = col0 + e % 64u;
       if (row < m && col < n) {
-        const float product = __fadd_rn(0x0.0p0f, shared[e]);
+        const float product = __fadd_rn(0x0.0p0f, shared[by * 72u + e % 64u]);
         const float v0 = product;
         const float v1 = in2[batch * in2_stride0 + row * in2_stride1 + col];
         const float v2 = __fadd_rn(v0, v1);

@@ -117,7 +117,12 @@ public final class CRenderer {
 
   /** Returns the launch of one item for each of {@code count} elements, or for several. */
   static List<LaunchShape.Phase> elementwise(String function, int count, int items) {
-    int groups = Math.min(Math.ceilDiv(count, items), MOST_ITEMS / items);
+    return elementwise(function, count, items, MOST_ITEMS);
+  }
+
+  /** Returns the launch of one item for each element, and of {@code most} items at most. */
+  static List<LaunchShape.Phase> elementwise(String function, int count, int items, int most) {
+    int groups = Math.min(Math.ceilDiv(count, items), most / items);
     return groups == 0 ? List.of() : List.of(new LaunchShape.Phase(function, groups, items, 0));
   }
 

@@ -37,14 +37,18 @@ final class MapKernel {
     body(out);
     out.close();
     out.close();
-    int elements = spec.shape().size();
-    int ofItem = vectors ? 4 : 1;
     return new KernelSource(
         name,
         CRenderer.prelude(dialect, program) + out,
         arguments.sizes(),
-        new LaunchShape(
-            CRenderer.elementwise(name, Math.ceilDiv(elements, ofItem), items), 0, false));
+        new LaunchShape(phases(name), 0, false));
+  }
+
+  private List<LaunchShape.Phase> phases(String name) {
+    int elements = spec.shape().size();
+    return vectors
+        ? CRenderer.elementwise(name, Math.ceilDiv(elements, 4), items, MapVectors.MOST_ITEMS)
+        : CRenderer.elementwise(name, elements, items);
   }
 
   private void body(CodeWriter out) {

@@ -14,6 +14,12 @@ import java.util.stream.IntStream;
  * kernel runs.
  */
 final class MapVectors {
+  /**
+   * Most items of a launch: so many that the groups are far more than run at a time, and the last
+   * of them leave little of a GPU idle.
+   */
+  static final int MOST_ITEMS = 1 << 23;
+
   /** With fewer elements each work-item takes one. */
   private static final int FEWEST_ELEMENTS = 1024;
 

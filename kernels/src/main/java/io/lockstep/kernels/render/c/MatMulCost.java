@@ -56,10 +56,11 @@ final class MatMulCost {
   private static double waves(MatMulTile tile, long groups, int k, DeviceLimits limits) {
     int most = resident(tile);
     long wave = (long) most * limits.multiprocessors();
+    long full = groups / wave;
     long rest = groups % wave;
     double last =
         rest == 0 ? 0 : GROUP + k * pace(tile, Math.ceilDiv(rest, limits.multiprocessors()));
-    return groups / wave * (GROUP + k * pace(tile, most)) + last;
+    return full * (GROUP + k * pace(tile, most)) + last;
   }
 
   /** Returns the number of groups that a multiprocessor holds at a time. */

@@ -92,6 +92,7 @@ final class MatMulEpilogue {
     out.line("const uint batch = " + rows.quotient("line") + ";");
     out.line("const uint row = " + rows.remainder("line", "batch") + ";");
     out.line("float product = 0x0.0p0f;");
+    out.line("#pragma unroll 4");
     out.open("for (uint run = 0u; run < " + runs + "; ++run)");
     out.line("const float result = workspace[run * " + count + " + i];");
     out.line("product = " + dialect.add("product", "result") + ";");

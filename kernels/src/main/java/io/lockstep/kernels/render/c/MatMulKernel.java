@@ -151,7 +151,7 @@ final class MatMulKernel {
     out.open("if (i == step)");
     out.line("#pragma unroll");
     out.open("for (uint j = 0u; j < " + tile.ownCols() + "u; ++j)");
-    String place = "down * " + tile.cols() + "u + " + tile.col("across", "j");
+    String place = "down * " + tile.resultPitch() + "u + " + tile.col("across", "j");
     out.line("shared[" + place + "] = " + sums + "[i][j];");
     out.close();
     out.close();
@@ -162,26 +162,27 @@ final class MatMulKernel {
     out.line("const uint by = e / " + tile.cols() + "u;");
     out.line("const uint row = row0 + " + tile.row("by", "step") + ";");
     out.line("const uint col = col0 + e % " + tile.cols() + "u;");
+    String sum = "shared[by * " + tile.resultPitch() + "u + e % " + tile.cols() + "u]";
     out.open("if (row < " + m.size() + " && col < " + n.size() + ")");
-    writeResult(out);
+    writeResult(out, sum);
     out.close();
     out.close();
     out.line(dialect.barrier());
     out.close();
   }
 
-  private void writeResult(CodeWriter out) {
+  private void writeResult(CodeWriter out, String sum) {
     switch (runs) {
       case SIDE_BY_SIDE -> {
         String at = "(batch * " + m.size() + " + row) * " + n.size() + " + col";
-        out.line("workspace[run * " + count + " + " + at + "] = shared[e];");
+        out.line("workspace[run * " + count + " + " + at + "] = " + sum + ";");
       }
       case ONE -> {
-        out.line("const float product = " + dialect.add("0x0.0p0f", "shared[e]") + ";");
+        out.line("const float product = " + dialect.add("0x0.0p0f", sum) + ";");
         last.write(out, "product");
       }
       case IN_TURN -> {
-        out.line("const float product = shared[e];");
+        out.line("const float product = " + sum + ";");
         last.write(out, "product");
       }
     }

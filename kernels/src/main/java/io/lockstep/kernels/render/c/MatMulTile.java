@@ -43,6 +43,11 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
     return cols + PADDING;
   }
 
+  /** Returns the distance in local memory between rows of results on their way out. */
+  int resultPitch() {
+    return buffers > 1 ? cols + 2 * PADDING : cols;
+  }
+
   /** Returns the floats of one buffer: a part of both operands. */
   int bufferSize() {
     return depth * (pitchA() + pitchB());
@@ -50,7 +55,7 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
 
   /** Returns the floats of local memory; the results leave through it, a row of each item's. */
   int localSize() {
-    return Math.max(buffers * bufferSize(), itemsDown() * cols);
+    return Math.max(buffers * bufferSize(), itemsDown() * resultPitch());
   }
 
   /** Returns whether a device can run it. */
