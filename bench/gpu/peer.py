@@ -63,14 +63,17 @@ class Work:
         """Sets float32 products to full precision or TF32."""
         torch.set_float32_matmul_precision("high" if self.precision == "tf32" else "highest")
 
-    def capture(self, body):
-        """Captures a body as a CUDA graph after three runs of it on another stream."""
+    def warm(self, body):
+        """Runs a body three times on another stream, as capturing it asks for."""
         side = torch.cuda.Stream()
         side.wait_stream(torch.cuda.current_stream())
         with torch.cuda.stream(side):
             for _ in range(3):
                 body()
         torch.cuda.current_stream().wait_stream(side)
+
+    def capture(self, body):
+        """Returns a body as a CUDA graph."""
         graph = torch.cuda.CUDAGraph()
         with torch.cuda.graph(graph):
             body()
@@ -101,7 +104,10 @@ class Product(Work):
             a = around0(LEFT + r, (k, m), device).t() if work["transposedA"] else around0(LEFT + r, (m, k), device)
             b = around0(RIGHT + r, (n, k), device).t() if work["transposedB"] else around0(RIGHT + r, (k, n), device)
             self.operands.append((a.to(kind), b.to(kind), torch.empty((m, n), dtype=kind, device=device)))
-        self.graph = self.capture(self.multiply) if variant == "graph" else None
+        self.graph = None
+        if variant == "graph":
+            self.warm(self.multiply)
+            self.graph = self.capture(self.multiply)
 
     def multiply(self):
         for a, b, c in self.operands:
@@ -123,6 +129,7 @@ class Adam(Work):
         self.optimizer = torch.optim.Adam([self.parameter], fused=True, capturable=variant == "graph")
         self.graph = None
         if variant == "graph":
+            self.warm(self.optimizer.step)
             self.graph = self.capture(self.optimizer.step)
             reset(self.optimizer)
             with torch.no_grad():
@@ -176,6 +183,10 @@ class Training(Work):
         if variant == "graph":
             for to, batch in zip(self.static, self.batches[0]):
                 to.copy_(batch)
+            self.warm(lambda: self.step(*self.static))
+            # What the warm-up has left is no part of the graph.
+            self.loss = None
+            self.optimizer.zero_grad(set_to_none=True)
             self.graph = self.capture(lambda: self.step(*self.static))
             reset(self.optimizer)
             self.draw_weights()

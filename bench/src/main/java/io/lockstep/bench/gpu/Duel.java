@@ -23,9 +23,12 @@ record Duel(int rounds, double slice) {
   private static final int CHECKS = 8;
   private static final int MOST_RUNS = 1_000_000;
 
-  /** Samples of the first runs may lie apart by so much of the largest of them. */
+  /**
+   * Samples of the first runs may lie apart by so much of the largest of them. Seen on a CPU: 9e-7
+   * in float32, 6e-3 between float32 and bfloat16; TF32 has 3 more bits than bfloat16.
+   */
   private static final Map<String, Double> TOLERANCE =
-      Map.of("strict", 1e-3, "fast", 1e-3, "tf32", 1e-2, "bf16", 5e-2);
+      Map.of("strict", 1e-4, "tf32", 5e-3, "bf16", 2e-2);
 
   /** Returns what the row gives. Without ours, the others are not asked. */
   Result run(Row row) {

@@ -115,7 +115,7 @@ final class Suite {
     List<Integer> wide = Collections.nCopies(9, 4096);
     List<Integer> deep = Collections.nCopies(19, 1024);
     return List.of(
-        net("MLP", List.of(784, 1024, 1024, 10), 0, 128, 16, 1e-3),
+        net("MLP", List.of(784, 1024, 1024, 10), 0, 128, 16, 1e-4),
         net("8 layers", wide, 0, 8192, 4, 1e-5),
         net("autoencoder", List.of(784, 512, 128, 512, 784), 2, 256, 16, 1e-3),
         net("18 layers", deep, 0, 128, 16, 1e-4),

@@ -109,10 +109,8 @@ class WorkerTest {
 
   @Test
   void what_a_device_lacks_is_unavailable() {
-    assertEquals(
-        "{\"unavailable\":\"it does not compute in precision tf32, only in strict, fast; choose one"
-            + " of those, or another device\"}",
-        prepare(new Copy(100), "tf32", 1).toString());
+    String reason = prepare(new Copy(100), "tf32", 1).path("unavailable").asText();
+    assertTrue(reason.startsWith("it does not compute in precision tf32, only in "), reason);
     prepare(new Copy(100), "strict", 0);
     assertEquals(
         "{\"unavailable\":\"the CPU computes within the replay\"}",
@@ -122,8 +120,8 @@ class WorkerTest {
   @Test
   void an_unknown_request_fails() {
     assertEquals(
-        "{\"failed\":\"[worker] unknown request {\\\"do\\\":\\\"sing\\\",\\\"id\\\":\\\"1\\\"}; do"
-            + " one of hello, prepare, run, host, drop\"}",
-        ask(request("sing")).toString());
+        "[worker] unknown request {\"do\":\"sing\",\"id\":\"1\"}; do one of hello, prepare, run,"
+            + " host, drop",
+        ask(request("sing")).path("failed").asText());
   }
 }
