@@ -2,6 +2,7 @@
 // workspace: 0 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 static __device__ bool beats(float a, uint placeA, float b, uint placeB) {
   const bool above = a > b || (a != a && b == b);

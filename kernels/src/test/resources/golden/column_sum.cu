@@ -3,6 +3,7 @@
 // workspace: 3840 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 extern "C" __global__ void __launch_bounds__(256) k_column_SUM_runs(
     const float* __restrict__ in0,

@@ -2,6 +2,7 @@
 // workspace: 0 bytes; fault word
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 extern "C" __global__ void __launch_bounds__(256) k_gather(
     const float* __restrict__ in0,

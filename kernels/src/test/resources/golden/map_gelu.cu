@@ -2,6 +2,7 @@
 // workspace: 0 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 static __device__ int to_int(float x) {
   return x != x ? 0

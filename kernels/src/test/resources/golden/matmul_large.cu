@@ -2,6 +2,7 @@
 // workspace: 0 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 extern "C" __global__ void __launch_bounds__(128, 2) k_matmul_relu(
     const float* __restrict__ in0,

@@ -3,6 +3,7 @@
 // workspace: 104 bytes
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 extern "C" __global__ void __launch_bounds__(256) k_row_SUM_blocks0(
     const float* __restrict__ in0,

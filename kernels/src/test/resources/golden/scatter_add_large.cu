@@ -12,6 +12,7 @@
 // workspace: 85120 bytes; fault word
 typedef unsigned int uint;
 typedef unsigned char uchar;
+typedef unsigned short ushort;
 
 extern "C" __global__ void __launch_bounds__(256) k_scatter_add_check(
     const float* __restrict__ in0,

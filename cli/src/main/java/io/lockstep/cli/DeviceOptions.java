@@ -123,12 +123,13 @@ final class DeviceOptions {
     return engine;
   }
 
-  /** Adds the device, the precision and the number of CPU threads to a report. */
+  /** Adds the device and the precision to a report, and on the CPU the number of threads. */
   Report describe(Report report, Engine engine) {
-    int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    return report
-        .with("device", engine.device().backend())
-        .with("precision", engine.options().precision().label())
-        .with("threads", count);
+    String backend = engine.device().backend();
+    report.with("device", backend).with("precision", engine.options().precision().label());
+    return backend.equals("cpu")
+        ? report.with(
+            "threads", threads == null ? Runtime.getRuntime().availableProcessors() : threads)
+        : report;
   }
 }

@@ -86,6 +86,11 @@ sealed interface Progress extends Callback, AutoCloseable {
     }
 
     @Override
+    public void onLoss(int epoch, int batch, double loss) {
+      bar.setExtraMessage(String.format(Locale.ROOT, "epoch %d, loss %.4g so far", epoch, loss));
+    }
+
+    @Override
     public boolean onEpoch(Trainer trainer, EpochReport report) {
       bar.setExtraMessage("epoch " + report.epoch() + ", " + figure(report));
       return true;

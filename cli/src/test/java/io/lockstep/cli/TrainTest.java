@@ -112,7 +112,9 @@ class TrainTest {
     List<String> opencl = new ArrayList<>(Arrays.asList(SMALL));
     opencl.set(opencl.indexOf("cpu"), "opencl");
     opencl.addAll(List.of("--epochs", "20"));
-    assertEquals(digest, Cli.succeed(opencl.toArray(String[]::new)).digest());
+    Cli.Outcome outcome = Cli.succeed(opencl.toArray(String[]::new));
+    assertEquals(digest, outcome.digest());
+    assertFalse(outcome.json().has("threads"));
     opencl.add("--no-fuse");
     assertEquals(digest, Cli.succeed(opencl.toArray(String[]::new)).digest());
   }

@@ -231,9 +231,9 @@ class UsageTest {
   @Test
   void a_precision_that_a_device_lacks_is_refused() {
     refused(
-        "[device] cpu is missing: it does not compute in precision tf32, only in strict, fast;"
-            + " choose one of those, or another device; use one of those that 'lockstep devices'"
-            + " shows as usable, or auto",
+        "[device] cpu is missing: it does not compute in precision tf32, only in strict, fast,"
+            + " bf16; choose one of those, or another device; use one of those that 'lockstep"
+            + " devices' shows as usable, or auto",
         "train",
         "--data",
         "digits",

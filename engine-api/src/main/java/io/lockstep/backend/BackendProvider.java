@@ -13,7 +13,7 @@ public interface BackendProvider {
 
   /**
    * Returns the precisions it can be opened in. Without a product of its own, {@code fast} is the
-   * strict one.
+   * strict one. In {@code bf16} kernels have arguments of {@code DType.BF16}.
    */
   default Set<Precision> precisions() {
     return Set.of(Precision.STRICT, Precision.FAST);

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /**
  * How exactly matrix products are computed. All else is the same in each: every other operation
- * follows the arithmetic contract in float32, and so does every sum outside of products.
+ * follows the arithmetic contract in float32, and so does every sum outside of products; in {@link
+ * #BF16} on values of which some were rounded when they were stored.
  */
 public enum Precision {
   /** The arithmetic contract: float32 with the same bits on every device. */
@@ -14,8 +15,8 @@ public enum Precision {
   /** Products on tensor cores, operands rounded to 10 bits of fraction, added in float32. */
   TF32,
   /**
-   * Products on tensor cores; their operands are stored as bfloat16, sums and parameters are
-   * float32.
+   * Products of operands that are stored as bfloat16, added in float32; parameters and all sums are
+   * float32. On tensor cores where a device has them, else in the order of the contract.
    */
   BF16;
 

@@ -69,6 +69,11 @@ final class Group {
     cost += valueCost;
   }
 
+  /** Adds a value right behind the member that it is a copy of. */
+  void addBehind(Value member, Value copy) {
+    members.add(members.indexOf(member) + 1, copy);
+  }
+
   void become(Kind newKind, Shape newSpace) {
     kind = newKind;
     space = newSpace;

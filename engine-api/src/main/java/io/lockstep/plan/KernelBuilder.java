@@ -5,6 +5,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
+import io.lockstep.kernels.spec.JointLayout;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
 import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
@@ -30,6 +31,7 @@ import java.util.function.Predicate;
 final class KernelBuilder {
   private final Group group;
   private final Predicate<Value> stored;
+  private final Copies copies;
   private final Map<Value, Expr> results = new HashMap<>();
   private final List<Operand> inputs = new ArrayList<>();
   private final List<DType> inputTypes = new ArrayList<>();
@@ -41,19 +43,22 @@ final class KernelBuilder {
     boolean inside(Value whole, Value part, int offset);
   }
 
-  private KernelBuilder(Group group, Predicate<Value> stored) {
+  private KernelBuilder(Group group, Predicate<Value> stored, Copies copies) {
     this.group = group;
     this.stored = stored;
+    this.copies = copies;
   }
 
   /**
    * Returns the kernels of a group, in order.
    *
    * @param stored whether a value is used outside its group
+   * @param copies what is read in place of a value of another group
    * @param placed which parts of assemblies are computed right where they belong
    */
-  static List<KernelCall> build(Group group, Predicate<Value> stored, Placement placed) {
-    KernelBuilder builder = new KernelBuilder(group, stored);
+  static List<KernelCall> build(
+      Group group, Predicate<Value> stored, Copies copies, Placement placed) {
+    KernelBuilder builder = new KernelBuilder(group, stored, copies);
     return switch (group.kind()) {
       case MAP -> List.of(builder.map());
       case ROW -> List.of(builder.rows());
@@ -129,7 +134,7 @@ final class KernelBuilder {
     Layout whole = Layout.contiguous(group.space());
     KernelSpec spec =
         new MatMulSpec(
-            anchor.dtype(),
+            a.value().dtype(),
             p.batch(),
             p.m(),
             p.n(),
@@ -221,15 +226,15 @@ final class KernelBuilder {
         group
             .overSpace(member, operand.layout())
             .orElseThrow(() -> new IllegalStateException(operand + " has no strides in " + member));
-    Operand input = new Operand(operand.value(), layout);
+    Operand input = new Operand(copies.of(operand.value()), layout);
     int known = inputs.indexOf(input);
     int first = inputTypes.size() - inputs.size();
     if (known < 0) {
       known = inputs.size();
       inputs.add(input);
-      inputTypes.add(operand.value().dtype());
+      inputTypes.add(input.value().dtype());
     }
-    return Expr.input(first + known, operand.value().dtype());
+    return Expr.input(first + known, input.value().dtype());
   }
 
   private List<Value> outputs() {
@@ -252,9 +257,12 @@ final class KernelBuilder {
     return result;
   }
 
+  /** Copies in another type have no part in the name, save where a kernel makes nothing else. */
   private String name() {
+    List<Value> computed = group.members().stream().filter(v -> !Copies.isCopy(v)).toList();
+    List<Value> named = computed.isEmpty() ? group.members() : computed;
     List<String> names =
-        group.members().stream()
+        named.stream()
             .map(v ->
                 switch (v.work()) {
                   case Work.Elementwise(Program p) -> p.name();

@@ -15,17 +15,30 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first stage: nodes become values. Views become layouts (with a copy where no strides can
- * express them), literals move into the programs that use them, equal values become one.
+ * express them), literals move into the programs that use them, equal values become one. In
+ * precision bf16 products read copies of their operands in that type.
  */
 final class Normalizer {
   private record Key(Work work, DType dtype, Shape shape, List<Operand> operands) {}
 
+  private final @Nullable Factors factors;
   private final Map<Node, Operand> resolved = new IdentityHashMap<>();
   private final Map<Key, Value> known = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
+
+  /** Creates the stage for products that read their operands as they are. */
+  Normalizer() {
+    this.factors = null;
+  }
+
+  /** Creates the stage for products that read copies of their operands in bfloat16. */
+  Normalizer(Factors factors) {
+    this.factors = factors;
+  }
 
   /** Resolves all nodes that the roots need. */
   void add(List<? extends Node> roots) {
@@ -76,7 +89,7 @@ final class Normalizer {
       case Node.MatMul(Node a, Node b) -> {
         Shape s = a.shape();
         Work work = new Work.Product(s.dim(0), s.dim(1), b.shape().dim(2), s.dim(2));
-        yield whole(work, node, List.of(operand(a), operand(b)));
+        yield whole(work, node, List.of(factor(a), factor(b)));
       }
       case Node.Pad(Node x, int axis, int before, int _) -> {
         int size = x.shape().dim(axis);
@@ -127,6 +140,19 @@ final class Normalizer {
   private Operand packed(Node node) {
     Operand operand = operand(node);
     return operand.layout().isContiguous() ? operand : Operand.whole(copy(operand));
+  }
+
+  /** What a product reads: in precision bf16 a copy of that type, which all products share. */
+  private Operand factor(Node node) {
+    Operand x = operand(node);
+    if (factors == null || x.value().dtype() != DType.F32) {
+      return x;
+    }
+    Operand part = factors.part(x.value());
+    Value copy = value(Copies.ROUNDING, DType.BF16, part.layout().shape(), List.of(part));
+    Layout seen = x.layout();
+    int offset = Math.max(seen.offset() - part.layout().offset(), 0);
+    return new Operand(copy, new Layout(seen.shape(), seen.strides(), offset));
   }
 
   private Value copy(Operand x) {

@@ -1,5 +1,6 @@
 package io.lockstep.plan;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.plan.KernelCall.Part;
 import io.lockstep.plan.Plan.Place;
 import io.lockstep.plan.Plan.Space;
@@ -8,10 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The last stage: checks that every kernel reads values that were computed before it and whose
- * memory nobody has taken since. A fault here is one of the planner, not of the user.
+ * memory nobody has taken since, in the type in which they are stored. A fault here is one of the
+ * planner, not of the user.
  */
 final class PlanVerifier {
   private record Region(Value value, Place place) {
@@ -33,6 +36,7 @@ final class PlanVerifier {
       computed.add(source);
     }
     for (KernelCall call : calls) {
+      verifyTypes(call, memory);
       for (Part part : call.inputs()) {
         require(
             isThere(part.value(), computed),
@@ -57,6 +61,21 @@ final class PlanVerifier {
         live.add(written);
         computed.add(part.value());
       }
+    }
+  }
+
+  /** Arguments have the types of their values, and only the arena holds bfloat16. */
+  private static void verifyTypes(KernelCall call, MemoryLayout memory) {
+    List<DType> types = call.spec().arguments();
+    List<Part> parts = Stream.concat(call.inputs().stream(), call.outputs().stream()).toList();
+    for (int i = 0; i < parts.size(); i++) {
+      Value value = parts.get(i).value();
+      require(types.get(i) == value.dtype(), call, parts.get(i), "is taken for " + types.get(i));
+      require(
+          value.dtype() != DType.BF16 || memory.place(value).space() == Space.ARENA,
+          call,
+          parts.get(i),
+          "lies outside the arena");
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.plan;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
@@ -25,27 +26,33 @@ import java.util.stream.Stream;
 
 /** Turns a graph into a {@link Plan}: runs the stages of this package in order. */
 public final class Planner {
-  private final Normalizer normalizer = new Normalizer();
+  private final Normalizer normalizer;
   private final List<? extends Node> results;
   private final List<Assignment> assignments;
   private final List<Value> outputs;
   private final List<Value> assigned;
   private final Fusion fusion;
+  private final Copies copies;
   private final Map<Value, Place> fixed = new HashMap<>();
   private final Map<Assignment, Place> targets = new HashMap<>();
   private final Set<Assignment> inPlace = new HashSet<>();
   private final List<Value> values;
 
-  private Planner(List<? extends Node> results, List<Assignment> assignments, boolean fuse) {
+  private Planner(
+      List<? extends Node> results,
+      List<Assignment> assignments,
+      boolean fuse,
+      Precision precision) {
     this.results = results;
     this.assignments = assignments;
-    normalizer.add(roots(results, assignments));
+    this.normalizer = normalizer(roots(results, assignments), precision);
     this.outputs = results.stream().map(normalizer::computed).toList();
     this.assigned = assignments.stream().map(a -> normalizer.computed(a.value())).toList();
     Set<Value> kept = new HashSet<>(outputs);
     kept.addAll(assigned);
     this.values = needed(kept);
     this.fusion = Fusion.of(values, kept, fuse);
+    this.copies = precision == Precision.BF16 ? Copies.of(values, kept, fusion) : Copies.NONE;
     placeSources();
     placeOutputs();
     placeAssigned();
@@ -55,11 +62,16 @@ public final class Planner {
    * Returns the plan that computes the results, then gives the assigned sources their new values.
    *
    * @param fuse whether values are grouped into kernels; without, each has a kernel of its own and
-   *     the same bits
+   *     the same bits, save in precision bf16, where only what leaves a kernel is rounded
+   * @param precision how exactly products are computed; in bf16 values around them are stored in
+   *     that type
    */
   public static Plan plan(
-      List<? extends Node> results, List<Assignment> assignments, boolean fuse) {
-    return new Planner(results, assignments, fuse).plan();
+      List<? extends Node> results,
+      List<Assignment> assignments,
+      boolean fuse,
+      Precision precision) {
+    return new Planner(results, assignments, fuse, precision).plan();
   }
 
   /** Returns the sources of a graph in the order in which {@link Space#SOURCE} counts them. */
@@ -79,6 +91,17 @@ public final class Planner {
     List<Node> roots = new ArrayList<>(results);
     assignments.forEach(a -> roots.add(a.value()));
     return roots;
+  }
+
+  private static Normalizer normalizer(List<Node> roots, Precision precision) {
+    Normalizer plain = new Normalizer();
+    plain.add(roots);
+    if (precision != Precision.BF16) {
+      return plain;
+    }
+    Normalizer rounding = new Normalizer(Factors.of(plain.values()));
+    rounding.add(roots);
+    return rounding;
   }
 
   private List<Value> needed(Set<Value> roots) {
@@ -167,6 +190,7 @@ public final class Planner {
           KernelBuilder.build(
               group,
               stored::contains,
+              copies,
               (outer, part, offset) -> new Enclosure(outer, offset).equals(enclosures.get(part))));
     }
     MemoryLayout memory = MemoryLayout.of(calls, copiedAtTheEnd(), fixed, enclosures);
@@ -232,6 +256,7 @@ public final class Planner {
       user.operands().stream()
           .map(Operand::value)
           .filter(v -> fusion.groupOf(v) != group)
+          .map(copies::of)
           .forEach(stored::add);
     }
     return stored;

@@ -7,6 +7,7 @@ import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.TensorException.EngineMismatch;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
+import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -72,6 +73,15 @@ final class Checks {
     }
   }
 
+  static void isOfUsers(String operation, DType dtype) {
+    if (dtype == DType.BF16) {
+      throw new TypeMismatch(
+          operation,
+          "bf16 is how the precision bf16 stores values between its kernels, no type of a tensor;"
+              + " use f32");
+    }
+  }
+
   static void hasType(String operation, String role, Tensor x, DType dtype) {
     if (x.dtype() != dtype) {
       throw new TypeMismatch(
@@ -84,6 +94,20 @@ final class Checks {
               + "; convert with cast(DType."
               + dtype
               + ")");
+    }
+  }
+
+  /** Checks that a tensor's elements can be copied to some memory of the host. */
+  static void fits(Tensor x, MemorySegment target) {
+    long bytes = (long) x.size() * x.dtype().bytes();
+    if (target.byteSize() != bytes || !target.isNative()) {
+      throw new ShapeMismatch(
+          "read",
+          x.describe()
+              + " needs a native segment of exactly "
+              + bytes
+              + " bytes, got "
+              + target.byteSize());
     }
   }
 

@@ -27,12 +27,10 @@ import java.util.List;
  * by one thread at a time. Closing it frees all device memory; tensors need not be closed.
  */
 public final class Engine implements AutoCloseable {
-  private static final long SPARE_ALIGNMENT = 64;
-
   private final EngineOptions options;
   private final Backend backend;
   private final DeviceMemory memory;
-  private final PlanCache plans = new PlanCache();
+  private final PlanCache plans;
   private final Arena scratchArena = Arena.ofShared();
   private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
   private boolean closed;
@@ -41,6 +39,7 @@ public final class Engine implements AutoCloseable {
     this.options = options;
     this.backend = backend;
     this.memory = new DeviceMemory(backend);
+    this.plans = new PlanCache(options);
   }
 
   /**
@@ -152,6 +151,7 @@ public final class Engine implements AutoCloseable {
    */
   public Tensor input(String name, DType dtype, Shape shape) {
     checkOpen("input");
+    Checks.isOfUsers("input", dtype);
     if (dtype == DType.F64 && !backend.info().supportsF64()) {
       throw new TypeMismatch(
           "input", "device " + backend.info().backend() + " has no f64; use f32 or the CPU");
@@ -174,12 +174,8 @@ public final class Engine implements AutoCloseable {
    * @param elements row-major, on the heap or off it, exactly the tensor's bytes
    */
   public void write(Tensor target, MemorySegment elements) {
-    checkOpen("write");
-    long bytes = (long) target.size() * target.dtype().bytes();
-    if (!(target.node() instanceof Source source)) {
-      throw new EngineMismatch(
-          "write", target + " is computed and cannot be written; create it with input()");
-    }
+    Source source = writable(target);
+    long bytes = bytes(target);
     if (elements.byteSize() != bytes) {
       throw new ShapeMismatch(
           "write",
@@ -192,12 +188,49 @@ public final class Engine implements AutoCloseable {
     }
     if (elements.isNative()) {
       backend.upload(elements, source.buffer(), 0);
-      return;
+    } else {
+      backend.upload(
+          (from, piece) -> piece.copyFrom(elements.asSlice(from, piece.byteSize())),
+          bytes,
+          target.dtype().bytes(),
+          source.buffer(),
+          0);
     }
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment copy = arena.allocate(Math.max(bytes, 1), SPARE_ALIGNMENT).asSlice(0, bytes);
-      backend.upload(copy.copyFrom(elements), source.buffer(), 0);
+  }
+
+  /**
+   * Replaces the contents of a tensor that has a buffer of its own by rows, which are written right
+   * where the device copies from; the way to hand over a batch with the fewest copies.
+   *
+   * @param rows asked for all rows, the indices of the first axis, before this returns; must not
+   *     use this engine
+   */
+  public void writeRows(Tensor target, Rows rows) {
+    Source source = writable(target);
+    long bytes = bytes(target);
+    long count = target.shape().rank() == 0 ? 1 : target.shape().dim(0);
+    if (bytes > 0) {
+      long row = bytes / count;
+      backend.upload(
+          (from, piece) -> rows.copy((int) (from / row), (int) (piece.byteSize() / row), piece),
+          bytes,
+          row,
+          source.buffer(),
+          0);
     }
+  }
+
+  private Source writable(Tensor target) {
+    checkOpen("write");
+    if (!(target.node() instanceof Source source)) {
+      throw new EngineMismatch(
+          "write", target + " is computed and cannot be written; create it with input()");
+    }
+    return source;
+  }
+
+  private static long bytes(Tensor tensor) {
+    return (long) tensor.size() * tensor.dtype().bytes();
   }
 
   /** Replaces the contents of an F32 tensor that has a buffer of its own. */
@@ -213,18 +246,20 @@ public final class Engine implements AutoCloseable {
 
   /** Copies a tensor's elements to native memory, computing them first if need be. */
   public void read(Tensor tensor, MemorySegment target) {
-    long bytes = (long) tensor.size() * tensor.dtype().bytes();
-    if (target.byteSize() != bytes || !target.isNative()) {
-      throw new ShapeMismatch(
-          "read",
-          tensor.describe()
-              + " needs a native segment of exactly "
-              + bytes
-              + " bytes, got "
-              + target.byteSize());
-    }
+    Checks.fits(tensor, target);
     evaluate(List.of(tensor));
     download((Source) tensor.node(), target);
+  }
+
+  /**
+   * Begins to copy a tensor's elements to the host, as they are when all that was run before is
+   * done; does not wait for that, as reading would. A tensor that is not computed yet is computed
+   * first, which waits.
+   */
+  public PendingRead readLater(Tensor tensor) {
+    evaluate(List.of(tensor));
+    Source source = (Source) tensor.node();
+    return new PendingRead(this, tensor, backend.downloadLater(source.buffer(), 0, bytes(tensor)));
   }
 
   /** Returns the first float of a tensor that has been computed, without allocating. */
@@ -246,7 +281,7 @@ public final class Engine implements AutoCloseable {
       return;
     }
     List<Node> nodes = open.stream().map(Tensor::node).toList();
-    Plan plan = plans.plan(nodes, List.of(), options.fuse());
+    Plan plan = plans.plan(nodes, List.of());
     List<Buffer> buffers = allocate(plan);
     List<Buffer> outputs = buffers.subList(0, open.size());
     Buffer arena = buffers.getLast();
@@ -294,7 +329,7 @@ public final class Engine implements AutoCloseable {
     Checks.distinctTargets(updates);
     List<Node> nodes = outputs.stream().map(Tensor::node).toList();
     List<Assignment> assignments = updates.stream().map(Update::assignment).toList();
-    Plan plan = plans.plan(nodes, assignments, options.fuse());
+    Plan plan = plans.plan(nodes, assignments);
     List<Source> sources = Planner.sources(nodes, assignments);
     List<Buffer> buffers = allocate(plan);
     List<Buffer> results = buffers.subList(0, nodes.size());

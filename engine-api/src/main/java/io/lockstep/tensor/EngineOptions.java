@@ -11,7 +11,8 @@ import java.util.Map;
  * @param threads number of CPU threads, or 0 for one per available processor
  * @param memoryLimit most bytes of device memory to use, or 0 for no limit
  * @param precision how exactly products are computed
- * @param fuse whether kernels are fused; without fusion the bits are the same, only slower
+ * @param fuse whether kernels are fused; without, the bits are the same, only slower, save in
+ *     precision bf16, which rounds what leaves a kernel
  * @param settings backend-specific settings by name, such as {@code cpu.vector=false}
  */
 public record EngineOptions(

@@ -1,6 +1,7 @@
 package io.lockstep.tensor;
 
 import io.lockstep.graph.Source;
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -66,6 +67,7 @@ final class HostCopy {
     return switch (dtype) {
       case F32 -> s.getAtIndex(ValueLayout.JAVA_FLOAT, i);
       case F64 -> s.getAtIndex(ValueLayout.JAVA_DOUBLE, i);
+      case BF16 -> BFloat16.widen(s.getAtIndex(ValueLayout.JAVA_SHORT, i));
       case I32 -> s.getAtIndex(ValueLayout.JAVA_INT, i);
       case U8, BOOL -> Byte.toUnsignedInt(s.get(ValueLayout.JAVA_BYTE, i));
     };

@@ -1,5 +1,6 @@
 package io.lockstep.tensor;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
@@ -26,16 +27,25 @@ final class PlanCache {
         }
       };
 
-  Plan plan(List<Node> results, List<Assignment> assignments, boolean fuse) {
-    return plans.computeIfAbsent(
-        key(results, assignments, fuse), _ -> Planner.plan(results, assignments, fuse));
+  private final boolean fuse;
+  private final Precision precision;
+
+  /** Creates the cache of an engine; all its plans are made for its options. */
+  PlanCache(EngineOptions options) {
+    this.fuse = options.fuse();
+    this.precision = options.precision();
   }
 
-  private static List<Object> key(List<Node> results, List<Assignment> assignments, boolean fuse) {
+  Plan plan(List<Node> results, List<Assignment> assignments) {
+    return plans.computeIfAbsent(
+        key(results, assignments), _ -> Planner.plan(results, assignments, fuse, precision));
+  }
+
+  private static List<Object> key(List<Node> results, List<Assignment> assignments) {
     List<Node> roots = new ArrayList<>(results);
     assignments.forEach(a -> roots.add(a.value()));
     Map<Node, Integer> numbers = new IdentityHashMap<>();
-    List<Object> key = new ArrayList<>(List.of(fuse, results.size()));
+    List<Object> key = new ArrayList<>(List.of(results.size()));
     for (Node node : GraphOrder.of(roots)) {
       numbers.put(node, numbers.size());
       key.add(form(node));

@@ -391,10 +391,11 @@ public final class Tensor {
     if (to == dtype()) {
       return this;
     }
+    Checks.isOfUsers("cast", to);
     Expr x = Expr.input(0, dtype());
     Expr result =
         switch (to) {
-          case F32, F64, I32 -> x.cast(to.type());
+          case F32, F64, I32, BF16 -> x.cast(to.type());
           case U8 -> x.cast(DType.I32.type()).and(255);
           case BOOL -> x.ne(0).select(Expr.i32(1), Expr.i32(0));
         };

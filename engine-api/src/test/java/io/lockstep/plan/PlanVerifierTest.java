@@ -94,6 +94,36 @@ class PlanVerifierTest {
   }
 
   @Test
+  void a_value_that_is_read_in_another_type_is_found() {
+    Value half = rounded();
+    fails(
+        "[plan] %1 Elementwise BF16[100] is taken for F32, in kernel neg",
+        List.of(call(X, half)), Map.of(X, SOURCE));
+  }
+
+  @Test
+  void a_result_of_the_plan_in_bfloat16_is_found() {
+    Value half = rounded();
+    Layout whole = Layout.contiguous(SHAPE);
+    Program program =
+        Program.of(
+            "bf16", List.of(DType.F32), List.of(DType.BF16), List.of(Expr.input(0, DType.F32)));
+    KernelCall call =
+        new KernelCall(
+            new KernelSpec.MapSpec(program, SHAPE, List.of(whole), List.of(whole)),
+            List.of(new Part(X, 0)),
+            List.of(new Part(half, 0)));
+    assertDoesNotThrow(() -> verify(List.of(call), Map.of(X, SOURCE)));
+    fails(
+        "[plan] %1 Elementwise BF16[100] lies outside the arena, in kernel bf16",
+        List.of(call), Map.of(X, SOURCE, half, FIRST));
+  }
+
+  private static Value rounded() {
+    return new Value(1, Copies.ROUNDING, DType.BF16, SHAPE, List.of(Operand.whole(X)));
+  }
+
+  @Test
   void a_value_outside_the_arena_is_found() {
     fails(
         "[plan] %1 Elementwise F32[100] lies outside the arena, in kernel neg",

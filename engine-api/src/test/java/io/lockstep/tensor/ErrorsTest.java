@@ -8,6 +8,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine.Update;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,14 @@ class ErrorsTest {
         "[input] device null has no f64; use f32 or the CPU",
         () -> engine.input("x", DType.F64, Shape.of(1)));
     fails(
+        "[input] bf16 is how the precision bf16 stores values between its kernels, no type of a"
+            + " tensor; use f32",
+        () -> engine.input("x", DType.BF16, Shape.of(1)));
+    fails(
+        "[cast] bf16 is how the precision bf16 stores values between its kernels, no type of a"
+            + " tensor; use f32",
+        () -> f32(2).cast(DType.BF16));
+    fails(
         "[update] f32[2] cannot take f32[3]; shapes must be equal and the target created with"
             + " input()",
         () -> new Update(f32(2), f32(3)));
@@ -206,5 +215,27 @@ class ErrorsTest {
   void scalar_types_of_expressions_are_checked() {
     assertThrows(
         IllegalArgumentException.class, () -> f32(2).apply("bad", x -> x.add(Expr.i32(1))));
+  }
+
+  @Test
+  void what_is_read_later_must_fit() {
+    PendingRead read = engine.readLater(i32(2));
+    try (Arena arena = Arena.ofConfined()) {
+      fails(
+          "[read] i32[2] needs a native segment of exactly 8 bytes, got 4",
+          () -> read.read(arena.allocate(4)));
+    }
+    fails(
+        "[read] the tensor must be f32, got i32[2]; convert with cast(DType.F32)", read::readFloat);
+    engine.close();
+    fails("[read] the engine is closed; open a new one", read::isReady);
+    fails("[read] the engine is closed; open a new one", () -> read.read(MemorySegment.NULL));
+  }
+
+  @Test
+  void what_is_computed_cannot_be_written_by_rows() {
+    fails(
+        "[write] Tensor f32[2] is computed and cannot be written; create it with input()",
+        () -> engine.writeRows(f32(2).add(1), (_, _, _) -> {}));
   }
 }

@@ -2,6 +2,7 @@ package io.lockstep.tensor;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.Precision;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -16,6 +17,11 @@ public final class NullBackend implements Backend {
   /** Returns an engine that does not fuse, on a device of this kind. */
   public static Engine unfused() {
     return Engine.on(new NullBackend(), EngineOptions.of("null").withFusion(false));
+  }
+
+  /** Returns an engine of a precision, on a device of this kind. */
+  public static Engine engine(Precision precision) {
+    return Engine.on(new NullBackend(), EngineOptions.of("null").withPrecision(precision));
   }
 
   private record Region(long bytes) implements Buffer {}

@@ -1,5 +1,6 @@
 package io.lockstep.parity;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.oracle.Bounded;
@@ -42,17 +43,34 @@ final class Comparison {
 
   /** Compares an engine's result with the contract. */
   void bits(String value, Node node, double[] expected, Tensor computed) {
-    double[] actual = computed.toDoubles();
-    if (actual.length != expected.length || computed.dtype() != node.dtype()) {
-      throw new IllegalStateException(
-          value + " " + Node.describe(node) + " came as " + computed.describe());
-    }
-    values += expected.length;
+    double[] actual = elements(value, node, expected.length, computed);
     for (int i = 0; i < expected.length; i++) {
       if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(actual[i])) {
         differ(value, node, i, "the contract", expected[i], actual[i]);
       }
     }
+  }
+
+  /** Compares an engine's result with the bounds of its precision. */
+  void bounds(String value, Node node, Precision precision, Bounded expected, Tensor computed) {
+    double[] actual = elements(value, node, expected.values().length, computed);
+    for (int i = 0; i < actual.length; i++) {
+      undecided += expected.isUndecided(i) ? 1 : 0;
+      if (!expected.admits(i, actual[i])) {
+        String rule = "the bound of " + expected.errors()[i] + " of precision " + precision;
+        differ(value, node, i, rule, expected.values()[i], actual[i]);
+      }
+    }
+  }
+
+  private double[] elements(String value, Node node, int count, Tensor computed) {
+    double[] actual = computed.toDoubles();
+    if (actual.length != count || computed.dtype() != node.dtype()) {
+      throw new IllegalStateException(
+          value + " " + Node.describe(node) + " came as " + computed.describe());
+    }
+    values += count;
+    return actual;
   }
 
   private void differ(

@@ -1,5 +1,9 @@
 package io.lockstep.parity;
 
+import static io.lockstep.backend.Precision.STRICT;
+
+import io.lockstep.backend.Precision;
+import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
 import io.lockstep.parity.cases.Case;
@@ -10,7 +14,12 @@ import io.lockstep.parity.oracle.StrictOracle;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** What the oracles say that a computation gives, run by run. */
 final class Expectation {
@@ -19,12 +28,21 @@ final class Expectation {
 
   private final List<Node> roots = new ArrayList<>();
   private final List<List<double[]>> strict = new ArrayList<>();
-  private final List<Bounded> bounded;
+  private final Map<Precision, List<Bounded>> bounded = new EnumMap<>(Precision.class);
 
-  Expectation(Case.Computation computation, Inputs inputs) {
+  /**
+   * Asks the oracles.
+   *
+   * @param precisions in which the computation is to be done; strict is always among them
+   */
+  Expectation(Case.Computation computation, Inputs inputs, Set<Precision> precisions) {
     computation.outputs().stream().map(Tensor::node).forEach(roots::add);
     computation.updates().stream().map(u -> u.value().node()).forEach(roots::add);
-    bounded = DoubleOracle.evaluate(roots, inputs::given);
+    bounded.put(STRICT, DoubleOracle.evaluate(roots, inputs::given, STRICT));
+    boolean products = GraphOrder.of(roots).stream().anyMatch(Node.MatMul.class::isInstance);
+    for (Precision precision : products ? precisions : Set.<Precision>of()) {
+      bounded.computeIfAbsent(precision, p -> DoubleOracle.evaluate(roots, inputs::given, p));
+    }
     for (int run = 0; run < runs(computation); run++) {
       List<double[]> values = StrictOracle.evaluate(roots, inputs::given);
       strict.add(values);
@@ -49,8 +67,18 @@ final class Expectation {
     return strict.get(run).get(root);
   }
 
-  /** The bounds for the first run. */
+  /** The bounds for the first run of the contract. */
   Bounded bounded(int root) {
-    return bounded.get(root);
+    return Objects.requireNonNull(bounded.get(STRICT)).get(root);
+  }
+
+  /**
+   * The bounds for the first run in a precision; empty where it gives the bits of the contract: in
+   * strict precision, and without a product.
+   */
+  Optional<Bounded> relaxed(Precision precision, int root) {
+    return precision == STRICT
+        ? Optional.empty()
+        : Optional.ofNullable(bounded.get(precision)).map(roots -> roots.get(root));
   }
 }

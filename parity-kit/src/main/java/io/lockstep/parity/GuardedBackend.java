@@ -125,6 +125,16 @@ final class GuardedBackend implements Backend {
   }
 
   @Override
+  public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+    device.upload(source, bytes, unit, GuardedBuffer.of(target).inner, GUARD + targetOffset);
+  }
+
+  @Override
+  public Download downloadLater(Buffer source, long sourceOffset, long bytes) {
+    return device.downloadLater(GuardedBuffer.of(source).inner, GUARD + sourceOffset, bytes);
+  }
+
+  @Override
   public void download(Buffer source, long sourceOffset, MemorySegment target) {
     device.download(GuardedBuffer.of(source).inner, GUARD + sourceOffset, target);
   }

@@ -11,7 +11,8 @@ import java.util.Map;
  *
  * @param cases number of cases run
  * @param values number of elements compared, on all variants together
- * @param undecided elements of the oracle, once a case, of which double precision can say nothing
+ * @param undecided elements of which double precision can say nothing, once a case, and once more
+ *     for each variant of a relaxed precision
  * @param differing number of elements that break the contract, by variant; those that pass are not
  *     in it
  * @param first the first few of them

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.parity.oracle.DoubleOracle;
@@ -31,7 +32,7 @@ class OraclesTest {
   }
 
   private Bounded bounded(Tensor x) {
-    return DoubleOracle.evaluate(List.of(x.node()), in::given).getFirst();
+    return DoubleOracle.evaluate(List.of(x.node()), in::given, Precision.STRICT).getFirst();
   }
 
   @Test

@@ -76,6 +76,12 @@ public final class CpuBackend implements Backend {
   }
 
   @Override
+  public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+    checkOpen("upload");
+    source.fill(0, own("upload", target).segment("upload").asSlice(targetOffset, bytes));
+  }
+
+  @Override
   public void download(Buffer source, long sourceOffset, MemorySegment target) {
     checkOpen("download");
     MemorySegment.copy(

@@ -4,8 +4,10 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.List;
+import java.util.Set;
 
 /** The CPU, which is always there. */
 public final class CpuBackendProvider implements BackendProvider {
@@ -19,6 +21,11 @@ public final class CpuBackendProvider implements BackendProvider {
   @Override
   public List<Discovery> discover() {
     return List.of(Discovery.usable("cpu", 0, describe(CpuSettings.of(BackendOptions.DEFAULT))));
+  }
+
+  @Override
+  public Set<Precision> precisions() {
+    return Set.of(Precision.STRICT, Precision.FAST, Precision.BF16);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu;
 
 import static io.lockstep.kernels.render.jvm.Memory.ALL;
 
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.ValueLayout;
 
@@ -14,6 +15,7 @@ final class Elements {
     return switch (type) {
       case F32 -> ALL.get(ValueLayout.JAVA_FLOAT, address);
       case F64 -> ALL.get(ValueLayout.JAVA_DOUBLE, address);
+      case BF16 -> BFloat16.widen(ALL.get(ValueLayout.JAVA_SHORT, address));
       case I32 -> ALL.get(ValueLayout.JAVA_INT, address);
       case U8, BOOL -> ALL.get(ValueLayout.JAVA_BYTE, address) & 0xff;
     };

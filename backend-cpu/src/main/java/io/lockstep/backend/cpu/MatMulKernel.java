@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix product with its epilogue. The product is kept in the first output if that has its type,
- * else in scratch memory; the epilogue runs over each finished block row by row.
+ * else in scratch memory; the epilogue runs over each finished block row by row. Bfloat16 operands
+ * are widened to scratch memory first.
  */
 final class MatMulKernel implements CpuKernel {
   private final Machine machine;
@@ -27,8 +28,9 @@ final class MatMulKernel implements CpuKernel {
   MatMulKernel(MatMulSpec spec, Machine machine) {
     this.machine = machine;
     this.spec = spec;
-    this.inFirstOutput = spec.epilogue().outputs().getFirst() == spec.type();
-    this.epilogue = isPlain(spec) ? null : machine.code.get(spec.epilogue(), accesses(spec));
+    this.inFirstOutput = spec.epilogue().outputs().getFirst() == spec.product();
+    this.epilogue =
+        inFirstOutput && isPlain(spec) ? null : machine.code.get(spec.epilogue(), accesses(spec));
   }
 
   private static boolean isPlain(MatMulSpec spec) {
@@ -53,9 +55,21 @@ final class MatMulKernel implements CpuKernel {
 
   @Override
   public Runnable bind(long[] addresses) {
-    long product = (long) spec.batch() * spec.m() * spec.n() * spec.type().bytes();
-    machine.scratch.reserve(0, inFirstOutput ? 0 : product);
+    machine.scratch.reserve(0, productBytes() + wideBytes(spec.a()) + wideBytes(spec.b()));
     return new Bound(addresses);
+  }
+
+  /** Returns the size of the product in scratch memory. */
+  private long productBytes() {
+    long size = (long) spec.batch() * spec.m() * spec.n() * spec.product().bytes();
+    return inFirstOutput ? 0 : Scratch.aligned(size);
+  }
+
+  /** Returns the size of an operand in scratch memory. */
+  private long wideBytes(Layout layout) {
+    return spec.type() == DType.BF16
+        ? Scratch.aligned((long) Widening.span(layout) * Float.BYTES)
+        : 0;
   }
 
   /** One argument of the epilogue: where it starts and its strides, in bytes. */
@@ -76,15 +90,13 @@ final class MatMulKernel implements CpuKernel {
   }
 
   private final class Bound implements Runnable, Epilogue {
-    private final Operand a;
-    private final Operand b;
+    private final long[] addresses;
     private final Walk[] walks;
     private final long[][] frames;
     private long product;
 
     Bound(long[] addresses) {
-      this.a = operand(addresses[0], spec.a());
-      this.b = operand(addresses[1], spec.b());
+      this.addresses = addresses;
       List<Walk> list = new ArrayList<>();
       int inputs = spec.inputs().size();
       for (int i = 0; i < inputs; i++) {
@@ -100,27 +112,33 @@ final class MatMulKernel implements CpuKernel {
       int arguments = walks.length + 1;
       this.frames = new long[machine.pool.threads()][2 * arguments];
       for (long[] frame : frames) {
-        frame[arguments] = spec.type().bytes();
+        frame[arguments] = spec.product().bytes();
         for (int i = 0; i < walks.length; i++) {
           frame[arguments + 1 + i] = walks[i].columnStride();
         }
       }
     }
 
-    private Operand operand(long address, Layout layout) {
+    /** Returns an operand as it lies in memory, or widened, in scratch memory. */
+    private Operand operand(long address, Layout layout, long wide) {
+      long first = address + (long) layout.offset() * spec.type().bytes();
+      if (spec.type() == DType.BF16) {
+        Widening.run(machine.pool, first, wide, Widening.span(layout));
+        first = wide;
+      }
       List<Integer> strides = layout.strides();
-      return new Operand(
-          address + (long) layout.offset() * spec.type().bytes(),
-          strides.get(0),
-          strides.get(1),
-          strides.get(2));
+      return new Operand(first, strides.get(0), strides.get(1), strides.get(2));
     }
 
     @Override
     public void run() {
+      long scratch = machine.scratch.shared();
       if (!inFirstOutput) {
-        product = machine.scratch.shared();
+        product = scratch;
       }
+      long wideA = scratch + productBytes();
+      Operand a = operand(addresses[0], spec.a(), wideA);
+      Operand b = operand(addresses[1], spec.b(), wideA + wideBytes(spec.a()));
       Operand c = new Operand(product, (long) spec.m() * spec.n(), spec.n(), 1);
       if (spec.type().type() == Type.F64) {
         MatMul.multiplyF64(machine.pool, spec.batch(), spec.m(), spec.n(), spec.k(), a, b, c);
@@ -149,7 +167,7 @@ final class MatMulKernel implements CpuKernel {
       long[] frame = frames[machine.pool.currentWorker()];
       for (int r = row; r < row + rows; r++) {
         int element = (batch * spec.m() + r) * spec.n() + column;
-        frame[0] = product + (long) element * spec.type().bytes();
+        frame[0] = product + (long) element * spec.product().bytes();
         for (int i = 0; i < walks.length; i++) {
           frame[1 + i] = walks[i].at(batch, r, column);
         }

@@ -27,6 +27,11 @@ final class Scratch implements AutoCloseable {
     shared.reserve(sharedBytes);
   }
 
+  /** Returns a size rounded up so that what lies behind it is aligned too. */
+  static long aligned(long bytes) {
+    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  }
+
   long worker(int worker) {
     return workers[worker].address;
   }

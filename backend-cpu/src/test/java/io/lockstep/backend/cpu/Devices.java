@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.Arena;
@@ -49,7 +50,7 @@ final class Devices implements AutoCloseable {
       for (int k = 0; k < actual.size(); k++) {
         DType type = spec.arguments().get(k);
         for (int i = 0; i < actual.get(k).length; i++) {
-          double want = type.bytes() == 1 ? (int) expected.get(k)[i] & 255 : expected.get(k)[i];
+          double want = stored(type, expected.get(k)[i]);
           double got = actual.get(k)[i];
           if (Double.compare(want, got) != 0) {
             assertEquals(want, got, name + ", argument " + k + ", element " + i + " of " + spec);
@@ -57,6 +58,14 @@ final class Devices implements AutoCloseable {
         }
       }
     });
+  }
+
+  private static double stored(DType type, double value) {
+    return switch (type) {
+      case F32, F64, I32 -> value;
+      case BF16 -> BFloat16.nearest((float) value);
+      case U8, BOOL -> (int) value & 255;
+    };
   }
 
   /** Runs a kernel and returns all arguments as they are afterwards. */
@@ -90,6 +99,7 @@ final class Devices implements AutoCloseable {
       switch (type) {
         case F32 -> host.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[i]);
         case F64 -> host.setAtIndex(ValueLayout.JAVA_DOUBLE, i, values[i]);
+        case BF16 -> host.setAtIndex(ValueLayout.JAVA_SHORT, i, BFloat16.round((float) values[i]));
         case I32 -> host.setAtIndex(ValueLayout.JAVA_INT, i, (int) values[i]);
         case U8, BOOL -> host.set(ValueLayout.JAVA_BYTE, i, (byte) (int) values[i]);
       }
@@ -104,6 +114,7 @@ final class Devices implements AutoCloseable {
           switch (type) {
             case F32 -> host.getAtIndex(ValueLayout.JAVA_FLOAT, i);
             case F64 -> host.getAtIndex(ValueLayout.JAVA_DOUBLE, i);
+            case BF16 -> BFloat16.widen(host.getAtIndex(ValueLayout.JAVA_SHORT, i));
             case I32 -> host.getAtIndex(ValueLayout.JAVA_INT, i);
             case U8, BOOL -> host.get(ValueLayout.JAVA_BYTE, i) & 255;
           };
@@ -121,6 +132,7 @@ final class Devices implements AutoCloseable {
                 special && random.nextInt(8) == 0
                     ? SPECIAL[random.nextInt(SPECIAL.length)]
                     : (float) random.nextGaussian();
+            case BF16 -> BFloat16.widen((short) random.nextInt());
             case I32 -> random.nextInt();
             case U8 -> random.nextInt(256);
             case BOOL -> random.nextInt(2);

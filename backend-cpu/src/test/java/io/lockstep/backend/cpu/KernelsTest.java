@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu;
 
 import static io.lockstep.backend.cpu.Naive.dense;
 
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -383,6 +384,88 @@ class KernelsTest {
             Devices.random(random, DType.F64, 8400, false),
             Devices.random(random, DType.F64, 6, false),
             new double[60]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,1,1,0", "2,20,30,600", "1,70,300,70"})
+  void product_of_bfloat16_stored_as_bfloat16(int batch, int m, int n, int k) {
+    Program epilogue =
+        Program.of(
+            "halves",
+            List.of(DType.F32, DType.F32),
+            List.of(DType.BF16, DType.F32),
+            List.of(X.add(Y).max(0), X));
+    DEVICES.check(
+        product(DType.BF16, batch, m, n, k, epilogue),
+        List.of(
+            halves(batch * m * k),
+            halves(batch * k * n),
+            Devices.random(random, DType.F32, n, false),
+            new double[batch * m * n],
+            new double[batch * m * n]));
+  }
+
+  private double[] halves(int n) {
+    return random.doubles(n, -2, 2).map(x -> BFloat16.nearest((float) x)).toArray();
+  }
+
+  @Test
+  void product_that_is_only_stored_as_bfloat16() {
+    Program rounding = Program.of("bf16", List.of(DType.F32), List.of(DType.BF16), List.of(X));
+    MatMulSpec spec =
+        new MatMulSpec(
+            DType.F32,
+            1,
+            7,
+            9,
+            40,
+            dense(1, 7, 40),
+            dense(1, 40, 9),
+            rounding,
+            List.of(),
+            List.of(dense(1, 7, 9)));
+    DEVICES.check(spec, List.of(floats(280), floats(360), new double[63]));
+  }
+
+  @Test
+  void product_of_bfloat16_that_repeats_a_row_in_every_batch() {
+    MatMulSpec spec =
+        new MatMulSpec(
+            DType.BF16,
+            3,
+            4,
+            5,
+            6,
+            layout(new int[] {3, 4, 6}, 2, 0, 10, 1),
+            layout(new int[] {3, 6, 5}, 0, 0, 0, 1),
+            Program.of("product", List.of(DType.F32), X),
+            List.of(),
+            List.of(dense(3, 4, 5)));
+    DEVICES.check(spec, List.of(halves(38), halves(5), new double[60]));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"3,13", "5,207", "2,5000"})
+  void softmax_over_rows_of_bfloat16(int rows, int cols) {
+    Expr x = Expr.input(0, DType.BF16);
+    Expr e = x.sub(x.overRow(ReduceOp.MAX)).apply(ElementaryFunctions.EXP);
+    Program program =
+        Program.of(
+            "softmax",
+            List.of(DType.BF16),
+            List.of(DType.BF16),
+            List.of(e.div(e.overRow(ReduceOp.SUM))));
+    KernelSpec spec =
+        new RowSpec(program, rows, cols, List.of(dense(rows, cols)), List.of(dense(rows, cols)));
+    DEVICES.check(spec, List.of(halves(rows * cols), new double[rows * cols]));
+  }
+
+  @Test
+  void columns_of_bfloat16_are_summed_in_float32() {
+    Program program = Program.of("sum", List.of(DType.BF16), Expr.input(0, DType.BF16));
+    KernelSpec spec =
+        new ColumnReduceSpec(program, ReduceOp.SUM, 1, 300, 33, List.of(dense(1, 300, 33)));
+    DEVICES.check(spec, List.of(halves(9900), new double[33]));
   }
 
   // ---- indices

@@ -7,21 +7,27 @@ import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
+import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.Dialect;
 import io.lockstep.kernels.render.c.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An NVIDIA GPU in strict precision. Work is queued on one stream and done in order; nothing but a
- * read waits for it. Its host code is tested against a stand-in for the driver; it has run on no
- * GPU yet.
+ * An NVIDIA GPU. Work is queued on one stream and done in order, uploads ahead of it on another;
+ * nothing but a read waits for it. In a relaxed precision cuBLAS computes the products ({@link
+ * LoweredProduct} says which); all else is computed as in strict precision. Its host code is tested
+ * against stand-ins for the driver and cuBLAS; it has run on no GPU yet.
  */
 public final class CudaBackend implements Backend {
   /** Most replays that are queued and not done; more would only take memory. */
@@ -35,28 +41,41 @@ public final class CudaBackend implements Backend {
   private final Staging staging;
   private final InFlight replays;
   private final FaultRecord faults;
+  private final Readbacks reads;
   private final Map<KernelSpec, CudaKernel> kernels = new HashMap<>();
   private final Set<CudaBuffer> buffers = new HashSet<>();
   private final Set<CudaRecording> recordings = new HashSet<>();
+  private @Nullable BlasProducts blas;
 
   /**
    * Readies a GPU that has what is required, and probes its bits.
    *
    * @param context the GPU, opened; this backend closes it
+   * @param relaxed what computes products, or null in strict precision
    * @throws BackendException if that fails; nothing is held then
    */
-  CudaBackend(CudaContext context, Gpu gpu, KernelCompiler compiler, CudaSettings settings) {
+  CudaBackend(
+      CudaContext context,
+      Gpu gpu,
+      KernelCompiler compiler,
+      BlasProducts.@Nullable Wanted relaxed,
+      CudaSettings settings) {
     this.settings = settings;
     this.renderer = new CRenderer(Dialect.CUDA, gpu.limits());
     this.gpu = new OpenGpu(context, gpu);
     this.memory = new GpuMemory(this.gpu, settings.memoryLimit(), settings.poison());
     this.programs = new Programs(this.gpu, compiler);
-    this.staging = new Staging(this.gpu);
+    this.staging = new Staging(this.gpu, memory);
     this.replays = new InFlight(this.gpu, REPLAYS_IN_FLIGHT);
     try {
+      memory.whenShort(staging::giveBack);
       memory.keepFreed();
       BitProbe.run(this.gpu, programs);
+      if (relaxed != null) {
+        blas = new BlasProducts(this.gpu, memory, relaxed);
+      }
       this.faults = new FaultRecord(this.gpu, memory);
+      this.reads = new Readbacks(this.gpu, faults);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -89,7 +108,9 @@ public final class CudaBackend implements Backend {
 
   @Override
   public DeviceInfo info() {
-    return new DeviceInfo("cuda", gpu.gpu.hardware(), gpu.gpu.memoryBytes(), false);
+    String hardware = gpu.gpu.hardware();
+    String description = blas == null ? hardware : hardware + ", " + blas.describe();
+    return new DeviceInfo("cuda", description, gpu.gpu.memoryBytes(), false);
   }
 
   @Override
@@ -112,7 +133,37 @@ public final class CudaBackend implements Backend {
   public void upload(MemorySegment source, Buffer target, long targetOffset) {
     gpu.enter("upload");
     long address = own("upload", target).address("upload") + targetOffset;
-    gpu.work("an upload of " + source.byteSize() + " bytes", () -> staging.upload(source, address));
+    long bytes = source.byteSize();
+    queue("an upload of " + bytes + " bytes", () -> staging.upload(source, address));
+  }
+
+  @Override
+  public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+    gpu.enter("upload");
+    long address = own("upload", target).address("upload") + targetOffset;
+    queue("an upload of " + bytes + " bytes", () -> staging.upload(source, bytes, unit, address));
+  }
+
+  /** Queues copies; waits for them where each step is checked. */
+  private void queue(String what, Runnable copies) {
+    gpu.work(
+        what,
+        () -> {
+          copies.run();
+          if (settings.check()) {
+            gpu.context.synchronize(gpu.stream);
+          }
+        });
+  }
+
+  @Override
+  public Download downloadLater(Buffer source, long sourceOffset, long bytes) {
+    if (bytes == 0 || bytes > Readbacks.MOST) {
+      return Backend.super.downloadLater(source, sourceOffset, bytes);
+    }
+    gpu.enter("download");
+    long address = own("download", source).address("download") + sourceOffset;
+    return reads.start(address, (int) bytes);
   }
 
   @Override
@@ -134,8 +185,7 @@ public final class CudaBackend implements Backend {
     long from = own("copy", source).address("copy") + sourceOffset;
     long to = own("copy", target).address("copy") + targetOffset;
     if (bytes > 0) {
-      gpu.work(
-          "a copy of " + bytes + " bytes", () -> gpu.context.copy(from, to, bytes, gpu.stream));
+      queue("a copy of " + bytes + " bytes", () -> gpu.context.copy(from, to, bytes, gpu.stream));
     }
   }
 
@@ -144,20 +194,42 @@ public final class CudaBackend implements Backend {
     gpu.enter("compile");
     CudaKernel known = kernels.get(spec);
     if (known == null) {
-      KernelSource source;
-      try {
-        source = renderer.render(spec);
-      } catch (IllegalArgumentException e) {
-        throw new BackendException(String.valueOf(e.getMessage()), e);
-      }
-      List<CudaContext.Function> functions =
-          source.launch().phases().stream()
-              .map(p -> programs.function(source.name(), source.source(), p.function()))
-              .toList();
-      known = new CudaKernel(this, spec, source, functions);
+      known = new CudaKernel(this, spec, parts(spec));
       kernels.put(spec, known);
     }
     return known;
+  }
+
+  private List<CudaKernel.Part> parts(KernelSpec spec) {
+    BlasProducts products = blas;
+    Optional<LoweredProduct> lowered = products == null ? Optional.empty() : products.lower(spec);
+    if (products == null || lowered.isEmpty()) {
+      KernelSource source = render(spec);
+      return List.of(CudaKernel.Rendered.whole(spec, source, functions(source)));
+    }
+    LoweredProduct product = lowered.get();
+    List<CudaKernel.Part> parts = new ArrayList<>();
+    parts.add(new CudaKernel.Product(spec.name(), product.gemm(), product.target(), products));
+    MapSpec epilogue = product.epilogue();
+    if (epilogue != null) {
+      KernelSource source = render(epilogue);
+      parts.add(new CudaKernel.Rendered(source, functions(source), product.arguments()));
+    }
+    return parts;
+  }
+
+  private KernelSource render(KernelSpec spec) {
+    try {
+      return renderer.render(spec);
+    } catch (IllegalArgumentException e) {
+      throw new BackendException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<CudaContext.Function> functions(KernelSource source) {
+    return source.launch().phases().stream()
+        .map(p -> programs.function(source.name(), source.source(), p.function()))
+        .toList();
   }
 
   @Override
@@ -187,6 +259,7 @@ public final class CudaBackend implements Backend {
       buffers.forEach(CudaBuffer::release);
       buffers.clear();
       kernels.clear();
+      reads.close();
       faults.close();
       release();
     }
@@ -194,8 +267,11 @@ public final class CudaBackend implements Backend {
 
   /** Gives everything up that opening creates. */
   private void release() {
-    memory.close();
+    if (blas != null) {
+      blas.close();
+    }
     staging.close();
+    memory.close();
     replays.close();
     programs.close();
     gpu.close();

@@ -5,16 +5,21 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.compile.CachingCompiler;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
+import io.lockstep.backend.cuda.driver.BlasLibrary;
+import io.lockstep.backend.cuda.driver.JCublas;
 import io.lockstep.backend.cuda.driver.Nvrtc;
 import io.lockstep.backend.cuda.library.FoundLibrary;
 import io.lockstep.backend.cuda.library.LibrarySearch;
 import io.lockstep.backend.cuda.library.Surroundings;
 import io.lockstep.backend.support.BinaryCache;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** NVIDIA's GPUs; looks for libraries and loads the driver when first asked for a device. */
 public final class CudaBackendProvider implements BackendProvider {
@@ -23,6 +28,7 @@ public final class CudaBackendProvider implements BackendProvider {
 
   private final Supplier<Surroundings> surroundings;
   private final Function<FoundLibrary, KernelCompiler> compilers;
+  private final Function<FoundLibrary, BlasLibrary> blasLibraries;
 
   /** Creates the provider of this machine's GPUs. */
   public CudaBackendProvider() {
@@ -31,18 +37,31 @@ public final class CudaBackendProvider implements BackendProvider {
             Surroundings.ofThisMachine(
                 CudaSettings.usualCache(System.getenv(), System.getProperty("user.home", ""))
                     .resolve("libraries")),
-        Nvrtc::load);
+        Nvrtc::load,
+        JCublas::load);
   }
 
   CudaBackendProvider(
-      Supplier<Surroundings> surroundings, Function<FoundLibrary, KernelCompiler> compilers) {
+      Supplier<Surroundings> surroundings,
+      Function<FoundLibrary, KernelCompiler> compilers,
+      Function<FoundLibrary, BlasLibrary> blasLibraries) {
     this.surroundings = surroundings;
     this.compilers = compilers;
+    this.blasLibraries = blasLibraries;
   }
 
   @Override
   public String name() {
     return "cuda";
+  }
+
+  /**
+   * Returns all: what a GPU, or a machine without cuBLAS, cannot do is said when it is opened, and
+   * listed with each GPU.
+   */
+  @Override
+  public Set<Precision> precisions() {
+    return Set.of(Precision.values());
   }
 
   @Override
@@ -71,6 +90,27 @@ public final class CudaBackendProvider implements BackendProvider {
     KernelCompiler compiler =
         new CachingCompiler(
             compilers.apply(gpu.compiler()), new BinaryCache("cuda", settings.cache()));
-    return new CudaBackend(catalog.driver().open(gpu.index()), gpu, compiler, settings);
+    BlasProducts.Wanted relaxed = relaxed(gpu, options.precision());
+    return new CudaBackend(catalog.driver().open(gpu.index()), gpu, compiler, relaxed, settings);
+  }
+
+  /** Loads cuBLAS if a precision needs it. */
+  private BlasProducts.@Nullable Wanted relaxed(Gpu gpu, Precision precision) {
+    if (precision == Precision.STRICT) {
+      return null;
+    }
+    String problem = gpu.problem(precision);
+    if (!problem.isEmpty() || !(gpu.cublas() instanceof FoundLibrary library)) {
+      throw new BackendException(
+          "[cuda] "
+              + gpu.label()
+              + " ("
+              + gpu.hardware()
+              + ") does not compute in precision "
+              + precision
+              + ": "
+              + problem);
+    }
+    return new BlasProducts.Wanted(precision, blasLibraries.apply(library));
   }
 }

@@ -2,14 +2,18 @@ package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.cuda.CudaKernel.Product;
+import io.lockstep.backend.cuda.CudaKernel.Rendered;
 import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
 import io.lockstep.backend.cuda.driver.LaunchArguments;
+import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.LaunchShape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,23 +27,11 @@ final class CudaRecording implements Backend.Recording {
   private final OpenGpu gpu;
   private final CudaBuffer[] buffers;
   private final GpuMemory.@Nullable Block workspace;
-  private final List<Bound> bound = new ArrayList<>();
+  private final List<Task> tasks = new ArrayList<>();
   private final boolean checksIndices;
   private final String description;
   private CudaContext.@Nullable ExecutableGraph graph;
   private boolean closed;
-
-  /** A function with its arguments. */
-  private record Bound(
-      CudaContext.Function function,
-      String name,
-      int blocks,
-      int threads,
-      LaunchArguments arguments) {
-    void launch(OpenGpu gpu) {
-      gpu.context.launch(function, blocks, threads, 0, arguments, gpu.stream);
-    }
-  }
 
   CudaRecording(CudaBackend backend, List<Backend.Launch> launches) {
     this.backend = backend;
@@ -48,9 +40,10 @@ final class CudaRecording implements Backend.Recording {
     long workspaceBytes = 0;
     boolean checks = false;
     for (Backend.Launch launch : launches) {
-      LaunchShape shape = own(launch.kernel()).source().launch();
-      workspaceBytes = Math.max(workspaceBytes, shape.workspaceBytes());
-      checks |= shape.reportsFault();
+      for (CudaKernel.Part part : own(launch.kernel()).parts()) {
+        workspaceBytes = Math.max(workspaceBytes, part.workspaceBytes());
+        checks |= part instanceof Rendered r && r.source().launch().reportsFault();
+      }
       launch.arguments().forEach(a -> used.add(backend.own("record", a.buffer())));
     }
     this.buffers = used.toArray(CudaBuffer[]::new);
@@ -59,7 +52,7 @@ final class CudaRecording implements Backend.Recording {
     try {
       launches.forEach(launch -> bind(own(launch.kernel()), launch.arguments()));
       this.description = describe();
-      if (bound.size() > 1 && !backend.settings().check()) {
+      if (tasks.size() > 1 && !backend.settings().check()) {
         graph = capture();
       }
     } catch (RuntimeException e) {
@@ -77,36 +70,52 @@ final class CudaRecording implements Backend.Recording {
   }
 
   private String describe() {
-    return bound.size() == 1
-        ? bound.getFirst().name()
-        : "one of " + bound.size() + " kernels (to learn which, set cuda.check=true)";
+    return tasks.size() == 1
+        ? tasks.getFirst().name()
+        : "one of " + tasks.size() + " kernels (to learn which, set cuda.check=true)";
   }
 
   private void bind(CudaKernel kernel, List<Backend.Argument> arguments) {
-    LaunchShape shape = kernel.source().launch();
-    List<Integer> sizes = kernel.source().sizes();
+    for (CudaKernel.Part part : kernel.parts()) {
+      switch (part) {
+        case Rendered rendered -> bind(kernel, rendered, arguments);
+        case Product product ->
+            tasks.add(
+                new Task.Product(
+                    product.blas(),
+                    "the product of kernel " + product.name(),
+                    product.gemm(),
+                    address(arguments, 0),
+                    address(arguments, 1),
+                    address(arguments, product.target())));
+      }
+    }
+  }
+
+  private void bind(CudaKernel kernel, Rendered part, List<Backend.Argument> arguments) {
+    LaunchShape shape = part.source().launch();
+    List<Integer> sizes = part.source().sizes();
+    List<Long> addresses = new ArrayList<>();
+    part.arguments().forEach(a -> addresses.add(address(arguments, a)));
+    if (shape.workspaceBytes() > 0) {
+      addresses.add(address(arguments, LoweredProduct.WORKSPACE));
+    }
+    if (shape.reportsFault()) {
+      addresses.add(backend.faults().word());
+    }
     for (int p = 0; p < shape.phases().size(); p++) {
       LaunchShape.Phase phase = shape.phases().get(p);
-      boolean scratch = workspace != null && shape.workspaceBytes() > 0;
-      int count =
-          arguments.size() + (scratch ? 1 : 0) + (shape.reportsFault() ? 1 : 0) + sizes.size();
-      LaunchArguments to = new LaunchArguments(count);
-      bound.add(
-          new Bound(
-              kernel.functions().get(p),
+      LaunchArguments to = new LaunchArguments(addresses.size() + sizes.size());
+      tasks.add(
+          new Task.Launch(
+              part.functions().get(p),
               "kernel " + phase.function(),
               phase.groups(),
               phase.items(),
               to));
       int next = 0;
-      for (Backend.Argument argument : arguments) {
-        to.setAddress(next++, address(argument));
-      }
-      if (workspace != null && scratch) {
-        to.setAddress(next++, workspace.address());
-      }
-      if (shape.reportsFault()) {
-        to.setAddress(next++, backend.faults().word());
+      for (long address : addresses) {
+        to.setAddress(next++, address);
       }
       for (int size : sizes) {
         to.setInt(next++, size);
@@ -115,6 +124,13 @@ final class CudaRecording implements Backend.Recording {
     if (shape.reportsFault() && !shape.phases().isEmpty()) {
       bindKeeper(kernel, arguments.get(1));
     }
+  }
+
+  private long address(List<Backend.Argument> arguments, int which) {
+    if (which != LoweredProduct.WORKSPACE) {
+      return address(arguments.get(which));
+    }
+    return Objects.requireNonNull(workspace).address();
   }
 
   private long address(Backend.Argument argument) {
@@ -127,7 +143,7 @@ final class CudaRecording implements Backend.Recording {
     CudaContext.Function keeper =
         backend.programs().function(FaultRecord.FUNCTION, FaultRecord.SOURCE, FaultRecord.FUNCTION);
     LaunchArguments to = new LaunchArguments(4);
-    bound.add(new Bound(keeper, "kernel " + FaultRecord.FUNCTION, 1, 1, to));
+    tasks.add(new Task.Launch(keeper, "kernel " + FaultRecord.FUNCTION, 1, 1, to));
     to.setAddress(0, backend.faults().word());
     to.setAddress(1, address(indices));
     to.setAddress(2, backend.faults().kept());
@@ -137,12 +153,12 @@ final class CudaRecording implements Backend.Recording {
   /** Returns all launches as a graph, which has its own copy of the arguments. */
   private CudaContext.ExecutableGraph capture() {
     CudaContext context = gpu.context;
-    String during = "a capture of " + bound.size() + " kernels";
+    String during = "a capture of " + tasks.size() + " kernels";
     CudaContext.Graph captured;
     try {
       context.beginCapture(gpu.stream);
       try {
-        bound.forEach(b -> b.launch(gpu));
+        tasks.forEach(task -> task.queue(gpu));
       } catch (CudaException e) {
         gpu.released(() -> context.destroy(context.endCapture(gpu.stream)));
         throw e;
@@ -169,7 +185,7 @@ final class CudaRecording implements Backend.Recording {
     for (CudaBuffer buffer : buffers) {
       buffer.address("replay");
     }
-    if (!bound.isEmpty()) {
+    if (!tasks.isEmpty()) {
       queue();
     }
   }
@@ -182,7 +198,7 @@ final class CudaRecording implements Backend.Recording {
     }
     CudaContext.ExecutableGraph whole = graph;
     if (whole == null) {
-      bound.forEach(this::launch);
+      tasks.forEach(this::launch);
     }
     try {
       if (whole != null) {
@@ -194,10 +210,10 @@ final class CudaRecording implements Backend.Recording {
     }
   }
 
-  /** Launches one kernel; waits for it where each is checked. */
-  private void launch(Bound one) {
+  /** Queues one task; waits for it where each is checked. */
+  private void launch(Task one) {
     try {
-      one.launch(gpu);
+      one.queue(gpu);
       if (backend.settings().check()) {
         gpu.context.synchronize(gpu.stream);
       }
@@ -215,7 +231,7 @@ final class CudaRecording implements Backend.Recording {
       if (whole != null) {
         gpu.released(() -> gpu.context.destroy(whole));
       }
-      bound.forEach(b -> b.arguments().close());
+      tasks.forEach(Task::close);
       if (workspace != null) {
         backend.memory().give(workspace);
       }

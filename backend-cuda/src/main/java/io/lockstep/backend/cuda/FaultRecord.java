@@ -5,6 +5,7 @@ import io.lockstep.backend.support.IndexChecks;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first index out of range since the last look, kept on the GPU. Kernels that check indices
@@ -30,8 +31,12 @@ final class FaultRecord {
       }
       """;
 
-  private static final int NO_FAULT = Integer.MAX_VALUE;
   private static final int KEPT_WORDS = 4;
+
+  /** Size of the record. */
+  static final long BYTES = (long) KEPT_WORDS * Integer.BYTES;
+
+  private static final int NO_FAULT = Integer.MAX_VALUE;
 
   private final OpenGpu gpu;
   private final GpuMemory.Block word;
@@ -39,14 +44,15 @@ final class FaultRecord {
   private final MemorySegment host;
   private final IndexChecks checks = new IndexChecks();
   private boolean pending;
+  private int reported;
 
   FaultRecord(OpenGpu gpu, GpuMemory memory) {
     this.gpu = gpu;
     this.word = memory.take(Integer.BYTES);
-    this.kept = memory.take((long) KEPT_WORDS * Integer.BYTES);
+    this.kept = memory.take(BYTES);
     memory.fill(word, NO_FAULT);
     memory.fill(kept, 0);
-    this.host = gpu.context.allocateHost((long) KEPT_WORDS * Integer.BYTES);
+    this.host = gpu.context.allocateHost(BYTES);
   }
 
   /** Returns the address of the fault word. */
@@ -75,24 +81,52 @@ final class FaultRecord {
    * @throws BackendException if an index was out of range since the last call
    */
   void await() {
-    if (pending) {
-      gpu.work("a look for faults", () -> gpu.context.download(kept.address(), host, gpu.stream));
-    }
+    Look look = look(host);
     gpu.await();
-    if (pending) {
-      pending = false;
-      check();
+    pending = false;
+    if (look != null) {
+      look.check();
     }
   }
 
-  private void check() {
-    if (host.getAtIndex(ValueLayout.JAVA_INT, 0) != 0) {
-      gpu.work(
-          "a reset of faults", () -> gpu.context.fill(kept.address(), 0, KEPT_WORDS, gpu.stream));
-      int number = host.getAtIndex(ValueLayout.JAVA_INT, 1);
-      int position = host.getAtIndex(ValueLayout.JAVA_INT, 2);
-      int index = host.getAtIndex(ValueLayout.JAVA_INT, 3);
-      throw checks.outOfRange(number, index, position);
+  /**
+   * Queues a copy of the record to pinned memory.
+   *
+   * @return what to check when the copy is done, or null if no kernel could have had a fault
+   */
+  @Nullable Look look(MemorySegment to) {
+    if (!pending) {
+      return null;
+    }
+    gpu.work("a look for faults", () -> gpu.context.download(kept.address(), to, gpu.stream));
+    return new Look(to, reported);
+  }
+
+  /** The record as it was at a point of the stream. */
+  final class Look {
+    private final MemorySegment seen;
+    private final int reportedBefore;
+
+    private Look(MemorySegment seen, int reportedBefore) {
+      this.seen = seen;
+      this.reportedBefore = reportedBefore;
+    }
+
+    /**
+     * Checks the record once it is copied.
+     *
+     * @throws BackendException if an index was out of range, unless another look has reported it
+     */
+    void check() {
+      if (seen.getAtIndex(ValueLayout.JAVA_INT, 0) != 0 && reportedBefore == reported) {
+        reported++;
+        gpu.work(
+            "a reset of faults", () -> gpu.context.fill(kept.address(), 0, KEPT_WORDS, gpu.stream));
+        int number = seen.getAtIndex(ValueLayout.JAVA_INT, 1);
+        int position = seen.getAtIndex(ValueLayout.JAVA_INT, 2);
+        int index = seen.getAtIndex(ValueLayout.JAVA_INT, 3);
+        throw checks.outOfRange(number, index, position);
+      }
     }
   }
 

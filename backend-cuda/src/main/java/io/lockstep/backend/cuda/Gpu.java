@@ -1,5 +1,6 @@
 package io.lockstep.backend.cuda;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.compile.Capability;
 import io.lockstep.backend.cuda.driver.CudaDriver;
 import io.lockstep.backend.cuda.driver.DeviceAttribute;
@@ -9,7 +10,9 @@ import io.lockstep.backend.cuda.library.MissingLibrary;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.DeviceLimits;
 import io.lockstep.kernels.render.c.Dialect;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * A GPU that the driver knows, with the libraries that can be used with it.
@@ -39,6 +42,12 @@ record Gpu(
     LibraryFinding nvrtc,
     LibraryFinding cublas) {
   private static final int PROHIBITED = 2;
+
+  /** The first generation whose tensor cores take TF32 and bfloat16. */
+  private static final Capability OLDEST_WITH_TF32 = new Capability(8, 0);
+
+  /** The first generation for which NVIDIA advises the larger workspace of cuBLAS. */
+  private static final Capability LARGE_WORKSPACES = new Capability(9, 0);
 
   /** Asks the driver. */
   static Gpu of(
@@ -107,6 +116,34 @@ record Gpu(
     };
   }
 
+  /** Returns why it does not compute in a precision, or an empty string. */
+  String problem(Precision precision) {
+    if (precision == Precision.STRICT) {
+      return "";
+    }
+    if (precision != Precision.FAST && capability.compareTo(OLDEST_WITH_TF32) < 0) {
+      return "its compute capability is "
+          + capability
+          + ", and "
+          + OLDEST_WITH_TF32
+          + " is needed; use fast or strict";
+    }
+    return cublas instanceof MissingLibrary missing ? missing.describe() : "";
+  }
+
+  /** Returns the precisions that it computes in. */
+  private String precisions() {
+    return Arrays.stream(Precision.values())
+        .filter(precision -> problem(precision).isEmpty())
+        .map(Precision::label)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Returns the memory that cuBLAS should have at its disposal, in bytes. */
+  long blasWorkspaceBytes() {
+    return capability.compareTo(LARGE_WORKSPACES) < 0 ? 8L << 20 : 32L << 20;
+  }
+
   private String limitsProblem() {
     try {
       new CRenderer(Dialect.CUDA, limits);
@@ -139,6 +176,8 @@ record Gpu(
         + "; "
         + nvrtc.describe()
         + "; "
-        + cublas.describe();
+        + cublas.describe()
+        + "; precisions: "
+        + precisions();
   }
 }

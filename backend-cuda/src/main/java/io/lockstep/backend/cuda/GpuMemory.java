@@ -5,6 +5,7 @@ import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * Device memory from the driver's pool, which keeps what is freed for the next allocation. Memory
@@ -22,6 +23,7 @@ final class GpuMemory {
   private final long limit;
   private final boolean poison;
   private final Set<Block> held = new HashSet<>();
+  private BooleanSupplier spare = () -> false;
   private long usedBytes;
 
   /**
@@ -40,7 +42,15 @@ final class GpuMemory {
   /** Device memory at an address, aligned to 256 bytes. */
   record Block(long address, long bytes) {}
 
-  /** Has the pool keep all that is freed, up to the limit. */
+  /** Sets who can give blocks back that are of use but not needed, and says whether he did. */
+  void whenShort(BooleanSupplier giveBack) {
+    spare = giveBack;
+  }
+
+  /**
+   * Has the pool keep all that is freed, up to the limit, which is what makes allocating cheap.
+   * What it keeps is given back when memory runs out and when the device is closed.
+   */
   void keepFreed() {
     gpu.context.keepFreed(limit);
   }
@@ -56,6 +66,22 @@ final class GpuMemory {
    * @throws OutOfDeviceMemoryException if there is not enough memory
    */
   Block take(long bytes) {
+    try {
+      return takeSpare(bytes);
+    } catch (OutOfDeviceMemoryException e) {
+      if (!spare.getAsBoolean()) {
+        throw e;
+      }
+      return takeSpare(bytes);
+    }
+  }
+
+  /**
+   * Returns a block, contents undefined, unless somebody would have to give one back for it.
+   *
+   * @throws OutOfDeviceMemoryException if there is not enough memory
+   */
+  Block takeSpare(long bytes) {
     long room = limit - usedBytes;
     if (bytes > room || rounded(bytes) > room) {
       throw outOfMemory(bytes);

@@ -1,7 +1,6 @@
 package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.cuda.driver.CudaContext;
-import io.lockstep.backend.cuda.driver.CudaException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +22,12 @@ final class InFlight {
   /**
    * Waits until there is room for one more.
    *
-   * @throws CudaException if the replay waited for has failed
+   * @throws io.lockstep.backend.cuda.driver.CudaException if the replay waited for has failed
    */
   void reserve() {
     CudaContext.Event event = events[next];
     if (event != null) {
-      try {
-        gpu.context.synchronize(event);
-      } catch (CudaException e) {
-        throw gpu.failed(e, names[next]);
-      }
+      gpu.await(event, names[next]);
     }
   }
 

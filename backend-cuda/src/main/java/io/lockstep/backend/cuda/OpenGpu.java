@@ -6,27 +6,40 @@ import io.lockstep.backend.cuda.driver.CudaException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A GPU with a context and one stream, and what a failed call leads to. A GPU whose stream has
+ * A GPU with a context and two streams, and what a failed call leads to. A GPU whose streams have
  * failed refuses all further work.
  */
 final class OpenGpu {
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cuda");
 
   final CudaContext context;
-  final CudaContext.Stream stream;
   final Gpu gpu;
+
+  /** Kernels, and all that must be in order with them. */
+  final CudaContext.Stream stream;
+
+  /** Copies to the device that run beside the kernels; ordered by events alone. */
+  final CudaContext.Stream copies;
 
   private String latest = "";
   private @Nullable String failure;
+  private @Nullable CudaException named;
   private boolean closed;
 
-  /** Creates the stream; the context is given back if that fails. */
+  /** Creates the streams; the context is given back if that fails. */
   OpenGpu(CudaContext context, Gpu gpu) {
     this.context = context;
     this.gpu = gpu;
     try {
       this.stream = context.createStream();
     } catch (CudaException e) {
+      released(context::close);
+      throw e;
+    }
+    try {
+      this.copies = context.createStream();
+    } catch (CudaException e) {
+      released(() -> context.destroy(stream));
       released(context::close);
       throw e;
     }
@@ -78,22 +91,39 @@ final class OpenGpu {
     latest = what;
   }
 
-  /** Waits for the stream. */
+  /** Returns what the stream's work comes after, such as {@code " after kernel k"}, or nothing. */
+  String afterLatest() {
+    return latest.isEmpty() ? "" : " after " + latest;
+  }
+
+  /** Waits for the stream; every copy of the other one is waited for by this one. */
   void await() {
     try {
       context.synchronize(stream);
     } catch (CudaException e) {
-      throw failed(e, latest.isEmpty() ? "" : "after " + latest);
+      throw failed(e, afterLatest().strip());
     }
   }
 
-  /** Returns the error of a call after which the stream's work is unknown. */
-  CudaException failed(CudaException e, String what) {
-    CudaException error = e.during(what);
-    if (failure == null) {
-      failure = error.getMessage();
+  /** Waits for an event, of which the error says what it is the end of. */
+  void await(CudaContext.Event event, String what) {
+    try {
+      context.synchronize(event);
+    } catch (CudaException e) {
+      throw failed(e, what);
     }
-    return error;
+  }
+
+  /** Returns the error of a call after which the stream's work is unknown, named the first time. */
+  CudaException failed(CudaException e, String what) {
+    if (e == named) {
+      return e;
+    }
+    named = e.during(what);
+    if (failure == null) {
+      failure = named.getMessage();
+    }
+    return named;
   }
 
   /**
@@ -114,9 +144,10 @@ final class OpenGpu {
     return closed;
   }
 
-  /** Gives stream and context up; what was made with them must have been given up before. */
+  /** Gives streams and context up; what was made with them must have been given up before. */
   void close() {
     closed = true;
+    released(() -> context.destroy(copies));
     released(() -> context.destroy(stream));
     released(context::close);
   }

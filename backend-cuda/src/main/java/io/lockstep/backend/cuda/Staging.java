@@ -1,86 +1,107 @@
 package io.lockstep.backend.cuda;
 
+import io.lockstep.backend.Backend;
 import io.lockstep.backend.cuda.driver.CudaContext;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Pinned host memory through which uploads pass, so that the caller may reuse the source while the
- * copy waits in the stream. Two pieces in turn: one is filled while the other is copied.
+ * The way of uploads, so that the caller need not wait and neither need the kernels: a piece is
+ * written to pinned memory, copied to the device on a stream of its own while kernels run, and
+ * copied to where it belongs in the order of the kernels' stream. Very small ones are copied in
+ * that stream at once, and so is everything where the device has no memory to spare.
  */
 final class Staging {
   /** Largest piece of an upload, in bytes. */
-  static final long MOST = 32L << 20;
+  static final long MOST = 16L << 20;
 
-  private static final int SLOTS = 2;
-  private static final long SMALLEST = 64L << 10;
+  /** Largest upload that is not worth the second copy, in bytes. */
+  static final long SMALL = 4 << 10;
+
+  private static final long PINNED_AT_FIRST = 256L << 10;
+  private static final long PINNED_AT_MOST = 4 * MOST;
+  private static final long PINNED_FOR_SMALL = 64L << 10;
 
   private final OpenGpu gpu;
-  private final @Nullable Slot[] slots = new Slot[SLOTS];
-  private int next;
+  private final PinnedRing small;
+  private final PinnedRing pinned;
+  private final DeviceRing device;
 
-  Staging(OpenGpu gpu) {
+  Staging(OpenGpu gpu, GpuMemory memory) {
     this.gpu = gpu;
+    this.small = new PinnedRing(gpu, PINNED_FOR_SMALL, PINNED_FOR_SMALL);
+    this.pinned = new PinnedRing(gpu, PINNED_AT_FIRST, PINNED_AT_MOST);
+    this.device = new DeviceRing(gpu, memory);
   }
-
-  /**
-   * Memory of one piece.
-   *
-   * @param done happens when its copy is done
-   */
-  private record Slot(MemorySegment memory, CudaContext.Event done) {}
 
   /** Queues a copy to the GPU; the source may be reused on return. */
   void upload(MemorySegment source, long target) {
-    long bytes = source.byteSize();
-    for (long at = 0; at < bytes; at += MOST) {
-      piece(source.asSlice(at, Math.min(MOST, bytes - at)), target + at);
+    upload(
+        (from, piece) -> piece.copyFrom(source.asSlice(from, piece.byteSize())),
+        source.byteSize(),
+        1,
+        target);
+  }
+
+  /** Queues a copy to the GPU of what the source writes in pieces of whole units. */
+  void upload(Backend.Filler source, long bytes, long unit, long target) {
+    if (bytes == 0) {
+      return;
     }
-  }
-
-  private void piece(MemorySegment source, long target) {
-    long bytes = source.byteSize();
-    Slot slot = slot(bytes);
-    MemorySegment.copy(source, 0, slot.memory(), 0, bytes);
-    gpu.context.upload(slot.memory().asSlice(0, bytes), target, gpu.stream);
-    gpu.context.record(slot.done(), gpu.stream);
-    next = (next + 1) % SLOTS;
-  }
-
-  /** Returns the next slot, large enough, once its last copy is done. */
-  private Slot slot(long bytes) {
-    Slot slot = slots[next];
-    if (slot != null) {
-      gpu.context.synchronize(slot.done());
-      if (slot.memory().byteSize() >= bytes) {
-        return slot;
+    if (bytes <= SMALL) {
+      small.pieceOf(bytes);
+      MemorySegment memory = small.lend(bytes);
+      source.fill(0, memory);
+      inOrder(small, memory, target);
+      return;
+    }
+    long piece = pinned.pieceOf(bytes) / unit * unit;
+    if (piece == 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment whole = arena.allocate(bytes, Backend.HOST_ALIGNMENT);
+        source.fill(0, whole);
+        upload(whole, target);
       }
-      slots[next] = null;
-      release(slot);
+      return;
     }
-    long capacity = Math.max(SMALLEST, Long.highestOneBit(Math.max(1, bytes - 1)) * 2);
-    MemorySegment memory = gpu.context.allocateHost(capacity);
-    try {
-      slot = new Slot(memory, gpu.context.createEvent(false));
-    } catch (RuntimeException e) {
-      gpu.released(() -> gpu.context.freeHost(memory));
-      throw e;
+    device.prepare(bytes);
+    for (long at = 0; at < bytes; at += piece) {
+      MemorySegment memory = pinned.lend(Math.min(piece, bytes - at));
+      source.fill(at, memory);
+      ahead(memory, target + at);
     }
-    slots[next] = slot;
-    return slot;
   }
 
-  private void release(Slot slot) {
-    gpu.released(() -> gpu.context.destroy(slot.done()));
-    gpu.released(() -> gpu.context.freeHost(slot.memory()));
+  /** Copies on the copies' stream, ahead of what is queued, and into place in order. */
+  private void ahead(MemorySegment source, long target) {
+    long bytes = source.byteSize();
+    long waiting = device.lend(bytes);
+    if (waiting == 0) {
+      inOrder(pinned, source, target);
+      return;
+    }
+    gpu.context.upload(source, waiting, gpu.copies);
+    CudaContext.Event arrived = pinned.usedBy(gpu.copies);
+    gpu.context.await(gpu.stream, arrived);
+    gpu.context.copy(waiting, target, bytes, gpu.stream);
+    device.used();
   }
 
-  /** Gives all memory up; the stream must be idle. */
+  private void inOrder(PinnedRing ring, MemorySegment source, long target) {
+    gpu.context.upload(source, target, gpu.stream);
+    ring.usedBy(gpu.stream);
+  }
+
+  /** Gives device memory back for others to use; returns whether there was any. */
+  boolean giveBack() {
+    return device.giveBack();
+  }
+
+  /** Gives all memory up; the kernels' stream must be idle. */
   void close() {
-    for (Slot slot : slots) {
-      if (slot != null) {
-        release(slot);
-      }
-    }
+    gpu.released(() -> gpu.context.synchronize(gpu.copies));
+    device.close();
+    pinned.close();
+    small.close();
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
@@ -11,12 +12,14 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.cuda.driver.JCublas;
 import io.lockstep.backend.cuda.library.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,7 +76,8 @@ class CudaBackendProviderTest {
                     + " (setting) for CUDA 12.8; NVRTC 12 at "
                     + toolkit.resolve("libnvrtc.so.12")
                     + " (toolkit folders); no cuBLAS: libcublas.so.12"
-                    + NO_CUBLAS)),
+                    + NO_CUBLAS
+                    + "; precisions: strict")),
         provider(stub).discover());
   }
 
@@ -129,6 +133,48 @@ class CudaBackendProviderTest {
     try (Backend backend = provider(stub).open(WITHOUT_CACHE)) {
       assertEquals(new DeviceInfo("cuda", volta, 1L << 30, false), backend.info());
     }
+  }
+
+  @Test
+  void a_relaxed_precision_without_cublas_is_refused_with_what_brings_it() throws IOException {
+    StubDriver stub = StubDriver.fresh();
+    addToToolkit("libnvrtc.so.12");
+    assertEquals(Set.of(Precision.values()), provider(stub).precisions());
+    for (Precision precision : List.of(Precision.FAST, Precision.TF32, Precision.BF16)) {
+      assertEquals(
+          "[cuda] cuda:0 ("
+              + H
+              + ") does not compute in precision "
+              + precision
+              + ": no cuBLAS: libcublas.so.12"
+              + NO_CUBLAS,
+          refusal(stub, WITHOUT_CACHE.withPrecision(precision)));
+    }
+    provider(stub).open(WITHOUT_CACHE).close();
+  }
+
+  @Test
+  void the_precisions_of_a_gpu_follow_from_its_capability_and_cublas() throws IOException {
+    StubDriver stub = StubDriver.fresh();
+    addToToolkit("libnvrtc.so.12");
+    addToToolkit("libcublas.so.12");
+    String cublas = "; cuBLAS 12 at " + toolkit.resolve("libcublas.so.12") + " (toolkit folders)";
+    assertTrue(described(stub).endsWith(cublas + "; precisions: strict, fast, tf32, bf16"));
+    stub.machine(1, 75, 12080, true);
+    assertTrue(described(stub).endsWith(cublas + "; precisions: strict, fast"));
+  }
+
+  private String described(StubDriver stub) {
+    return provider(stub).discover().getFirst().detail();
+  }
+
+  @Test
+  void a_file_that_is_no_cublas_is_refused_with_the_loaders_reason() throws IOException {
+    StubDriver stub = StubDriver.fresh();
+    addToToolkit("libnvrtc.so.12");
+    Files.writeString(toolkit.resolve("libcublas.so.12"), "not a library");
+    String message = refusal(stub, WITHOUT_CACHE.withPrecision(Precision.FAST));
+    assertEquals("[cuda] ", message.substring(0, 7));
   }
 
   @Test
@@ -273,7 +319,7 @@ class CudaBackendProviderTest {
             List::of,
             ClassLoader.getPlatformClassLoader(),
             root.resolve("cache"));
-    return new CudaBackendProvider(() -> here, _ -> new EmulatingCompiler());
+    return new CudaBackendProvider(() -> here, _ -> new EmulatingCompiler(), JCublas::load);
   }
 
   private void addToToolkit(String file) throws IOException {

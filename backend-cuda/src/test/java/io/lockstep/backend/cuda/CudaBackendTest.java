@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class CudaBackendTest {
   private static final int FAULT = 700;
   private static final int OUT_OF_MEMORY = 2;
+  private static final int LARGE = 100_000;
   private static final String DEVICE = "cuda:0 (Stub GPU)";
   private static final String LOST =
       ": an illegal memory access was encountered; the GPU's memory is lost, so start again; it is"
@@ -137,7 +138,7 @@ class CudaBackendTest {
   @Test
   void an_upload_of_many_pieces_arrives_whole() {
     try (Backend backend = open()) {
-      int count = (int) (2 * Staging.MOST / Integer.BYTES) + 1000;
+      int count = (int) (5 * Staging.MOST / Integer.BYTES) + 1000;
       MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, count);
       for (int i = 0; i < count; i++) {
         host.setAtIndex(ValueLayout.JAVA_INT, i, i * 31);
@@ -338,6 +339,30 @@ class CudaBackendTest {
   }
 
   @Test
+  void checking_waits_for_each_upload_and_copy_and_names_it() {
+    for (String what : List.of("an upload of 100000 bytes", "a copy of 8 bytes")) {
+      try (Backend backend = new EmulatedCuda().open(CHECK)) {
+        Backend.Buffer buffer = backend.allocate(LARGE);
+        Runnable upload =
+            () -> backend.upload((_, piece) -> piece.fill((byte) 1), LARGE, 4, buffer, 0);
+        boolean copies = what.startsWith("a copy");
+        upload.run();
+        stub.fail(0, 0);
+        upload.run();
+        int calls = stub.calls();
+        stub.fail(copies ? 3 : calls, FAULT); // current, copy, wait; or the last call of an upload
+        assertEquals(
+            "[cuStreamSynchronize] CUDA_ERROR_ILLEGAL_ADDRESS (700) on "
+                + DEVICE
+                + ", "
+                + what
+                + LOST,
+            messageOf(copies ? () -> backend.copy(buffer, 0, buffer, 8, 8) : upload));
+      }
+    }
+  }
+
+  @Test
   void a_graph_without_memory_is_out_of_memory() {
     try (Backend backend = open()) {
       Backend.Recording twice = squares(backend, upload(backend, 1, 2, 3), 2);
@@ -402,6 +427,12 @@ class CudaBackendTest {
       Backend.Buffer b = backend.allocate(1024);
       backend.upload(host, a, 0);
       backend.copy(a, 0, b, 0, 512);
+      Backend.Buffer large = backend.allocate(LARGE);
+      backend.upload((_, piece) -> piece.fill((byte) 1), LARGE, 4, large, 0);
+      Backend.Download later = backend.downloadLater(large, LARGE - 4, 4);
+      backend.upload(host, large, 0);
+      later.isDone();
+      later.await(host.asSlice(0, 4));
       squares(backend, a, 2).replay();
       Backend.Argument argument = new Backend.Argument(a, 0);
       Backend.Launch gather =
@@ -410,6 +441,7 @@ class CudaBackendTest {
               List.of(argument, new Backend.Argument(a, 64), new Backend.Argument(b, 0)));
       try (Backend.Recording lookup = backend.record(List.of(gather))) {
         lookup.replay();
+        backend.downloadLater(b, 0, 12).await(host.asSlice(0, 12));
         backend.download(b, 0, host);
       }
       backend.synchronize();

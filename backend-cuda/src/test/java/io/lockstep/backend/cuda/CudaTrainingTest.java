@@ -23,11 +23,14 @@ class CudaTrainingTest {
   }
 
   private static void compare(TrainingRun run) {
-    StubDriver.fresh();
-    assertEquals(
-        train(run, EngineOptions.of("cpu")),
-        train(run, EngineOptions.of("emulated").with("cuda.poison", "true")),
-        run.toString());
+    Outcome expected = train(run, EngineOptions.of("cpu"));
+    for (StubDriver.Order order : StubDriver.Order.values()) {
+      StubDriver.fresh().order(order);
+      assertEquals(
+          expected,
+          train(run, EngineOptions.of("emulated").with("cuda.poison", "true")),
+          run + " " + order);
+    }
   }
 
   @Test

@@ -4,16 +4,19 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
+import io.lockstep.backend.cuda.driver.JCublas;
 import io.lockstep.backend.cuda.library.Surroundings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * The CUDA backend on the {@link StubDriver}, with kernels from the {@link EmulatingCompiler}: the
- * host code of the backend, on no GPU.
+ * The CUDA backend on the {@link StubDriver} and {@link StubBlas}, with kernels from the {@link
+ * EmulatingCompiler}: the host code of the backend, on no GPU.
  */
 public final class EmulatedCuda implements BackendProvider {
   private final CudaBackendProvider provider;
@@ -25,12 +28,14 @@ public final class EmulatedCuda implements BackendProvider {
 
   /** Creates the provider with another compiler. */
   EmulatedCuda(KernelCompiler compiler) {
-    this.provider = new CudaBackendProvider(EmulatedCuda::surroundings, _ -> compiler);
+    this.provider =
+        new CudaBackendProvider(EmulatedCuda::surroundings, _ -> compiler, JCublas::load);
   }
 
-  /** Returns a machine that has the stub of a driver, and a file in the place of NVRTC. */
-  private static Surroundings surroundings() {
+  /** Returns a machine with the stubs of driver and cuBLAS, and a file in the place of NVRTC. */
+  static Surroundings surroundings() {
     StubDriver stub = StubDriver.loaded();
+    StubBlas.loaded();
     Path root = Objects.requireNonNull(stub.file().getParent());
     return new Surroundings(
         false,
@@ -45,6 +50,11 @@ public final class EmulatedCuda implements BackendProvider {
   @Override
   public String name() {
     return "emulated";
+  }
+
+  @Override
+  public Set<Precision> precisions() {
+    return provider.precisions();
   }
 
   @Override

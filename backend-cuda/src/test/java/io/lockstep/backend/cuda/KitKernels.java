@@ -2,12 +2,15 @@ package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.Precision;
+import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.DeviceLimits;
 import io.lockstep.kernels.render.c.Dialect;
 import io.lockstep.kernels.render.c.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.tensor.Engine;
@@ -16,19 +19,26 @@ import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The kernels that cases of the parity kit need, fused and unfused, as CUDA sources. */
 final class KitKernels {
   private KitKernels() {}
 
-  /**
-   * Returns every different kernel of some cases; 64-bit floats, which only the CPU computes with,
-   * left out.
-   */
+  /** Returns every different kernel of some cases in strict precision. */
   static List<Rendered> of(List<Case> cases) {
-    Collector collector = new Collector();
+    return of(cases, Precision.STRICT);
+  }
+
+  /**
+   * Returns every different kernel of some cases in a precision; 64-bit floats, which only the CPU
+   * computes with, left out.
+   */
+  static List<Rendered> of(List<Case> cases, Precision precision) {
+    Collector collector = new Collector(precision);
+    EngineOptions options = EngineOptions.of("cpu").withPrecision(precision);
     for (boolean fused : new boolean[] {true, false}) {
-      try (Engine engine = Engine.on(collector, EngineOptions.of("cpu").withFusion(fused))) {
+      try (Engine engine = Engine.on(collector, options.withFusion(fused))) {
         for (Case each : cases) {
           collector.now = each.name();
           Case.Computation computation = each.build().apply(new Inputs(engine, each.seed()));
@@ -48,9 +58,14 @@ final class KitKernels {
 
   /** A device that renders and never runs anything. */
   private static final class Collector implements Backend {
+    private final Precision precision;
     private final CRenderer renderer = new CRenderer(Dialect.CUDA, DeviceLimits.COMMON);
     private final Map<String, Rendered> bySource = new LinkedHashMap<>();
     private String now = "";
+
+    Collector(Precision precision) {
+      this.precision = precision;
+    }
 
     @Override
     public DeviceInfo info() {
@@ -60,12 +75,25 @@ final class KitKernels {
     @Override
     public Kernel compile(KernelSpec spec) {
       if (!usesF64(spec)) {
-        KernelSource source = renderer.render(spec);
-        if (!source.launch().phases().isEmpty()) {
-          bySource.putIfAbsent(source.source(), new Rendered(now, spec, source));
-        }
+        rendered(spec).ifPresent(this::render);
       }
       return new Kernel() {};
+    }
+
+    /** Returns what is rendered for a kernel, which beside a product may be nothing. */
+    private Optional<KernelSpec> rendered(KernelSpec spec) {
+      Optional<LoweredProduct> lowered =
+          spec instanceof MatMulSpec product
+              ? LoweredProduct.of(product, precision)
+              : Optional.empty();
+      return lowered.isPresent() ? lowered.map(LoweredProduct::epilogue) : Optional.of(spec);
+    }
+
+    private void render(KernelSpec spec) {
+      KernelSource source = renderer.render(spec);
+      if (!source.launch().phases().isEmpty()) {
+        bySource.putIfAbsent(source.source(), new Rendered(now, spec, source));
+      }
     }
 
     private static boolean usesF64(KernelSpec spec) {

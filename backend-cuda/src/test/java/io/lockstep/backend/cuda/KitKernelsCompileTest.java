@@ -1,8 +1,10 @@
 package io.lockstep.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.parity.cases.Case;
@@ -43,6 +45,30 @@ class KitKernelsCompileTest {
                 .toList());
     assertTrue(kinds(kernels).size() >= 4, kinds(kernels).toString());
     compile(kernels);
+  }
+
+  @Test
+  void what_relaxed_precisions_compute_beside_the_product_compiles_too() throws IOException {
+    Nvcc.assume();
+    List<Case> products =
+        Cases.quick().stream()
+            .filter(c -> c.operation().equals("matmul") && c.variant().startsWith("several"))
+            .toList();
+    for (Precision precision : List.of(Precision.FAST, Precision.BF16)) {
+      List<KitKernels.Rendered> kernels = KitKernels.of(products, precision);
+      assertTrue(kinds(kernels).containsKey("MapSpec"), kinds(kernels).toString());
+      assertFalse(kinds(kernels).containsKey("MatMulSpec"), kinds(kernels).toString());
+      compile(kernels);
+    }
+  }
+
+  @Tag("sweep")
+  @Test
+  void every_kernel_of_relaxed_precisions_compiles_for_every_architecture() throws IOException {
+    Nvcc.assume();
+    for (Precision precision : List.of(Precision.FAST, Precision.BF16)) {
+      compile(KitKernels.of(Cases.all(), precision));
+    }
   }
 
   @Tag("sweep")

@@ -42,6 +42,7 @@ public final class StubDriver {
     StubDriver stub = loaded();
     stub.machine(1, 90, 12080, true);
     stub.fail(0, 0);
+    stub.order(Order.AT_ONCE);
     return stub;
   }
 
@@ -83,6 +84,21 @@ public final class StubDriver {
   /** Sets what GPUs there are: how many, their capability (90 for 9.0), the driver's version. */
   public void machine(int devices, int capability, int version, boolean pools) {
     call("stub_machine", null, devices, capability, version, pools ? 1 : 0);
+  }
+
+  /** When streams do their work. */
+  public enum Order {
+    /** Within the call that queues it. */
+    AT_ONCE,
+    /** When the host waits for it, or another stream that the host waits for does. */
+    LATE,
+    /** Late where there are kernels, elsewhere as soon as no event holds it up. */
+    LATE_BUT_COPIES_EARLY
+  }
+
+  /** Sets when streams do their work. */
+  public void order(Order order) {
+    call("stub_order", null, order.ordinal());
   }
 
   /** Counts calls from 0 again, and lets the n-th of them fail with a code; 0 for none. */

@@ -53,7 +53,8 @@ final class BitProbe {
       launch(device, program, arena, in, out);
       device.checkQueue(
           "clEnqueueReadBuffer",
-          device.cl.enqueueRead(device.queue, out.handle(), 0, host.byteSize(), host.address()));
+          device.cl.enqueueRead(
+              device.queue, out.handle(), true, 0, host.byteSize(), host.address(), 0));
       ProbeCases.compare(
           device.label() + " (" + device.properties.name() + ")",
           operands,

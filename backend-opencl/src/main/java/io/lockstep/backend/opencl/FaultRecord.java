@@ -5,6 +5,7 @@ import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first index out of range since the last look, kept on the device. Kernels that check indices
@@ -38,20 +39,26 @@ final class FaultRecord {
 
   private static final int KEPT_WORDS = 4;
 
+  /** Size of the record. */
+  static final long BYTES = (long) KEPT_WORDS * Integer.BYTES;
+
   private final OpenDevice device;
   private final MemoryPool.Block word;
   private final MemoryPool.Block kept;
-  private final Arena arena = Arena.ofShared();
-  private final MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, KEPT_WORDS);
+  private final Arena arena;
+  private final MemorySegment host;
   private final IndexChecks checks = new IndexChecks();
   private boolean pending;
+  private int reported;
 
   FaultRecord(OpenDevice device, MemoryPool pool) {
     this.device = device;
     this.word = pool.take(Integer.BYTES);
-    this.kept = pool.take((long) KEPT_WORDS * Integer.BYTES);
+    this.kept = pool.take(BYTES);
     fill(word, NO_FAULT, 1);
     fill(kept, 0, KEPT_WORDS);
+    this.arena = Arena.ofShared();
+    this.host = arena.allocate(ValueLayout.JAVA_INT, KEPT_WORDS);
   }
 
   private void fill(MemoryPool.Block block, int value, int words) {
@@ -83,19 +90,48 @@ final class FaultRecord {
 
   /** Throws if an index was out of range since the last call; waits for the queue. */
   void check() {
-    if (!pending) {
-      return;
-    }
+    Look look = look(host, true);
     pending = false;
+    if (look != null) {
+      look.check();
+    }
+  }
+
+  /**
+   * Queues a copy of the record to the host, and waits for it on demand.
+   *
+   * @return what to check when the copy is done, or null if no kernel could have had a fault
+   */
+  @Nullable Look look(MemorySegment to, boolean wait) {
+    if (!pending) {
+      return null;
+    }
     device.checkQueue(
         "clEnqueueReadBuffer",
-        device.cl.enqueueRead(device.queue, kept.handle(), 0, host.byteSize(), host.address()));
-    if (host.getAtIndex(ValueLayout.JAVA_INT, 0) != 0) {
-      fill(kept, 0, KEPT_WORDS);
-      int place = host.getAtIndex(ValueLayout.JAVA_INT, 1);
-      int position = host.getAtIndex(ValueLayout.JAVA_INT, 2);
-      int index = host.getAtIndex(ValueLayout.JAVA_INT, 3);
-      throw checks.outOfRange(place, index, position);
+        device.cl.enqueueRead(device.queue, kept.handle(), wait, 0, BYTES, to.address(), 0));
+    return new Look(to, reported);
+  }
+
+  /** The record as it was at a point of the queue. */
+  final class Look {
+    private final MemorySegment seen;
+    private final int reportedBefore;
+
+    private Look(MemorySegment seen, int reportedBefore) {
+      this.seen = seen;
+      this.reportedBefore = reportedBefore;
+    }
+
+    /** Throws if it shows an index out of range, unless another look has reported it. */
+    void check() {
+      if (seen.getAtIndex(ValueLayout.JAVA_INT, 0) != 0 && reportedBefore == reported) {
+        reported++;
+        fill(kept, 0, KEPT_WORDS);
+        int place = seen.getAtIndex(ValueLayout.JAVA_INT, 1);
+        int position = seen.getAtIndex(ValueLayout.JAVA_INT, 2);
+        int index = seen.getAtIndex(ValueLayout.JAVA_INT, 3);
+        throw checks.outOfRange(place, index, position);
+      }
     }
   }
 

@@ -61,7 +61,26 @@ final class InFlight {
     }
   }
 
-  private void await(int place) {
+  /** Returns whether the command of a place is done, or has failed; never waits. */
+  boolean isDone(int place) {
+    long event = events.getAtIndex(ValueLayout.JAVA_LONG, place);
+    if (event == 0) {
+      return true;
+    }
+    int[] error = new int[1];
+    int status = device.cl.eventStatus(event, error);
+    if (error[0] != Cl.SUCCESS) {
+      throw device.failed("clGetEventInfo", error[0], ", " + names[place]);
+    }
+    return status <= Cl.COMPLETE;
+  }
+
+  /**
+   * Waits for the command of a place.
+   *
+   * @throws OpenClException if it has failed
+   */
+  void await(int place) {
     long event = events.getAtIndex(ValueLayout.JAVA_LONG, place);
     if (event == 0) {
       return;

@@ -35,6 +35,7 @@ public final class OpenClBackend implements Backend {
   private final @Nullable Profile profile;
   private final InFlight replays;
   private final FaultRecord faults;
+  private final Readbacks reads;
   private final Map<KernelSpec, OpenClKernel> kernels = new HashMap<>();
   private final Set<OpenClBuffer> buffers = new HashSet<>();
   private final Set<OpenClRecording> recordings = new HashSet<>();
@@ -57,6 +58,7 @@ public final class OpenClBackend implements Backend {
     try {
       BitProbe.run(device, programs);
       this.faults = new FaultRecord(device, pool);
+      this.reads = new Readbacks(device, faults);
     } catch (RuntimeException e) {
       release();
       throw e;
@@ -120,12 +122,33 @@ public final class OpenClBackend implements Backend {
   }
 
   @Override
+  public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+    device.checkUsable("upload");
+    long handle = own("upload", target).handle("upload");
+    if (bytes > 0) {
+      int code = staging.upload(source, bytes, unit, handle, targetOffset);
+      checkTransfer("clEnqueueWriteBuffer", code, bytes);
+    }
+  }
+
+  @Override
+  public Download downloadLater(Buffer source, long sourceOffset, long bytes) {
+    if (bytes == 0 || bytes > Readbacks.MOST) {
+      return Backend.super.downloadLater(source, sourceOffset, bytes);
+    }
+    device.checkUsable("download");
+    return reads.start(own("download", source).handle("download"), sourceOffset, (int) bytes);
+  }
+
+  @Override
   public void download(Buffer source, long sourceOffset, MemorySegment target) {
     device.checkUsable("download");
     long handle = own("download", source).handle("download");
     long bytes = target.byteSize();
     if (bytes > 0) {
-      int code = device.cl.enqueueRead(device.queue, handle, sourceOffset, bytes, target.address());
+      int code =
+          device.cl.enqueueRead(
+              device.queue, handle, true, sourceOffset, bytes, target.address(), 0);
       checkTransfer("clEnqueueReadBuffer", code, bytes);
     }
     replays.awaitAll();
@@ -194,6 +217,7 @@ public final class OpenClBackend implements Backend {
       buffers.forEach(OpenClBuffer::release);
       buffers.clear();
       kernels.clear();
+      reads.close();
       faults.close();
       release();
     }

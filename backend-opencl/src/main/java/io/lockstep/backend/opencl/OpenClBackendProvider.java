@@ -5,9 +5,11 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.Precision;
 import io.lockstep.backend.opencl.driver.OpenCl;
 import io.lockstep.backend.opencl.driver.OpenClLibrary;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** OpenCL devices of all platforms; loads the OpenCL library when first asked for a device. */
@@ -35,6 +37,11 @@ public final class OpenClBackendProvider implements BackendProvider {
     } catch (BackendException e) {
       return List.of(Discovery.missing("opencl", String.valueOf(e.getMessage())));
     }
+  }
+
+  @Override
+  public Set<Precision> precisions() {
+    return Set.of(Precision.STRICT, Precision.FAST, Precision.BF16);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lockstep.backend.opencl;
 
+import io.lockstep.backend.Backend;
 import io.lockstep.backend.opencl.driver.Cl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -7,109 +8,117 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Host memory through which uploads pass, so that the caller may reuse the source while the copy
- * waits in the queue. Pinned where the device is not the host itself. Uploads too large for it are
- * waited for.
+ * waits in the queue. Small uploads have memory of their own, enough for those of several steps.
  */
 final class Staging {
-  /** Largest upload that is staged. */
+  /** Largest piece of an upload, in bytes. */
   static final long MOST = 32L << 20;
 
+  private static final long SMALL = 4 << 10;
+  private static final int SMALL_SLOTS = 32;
   private static final int SLOTS = 3;
-  private static final long SMALLEST = 64L << 10;
-  private static final long ALIGNMENT = 64;
+  private static final long LARGE_AT_FIRST = 64L << 10;
 
   private final OpenDevice device;
-  private final InFlight uploads;
-  private final @Nullable Slot[] slots = new Slot[SLOTS];
+  private final Lane small;
+  private final Lane large;
 
   Staging(OpenDevice device) {
     this.device = device;
-    this.uploads = new InFlight(device, SLOTS, null);
+    this.small = new Lane(SMALL_SLOTS, SMALL);
+    this.large = new Lane(SLOTS, LARGE_AT_FIRST);
   }
 
   /**
-   * Memory of one upload.
-   *
-   * @param buffer the pinned buffer that it is the mapping of, or 0
-   * @param arena owns it where it is not pinned
+   * Queues a copy to the device and returns OpenCL's code; the source may be reused. A source that
+   * is larger than a piece is copied from where it is, and waited for.
    */
-  private record Slot(MemorySegment memory, long buffer, @Nullable Arena arena) {}
-
-  /** Queues a copy to the device and returns OpenCL's code; the source may be reused. */
   int upload(MemorySegment source, long target, long offset) {
     long bytes = source.byteSize();
     if (bytes > MOST) {
       return device.cl.enqueueWrite(device.queue, target, true, offset, bytes, source.address(), 0);
     }
-    int place = uploads.nextPlace();
-    long event = uploads.reserve();
-    Slot slot = slot(place, bytes);
-    MemorySegment.copy(source, 0, slot.memory(), 0, bytes);
-    int code =
-        device.cl.enqueueWrite(
-            device.queue, target, false, offset, bytes, slot.memory().address(), event);
-    if (code != Cl.SUCCESS) {
-      return code;
+    return upload((_, piece) -> piece.copyFrom(source), bytes, 1, target, offset);
+  }
+
+  /** Queues copies of what a source writes, in pieces of whole units; returns OpenCL's code. */
+  int upload(Backend.Filler source, long bytes, long unit, long target, long offset) {
+    long piece = Math.min(bytes, MOST) / unit * unit;
+    if (piece == 0) {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment whole = arena.allocate(bytes, Backend.HOST_ALIGNMENT);
+        source.fill(0, whole);
+        return upload(whole, target, offset);
+      }
     }
-    uploads.queued("an upload of " + bytes + " bytes");
-    device.checkQueue("clFlush", device.cl.flush(device.queue));
+    Lane lane = bytes <= SMALL ? small : large;
+    int code = Cl.SUCCESS;
+    for (long at = 0; at < bytes && code == Cl.SUCCESS; at += piece) {
+      code = lane.upload(source, at, Math.min(piece, bytes - at), target, offset + at);
+    }
     return code;
   }
 
   /** Waits for all uploads. */
   void awaitAll() {
-    uploads.awaitAll();
-  }
-
-  private Slot slot(int place, long bytes) {
-    Slot slot = slots[place];
-    if (slot == null || slot.memory().byteSize() < bytes) {
-      if (slot != null) {
-        slots[place] = null;
-        release(slot);
-      }
-      long capacity = Math.max(SMALLEST, Long.highestOneBit(Math.max(1, bytes - 1)) * 2);
-      slot = device.properties.isCpu() ? unpinned(capacity) : pinned(capacity);
-      slots[place] = slot;
-    }
-    return slot;
-  }
-
-  private static Slot unpinned(long capacity) {
-    Arena arena = Arena.ofShared();
-    return new Slot(arena.allocate(capacity, ALIGNMENT), 0, arena);
-  }
-
-  private Slot pinned(long capacity) {
-    int[] error = new int[1];
-    long flags = Cl.MEM_READ_WRITE | Cl.MEM_ALLOC_HOST_PTR;
-    long buffer = device.cl.createBuffer(device.context, flags, capacity, error);
-    device.check("clCreateBuffer", error[0]);
-    long address = device.cl.enqueueMap(device.queue, buffer, Cl.MAP_WRITE, capacity, error);
-    if (error[0] != Cl.SUCCESS) {
-      device.released("clReleaseMemObject", device.cl.releaseBuffer(buffer));
-      throw device.failed("clEnqueueMapBuffer", error[0], "");
-    }
-    return new Slot(MemorySegment.ofAddress(address).reinterpret(capacity), buffer, null);
-  }
-
-  private void release(Slot slot) {
-    if (slot.arena() != null) {
-      slot.arena().close();
-      return;
-    }
-    device.released(
-        "clEnqueueUnmapMemObject",
-        device.cl.enqueueUnmap(device.queue, slot.buffer(), slot.memory().address()));
-    device.released("clReleaseMemObject", device.cl.releaseBuffer(slot.buffer()));
+    small.uploads.awaitAll();
+    large.uploads.awaitAll();
   }
 
   /** Gives all memory up; the queue must be empty. */
   void close() {
-    uploads.close();
-    for (Slot slot : slots) {
-      if (slot != null) {
-        release(slot);
+    small.close();
+    large.close();
+  }
+
+  /** Memory of the latest uploads, in turn; it grows with them. */
+  private final class Lane {
+    final InFlight uploads;
+    private final @Nullable HostMemory[] slots;
+    private final long smallest;
+
+    Lane(int count, long smallest) {
+      this.uploads = new InFlight(device, count, null);
+      this.slots = new HostMemory[count];
+      this.smallest = smallest;
+    }
+
+    int upload(Backend.Filler source, long from, long bytes, long target, long offset) {
+      int place = uploads.nextPlace();
+      long event = uploads.reserve();
+      MemorySegment memory = slot(place, bytes).memory().asSlice(0, bytes);
+      source.fill(from, memory);
+      int code =
+          device.cl.enqueueWrite(
+              device.queue, target, false, offset, bytes, memory.address(), event);
+      if (code != Cl.SUCCESS) {
+        return code;
+      }
+      uploads.queued("an upload of " + bytes + " bytes");
+      device.checkQueue("clFlush", device.cl.flush(device.queue));
+      return code;
+    }
+
+    private HostMemory slot(int place, long bytes) {
+      HostMemory slot = slots[place];
+      if (slot == null || slot.memory().byteSize() < bytes) {
+        if (slot != null) {
+          slots[place] = null;
+          slot.release(device);
+        }
+        long capacity = Math.max(smallest, Long.highestOneBit(Math.max(1, bytes - 1)) * 2);
+        slot = HostMemory.of(device, capacity);
+        slots[place] = slot;
+      }
+      return slot;
+    }
+
+    void close() {
+      uploads.close();
+      for (HostMemory slot : slots) {
+        if (slot != null) {
+          slot.release(device);
+        }
       }
     }
   }

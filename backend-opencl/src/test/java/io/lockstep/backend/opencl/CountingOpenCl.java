@@ -7,11 +7,15 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** This machine's OpenCL, with a count of the objects that live. */
 final class CountingOpenCl {
+  private static final Set<String> WITH_EVENTS =
+      Set.of("enqueueKernel", "enqueueRead", "enqueueWrite");
+
   private final OpenCl library;
   private final OpenCl functions;
   private final Map<String, Integer> live = new TreeMap<>();
@@ -50,7 +54,7 @@ final class CountingOpenCl {
       }
     } else if (name.startsWith("release")) {
       live.merge(name.substring("release".length()), -1, CountingOpenCl::sum);
-    } else if (name.equals("enqueueWrite") || name.equals("enqueueKernel")) {
+    } else if (WITH_EVENTS.contains(name)) {
       boolean asked = (long) arguments[arguments.length - 1] != 0;
       if (asked && (int) result == Cl.SUCCESS) {
         live.merge("Event", 1, CountingOpenCl::sum);

@@ -276,11 +276,19 @@ final class FakeOpenCl implements OpenCl {
   }
 
   @Override
-  public int enqueueRead(long queue, long buffer, long offset, long bytes, long targetAddress) {
+  public int enqueueRead(
+      long queue,
+      long buffer,
+      boolean blocking,
+      long offset,
+      long bytes,
+      long targetAddress,
+      long eventAddress) {
     queue(queue);
     int code = code("clEnqueueReadBuffer");
     if (code == Cl.SUCCESS) {
       MemorySegment.copy(memory(buffer), offset, at(targetAddress, bytes), 0, bytes);
+      signal(eventAddress);
     }
     return code;
   }

@@ -297,6 +297,68 @@ class FaultTest {
   }
 
   @Test
+  void a_read_reports_the_failure_of_what_it_waited_for() {
+    try (Backend backend = open();
+        Arena arena = Arena.ofConfined()) {
+      Backend.Buffer buffer = backend.allocate(256);
+      cl.nextEventStatus = Cl.OUT_OF_RESOURCES;
+      Backend.Download read = backend.downloadLater(buffer, 0, 4);
+      assertTrue(read.isDone());
+      String error =
+          "[clWaitForEvents] CL_OUT_OF_RESOURCES (-5) on "
+              + DEVICE
+              + ", a read of 4 bytes; what was queued may be half done: close the device and open"
+              + " it again";
+      assertEquals(error, messageOf(() -> read.await(arena.allocate(4))));
+      assertEquals(
+          "[download] the opencl:0 device has failed before: " + error, messageOf(read::isDone));
+    }
+    assertEquals(List.of(), cl.live());
+  }
+
+  @Test
+  void uploads_of_eight_steps_wait_for_none_of_them() {
+    try (Backend backend = open()) {
+      Backend.Buffer buffer = backend.allocate(4096);
+      for (int i = 0; i < 32; i++) {
+        backend.upload((_, piece) -> piece.fill((byte) 1), 4096, 1, buffer, 0);
+      }
+      assertEquals(0, cl.calls.stream().filter("clWaitForEvents"::equals).count());
+      backend.upload((_, piece) -> piece.fill((byte) 1), 4096, 1, buffer, 0);
+      assertEquals(1, cl.calls.stream().filter("clWaitForEvents"::equals).count());
+    }
+    assertEquals(List.of(), cl.live());
+  }
+
+  @Test
+  void without_pinned_memory_uploads_go_through_other() {
+    for (String call : List.of("clCreateBuffer", "clEnqueueMapBuffer")) {
+      FakeOpenCl device = new FakeOpenCl();
+      List<String> logged = new ArrayList<>();
+      try (LogCapture _ = new LogCapture(logged);
+          Backend backend = new OpenClBackendProvider(() -> device).open(OPTIONS);
+          Arena arena = Arena.ofConfined()) {
+        Backend.Buffer buffer = backend.allocate(8);
+        device.failAt(call.equals("clCreateBuffer") ? 0 : 1, Cl.MEM_OBJECT_ALLOCATION_FAILURE);
+        MemorySegment host = arena.allocate(8).fill((byte) 7);
+        backend.upload(host, buffer, 0);
+        MemorySegment back = arena.allocate(8);
+        backend.download(buffer, 0, back);
+        assertEquals(-1, host.mismatch(back));
+      }
+      assertEquals(
+          List.of(
+              "["
+                  + call
+                  + "] CL_MEM_OBJECT_ALLOCATION_FAILURE (-4) on "
+                  + DEVICE
+                  + ", 4096 bytes; memory that is not pinned is used, which is slower"),
+          logged);
+      assertEquals(List.of(), device.live());
+    }
+  }
+
+  @Test
   void replays_in_flight_are_bounded() {
     try (Backend backend = open()) {
       Backend.Recording recording = square(backend, backend.allocate(256));
@@ -324,6 +386,11 @@ class FaultTest {
       backend.copy(a, 0, b, 0, 512);
       Backend.Recording square = square(backend, a);
       square.replay();
+      Backend.Buffer large = backend.allocate(8192);
+      backend.upload((_, piece) -> piece.fill((byte) 1), 8192, 4, large, 0);
+      Backend.Download later = backend.downloadLater(large, 8188, 4);
+      later.isDone();
+      later.await(host.asSlice(0, 4));
       List<Backend.Argument> arguments =
           List.of(
               new Backend.Argument(a, 0), new Backend.Argument(a, 0), new Backend.Argument(b, 0));
@@ -331,6 +398,7 @@ class FaultTest {
       try (Backend.Recording lookup =
           backend.record(List.of(new Backend.Launch(gather, arguments)))) {
         lookup.replay();
+        backend.downloadLater(b, 0, 16).await(host.asSlice(0, 16));
         backend.download(b, 0, host);
       }
       backend.synchronize();

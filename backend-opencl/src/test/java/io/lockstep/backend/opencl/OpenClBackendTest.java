@@ -118,6 +118,91 @@ class OpenClBackendTest {
   }
 
   @Test
+  void what_is_written_on_demand_arrives_in_pieces_of_whole_units() {
+    try (Backend backend = open(OPTIONS)) {
+      long unit = 3 << 20;
+      for (long count : new long[] {1, 12, 13}) {
+        long width = count == 13 ? Staging.MOST + 4 : unit;
+        long bytes = count == 13 ? width : count * unit;
+        List<Long> starts = new ArrayList<>();
+        Backend.Buffer buffer = backend.allocate(bytes);
+        backend.upload(
+            (from, piece) -> {
+              starts.add(from);
+              for (long i = 0; i < piece.byteSize() / 4; i++) {
+                piece.setAtIndex(ValueLayout.JAVA_INT, i, (int) (from / 4 + i));
+              }
+            },
+            bytes,
+            width,
+            buffer,
+            0);
+        assertEquals(count == 12 ? List.of(0L, 10 * unit) : List.of(0L), starts);
+        MemorySegment back = arena.allocate(bytes, 64);
+        backend.download(buffer, 0, back);
+        for (long i = 0; i < bytes / 4; i++) {
+          assertEquals(i, back.getAtIndex(ValueLayout.JAVA_INT, i));
+        }
+        backend.free(buffer);
+      }
+    }
+  }
+
+  @Test
+  void a_read_gives_what_was_there_when_it_was_asked_for() {
+    try (Backend backend = open(OPTIONS)) {
+      Backend.Buffer buffer = upload(backend, floats(1, 2));
+      Backend.Kernel square = backend.compile(Kernels.square(2));
+      List<Backend.Download> reads = new ArrayList<>();
+      try (Backend.Recording step = recording(backend, square, at(buffer, 0), at(buffer, 0))) {
+        for (int i = 0; i < 6; i++) { // more than can be under way
+          reads.add(backend.downloadLater(buffer, 4, 4));
+          step.replay();
+        }
+      }
+      MemorySegment host = arena.allocate(4, 4);
+      float expected = 2;
+      for (Backend.Download read : reads) {
+        read.await(host);
+        read.await(host);
+        assertTrue(read.isDone());
+        assertEquals(expected, host.get(ValueLayout.JAVA_FLOAT, 0));
+        expected *= expected;
+      }
+      MemorySegment large = arena.allocate(Readbacks.MOST + 4, 4);
+      Backend.Download all =
+          backend.downloadLater(upload(backend, large.fill((byte) 3)), 0, large.byteSize());
+      all.await(large.fill((byte) 0));
+      assertEquals(3, large.get(ValueLayout.JAVA_BYTE, Readbacks.MOST));
+    }
+  }
+
+  @Test
+  void a_read_reports_an_index_out_of_range_that_nobody_has_reported() {
+    try (Backend backend = open(OPTIONS)) {
+      Backend.Buffer table = upload(backend, floats(1, 1, 1, 1));
+      Backend.Buffer result = backend.allocate(4);
+      recording(
+              backend,
+              backend.compile(new GatherSpec(DType.F32, 4, 1, 1)),
+              at(table, 0),
+              at(upload(backend, ints(4)), 0),
+              at(result, 0))
+          .replay();
+      Backend.Download first = backend.downloadLater(table, 0, 4);
+      Backend.Download second = backend.downloadLater(table, 0, 4);
+      MemorySegment host = arena.allocate(4, 4);
+      assertEquals(
+          "[gather] index 4 at position 0 is outside 0..3; check the indices or enlarge the table"
+              + " of 4 rows",
+          messageOf(() -> first.await(host)));
+      second.await(host);
+      assertEquals(1, host.get(ValueLayout.JAVA_FLOAT, 0));
+      backend.synchronize();
+    }
+  }
+
+  @Test
   void fresh_and_recycled_memory_is_poisoned_on_demand() {
     try (Backend backend = open(OPTIONS)) {
       MemorySegment host = ints(0, 0, 0);

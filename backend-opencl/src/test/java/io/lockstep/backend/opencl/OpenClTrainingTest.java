@@ -2,6 +2,7 @@ package io.lockstep.backend.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.runs.Outcome;
 import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.parity.runs.TrainingRuns;
@@ -9,6 +10,7 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,8 +30,19 @@ class OpenClTrainingTest {
   @ParameterizedTest
   @MethodSource("runs")
   void training_ends_in_the_bits_of_the_cpu(TrainingRun run) {
+    assertSame(run, Precision.STRICT);
+  }
+
+  @Test
+  void training_in_bf16_ends_in_the_bits_of_the_cpu_too() {
+    assertSame(runs().getFirst(), Precision.BF16);
+  }
+
+  private static void assertSame(TrainingRun run, Precision precision) {
     EngineOptions opencl = EngineOptions.of("opencl").with("opencl.cache", TestDevices.CACHE);
-    assertEquals(outcome(run, EngineOptions.of("cpu")), outcome(run, opencl));
+    assertEquals(
+        outcome(run, EngineOptions.of("cpu").withPrecision(precision)),
+        outcome(run, opencl.withPrecision(precision)));
   }
 
   private static Outcome outcome(TrainingRun run, EngineOptions device) {

@@ -6,6 +6,11 @@ public enum DType {
   F32(4, Type.F32),
   /** 64-bit float; CPU only, for gradient checks. */
   F64(8, Type.F64),
+  /**
+   * The upper half of a 32-bit float, {@link BFloat16}: how the precision {@code bf16} keeps values
+   * inside a plan. Computed with as {@link Type#F32}; no tensor of a user has this type.
+   */
+  BF16(2, Type.F32),
   /** 32-bit signed integer: class labels and row indices. */
   I32(4, Type.I32),
   /** Unsigned byte: raw image data. Computed with as {@link Type#I32} in 0..255. */

@@ -91,7 +91,7 @@ public sealed interface KernelSpec {
    * the program at every element of {@code [batch,m,n]} with the product as its input 0. Arguments:
    * a, b, the epilogue's inputs 1 and up, the outputs.
    *
-   * @param type F32 or F64
+   * @param type the stored type of both operands: F32, F64, or BF16, whose product is F32
    * @param batch number of products
    * @param m rows of a
    * @param n columns of b
@@ -114,6 +114,11 @@ public sealed interface KernelSpec {
       List<Layout> inputs,
       List<Layout> outputs)
       implements KernelSpec {
+    /** Returns the type of an element of the product, the epilogue's input 0: F32 or F64. */
+    public DType product() {
+      return DType.of(type.type());
+    }
+
     @Override
     public String name() {
       return epilogue.name();

@@ -32,9 +32,17 @@ final class BoundedSum {
 
   /** Stores the sum as element {@code i}. */
   void store(Bounded result, int i, Type type, int additions) {
+    store(result, i, type, Roundoff.sum(type, additions, magnitude) + underflow(additions));
+  }
+
+  /** Stores the sum of products of float32 as element {@code i}. */
+  void storeProduct(Bounded result, int i, Tolerance tolerance, int terms) {
+    store(result, i, Type.F32, tolerance.sum(terms, magnitude) + underflow(terms + 1));
+  }
+
+  private void store(Bounded result, int i, Type type, double ownError) {
     boolean mayOverflow = magnitude + error >= Roundoff.largest(type);
-    double bound =
-        error + (special ? 0 : Roundoff.sum(type, additions, magnitude) + underflow(additions));
+    double bound = error + (special ? 0 : ownError);
     boolean unknown = mayOverflow || Double.isNaN(bound);
     result.set(i, total, unknown ? Double.POSITIVE_INFINITY : bound);
   }

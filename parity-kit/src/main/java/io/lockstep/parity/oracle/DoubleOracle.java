@@ -1,8 +1,10 @@
 package io.lockstep.parity.oracle;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Type;
 import java.util.ArrayList;
@@ -13,28 +15,40 @@ import java.util.function.Function;
 
 /**
  * The same graphs in double precision, with a bound on what float32 may differ by: the check
- * against faults that all backends share. Elementary functions are independent references.
+ * against faults that all backends share, and against too little accuracy in relaxed precisions.
+ * Elementary functions are independent references.
  */
 public final class DoubleOracle {
   private final Function<Source, double[]> given;
+  private final Tolerance tolerance;
   private final Map<Node, Bounded> values = new IdentityHashMap<>();
 
-  private DoubleOracle(Function<Source, double[]> given) {
+  private DoubleOracle(Function<Source, double[]> given, Tolerance tolerance) {
     this.given = given;
+    this.tolerance = tolerance;
   }
 
   /**
-   * Returns the elements of each root in row-major order, with their bounds.
+   * Returns the elements of each root in row-major order, with their bounds in a precision.
    *
    * @param given the elements of a source
    */
   public static List<Bounded> evaluate(
-      List<? extends Node> roots, Function<Source, double[]> given) {
-    DoubleOracle oracle = new DoubleOracle(given);
+      List<? extends Node> roots, Function<Source, double[]> given, Precision precision) {
+    DoubleOracle oracle = new DoubleOracle(given, Tolerance.of(precision));
     for (Node node : GraphOrder.of(roots)) {
-      oracle.values.put(node, oracle.compute(node));
+      Bounded value = oracle.compute(node);
+      oracle.values.put(
+          node, isKept(node, roots) ? Tolerance.rounded(value, oracle.tolerance.stored()) : value);
     }
     return roots.stream().map(oracle::value).toList();
+  }
+
+  /** Returns whether a float is computed in between, so that it may be stored with fewer bits. */
+  private static boolean isKept(Node node, List<? extends Node> roots) {
+    return node.dtype() == DType.F32
+        && !(node instanceof Source)
+        && roots.stream().noneMatch(root -> root == node);
   }
 
   private Bounded value(Node node) {
@@ -131,8 +145,9 @@ public final class DoubleOracle {
   }
 
   private Bounded matmul(Node.MatMul node) {
-    Bounded a = value(node.a());
-    Bounded b = value(node.b());
+    boolean single = node.dtype() == DType.F32;
+    Bounded a = operand(node.a(), single);
+    Bounded b = operand(node.b(), single);
     int m = node.shape().dim(1);
     int n = node.shape().dim(2);
     int k = node.a().shape().dim(2);
@@ -144,9 +159,17 @@ public final class DoubleOracle {
       for (int p = 0; p < k; p++) {
         sum.addProduct(a, row * k + p, b, first + p * n);
       }
-      sum.store(result, i, node.dtype().type(), Roundoff.productDepth(k));
+      if (single) {
+        sum.storeProduct(result, i, tolerance, k);
+      } else {
+        sum.store(result, i, node.dtype().type(), Roundoff.productDepth(k));
+      }
     }
     return result;
+  }
+
+  private Bounded operand(Node node, boolean single) {
+    return single ? Tolerance.rounded(value(node), tolerance.operand()) : value(node);
   }
 
   private static Bounded moved(Bounded x, int[] positions) {

@@ -4,14 +4,14 @@ import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Type;
 
 /**
- * The one table of what a computation may err by: the unit roundoff of each type, the bound of an
- * elementary function, and how many roundings a term goes through in each kind of reduction.
+ * The one table of what a strict computation may err by: the unit roundoff of each type, the bound
+ * of an elementary function, and how many roundings a term goes through in each kind of reduction.
  * Everything else follows from these by propagation (Higham, "Accuracy and stability of numerical
  * algorithms", 2002, chapter 3).
  */
 final class Roundoff {
   /** Absorbs the rounding of the bounds themselves and products of errors. */
-  private static final double SLACK = 1.0001;
+  static final double SLACK = 1.0001;
 
   /** Half the distance of subnormal floats. */
   private static final double UNDERFLOW = 0x1p-150;

@@ -1,5 +1,6 @@
 package io.lockstep.parity.pair;
 
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -8,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 public final class Elements {
   private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
   private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED;
   private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
   private Elements() {}
@@ -17,6 +19,7 @@ public final class Elements {
     return switch (dtype) {
       case F32 -> segment.get(FLOAT, index * Float.BYTES);
       case F64 -> segment.get(DOUBLE, index * Double.BYTES);
+      case BF16 -> BFloat16.widen(segment.get(SHORT, index * Short.BYTES));
       case I32 -> segment.get(INT, index * Integer.BYTES);
       case U8, BOOL -> Byte.toUnsignedInt(segment.get(ValueLayout.JAVA_BYTE, index));
     };
@@ -27,6 +30,7 @@ public final class Elements {
     switch (dtype) {
       case F32 -> segment.set(FLOAT, index * Float.BYTES, (float) value);
       case F64 -> segment.set(DOUBLE, index * Double.BYTES, value);
+      case BF16 -> segment.set(SHORT, index * Short.BYTES, BFloat16.round((float) value));
       case I32 -> segment.set(INT, index * Integer.BYTES, (int) value);
       case U8, BOOL -> segment.set(ValueLayout.JAVA_BYTE, index, (byte) (int) value);
     }
@@ -45,7 +49,7 @@ public final class Elements {
   /** Returns a value in decimal, as many digits as tell it from its neighbours. */
   public static String decimal(DType dtype, double value) {
     return switch (dtype) {
-      case F32 -> Float.toString((float) value);
+      case F32, BF16 -> Float.toString((float) value);
       case F64 -> Double.toString(value);
       case I32, U8, BOOL -> Integer.toString((int) value);
     };
@@ -56,6 +60,7 @@ public final class Elements {
     return switch (dtype) {
       case F32 -> "0x%08x".formatted(Float.floatToIntBits((float) value));
       case F64 -> "0x%016x".formatted(Double.doubleToLongBits(value));
+      case BF16 -> "0x%04x".formatted(BFloat16.round((float) value));
       case I32 -> "0x%08x".formatted((int) value);
       case U8, BOOL -> "0x%02x".formatted((int) value);
     };

@@ -81,9 +81,9 @@ final class ReproductionFile {
       String name, List<Region> regions, List<MemorySegment> bytes) {
     List<NamedTensor> tensors = new ArrayList<>();
     for (int i = 0; i < bytes.size(); i++) {
-      DType dtype = regions.get(i).dtype();
-      long[] shape = {bytes.get(i).byteSize() / dtype.bytes()};
-      tensors.add(new NamedTensor(name + i, stored(dtype), shape, bytes.get(i)));
+      TensorType type = stored(regions.get(i).dtype());
+      long[] shape = {bytes.get(i).byteSize() / type.bytes()};
+      tensors.add(new NamedTensor(name + i, type, shape, bytes.get(i)));
     }
     return tensors;
   }
@@ -93,7 +93,7 @@ final class ReproductionFile {
       case F32 -> TensorType.F32;
       case F64 -> TensorType.F64;
       case I32 -> TensorType.I32;
-      case U8, BOOL -> TensorType.U8;
+      case BF16, U8, BOOL -> TensorType.U8;
     };
   }
 

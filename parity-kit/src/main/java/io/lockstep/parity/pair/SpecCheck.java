@@ -51,10 +51,10 @@ final class SpecCheck {
         require(s.reduced() > 0 || s.op() == ReduceOp.SUM, s.op() + " over no elements");
       }
       case MatMulSpec s -> {
-        isFloat(s.type());
+        require(s.type().isFloat(), "it cannot compute " + s.type());
         require(
-            !s.epilogue().inputs().isEmpty() && s.epilogue().inputs().getFirst() == s.type(),
-            "the program's first input is not the product, of " + s.type());
+            !s.epilogue().inputs().isEmpty() && s.epilogue().inputs().getFirst() == s.product(),
+            "the program's first input is not the product, of " + s.product());
         arguments(s.epilogue(), 1, s.inputs(), s.outputs());
         withoutRows(s.epilogue());
         over(Shape.of(s.batch(), s.m(), s.k()), "a", List.of(s.a()));

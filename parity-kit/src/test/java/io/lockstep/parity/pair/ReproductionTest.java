@@ -114,7 +114,7 @@ class ReproductionTest {
     for (long i = 0; i < region.byteSize() / region.dtype().bytes(); i++) {
       double value =
           switch (region.dtype()) {
-            case F32, F64 -> (float) random.nextGaussian();
+            case F32, F64, BF16 -> (float) random.nextGaussian();
             case I32 -> random.nextInt(bound);
             case U8 -> random.nextInt(256);
             case BOOL -> random.nextInt(2);

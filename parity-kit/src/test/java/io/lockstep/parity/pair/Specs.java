@@ -1,5 +1,6 @@
 package io.lockstep.parity.pair;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -17,7 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Every kernel that the cases of the kit come to, fused and unfused. */
+/** Every kernel that the cases of the kit come to, fused and unfused, strict and in bf16. */
 final class Specs {
   private static final int GRAPHS = 40;
 
@@ -38,9 +39,11 @@ final class Specs {
                 .map(u -> new Assignment((Source) u.target().node(), u.value().node()))
                 .toList();
         for (boolean fuse : List.of(true, false)) {
-          Planner.plan(outputs, updates, fuse).steps().stream()
-              .map(Plan.Step::spec)
-              .forEach(specs::add);
+          for (Precision precision : List.of(Precision.STRICT, Precision.BF16)) {
+            Planner.plan(outputs, updates, fuse, precision).steps().stream()
+                .map(Plan.Step::spec)
+                .forEach(specs::add);
+          }
         }
       }
     }

@@ -3,29 +3,26 @@ package io.lockstep.training.loop;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Rows;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The inputs of a compiled step for a batch of one size: raw features and targets on the device,
- * the staging memory they pass through, and the scaled features as the network sees them.
+ * and the scaled features as the network sees them.
  */
 final class Batch {
   private final Engine engine;
   private final int size;
   private final Tensor raw;
   private final Tensor features;
-  private final MemorySegment rawStaging;
   private final @Nullable Tensor targets;
-  private final @Nullable MemorySegment targetStaging;
 
   Batch(Engine engine, int size, Dataset like, Task task, Scaling scaling) {
     this.engine = engine;
@@ -33,7 +30,6 @@ final class Batch {
     Matrix values = like.features().values();
     DType type = values.type() == ElementType.U8 ? DType.U8 : DType.F32;
     this.raw = engine.input("features", type, Shape.of(size, values.width()));
-    this.rawStaging = staging(size * values.rowBytes());
     this.features = scaled(engine, raw.cast(DType.F32), scaling);
     this.targets =
         switch (like.targets()) {
@@ -47,12 +43,6 @@ final class Batch {
                   ? engine.input("targets", DType.F32, Shape.of(size, v.values().width()))
                   : null;
         };
-    this.targetStaging =
-        targets == null ? null : staging((long) targets.size() * targets.dtype().bytes());
-  }
-
-  private static MemorySegment staging(long bytes) {
-    return Arena.ofAuto().allocate(bytes, 64);
   }
 
   /** {@code (x - offset) * scale}, with literals where all columns are alike. */
@@ -106,16 +96,20 @@ final class Batch {
 
   /** Copies the examples {@code order[from] ... order[from + size - 1]} to the device. */
   void load(Dataset data, int[] order, int from) {
-    data.features().values().copyRows(order, from, size, rawStaging);
-    engine.write(raw, rawStaging);
-    if (targets == null || targetStaging == null) {
+    engine.writeRows(raw, rows(data.features().values(), order, from));
+    if (targets == null) {
       return;
     }
     switch (data.targets()) {
       case Targets.None _ -> {}
-      case Targets.Classes c -> c.copyRows(order, from, size, targetStaging);
-      case Targets.Values v -> v.values().copyRows(order, from, size, targetStaging);
+      case Targets.Classes c ->
+          engine.writeRows(
+              targets, (first, count, to) -> c.copyRows(order, from + first, count, to));
+      case Targets.Values v -> engine.writeRows(targets, rows(v.values(), order, from));
     }
-    engine.write(targets, targetStaging);
+  }
+
+  private static Rows rows(Matrix matrix, int[] order, int from) {
+    return (first, count, to) -> matrix.copyRows(order, from + first, count, to);
   }
 }

@@ -12,6 +12,16 @@ public interface Callback {
   default void onBatch(int epoch, int batch, int batches) {}
 
   /**
+   * Called now and then within an epoch, at most four times a second, when a loss has come back
+   * from the device; the device works on meanwhile, so it is that of some steps ago.
+   *
+   * @param epoch its number over all runs of the model, from 1
+   * @param batch number of steps of this epoch after which it was measured
+   * @param loss mean loss of the examples of these steps
+   */
+  default void onLoss(int epoch, int batch, double loss) {}
+
+  /**
    * Called after each epoch.
    *
    * @return whether to go on

@@ -33,6 +33,7 @@ public final class Trainer implements AutoCloseable {
   private final Evaluator evaluator;
   private final Tensor randomness;
   private final Tensor lossTotal;
+  private final RunningLoss runningLoss;
   private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
   private final MemorySegment zero = Arena.ofAuto().allocate(Float.BYTES, Float.BYTES);
   private final List<TrainStep> steps = new ArrayList<>();
@@ -60,6 +61,7 @@ public final class Trainer implements AutoCloseable {
     this.evaluator = new Evaluator(model, objective, scaling, options.batch());
     this.randomness = engine.input("randomness", DType.I32, Shape.of(3));
     this.lossTotal = engine.input("loss total", DType.F32, Shape.of(1));
+    this.runningLoss = new RunningLoss(engine, lossTotal, System::nanoTime);
     key.setAtIndex(ValueLayout.JAVA_INT, 0, (int) options.seed());
     key.setAtIndex(ValueLayout.JAVA_INT, 1, (int) (options.seed() >>> 32));
   }
@@ -126,10 +128,12 @@ public final class Trainer implements AutoCloseable {
     Engine engine = model.engine();
     long start = System.nanoTime();
     engine.write(lossTotal, zero);
+    runningLoss.begin();
     int batches = (order.length + options.batch() - 1) / options.batch();
     for (int b = 0; b < batches; b++) {
       int from = b * options.batch();
-      TrainStep step = step(training, Math.min(options.batch(), order.length - from));
+      int to = Math.min(from + options.batch(), order.length);
+      TrainStep step = step(training, to - from);
       step.batch().load(training, order, from);
       optimizer.beginStep();
       key.setAtIndex(ValueLayout.JAVA_INT, 2, (int) optimizer.step());
@@ -138,18 +142,12 @@ public final class Trainer implements AutoCloseable {
       for (Callback callback : callbacks) {
         callback.onBatch(epochsDone + 1, b + 1, batches);
       }
+      runningLoss.after(epochsDone + 1, b + 1, to, callbacks);
     }
     double loss = (double) engine.readFloat(lossTotal) / order.length;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
-    if (!Double.isFinite(loss)) {
-      throw new TrainingException(
-          "[train] the training loss became "
-              + loss
-              + " in epoch "
-              + epochsDone
-              + "; lower the learning rate, or check the data for extreme values");
-    }
+    RunningLoss.requireFinite(loss, epochsDone);
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(

@@ -2,16 +2,22 @@ package io.lockstep.backend.cuda.driver;
 
 import io.lockstep.backend.BackendException;
 import jcuda.driver.CUresult;
+import jcuda.jcublas.cublasStatus;
 
-/** Thrown when a call of the driver fails. */
+/** Thrown when a call of the driver or of cuBLAS fails. */
 public final class CudaException extends BackendException {
   private static final long serialVersionUID = 1L;
+
+  private static final String LESS_MEMORY =
+      "use a smaller batch or model, or end other programs on this GPU";
 
   private final String call;
   private final int code;
   private final String symbol;
   private final String explanation;
   private final String device;
+  private final String hint;
+  private final boolean outOfMemory;
 
   /**
    * Creates the exception.
@@ -23,11 +29,46 @@ public final class CudaException extends BackendException {
    * @param device which GPU it was called for
    */
   public CudaException(String call, int code, String symbol, String explanation, String device) {
-    this(call, code, symbol, explanation, device, "");
+    this(
+        call,
+        code,
+        symbol,
+        explanation,
+        device,
+        hint(code),
+        code == CUresult.CUDA_ERROR_OUT_OF_MEMORY,
+        "");
+  }
+
+  /**
+   * Returns the failure of a call of cuBLAS.
+   *
+   * @param call the function that failed, such as {@code cublasGemmEx}
+   * @param status what it returned
+   * @param explanation what the library says about it
+   * @param device which GPU it was called for
+   */
+  static CudaException ofBlas(String call, int status, String explanation, String device) {
+    return new CudaException(
+        call,
+        status,
+        cublasStatus.stringFor(status),
+        explanation,
+        device,
+        blasHint(status),
+        status == cublasStatus.CUBLAS_STATUS_ALLOC_FAILED,
+        "");
   }
 
   private CudaException(
-      String call, int code, String symbol, String explanation, String device, String during) {
+      String call,
+      int code,
+      String symbol,
+      String explanation,
+      String device,
+      String hint,
+      boolean outOfMemory,
+      String during) {
     super(
         "["
             + call
@@ -41,17 +82,20 @@ public final class CudaException extends BackendException {
             + ": "
             + explanation
             + "; "
-            + hint(code));
+            + hint);
     this.call = call;
     this.code = code;
     this.symbol = symbol;
     this.explanation = explanation;
     this.device = device;
+    this.hint = hint;
+    this.outOfMemory = outOfMemory;
   }
 
   /** Returns this exception with what the call was made for, such as {@code kernel k_square}. */
   public CudaException during(String what) {
-    CudaException error = new CudaException(call, code, symbol, explanation, device, what);
+    CudaException error =
+        new CudaException(call, code, symbol, explanation, device, hint, outOfMemory, what);
     error.initCause(this);
     return error;
   }
@@ -59,8 +103,7 @@ public final class CudaException extends BackendException {
   /** Returns what helps against the codes that a user can do something about. */
   private static String hint(int code) {
     return switch (code) {
-      case CUresult.CUDA_ERROR_OUT_OF_MEMORY ->
-          "use a smaller batch or model, or end other programs on this GPU";
+      case CUresult.CUDA_ERROR_OUT_OF_MEMORY -> LESS_MEMORY;
       case CUresult.CUDA_ERROR_NOT_INITIALIZED,
           CUresult.CUDA_ERROR_DEVICE_UNAVAILABLE,
           CUresult.CUDA_ERROR_NO_DEVICE,
@@ -83,6 +126,16 @@ public final class CudaException extends BackendException {
     };
   }
 
+  private static String blasHint(int status) {
+    return switch (status) {
+      case cublasStatus.CUBLAS_STATUS_ALLOC_FAILED -> LESS_MEMORY;
+      case cublasStatus.CUBLAS_STATUS_NOT_INITIALIZED ->
+          "check with nvidia-smi that driver and GPU are in order, and install the cuBLAS that"
+              + " belongs to them; strict precision does without";
+      default -> "install another version of cuBLAS; strict precision does without";
+    };
+  }
+
   /** Returns the function that failed. */
   public String call() {
     return call;
@@ -100,6 +153,6 @@ public final class CudaException extends BackendException {
 
   /** Returns whether memory ran out. */
   public boolean isOutOfMemory() {
-    return code == CUresult.CUDA_ERROR_OUT_OF_MEMORY;
+    return outOfMemory;
   }
 }

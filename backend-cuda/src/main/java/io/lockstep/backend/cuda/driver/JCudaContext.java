@@ -307,7 +307,13 @@ final class JCudaContext implements CudaContext {
     check("cuGraphExecDestroy", JCudaDriver.cuGraphExecDestroy(((ReadyGraph) graph).value));
   }
 
-  private static CUstream value(Stream stream) {
+  /** Returns the name of the GPU for errors. */
+  String label() {
+    return label;
+  }
+
+  /** Returns the driver's handle of a stream. */
+  static CUstream value(Stream stream) {
     return ((OpenStream) stream).value;
   }
 

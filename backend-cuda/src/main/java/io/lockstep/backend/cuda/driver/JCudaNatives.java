@@ -77,14 +77,20 @@ final class JCudaNatives {
   }
 
   /**
-   * Returns the files beside a library that it opens by name when it needs them, and would not find
-   * in a folder that the dynamic loader does not search.
+   * Returns the files beside a library that it needs, and would not find in a folder that the
+   * dynamic loader does not search.
    */
   private static List<Path> companions(FoundLibrary library) throws IOException {
     Path folder = Objects.requireNonNull(library.file().getParent());
+    int major = library.major();
+    String glob =
+        switch (library.library()) {
+          case DRIVER -> "";
+          case NVRTC -> "{lib,}nvrtc-builtins{.so.,64_}" + major + "*";
+          case CUBLAS -> "{libcublasLt.so." + major + ",cublasLt64_" + major + ".dll}";
+        };
     List<Path> files = new ArrayList<>();
-    if (library.library() == CudaLibrary.NVRTC) {
-      String glob = "{lib,}nvrtc-builtins{.so.,64_}" + library.major() + "*";
+    if (!glob.isEmpty()) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
         found.forEach(files::add);
       }

@@ -26,15 +26,7 @@ public enum CudaLibrary {
           new Version(13, "libcublas.so.13", ""),
           new Version(12, "libcublas.so.12", "cublas64_12.dll")),
       "install NVIDIA's CUDA toolkit, or its package libcublas-12-6, or run"
-          + " pip install nvidia-cublas-cu12; strict precision does without"),
-
-  /** What cuBLAS itself needs; comes with it. */
-  CUBLAS_LT(
-      "cuBLASLt",
-      List.of(
-          new Version(13, "libcublasLt.so.13", ""),
-          new Version(12, "libcublasLt.so.12", "cublasLt64_12.dll")),
-      "it comes with cuBLAS, so install that again");
+          + " pip install nvidia-cublas-cu12; strict precision does without");
 
   private final String label;
   private final List<Version> versions;

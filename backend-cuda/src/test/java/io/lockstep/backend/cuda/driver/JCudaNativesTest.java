@@ -84,21 +84,6 @@ class JCudaNativesTest {
   }
 
   private List<String> probe(int major, Path library) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + folder,
-                "-cp",
-                System.getProperty("java.class.path"),
-                NvrtcProbe.class.getName(),
-                Integer.toString(major),
-                library.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    return output.lines().toList();
+    return Probes.run(NvrtcProbe.class, folder, Integer.toString(major), library.toString());
   }
 }

@@ -7,6 +7,9 @@ public final class Cl {
   /** No error. */
   public static final int SUCCESS = 0;
 
+  /** The state of a command that is done; those before are larger, errors are negative. */
+  public static final int COMPLETE = 0;
+
   /** A device that is not there. */
   public static final int DEVICE_NOT_FOUND = -1;
 
@@ -108,6 +111,9 @@ public final class Cl {
 
   /** A buffer in memory that the host can reach, pinned. */
   public static final long MEM_ALLOC_HOST_PTR = 1 << 4;
+
+  /** A mapping for reading. */
+  public static final long MAP_READ = 1;
 
   /** A mapping for writing. */
   public static final long MAP_WRITE = 1 << 1;

@@ -117,8 +117,16 @@ final class LwjglOpenCl implements OpenCl {
   }
 
   @Override
-  public int enqueueRead(long queue, long buffer, long offset, long bytes, long targetAddress) {
-    return CL10.nclEnqueueReadBuffer(queue, buffer, 1, offset, bytes, targetAddress, 0, NULL, NULL);
+  public int enqueueRead(
+      long queue,
+      long buffer,
+      boolean blocking,
+      long offset,
+      long bytes,
+      long targetAddress,
+      long eventAddress) {
+    return CL10.nclEnqueueReadBuffer(
+        queue, buffer, blocking ? 1 : 0, offset, bytes, targetAddress, 0, NULL, eventAddress);
   }
 
   @Override

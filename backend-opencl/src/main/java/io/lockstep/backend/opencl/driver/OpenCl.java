@@ -59,8 +59,15 @@ public interface OpenCl {
       long sourceAddress,
       long eventAddress);
 
-  /** Copies from device to host when all before is done ({@code clEnqueueReadBuffer}). */
-  int enqueueRead(long queue, long buffer, long offset, long bytes, long targetAddress);
+  /** Queues a copy from device to host ({@code clEnqueueReadBuffer}); event 0 for none. */
+  int enqueueRead(
+      long queue,
+      long buffer,
+      boolean blocking,
+      long offset,
+      long bytes,
+      long targetAddress,
+      long eventAddress);
 
   /** Queues a copy between buffers ({@code clEnqueueCopyBuffer}). */
   int enqueueCopy(

@@ -84,9 +84,11 @@ final class Arguments {
 
   /** Returns the value of an input's element as it is stored. */
   String loaded(int input, String element) {
-    return types.get(input) == DType.U8 || types.get(input) == DType.BOOL
-        ? "(int)" + element
-        : element;
+    return switch (types.get(input)) {
+      case F32, F64, I32 -> element;
+      case BF16 -> dialect.asFloat("(int)((uint)" + element + " << 16)");
+      case U8, BOOL -> "(int)" + element;
+    };
   }
 
   /** Returns the statement that stores a value in an output's element. */
@@ -96,8 +98,11 @@ final class Arguments {
 
   /** Returns a value as an output's element is stored. */
   String stored(int output, String value) {
-    DType type = types.get(inputs + output);
-    return type == DType.U8 || type == DType.BOOL ? "(uchar)" + value : value;
+    return switch (types.get(inputs + output)) {
+      case F32, F64, I32 -> value;
+      case BF16 -> "to_bf16(" + value + ")";
+      case U8, BOOL -> "(uchar)" + value;
+    };
   }
 
   /** Returns the stored type of an argument. */

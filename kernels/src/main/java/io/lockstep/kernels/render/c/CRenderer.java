@@ -108,8 +108,10 @@ public final class CRenderer {
     boolean converts =
         program.schedule().stream()
             .anyMatch(e -> e instanceof Expr.Cast cast && cast.type() == Type.I32);
+    boolean halves = program.outputs().contains(DType.BF16);
     return dialect.preamble()
         + (converts ? "\n" + dialect.function() + ScalarWriter.TO_INT : "")
+        + (halves ? "\n" + dialect.function() + dialect.toBFloat16() : "")
         + "\n";
   }
 

@@ -12,6 +12,7 @@ public enum Dialect {
       """
       typedef unsigned int uint;
       typedef unsigned char uchar;
+      typedef unsigned short ushort;
       """,
       "extern \"C\" __global__ void __launch_bounds__(%d) ",
       "static __device__ ",
@@ -235,6 +236,7 @@ public enum Dialect {
     return switch (type) {
       case F32 -> "float";
       case I32 -> "int";
+      case BF16 -> "ushort";
       case U8, BOOL -> "uchar";
       case F64 -> throw new IllegalArgumentException("F64 is not rendered");
     };
@@ -310,6 +312,18 @@ public enum Dialect {
   /** Returns the bits of a float. */
   String asInt(String x) {
     return (this == CUDA ? "__float_as_int(" : "as_int(") + x + ")";
+  }
+
+  /** Returns the function that rounds a float to the bits of a bfloat16, ties to even. */
+  String toBFloat16() {
+    return """
+    ushort to_bf16(float x) {
+      const uint bits = (uint)%s;
+      const uint nearest = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
+      return (ushort)(x != x ? 0x7fc0u : nearest);
+    }
+    """
+        .formatted(asInt("x"));
   }
 
   /** Returns the high half of an unsigned product. */

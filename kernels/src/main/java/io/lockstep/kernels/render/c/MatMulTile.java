@@ -18,6 +18,9 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
   /** Distance that keeps the elements of local memory that are stored together in other banks. */
   private static final int PADDING = 4;
 
+  /** Most groups that a compiler is asked to provide registers for. */
+  private static final int MOST_GROUPS = 16;
+
   /** Returns the number of work-items of a group. */
   int items() {
     return itemsDown() * itemsAcross();
@@ -74,7 +77,7 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
 
   /** Returns the number of groups that a multiprocessor's registers shall suffice for. */
   int residentGroups() {
-    return Math.max(MatMulCost.REGISTERS / (registers() * items()), 1);
+    return Math.clamp(MatMulCost.REGISTERS / (registers() * items()), 1, MOST_GROUPS);
   }
 
   /**

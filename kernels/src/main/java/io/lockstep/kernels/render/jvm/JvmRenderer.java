@@ -37,7 +37,8 @@ public final class JvmRenderer {
 
   /**
    * Returns the vector form; empty if the program computes with doubles, has an argument with a
-   * free stride, or loads or stores bytes by vectors of 128 bits, whose lanes are too few.
+   * free stride, or loads or stores bytes or bfloat16 by vectors of 128 bits, whose lanes are too
+   * few.
    *
    * @param bits width of a vector: 128, 256 or 512
    * @param tail what computes the elements behind the last whole vector
@@ -50,7 +51,8 @@ public final class JvmRenderer {
   /**
    * Returns the masked form, which computes less than one vector of elements; empty where there is
    * no vector form, where the program is too long for one method, or where the hardware lacks
-   * masked loads and stores: with vectors of 128 bits, and of bytes with less than 512.
+   * masked loads and stores: with vectors of 128 bits, and of bytes and bfloat16 with less than
+   * 512.
    *
    * @param bits width of a vector
    */
@@ -66,11 +68,11 @@ public final class JvmRenderer {
     }
   }
 
-  private static Optional<RunSpec> prepare(RunSpec spec, int bits, int bitsForBytes) {
-    boolean bytes = spec.arguments().stream().anyMatch(d -> d.bytes() == 1);
+  private static Optional<RunSpec> prepare(RunSpec spec, int bits, int bitsForNarrow) {
+    boolean narrow = spec.arguments().stream().anyMatch(d -> d.bytes() < Integer.BYTES);
     Program lowered = Halves.of(spec.program().lowered());
     if (spec.accesses().contains(Access.STRIDED)
-        || (bytes && bits < bitsForBytes)
+        || (narrow && bits < bitsForNarrow)
         || lowered.schedule().stream().anyMatch(e -> e.type() == Type.F64)) {
       return Optional.empty();
     }

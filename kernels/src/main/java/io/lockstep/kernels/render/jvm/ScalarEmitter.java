@@ -5,8 +5,10 @@ import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
+import static java.lang.constant.ConstantDescs.CD_short;
 import static java.lang.constant.ConstantDescs.CD_void;
 
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.BinaryOp;
 import io.lockstep.kernels.expr.CompareOp;
 import io.lockstep.kernels.expr.DType;
@@ -24,6 +26,7 @@ final class ScalarEmitter extends LoopEmitter {
   private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");
   private static final ClassDesc FLOAT = ClassDesc.of("java.lang.Float");
   private static final ClassDesc ELEMENTARY = ClassDesc.of(Elementary.class.getName());
+  private static final ClassDesc BFLOAT16 = ClassDesc.of(BFloat16.class.getName());
   private static final ClassDesc LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout");
 
   ScalarEmitter(RunSpec spec) {
@@ -274,8 +277,10 @@ final class ScalarEmitter extends LoopEmitter {
     address.run();
     code.invokeinterface(
         SEGMENT, "get", MethodTypeDesc.of(carrier(dtype), layoutType(dtype), CD_long));
-    if (dtype.bytes() == 1) {
-      code.loadConstant(0xff).iand();
+    switch (dtype) {
+      case F32, F64, I32 -> {}
+      case BF16 -> code.invokestatic(BFLOAT16, "widen", MethodTypeDesc.of(CD_float, CD_short));
+      case U8, BOOL -> code.loadConstant(0xff).iand();
     }
   }
 
@@ -286,8 +291,10 @@ final class ScalarEmitter extends LoopEmitter {
     code.getstatic(LAYOUT, layout(dtype), layoutType(dtype));
     emitAddress(code, argument);
     push(code, result);
-    if (dtype.bytes() == 1) {
-      code.i2b();
+    switch (dtype) {
+      case F32, F64, I32 -> {}
+      case BF16 -> code.invokestatic(BFLOAT16, "round", MethodTypeDesc.of(CD_short, CD_float));
+      case U8, BOOL -> code.i2b();
     }
     code.invokeinterface(
         SEGMENT, "set", MethodTypeDesc.of(CD_void, layoutType(dtype), CD_long, carrier(dtype)));
@@ -298,6 +305,7 @@ final class ScalarEmitter extends LoopEmitter {
       case F32 -> "JAVA_FLOAT_UNALIGNED";
       case F64 -> "JAVA_DOUBLE_UNALIGNED";
       case I32 -> "JAVA_INT_UNALIGNED";
+      case BF16 -> "JAVA_SHORT_UNALIGNED";
       case U8, BOOL -> "JAVA_BYTE";
     };
   }
@@ -308,6 +316,7 @@ final class ScalarEmitter extends LoopEmitter {
           case F32 -> "OfFloat";
           case F64 -> "OfDouble";
           case I32 -> "OfInt";
+          case BF16 -> "OfShort";
           case U8, BOOL -> "OfByte";
         });
   }
@@ -317,6 +326,7 @@ final class ScalarEmitter extends LoopEmitter {
       case F32 -> CD_float;
       case F64 -> CD_double;
       case I32 -> CD_int;
+      case BF16 -> CD_short;
       case U8, BOOL -> CD_byte;
     };
   }

@@ -29,6 +29,7 @@ final class VectorEmitter extends LoopEmitter {
   private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
   private static final ClassDesc FLOATS = ClassDesc.of(PACKAGE, "FloatVector");
   private static final ClassDesc INTS = ClassDesc.of(PACKAGE, "IntVector");
+  private static final ClassDesc SHORTS = ClassDesc.of(PACKAGE, "ShortVector");
   private static final ClassDesc BYTES = ClassDesc.of(PACKAGE, "ByteVector");
   private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
   private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
@@ -353,9 +354,8 @@ final class VectorEmitter extends LoopEmitter {
       broadcast(code, dtype.type());
       return;
     }
-    boolean bytes = dtype.bytes() == 1;
-    ClassDesc v = bytes ? BYTES : vector(dtype.type());
-    code.getstatic(v, "SPECIES_" + (bytes ? bits / 4 : bits), SPECIES);
+    ClassDesc v = stored(dtype);
+    storedSpecies(code, dtype);
     memory(code);
     emitAddress(code, argument);
     order(code);
@@ -367,23 +367,75 @@ final class VectorEmitter extends LoopEmitter {
       code.invokestatic(
           v, "fromMemorySegment", MethodTypeDesc.of(v, SPECIES, SEGMENT, CD_long, ORDER));
     }
-    if (bytes) {
-      convertShape(code, "ZERO_EXTEND_B2I", INTS, bits);
+    switch (dtype) {
+      case F32, F64, I32 -> {}
+      case BF16 -> widen(code);
+      case U8, BOOL -> convertShape(code, "ZERO_EXTEND_B2I", INTS, bits);
     }
+  }
+
+  /** Returns the kind of vector in which elements of a stored type lie in memory. */
+  private static ClassDesc stored(DType dtype) {
+    return switch (dtype) {
+      case F32, F64, I32 -> vector(dtype.type());
+      case BF16 -> SHORTS;
+      case U8, BOOL -> BYTES;
+    };
+  }
+
+  /** Emits the species of a vector of stored elements, as many as there are lanes. */
+  private void storedSpecies(CodeBuilder code, DType dtype) {
+    code.getstatic(stored(dtype), "SPECIES_" + lanes * dtype.bytes() * Byte.SIZE, SPECIES);
+  }
+
+  /** Emits the floats of the vector of bfloat16 on the stack. */
+  private void widen(CodeBuilder code) {
+    convertShape(code, "ZERO_EXTEND_S2I", INTS, bits);
+    withLiteral(code, "LSHL", BINARY, 16);
+    code.invokevirtual(INTS, "reinterpretAsFloats", MethodTypeDesc.of(FLOATS));
+  }
+
+  /** Emits the bfloat16 nearest to floats, as {@link io.lockstep.kernels.expr.BFloat16} does. */
+  private void pushRounded(CodeBuilder code, Expr x) {
+    push(code, x);
+    code.invokevirtual(FLOATS, "reinterpretAsInts", MethodTypeDesc.of(INTS)).dup();
+    withLiteral(code, "LSHR", BINARY, 16);
+    withLiteral(code, "AND", ASSOCIATIVE, 1);
+    code.invokevirtual(INTS, "add", MethodTypeDesc.of(INTS, VECTOR));
+    withLiteral(code, "ADD", ASSOCIATIVE, 0x7fff);
+    withLiteral(code, "LSHR", BINARY, 16);
+    code.loadConstant(0x7fc0);
+    push(code, x);
+    code.getstatic(OPERATORS, "NE", COMPARISON);
+    push(code, x);
+    code.invokevirtual(FLOATS, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    species(code, Type.I32);
+    code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
+    code.invokevirtual(INTS, "blend", MethodTypeDesc.of(INTS, CD_int, MASK));
+    convertShape(code, "I2S", SHORTS, bits / 2);
+  }
+
+  /** Emits an operation on the ints on the stack and a literal. */
+  private static void withLiteral(CodeBuilder code, String operator, ClassDesc kind, int literal) {
+    code.getstatic(OPERATORS, operator, kind).loadConstant(literal);
+    code.invokevirtual(INTS, "lanewise", MethodTypeDesc.of(INTS, BINARY, CD_int));
   }
 
   @Override
   void emitStore(CodeBuilder code, int argument, Expr result) {
     DType dtype = arguments.get(argument);
-    boolean bytes = dtype.bytes() == 1;
-    push(code, result);
-    if (bytes) {
-      convertShape(code, "I2B", BYTES, bits / 4);
+    switch (dtype) {
+      case F32, F64, I32 -> push(code, result);
+      case BF16 -> pushRounded(code, result);
+      case U8, BOOL -> {
+        push(code, result);
+        convertShape(code, "I2B", BYTES, bits / 4);
+      }
     }
     memory(code);
     emitAddress(code, argument);
     order(code);
-    ClassDesc v = bytes ? BYTES : vector(dtype.type());
+    ClassDesc v = stored(dtype);
     if (tail == null) {
       pushLanes(code, dtype);
       code.invokevirtual(
@@ -397,8 +449,8 @@ final class VectorEmitter extends LoopEmitter {
   /** Emits the mask of the lanes that there are, for elements of a stored type. */
   private void pushLanes(CodeBuilder code, DType dtype) {
     code.aload(dtype.isFloat() ? extra + 1 : extra);
-    if (dtype.bytes() == 1) {
-      code.getstatic(BYTES, "SPECIES_" + bits / 4, SPECIES);
+    if (dtype.bytes() < Integer.BYTES) {
+      storedSpecies(code, dtype);
       code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES));
     }
   }

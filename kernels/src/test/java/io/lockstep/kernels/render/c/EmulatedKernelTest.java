@@ -112,6 +112,33 @@ class EmulatedKernelTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"70, 30", "3, 300", "2, 9000"})
+  void rows_and_columns_of_bfloat16_are_reduced_in_float32(int rows, int cols) {
+    Layout whole = Layout.contiguous(Shape.of(rows, cols));
+    Layout perRow = new Layout(whole.shape(), List.of(1, 0), 0);
+    Expr x = Expr.input(0, DType.BF16);
+    Expr sum = x.overRow(ReduceOp.SUM);
+    Program program =
+        Program.of(
+            "centred",
+            List.of(DType.BF16),
+            List.of(DType.BF16, DType.F32, DType.BF16),
+            List.of(x.sub(sum.div(cols)), sum, sum));
+    RowSpec spec = new RowSpec(program, rows, cols, List.of(whole), List.of(whole, perRow, perRow));
+    double[][] inputs = {Tensors.halves(random, rows * cols)};
+    check(spec, inputs, Contract.rows(spec, inputs));
+    ColumnReduceSpec columns =
+        new ColumnReduceSpec(
+            Program.of("sums", List.of(DType.BF16), x.mul(x)),
+            ReduceOp.SUM,
+            1,
+            rows,
+            cols,
+            List.of(Layout.contiguous(Shape.of(1, rows, cols))));
+    check(columns, inputs, new double[][] {Contract.columns(columns, inputs)});
+  }
+
+  @ParameterizedTest
   @CsvSource({"SUM, 0", "SUM, 1", "SUM, 64", "SUM, 65", "SUM, 207", "SUM, 1000", "MAX, 200"})
   void columns_are_reduced_in_the_contracts_order(ReduceOp op, int reduced) {
     ColumnReduceSpec spec = GoldenSpecs.columnReduce(op, 2, reduced, 7);
@@ -133,6 +160,23 @@ class EmulatedKernelTest {
     double[][] inputs = {
       Tensors.plain(random, batch * m * k),
       Tensors.plain(random, batch * k * n),
+      Tensors.plain(random, n)
+    };
+    check(spec, inputs, Contract.matmul(spec, inputs));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1, 0, false, false",
+    "2, 13, 70, 100, true, false",
+    "1, 70, 5, 1030, false, true"
+  })
+  void products_of_bfloat16_are_chains_of_float32(
+      int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
+    MatMulSpec spec = GoldenSpecs.matmulOfHalves(batch, m, n, k, transposeA, transposeB);
+    double[][] inputs = {
+      Tensors.halves(random, batch * m * k),
+      Tensors.halves(random, batch * k * n),
       Tensors.plain(random, n)
     };
     check(spec, inputs, Contract.matmul(spec, inputs));

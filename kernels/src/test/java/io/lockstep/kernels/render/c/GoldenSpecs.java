@@ -49,6 +49,8 @@ final class GoldenSpecs {
     specs.put("matmul_row", matmul(1, 1, 700, 300, false, true));
     specs.put("matmul_column", matmul(1, 700, 1, 300, false, false));
     specs.put("matmul_bias_relu", matmul(2, 100, 70, 1030, false, true));
+    specs.put("map_halves", halves());
+    specs.put("matmul_halves", matmulOfHalves(1, 100, 70, 1030, false, true));
     specs.put("gather", new GatherSpec(DType.F32, 50, 12, 33));
     specs.put("scatter_add", new ScatterAddSpec(DType.F32, 50, 12, 33));
     specs.put("scatter_add_large", new ScatterAddSpec(DType.F32, 300_000, 64, 5000));
@@ -174,6 +176,45 @@ final class GoldenSpecs {
         shape,
         List.of(new Layout(shape, List.of(60, 1), 7), new Layout(shape, List.of(0, 1), 0)),
         java.util.Collections.nCopies(3, Layout.contiguous(shape)));
+  }
+
+  /** Bfloat16 and float in, bfloat16 and float out. */
+  static MapSpec halves() {
+    Shape shape = Shape.of(3000);
+    Layout whole = Layout.contiguous(shape);
+    Expr x = Expr.input(0, DType.BF16);
+    Expr y = Expr.input(1, DType.F32);
+    return new MapSpec(
+        Program.of(
+            "halves",
+            List.of(DType.BF16, DType.F32),
+            List.of(DType.BF16, DType.F32, DType.BF16),
+            List.of(y, x.mul(y), x.add(y))),
+        shape,
+        List.of(whole, whole),
+        List.of(whole, whole, whole));
+  }
+
+  /**
+   * relu(a b + bias) of bfloat16 operands, stored as bfloat16 too; the sum is stored as a float.
+   */
+  static MatMulSpec matmulOfHalves(
+      int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
+    MatMulSpec floats = matmul(batch, m, n, k, transposeA, transposeB);
+    Expr biased = Expr.input(0, DType.F32).add(Expr.input(1, DType.F32));
+    Layout whole = floats.outputs().getFirst();
+    return new MatMulSpec(
+        DType.BF16,
+        batch,
+        m,
+        n,
+        k,
+        floats.a(),
+        floats.b(),
+        Program.of(
+            "matmul_relu", TWO, List.of(DType.BF16, DType.F32), List.of(biased.max(0), biased)),
+        floats.inputs(),
+        List.of(whole, whole));
   }
 
   /** Softmax of each row, and the logarithm's argument: the row's sum. */

@@ -2,6 +2,7 @@ package io.lockstep.kernels.render.c;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -39,12 +40,18 @@ final class Tensors {
     return random.doubles(size).map(x -> (float) (4 * x - 2)).toArray();
   }
 
+  /** Numbers near 1 that a bfloat16 holds. */
+  static double[] halves(Random random, int size) {
+    return random.doubles(size).map(x -> BFloat16.nearest((float) (4 * x - 2))).toArray();
+  }
+
   /** Values of a type; floats of any bits, with special ones in between. */
   static double[] wild(Random random, DType type, int size) {
     return random
         .ints(size)
         .mapToDouble(bits ->
             switch (type) {
+              case BF16 -> BFloat16.widen((short) bits);
               case F32 ->
                   bits % 3 == 0
                       ? SPECIAL[(bits >>> 8) % SPECIAL.length]
@@ -64,6 +71,8 @@ final class Tensors {
     for (int i = 0; i < values.length; i++) {
       switch (type) {
         case F32 -> segment.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[i]);
+        case BF16 ->
+            segment.setAtIndex(ValueLayout.JAVA_SHORT, i, BFloat16.round((float) values[i]));
         case I32 -> segment.setAtIndex(ValueLayout.JAVA_INT, i, (int) values[i]);
         case U8, BOOL -> segment.set(ValueLayout.JAVA_BYTE, i, (byte) (int) values[i]);
         case F64 -> throw new IllegalArgumentException("F64");
@@ -80,6 +89,11 @@ final class Tensors {
         case F32 ->
             assertEquals(
                 hex((float) expected[i]), hex(actual.getAtIndex(ValueLayout.JAVA_FLOAT, i)), place);
+        case BF16 ->
+            assertEquals(
+                hex(BFloat16.nearest((float) expected[i])),
+                hex(BFloat16.widen(actual.getAtIndex(ValueLayout.JAVA_SHORT, i))),
+                place);
         case I32 ->
             assertEquals((int) expected[i], actual.getAtIndex(ValueLayout.JAVA_INT, i), place);
         case U8, BOOL ->

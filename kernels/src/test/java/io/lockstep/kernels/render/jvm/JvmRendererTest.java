@@ -41,6 +41,20 @@ class JvmRendererTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 13, 4098})
+  void bfloat16_is_widened_when_loaded_and_rounded_when_stored(int n) {
+    Expr x = Expr.input(0, DType.BF16);
+    Expr y = Expr.input(1, DType.F32);
+    Program program =
+        Program.of(
+            "halves",
+            List.of(DType.BF16, DType.F32),
+            List.of(DType.BF16, DType.F32, DType.BF16),
+            List.of(x, x.mul(y), x.add(y)));
+    check(program, n, 3);
+  }
+
   private static void check(Program program, int n, long seed) {
     Random random = new Random(seed);
     try (Arena arena = Arena.ofConfined()) {

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.jvm;
 
+import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -44,6 +45,7 @@ record Native(DType dtype, MemorySegment memory, int stride) {
                 special
                     ? SPECIAL[random.nextInt(SPECIAL.length)]
                     : (float) (random.nextGaussian() * Math.exp(random.nextGaussian() * 3));
+            case BF16 -> BFloat16.widen((short) random.nextInt());
             case I32 -> special ? random.nextInt(5) - 2 : random.nextInt();
             case U8 -> random.nextInt(256);
             case BOOL -> random.nextInt(2);
@@ -65,6 +67,7 @@ record Native(DType dtype, MemorySegment memory, int stride) {
     return switch (dtype) {
       case F32 -> memory.get(ValueLayout.JAVA_FLOAT_UNALIGNED, at);
       case F64 -> memory.get(ValueLayout.JAVA_DOUBLE_UNALIGNED, at);
+      case BF16 -> BFloat16.widen(memory.get(ValueLayout.JAVA_SHORT_UNALIGNED, at));
       case I32 -> memory.get(ValueLayout.JAVA_INT_UNALIGNED, at);
       case U8, BOOL -> memory.get(ValueLayout.JAVA_BYTE, at) & 255;
     };
@@ -75,6 +78,7 @@ record Native(DType dtype, MemorySegment memory, int stride) {
     switch (dtype) {
       case F32 -> memory.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, (float) value);
       case F64 -> memory.set(ValueLayout.JAVA_DOUBLE_UNALIGNED, at, value);
+      case BF16 -> memory.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, BFloat16.round((float) value));
       case I32 -> memory.set(ValueLayout.JAVA_INT_UNALIGNED, at, (int) value);
       case U8, BOOL -> memory.set(ValueLayout.JAVA_BYTE, at, (byte) (int) value);
     }
@@ -82,6 +86,10 @@ record Native(DType dtype, MemorySegment memory, int stride) {
 
   /** Returns a value as it reads back after being stored as this type. */
   double stored(double value) {
-    return dtype.bytes() == 1 ? (int) value & 255 : value;
+    return switch (dtype) {
+      case F32, F64, I32 -> value;
+      case BF16 -> BFloat16.nearest((float) value);
+      case U8, BOOL -> (int) value & 255;
+    };
   }
 }

@@ -1,19 +1,17 @@
-package io.lockstep.plan;
+package io.lockstep.kernels.spec;
 
-import io.lockstep.kernels.spec.Layout;
-import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Several layouts over one shape, with axes joined where all of them allow it. */
-final class JointLayout {
+public final class JointLayout {
   private JointLayout() {}
 
   /**
    * Returns the layouts over the shape of the fewest axes: axes of size 1 left out, neighbours
    * joined where one stride walks both in every layout.
    */
-  static List<Layout> collapse(Shape shape, List<Layout> layouts) {
+  public static List<Layout> collapse(Shape shape, List<Layout> layouts) {
     List<Integer> sizes = new ArrayList<>();
     List<List<Integer>> strides = new ArrayList<>();
     layouts.forEach(_ -> strides.add(new ArrayList<>()));

@@ -1,0 +1,63 @@
+package io.lockstep.backend.opencl;
+
+import io.lockstep.backend.opencl.driver.Cl;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory of the host through which bytes pass to the device or back while the queue does other
+ * work. Pinned, unless the device is the host itself or the driver gives none.
+ *
+ * @param memory aligned to 64 bytes
+ * @param buffer the pinned buffer that it is the mapping of, or 0
+ * @param arena owns it where it is not pinned
+ */
+record HostMemory(MemorySegment memory, long buffer, @Nullable Arena arena) {
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
+  private static final long ALIGNMENT = 64;
+
+  /** Allocates so many bytes. */
+  static HostMemory of(OpenDevice device, long bytes) {
+    HostMemory pinned = device.properties.isCpu() ? null : pinned(device, bytes);
+    if (pinned != null) {
+      return pinned;
+    }
+    Arena arena = Arena.ofShared();
+    return new HostMemory(arena.allocate(bytes, ALIGNMENT), 0, arena);
+  }
+
+  private static @Nullable HostMemory pinned(OpenDevice device, long bytes) {
+    int[] error = new int[1];
+    long flags = Cl.MEM_READ_WRITE | Cl.MEM_ALLOC_HOST_PTR;
+    long buffer = device.cl.createBuffer(device.context, flags, bytes, error);
+    if (error[0] != Cl.SUCCESS) {
+      return notPinned(device, "clCreateBuffer", error[0], bytes);
+    }
+    long how = Cl.MAP_READ | Cl.MAP_WRITE;
+    long address = device.cl.enqueueMap(device.queue, buffer, how, bytes, error);
+    if (error[0] != Cl.SUCCESS) {
+      device.released("clReleaseMemObject", device.cl.releaseBuffer(buffer));
+      return notPinned(device, "clEnqueueMapBuffer", error[0], bytes);
+    }
+    return new HostMemory(MemorySegment.ofAddress(address).reinterpret(bytes), buffer, null);
+  }
+
+  private static @Nullable HostMemory notPinned(
+      OpenDevice device, String call, int code, long bytes) {
+    String detail = ", " + bytes + " bytes; memory that is not pinned is used, which is slower";
+    LOG.log(System.Logger.Level.INFO, device.error(call, code, detail).getMessage());
+    return null;
+  }
+
+  /** Gives the memory up; nothing that is queued may need it. */
+  void release(OpenDevice device) {
+    if (arena != null) {
+      arena.close();
+      return;
+    }
+    device.released(
+        "clEnqueueUnmapMemObject", device.cl.enqueueUnmap(device.queue, buffer, memory.address()));
+    device.released("clReleaseMemObject", device.cl.releaseBuffer(buffer));
+  }
+}

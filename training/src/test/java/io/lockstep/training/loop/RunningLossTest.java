@@ -1,0 +1,122 @@
+package io.lockstep.training.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunningLossTest {
+  private static final long QUARTER = 250_000_000;
+
+  private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
+  private final Tensor total = engine.input("total", DType.F32, Shape.of(1));
+  private long now = 1000;
+  private final RunningLoss running = new RunningLoss(engine, total, () -> now);
+  private final List<String> told = new ArrayList<>();
+  private final List<Callback> callbacks =
+      List.of(
+          new Callback() {
+            @Override
+            public void onLoss(int epoch, int batch, double loss) {
+              told.add("epoch " + epoch + ", batch " + batch + ": " + loss);
+            }
+          });
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  private void after(int batch, float sum, long examples) {
+    engine.write(total, new float[] {sum});
+    running.after(3, batch, examples, callbacks);
+  }
+
+  @Test
+  void the_loss_is_told_a_step_later_and_four_times_a_second() {
+    running.begin();
+    after(1, 100, 10);
+    now += QUARTER;
+    after(2, 160, 20); // asked for here
+    assertEquals(List.of(), told);
+    after(3, 170, 30); // and there by now
+    assertEquals(List.of("epoch 3, batch 2: 8.0"), told);
+    now += QUARTER - 1;
+    after(4, 180, 40);
+    after(5, 190, 50);
+    assertEquals(1, told.size());
+    now += 1;
+    after(6, 240, 60);
+    after(7, 250, 70);
+    assertEquals(List.of("epoch 3, batch 2: 8.0", "epoch 3, batch 6: 4.0"), told);
+  }
+
+  @Test
+  void what_was_asked_for_in_one_epoch_is_not_told_in_the_next() {
+    running.begin();
+    now += QUARTER;
+    after(9, 100, 10);
+    running.begin();
+    after(1, 7, 10);
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void a_loss_that_is_not_finite_ends_the_run_before_the_epoch_does() {
+    running.begin();
+    now += QUARTER;
+    after(1, Float.POSITIVE_INFINITY, 10);
+    TrainingException e = assertThrows(TrainingException.class, () -> after(2, Float.NaN, 20));
+    assertEquals(
+        "[train] the training loss became Infinity in epoch 3; lower the learning rate, or check"
+            + " the data for extreme values",
+        e.getMessage());
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void the_loss_told_while_training_is_that_of_the_epoch_so_far() {
+    List<Double> losses = new ArrayList<>();
+    Callback listener =
+        new Callback() {
+          @Override
+          public void onLoss(int epoch, int batch, double loss) {
+            losses.add(loss);
+          }
+        };
+    Run.with(
+        EngineOptions.of("cpu"),
+        Run.mlp(),
+        "adam",
+        trainer -> {
+          while (losses.isEmpty()) {
+            EpochReport report =
+                trainer.fit(Run.training(), null, 1, List.of(slow(), listener)).getFirst();
+            losses.forEach(loss -> assertEquals(report.trainLoss(), loss, 0.5 * loss));
+          }
+          return trainer;
+        });
+  }
+
+  /** Takes a tenth of a second for each step. */
+  private static Callback slow() {
+    return new Callback() {
+      @Override
+      public void onBatch(int epoch, int batch, int batches) {
+        try {
+          Thread.sleep(100);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    };
+  }
+}
