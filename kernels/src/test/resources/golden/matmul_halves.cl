@@ -177,7 +177,7 @@ __kernel __attribute__((reqd_work_group_size(128, 1, 1))) void k_matmul_relu_run
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 4u; ++j) {
-          shared[down * 32u + across * 4u + j] = acc[i][j];
+          shared[down * 40u + across * 4u + j] = acc[i][j];
         }
       }
     }
@@ -187,7 +187,7 @@ __kernel __attribute__((reqd_work_group_size(128, 1, 1))) void k_matmul_relu_run
       const uint row = row0 + by * 2u + step;
       const uint col = col0 + e % 32u;
       if (row < m && col < n) {
-        workspace[run * count + (batch * m + row) * n + col] = shared[e];
+        workspace[run * count + (batch * m + row) * n + col] = shared[by * 40u + e % 32u];
       }
     }
     barrier(CLK_LOCAL_MEM_FENCE);
@@ -239,6 +239,7 @@ __kernel __attribute__((reqd_work_group_size(256, 1, 1))) void k_matmul_relu_sum
     const uint batch = mul_hi(line << 1, m_magic) >> m_shift;
     const uint row = line - batch * m;
     float product = 0x0.0p0f;
+    #pragma unroll 4
     for (uint run = 0u; run < runs; ++run) {
       const float result = workspace[run * count + i];
       product = product + result;

@@ -169,7 +169,7 @@ extern "C" __global__ void __launch_bounds__(128) k_matmul_relu_runs(
       if (i == step) {
         #pragma unroll
         for (uint j = 0u; j < 4u; ++j) {
-          shared[down * 32u + across * 4u + j] = acc[i][j];
+          shared[down * 40u + across * 4u + j] = acc[i][j];
         }
       }
     }
@@ -179,7 +179,7 @@ extern "C" __global__ void __launch_bounds__(128) k_matmul_relu_runs(
       const uint row = row0 + by * 2u + step;
       const uint col = col0 + e % 32u;
       if (row < m && col < n) {
-        workspace[run * count + (batch * m + row) * n + col] = shared[e];
+        workspace[run * count + (batch * m + row) * n + col] = shared[by * 40u + e % 32u];
       }
     }
     __syncthreads();
@@ -221,6 +221,7 @@ extern "C" __global__ void __launch_bounds__(256) k_matmul_relu_sums(
     const uint batch = __umulhi(line << 1, m_magic) >> m_shift;
     const uint row = line - batch * m;
     float product = 0x0.0p0f;
+    #pragma unroll 4
     for (uint run = 0u; run < runs; ++run) {
       const float result = workspace[run * count + i];
       product = __fadd_rn(product, result);
