@@ -22,8 +22,8 @@ class UsageTest {
   @Test
   void a_command_must_be_named() {
     refused(
-        "[lockstep] name a command: devices, train, evaluate, predict, parity, diff, replay; see"
-            + " 'lockstep --help'");
+        "[lockstep] name a command: devices, train, evaluate, predict, profile, parity, diff,"
+            + " replay; see 'lockstep --help'");
   }
 
   @Test

@@ -56,6 +56,20 @@ public final class ProfilingBackend implements Backend {
   }
 
   @Override
+  public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+    copied(Kind.UPLOAD, bytes, () -> device.upload(source, bytes, unit, target, targetOffset));
+  }
+
+  @Override
+  public Download downloadLater(Buffer source, long sourceOffset, long bytes) {
+    long start = System.nanoTime();
+    Download download = device.downloadLater(source, sourceOffset, bytes);
+    device.synchronize();
+    added(Kind.DOWNLOAD, bytes, start);
+    return download;
+  }
+
+  @Override
   public void download(Buffer source, long sourceOffset, MemorySegment target) {
     copied(Kind.DOWNLOAD, target.byteSize(), () -> device.download(source, sourceOffset, target));
   }
@@ -70,6 +84,10 @@ public final class ProfilingBackend implements Backend {
     long start = System.nanoTime();
     work.run();
     device.synchronize();
+    added(kind, bytes, start);
+  }
+
+  private void added(Kind kind, long bytes, long start) {
     events.accept(new Event(kind, null, bytes, start - opened, System.nanoTime() - start));
   }
 
