@@ -5,7 +5,7 @@ typedef unsigned int uint;
 typedef unsigned char uchar;
 typedef unsigned short ushort;
 
-extern "C" __global__ void __launch_bounds__(128) k_matmul_relu_runs(
+extern "C" __global__ void __launch_bounds__(128, 8) k_matmul_relu_runs(
     const float* __restrict__ in0,
     const float* __restrict__ in1,
     const float* __restrict__ in2,

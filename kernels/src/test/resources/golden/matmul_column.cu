@@ -4,7 +4,7 @@ typedef unsigned int uint;
 typedef unsigned char uchar;
 typedef unsigned short ushort;
 
-extern "C" __global__ void __launch_bounds__(256) k_matmul_relu(
+extern "C" __global__ void __launch_bounds__(256, 4) k_matmul_relu(
     const float* __restrict__ in0,
     const float* __restrict__ in1,
     const float* __restrict__ in2,

@@ -11,7 +11,7 @@ static __device__ ushort to_bf16(float x) {
   return (ushort)(x != x ? 0x7fc0u : nearest);
 }
 
-extern "C" __global__ void __launch_bounds__(128) k_matmul_relu_runs(
+extern "C" __global__ void __launch_bounds__(128, 8) k_matmul_relu_runs(
     const ushort* __restrict__ in0,
     const ushort* __restrict__ in1,
     const float* __restrict__ in2,

@@ -16,7 +16,7 @@ final class MatMulCost {
   private static final int SCHEDULERS = 4;
 
   /** Registers of a multiprocessor. */
-  private static final int REGISTERS = 65_536;
+  static final int REGISTERS = 65_536;
 
   /** Most items on a multiprocessor. */
   private static final int RESIDENT_ITEMS = 2048;
@@ -65,8 +65,7 @@ final class MatMulCost {
 
   /** Returns the number of groups that a multiprocessor holds at a time. */
   private static int resident(MatMulTile tile) {
-    int registers = Math.max(2 * tile.ownRows() * tile.ownCols(), 64);
-    return Math.max(Math.min(REGISTERS / registers, RESIDENT_ITEMS) / tile.items(), 1);
+    return Math.min(tile.residentGroups(), RESIDENT_ITEMS / tile.items());
   }
 
   /** Returns the cycles of a multiprocessor for one k of so many groups side by side. */

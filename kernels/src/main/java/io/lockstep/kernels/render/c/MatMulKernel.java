@@ -100,10 +100,7 @@ final class MatMulKernel {
   }
 
   private void writeProduct(CodeWriter out, String function, String... workspace) {
-    int resident = tile.residentGroups();
-    String head =
-        resident > 1 ? dialect.kernel(tile.items(), resident) : dialect.kernel(tile.items());
-    arguments.open(out, head, function, workspace);
+    arguments.open(out, dialect.kernel(tile.items(), tile.residentGroups()), function, workspace);
     writePlace(out);
     out.line("float acc[" + tile.ownRows() + "][" + tile.ownCols() + "];");
     tile.forOwn(out, "acc[i][j] = 0x0.0p0f;");

@@ -51,7 +51,9 @@ final class MatMulPipeline {
 
   /** Returns whether totals of runs wait in the workspace; few of them stay in registers. */
   static boolean totalsInWorkspace(MatMulTile tile, MatMulRuns runs) {
-    return runs == MatMulRuns.IN_TURN && tile.buffers() > 1 && tile.ownRows() * tile.ownCols() > 16;
+    return runs == MatMulRuns.IN_TURN
+        && tile.buffers() > 1
+        && tile.ownRows() * tile.ownCols() >= 16;
   }
 
   /** Writes the loop, and returns the array that then holds totals, or the only run's results. */

@@ -18,6 +18,9 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
   /** Distance that keeps the elements of local memory that are stored together in other banks. */
   private static final int PADDING = 4;
 
+  /** Most groups that a compiler is asked to provide registers for. */
+  private static final int MOST_GROUPS = 16;
+
   /** Returns the number of work-items of a group. */
   int items() {
     return itemsDown() * itemsAcross();
@@ -64,12 +67,17 @@ record MatMulTile(int rows, int cols, int ownRows, int ownCols, int chunk, int d
   }
 
   /**
-   * Returns the number of groups that a multiprocessor shall hold at a time: they take all of its
-   * 65,536 registers, twice as many for an item as it has sums.
+   * Returns the registers that an item may take on a GPU: for its sums, what it multiplies and
+   * loads meanwhile, and enough beside that three of one instruction rarely share a bank.
    */
-  int residentGroups() {
+  int registers() {
     int sums = ownRows * ownCols;
-    return sums >= 64 && buffers > 1 ? Math.max(32_768 / (sums * items()), 1) : 1;
+    return sums >= 128 ? 256 : sums >= 64 ? 160 : sums >= 16 ? 96 : 64;
+  }
+
+  /** Returns the number of groups that a multiprocessor's registers shall suffice for. */
+  int residentGroups() {
+    return Math.clamp(MatMulCost.REGISTERS / (registers() * items()), 1, MOST_GROUPS);
   }
 
   /**

@@ -11,10 +11,15 @@
  * operation produces are the device's own.
  *
  * <p><b>Order.</b> A row is reduced in blocks of 4096 by 256 lanes, shared among the items of a
- * work-group, and halving in local memory; block results go through the same rule again. Short rows
- * share a group; few long rows are spread over groups, one for each block; the bits are the same.
- * An outer axis is reduced in runs of 64 rows, one work-item each, then by halving over the runs in
- * the workspace. A matrix product adds runs of 512 in k to +0.
+ * work-group, and halving in local memory, in CUDA at last by warp shuffles; block results go
+ * through the same rule again. Short rows share a group; few long rows are spread over groups, one
+ * for each block; the bits are the same. An outer axis is reduced in runs of 64 rows, one work-item
+ * each, then by halving over the runs in the workspace. A matrix product adds runs of 512 in k to
+ * +0.
+ *
+ * <p><b>Vectors.</b> Where items run side by side, elementwise kernels and products move four
+ * neighbouring elements at a time. Whether addresses, strides and sizes allow that is tested where
+ * the kernel runs, and a loop over single elements stands beside.
  *
  * <p><b>Sizes.</b> Counts, strides and widths are arguments, so that kernels which differ only in
  * them are compiled once; the text depends on what decides its form (which strides are 0 or 1,
