@@ -11,7 +11,6 @@ typedef unsigned short ushort;
 typedef struct { float x, y, z, w; } float4;
 typedef struct { int x, y, z, w; } int4;
 typedef struct { uchar x, y, z, w; } uchar4;
-typedef struct { unsigned short x, y, z, w; } ushort4;
 typedef struct { ushort x, y, z, w; } ushort4;
 
 static _Thread_local uint local_id;
