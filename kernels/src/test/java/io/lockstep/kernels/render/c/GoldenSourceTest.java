@@ -140,6 +140,14 @@ class GoldenSourceTest {
   }
 
   @Test
+  void device_without_multiprocessors_is_refused() {
+    assertEquals(
+        "[limits] 0 multiprocessors; a device has at least 1",
+        assertThrows(IllegalArgumentException.class, () -> new DeviceLimits(256, 32_768, 0, false))
+            .getMessage());
+  }
+
+  @Test
   void kernels_stay_within_the_limits_of_the_device() {
     for (int items : new int[] {1, 2, 31, 64, 100, 128, 256, 1024}) {
       for (int local : new int[] {16 * 1024, 32 * 1024, 48 * 1024}) {
