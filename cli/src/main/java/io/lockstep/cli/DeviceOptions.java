@@ -32,8 +32,9 @@ final class DeviceOptions {
       paramLabel = "NAME",
       defaultValue = "strict",
       description =
-          "strict (the default): float32 with the same bits on every device; fast, tf32 or bf16:"
-              + " products by cuBLAS, without that promise.")
+          "strict (the default): float32 with the same bits on every device. fast, tf32 or bf16: on"
+              + " CUDA products by cuBLAS, without that promise; on CPU and OpenCL fast is strict,"
+              + " bf16 has equal bits too, and tf32 is missing.")
   private String precision = Precision.STRICT.label();
 
   @Option(
