@@ -53,8 +53,7 @@ final class Backends {
       return;
     }
     List<Discovery> found = Devices.discover(name, precision);
-    require(
-        device, found.isEmpty() ? List.of(Discovery.missing(name, NOT_IN_THIS_BUILD)) : found);
+    require(device, found.isEmpty() ? List.of(Discovery.missing(name, NOT_IN_THIS_BUILD)) : found);
   }
 
   /**

@@ -62,8 +62,7 @@ final class ParityTable {
   }
 
   private void row(String kind, io.lockstep.parity.Report counts) {
-    String share =
-        isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
+    String share = isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
     line(ROW, kind, counts.cases(), counts.values(), counts.differences(), share);
   }
 

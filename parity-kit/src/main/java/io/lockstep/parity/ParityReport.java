@@ -105,8 +105,8 @@ public record ParityReport(
    * A training run in a relaxed precision beside the same in strict precision.
    *
    * @param name what is trained, and how
-   * @param deviations by variant, the largest of the differences between the mean losses of an epoch,
-   *     relative to the strict one
+   * @param deviations by variant, the largest of the differences between the mean losses of an
+   *     epoch, relative to the strict one
    * @param allowed how large they may be
    */
   public record LossReport(String name, Map<String, Double> deviations, double allowed) {

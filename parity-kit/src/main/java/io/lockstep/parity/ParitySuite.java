@@ -155,8 +155,7 @@ public final class ParitySuite {
   }
 
   private void trainRelaxed(Conformance conformance, TrainingRun run) {
-    EngineOptions strict =
-        options.variants().getFirst().options().withPrecision(Precision.STRICT);
+    EngineOptions strict = options.variants().getFirst().options().withPrecision(Precision.STRICT);
     Outcome expected;
     try (Engine engine = Engine.open(strict)) {
       expected = run.run(engine, RELAXED_STEPS, List.of());
@@ -167,16 +166,15 @@ public final class ParitySuite {
     Map<String, Double> deviations = new LinkedHashMap<>();
     conformance
         .engines()
-        .forEach(
-            (name, engine) -> {
-              try {
-                Outcome outcome = run.run(engine, RELAXED_STEPS, List.of());
-                deviations.put(name, outcome.lossDeviation(expected));
-                conformance.check(name);
-              } catch (RuntimeException e) {
-                fail(run.name(), "[parity] " + run + " failed on " + name + ": " + e.getMessage());
-              }
-            });
+        .forEach((name, engine) -> {
+          try {
+            Outcome outcome = run.run(engine, RELAXED_STEPS, List.of());
+            deviations.put(name, outcome.lossDeviation(expected));
+            conformance.check(name);
+          } catch (RuntimeException e) {
+            fail(run.name(), "[parity] " + run + " failed on " + name + ": " + e.getMessage());
+          }
+        });
     double allowed = Tolerance.of(options.precision()).loss();
     LossReport report = new LossReport(run.name(), deviations, allowed);
     losses.add(report);

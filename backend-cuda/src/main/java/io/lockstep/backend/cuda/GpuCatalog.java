@@ -64,8 +64,8 @@ record GpuCatalog(FoundLibrary library, CudaDriver driver, List<Gpu> gpus) {
   /**
    * Returns the GPU that a user means.
    *
-   * @param wanted an index, part of a name in any case, or empty for the best: one that can be
-   *     used in the precision, with the newest capability and then the most multiprocessors
+   * @param wanted an index, part of a name in any case, or empty for the best: one that can be used
+   *     in the precision, with the newest capability and then the most multiprocessors
    * @throws BackendException if there is none such, or it cannot be used, with the reason
    */
   Gpu choose(String wanted, Precision precision) {
@@ -82,8 +82,7 @@ record GpuCatalog(FoundLibrary library, CudaDriver driver, List<Gpu> gpus) {
                     "[cuda] no GPU '" + wanted + "'; there is " + listing() + "; use one of them"));
     String refusal = gpu.refusal(precision);
     if (!refusal.isEmpty()) {
-      throw new BackendException(
-          "[cuda] " + gpu.label() + " (" + gpu.hardware() + ") " + refusal);
+      throw new BackendException("[cuda] " + gpu.label() + " (" + gpu.hardware() + ") " + refusal);
     }
     return gpu;
   }
