@@ -1,10 +1,12 @@
 package io.lockstep.bench.gpu;
 
-import io.lockstep.bench.gpu.work.AdamUpdate;
-import io.lockstep.bench.gpu.work.Copy;
-import io.lockstep.bench.gpu.work.Product;
-import io.lockstep.bench.gpu.work.Training;
-import io.lockstep.bench.gpu.work.Work;
+import io.lockstep.bench.side.Entry;
+import io.lockstep.bench.side.Result;
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.Training;
+import io.lockstep.bench.work.Work;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,13 +2,15 @@ package io.lockstep.bench.gpu;
 
 import static java.util.stream.Collectors.joining;
 
-import io.lockstep.bench.gpu.work.AdamUpdate;
-import io.lockstep.bench.gpu.work.Copy;
-import io.lockstep.bench.gpu.work.Network;
-import io.lockstep.bench.gpu.work.Product;
-import io.lockstep.bench.gpu.work.Training;
-import io.lockstep.bench.gpu.work.Training.Feed;
-import io.lockstep.bench.gpu.work.Work;
+import io.lockstep.bench.side.Contender;
+import io.lockstep.bench.side.Row;
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Network;
+import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.Training;
+import io.lockstep.bench.work.Training.Feed;
+import io.lockstep.bench.work.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,0 +1,128 @@
+package io.lockstep.bench.ours;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.Network;
+import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.Streams;
+import io.lockstep.bench.work.Training;
+import io.lockstep.bench.work.Training.Feed;
+import io.lockstep.bench.work.Work;
+import io.lockstep.bench.worker.Server;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WorkerTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Server worker = new Server(new Worker("cpu", 0));
+
+  private JsonNode ask(ObjectNode request) {
+    try {
+      return JSON.readTree(worker.answer(request.toString()));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static ObjectNode request(String action) {
+    return JSON.createObjectNode().put("do", action).put("id", "1");
+  }
+
+  private JsonNode prepare(Work work, String precision, int checks) {
+    ObjectNode request = request("prepare").put("precision", precision).put("checks", checks);
+    request.set("work", JSON.valueToTree(work));
+    return ask(request);
+  }
+
+  @Test
+  void a_product_gives_the_product_of_what_is_drawn() {
+    Product product = new Product(3, 5, 4, true, false, 2);
+    JsonNode samples = prepare(product, "strict", 1).path("samples");
+    for (int j = 0; j < 4; j++) {
+      double sum = 0;
+      for (int k = 0; k < 5; k++) {
+        double left = 2 * Draws.unit(Streams.LEFT + 1, k * 3 + 2) - 1;
+        sum += left * (2 * Draws.unit(Streams.RIGHT + 1, k * 4 + j) - 1);
+      }
+      assertEquals(sum, samples.get(j).asDouble(), 1e-6);
+    }
+    assertEquals(4, samples.size());
+  }
+
+  @Test
+  void a_copy_gives_the_end_of_what_is_drawn() {
+    JsonNode samples = prepare(new Copy(100), "strict", 1).path("samples");
+    for (int i = 0; i < 8; i++) {
+      float drawn = 2 * Draws.unit(Streams.GIVEN, 92 + i) - 1;
+      assertEquals(drawn, samples.get(i).floatValue());
+    }
+  }
+
+  @Test
+  void an_update_moves_each_parameter_by_the_learning_rate_against_its_gradient() {
+    JsonNode samples = prepare(new AdamUpdate(100), "strict", 1).path("samples");
+    for (int i = 0; i < 8; i++) {
+      float before = 2 * Draws.unit(Streams.PARAMETERS, 92 + i) - 1;
+      float gradient = 2 * Draws.unit(Streams.GIVEN, 92 + i) - 1;
+      assertEquals(before - 0.001 * Math.signum(gradient), samples.get(i).asDouble(), 1e-6);
+    }
+  }
+
+  @Test
+  void the_loss_falls_when_the_same_batch_is_trained_on_and_both_feeds_give_the_same() {
+    Network net = new Network("net", List.of(12, 16, 4), 0, true, 0.01);
+    JsonNode resident = prepare(new Training(net, 8, 1, Feed.DEVICE), "strict", 5).path("samples");
+    JsonNode fed = prepare(new Training(net, 8, 1, Feed.HOST), "strict", 5).path("samples");
+    assertEquals(5, resident.size());
+    assertTrue(resident.get(4).asDouble() < resident.get(0).asDouble(), resident::toString);
+    assertEquals(resident, fed);
+  }
+
+  @Test
+  void batches_are_taken_in_turns() {
+    Network net = new Network("net", List.of(12, 6, 12), 1, false, 1e-9);
+    JsonNode losses = prepare(new Training(net, 8, 2, Feed.DEVICE), "strict", 4).path("samples");
+    assertEquals(losses.get(0).asDouble(), losses.get(2).asDouble(), 1e-6);
+    assertEquals(losses.get(1).asDouble(), losses.get(3).asDouble(), 1e-6);
+    assertTrue(Math.abs(losses.get(0).asDouble() - losses.get(1).asDouble()) > 1e-4);
+  }
+
+  @Test
+  void runs_are_timed_until_the_work_is_dropped() {
+    prepare(new Copy(100), "strict", 0);
+    JsonNode answer = ask(request("run").put("count", 3));
+    assertTrue(answer.path("seconds").asDouble() > 0, answer::toString);
+    assertEquals(8, answer.path("sample").size());
+    assertEquals("{}", ask(request("drop")).toString());
+    assertEquals(
+        "{\"failed\":\"[worker] no work '1'; prepare it first, and again after a failure\"}",
+        ask(request("run")).toString());
+  }
+
+  @Test
+  void what_a_device_lacks_is_unavailable() {
+    String reason = prepare(new Copy(100), "tf32", 1).path("unavailable").asText();
+    assertTrue(reason.startsWith("it does not compute in precision tf32, only in "), reason);
+    prepare(new Copy(100), "strict", 0);
+    assertEquals(
+        "{\"unavailable\":\"the CPU computes within the replay\"}",
+        ask(request("host")).toString());
+  }
+
+  @Test
+  void an_unknown_request_fails() {
+    assertEquals(
+        "[worker] unknown request {\"do\":\"sing\",\"id\":\"1\"}; do one of hello, prepare, run,"
+            + " host, drop",
+        ask(request("sing")).path("failed").asText());
+  }
+}
