@@ -98,16 +98,23 @@ class Product(Work):
         super().__init__(device, precision)
         self.use_precision()
         kind = torch.bfloat16 if precision == "bf16" else torch.float32
-        m, k, n = work["m"], work["k"], work["n"]
-        self.operands = []
-        for r in range(work["repeats"]):
-            a = around0(LEFT + r, (k, m), device).t() if work["transposedA"] else around0(LEFT + r, (m, k), device)
-            b = around0(RIGHT + r, (n, k), device).t() if work["transposedB"] else around0(RIGHT + r, (k, n), device)
-            self.operands.append((a.to(kind), b.to(kind), torch.empty((m, n), dtype=kind, device=device)))
+        products = work["products"] if "products" in work else [work] * work["repeats"]
+        self.operands = [self.draw(product, i, kind) for i, product in enumerate(products)]
         self.graph = None
         if variant == "graph":
             self.warm(self.multiply)
             self.graph = self.capture(self.multiply)
+
+    def draw(self, product, i, kind):
+        m, k, n = product["m"], product["k"], product["n"]
+        a = self.operand(LEFT + i, m, k, product["transposedA"])
+        b = self.operand(RIGHT + i, k, n, product["transposedB"])
+        return a.to(kind), b.to(kind), torch.empty((m, n), dtype=kind, device=self.device)
+
+    def operand(self, stream, rows, columns, transposed):
+        shape = (columns, rows) if transposed else (rows, columns)
+        drawn = around0(stream, shape, self.device)
+        return drawn.t() if transposed else drawn
 
     def multiply(self):
         for a, b, c in self.operands:
@@ -118,6 +125,26 @@ class Product(Work):
 
     def sample(self):
         return self.operands[-1][2][-1, -SAMPLE:]
+
+
+class RowKernel(Work):
+    def __init__(self, work, variant, device, precision):
+        super().__init__(device, precision)
+        shape = (work["rows"], work["columns"])
+        self.given = around0(GIVEN, shape, device)
+        self.result = torch.empty(shape, device=device)
+        self.function = {
+            "SIGMOID": lambda: torch.sigmoid(self.given, out=self.result),
+            "GELU": lambda: torch.ops.aten.gelu.out(self.given, out=self.result),
+            "SOFTMAX": lambda: torch.softmax(self.given, 1, out=self.result),
+            "LAYER_NORM": lambda: F.layer_norm(self.given, shape[1:]),
+        }[work["function"]]
+
+    def run(self):
+        self.result = self.function()
+
+    def sample(self):
+        return self.result[-1, -SAMPLE:]
 
 
 class Adam(Work):
@@ -242,7 +269,14 @@ class Training(Work):
         return self.loss.detach().reshape(1)
 
 
-KINDS = {"copy": Copy, "product": Product, "adam": Adam, "training": Training}
+KINDS = {
+    "copy": Copy,
+    "product": Product,
+    "step products": Product,
+    "row kernel": RowKernel,
+    "adam": Adam,
+    "training": Training,
+}
 
 
 class Peer:

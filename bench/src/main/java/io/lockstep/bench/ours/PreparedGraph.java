@@ -3,8 +3,13 @@ package io.lockstep.bench.ours;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Draws;
 import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
@@ -13,9 +18,10 @@ import io.lockstep.tensor.Tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** A compiled step that depends on nothing but its operands: a copy or products. */
+/** A compiled step that depends on nothing but its operands: a copy, products, a function. */
 final class PreparedGraph implements PreparedStep {
   private static final int SAMPLE = 8;
 
@@ -42,18 +48,42 @@ final class PreparedGraph implements PreparedStep {
   }
 
   static PreparedGraph product(Engine engine, Product product) {
+    return products(engine, Collections.nCopies(product.repeats(), product));
+  }
+
+  static PreparedGraph products(Engine engine, StepProducts step) {
+    return products(engine, step.products());
+  }
+
+  private static PreparedGraph products(Engine engine, List<Product> products) {
     List<Tensor> results = new ArrayList<>();
-    for (int r = 0; r < product.repeats(); r++) {
-      Tensor a =
-          operand(
-              engine, "a" + r, Streams.LEFT + r, product.m(), product.k(), product.transposedA());
-      Tensor b =
-          operand(
-              engine, "b" + r, Streams.RIGHT + r, product.k(), product.n(), product.transposedB());
+    for (int i = 0; i < products.size(); i++) {
+      Product p = products.get(i);
+      Tensor a = operand(engine, "a" + i, Streams.LEFT + i, p.m(), p.k(), p.transposedA());
+      Tensor b = operand(engine, "b" + i, Streams.RIGHT + i, p.k(), p.n(), p.transposedB());
       results.add(a.matmul(b));
     }
     CompiledStep step = engine.compile(results, List.of());
-    return new PreparedGraph(engine, step, step.output(product.repeats() - 1));
+    return new PreparedGraph(engine, step, step.output(results.size() - 1));
+  }
+
+  static PreparedGraph rows(Engine engine, RowKernel kernel) {
+    Tensor given = drawn(engine, "given", Streams.GIVEN, kernel.rows(), kernel.columns());
+    Tensor result =
+        switch (kernel.function()) {
+          case SIGMOID -> given.sigmoid();
+          case GELU -> given.apply("gelu", Activations.GELU::apply);
+          case SOFTMAX -> given.softmax();
+          case LAYER_NORM -> given.apply("layer_norm", x -> standardized(x, kernel.columns()));
+        };
+    CompiledStep step = engine.compile(List.of(result), List.of());
+    return new PreparedGraph(engine, step, step.output(0));
+  }
+
+  private static Expr standardized(Expr x, int columns) {
+    Expr centred = x.sub(x.overRow(ReduceOp.SUM).mul(1.0 / columns));
+    Expr variance = centred.mul(centred).overRow(ReduceOp.SUM).mul(1.0 / columns);
+    return centred.div(variance.add(RowKernel.EPSILON).sqrt());
   }
 
   private static Tensor operand(

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Work;
 import io.lockstep.bench.worker.Prepared;
@@ -48,6 +50,8 @@ public final class Worker implements Workshop {
       case Copy copy -> PreparedGraph.copy(engine, copy);
       case Product product -> PreparedGraph.product(engine, product);
       case AdamUpdate update -> new PreparedUpdate(engine, update);
+      case StepProducts products -> PreparedGraph.products(engine, products);
+      case RowKernel kernel -> PreparedGraph.rows(engine, kernel);
       case Training training -> new PreparedTraining(engine, training);
     };
   }

@@ -12,9 +12,11 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = Copy.class, name = "copy"),
   @JsonSubTypes.Type(value = Product.class, name = "product"),
   @JsonSubTypes.Type(value = AdamUpdate.class, name = "adam"),
-  @JsonSubTypes.Type(value = Training.class, name = "training")
+  @JsonSubTypes.Type(value = Training.class, name = "training"),
+  @JsonSubTypes.Type(value = StepProducts.class, name = "step products"),
+  @JsonSubTypes.Type(value = RowKernel.class, name = "row kernel")
 })
-public sealed interface Work permits Copy, Product, AdamUpdate, Training {
+public sealed interface Work permits Copy, Product, AdamUpdate, Training, StepProducts, RowKernel {
   /** Returns the name of its row. */
   String title();
 

@@ -12,6 +12,8 @@ import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Draws;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
@@ -56,6 +58,44 @@ class WorkerTest {
       assertEquals(sum, samples.get(j).asDouble(), 1e-6);
     }
     assertEquals(4, samples.size());
+  }
+
+  @Test
+  void the_products_of_a_step_are_those_of_its_layers() {
+    Network net = new Network("net", List.of(6, 5, 4), 0, true, 1);
+    JsonNode samples = prepare(new StepProducts(net, 3), "strict", 1).path("samples");
+    assertEquals(5, samples.size());
+    double sum = 0;
+    for (int k = 0; k < 4; k++) {
+      double left = 2 * Draws.unit(Streams.LEFT + 4, 2 * 4 + k) - 1;
+      sum += left * (2 * Draws.unit(Streams.RIGHT + 4, k * 5 + 4) - 1);
+    }
+    assertEquals(sum, samples.get(4).asDouble(), 1e-6);
+  }
+
+  @Test
+  void functions_are_of_what_is_drawn() {
+    double[] x = new double[8];
+    double mean = 0;
+    double square = 0;
+    double exponentials = 0;
+    for (int i = 0; i < 8; i++) {
+      x[i] = 2.0 * Draws.unit(Streams.GIVEN, 8 + i) - 1;
+      mean += x[i] / 8;
+      square += x[i] * x[i] / 8;
+      exponentials += Math.exp(x[i]);
+    }
+    double deviation = Math.sqrt(square - mean * mean + RowKernel.EPSILON);
+    assertEquals(1 / (1 + Math.exp(-x[7])), last(RowKernel.Function.SIGMOID), 1e-6);
+    assertEquals(Math.exp(x[7]) / exponentials, last(RowKernel.Function.SOFTMAX), 1e-6);
+    assertEquals((x[7] - mean) / deviation, last(RowKernel.Function.LAYER_NORM), 1e-5);
+    double gelu =
+        x[7] / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x[7] + 0.044715 * x[7] * x[7] * x[7])));
+    assertEquals(gelu, last(RowKernel.Function.GELU), 1e-3);
+  }
+
+  private double last(RowKernel.Function function) {
+    return prepare(new RowKernel(function, 2, 8), "strict", 1).path("samples").get(7).asDouble();
   }
 
   @Test
