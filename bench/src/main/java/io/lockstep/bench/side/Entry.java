@@ -1,5 +1,7 @@
 package io.lockstep.bench.side;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,24 @@ public record Entry(
     double ratio,
     double garbage,
     double deviation) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Returns it as a JSON object, without what it has no figure for. */
+  public ObjectNode json() {
+    ObjectNode node = JSON.createObjectNode().put("label", label);
+    if (rates == null) {
+      return node.put("missing", missing).put("failed", failed);
+    }
+    node.put("median", rates.median())
+        .put("least", rates.least())
+        .put("most", rates.most())
+        .put("rounds", rates.rounds());
+    Figures.put(node, "ratio", ratio);
+    Figures.put(node, "garbage", garbage);
+    Figures.put(node, "deviation", deviation);
+    return node;
+  }
+
   /** Returns the entry of one that has no rates. */
   public static Entry without(String label, String reason, boolean failed) {
     return new Entry(label, null, reason, failed, Double.NaN, Double.NaN, Double.NaN);

@@ -82,7 +82,6 @@ final class DjlTraining implements Prepared {
     try (NDManager step = trainer.getManager().newSubManager();
         GradientCollector collector = trainer.newGradientCollector()) {
       given.tempAttach(step);
-      target.tempAttach(step);
       NDArray value = loss.evaluate(target, trainer.forward(given));
       collector.backward(value);
       latest = value.getFloat();

@@ -10,9 +10,7 @@ import io.lockstep.bench.worker.UnavailableException;
 import io.lockstep.bench.worker.Workshop;
 import java.io.IOException;
 
-/**
- * DJL's training steps; its threads are set by the property {@code ai.djl.pytorch.num_threads}.
- */
+/** DJL's training steps; its threads are set by the property {@code ai.djl.pytorch.num_threads}. */
 public final class DjlWorker implements Workshop {
   private DjlWorker() {}
 

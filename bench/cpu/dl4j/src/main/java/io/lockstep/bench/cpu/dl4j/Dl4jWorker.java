@@ -23,8 +23,16 @@ public final class Dl4jWorker implements Workshop {
   public void describe(ObjectNode answer) {
     answer
         .put("name", "DL4J on " + Nd4j.getBackend().getClass().getSimpleName())
-        .put("version", String.valueOf(Nd4j.class.getPackage().getImplementationVersion()))
+        .put("version", version())
         .put("java", Runtime.version().toString());
+  }
+
+  private static String version() {
+    return VersionCheck.getVersionInfos().stream()
+        .filter(info -> info.getArtifactId().equals("deeplearning4j-nn"))
+        .map(VersionInfo::getBuildVersion)
+        .findAny()
+        .orElse("unknown");
   }
 
   @Override

@@ -6,20 +6,13 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
-import org.bytedeco.javacpp.Loader;
 
-/** A native library from its JavaCPP package, called without a wrapper in between. */
+/** The functions of a native library, called without a wrapper in between. */
 final class Functions {
   private final SymbolLookup symbols;
 
-  /**
-   * Unpacks and loads it.
-   *
-   * @param binding the package's class of functions
-   * @param file name of the library beside the one for JNI
-   */
-  Functions(Class<?> binding, String file) {
-    Path library = Path.of(Loader.load(binding)).resolveSibling(file);
+  /** Loads a library. */
+  Functions(Path library) {
     symbols = SymbolLookup.libraryLookup(library, Arena.global());
   }
 

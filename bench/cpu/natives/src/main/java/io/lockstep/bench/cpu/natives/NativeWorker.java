@@ -40,7 +40,8 @@ public final class NativeWorker implements Workshop {
 
   @Override
   public void describe(ObjectNode answer) {
-    answer.put("name", library == null ? "memcpy of " + System.getProperty("os.name") : library.version());
+    answer.put(
+        "name", library == null ? "memcpy of " + System.getProperty("os.name") : library.version());
   }
 
   @Override

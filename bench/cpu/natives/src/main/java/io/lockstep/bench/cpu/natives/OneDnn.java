@@ -7,13 +7,16 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.lockstep.bench.work.Product;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import org.bytedeco.dnnl.global.dnnl;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
 
 /** oneDNN; its threads are set by {@code OMP_NUM_THREADS}. */
 final class OneDnn implements Sgemm {
@@ -28,7 +31,9 @@ final class OneDnn implements Sgemm {
   private final MethodHandle version;
 
   OneDnn() {
-    Functions functions = new Functions(dnnl.class, "libdnnl.so.3");
+    // Its binding wants OpenCL, which the library itself does not.
+    unpack("libgomp.so.1");
+    Functions functions = new Functions(unpack("libdnnl.so.3"));
     sgemm =
         functions.get(
             "dnnl_sgemm",
@@ -48,8 +53,15 @@ final class OneDnn implements Sgemm {
                 ADDRESS,
                 JAVA_LONG));
     version =
-        functions.get(
-            "dnnl_version", FunctionDescriptor.of(ADDRESS.withTargetLayout(VERSION)));
+        functions.get("dnnl_version", FunctionDescriptor.of(ADDRESS.withTargetLayout(VERSION)));
+  }
+
+  private static Path unpack(String file) {
+    try {
+      return Loader.cacheResource("/org/bytedeco/dnnl/linux-x86_64/" + file).toPath();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

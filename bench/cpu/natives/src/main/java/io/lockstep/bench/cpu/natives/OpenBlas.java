@@ -10,6 +10,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas;
 
 /** OpenBLAS; its threads are set by {@code OPENBLAS_NUM_THREADS}. */
@@ -22,7 +24,8 @@ final class OpenBlas implements Sgemm {
   private final MethodHandle config;
 
   OpenBlas() {
-    Functions functions = new Functions(openblas.class, "libopenblas.so.0");
+    Path binding = Path.of(Loader.load(openblas.class));
+    Functions functions = new Functions(binding.resolveSibling("libopenblas.so.0"));
     sgemm =
         functions.get(
             "cblas_sgemm",
@@ -43,8 +46,7 @@ final class OpenBlas implements Sgemm {
                 JAVA_INT));
     MemoryLayout text = MemoryLayout.sequenceLayout(256, JAVA_BYTE);
     config =
-        functions.get(
-            "openblas_get_config", FunctionDescriptor.of(ADDRESS.withTargetLayout(text)));
+        functions.get("openblas_get_config", FunctionDescriptor.of(ADDRESS.withTargetLayout(text)));
   }
 
   @Override
