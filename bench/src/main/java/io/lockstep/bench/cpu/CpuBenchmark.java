@@ -12,6 +12,7 @@ import io.lockstep.bench.work.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,7 +203,7 @@ public final class CpuBenchmark implements Callable<Integer> {
   /** A side whose libraries are not here. */
   private record MissingSide(String reason) implements Side {
     @Override
-    public Answer ask(ObjectNode request, java.time.Duration limit) {
+    public Answer ask(ObjectNode request, Duration limit) {
       return new Answer.Unavailable(reason);
     }
 

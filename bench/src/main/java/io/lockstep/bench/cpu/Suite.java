@@ -20,14 +20,6 @@ final class Suite {
   /** Extents below it are what they are in quick runs too. */
   private static final int LEAST_DIVIDED = 100;
 
-  private static final Network PERCEPTRON =
-      new Network("MLP 784-1024-1024-10", List.of(784, 1024, 1024, 10), 0, true, 1e-4);
-  private static final Network AUTOENCODER =
-      new Network(
-          "autoencoder 784-512-128-512-784", List.of(784, 512, 128, 512, 784), 2, false, 1e-3);
-  private static final Network SMALL =
-      new Network("small net 64-32-10", List.of(64, 32, 10), 0, true, 1e-3);
-
   private final int divisor;
 
   /** Creates the suite; all large extents of a quick one are an eighth. */
@@ -38,8 +30,12 @@ final class Suite {
   /** Returns what is measured, the most telling first, since time may run out. */
   List<Work> works() {
     List<Work> works = new ArrayList<>();
-    works.addAll(steps());
-    works.add(new Training(SMALL, 32, BATCHES, Feed.DEVICE));
+    for (Training step : List.of(perceptron(), autoencoder())) {
+      works.add(step);
+      works.add(new StepProducts(step.network(), step.batch()));
+    }
+    Network small = Network.titled("small net", List.of(64, 32, 10), 0, true, 1e-3);
+    works.add(new Training(small, 32, BATCHES, Feed.DEVICE));
     works.addAll(products());
     works.addAll(boundByMemory());
     return works;
@@ -47,26 +43,21 @@ final class Suite {
 
   /** Returns what fresh JVMs do: a product and a step. */
   List<Work> forFreshJvms() {
-    return List.of(product(1024, 1024, 1024, false, false), step(PERCEPTRON));
+    return List.of(product(1024, 1024, 1024, false, false), perceptron());
   }
 
-  private List<Work> steps() {
-    List<Work> works = new ArrayList<>();
-    for (Network network : List.of(PERCEPTRON, AUTOENCODER)) {
-      Training step = step(network);
-      works.add(step);
-      works.add(new StepProducts(step.network(), step.batch()));
-    }
-    return works;
+  private Training perceptron() {
+    List<Integer> widths = divided(List.of(784, 1024, 1024, 10));
+    return step(Network.titled("MLP", widths, 0, true, 1e-4));
+  }
+
+  private Training autoencoder() {
+    List<Integer> widths = divided(List.of(784, 512, 128, 512, 784));
+    return step(Network.titled("autoencoder", widths, 2, false, 1e-3));
   }
 
   private Training step(Network network) {
-    List<Integer> widths = network.widths().stream().map(this::divided).toList();
-    return new Training(
-        new Network(network.title(), widths, network.code(), network.classifies(), network.rate()),
-        divided(256),
-        BATCHES,
-        Feed.DEVICE);
+    return new Training(network, divided(256), BATCHES, Feed.DEVICE);
   }
 
   private List<Work> products() {
@@ -100,6 +91,10 @@ final class Suite {
     }
     works.add(new AdamUpdate(rows * 1024));
     return works;
+  }
+
+  private List<Integer> divided(List<Integer> widths) {
+    return widths.stream().map(this::divided).toList();
   }
 
   private int divided(int extent) {

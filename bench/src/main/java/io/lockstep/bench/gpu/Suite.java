@@ -1,7 +1,5 @@
 package io.lockstep.bench.gpu;
 
-import static java.util.stream.Collectors.joining;
-
 import io.lockstep.bench.side.Contender;
 import io.lockstep.bench.side.Row;
 import io.lockstep.bench.work.AdamUpdate;
@@ -128,11 +126,7 @@ final class Suite {
   private Training net(
       String kind, List<Integer> widths, int code, int batch, int batches, double rate) {
     List<Integer> divided = widths.stream().map(w -> w < LEAST_DIVIDED ? w : w / divisor).toList();
-    String form =
-        divided.stream().distinct().count() == 1
-            ? " of " + divided.getFirst()
-            : " " + divided.stream().map(String::valueOf).collect(joining("-"));
-    Network network = new Network(kind + form, divided, code, kind.equals("MLP"), rate);
+    Network network = Network.titled(kind, divided, code, kind.equals("MLP"), rate);
     return new Training(network, batch / divisor, batches, Feed.DEVICE);
   }
 }

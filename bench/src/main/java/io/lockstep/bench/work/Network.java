@@ -1,5 +1,7 @@
 package io.lockstep.bench.work;
 
+import static java.util.stream.Collectors.joining;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +21,16 @@ public record Network(
   /** Copies the list. */
   public Network {
     widths = List.copyOf(widths);
+  }
+
+  /** Returns a network whose title is made of its kind and its widths. */
+  public static Network titled(
+      String kind, List<Integer> widths, int code, boolean classifies, double rate) {
+    String form =
+        widths.stream().distinct().count() == 1
+            ? " of " + widths.getFirst()
+            : " " + widths.stream().map(String::valueOf).collect(joining("-"));
+    return new Network(kind + form, widths, code, classifies, rate);
   }
 
   /** Returns the number of parameters, weights and biases. */

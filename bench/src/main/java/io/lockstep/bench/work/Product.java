@@ -43,7 +43,10 @@ public record Product(int m, int k, int n, boolean transposedA, boolean transpos
 
   @Override
   public String title() {
-    String form = transposedA ? " (A transposed)" : transposedB ? " (B transposed)" : "";
+    String form =
+        transposedA && transposedB
+            ? " (A and B transposed)"
+            : transposedA ? " (A transposed)" : transposedB ? " (B transposed)" : "";
     return "product " + m + "x" + k + "x" + n + form;
   }
 

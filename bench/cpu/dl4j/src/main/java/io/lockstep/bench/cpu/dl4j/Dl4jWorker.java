@@ -8,6 +8,7 @@ import io.lockstep.bench.worker.Server;
 import io.lockstep.bench.worker.UnavailableException;
 import io.lockstep.bench.worker.Workshop;
 import java.io.IOException;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** DL4J's training steps; its threads are set by {@code OMP_NUM_THREADS}. */
@@ -23,16 +24,15 @@ public final class Dl4jWorker implements Workshop {
   public void describe(ObjectNode answer) {
     answer
         .put("name", "DL4J on " + Nd4j.getBackend().getClass().getSimpleName())
-        .put("version", version())
+        .put("library", library())
         .put("java", Runtime.version().toString());
   }
 
-  private static String version() {
-    return VersionCheck.getVersionInfos().stream()
-        .filter(info -> info.getArtifactId().equals("deeplearning4j-nn"))
-        .map(VersionInfo::getBuildVersion)
-        .findAny()
-        .orElse("unknown");
+  /** The name of the jar, the only place that has the version. */
+  private static String library() {
+    String jar =
+        MultiLayerNetwork.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return jar.substring(jar.lastIndexOf('/') + 1);
   }
 
   @Override
