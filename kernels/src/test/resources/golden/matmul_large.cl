@@ -57,7 +57,7 @@ __kernel __attribute__((reqd_work_group_size(128, 1, 1))) void k_matmul_relu(
       acc[i][j] = 0x0.0p0f;
     }
   }
-  const bool whole = k % 8u == 0u && ((in0_stride0 | in0_stride1) & 3u) == 0u && ((size_t)in0 & 15) == 0 && in1_stride1 == 1u && ((in1_stride0 | in1_stride2) & 3u) == 0u && ((size_t)in1 & 15) == 0;
+  const bool whole = begin < end && k % 8u == 0u && ((in0_stride0 | in0_stride1) & 3u) == 0u && ((size_t)in0 & 15) == 0 && in1_stride1 == 1u && ((in1_stride0 | in1_stride2) & 3u) == 0u && ((size_t)in1 & 15) == 0;
   if (whole) {
     uint placeA[2];
     #pragma unroll

@@ -59,7 +59,7 @@ __kernel __attribute__((reqd_work_group_size(128, 1, 1))) void k_matmul_relu(
     }
   }
   __global float* totals = workspace + group * 16384u + item;
-  const bool whole = k % 8u == 0u && in0_stride1 == 1u && m % 4u == 0u && ((in0_stride0 | in0_stride2) & 3u) == 0u && ((size_t)in0 & 15) == 0 && n % 4u == 0u && ((in1_stride0 | in1_stride1) & 3u) == 0u && ((size_t)in1 & 15) == 0;
+  const bool whole = begin < end && k % 8u == 0u && in0_stride1 == 1u && m % 4u == 0u && ((in0_stride0 | in0_stride2) & 3u) == 0u && ((size_t)in0 & 15) == 0 && n % 4u == 0u && ((in1_stride0 | in1_stride1) & 3u) == 0u && ((size_t)in1 & 15) == 0;
   if (whole) {
     uint placeA[2];
     #pragma unroll

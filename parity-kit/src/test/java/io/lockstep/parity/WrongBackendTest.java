@@ -32,9 +32,9 @@ class WrongBackendTest {
               + " F32[1] has 1 of 1 elements different, first at [0]: 0.0 (0x00000000), 1.4E-45"
               + " (0x00000001); its inputs are the same, so run this kernel alone on each device";
       case CONTRACTION ->
-          "program/no contraction of floats 13: [compare] kernel 0 of 0..0, Map 'result 0+result"
-              + " 1' over [13], in run 1 of its plan: output 0 F32[13] has 3 of 13 elements"
-              + " different, first at [0]: 271.55118 (0x4387c68d), 271.5512 (0x4387c68e)"
+          "add/vectors: [compare] kernel 0 of 0..0, Map 'mul+add' over [1031], in run 1 of its"
+              + " plan: output 0 F32[1031] has 77 of 1031 elements different, first at [46]:"
+              + " 5.100023E37 (0x7e197926), 5.1000225E37 (0x7e197925)"
               + CPU_IS_RIGHT;
       case OTHER_ORDER ->
           "sum/13x5 over 0: [compare] kernel 0 of 0..0, ColumnReduce 'sum_rows' over [1,13,5], in"

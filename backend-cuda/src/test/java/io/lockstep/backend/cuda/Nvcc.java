@@ -52,17 +52,8 @@ final class Nvcc {
    */
   static Map<Integer, Integer> compile(
       List<KitKernels.Rendered> kernels, String architecture, Path folder) throws IOException {
-    StringBuilder source = new StringBuilder();
-    for (int i = 0; i < kernels.size(); i++) {
-      source.append("namespace k").append(i).append("_ { // ").append(kernels.get(i).firstCase());
-      source.append('\n').append(kernels.get(i).source().source().replace("extern \"C\" ", ""));
-      source.append("}\n");
-    }
-    Path file = Files.writeString(folder.resolve("kernels.cu"), source);
-    List<String> command = new ArrayList<>(List.of("nvcc", "--cubin", "-arch=" + architecture));
-    command.addAll(Dialect.CUDA.buildOptions());
-    command.addAll(List.of("--Werror=all-warnings", ACCEPTED, "-Xptxas=-v"));
-    command.addAll(List.of("-o", folder.resolve("kernels.cubin").toString(), file.toString()));
+    List<String> command = command("--cubin", architecture, write(kernels, folder));
+    command.addAll(List.of("-Xptxas=-v", "-o", folder.resolve("kernels.cubin").toString()));
     Map<Integer, Integer> spilled = new TreeMap<>();
     Matcher spills = SPILLS.matcher(run(command));
     while (spills.find()) {
@@ -70,6 +61,33 @@ final class Nvcc {
           Integer.parseInt(spills.group(1)), Integer.parseInt(spills.group(2)), Integer::sum);
     }
     return spilled;
+  }
+
+  /** Returns the PTX of kernels, all in one text. */
+  static String ptx(List<KitKernels.Rendered> kernels, String architecture, Path folder)
+      throws IOException {
+    Path ptx = folder.resolve("kernels.ptx");
+    List<String> command = command("--ptx", architecture, write(kernels, folder));
+    command.addAll(List.of("-o", ptx.toString()));
+    run(command);
+    return Files.readString(ptx);
+  }
+
+  private static List<String> command(String output, String architecture, Path file) {
+    List<String> command = new ArrayList<>(List.of("nvcc", output, "-arch=" + architecture));
+    command.addAll(Dialect.CUDA.buildOptions());
+    command.addAll(List.of("--Werror=all-warnings", ACCEPTED, file.toString()));
+    return command;
+  }
+
+  private static Path write(List<KitKernels.Rendered> kernels, Path folder) throws IOException {
+    StringBuilder source = new StringBuilder();
+    for (int i = 0; i < kernels.size(); i++) {
+      source.append("namespace k").append(i).append("_ { // ").append(kernels.get(i).firstCase());
+      source.append('\n').append(kernels.get(i).source().source().replace("extern \"C\" ", ""));
+      source.append("}\n");
+    }
+    return Files.writeString(folder.resolve("kernels.cu"), source);
   }
 
   private static String run(List<String> command) throws IOException {

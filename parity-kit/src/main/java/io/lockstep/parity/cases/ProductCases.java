@@ -66,6 +66,11 @@ final class ProductCases {
     }
     transposes(20, 32, 36, cases);
     cases.add(product(36, 544, 40));
+    cases.add(
+        Case.of(
+            "matmul",
+            "64x0x64 transposed",
+            in -> in.floats(0, 64).permute(1, 0).matmul(in.floats(0, 64))));
     batches(selection, cases);
     cases.add(Case.of("matmul", "special", in -> in.special(15, 20).matmul(in.special(20, 33))));
     int k = selection == Selection.SMALL ? 600 : 1100;

@@ -88,7 +88,7 @@ final class MatMulPipeline {
   }
 
   private String conditions() {
-    String parts = k + " % " + tile.depth() + "u == 0u";
+    String parts = "begin < end && " + k + " % " + tile.depth() + "u == 0u";
     return parts
         + operands.both().stream()
             .map(x -> " && " + MatMulQuads.condition(x))

@@ -149,6 +149,7 @@ class EmulatedKernelTest {
   @ParameterizedTest
   @CsvSource({
     "1, 1, 1, 0, false, false",
+    "1, 64, 64, 0, true, false",
     "1, 65, 3, 1, false, false",
     "2, 13, 70, 100, true, false",
     "1, 70, 13, 513, false, true",
