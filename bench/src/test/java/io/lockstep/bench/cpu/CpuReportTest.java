@@ -99,8 +99,8 @@ class CpuReportTest {
         report.markdown().lines().skip(5).toList());
     assertEquals(
         "{\"about\":{\"commit\":\"abc\"},\"fresh\":[{\"row\":\"net, batch 2\",\"unit\":\"steps/s\","
-            + "\"jvms\":3,\"median\":100.0,\"least\":84.0,\"most\":110.0,\"least_of_median\":0.84}],"
-            + "\"not_run\":[\"product 8x8x8\"]}",
+            + "\"jvms\":3,\"median\":100.0,\"least\":84.0,\"most\":110.0,"
+            + "\"least_of_median\":0.84}],\"not_run\":[\"product 8x8x8\"]}",
         report.json().toString());
   }
 }
