@@ -195,7 +195,7 @@ public final class CpuBenchmark implements Callable<Integer> {
   private void write(CpuReport report) throws IOException {
     if (out != null) {
       Files.createDirectories(out);
-      Files.writeString(out.resolve("compare.md"), report.markdown());
+      Files.writeString(out.resolve("compare.md"), report.heading() + report.markdown());
       Files.writeString(out.resolve("compare.json"), report.json().toPrettyString() + "\n");
     }
   }

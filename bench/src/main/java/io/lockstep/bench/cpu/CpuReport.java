@@ -1,5 +1,6 @@
 package io.lockstep.bench.cpu;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.side.Figures;
@@ -129,6 +130,33 @@ final class CpuReport {
       }
     }
     return all;
+  }
+
+  /** Returns where all of it was measured, by whom and how started. */
+  String heading() {
+    StringBuilder text = new StringBuilder("# The CPU beside its peers\n\n");
+    JsonNode about = root.path("about");
+    about.properties().stream()
+        .filter(field -> !field.getValue().isObject())
+        .forEach(field -> text.append(item(field.getKey(), field.getValue())));
+    about
+        .path("machine")
+        .properties()
+        .forEach(field -> text.append(item(field.getKey(), field.getValue())));
+    text.append("\n| side, threads | what it is | flags |\n|---|---|---|\n");
+    root.path("sides")
+        .properties()
+        .forEach(side -> {
+          JsonNode it = side.getValue();
+          String what = it.path("name").asText("not available: " + it.path("missing").asText());
+          String flags = it.path("flags").asText();
+          text.append("| %s | %s | %s |\n".formatted(side.getKey(), what, flags));
+        });
+    return text.append('\n').toString();
+  }
+
+  private static String item(String name, JsonNode value) {
+    return "- " + name.replace('_', ' ') + ": " + value.asText() + "\n";
   }
 
   /** Returns the tables, and below them what is missing, with the reasons. */

@@ -69,6 +69,35 @@ class CpuReportTest {
   }
 
   @Test
+  void the_heading_has_machine_versions_and_flags() {
+    ObjectMapper json = new ObjectMapper();
+    var about = json.createObjectNode().put("commit", "abc").put("quick", true);
+    about.putObject("machine").put("processor", "EPYC").put("memory_mib", 8);
+    CpuReport headed = new CpuReport(about, List.of(1));
+    Setting torch = new Setting(Peer.PYTORCH, 2);
+    headed.addSide(
+        torch, json.createObjectNode().put("name", "PyTorch 2"), List.of("OMP_NUM_THREADS=2"));
+    headed.addSide(
+        new Setting(Peer.DJL, 1), json.createObjectNode().put("missing", "no jar"), List.of());
+    assertEquals(
+        """
+        # The CPU beside its peers
+
+        - commit: abc
+        - quick: true
+        - processor: EPYC
+        - memory mib: 8
+
+        | side, threads | what it is | flags |
+        |---|---|---|
+        | PyTorch 2 | PyTorch 2 | OMP_NUM_THREADS=2 |
+        | DJL 1 | not available: no jar |  |
+
+        """,
+        headed.heading());
+  }
+
+  @Test
   void what_is_bound_by_memory_has_a_share_of_the_fastest_copy() {
     add(new Copy(1 << 20), Peer.MEMCPY, 30, 35, 40, 50);
     add(new RowKernel(RowKernel.Function.GELU, 4, 4), Peer.PYTORCH, 20, 40);

@@ -40,7 +40,10 @@ final class DjlTraining implements Prepared {
     loss = network.classifies() ? Loss.softmaxCrossEntropyLoss() : new L2Loss("L2Loss", 1);
     model.setBlock(block(network));
     Adam adam =
-        Adam.builder().optLearningRateTracker(Tracker.fixed((float) network.rate())).build();
+        Adam.builder()
+            .optLearningRateTracker(Tracker.fixed((float) network.rate()))
+            .optEpsilon((float) TrainingDraws.EARLY_EPSILON)
+            .build();
     trainer = model.newTrainer(new DefaultTrainingConfig(loss).optOptimizer(adam));
     int inputs = network.widths().getFirst();
     trainer.initialize(new Shape(training.batch(), inputs));

@@ -45,8 +45,9 @@ final class Dl4jTraining implements Prepared {
   private static MultiLayerNetwork net(Network network) {
     List<Integer> widths = network.widths();
     int last = widths.size() - 2;
+    Adam adam = new Adam(network.rate(), 0.9, 0.999, TrainingDraws.EARLY_EPSILON);
     NeuralNetConfiguration.ListBuilder layers =
-        new NeuralNetConfiguration.Builder().updater(new Adam(network.rate())).list();
+        new NeuralNetConfiguration.Builder().updater(adam).list();
     for (int i = 0; i < last; i++) {
       Activation activation = i + 1 == network.code() ? Activation.IDENTITY : Activation.RELU;
       layers.layer(
