@@ -3,8 +3,9 @@ package io.lockstep.backend.cpu.matmul;
 /**
  * How one product is cut. C falls into panels of rows and strips of columns, one tile where they
  * cross; a block of panels by a region of strips is the unit of parallel work. B is packed chunk by
- * chunk, for one run of k; A by each worker, for the block it is at. Only the runs of k touch the
- * arithmetic.
+ * chunk, for a slice of k; A by each worker, for the block it is at. A slice is two runs of k,
+ * which a tile of C takes one after the other while it is in the first-level cache. Only the runs
+ * touch the arithmetic.
  *
  * @param m rows of C
  * @param n columns of C
@@ -12,7 +13,7 @@ package io.lockstep.backend.cpu.matmul;
  * @param panels number of panels; they differ by one row at most, so no tile is nearly empty
  * @param strips number of strips; all but the last have the width of a tile
  * @param columns columns of a tile
- * @param panelsPerBlock panels in a block; one run of it stays in the second-level cache
+ * @param panelsPerBlock panels in a block; a slice of it stays in the second-level cache
  * @param stripsPerRegion strips a worker goes through with one packed block
  */
 record Blocking(
@@ -27,11 +28,14 @@ record Blocking(
   /** Length of one chain of fused multiply-adds, fixed by the arithmetic contract. */
   static final int RUN = 512;
 
-  /** Columns of B that are packed together; one run of them takes 4 MiB of last-level cache. */
-  private static final int CHUNK_COLUMNS = 2048;
+  /** Length of a slice: whole runs. */
+  private static final int SLICE = 2 * RUN;
 
-  /** Rows of A that are packed together; one run of them takes 364 KiB of second-level cache. */
-  private static final int BLOCK_ROWS = 182;
+  /** Elements of B that are packed together; they take 4 MiB of last-level cache. */
+  private static final int CHUNK = 1 << 20;
+
+  /** Elements of A that are packed together; they take 392 KiB of second-level cache. */
+  private static final int BLOCK = 98 << 10;
 
   private static final int REGION_COLUMNS = 1024;
   private static final int PIECES_PER_THREAD = 3;
@@ -39,7 +43,8 @@ record Blocking(
   static Blocking of(int m, int n, int k, TileSet tiles, int threads) {
     int panels = Math.ceilDiv(m, tiles.maxRows());
     int strips = Math.ceilDiv(n, tiles.columns());
-    int panelsPerBlock = evenly(panels, Math.max(1, BLOCK_ROWS / tiles.maxRows()));
+    int longest = Math.max(1, Math.min(k, SLICE));
+    int panelsPerBlock = evenly(panels, Math.max(1, BLOCK / longest / tiles.maxRows()));
     int stripsPerRegion = evenly(strips, Math.max(1, REGION_COLUMNS / tiles.columns()));
     int wanted = threads == 1 ? 1 : PIECES_PER_THREAD * threads;
     int blocks = Math.ceilDiv(panels, panelsPerBlock);
@@ -82,12 +87,12 @@ record Blocking(
 
   /** Strips of B that are packed together, whole regions. */
   int stripsPerChunk() {
-    int regions = Math.max(1, CHUNK_COLUMNS / (columns * stripsPerRegion));
+    int regions = Math.max(1, CHUNK / Math.max(1, longestSlice()) / (columns * stripsPerRegion));
     return Math.min(strips, regions * stripsPerRegion);
   }
 
-  /** Steps of k in the longest run. */
-  int longestRun() {
-    return Math.min(k, RUN);
+  /** Steps of k in the longest slice. */
+  int longestSlice() {
+    return Math.min(k, SLICE);
   }
 }

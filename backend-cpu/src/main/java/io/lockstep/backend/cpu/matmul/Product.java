@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One product in the course of being computed. For each chunk of B and each run of k: packs the
- * chunk, then adds the run to the blocks of C.
+ * One product in the course of being computed. For each chunk of B and each slice of k: packs the
+ * chunk, then adds the slice's runs to the blocks of C.
  *
  * <p>The packed chunk of B lies in the owner's workspace; each worker packs its block of A in its
  * own, and there keeps a block of C for tiles that stick out of it.
@@ -29,7 +29,7 @@ final class Product {
   private final long packedB;
   private final boolean readsB;
 
-  // The matrix of the batch, the chunk, and the run in work.
+  // The matrix of the batch, the chunk, and the slice of k in work.
   private int batch;
   private long aBase;
   private long bBase;
@@ -56,8 +56,8 @@ final class Product {
     this.epilogue = epilogue;
     this.workspaces = workspaces;
     readsB = b.columnStride() == 1 && cut.panels() < PANELS_WORTH_PACKING;
-    panelBytes = 4L * tiles.maxRows() * cut.longestRun() + Packer.SLACK;
-    stripBytes = 4L * cut.columns() * cut.longestRun() + Packer.SLACK;
+    panelBytes = 4L * tiles.maxRows() * cut.longestSlice() + Packer.SLACK;
+    stripBytes = 4L * cut.columns() * cut.longestSlice() + Packer.SLACK;
     packedB = workspaces[owner].packedB(stripBytes * cut.stripsPerChunk());
   }
 
@@ -71,7 +71,7 @@ final class Product {
       endStrip = Math.min(cut.strips(), firstStrip + cut.stripsPerChunk());
       start = 0;
       do {
-        depth = Math.min(Blocking.RUN, cut.k() - start);
+        depth = Math.min(cut.longestSlice(), cut.k() - start);
         if (!readsB || cut.width(endStrip - 1) < cut.columns()) {
           runner.run(endStrip - firstStrip, this::packStrip);
         }
@@ -152,7 +152,7 @@ final class Product {
             4 * a.columnStride());
   }
 
-  /** Adds one run to the block of C where a panel and a strip cross. */
+  /** Adds a slice to the block of C where a panel and a strip cross. */
   private void computeTile(int panel, int strip, long packed, Workspace workspace) {
     int rows = cut.rows(panel);
     int width = cut.width(strip);
@@ -161,7 +161,7 @@ final class Product {
         cBase
             + 4 * (cut.firstRow(panel) * c.rowStride() + cut.firstColumn(strip) * c.columnStride());
     if (rows == sized.rows() && width == cut.columns() && c.columnStride() == 1) {
-      multiply(sized.tile(), packed, strip, target, 4 * c.rowStride());
+      multiply(sized.tile(), sized.rows(), packed, strip, target, 4 * c.rowStride());
       return;
     }
     long rowBytes = 4L * cut.columns();
@@ -169,22 +169,30 @@ final class Product {
     if (start > 0) {
       copy(target, 4 * c.rowStride(), 4 * c.columnStride(), block, rowBytes, 4, rows, width);
     }
-    multiply(sized.tile(), packed, strip, block, rowBytes);
+    multiply(sized.tile(), sized.rows(), packed, strip, block, rowBytes);
     copy(block, rowBytes, 4, target, 4 * c.rowStride(), 4 * c.columnStride(), rows, width);
   }
 
-  private void multiply(Tile tile, long packed, int strip, long out, long outStride) {
+  /** Adds the runs of the slice, one by one. */
+  private void multiply(Tile tile, int tileRows, long packed, int strip, long out, long outStride) {
     boolean read = isRead(strip);
-    boolean first = start == 0;
-    tile.multiply(
-        packed,
-        read ? stripSource(strip) : packedStrip(strip),
-        read ? 4 * b.rowStride() : 4L * cut.columns(),
-        depth,
-        first ? ZEROS : out,
-        first ? 0 : outStride,
-        out,
-        outStride);
+    long bRow = read ? 4 * b.rowStride() : 4L * cut.columns();
+    long bStart = read ? stripSource(strip) : packedStrip(strip);
+    int done = 0;
+    do {
+      int run = Math.min(Blocking.RUN, depth - done);
+      boolean first = start + done == 0;
+      tile.multiply(
+          packed + 4L * tileRows * done,
+          bStart + bRow * done,
+          bRow,
+          run,
+          first ? ZEROS : out,
+          first ? 0 : outStride,
+          out,
+          outStride);
+      done += run;
+    } while (done < depth);
   }
 
   private static void copy(
