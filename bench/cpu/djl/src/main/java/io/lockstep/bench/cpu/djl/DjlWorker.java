@@ -23,8 +23,7 @@ public final class DjlWorker implements Workshop {
   public void describe(ObjectNode answer) {
     Engine engine = Engine.getInstance();
     answer
-        .put("name", "DJL " + Engine.getDjlVersion() + " on " + engine.getEngineName())
-        .put("engine", engine.getVersion())
+        .put("name", "DJL " + Engine.getDjlVersion() + " on PyTorch " + engine.getVersion())
         .put("java", Runtime.version().toString());
   }
 

@@ -23,16 +23,15 @@ public final class Dl4jWorker implements Workshop {
   @Override
   public void describe(ObjectNode answer) {
     answer
-        .put("name", "DL4J on " + Nd4j.getBackend().getClass().getSimpleName())
-        .put("library", library())
+        .put("name", version() + " on " + Nd4j.getBackend().getClass().getSimpleName())
         .put("java", Runtime.version().toString());
   }
 
-  /** The name of the jar, the only place that has the version. */
-  private static String library() {
+  /** The name of the jar without its ending, the only place that has the version. */
+  private static String version() {
     String jar =
         MultiLayerNetwork.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    return jar.substring(jar.lastIndexOf('/') + 1);
+    return jar.substring(jar.lastIndexOf('/') + 1).replace(".jar", "");
   }
 
   @Override

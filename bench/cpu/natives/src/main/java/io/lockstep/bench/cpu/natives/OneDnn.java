@@ -68,7 +68,8 @@ final class OneDnn implements Sgemm {
   public String version() {
     try {
       MemorySegment struct = (MemorySegment) version.invokeExact();
-      return field(struct, "major") + "." + field(struct, "minor") + "." + field(struct, "patch");
+      return "oneDNN %d.%d.%d"
+          .formatted(field(struct, "major"), field(struct, "minor"), field(struct, "patch"));
     } catch (Throwable e) {
       throw new IllegalStateException(e);
     }
