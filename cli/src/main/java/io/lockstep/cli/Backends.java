@@ -53,12 +53,21 @@ final class Backends {
       return;
     }
     List<Discovery> found = Devices.discover(name, precision);
-    if (found.isEmpty()) {
-      found = List.of(Discovery.missing(name, NOT_IN_THIS_BUILD));
-    }
-    if (found.stream().noneMatch(Discovery::usable)) {
+    require(device, found.isEmpty() ? List.of(Discovery.missing(name, NOT_IN_THIS_BUILD)) : found);
+  }
+
+  /**
+   * Requires that a device, or if it is named without a number any, is usable.
+   *
+   * @throws UsageException if not, with what is missing
+   */
+  static void require(String device, List<Discovery> found) {
+    List<Discovery> meant =
+        found.stream().filter(d -> d.device().equalsIgnoreCase(device)).toList();
+    List<Discovery> candidates = meant.isEmpty() ? found : meant;
+    if (candidates.stream().noneMatch(Discovery::usable)) {
       throw new UsageException(
-          found.stream()
+          candidates.stream()
                   .map(d -> "[device] " + d.device() + " is missing: " + d.detail())
                   .collect(Collectors.joining("\n"))
               + "; use one of those that 'lockstep devices' shows as usable, or auto");

@@ -10,6 +10,7 @@ import io.lockstep.tensor.EngineOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,11 +32,21 @@ final class DeviceNames {
   private @Nullable Integer threads;
 
   /**
-   * Returns the names.
+   * Returns the names of devices for strict precision.
    *
    * @throws UsageException if one is empty or this build has no such backend
    */
   List<String> names() {
+    return names(Precision.STRICT);
+  }
+
+  /**
+   * Returns the names of devices for a precision.
+   *
+   * @throws UsageException if one is empty or cannot be used in that precision, or if none is given
+   *     and none can
+   */
+  List<String> names(Precision precision) {
     if (threads != null && threads < 1) {
       throw new UsageException(
           "[threads] the number of threads must be at least 1, got "
@@ -43,25 +54,37 @@ final class DeviceNames {
               + "; leave --threads out for one per processor");
     }
     if (names.isEmpty()) {
-      return Devices.discover().stream().filter(Discovery::usable).map(Discovery::device).toList();
+      List<Discovery> found = Devices.discover(precision);
+      List<String> usable =
+          found.stream().filter(Discovery::usable).map(Discovery::device).toList();
+      if (usable.isEmpty()) {
+        throw new UsageException(
+            "[device] none can be used in precision "
+                + precision.label()
+                + ": "
+                + found.stream()
+                    .map(d -> d.device() + " is missing: " + d.detail())
+                    .collect(Collectors.joining("; ")));
+      }
+      return usable;
     }
     List<String> given =
         names.stream()
             .flatMap(n -> Arrays.stream(n.split(",", -1)))
             .map(n -> n.strip().toLowerCase(Locale.ROOT))
             .toList();
-    given.forEach(this::check);
+    given.forEach(name -> check(name, precision));
     return given;
   }
 
-  private void check(String name) {
+  private void check(String name, Precision precision) {
     if (name.isEmpty()) {
       throw new UsageException(
           "[device] a name is empty in --devices "
               + String.join(",", names)
               + "; give names with one comma between, as in cpu,opencl");
     }
-    Backends.check(name, Precision.STRICT);
+    Backends.check(name, precision);
     if (name.startsWith("cpu:")) {
       throw new UsageException(
           "[device] there is one cpu, got '" + name + "'; give cpu without a number");

@@ -5,15 +5,11 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.Precision;
-import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,8 +28,9 @@ final class DeviceOptions {
       paramLabel = "NAME",
       defaultValue = "strict",
       description =
-          "strict (the default): float32 with the same bits on every device; fast, tf32 or bf16:"
-              + " products by cuBLAS, without that promise.")
+          "strict (the default): float32 with the same bits on every device. fast, tf32 or bf16: on"
+              + " CUDA products by cuBLAS, without that promise; on CPU and OpenCL fast is strict,"
+              + " bf16 has equal bits too, and tf32 is missing.")
   private String precision = Precision.STRICT.label();
 
   @Option(
@@ -69,17 +66,7 @@ final class DeviceOptions {
   }
 
   private Precision precision() {
-    return Stream.of(Precision.values())
-        .filter(p -> p.label().equalsIgnoreCase(precision))
-        .findFirst()
-        .orElseThrow(() -> {
-          List<String> names = Stream.of(Precision.values()).map(Precision::label).toList();
-          return new UsageException(
-              "[precision] unknown precision '"
-                  + precision
-                  + "'; "
-                  + Suggestions.hint(precision.toLowerCase(Locale.ROOT), names));
-        });
+    return PrecisionNames.parse(precision);
   }
 
   /**

@@ -2,12 +2,14 @@ package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.ParityOptions;
 import io.lockstep.parity.ParityReport;
 import io.lockstep.parity.ParitySuite;
 import io.lockstep.parity.Variant;
 import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +28,9 @@ import picocli.CommandLine.Option;
       "Each operation, function, activation, loss and optimizer at awkward sizes, random graphs,"
           + " and whole training runs, fused and unfused, against the arithmetic contract and"
           + " against one another. Ends with 1 if a single bit differs, and names the first kernel"
-          + " that does.%n"
+          + " that does.%n",
+      "In another precision, products are held to the bounds of that precision instead, and"
+          + " training runs to the losses of strict precision.%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -35,12 +39,23 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  lockstep parity --quick",
-      "  lockstep parity --devices cpu,opencl:1 --out differences"
+      "  lockstep parity --devices cpu,opencl:1 --out differences",
+      "  lockstep parity --devices cuda --precision tf32"
     })
 final class ParityCommand implements Callable<Integer> {
+  /** Exit code where nothing differs, but not everything was compared. */
+  static final int TIME_UP = 3;
+
   private final Terminal terminal;
 
   @Mixin private final DeviceNames devices = new DeviceNames();
+
+  @Option(
+      names = "--precision",
+      paramLabel = "NAME",
+      defaultValue = "strict",
+      description = "strict (the default), fast, tf32 or bf16, of all devices.")
+  private String precision = Precision.STRICT.label();
 
   @Option(
       names = "--quick",
@@ -58,6 +73,14 @@ final class ParityCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Steps of each training run (default: 1000; with --quick 100).")
   private @Nullable Integer steps;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "N",
+      description =
+          "Begin no case and no training run after so long; ends with 3 if that leaves some out and"
+              + " nothing differs.")
+  private @Nullable Integer seconds;
 
   @Option(
       names = "--out",
@@ -88,17 +111,19 @@ final class ParityCommand implements Callable<Integer> {
     } catch (BackendException e) {
       throw UsageException.of(e);
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    ParityTable table = new ParityTable(report, seconds);
+    double taken = (System.nanoTime() - start) / 1e9;
+    ParityTable table = new ParityTable(report, taken);
     terminal.out().print(json ? table.json() + System.lineSeparator() : table.text());
-    return report.passed() ? 0 : Main.FAULT;
+    return !report.passed() ? Main.FAULT : report.complete() ? 0 : TIME_UP;
   }
 
   private ParityOptions options() {
     atLeast("graphs", graphs, 0);
     atLeast("steps", steps, 1);
+    atLeast("seconds", seconds, 0);
+    Precision wanted = PrecisionNames.parse(precision);
     List<Variant> variants = new ArrayList<>();
-    List<String> names = devices.names();
+    List<String> names = devices.names(wanted);
     Map<String, String> given = new HashMap<>();
     for (String device : names) {
       String other = given.put(DeviceNames.resolved(device), device);
@@ -110,7 +135,7 @@ final class ParityCommand implements Callable<Integer> {
                 + (other.equals(device) ? "" : ", as " + other + " too")
                 + "; give each device once");
       }
-      EngineOptions options = devices.options(device);
+      EngineOptions options = devices.options(device).withPrecision(wanted);
       variants.add(new Variant(device, options));
       if (!quick) {
         variants.add(new Variant(device + " unfused", options.withFusion(false)));
@@ -119,6 +144,7 @@ final class ParityCommand implements Callable<Integer> {
     ParityOptions options = quick ? ParityOptions.quick(variants) : ParityOptions.full(variants);
     options = graphs == null ? options : options.withRandomGraphs(graphs);
     options = steps == null ? options : options.withSteps(steps);
+    options = seconds == null ? options : options.withLimit(Duration.ofSeconds(seconds));
     return out == null ? options : options.withReproductions(out);
   }
 

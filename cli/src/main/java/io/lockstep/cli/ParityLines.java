@@ -35,6 +35,11 @@ sealed interface ParityLines extends ParityProgress, AutoCloseable {
     }
 
     @Override
+    public void found(String what) {
+      terminal.err().println(what);
+    }
+
+    @Override
     public void close() {}
   }
 

@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Discovery;
@@ -241,6 +242,30 @@ class UsageTest {
         "cpu",
         "--precision",
         "tf32");
+  }
+
+  @Test
+  void a_device_named_by_number_is_refused_though_another_would_do() {
+    List<Discovery> found =
+        List.of(Discovery.usable("cuda:1", 200, "new"), Discovery.missing("cuda:0", "too old"));
+    Backends.require("cuda", found);
+    Backends.require("cuda:1", found);
+    Backends.require("cuda:part of a name", found);
+    assertEquals(
+        "[device] cuda:0 is missing: too old; use one of those that 'lockstep devices' shows as"
+            + " usable, or auto",
+        assertThrows(UsageException.class, () -> Backends.require("CUDA:0", found)).getMessage());
+  }
+
+  @Test
+  void the_help_says_what_each_precision_promises_on_which_device() {
+    String help = Cli.succeed("train", "--help").out().replaceAll("\\s+", " ");
+    assertTrue(
+        help.contains(
+            "strict (the default): float32 with the same bits on every device. fast, tf32 or bf16:"
+                + " on CUDA products by cuBLAS, without that promise; on CPU and OpenCL fast is"
+                + " strict, bf16 has equal bits too, and tf32 is missing."),
+        help);
   }
 
   @Test

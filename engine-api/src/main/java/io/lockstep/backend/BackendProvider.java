@@ -12,6 +12,16 @@ public interface BackendProvider {
   List<Discovery> discover();
 
   /**
+   * Returns what was found for a precision: a device that does not compute in it counts as missing,
+   * with the reason; never throws.
+   *
+   * @param precision one of {@link #precisions()}
+   */
+  default List<Discovery> discover(Precision precision) {
+    return discover();
+  }
+
+  /**
    * Returns the precisions it can be opened in. Without a product of its own, {@code fast} is the
    * strict one. In {@code bf16} kernels have arguments of {@code DType.BF16}.
    */

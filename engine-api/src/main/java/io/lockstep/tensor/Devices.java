@@ -52,7 +52,7 @@ public final class Devices {
     return providers.stream()
         .flatMap(p ->
             p.precisions().contains(precision)
-                ? p.discover().stream()
+                ? p.discover(precision).stream()
                 : Stream.of(Discovery.missing(p.name(), lacks(p, precision))))
         .sorted(Comparator.comparingInt(Discovery::rank).reversed())
         .toList();

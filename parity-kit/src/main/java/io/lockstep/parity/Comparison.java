@@ -19,6 +19,7 @@ final class Comparison {
   private long differing;
   private long values;
   private long undecided;
+  private double largestShare;
 
   Comparison(Case given, String variant) {
     this.given = given;
@@ -56,6 +57,7 @@ final class Comparison {
     double[] actual = elements(value, node, expected.values().length, computed);
     for (int i = 0; i < actual.length; i++) {
       undecided += expected.isUndecided(i) ? 1 : 0;
+      largestShare = Math.max(largestShare, expected.share(i, actual[i]));
       if (!expected.admits(i, actual[i])) {
         String rule = "the bound of " + expected.errors()[i] + " of precision " + precision;
         differ(value, node, i, rule, expected.values()[i], actual[i]);
@@ -94,6 +96,6 @@ final class Comparison {
 
   Report report() {
     Map<String, Long> counts = differing == 0 ? Map.of() : Map.of(variant, differing);
-    return new Report(1, values, undecided, counts, first, List.of());
+    return new Report(1, values, undecided, counts, first, List.of(), largestShare);
   }
 }

@@ -100,12 +100,13 @@ public final class Conformance implements AutoCloseable {
         report.undecided(),
         report.differing(),
         report.first(),
-        report.skipped());
+        report.skipped(),
+        report.largestShare());
   }
 
   private static Report skipped(Case given, String variant, String reason) {
     Report.Skip skip = new Report.Skip(given.name(), variant, reason);
-    return new Report(0, 0, 0, Map.of(), List.of(), List.of(skip));
+    return new Report(0, 0, 0, Map.of(), List.of(), List.of(skip), 0);
   }
 
   /**

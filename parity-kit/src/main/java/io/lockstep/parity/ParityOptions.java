@@ -1,25 +1,29 @@
 package io.lockstep.parity;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Selection;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run of the whole kit compares.
  *
- * @param variants the devices, by name; every case and run is done on each
+ * @param variants the devices, by name; every case and run is done on each; all in one precision
  * @param selection which cases
  * @param randomGraphs how many random graphs, numbered from 0
  * @param steps optimizer steps of each training run
  * @param reproductions the folder for what shows a difference again, or null for none
+ * @param limit after which no further case or run is begun, or null for none
  */
 public record ParityOptions(
     List<Variant> variants,
     Selection selection,
     int randomGraphs,
     int steps,
-    @Nullable Path reproductions) {
+    @Nullable Path reproductions,
+    @Nullable Duration limit) {
   private static final int FULL_GRAPHS = 100;
   private static final int FULL_STEPS = 1000;
   private static final int QUICK_GRAPHS = 20;
@@ -35,6 +39,14 @@ public record ParityOptions(
               + variants.stream().map(Variant::name).toList()
               + "; name each variant of a device apart");
     }
+    List<Precision> precisions =
+        variants.stream().map(v -> v.options().precision()).distinct().toList();
+    if (precisions.size() > 1) {
+      throw new IllegalArgumentException(
+          "[parity] the devices must have one precision, got "
+              + precisions
+              + "; compare each precision in a run of its own");
+    }
     if (randomGraphs < 0 || steps < 1) {
       throw new IllegalArgumentException(
           "[parity] "
@@ -47,26 +59,36 @@ public record ParityOptions(
 
   /** Returns all cases, 100 random graphs and training runs of 1000 steps. */
   public static ParityOptions full(List<Variant> variants) {
-    return new ParityOptions(variants, Selection.FULL, FULL_GRAPHS, FULL_STEPS, null);
+    return new ParityOptions(variants, Selection.FULL, FULL_GRAPHS, FULL_STEPS, null, null);
   }
 
   /** Returns the quick cases, 20 random graphs and training runs of 100 steps. */
   public static ParityOptions quick(List<Variant> variants) {
-    return new ParityOptions(variants, Selection.QUICK, QUICK_GRAPHS, QUICK_STEPS, null);
+    return new ParityOptions(variants, Selection.QUICK, QUICK_GRAPHS, QUICK_STEPS, null, null);
   }
 
   /** Returns these options with another number of random graphs. */
   public ParityOptions withRandomGraphs(int count) {
-    return new ParityOptions(variants, selection, count, steps, reproductions);
+    return new ParityOptions(variants, selection, count, steps, reproductions, limit);
   }
 
   /** Returns these options with another number of steps of each training run. */
   public ParityOptions withSteps(int count) {
-    return new ParityOptions(variants, selection, randomGraphs, count, reproductions);
+    return new ParityOptions(variants, selection, randomGraphs, count, reproductions, limit);
   }
 
   /** Returns these options with a folder for what shows a difference again. */
   public ParityOptions withReproductions(Path folder) {
-    return new ParityOptions(variants, selection, randomGraphs, steps, folder);
+    return new ParityOptions(variants, selection, randomGraphs, steps, folder, limit);
+  }
+
+  /** Returns these options with a time after which no further case or run is begun. */
+  public ParityOptions withLimit(Duration time) {
+    return new ParityOptions(variants, selection, randomGraphs, steps, reproductions, time);
+  }
+
+  /** Returns the precision of all devices. */
+  public Precision precision() {
+    return variants.getFirst().options().precision();
   }
 }

@@ -14,4 +14,12 @@ public interface ParityProgress {
    * @param total how many there are
    */
   void on(String kind, int done, int total);
+
+  /**
+   * Called at once for what differs or fails, so that it is known even if the run is cut short; the
+   * default does nothing.
+   *
+   * @param what the message
+   */
+  default void found(String what) {}
 }

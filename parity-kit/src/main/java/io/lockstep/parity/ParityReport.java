@@ -1,5 +1,6 @@
 package io.lockstep.parity;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.runs.Outcome;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -11,25 +12,33 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run of the whole kit found.
  *
+ * @param precision of all devices
  * @param devices what each variant is, for people
  * @param sections the cases by kind
- * @param runs the training runs
+ * @param runs the training runs; none in a relaxed precision
+ * @param losses the training runs of a relaxed precision
  * @param failures cases and runs that ended in an error
  * @param findings where the first of what differs comes from
+ * @param notRun the cases by kind, and the training runs, for which there was no time
  */
 public record ParityReport(
+    Precision precision,
     Map<String, String> devices,
     List<Section> sections,
     List<RunReport> runs,
+    List<LossReport> losses,
     List<Failure> failures,
-    List<Finding> findings) {
+    List<Finding> findings,
+    List<String> notRun) {
   /** Copies the collections, keeping their order. */
   public ParityReport {
     devices = Collections.unmodifiableMap(new LinkedHashMap<>(devices));
     sections = List.copyOf(sections);
     runs = List.copyOf(runs);
+    losses = List.copyOf(losses);
     failures = List.copyOf(failures);
     findings = List.copyOf(findings);
+    notRun = List.copyOf(notRun);
   }
 
   /** Returns the counts of all cases together. */
@@ -37,11 +46,17 @@ public record ParityReport(
     return sections.stream().map(Section::report).reduce(Report.EMPTY, Report::plus);
   }
 
-  /** Returns whether nothing differs and nothing failed. */
+  /** Returns whether nothing of what was run differs and nothing failed. */
   public boolean passed() {
     return failures.isEmpty()
         && sections.stream().allMatch(s -> s.report().passed())
-        && runs.stream().allMatch(RunReport::agrees);
+        && runs.stream().allMatch(RunReport::agrees)
+        && losses.stream().allMatch(LossReport::isNear);
+  }
+
+  /** Returns whether there was time for everything. */
+  public boolean complete() {
+    return notRun.isEmpty();
   }
 
   /**
@@ -83,6 +98,26 @@ public record ParityReport(
       int epochs = whole.losses().size();
       List<Double> last = whole.losses().subList(epochs - half.losses().size(), epochs);
       return whole.digest().equals(half.digest()) && last.equals(half.losses());
+    }
+  }
+
+  /**
+   * A training run in a relaxed precision beside the same in strict precision.
+   *
+   * @param name what is trained, and how
+   * @param deviations by variant, the largest of the differences between the mean losses of an
+   *     epoch, relative to the strict one
+   * @param allowed how large they may be
+   */
+  public record LossReport(String name, Map<String, Double> deviations, double allowed) {
+    /** Copies the map, keeping its order. */
+    public LossReport {
+      deviations = Collections.unmodifiableMap(new LinkedHashMap<>(deviations));
+    }
+
+    /** Returns whether all are as near as they must be. */
+    public boolean isNear() {
+      return deviations.values().stream().allMatch(d -> d <= allowed);
     }
   }
 

@@ -17,6 +17,8 @@ import java.util.Map;
  *     in it
  * @param first the first few of them
  * @param skipped the cases that a variant could not run, with the reason
+ * @param largestShare the largest error of a product in a relaxed precision, as a share of what it
+ *     may be; 0 if there are none
  */
 public record Report(
     int cases,
@@ -24,11 +26,12 @@ public record Report(
     long undecided,
     Map<String, Long> differing,
     List<Difference> first,
-    List<Skip> skipped) {
+    List<Skip> skipped,
+    double largestShare) {
   private static final int KEPT = 5;
 
   /** The report of nothing. */
-  public static final Report EMPTY = new Report(0, 0, 0, Map.of(), List.of(), List.of());
+  public static final Report EMPTY = new Report(0, 0, 0, Map.of(), List.of(), List.of(), 0);
 
   /**
    * A case that was not run.
@@ -70,7 +73,8 @@ public record Report(
         undecided + other.undecided,
         counts,
         differences.subList(0, Math.min(KEPT, differences.size())),
-        skips);
+        skips,
+        Math.max(largestShare, other.largestShare));
   }
 
   /** Returns the counts and the first differences, for people. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.kernels.expr.BFloat16;
+import io.lockstep.parity.oracle.Tolerance;
 import io.lockstep.parity.runs.Outcome;
 import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.parity.runs.TrainingRuns;
@@ -34,7 +35,7 @@ class Bf16Test {
     assertNotEquals(strict.digest(), half.digest());
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       double loss = strict.losses().get(epoch);
-      assertEquals(loss, half.losses().get(epoch), 0.01 * loss, "epoch " + epoch);
+      assertEquals(loss, half.losses().get(epoch), Tolerance.BF16.loss() * loss, "epoch " + epoch);
     }
   }
 

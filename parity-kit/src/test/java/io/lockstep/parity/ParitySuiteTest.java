@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.ParityReport.Finding;
+import io.lockstep.parity.ParityReport.LossReport;
 import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Cases;
@@ -14,6 +16,8 @@ import io.lockstep.parity.pair.KernelResults;
 import io.lockstep.parity.pair.Reproduction;
 import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +110,55 @@ class ParitySuiteTest {
     assertEquals(
         "[parity] there must be at least one device, and no two of one name, got [cpu, cpu]; name"
             + " each variant of a device apart",
+        thrown.getMessage());
+  }
+
+  @Test
+  void the_losses_of_a_relaxed_run_are_those_of_the_same_run_in_strict_precision() {
+    Variant bf16 = new Variant("bf16", CPU.options().withPrecision(Precision.BF16));
+    ParityReport report =
+        ParitySuite.run(
+            ParityOptions.quick(List.of(bf16)).withRandomGraphs(5), ParityProgress.SILENT);
+    assertTrue(report.passed(), report::toString);
+    assertEquals(List.of(), report.runs());
+    assertEquals(3, report.losses().size());
+    for (LossReport run : report.losses()) {
+      double deviation = Objects.requireNonNull(run.deviations().get("bf16"));
+      assertTrue(deviation > 0 && deviation < 0.005, run::toString);
+    }
+    double share = report.total().largestShare();
+    assertTrue(share > 0.01 && share <= 1, "share: " + share);
+  }
+
+  @Test
+  void what_differs_is_told_at_once_and_the_rest_is_named_when_the_time_is_up() {
+    List<String> found = new ArrayList<>();
+    ParityReport report =
+        ParitySuite.run(
+            ParityOptions.quick(List.of(Fault.OTHER_ORDER.variant()))
+                .withLimit(Duration.ofSeconds(3)),
+            new ParityProgress() {
+              @Override
+              public void on(String kind, int done, int total) {}
+
+              @Override
+              public void found(String what) {
+                found.add(what);
+              }
+            });
+    assertFalse(report.complete());
+    assertEquals("20 of 20 cases, random graph", report.notRun().get(report.notRun().size() - 4));
+    assertFalse(found.isEmpty());
+  }
+
+  @Test
+  void devices_of_different_precisions_are_refused() {
+    Variant fast = new Variant("fast", CPU.options().withPrecision(Precision.FAST));
+    IllegalArgumentException thrown =
+        assertThrows(IllegalArgumentException.class, () -> ParityOptions.full(List.of(CPU, fast)));
+    assertEquals(
+        "[parity] the devices must have one precision, got [strict, fast]; compare each precision"
+            + " in a run of its own",
         thrown.getMessage());
   }
 

@@ -56,8 +56,8 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   /**
-   * Returns all: what a GPU, or a machine without cuBLAS, cannot do is said when it is opened, and
-   * listed with each GPU.
+   * Returns all: what a GPU, or a machine without cuBLAS, cannot do is said of each GPU when it is
+   * found or opened.
    */
   @Override
   public Set<Precision> precisions() {
@@ -66,18 +66,24 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public List<Discovery> discover() {
+    return discover(Precision.STRICT);
+  }
+
+  @Override
+  public List<Discovery> discover(Precision precision) {
     try {
       GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(surroundings.get(), ""));
-      return catalog.gpus().stream().map(gpu -> discovery(catalog, gpu)).toList();
+      return catalog.gpus().stream().map(gpu -> discovery(catalog, gpu, precision)).toList();
     } catch (BackendException e) {
       return List.of(Discovery.missing("cuda", String.valueOf(e.getMessage())));
     }
   }
 
-  private static Discovery discovery(GpuCatalog catalog, Gpu gpu) {
-    return gpu.problem().isEmpty()
+  private static Discovery discovery(GpuCatalog catalog, Gpu gpu, Precision precision) {
+    String refusal = gpu.refusal(precision);
+    return refusal.isEmpty()
         ? Discovery.usable(gpu.label(), RANK, gpu.describe(catalog.library()))
-        : Discovery.missing(gpu.label(), gpu.hardware() + "; cannot be used: " + gpu.problem());
+        : Discovery.missing(gpu.label(), gpu.hardware() + "; " + refusal);
   }
 
   @Override
@@ -86,7 +92,7 @@ public final class CudaBackendProvider implements BackendProvider {
     CudaSettings settings =
         CudaSettings.of(options, here.environment(), System.getProperty("user.home", ""));
     GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(here, settings.libraries()));
-    Gpu gpu = catalog.choose(settings.device());
+    Gpu gpu = catalog.choose(settings.device(), options.precision());
     KernelCompiler compiler =
         new CachingCompiler(
             compilers.apply(gpu.compiler()), new BinaryCache("cuda", settings.cache()));
@@ -96,21 +102,8 @@ public final class CudaBackendProvider implements BackendProvider {
 
   /** Loads cuBLAS if a precision needs it. */
   private BlasProducts.@Nullable Wanted relaxed(Gpu gpu, Precision precision) {
-    if (precision == Precision.STRICT) {
-      return null;
-    }
-    String problem = gpu.problem(precision);
-    if (!problem.isEmpty() || !(gpu.cublas() instanceof FoundLibrary library)) {
-      throw new BackendException(
-          "[cuda] "
-              + gpu.label()
-              + " ("
-              + gpu.hardware()
-              + ") does not compute in precision "
-              + precision
-              + ": "
-              + problem);
-    }
-    return new BlasProducts.Wanted(precision, blasLibraries.apply(library));
+    return precision == Precision.STRICT
+        ? null
+        : new BlasProducts.Wanted(precision, blasLibraries.apply(gpu.blas()));
   }
 }

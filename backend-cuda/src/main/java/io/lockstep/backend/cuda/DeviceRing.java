@@ -46,9 +46,9 @@ final class DeviceRing {
   }
 
   private void grow(long wanted) {
-    release();
+    GpuMemory.Block larger;
     try {
-      block = memory.takeSpare(wanted);
+      larger = memory.takeSpare(wanted);
     } catch (OutOfDeviceMemoryException e) {
       refusedFrom = memory.usedBytes();
       LOG.log(
@@ -57,10 +57,14 @@ final class DeviceRing {
               + gpu.label()
               + " has no "
               + wanted
-              + " bytes to spare; uploads wait for the kernels before them");
+              + " bytes to spare; uploads of more than "
+              + ring.capacity()
+              + " bytes wait for the kernels before them");
       return;
     }
+    release();
     refusedFrom = Long.MAX_VALUE;
+    block = larger;
     ring = ring(wanted);
     // The memory exists, and may be written, from this point of the stream on.
     CudaContext.Event there = gpu.context.createEvent(false);

@@ -85,8 +85,18 @@ record Gpu(
     return "cuda:" + index;
   }
 
-  /** Returns why it cannot be used, or an empty string. */
-  String problem() {
+  /** Returns why it cannot be used in a precision, said of it, or an empty string. */
+  String refusal(Precision precision) {
+    String problem = problem();
+    if (!problem.isEmpty()) {
+      return "cannot be used: " + problem;
+    }
+    String lack = lack(precision);
+    return lack.isEmpty() ? "" : "does not compute in precision " + precision + ": " + lack;
+  }
+
+  /** Returns why it cannot be used at all, or an empty string. */
+  private String problem() {
     if (capability.compareTo(Capability.OLDEST_WITH_CUDA_12) < 0) {
       return "its compute capability is "
           + capability
@@ -108,16 +118,25 @@ record Gpu(
     return limitsProblem();
   }
 
-  /** Returns the library of the compiler; there is one where there is no {@link #problem}. */
+  /** Returns the library of the compiler; there is one where there is no {@link #refusal}. */
   FoundLibrary compiler() {
-    return switch (nvrtc) {
+    return found(nvrtc);
+  }
+
+  /** Returns cuBLAS; there is one where there is no {@link #refusal} in a relaxed precision. */
+  FoundLibrary blas() {
+    return found(cublas);
+  }
+
+  private static FoundLibrary found(LibraryFinding library) {
+    return switch (library) {
       case FoundLibrary found -> found;
       case MissingLibrary missing -> throw new IllegalStateException(missing.describe());
     };
   }
 
-  /** Returns why it does not compute in a precision, or an empty string. */
-  String problem(Precision precision) {
+  /** Returns what it lacks for a precision, or an empty string. */
+  private String lack(Precision precision) {
     if (precision == Precision.STRICT) {
       return "";
     }
@@ -134,7 +153,7 @@ record Gpu(
   /** Returns the precisions that it computes in. */
   private String precisions() {
     return Arrays.stream(Precision.values())
-        .filter(precision -> problem(precision).isEmpty())
+        .filter(precision -> lack(precision).isEmpty())
         .map(Precision::label)
         .collect(Collectors.joining(", "));
   }

@@ -1,6 +1,7 @@
 package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.compile.Capability;
 import io.lockstep.backend.cuda.driver.CudaDriver;
 import io.lockstep.backend.cuda.driver.JCudaBinding;
@@ -63,25 +64,25 @@ record GpuCatalog(FoundLibrary library, CudaDriver driver, List<Gpu> gpus) {
   /**
    * Returns the GPU that a user means.
    *
-   * @param wanted an index, part of a name in any case, or empty for the best: one that can be
-   *     used, with the newest capability and then the most multiprocessors
+   * @param wanted an index, part of a name in any case, or empty for the best: one that can be used
+   *     in the precision, with the newest capability and then the most multiprocessors
    * @throws BackendException if there is none such, or it cannot be used, with the reason
    */
-  Gpu choose(String wanted) {
+  Gpu choose(String wanted, Precision precision) {
     Gpu gpu =
         gpus.stream()
             .filter(each -> isMeant(each, wanted))
             .max(
-                Comparator.comparing((Gpu each) -> each.problem().isEmpty())
+                Comparator.comparing((Gpu each) -> each.refusal(precision).isEmpty())
                     .thenComparing(Gpu::capability)
                     .thenComparingInt(Gpu::multiprocessors)
                     .thenComparingInt(each -> -each.index()))
             .orElseThrow(() ->
                 new BackendException(
                     "[cuda] no GPU '" + wanted + "'; there is " + listing() + "; use one of them"));
-    if (!gpu.problem().isEmpty()) {
-      throw new BackendException(
-          "[cuda] " + gpu.label() + " (" + gpu.hardware() + ") cannot be used: " + gpu.problem());
+    String refusal = gpu.refusal(precision);
+    if (!refusal.isEmpty()) {
+      throw new BackendException("[cuda] " + gpu.label() + " (" + gpu.hardware() + ") " + refusal);
     }
     return gpu;
   }

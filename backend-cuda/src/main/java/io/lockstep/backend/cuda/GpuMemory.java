@@ -6,6 +6,7 @@ import io.lockstep.backend.cuda.driver.CudaException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Device memory from the driver's pool, which keeps what is freed for the next allocation. Memory
@@ -67,26 +68,31 @@ final class GpuMemory {
    */
   Block take(long bytes) {
     try {
-      return takeSpare(bytes);
+      return held(bytes, this::allocate);
     } catch (OutOfDeviceMemoryException e) {
       if (!spare.getAsBoolean()) {
         throw e;
       }
-      return takeSpare(bytes);
+      return held(bytes, this::allocate);
     }
   }
 
   /**
-   * Returns a block, contents undefined, unless somebody would have to give one back for it.
+   * Returns a block, contents undefined, if there is one at once: nobody has to give one back, the
+   * stream is not waited for, and the pool keeps what it has.
    *
    * @throws OutOfDeviceMemoryException if there is not enough memory
    */
   Block takeSpare(long bytes) {
+    return held(bytes, this::allocateAtOnce);
+  }
+
+  private Block held(long bytes, LongUnaryOperator allocation) {
     long room = limit - usedBytes;
     if (bytes > room || rounded(bytes) > room) {
       throw outOfMemory(bytes);
     }
-    Block block = new Block(allocate(bytes), rounded(bytes));
+    Block block = new Block(allocation.applyAsLong(bytes), rounded(bytes));
     held.add(block);
     usedBytes += block.bytes();
     if (poison) {
@@ -103,6 +109,10 @@ final class GpuMemory {
     }
     gpu.await();
     gpu.context.trimPool(0);
+    return allocateAtOnce(bytes);
+  }
+
+  private long allocateAtOnce(long bytes) {
     try {
       return tryAllocate(bytes);
     } catch (CudaException e) {

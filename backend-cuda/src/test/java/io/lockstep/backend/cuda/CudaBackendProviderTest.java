@@ -164,6 +164,34 @@ class CudaBackendProviderTest {
     assertTrue(described(stub).endsWith(cublas + "; precisions: strict, fast"));
   }
 
+  @Test
+  void a_gpu_that_lacks_a_precision_counts_as_missing_in_it() throws IOException {
+    StubDriver stub = StubDriver.fresh();
+    addToToolkit("libnvrtc.so.12");
+    CudaBackendProvider provider = provider(stub);
+    assertEquals(provider.discover(), provider.discover(Precision.STRICT));
+    assertEquals(
+        List.of(
+            Discovery.missing(
+                "cuda:0",
+                H
+                    + "; does not compute in precision fast: no cuBLAS: libcublas.so.12"
+                    + NO_CUBLAS)),
+        provider.discover(Precision.FAST));
+    addToToolkit("libcublas.so.12");
+    assertEquals(provider.discover(), provider.discover(Precision.BF16));
+    stub.machine(1, 75, 12080, true);
+    assertEquals(provider.discover(), provider.discover(Precision.FAST));
+    assertEquals(
+        List.of(
+            Discovery.missing(
+                "cuda:0",
+                H.replace("9.0", "7.5")
+                    + "; does not compute in precision bf16: its compute capability is 7.5, and"
+                    + " 8.0 is needed; use fast or strict")),
+        provider.discover(Precision.BF16));
+  }
+
   private String described(StubDriver stub) {
     return provider(stub).discover().getFirst().detail();
   }

@@ -17,6 +17,8 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -244,6 +246,15 @@ class CudaRelaxedTest {
     }
     try (Backend backend = open(Precision.FAST)) {
       compute(backend, DType.F32, DType.F32);
+    }
+  }
+
+  @Test
+  void auto_passes_over_a_gpu_that_lacks_the_precision() {
+    stub.machine(1, 75, 12080, true);
+    EngineOptions auto = EngineOptions.of("auto").withPrecision(Precision.BF16);
+    try (Engine engine = Engine.open(auto)) {
+      assertEquals("cpu", engine.device().backend());
     }
   }
 

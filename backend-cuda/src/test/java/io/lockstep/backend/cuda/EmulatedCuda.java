@@ -63,6 +63,11 @@ public final class EmulatedCuda implements BackendProvider {
   }
 
   @Override
+  public List<Discovery> discover(Precision precision) {
+    return provider.discover(precision);
+  }
+
+  @Override
   public Backend open(BackendOptions options) {
     return provider.open(options.with("cuda.cache", "off"));
   }

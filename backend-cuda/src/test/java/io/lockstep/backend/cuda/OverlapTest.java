@@ -255,9 +255,59 @@ class OverlapTest {
     }
     assertEquals(
         List.of(
-            "[upload] cuda:0 has no 1835008 bytes to spare; uploads wait for the kernels before"
-                + " them"),
+            "[upload] cuda:0 has no 1835008 bytes to spare; uploads of more than 0 bytes wait for"
+                + " the kernels before them"),
         said);
+  }
+
+  private static long used(Backend backend) {
+    return ((CudaBackend) backend).memory().usedBytes();
+  }
+
+  @Test
+  void an_upload_too_large_for_what_is_free_leaves_smaller_ones_their_memory() {
+    List<String> said = new ArrayList<>();
+    try (LogCapture _ = new LogCapture(said);
+        Backend backend =
+            open(Order.LATE_BUT_COPIES_EARLY, BackendOptions.DEFAULT.withMemoryLimit(4 << 20))) {
+      Backend.Buffer small = backend.allocate(400_000);
+      Backend.Buffer large = backend.allocate(1_600_000);
+      upload(backend, small, 100_000, 1);
+      final long withRing = used(backend);
+      upload(backend, large, 400_000, 2);
+      assertEquals(withRing, used(backend));
+      upload(backend, small, 100_000, 3);
+      assertEquals(withRing, used(backend));
+      assertAll(2, backend, large, 400_000);
+      assertAll(3, backend, small, 100_000);
+      backend.free(large);
+      Backend.Buffer next = backend.allocate(800_000);
+      upload(backend, next, 200_000, 4);
+      assertAll(4, backend, next, 200_000);
+      assertEquals(400_128 + 800_000 + 2 * 256 + (7 << 18), used(backend)); // larger now
+    }
+    assertEquals(
+        List.of(
+            "[upload] cuda:0 has no 3407872 bytes to spare; uploads of more than 1048576 bytes wait"
+                + " for the kernels before them"),
+        said);
+  }
+
+  @Test
+  void asking_for_memory_to_spare_neither_waits_nor_empties_the_pool() {
+    try (Backend backend = open(Order.LATE)) {
+      Backend.Buffer buffer = backend.allocate(400_000);
+      Backend.Recording step = square(backend, 100_000, buffer, buffer);
+      backend.synchronize();
+      step.replay();
+      final int launched = stub.launches();
+      GpuMemory memory = ((CudaBackend) backend).memory();
+      stub.fail(1, OUT_OF_MEMORY);
+      assertThrows(OutOfDeviceMemoryException.class, () -> memory.takeSpare(1 << 20));
+      assertEquals("cuMemAllocAsync", stub.failedCall());
+      assertEquals(4, stub.calls()); // the allocation, and what the error says
+      assertEquals(launched, stub.launches());
+    }
   }
 
   @Test

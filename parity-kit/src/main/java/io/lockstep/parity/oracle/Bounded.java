@@ -50,4 +50,17 @@ public record Bounded(double[] values, double[] errors) {
         ? Double.isNaN(computed)
         : computed == value || Math.abs(computed - value) <= errors[i];
   }
+
+  /**
+   * Returns the error of a computed element as a share of its bound: above 1 if it is not admitted,
+   * 0 if nothing is known of it.
+   */
+  public double share(int i, double computed) {
+    double value = values[i];
+    if (isUndecided(i) || computed == value || (Double.isNaN(value) && Double.isNaN(computed))) {
+      return 0;
+    }
+    double share = Math.abs(computed - value) / errors[i];
+    return Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
+  }
 }
