@@ -47,7 +47,7 @@ public final class CpuBenchmark implements Callable<Integer> {
       split = ",",
       defaultValue = "pytorch,djl,dl4j,openblas,onednn,memcpy",
       description = "Who takes part beside us.")
-  private List<String> sides = List.of();
+  private List<Peer> sides = List.of();
 
   @Option(
       names = "--threads",
@@ -84,7 +84,10 @@ public final class CpuBenchmark implements Callable<Integer> {
 
   /** Runs the benchmark. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new CpuBenchmark()).execute(args));
+    System.exit(
+        new CommandLine(new CpuBenchmark())
+            .registerConverter(Peer.class, Peer::parse)
+            .execute(args));
   }
 
   @Override
@@ -98,9 +101,8 @@ public final class CpuBenchmark implements Callable<Integer> {
     Launcher launcher = new Launcher(home.resolve("cpu"), python, home.resolve("peer.py"), machine);
     Path log = home.resolve("target", "compare.log");
     Files.writeString(log, "");
-    List<Peer> peers = sides.stream().filter(s -> !s.isEmpty()).map(Peer::parse).toList();
     Suite suite = new Suite(quick);
-    try (Field field = new Field(peers, threads, setting -> launch(launcher, setting, log))) {
+    try (Field field = new Field(sides, threads, setting -> launch(launcher, setting, log))) {
       for (Setting setting : field.settings()) {
         report.addSide(setting, field.describe(setting), launcher.flags(setting));
       }

@@ -8,6 +8,7 @@ import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Work;
 import java.util.Arrays;
+import picocli.CommandLine.TypeConversionException;
 
 /** Those who can be compared, ours first. */
 enum Peer {
@@ -36,7 +37,7 @@ enum Peer {
         .filter(p -> p.label.equalsIgnoreCase(text))
         .findAny()
         .orElseThrow(() ->
-            new IllegalArgumentException(
+            new TypeConversionException(
                 "[compare] unknown side '"
                     + text
                     + "'; name some of "

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine.TypeConversionException;
 
 class FieldTest {
   private final List<String> journal = new ArrayList<>();
@@ -74,7 +75,7 @@ class FieldTest {
     assertEquals(
         "[compare] unknown side 'mkl'; name some of Lockstep, PyTorch, DJL, DL4J, OpenBLAS, oneDNN,"
             + " memcpy",
-        assertThrows(IllegalArgumentException.class, () -> Peer.parse("mkl")).getMessage());
+        assertThrows(TypeConversionException.class, () -> Peer.parse("mkl")).getMessage());
     assertEquals(Peer.ONEDNN, Peer.parse("onednn"));
   }
 
