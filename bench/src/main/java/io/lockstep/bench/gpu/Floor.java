@@ -1,10 +1,14 @@
 package io.lockstep.bench.gpu;
 
-import io.lockstep.bench.gpu.work.AdamUpdate;
-import io.lockstep.bench.gpu.work.Copy;
-import io.lockstep.bench.gpu.work.Product;
-import io.lockstep.bench.gpu.work.Training;
-import io.lockstep.bench.gpu.work.Work;
+import io.lockstep.bench.side.Entry;
+import io.lockstep.bench.side.Result;
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.StepProducts;
+import io.lockstep.bench.work.Training;
+import io.lockstep.bench.work.Work;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +39,7 @@ record Floor(double bandwidth, Map<String, Double> flops) {
         switch (result.row().work()) {
           case Copy _ -> bandwidth = Math.max(rate * 1e9, Double.isNaN(bandwidth) ? 0 : bandwidth);
           case Product _ -> flops.merge(result.row().precision(), rate * 1e12, Math::max);
-          case AdamUpdate _, Training _ -> {}
+          case AdamUpdate _, Training _, StepProducts _, RowKernel _ -> {}
         }
       }
     }
@@ -51,7 +55,7 @@ record Floor(double bandwidth, Map<String, Double> flops) {
     return switch (work) {
       case AdamUpdate _ -> rate * 1e9 / bandwidth;
       case Training training -> seconds(training, precision) * rate;
-      case Copy _, Product _ -> Double.NaN;
+      case Copy _, Product _, StepProducts _, RowKernel _ -> Double.NaN;
     };
   }
 

@@ -2,6 +2,11 @@ package io.lockstep.bench.gpu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.bench.side.Answer;
+import io.lockstep.bench.side.Duel;
+import io.lockstep.bench.side.ProcessSide;
+import io.lockstep.bench.side.Row;
+import io.lockstep.bench.side.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +28,6 @@ import picocli.CommandLine.Option;
 public final class GpuBenchmark implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TO_START = Duration.ofMinutes(2);
-  private static final Duel FULL = new Duel(5, 0.25);
-  private static final Duel QUICK = new Duel(3, 0.05);
 
   @Mixin private final Place place = new Place();
 
@@ -97,7 +100,7 @@ public final class GpuBenchmark implements Callable<Integer> {
           report.addNotRun(row.name());
         } else {
           System.err.printf("%4d s  %s%n", seconds, row.name());
-          report.add((place.quick() ? QUICK : FULL).run(row));
+          report.add(duel().run(row));
         }
         Files.writeString(place.out().resolve("bench.md"), report.markdown());
         Files.writeString(place.out().resolve("bench.json"), report.json() + "\n");
@@ -107,6 +110,11 @@ public final class GpuBenchmark implements Callable<Integer> {
     } finally {
       sides.close();
     }
+  }
+
+  private Duel duel() {
+    Duration pause = place.device().startsWith("cpu") ? Duel.SPINNING : Duration.ZERO;
+    return place.quick() ? new Duel(3, 0.05, 0, pause) : new Duel(5, 0.25, 0, pause);
   }
 
   private Side peer(String variant) {

@@ -1,5 +1,8 @@
 package io.lockstep.bench.gpu;
 
+import io.lockstep.bench.side.Participant;
+import io.lockstep.bench.side.Row;
+import io.lockstep.bench.side.Side;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.lockstep.bench.gpu;
 
-import io.lockstep.bench.gpu.worker.Worker;
+import io.lockstep.bench.ours.Worker;
+import io.lockstep.bench.side.ProcessSide;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

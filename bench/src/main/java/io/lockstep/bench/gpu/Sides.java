@@ -1,5 +1,7 @@
 package io.lockstep.bench.gpu;
 
+import io.lockstep.bench.side.Contender;
+import io.lockstep.bench.side.Side;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

@@ -1,14 +1,14 @@
 package io.lockstep.bench.gpu;
 
-import static java.util.stream.Collectors.joining;
-
-import io.lockstep.bench.gpu.work.AdamUpdate;
-import io.lockstep.bench.gpu.work.Copy;
-import io.lockstep.bench.gpu.work.Network;
-import io.lockstep.bench.gpu.work.Product;
-import io.lockstep.bench.gpu.work.Training;
-import io.lockstep.bench.gpu.work.Training.Feed;
-import io.lockstep.bench.gpu.work.Work;
+import io.lockstep.bench.side.Contender;
+import io.lockstep.bench.side.Row;
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Network;
+import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.Training;
+import io.lockstep.bench.work.Training.Feed;
+import io.lockstep.bench.work.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -126,11 +126,7 @@ final class Suite {
   private Training net(
       String kind, List<Integer> widths, int code, int batch, int batches, double rate) {
     List<Integer> divided = widths.stream().map(w -> w < LEAST_DIVIDED ? w : w / divisor).toList();
-    String form =
-        divided.stream().distinct().count() == 1
-            ? " of " + divided.getFirst()
-            : " " + divided.stream().map(String::valueOf).collect(joining("-"));
-    Network network = new Network(kind + form, divided, code, kind.equals("MLP"), rate);
+    Network network = Network.titled(kind, divided, code, kind.equals("MLP"), rate);
     return new Training(network, batch / divisor, batches, Feed.DEVICE);
   }
 }

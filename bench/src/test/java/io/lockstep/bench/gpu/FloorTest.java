@@ -2,10 +2,10 @@ package io.lockstep.bench.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lockstep.bench.gpu.work.AdamUpdate;
-import io.lockstep.bench.gpu.work.Network;
-import io.lockstep.bench.gpu.work.Training;
-import io.lockstep.bench.gpu.work.Training.Feed;
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Network;
+import io.lockstep.bench.work.Training;
+import io.lockstep.bench.work.Training.Feed;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,15 +2,20 @@ package io.lockstep.bench.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lockstep.bench.gpu.work.AdamUpdate;
-import io.lockstep.bench.gpu.work.Copy;
-import io.lockstep.bench.gpu.work.Product;
+import io.lockstep.bench.side.Entry;
+import io.lockstep.bench.side.Rates;
+import io.lockstep.bench.side.Result;
+import io.lockstep.bench.side.Row;
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Product;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
   private static Entry entry(String label, double rate, double ratio, double deviation) {
-    return new Entry(label, new Rates(rate, rate - 1, rate + 1, 3), "", false, ratio, deviation);
+    return new Entry(
+        label, new Rates(rate, rate - 1, rate + 1, 3), "", false, ratio, Double.NaN, deviation);
   }
 
   private static Report report() {

@@ -1,9 +1,0 @@
-/**
- * What the GPU benchmarks measure, as it is told to both sides, and the numbers both sides draw.
- *
- * <p>May import Jackson's annotations and the network forms of training. Immutable.
- */
-@NullMarked
-package io.lockstep.bench.gpu.work;
-
-import org.jspecify.annotations.NullMarked;

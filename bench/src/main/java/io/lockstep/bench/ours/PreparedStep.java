@@ -1,0 +1,19 @@
+package io.lockstep.bench.ours;
+
+import io.lockstep.bench.worker.Prepared;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine;
+
+/** Work that is a compiled step, with its operands on the device. */
+interface PreparedStep extends Prepared {
+  /** Returns the step that {@link #run} replays. */
+  CompiledStep step();
+
+  /** Returns the engine it is on. */
+  Engine engine();
+
+  @Override
+  default void synchronize() {
+    engine().synchronize();
+  }
+}

@@ -1,0 +1,158 @@
+package io.lockstep.bench.ours;
+
+import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.Network;
+import io.lockstep.bench.work.Streams;
+import io.lockstep.bench.work.Training;
+import io.lockstep.bench.work.Training.Feed;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.ParameterArena;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.loop.Objective;
+import io.lockstep.training.loop.Task;
+import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A compiled training step and the batches it takes in turns. */
+final class PreparedTraining implements PreparedStep {
+  private final Engine engine;
+  private final Optimizer optimizer;
+  private final CompiledStep step;
+  private final List<Runnable> loads = new ArrayList<>();
+  private final List<CompiledStep> copies = new ArrayList<>();
+  private final Arena hostBatches = Arena.ofShared();
+  private int next;
+
+  PreparedTraining(Engine engine, Training training) {
+    this.engine = engine;
+    Network network = training.network();
+    Model model = new Model(engine, architecture(network).build(), 1);
+    drawWeights(model.parameters());
+    optimizer =
+        new Optimizer(OptimizerRules.ADAM, Map.of("lr", network.rate()), model.parameters());
+    int batch = training.batch();
+    Tensor features = features("features", batch, network);
+    Tensor classes = classes("classes", batch);
+    Objective objective =
+        Objective.of(network.classifies() ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
+    Tensor target = network.classifies() ? classes : features;
+    Tensor loss = objective.mean(model.forward(features), target);
+    step = engine.compile(List.of(loss), optimizer.updates(model.parameters().gradient(loss)));
+    for (int b = 0; b < training.batches(); b++) {
+      addBatch(b, training, features, classes);
+    }
+  }
+
+  private static Architecture architecture(Network network) {
+    List<Integer> widths = network.widths();
+    int inputs = widths.getFirst();
+    return network.code() > 0
+        ? Architecture.autoencoder(inputs, widths.subList(1, network.code() + 1), "relu")
+        : Architecture.mlp(inputs, widths.subList(1, widths.size() - 1), widths.getLast(), "relu");
+  }
+
+  /** Uniform weights of He et al. (2015), biases of up to 0.01. */
+  private static void drawWeights(ParameterArena parameters) {
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment all = arena.allocate((long) parameters.size() * Float.BYTES, 64);
+      int stream = Streams.PARAMETERS;
+      for (Map.Entry<String, Tensor> parameter : parameters.views().entrySet()) {
+        Shape shape = parameter.getValue().shape();
+        double scale = shape.rank() == 2 ? Math.sqrt(6.0 / shape.dim(1)) : 0.01;
+        MemorySegment part = parameters.part(all, parameter.getKey());
+        Draws.fillAround0(part, stream++, (float) scale);
+      }
+      parameters.write(all);
+    }
+  }
+
+  private Tensor features(String name, int batch, Network network) {
+    return engine.input(name, DType.F32, Shape.of(batch, network.widths().getFirst()));
+  }
+
+  private Tensor classes(String name, int batch) {
+    return engine.input(name, DType.I32, Shape.of(batch));
+  }
+
+  private void addBatch(int b, Training training, Tensor features, Tensor classes) {
+    Network network = training.network();
+    boolean classifies = network.classifies();
+    if (training.feed() == Feed.HOST) {
+      MemorySegment drawn = drawFeatures(hostBatches, features, b);
+      MemorySegment labels = drawClasses(hostBatches, classes, b, network);
+      loads.add(() -> {
+        engine.write(features, drawn);
+        if (classifies) {
+          engine.write(classes, labels);
+        }
+      });
+      return;
+    }
+    Tensor resident = features("batch " + b, training.batch(), network);
+    Tensor residentClasses = classes("classes of batch " + b, training.batch());
+    try (Arena arena = Arena.ofShared()) {
+      engine.write(resident, drawFeatures(arena, features, b));
+      engine.write(residentClasses, drawClasses(arena, classes, b, network));
+    }
+    List<Update> updates = new ArrayList<>(List.of(new Update(features, resident)));
+    if (classifies) {
+      updates.add(new Update(classes, residentClasses));
+    }
+    CompiledStep copy = engine.compile(List.of(), updates);
+    copies.add(copy);
+    loads.add(copy::run);
+  }
+
+  private static MemorySegment drawFeatures(Arena arena, Tensor features, int b) {
+    MemorySegment host = arena.allocate((long) features.size() * Float.BYTES, 64);
+    Draws.fillUnit(host, Streams.FEATURES + b);
+    return host;
+  }
+
+  private static MemorySegment drawClasses(Arena arena, Tensor classes, int b, Network network) {
+    MemorySegment host = arena.allocate((long) classes.size() * Integer.BYTES, 64);
+    Draws.fillClasses(host, Streams.CLASSES + b, network.widths().getLast());
+    return host;
+  }
+
+  @Override
+  public void run() {
+    loads.get(next).run();
+    next = (next + 1) % loads.size();
+    optimizer.beginStep();
+    step.run();
+  }
+
+  @Override
+  public float[] sample() {
+    return new float[] {engine.readFloat(step.output(0))};
+  }
+
+  @Override
+  public CompiledStep step() {
+    return step;
+  }
+
+  @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    step.close();
+    copies.forEach(CompiledStep::close);
+    hostBatches.close();
+  }
+}

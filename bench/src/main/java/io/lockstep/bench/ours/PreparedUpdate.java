@@ -1,0 +1,70 @@
+package io.lockstep.bench.ours;
+
+import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.Streams;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.ParameterArena;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.optim.Optimizer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+
+/** Adam on one vector of parameters, given the gradient. */
+final class PreparedUpdate implements PreparedStep {
+  private static final int SAMPLE = 8;
+
+  private final Engine engine;
+  private final ParameterArena parameters;
+  private final Optimizer optimizer;
+  private final CompiledStep step;
+
+  PreparedUpdate(Engine engine, AdamUpdate update) {
+    this.engine = engine;
+    int count = update.parameters();
+    parameters = new ParameterArena(engine, "parameters", Map.of("all", Shape.of(count)));
+    optimizer = new Optimizer(OptimizerRules.ADAM, Map.of(), parameters);
+    Tensor gradient = engine.input("gradient", DType.F32, Shape.of(count));
+    try (Arena arena = Arena.ofShared()) {
+      MemorySegment host = arena.allocate((long) count * Float.BYTES, 64);
+      Draws.fillAround0(host, Streams.PARAMETERS, 1);
+      parameters.write(host);
+      Draws.fillAround0(host, Streams.GIVEN, 1);
+      engine.write(gradient, host);
+    }
+    step = engine.compile(List.of(), optimizer.updates(gradient));
+  }
+
+  @Override
+  public void run() {
+    optimizer.beginStep();
+    step.run();
+  }
+
+  @Override
+  public float[] sample() {
+    int count = parameters.size();
+    return parameters.flat().slice(0, count - SAMPLE, count).toFloats();
+  }
+
+  @Override
+  public CompiledStep step() {
+    return step;
+  }
+
+  @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    step.close();
+  }
+}

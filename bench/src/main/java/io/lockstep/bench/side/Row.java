@@ -1,0 +1,23 @@
+package io.lockstep.bench.side;
+
+import io.lockstep.bench.work.Work;
+import java.util.List;
+
+/**
+ * A row of the benchmarks.
+ *
+ * @param work what is done
+ * @param precision the precision that the row is about
+ * @param contenders who does it: ours first, with which the others are compared
+ */
+public record Row(Work work, String precision, List<Contender> contenders) {
+  /** Copies the list. */
+  public Row {
+    contenders = List.copyOf(contenders);
+  }
+
+  /** Returns the name by which {@code --rows} selects it. */
+  public String name() {
+    return work.title() + ", " + precision;
+  }
+}
