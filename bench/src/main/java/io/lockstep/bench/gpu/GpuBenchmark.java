@@ -10,6 +10,7 @@ import io.lockstep.bench.side.Side;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -103,7 +104,9 @@ public final class GpuBenchmark implements Callable<Integer> {
           report.add(duel().run(row));
         }
         Files.writeString(place.out().resolve("bench.md"), report.markdown());
-        Files.writeString(place.out().resolve("bench.json"), report.json() + "\n");
+        // Whoever reads it must never find half of it.
+        Path fresh = Files.writeString(place.out().resolve(".bench.json"), report.json() + "\n");
+        Files.move(fresh, place.out().resolve("bench.json"), StandardCopyOption.REPLACE_EXISTING);
       }
       System.out.print(report.markdown());
       return report.failures().isEmpty() ? 0 : 1;

@@ -61,7 +61,7 @@ public record Duel(int rounds, double slice, double warmUp, Duration pause) {
     }
     JsonNode host = row.work() instanceof Training && !ours.isOut() ? ours.hostCost() : null;
     List<Entry> entries = all.stream().map(p -> p.entry(ours)).toList();
-    all.stream().filter(p -> !p.isOut()).forEach(Participant::drop);
+    all.forEach(Participant::drop);
     return new Result(
         row,
         entries,

@@ -20,6 +20,9 @@ public final class Participant {
   private JsonNode samples = JSON.createArrayNode();
   private @Nullable Entry out;
 
+  /** Whether its side has something prepared; a side that failed has been ended. */
+  private boolean holds;
+
   /**
    * Creates it.
    *
@@ -57,6 +60,7 @@ public final class Participant {
     request.set("work", JSON.valueToTree(row.work()));
     JsonNode values = ask(request, contender.toPrepare());
     if (values != null) {
+      holds = true;
       samples = values.path("samples");
     }
   }
@@ -95,8 +99,9 @@ public final class Participant {
     return switch (contender.side().ask(request("host"), toRun)) {
       case Answer.Done(JsonNode values) -> values;
       case Answer.Unavailable _ -> null;
-      case Answer.Failed(String reason) -> {
-        fail(reason);
+      case Answer.Failed _ -> {
+        // Its rates are as good as before.
+        holds = false;
         yield null;
       }
     };
@@ -104,7 +109,9 @@ public final class Participant {
 
   /** Frees what it has prepared, even if it is out. */
   void drop() {
-    contender.side().ask(request("drop"), toRun);
+    if (holds) {
+      contender.side().ask(request("drop"), toRun);
+    }
   }
 
   /** Returns what it has reached beside ours, which may be this one. */
@@ -132,6 +139,7 @@ public final class Participant {
         yield null;
       }
       case Answer.Failed(String reason) -> {
+        holds = false;
         fail(reason);
         yield null;
       }

@@ -104,6 +104,16 @@ class DuelTest {
     ours.with("run", FakeSide.done("{'seconds':1,'sample':['NaN']}"));
     Result result = duel(NET);
     assertEquals(Entry.without("Lockstep", "computed NaN", true), result.ours());
+    assertTrue(journal.contains("ours drop"), "what it prepared is freed all the same");
+  }
+
+  @Test
+  void what_the_host_costs_is_not_worth_the_rates() {
+    ours.with("host", new Answer.Failed("gave no answer within 60 s"));
+    Result result = duel(NET);
+    assertEquals("", result.ours().missing());
+    assertFalse(result.failed());
+    assertFalse(journal.contains("ours drop"), "a side that failed has been ended");
   }
 
   @Test
