@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lockstep.backend.profile.Event;
-import io.lockstep.kernels.spec.KernelCost;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.parity.pair.KernelText;
 import io.lockstep.training.file.AtomicFile;
@@ -73,7 +72,7 @@ final class ChromeTrace {
     json.writeObjectFieldStart("args");
     json.writeNumberField("bytes", event.bytes());
     if (spec != null) {
-      json.writeNumberField("flops", KernelCost.of(spec).flops());
+      json.writeNumberField("flops", event.flops());
       json.writeArrayFieldStart("arguments");
       for (String argument : KernelText.arguments(spec)) {
         json.writeString(argument);

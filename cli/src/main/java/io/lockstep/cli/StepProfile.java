@@ -1,7 +1,6 @@
 package io.lockstep.cli;
 
 import io.lockstep.backend.profile.Event;
-import io.lockstep.kernels.spec.KernelCost;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.training.loop.Callback;
 import java.util.ArrayList;
@@ -81,18 +80,12 @@ final class StepProfile implements Callback {
     return events;
   }
 
-  /** Returns the sum of all lines. */
-  Line total() {
-    return lines().stream().reduce(new Line("total", 0, 0, 0, 0), (a, b) -> a.plus(b));
-  }
-
   /** Returns a line for each kernel and each kind of copy, the longest in all first. */
   List<Line> lines() {
     Map<Object, Line> lines = new LinkedHashMap<>();
     for (Event event : events) {
       KernelSpec spec = event.spec();
-      long flops = spec == null ? 0 : KernelCost.of(spec).flops();
-      Line line = new Line(EventText.name(event), 1, event.nanos(), event.bytes(), flops);
+      Line line = new Line(EventText.name(event), 1, event.nanos(), event.bytes(), event.flops());
       lines.merge(spec == null ? event.kind() : spec, line, Line::plus);
     }
     return lines.values().stream()

@@ -1,6 +1,6 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.ShortRowKernel.PassCode;
+import io.lockstep.backend.cpu.RowKernel.PassCode;
 import java.util.List;
 
 /** The launch of a kernel of short rows on given addresses. */

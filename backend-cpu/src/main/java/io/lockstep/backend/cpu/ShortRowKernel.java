@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.RowKernel.PassCode;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -32,9 +33,6 @@ final class ShortRowKernel implements CpuKernel {
   final @Nullable PassCode last;
   final List<Fold> folds = new ArrayList<>();
   final ShortRowMemory memory;
-
-  /** A pass with its code. */
-  record PassCode(Pass pass, RunCode code) {}
 
   /** Returns whether a kernel's rows are short and many. */
   static boolean fits(RowSpec spec) {

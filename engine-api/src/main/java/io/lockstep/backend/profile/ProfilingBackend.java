@@ -23,7 +23,7 @@ public final class ProfilingBackend implements Backend {
   private final Consumer<Event> events;
   private final long opened = System.nanoTime();
 
-  private record ProfiledKernel(KernelSpec spec, long bytes, Kernel inner) implements Kernel {}
+  private record ProfiledKernel(KernelSpec spec, KernelCost cost, Kernel inner) implements Kernel {}
 
   /**
    * Takes an open device, which it closes when it is closed.
@@ -88,12 +88,12 @@ public final class ProfilingBackend implements Backend {
   }
 
   private void added(Kind kind, long bytes, long start) {
-    events.accept(new Event(kind, null, bytes, start - opened, System.nanoTime() - start));
+    events.accept(new Event(kind, null, bytes, 0, start - opened, System.nanoTime() - start));
   }
 
   @Override
   public Kernel compile(KernelSpec spec) {
-    return new ProfiledKernel(spec, KernelCost.of(spec).bytes(), device.compile(spec));
+    return new ProfiledKernel(spec, KernelCost.of(spec), device.compile(spec));
   }
 
   @Override
@@ -131,7 +131,14 @@ public final class ProfilingBackend implements Backend {
         device.synchronize();
         long nanos = System.nanoTime() - start;
         ProfiledKernel kernel = single.kernel();
-        events.accept(new Event(Kind.KERNEL, kernel.spec(), kernel.bytes(), start - opened, nanos));
+        events.accept(
+            new Event(
+                Kind.KERNEL,
+                kernel.spec(),
+                kernel.cost().bytes(),
+                kernel.cost().flops(),
+                start - opened,
+                nanos));
       }
     }
 

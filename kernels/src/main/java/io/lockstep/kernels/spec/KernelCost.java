@@ -47,12 +47,6 @@ public record KernelCost(long flops, long bytesRead, long bytesWritten) {
     return bytesRead + bytesWritten;
   }
 
-  /** Returns the sum of two costs. */
-  public KernelCost plus(KernelCost other) {
-    return new KernelCost(
-        flops + other.flops, bytesRead + other.bytesRead, bytesWritten + other.bytesWritten);
-  }
-
   private static long distinct(Layout layout) {
     long count = 1;
     for (int axis = 0; axis < layout.shape().rank(); axis++) {
