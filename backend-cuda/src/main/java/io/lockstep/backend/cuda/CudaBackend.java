@@ -289,7 +289,7 @@ public final class CudaBackend implements Backend {
   }
 
   CudaBuffer own(String operation, Buffer buffer) {
-    if (buffer instanceof CudaBuffer b && b.owner == this) {
+    if (buffer instanceof CudaBuffer b && b.belongsTo(this)) {
       return b;
     }
     throw new BackendException(

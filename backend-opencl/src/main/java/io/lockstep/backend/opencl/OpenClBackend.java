@@ -260,7 +260,7 @@ public final class OpenClBackend implements Backend {
   }
 
   OpenClBuffer own(String operation, Buffer buffer) {
-    if (buffer instanceof OpenClBuffer b && b.owner == this) {
+    if (buffer instanceof OpenClBuffer b && b.belongsTo(this)) {
       return b;
     }
     throw new BackendException(
