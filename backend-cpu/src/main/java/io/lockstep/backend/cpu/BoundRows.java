@@ -1,25 +1,25 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.RowKernel.PassCode;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The launch of a row-wise kernel on given addresses. */
 final class BoundRows implements Runnable, WorkerPool.ParallelTask {
-  /** Elements in a task of whole rows. */
-  private static final int TASK = 8 * 1024;
+  /** Elements in a task of whole rows, over all passes. */
+  private static final int TASK = 32 * 1024;
 
   /** Blocks in a task of a part of a row. */
   private static final int BLOCKS = 4;
 
-  private final RowKernel kernel;
   private final Machine machine;
   private final RowMemory memory;
-  private final long[] addresses;
   private final boolean byBlocks;
   private final int rows;
   private final int cols;
   private final int blocks;
   private final int rowsInTask;
+  private final BoundPass[] passes;
+  private final @Nullable BoundPass last;
+  private final Fold[] folds;
 
   /** Frames by worker and pass, the pass at element 0 last; and one for folding. */
   private final long[][][] frames;
@@ -30,7 +30,6 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   private int currentPass;
 
   BoundRows(RowKernel kernel, long[] addresses, boolean byBlocks) {
-    this.kernel = kernel;
     this.machine = kernel.machine;
     this.memory = kernel.memory;
     this.byBlocks = byBlocks;
@@ -38,18 +37,20 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
     this.cols = kernel.spec.cols();
     this.blocks = Math.ceilDiv(cols, Fold.BLOCK);
     this.rowsInTask = Math.max(1, TASK / Math.max(1, cols * kernel.passes.size()));
-    this.addresses = addresses.clone();
-    for (int k = 0; k < addresses.length; k++) {
-      this.addresses[k] += kernel.offset(k);
-    }
+    this.passes =
+        kernel.passes.stream()
+            .map(p -> new BoundPass(kernel, p, addresses))
+            .toArray(BoundPass[]::new);
+    this.last = kernel.last == null ? null : new BoundPass(kernel, kernel.last, addresses);
+    this.folds = kernel.folds.toArray(Fold[]::new);
     int threads = machine.pool.threads();
-    this.frames = new long[threads][][];
+    this.frames = new long[threads][passes.length + 1][];
     this.foldFrames = new long[threads][];
     for (int w = 0; w < threads; w++) {
-      frames[w] =
-          java.util.stream.Stream.concat(kernel.passes.stream(), kernel.last.stream())
-              .map(p -> kernel.newFrame(p.pass()))
-              .toArray(long[][]::new);
+      for (int p = 0; p < passes.length; p++) {
+        frames[w][p] = passes[p].newFrame();
+      }
+      frames[w][passes.length] = last == null ? new long[0] : last.newFrame();
       foldFrames[w] = Fold.frame();
     }
   }
@@ -63,7 +64,7 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
     long base = machine.scratch.shared();
     for (int row = 0; row < rows; row++) {
       currentRow = row;
-      for (int p = 0; p < kernel.passes.size(); p++) {
+      for (int p = 0; p < passes.length; p++) {
         currentPass = p;
         machine.pool.forEach(Math.ceilDiv(blocks, BLOCKS), blockTask);
         finish(p, base, 0);
@@ -78,7 +79,7 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
     long base = machine.scratch.worker(worker);
     int end = Math.min((task + 1) * rowsInTask, rows);
     for (int row = task * rowsInTask; row < end; row++) {
-      for (int p = 0; p < kernel.passes.size(); p++) {
+      for (int p = 0; p < passes.length; p++) {
         someBlocks(p, row, 0, blocks, base, worker);
         finish(p, base, worker);
       }
@@ -98,25 +99,23 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   }
 
   private void someBlocks(int p, int row, int first, int end, long base, int worker) {
-    PassCode pass = kernel.passes.get(p);
-    List<Integer> reduced = pass.pass().reductions();
-    long ownBase = machine.scratch.worker(worker);
+    BoundPass pass = passes[p];
+    long lanesBase = machine.scratch.worker(worker);
     long[] frame = frames[worker][p];
-    fillFrame(frame, pass.pass(), row, base, ownBase);
+    long[] foldFrame = foldFrames[worker];
+    pass.fill(frame, row, base, lanesBase);
     for (int block = first; block < end; block++) {
       int from = block * Fold.BLOCK;
       int to = Math.min(from + Fold.BLOCK, cols);
       int lanes = Math.min(Fold.LANES, to - from);
-      for (int i = 0; i < reduced.size(); i++) {
-        int r = reduced.get(i);
-        kernel.folds.get(r).start(ownBase + memory.lanes(r), lanes);
+      for (int r : pass.reductions()) {
+        folds[r].start(foldFrame, lanesBase + memory.lanes(r), lanes);
       }
       pass.code().run(frame, from, to, row * cols);
-      for (int i = 0; i < reduced.size(); i++) {
-        int r = reduced.get(i);
-        Fold fold = kernel.folds.get(r);
-        long at = ownBase + memory.lanes(r);
-        fold.halve(foldFrames[worker], at, lanes, 1);
+      for (int r : pass.reductions()) {
+        Fold fold = folds[r];
+        long at = lanesBase + memory.lanes(r);
+        fold.lanes(foldFrame, at, lanes);
         fold.copy(at, base + memory.partials(r) + (long) block * fold.type().bytes());
       }
     }
@@ -124,40 +123,24 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
 
   /** Reduces the blocks of a pass to the results that later passes read. */
   private void finish(int p, long base, int worker) {
-    List<Integer> reduced = kernel.passes.get(p).pass().reductions();
-    for (int i = 0; i < reduced.size(); i++) {
-      int r = reduced.get(i);
-      Fold fold = kernel.folds.get(r);
+    for (int r : passes[p].reductions()) {
+      Fold fold = folds[r];
       if (blocks == 0) {
         fold.empty(base + memory.value(r));
       } else {
-        fold.blocks(foldFrames[worker], base + memory.partials(r), blocks);
+        if (blocks > 1) {
+          fold.blocks(foldFrames[worker], base + memory.partials(r), blocks);
+        }
         fold.copy(base + memory.partials(r), base + memory.value(r));
       }
     }
   }
 
   private void storeOnce(int row, long base, int worker) {
-    for (int i = 0; i < kernel.last.size(); i++) {
-      PassCode pass = kernel.last.get(i);
-      long[] frame = frames[worker][kernel.passes.size()];
-      fillFrame(frame, pass.pass(), row, base, base);
-      pass.code().run(frame, 0, 1, row * cols);
-    }
-  }
-
-  private void fillFrame(long[] frame, Pass pass, int row, long base, long ownBase) {
-    List<Pass.Place> places = pass.arguments();
-    for (int i = 0; i < places.size(); i++) {
-      Pass.Place place = places.get(i);
-      int index = place.index();
-      frame[i] =
-          switch (place.kind()) {
-            case ARGUMENT -> addresses[index] + row * kernel.rowStride(index);
-            case VALUE -> base + memory.value(index);
-            case KEPT -> base + memory.kept(index);
-            case LANES -> ownBase + memory.lanes(index);
-          };
+    if (last != null) {
+      long[] frame = frames[worker][passes.length];
+      last.fill(frame, row, base, base);
+      last.code().run(frame, 0, 1, row * cols);
     }
   }
 }

@@ -96,7 +96,7 @@ final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
     List<Integer> reduced = pass.pass().reductions();
     for (int i = 0; i < reduced.size(); i++) {
       int r = reduced.get(i);
-      kernel.folds.get(r).start(base + memory.lanes(r), cols * rows);
+      kernel.folds.get(r).start(foldFrames[worker], base + memory.lanes(r), cols * rows);
     }
     long[] frame = frames[worker][p];
     for (int c = 0; c < cols; c++) {

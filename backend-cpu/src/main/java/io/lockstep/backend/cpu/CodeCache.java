@@ -46,6 +46,11 @@ final class CodeCache {
         new Form(settings.vectorBits(), vectors && settings.warmUp()), CodeCache::new);
   }
 
+  /** Returns how many floats are computed at once. */
+  int lanes() {
+    return Math.max(1, vectorBits / Float.SIZE);
+  }
+
   /** Takes note that a replay begins; it does not matter if threads lose some of the count. */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   void beginReplay() {

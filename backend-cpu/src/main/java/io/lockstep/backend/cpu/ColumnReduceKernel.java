@@ -87,13 +87,14 @@ final class ColumnReduceKernel implements CpuKernel {
     Bound(long[] addresses) {
       this.addresses = addresses.clone();
       int arguments = inputs + 2;
-      this.frames = new long[machine.pool.threads()][2 * arguments];
+      this.frames = new long[machine.pool.threads()][];
       this.foldFrames = new long[machine.pool.threads()][];
       for (int k = 0; k < inputs; k++) {
         this.addresses[k] +=
             (long) spec.inputs().get(k).offset() * spec.program().inputs().get(k).bytes();
       }
       for (int w = 0; w < frames.length; w++) {
+        frames[w] = Frames.of(arguments);
         foldFrames[w] = Fold.frame();
         for (int k = 0; k < inputs; k++) {
           frames[w][arguments + k] = stride(k, 2);
@@ -123,7 +124,7 @@ final class ColumnReduceKernel implements CpuKernel {
       int from = columns * COLUMNS;
       int to = Math.min(from + COLUMNS, spec.inner());
       long partial = partial(outer, run);
-      fold.start(partial + (long) from * type.bytes(), to - from);
+      fold.start(foldFrames[worker], partial + (long) from * type.bytes(), to - from);
       long[] frame = frames[worker];
       frame[inputs] = partial;
       frame[inputs + 1] = partial;

@@ -8,7 +8,8 @@ import java.util.Set;
 /**
  * The options of the CPU backend, checked.
  *
- * @param threads number of threads that compute, the calling one included
+ * @param threads number of threads that compute, the calling one included; as many as the JVM has
+ *     processors where none is asked for, which in a container are its limit, rounded up
  * @param memoryLimit most bytes in buffers, or 0 for no limit
  * @param wantsVectors whether vectors were not turned off ({@code cpu.vector=false})
  * @param vectorBits the width of a vector, or 0 for the scalar form

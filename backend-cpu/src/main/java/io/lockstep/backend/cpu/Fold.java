@@ -10,7 +10,9 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reduces arrays of partial results in place, in the contract's order. */
 final class Fold {
@@ -20,21 +22,50 @@ final class Fold {
   /** Steps of a halving below which a call of rendered code takes longer than a plain loop. */
   private static final int SHORT = 16;
 
+  /** Partial results that one call of rendered code joins. */
+  private static final int WIDE = 16;
+
   private final ReduceOp op;
   private final DType type;
+  private final RunCode fill;
   private final RunCode combine;
+  private final RunCode combineWide;
+
+  /** Elements that are computed at once, hence at the cost of one. */
+  private final int atOnce;
 
   Fold(ReduceOp op, DType type, CodeCache code) {
     this.op = op;
     this.type = type;
-    Expr joined = Reductions.combine(op, Expr.input(0, type), Expr.input(1, type));
-    Program program = Program.of("fold", List.of(type, type), List.of(type), List.of(joined));
-    this.combine = code.get(program, List.of(Access.UNIT, Access.UNIT, Access.UNIT));
+    this.atOnce = type == DType.F32 ? code.lanes() : 1;
+    Expr start = Expr.constant(type.type(), Reductions.start(op));
+    this.fill = code(code, 0, start);
+    List<Expr> parts = IntStream.range(0, WIDE).mapToObj(i -> Expr.input(i, type)).toList();
+    this.combine = code(code, 2, halved(parts.subList(0, 2)));
+    this.combineWide = code(code, WIDE, halved(parts));
   }
 
-  /** Returns the length of the frame that the caller lends. */
+  private RunCode code(CodeCache code, int inputs, Expr result) {
+    Program program =
+        Program.of("fold", Collections.nCopies(inputs, type), List.of(type), List.of(result));
+    return code.get(program, Collections.nCopies(inputs + 1, Access.UNIT));
+  }
+
+  /** Joins a power of two of partial results by halving. */
+  private Expr halved(List<Expr> parts) {
+    int half = parts.size() / 2;
+    if (half == 0) {
+      return parts.getFirst();
+    }
+    return halved(
+        IntStream.range(0, half)
+            .mapToObj(i -> Reductions.combine(op, parts.get(i), parts.get(half + i)))
+            .toList());
+  }
+
+  /** Returns the frame that the caller lends. */
   static long[] frame() {
-    return new long[6];
+    return Frames.of(WIDE + 1);
   }
 
   DType type() {
@@ -42,25 +73,41 @@ final class Fold {
   }
 
   /** Fills an array with the value from which a reduction starts. */
-  void start(long address, int n) {
-    fill(address, n, Reductions.start(op));
+  void start(long[] frame, long address, int n) {
+    frame[0] = address;
+    frame[1] = type.bytes();
+    fill.run(frame, 0, n, 0);
   }
 
   /** Stores the reduction of nothing. */
   void empty(long address) {
-    fill(address, 1, Reductions.empty(op));
+    if (type == DType.F64) {
+      ALL.set(JAVA_DOUBLE, address, Reductions.empty(op));
+    } else {
+      ALL.set(JAVA_FLOAT, address, (float) Reductions.empty(op));
+    }
   }
 
-  private void fill(long address, int n, double value) {
-    if (type == DType.F64) {
-      for (int i = 0; i < n; i++) {
-        ALL.set(JAVA_DOUBLE, address + 8L * i, value);
-      }
-    } else {
-      for (int i = 0; i < n; i++) {
-        ALL.set(JAVA_FLOAT, address + 4L * i, (float) value);
-      }
+  /** Reduces the lanes of a block to the first of them, by halving. */
+  void lanes(long[] frame, long address, int present) {
+    if (present < LANES) {
+      halve(frame, address, present, 1);
+      return;
     }
+    joinWide(frame, address, (long) LANES / WIDE * type.bytes(), LANES / WIDE);
+    // What is computed behind the first element is of no use, and costs nothing.
+    joinWide(frame, address, type.bytes(), atOnce);
+  }
+
+  /** Joins 16 partial results that lie so many bytes apart, {@code n} times side by side. */
+  private void joinWide(long[] frame, long address, long distance, int n) {
+    for (int i = 0; i < WIDE; i++) {
+      frame[i] = address + i * distance;
+      frame[WIDE + 1 + i] = type.bytes();
+    }
+    frame[WIDE] = address;
+    frame[2 * WIDE + 1] = type.bytes();
+    combineWide.run(frame, 0, n, 0);
   }
 
   /** Reduces {@code rows} rows of {@code width} elements each to the first row, by halving. */
@@ -112,7 +159,7 @@ final class Fold {
         for (int i = LANES; i < size; i += LANES) {
           join(frame, first, first + (long) i * type.bytes(), Math.min(LANES, size - i));
         }
-        halve(frame, first, Math.min(LANES, size), 1);
+        lanes(frame, first, Math.min(LANES, size));
         copy(first, address + (long) block * type.bytes());
       }
     }

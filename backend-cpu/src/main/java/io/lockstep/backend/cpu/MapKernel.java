@@ -44,15 +44,16 @@ final class MapKernel implements CpuKernel {
 
   private final class Bound implements Runnable, WorkerPool.ParallelTask {
     private final long[] addresses;
-    private final long[][] frames = new long[machine.pool.threads()][2 * arguments];
+    private final long[][] frames = new long[machine.pool.threads()][];
     private final int chunks;
     private final int piecesInTask;
     private final int tasks;
 
     Bound(long[] addresses) {
       this.addresses = addresses.clone();
-      for (long[] frame : frames) {
-        System.arraycopy(nest.innerStrides(), 0, frame, arguments, arguments);
+      for (int w = 0; w < frames.length; w++) {
+        frames[w] = Frames.of(arguments);
+        System.arraycopy(nest.innerStrides(), 0, frames[w], arguments, arguments);
       }
       chunks = Math.ceilDiv(nest.inner(), TASK);
       int pieces = nest.outerCount() * chunks;

@@ -8,6 +8,7 @@ import io.lockstep.kernels.spec.KernelSpec.RowSpec;
 import io.lockstep.kernels.spec.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row-wise kernel: the passes of a {@link RowPlan} over each row, block by block. Many rows are
@@ -23,7 +24,7 @@ final class RowKernel implements CpuKernel {
   final List<DType> types;
   final List<Layout> layouts;
   final List<PassCode> passes = new ArrayList<>();
-  final List<PassCode> last = new ArrayList<>();
+  final @Nullable PassCode last;
   final List<Fold> folds = new ArrayList<>();
   final RowMemory memory;
 
@@ -42,9 +43,7 @@ final class RowKernel implements CpuKernel {
       passes.add(new PassCode(pass, codeOf(pass, repeats)));
     }
     Pass uniform = plan.last();
-    if (uniform != null) {
-      last.add(new PassCode(uniform, codeOf(uniform, false)));
-    }
+    this.last = uniform == null ? null : new PassCode(uniform, codeOf(uniform, false));
     for (Expr.Rows r : plan.reductions()) {
       folds.add(new Fold(r.op(), DType.of(r.type()), machine.code));
     }
@@ -74,7 +73,7 @@ final class RowKernel implements CpuKernel {
     return machine.code.get(pass.program(), accesses);
   }
 
-  private long stride(int argument) {
+  long stride(int argument) {
     return (long) layouts.get(argument).strides().get(1) * types.get(argument).bytes();
   }
 
@@ -84,23 +83,6 @@ final class RowKernel implements CpuKernel {
 
   long offset(int argument) {
     return (long) layouts.get(argument).offset() * types.get(argument).bytes();
-  }
-
-  /** Returns a frame for a pass with its strides set. */
-  long[] newFrame(Pass pass) {
-    int n = pass.arguments().size();
-    long[] frame = new long[2 * n];
-    for (int i = 0; i < n; i++) {
-      Pass.Place place = pass.arguments().get(i);
-      frame[n + i] =
-          switch (place.kind()) {
-            case ARGUMENT -> stride(place.index());
-            case VALUE -> 0;
-            case KEPT -> plan.keptTypes().get(place.index()).bytes();
-            case LANES -> 0;
-          };
-    }
-    return frame;
   }
 
   @Override

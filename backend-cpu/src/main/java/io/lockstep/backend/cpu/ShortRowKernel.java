@@ -93,7 +93,7 @@ final class ShortRowKernel implements CpuKernel {
   /** Returns a frame for a pass with its strides set. */
   long[] newFrame(Pass pass) {
     int n = pass.arguments().size();
-    long[] frame = new long[2 * n];
+    long[] frame = Frames.of(n);
     for (int i = 0; i < n; i++) {
       Pass.Place place = pass.arguments().get(i);
       frame[n + i] =

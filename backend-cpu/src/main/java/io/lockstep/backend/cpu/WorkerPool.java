@@ -7,13 +7,20 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon threads that share out the tasks of one job at a time with the calling thread. Idle
- * workers look for work for a few microseconds, then sleep. One thread at a time may submit.
+ * Daemon threads that share out the tasks of one job at a time with the calling thread. A thread
+ * with nothing to do looks for work a fifth of a millisecond, letting others have the processor,
+ * then sleeps; where there are more threads than processors it sleeps at once. One thread at a time
+ * may submit.
  */
 final class WorkerPool implements Tasks, AutoCloseable {
-  private static final int SPINS = 20_000;
+  /** Longer than the gaps between the kernels of a step, and than it takes to wake a thread. */
+  private static final long SPIN_NANOS = 200_000;
+
+  /** Looks between two at the clock, about a microsecond. */
+  private static final int LOOKS = 64;
 
   private final Worker[] workers;
+  private final long spinNanos;
   private final AtomicInteger unclaimed = new AtomicInteger();
   private final AtomicInteger unfinished = new AtomicInteger();
   private volatile @Nullable Thread waiting;
@@ -32,6 +39,7 @@ final class WorkerPool implements Tasks, AutoCloseable {
   }
 
   WorkerPool(int threads) {
+    spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     workers = new Worker[threads - 1];
     for (int i = 0; i < workers.length; i++) {
       workers[i] = new Worker(i + 1);
@@ -67,9 +75,7 @@ final class WorkerPool implements Tasks, AutoCloseable {
     count = tasks;
     unfinished.set(tasks);
     unclaimed.set(tasks);
-    for (int i = 0; i < Math.min(workers.length, tasks - 1); i++) {
-      workers[i].wake();
-    }
+    wakeBehind(0);
     work(0);
     await();
     Throwable thrown = failure;
@@ -103,11 +109,36 @@ final class WorkerPool implements Tasks, AutoCloseable {
     }
   }
 
-  private void await() {
-    for (int i = 0; i < SPINS && unfinished.get() > 0; i++) {
-      Thread.onSpinWait();
+  /**
+   * Wakes the two threads behind a thread, which wake two each in their turn, while there is work:
+   * a job that is soon done wakes few.
+   */
+  private void wakeBehind(int number) {
+    for (int next = 2 * number + 1; next <= 2 * number + 2 && next <= workers.length; next++) {
+      if (unclaimed.get() > 0) {
+        workers[next - 1].wake();
+      }
     }
-    if (unfinished.get() > 0) {
+  }
+
+  /** Looks for a while whether a counter is, or is no longer, positive. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield: it is a courtesy
+  private boolean becomes(AtomicInteger counter, boolean positive) {
+    long start = System.nanoTime();
+    do {
+      for (int i = 0; i < LOOKS; i++) {
+        if (counter.get() > 0 == positive) {
+          return true;
+        }
+        Thread.onSpinWait();
+      }
+      Thread.yield();
+    } while (System.nanoTime() - start < spinNanos);
+    return false;
+  }
+
+  private void await() {
+    if (!becomes(unfinished, false)) {
       waiting = Thread.currentThread();
       while (unfinished.get() > 0) {
         LockSupport.park(this);
@@ -156,16 +187,14 @@ final class WorkerPool implements Tasks, AutoCloseable {
     @Override
     public void run() {
       while (!closed) {
-        for (int i = 0; i < SPINS && unclaimed.get() <= 0; i++) {
-          Thread.onSpinWait();
-        }
-        if (unclaimed.get() <= 0) {
+        if (!becomes(unclaimed, true)) {
           asleep = true;
           while (unclaimed.get() <= 0 && !closed) {
             LockSupport.park(WorkerPool.this);
           }
           asleep = false;
         }
+        wakeBehind(number);
         work(number);
       }
     }

@@ -2,8 +2,11 @@ package io.lockstep.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +65,35 @@ class WorkerPoolTest {
         assertEquals(45, Arrays.stream(sum).sum());
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 16})
+  void idle_workers_sleep(int threads) throws InterruptedException {
+    try (WorkerPool pool = new WorkerPool(threads)) {
+      for (int job = 0; job < 100; job++) {
+        pool.forEach(100, (_, _) -> {});
+      }
+      List<Thread> workers =
+          Thread.getAllStackTraces().keySet().stream()
+              .filter(t -> t.getName().startsWith("lockstep-cpu-") && t.isAlive())
+              .toList();
+      assertEquals(threads - 1, workers.size());
+      long deadline = System.nanoTime() + 10_000_000_000L;
+      while (workers.stream().anyMatch(w -> w.getState() != Thread.State.WAITING)) {
+        assertTrue(System.nanoTime() < deadline, "workers are still awake");
+        Thread.sleep(1);
+      }
+      long before = processorNanos(workers);
+      Thread.sleep(100);
+      assertEquals(before, processorNanos(workers));
+    }
+  }
+
+  private static long processorNanos(List<Thread> threads) {
+    return threads.stream()
+        .mapToLong(t -> ManagementFactory.getThreadMXBean().getThreadCpuTime(t.threadId()))
+        .sum();
   }
 
   @Test
