@@ -33,6 +33,7 @@ public final class Engine implements AutoCloseable {
   private final PlanCache plans;
   private final Arena scratchArena = Arena.ofShared();
   private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
+  private final RowFiller filler = new RowFiller();
   private boolean closed;
 
   private Engine(EngineOptions options, Backend backend) {
@@ -211,12 +212,26 @@ public final class Engine implements AutoCloseable {
     long count = target.shape().rank() == 0 ? 1 : target.shape().dim(0);
     if (bytes > 0) {
       long row = bytes / count;
-      backend.upload(
-          (from, piece) -> rows.copy((int) (from / row), (int) (piece.byteSize() / row), piece),
-          bytes,
-          row,
-          source.buffer(),
-          0);
+      filler.rows = rows;
+      filler.rowBytes = row;
+      try {
+        backend.upload(filler, bytes, row, source.buffer(), 0);
+      } finally {
+        filler.rows = RowFiller.NOTHING;
+      }
+    }
+  }
+
+  /** Rows on their way to the device; one object for all, so that a batch makes no garbage. */
+  private static final class RowFiller implements Backend.Filler {
+    private static final Rows NOTHING = (_, _, _) -> {};
+
+    private Rows rows = NOTHING;
+    private long rowBytes = 1;
+
+    @Override
+    public void fill(long from, MemorySegment piece) {
+      rows.copy((int) (from / rowBytes), (int) (piece.byteSize() / rowBytes), piece);
     }
   }
 
@@ -265,7 +280,11 @@ public final class Engine implements AutoCloseable {
   /** Returns the first float of a tensor that has been computed, without allocating. */
   public float readFloat(Tensor tensor) {
     Checks.hasType("read", "the tensor", tensor, DType.F32);
-    evaluate(List.of(tensor));
+    checkOpen("evaluate");
+    Checks.belongs("evaluate", tensor, this);
+    if (!(tensor.node() instanceof Source)) {
+      evaluate(List.of(tensor));
+    }
     download((Source) tensor.node(), scratch);
     return scratch.get(ValueLayout.JAVA_FLOAT, 0);
   }

@@ -78,7 +78,9 @@ public final class CpuBackend implements Backend {
   @Override
   public void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
     checkOpen("upload");
-    source.fill(0, own("upload", target).segment("upload").asSlice(targetOffset, bytes));
+    MemorySegment whole = own("upload", target).segment("upload");
+    boolean all = targetOffset == 0 && bytes == whole.byteSize();
+    source.fill(0, all ? whole : whole.asSlice(targetOffset, bytes));
   }
 
   @Override

@@ -29,12 +29,13 @@ public record OptimizerRule(
   @FunctionalInterface
   public interface Schedule {
     /**
-     * Returns the value of each scalar.
+     * Computes the value of each scalar.
      *
      * @param hyperparameters a value for every hyperparameter
      * @param step the number of the step, from 1
+     * @param scalars takes the values
      */
-    double[] at(Map<String, Double> hyperparameters, long step);
+    void at(Map<String, Double> hyperparameters, long step, double[] scalars);
   }
 
   /** The device's part of a step, once for each element. */
@@ -71,7 +72,20 @@ public record OptimizerRule(
    * @param step the number of the step, from 1
    */
   public double[] scalarValues(Map<String, Double> hyperparameters, long step) {
-    return schedule.at(hyperparameters, step);
+    double[] values = new double[scalars.size()];
+    scalarValues(hyperparameters, step, values);
+    return values;
+  }
+
+  /**
+   * Computes the value of each scalar at a step, without allocating.
+   *
+   * @param hyperparameters a value for every hyperparameter, see {@link #configure}
+   * @param step the number of the step, from 1
+   * @param target as long as there are scalars
+   */
+  public void scalarValues(Map<String, Double> hyperparameters, long step, double[] target) {
+    schedule.at(hyperparameters, step, target);
   }
 
   /** Returns the next parameter, then the next state. */

@@ -14,7 +14,10 @@ public final class OptimizerRules {
           ordered("lr", 0.01, "weight_decay", 0),
           List.of(),
           List.of("lr", "weight_decay"),
-          (h, step) -> new double[] {get(h, "lr"), get(h, "weight_decay")},
+          (h, step, scalars) -> {
+            scalars[0] = get(h, "lr");
+            scalars[1] = get(h, "weight_decay");
+          },
           (p, g, state, s) -> List.of(descend(p, s.get(0), decayed(p, g, s.get(1)))));
 
   /** Gradient descent with a heavy ball (Polyak, 1964): {@code v = mu v + g; p - lr v}. */
@@ -62,7 +65,7 @@ public final class OptimizerRules {
               "inverse_root_correction",
               "epsilon",
               "weight_decay"),
-          (h, step) -> adamScalars(h, step, get(h, "weight_decay")),
+          (h, step, scalars) -> adamScalars(h, step, get(h, "weight_decay"), scalars),
           (p, g, state, s) -> adam(p, decayed(p, g, s.get(7)), state, s));
 
   /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019): {@code p (1 - lr wd)}. */
@@ -80,7 +83,8 @@ public final class OptimizerRules {
               "inverse_root_correction",
               "epsilon",
               "decay_factor"),
-          (h, step) -> adamScalars(h, step, 1 - get(h, "lr") * get(h, "weight_decay")),
+          (h, step, scalars) ->
+              adamScalars(h, step, 1 - get(h, "lr") * get(h, "weight_decay"), scalars),
           (p, g, state, s) -> adam(p.mul(s.get(7)), g, state, s));
 
   private static final Registry<OptimizerRule> REGISTRY =
@@ -111,25 +115,26 @@ public final class OptimizerRules {
     return rate.neg().fma(direction, parameter);
   }
 
-  private static double[] momentumScalars(Map<String, Double> h, long step) {
-    return new double[] {get(h, "lr"), get(h, "momentum"), get(h, "weight_decay")};
+  private static void momentumScalars(Map<String, Double> h, long step, double[] scalars) {
+    scalars[0] = get(h, "lr");
+    scalars[1] = get(h, "momentum");
+    scalars[2] = get(h, "weight_decay");
   }
 
-  private static double[] adamScalars(Map<String, Double> h, long step, double decay) {
+  private static void adamScalars(
+      Map<String, Double> h, long step, double decay, double[] scalars) {
     double beta1 = get(h, "beta1");
     double beta2 = get(h, "beta2");
     double correction1 = 1 - StrictMath.pow(beta1, (double) step);
     double correction2 = 1 - StrictMath.pow(beta2, (double) step);
-    return new double[] {
-      get(h, "lr") / correction1,
-      beta1,
-      1 - beta1,
-      beta2,
-      1 - beta2,
-      1 / Math.sqrt(correction2),
-      get(h, "epsilon"),
-      decay
-    };
+    scalars[0] = get(h, "lr") / correction1;
+    scalars[1] = beta1;
+    scalars[2] = 1 - beta1;
+    scalars[3] = beta2;
+    scalars[4] = 1 - beta2;
+    scalars[5] = 1 / Math.sqrt(correction2);
+    scalars[6] = get(h, "epsilon");
+    scalars[7] = decay;
   }
 
   private static List<Expr> adam(Expr p, Expr g, List<Expr> state, List<Expr> s) {

@@ -50,7 +50,11 @@ public record Shape(List<Integer> dims) {
 
   /** Returns the number of elements. */
   public int size() {
-    return dims.stream().reduce(1, (a, b) -> a * b);
+    int size = 1;
+    for (int axis = 0; axis < dims.size(); axis++) {
+      size *= dims.get(axis);
+    }
+    return size;
   }
 
   /** Returns the shape without axes of size 1. */

@@ -26,6 +26,7 @@ public final class Optimizer {
   private final ParameterArena parameters;
   private final Map<String, ParameterArena> state = new LinkedHashMap<>();
   private final Tensor scalars;
+  private final double[] scalarValues;
   private final MemorySegment staging;
   private long step;
 
@@ -44,7 +45,8 @@ public final class Optimizer {
     Engine engine = parameters.engine();
     int count = rule.scalars().size();
     this.scalars = engine.input(rule.name() + ".scalars", DType.F32, Shape.of(count));
-    this.staging = Arena.ofAuto().allocate(Math.max(1, (long) count * Float.BYTES), 64);
+    this.scalarValues = new double[count];
+    this.staging = Arena.ofAuto().allocate((long) count * Float.BYTES, 64);
   }
 
   /** Returns the rule. */
@@ -100,12 +102,10 @@ public final class Optimizer {
   /** Counts a step and hands the device the scalars for it; call before the step runs. */
   public void beginStep() {
     step++;
-    double[] values = rule.scalarValues(hyperparameters, step);
-    for (int i = 0; i < values.length; i++) {
-      staging.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) values[i]);
+    rule.scalarValues(hyperparameters, step, scalarValues);
+    for (int i = 0; i < scalarValues.length; i++) {
+      staging.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) scalarValues[i]);
     }
-    if (values.length > 0) {
-      parameters.engine().write(scalars, staging.asSlice(0, (long) values.length * Float.BYTES));
-    }
+    parameters.engine().write(scalars, staging);
   }
 }

@@ -2,6 +2,7 @@ package io.lockstep.kernels.render.jvm;
 
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +17,7 @@ final class CutRun implements RunCode {
   private final int inputs;
   private final int outputs;
   private final List<DType> kept;
+  private final ThreadLocal<Work> work;
 
   private CutRun(RunSpec spec, Cut cut, RunCode first, RunCode second) {
     this.first = first;
@@ -23,6 +25,7 @@ final class CutRun implements RunCode {
     this.inputs = spec.program().inputs().size();
     this.outputs = spec.program().outputs().size();
     this.kept = cut.first().outputs();
+    this.work = ThreadLocal.withInitial(() -> new Work(inputs, kept.size(), outputs));
   }
 
   /** How a half is rendered. */
@@ -53,31 +56,43 @@ final class CutRun implements RunCode {
     if (from >= to) {
       return;
     }
+    Work work = this.work.get();
+    long[] firstFrame = work.firstFrame;
+    long[] secondFrame = work.secondFrame;
     int firstCount = inputs + kept.size();
     int secondCount = firstCount + outputs;
-    long[] firstFrame = new long[2 * firstCount];
-    long[] secondFrame = new long[2 * secondCount];
     System.arraycopy(frame, 0, firstFrame, 0, inputs);
     System.arraycopy(frame, inputs + outputs, firstFrame, firstCount, inputs);
     System.arraycopy(frame, 0, secondFrame, 0, inputs);
     System.arraycopy(frame, inputs, secondFrame, firstCount, outputs);
     System.arraycopy(frame, inputs + outputs, secondFrame, secondCount, inputs);
     System.arraycopy(frame, 2 * inputs + outputs, secondFrame, secondCount + firstCount, outputs);
-    try (Arena arena = Arena.ofConfined()) {
-      long memory = arena.allocate((long) kept.size() * CHUNK * Long.BYTES, Long.BYTES).address();
-      for (int start = from; start < to; start += CHUNK) {
-        for (int k = 0; k < kept.size(); k++) {
-          int bytes = kept.get(k).bytes();
-          long element0 = memory + (long) k * CHUNK * Long.BYTES - (long) start * bytes;
-          firstFrame[inputs + k] = element0;
-          firstFrame[firstCount + inputs + k] = bytes;
-          secondFrame[inputs + k] = element0;
-          secondFrame[secondCount + inputs + k] = bytes;
-        }
-        int end = Math.min(start + CHUNK, to);
-        first.run(firstFrame, start, end, index);
-        second.run(secondFrame, start, end, index);
+    long memory = work.memory.address();
+    for (int start = from; start < to; start += CHUNK) {
+      for (int k = 0; k < kept.size(); k++) {
+        int bytes = kept.get(k).bytes();
+        long element0 = memory + (long) k * CHUNK * Long.BYTES - (long) start * bytes;
+        firstFrame[inputs + k] = element0;
+        firstFrame[firstCount + inputs + k] = bytes;
+        secondFrame[inputs + k] = element0;
+        secondFrame[secondCount + inputs + k] = bytes;
       }
+      int end = Math.min(start + CHUNK, to);
+      first.run(firstFrame, start, end, index);
+      second.run(secondFrame, start, end, index);
+    }
+  }
+
+  /** What a thread needs for a run. */
+  private static final class Work {
+    private final long[] firstFrame;
+    private final long[] secondFrame;
+    private final MemorySegment memory;
+
+    Work(int inputs, int kept, int outputs) {
+      firstFrame = new long[2 * (inputs + kept)];
+      secondFrame = new long[2 * (inputs + kept + outputs)];
+      memory = Arena.ofAuto().allocate((long) kept * CHUNK * Long.BYTES, Long.BYTES);
     }
   }
 }

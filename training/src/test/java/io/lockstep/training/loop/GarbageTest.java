@@ -1,0 +1,87 @@
+package io.lockstep.training.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.tensor.ParameterArena;
+import io.lockstep.tensor.Rows;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.optim.Optimizer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What a step leaves to the collector, on the calling thread and all workers. */
+class GarbageTest {
+  private static final int ROWS = 256;
+  private static final int COLUMNS = 40;
+  private static final int STEPS = 500;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+  @Test
+  void once_compiled_a_step_without_products_makes_no_garbage() {
+    try (Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(2));
+        Arena arena = Arena.ofShared()) {
+      MemorySegment host = arena.allocate((long) ROWS * COLUMNS * Float.BYTES, 64);
+      Tensor features = engine.input("features", DType.F32, Shape.of(ROWS, COLUMNS));
+      ParameterArena parameters =
+          new ParameterArena(engine, "parameters", Map.of("scale", Shape.of(COLUMNS)));
+      Optimizer optimizer = new Optimizer(OptimizerRules.ADAM, Map.of(), parameters);
+      Tensor loss = features.mul(parameters.get("scale")).softmax().tanh().mean();
+      List<Update> updates = new ArrayList<>(optimizer.updates(parameters.gradient(loss)));
+      Rows rows =
+          (first, count, to) -> {
+            long bytes = (long) COLUMNS * Float.BYTES;
+            MemorySegment.copy(host, first * bytes, to, 0, count * bytes);
+          };
+      try (CompiledStep step = engine.compile(List.of(loss), updates)) {
+        Runnable run =
+            () -> {
+              engine.writeRows(features, rows);
+              optimizer.beginStep();
+              step.run();
+              engine.readFloat(step.output(0));
+            };
+        assertEquals(0, least(run));
+      }
+    }
+  }
+
+  /** The garbage of some steps once all of it is compiled: vectors are objects before. */
+  private static long least(Runnable step) {
+    long garbage = Long.MAX_VALUE;
+    for (int round = 0; round < 200 && garbage > 0; round++) {
+      long workers = ofWorkers();
+      long own = THREADS.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < STEPS; i++) {
+        step.run();
+      }
+      garbage = THREADS.getCurrentThreadAllocatedBytes() - own;
+      garbage += ofWorkers() - workers;
+    }
+    return garbage;
+  }
+
+  private static long ofWorkers() {
+    long bytes = 0;
+    for (long id : THREADS.getAllThreadIds()) {
+      ThreadInfo thread = THREADS.getThreadInfo(id);
+      if (thread != null && thread.getThreadName().startsWith("lockstep-cpu-")) {
+        bytes += THREADS.getThreadAllocatedBytes(id);
+      }
+    }
+    return bytes;
+  }
+}
