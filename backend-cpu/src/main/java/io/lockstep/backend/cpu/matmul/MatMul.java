@@ -29,8 +29,22 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Makes a product of the given form. The first one of a vector width takes about a second: it
-   * generates the kernels and waits for the JIT to compile them.
+   * Begins to generate the kernels of a product and have them compiled, in the background; does
+   * nothing where that was done before or there is nothing to compile.
+   */
+  public static void prepare(MatMulOptions options) {
+    if (options.form() != MatMulOptions.Form.SCALAR && VectorApi.isPresent()) {
+      TileSet.prepare(lanes(options));
+    }
+  }
+
+  private static int lanes(MatMulOptions options) {
+    return options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
+  }
+
+  /**
+   * Makes a product of the given form. The first one of a vector width waits for its kernels to be
+   * compiled, a few tenths of a second if they were not prepared.
    *
    * @throws IllegalStateException if the vector form is asked for and this JVM lacks the Vector API
    */
@@ -49,8 +63,7 @@ public final class MatMul implements AutoCloseable {
           "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
               + " started without: start java with --add-modules jdk.incubator.vector");
     }
-    int lanes = options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
-    return new MatMul(TileSet.vector(lanes));
+    return new MatMul(TileSet.vector(lanes(options)));
   }
 
   /** The form and vector width in words, for logs. */

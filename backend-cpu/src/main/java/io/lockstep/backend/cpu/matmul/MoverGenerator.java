@@ -12,6 +12,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.lockstep.kernels.render.jvm.C2Only;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -60,6 +61,7 @@ final class MoverGenerator {
   }
 
   private void copy(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, COUNT);
     int mask = m.allocateLocal(TypeKind.REFERENCE);
     VectorCode.species(m, INT_VECTOR, lanes);
     m.iconst_0().iload(WIDTH);
@@ -83,10 +85,11 @@ final class MoverGenerator {
           VectorCode.advance(m, SOURCE, SOURCE_STRIDE);
           VectorCode.advance(m, TARGET, TARGET_STRIDE);
         });
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   private void transpose(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, COUNT);
     int low = interleaving(m, 0);
     int high = interleaving(m, lanes / 2);
     int[] rows = rowAddresses(m);
@@ -113,7 +116,7 @@ final class MoverGenerator {
             VectorCode.advance(m, TARGET, TARGET_STRIDE);
           }
         });
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   /**

@@ -7,10 +7,10 @@ final class VectorPacker implements Packer {
   private final Mover transposer;
   private final Packer scalar = new ScalarPacker();
 
-  VectorPacker(int lanes) {
+  VectorPacker(int lanes, Mover copier, Mover transposer) {
     this.lanes = lanes;
-    copier = MoverGenerator.copier(lanes);
-    transposer = MoverGenerator.transposer(lanes);
+    this.copier = copier;
+    this.transposer = transposer;
   }
 
   @Override
