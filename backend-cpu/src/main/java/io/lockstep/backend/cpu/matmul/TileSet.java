@@ -54,8 +54,10 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
     var tiles = shapes.stream().map(WarmUp::tile).toList();
     var copier = WarmUp.copier(lanes);
     var transposer = WarmUp.transposer(lanes);
+    var narrow = WarmUp.spreader(1, lanes);
+    var wide = WarmUp.spreader(shapes.getFirst().vectors(), lanes);
     List<CompletableFuture<?>> all = new ArrayList<>(tiles);
-    all.addAll(List.of(copier, transposer));
+    all.addAll(List.of(copier, transposer, narrow, wide));
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
         .thenApply(
             _ -> {
@@ -71,13 +73,20 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
                   "vector of " + lanes + " lanes",
                   shapes.getFirst().columns(),
                   compiled,
-                  packer(lanes, copier.join(), transposer.join()));
+                  packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()));
             });
   }
 
-  private static Packer packer(int lanes, Optional<Mover> copier, Optional<Mover> transposer) {
-    return copier.isPresent() && transposer.isPresent()
-        ? new VectorPacker(lanes, copier.get(), transposer.get())
+  private static Packer packer(
+      int lanes,
+      Optional<Mover> copier,
+      Optional<Mover> transposer,
+      Optional<Spreader> narrow,
+      Optional<Spreader> wide) {
+    boolean compiled =
+        copier.isPresent() && transposer.isPresent() && narrow.isPresent() && wide.isPresent();
+    return compiled
+        ? new VectorPacker(lanes, copier.get(), transposer.get(), narrow.get(), wide.get())
         : new ScalarPacker();
   }
 

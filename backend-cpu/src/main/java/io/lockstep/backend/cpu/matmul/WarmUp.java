@@ -44,6 +44,24 @@ final class WarmUp {
         memory -> Optional.of(candidate(MoverGenerator.transposer(lanes), lanes, memory)));
   }
 
+  /** Returns a spreader once it is compiled; empty if the JIT fails to. */
+  static CompletableFuture<Optional<Spreader>> spreader(int vectors, int lanes) {
+    return WarmUpThread.ask(
+        memory -> {
+          long width = 4L * vectors * lanes;
+          long source = memory.allocate(width * DEPTH * DEPTH, 64).address();
+          long target = memory.allocate(width * DEPTH * DEPTH, 64).address();
+          Spreader spreader = SpreaderGenerator.generate(vectors, lanes);
+          return Optional.of(
+              new Candidate<>(
+                  spreader,
+                  () -> spreader.spread(target, width, DEPTH, width, NOTHING, source, width),
+                  _ ->
+                      spreader.spread(
+                          target, width * DEPTH, DEPTH, width, DEPTH, source, width * DEPTH)));
+        });
+  }
+
   private static Candidate<Mover> candidate(Mover mover, int lanes, Arena memory) {
     long step = 4L * lanes;
     long block = step * lanes;
