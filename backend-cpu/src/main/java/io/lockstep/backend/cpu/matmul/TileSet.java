@@ -3,6 +3,7 @@ package io.lockstep.backend.cpu.matmul;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of one form: tiles of equal width and different heights, and the packer that feeds
@@ -12,8 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param columns columns of every tile
  * @param tiles the tiles, tallest first
  * @param packer the packer
+ * @param direct tiles for operands that are not packed, or null
  */
-record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
+record TileSet(
+    String name,
+    int columns,
+    List<Sized> tiles,
+    Packer packer,
+    @Nullable DirectTiles direct) {
   private static final Map<Integer, TileSet> VECTOR = new ConcurrentHashMap<>();
 
   /** A tile and its number of rows. */
@@ -25,7 +32,8 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
         "scalar",
         shape.columns(),
         List.of(new Sized(shape.rows(), new ScalarTile())),
-        new ScalarPacker());
+        new ScalarPacker(),
+        null);
   }
 
   /** The generated kernels for vectors of {@code lanes} floats, compiled and warm. */
@@ -42,7 +50,8 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
         "vector of " + lanes + " lanes",
         shapes.getFirst().columns(),
         shapes.stream().map(s -> new Sized(s.rows(), WarmUp.tile(s))).toList(),
-        WarmUp.packer(lanes));
+        WarmUp.packer(lanes),
+        new DirectTiles(lanes));
   }
 
   int maxRows() {

@@ -39,6 +39,31 @@ final class WarmUp {
     }
   }
 
+  /** A direct tile, run with odd and even depths, full and cut vectors, as it will be. */
+  static DirectTile directTile(TileShape shape) {
+    try (Arena arena = Arena.ofConfined()) {
+      long stride = 4L * shape.columns();
+      long a = arena.allocate(4L * shape.rows() * DEPTH, 64).address();
+      long b = arena.allocate(stride * DEPTH, 64).address();
+      long c = arena.allocate(stride * shape.rows(), 64).address();
+      double enough = TILE_STEP * DEPTH * shape.rows() * shape.vectors();
+      for (int attempt = 1; ; attempt++) {
+        DirectTile tile = DirectTileGenerator.generate(shape);
+        Runnable call =
+            () -> {
+              for (int cut = 0; cut < 2; cut++) {
+                int width = shape.columns() - cut * (shape.columns() - 1);
+                tile.multiply(
+                    a, 4L * DEPTH, 4, b, stride, DEPTH - cut, c, stride, c, stride, width);
+              }
+            };
+        if (becomesFast(call, 2 * enough) || attempt == ATTEMPTS) {
+          return tile;
+        }
+      }
+    }
+  }
+
   static Packer packer(int lanes) {
     VectorPacker packer = new VectorPacker(lanes);
     int depth = DEPTH * lanes;
