@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,7 +102,7 @@ public final class MatMul implements AutoCloseable {
       return (_, _, _) -> {};
     }
     Problem problem = new Problem(m, n, k, a, b, c, epilogue);
-    if (paysToTranspose(m, n, k)) {
+    if (paysToTranspose(problem)) {
       Product transposed = bind(tasks, batch, problem.transposed());
       return (left, right, result) -> transposed.run(right, left, result);
     }
@@ -127,16 +128,36 @@ public final class MatMul implements AutoCloseable {
   }
 
   private MatrixProduct bind(Problem problem, int threads, int owner, Runner runner) {
+    DirectTiles direct = tiles.direct();
+    if (direct != null && DirectProduct.suits(direct, problem)) {
+      TileShape shape = direct.shape(problem.m(), problem.n());
+      Optional<DirectTile> tile = direct.tile(shape);
+      if (tile.isPresent()) {
+        return new DirectProduct(
+            shape, tile.get(), tiles.packer(), problem, workspaces, owner, threads, runner);
+      }
+    }
     Blocking cut = Blocking.of(problem.m(), problem.n(), problem.k(), tiles, threads);
     return new PackedProduct(tiles, cut, problem, workspaces, owner, threads, runner);
   }
 
   /**
-   * Whether fewer tiles cover C transposed. Its elements are then written one by one, which a long
-   * k makes cheap.
+   * Whether a transposed C is computed faster. Its elements are then written one by one, which a
+   * long k makes cheap: it pays where B could not be read where it lies but B transposed can as
+   * left operand, or else where fewer tiles cover C.
    */
-  private boolean paysToTranspose(int m, int n, int k) {
-    return k >= 64 && 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
+  private boolean paysToTranspose(Problem problem) {
+    int m = problem.m();
+    int n = problem.n();
+    if (problem.k() < 64) {
+      return false;
+    }
+    DirectTiles direct = tiles.direct();
+    if (direct != null) {
+      return !DirectProduct.suits(direct, problem)
+          && DirectProduct.suits(direct, problem.transposed());
+    }
+    return 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
   }
 
   private long coveredArea(int m, int n) {

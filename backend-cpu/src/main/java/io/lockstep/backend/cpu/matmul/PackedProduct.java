@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackedProduct implements MatrixProduct {
   /** A row of +0 that a first run is added to; as long as the widest tile. */
-  private static final long ZEROS = Arena.global().allocate(4L * 64, 64).address();
+  static final long ZEROS = Arena.global().allocate(4L * 64, 64).address();
 
   /** Below this many panels an element of B is used too seldom to be worth packing. */
   private static final int PANELS_WORTH_PACKING = 3;
@@ -287,7 +287,7 @@ final class PackedProduct implements MatrixProduct {
     } while (done < depth);
   }
 
-  private static void copy(
+  static void copy(
       long source,
       long sourceRow,
       long sourceColumn,

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of one form: tiles of equal width and different heights, and the packer that feeds
@@ -16,8 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param columns columns of every tile
  * @param tiles the tiles, tallest first
  * @param packer the packer
+ * @param direct tiles for operands that are not packed, or null
  */
-record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
+record TileSet(
+    String name,
+    int columns,
+    List<Sized> tiles,
+    Packer packer,
+    @Nullable DirectTiles direct) {
   private static final Map<Integer, CompletableFuture<TileSet>> VECTOR = new ConcurrentHashMap<>();
 
   /** A tile and its number of rows. */
@@ -29,7 +36,8 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
         "scalar",
         shape.columns(),
         List.of(new Sized(shape.rows(), new ScalarTile())),
-        new ScalarPacker());
+        new ScalarPacker(),
+        null);
   }
 
   /** Begins to generate the kernels for vectors of {@code lanes} floats and have them compiled. */
@@ -73,7 +81,8 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
                   "vector of " + lanes + " lanes",
                   shapes.getFirst().columns(),
                   compiled,
-                  packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()));
+                  packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()),
+                  new DirectTiles(lanes));
             });
   }
 
