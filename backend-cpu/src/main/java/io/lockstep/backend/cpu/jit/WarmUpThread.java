@@ -23,22 +23,26 @@ import java.util.function.Function;
  * the process; it sleeps when there is nothing to do, and gives up what is not compiled in time.
  */
 public final class WarmUpThread {
-  /** Empty calls of a look; C2 gets to see a method that was called 5000 times. */
-  private static final int EMPTY_CALLS = 512;
-
-  /** Looks with a full call each, from which C2 learns which branches are taken. */
-  private static final int TEACHING_LOOKS = 12;
-
-  /** Looks from one full call to the next, later, if nothing else speaks for one. */
-  private static final int LOOKS_PER_TRIAL = 32;
+  /**
+   * Empty calls for each full one. C2 gets to see a method that was called 5000 times since HotSpot
+   * began to profile it, which may be late when C1 is busy; a few full ones among them must show it
+   * which branches are taken.
+   */
+  private static final int EMPTY_CALLS = 768;
 
   /** Time that an empty call takes at most once it is compiled; interpreted it takes over 30. */
   private static final long COMPILED_NANOS = 10;
 
-  /** Time from one look to the next, while C2 learns of the code and when it surely has. */
-  private static final long PAUSE_NANOS = 1_000_000;
+  /** Looks at compiled code that still allocates, after which it is generated anew. */
+  private static final int MOST_FAILURES = 8;
 
-  private static final long LONG_PAUSE_NANOS = 4_000_000;
+  /** Time from one look to the next: a part of the time waited so far, within limits. */
+  private static final int LOOKS_PER_AGE = 16;
+
+  private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
+
+  /** HotSpot forgets to compile what was not called for 50 ms. */
+  private static final long LONGEST_PAUSE_NANOS = 25_000_000;
 
   /** Time in which something must have been compiled, else all that waits is given up. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -78,7 +82,7 @@ public final class WarmUpThread {
     try {
       while (true) {
         Request<?> request =
-            trials.isEmpty() ? requests.take() : requests.poll(PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            trials.isEmpty() ? requests.take() : requests.poll(SHORTEST_PAUSE_NANOS, TimeUnit.NANOSECONDS);
         for (; request != null; request = requests.poll()) {
           trials.add(new Trial<>(request));
           lastProgress = System.nanoTime();
@@ -92,22 +96,32 @@ public final class WarmUpThread {
 
   /** Code on its way to being compiled, with the memory it is called on. */
   private final class Trial<T> {
-    private final CompletableFuture<Optional<T>> result;
+    private final Request<T> request;
     private final Arena arena = Arena.ofConfined();
     private Optional<Candidate<T>> candidate = Optional.empty();
-    private int looks;
+    private long begin;
     private long lastLook;
+    private int failures;
+    private int turn;
 
     Trial(Request<T> request) {
-      this.result = request.result;
+      this.request = request;
+      generate();
+    }
+
+    private void generate() {
       try {
         candidate = request.generate.apply(arena);
       } catch (RuntimeException | Error e) {
-        result.completeExceptionally(e);
+        request.result.completeExceptionally(e);
+        candidate = Optional.empty();
       }
+      begin = System.nanoTime();
+      lastLook = begin;
+      failures = 0;
     }
 
-    /** Looks again if it is time to, and hands the code over once it is compiled. */
+    /** Looks again if it is time to; hands the code over once it is compiled. */
     boolean isOver() {
       Optional<T> outcome;
       if (candidate.isPresent() && !isCompiled(candidate.get())) {
@@ -120,14 +134,15 @@ public final class WarmUpThread {
         lastProgress = System.nanoTime();
       }
       arena.close();
-      result.complete(outcome);
+      request.result.complete(outcome);
       return true;
     }
 
     /** Calls the code some more; returns whether a full call has allocated nothing. */
     private boolean isCompiled(Candidate<T> code) {
       long start = System.nanoTime();
-      if (looks > TEACHING_LOOKS && start - lastLook < LONG_PAUSE_NANOS) {
+      long pause = Math.min((start - begin) / LOOKS_PER_AGE, LONGEST_PAUSE_NANOS);
+      if (start - lastLook < pause) {
         return false;
       }
       lastLook = start;
@@ -135,12 +150,16 @@ public final class WarmUpThread {
         code.empty().run();
       }
       boolean fast = System.nanoTime() - start < COMPILED_NANOS * EMPTY_CALLS;
-      if (++looks > TEACHING_LOOKS && !fast && looks % LOOKS_PER_TRIAL != 0) {
-        return false;
-      }
       long before = threads.getCurrentThreadAllocatedBytes();
-      code.full().accept(looks);
-      return threads.getCurrentThreadAllocatedBytes() == before;
+      code.full().accept(turn++);
+      if (threads.getCurrentThreadAllocatedBytes() == before) {
+        return true;
+      }
+      failures = fast ? failures + 1 : 0;
+      if (failures == MOST_FAILURES) {
+        generate();
+      }
+      return false;
     }
   }
 }
