@@ -142,8 +142,10 @@ final class MatMulKernel implements CpuKernel {
       this.walks = list.toArray(Walk[]::new);
       this.product = inFirstOutput ? walks[inputs].address() : 0;
       int arguments = walks.length + 1;
-      this.frames = new long[machine.pool.threads()][2 * arguments];
-      for (long[] frame : frames) {
+      this.frames = new long[machine.pool.threads()][];
+      for (int w = 0; w < frames.length; w++) {
+        long[] frame = Frames.of(arguments);
+        frames[w] = frame;
         frame[arguments] = spec.product().bytes();
         for (int i = 0; i < walks.length; i++) {
           frame[arguments + 1 + i] = walks[i].columnStride();
