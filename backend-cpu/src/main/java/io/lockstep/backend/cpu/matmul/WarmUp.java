@@ -39,7 +39,7 @@ final class WarmUp {
     }
   }
 
-  /** A direct tile, run with odd and even depths, full and cut vectors, as it will be. */
+  /** A direct tile, run with full and with cut vectors. */
   static DirectTile directTile(TileShape shape) {
     try (Arena arena = Arena.ofConfined()) {
       long stride = 4L * shape.columns();
@@ -54,7 +54,7 @@ final class WarmUp {
               for (int cut = 0; cut < 2; cut++) {
                 int width = shape.columns() - cut * (shape.columns() - 1);
                 tile.multiply(
-                    a, 4L * DEPTH, 4, b, stride, DEPTH - cut, c, stride, c, stride, width);
+                    a, 4L * DEPTH, 4, b, stride, DEPTH, c, stride, c, stride, width);
               }
             };
         if (becomesFast(call, 2 * enough) || attempt == ATTEMPTS) {
