@@ -11,6 +11,21 @@ package io.lockstep.backend.cpu.matmul;
 final class DirectProduct implements MatrixProduct {
   private static final int PIECES_PER_THREAD = 2;
 
+  /** Elements of an operand that the first-level cache holds beside the other. */
+  private static final int SMALL = 4096;
+
+  /** Elements of B that stay in the first-level cache while A passes by. */
+  private static final int FITS_CACHE = 12 * 1024;
+
+  /** Rows of C that one tile covers. */
+  private static final int FLAT = 10;
+
+  /** Elements between steps of k at which each lies on a page of its own. */
+  private static final int FAR = 1024;
+
+  /** Steps of k that take no longer than to pack operands. */
+  private static final int SHALLOW = 32;
+
   private final Problem problem;
   private final TileShape shape;
   private final DirectTile tile;
@@ -61,23 +76,34 @@ final class DirectProduct implements MatrixProduct {
   }
 
   /**
-   * Whether this is the way to solve a problem: one tile covers the width of C, or all fits into
+   * Whether this is the way to solve a problem: C is narrow or flat, k is short, or all fits into
    * the first-level cache.
    */
   static boolean suits(DirectTiles direct, Problem problem) {
     long left = (long) problem.m() * problem.k();
     long right = (long) problem.k() * problem.n();
-    boolean narrow = problem.n() <= direct.maxColumns();
-    boolean flat = problem.m() <= direct.maxColumns() / 2 && problem.b().column() == 1;
+    boolean narrow = problem.n() <= 2 * direct.lanes();
+    boolean flat = problem.m() <= FLAT && problem.b().column() == 1;
+    boolean shallow = problem.k() <= SHALLOW && right <= FITS_CACHE;
     boolean small = left <= SMALL && right <= SMALL;
-    return (narrow || flat || small)
+    return (narrow || flat || shallow || small)
         && isPlain(problem.a())
         && isPlain(problem.b())
         && isPlain(problem.c());
   }
 
-  /** Elements of an operand that the first-level cache holds beside the other. */
-  private static final int SMALL = 4096;
+  /**
+   * Whether a narrow problem is better solved as a flat one: rows of A lie side by side, as columns
+   * of B should, and steps of k close together.
+   */
+  static boolean suitsTransposed(DirectTiles direct, Problem problem) {
+    return problem.n() <= FLAT
+        && problem.m() >= 4 * direct.lanes()
+        && problem.a().row() == 1
+        && problem.a().column() > 1
+        && problem.a().column() < FAR
+        && suits(direct, problem.transposed());
+  }
 
   private static boolean isPlain(Strides strides) {
     long limit = DirectTile.ROW_BYTES / 4;
@@ -123,12 +149,40 @@ final class DirectProduct implements MatrixProduct {
     int rowEnd = part(problem.m(), rowPieces, rowPiece + 1);
     int strip = part(strips, stripPieces, stripPiece);
     int stripEnd = part(strips, stripPieces, stripPiece + 1);
-    long block = workspaces[worker].block.address();
-    for (int s = strip; s < stripEnd; s++) {
-      for (int r = row; r < rowEnd; r += shape.rows()) {
-        computeTile(Math.min(r, rowEnd - shape.rows()), s, block);
+    if (stripEnd - strip == 1 || (long) problem.k() * problem.n() <= FITS_CACHE) {
+      computeAlongRows(row, rowEnd, strip, stripEnd, worker);
+    } else {
+      computeAlongColumns(row, rowEnd, strip, stripEnd, worker);
+    }
+  }
+
+  /** Goes through panel after panel, each of which is final while it is in the cache. */
+  private void computeAlongRows(int row, int rowEnd, int strip, int stripEnd, int worker) {
+    int finished = row;
+    for (int end = row; end < rowEnd; ) {
+      end = Math.min(rowEnd, end + shape.rows());
+      for (int s = strip; s < stripEnd; s++) {
+        computeTile(end - shape.rows(), s, worker);
+      }
+      if (end == rowEnd || end + shape.rows() <= rowEnd) {
+        finish(finished, end, strip, stripEnd);
+        finished = end;
       }
     }
+  }
+
+  /** Goes through strip after strip, so that a strip of B is read once. */
+  private void computeAlongColumns(int row, int rowEnd, int strip, int stripEnd, int worker) {
+    for (int s = strip; s < stripEnd; s++) {
+      for (int end = row; end < rowEnd; ) {
+        end = Math.min(rowEnd, end + shape.rows());
+        computeTile(end - shape.rows(), s, worker);
+      }
+    }
+    finish(row, rowEnd, strip, stripEnd);
+  }
+
+  private void finish(int row, int rowEnd, int strip, int stripEnd) {
     if (problem.epilogue() != null) {
       int column = strip * shape.columns();
       int columnEnd = Math.min(problem.n(), stripEnd * shape.columns());
@@ -141,7 +195,7 @@ final class DirectProduct implements MatrixProduct {
     return (int) ((long) length * index / parts);
   }
 
-  private void computeTile(int row, int strip, long block) {
+  private void computeTile(int row, int strip, int worker) {
     Strides a = problem.a();
     Strides b = problem.b();
     Strides c = problem.c();
@@ -153,6 +207,7 @@ final class DirectProduct implements MatrixProduct {
     long left = aBase + 4 * row * a.row();
     long result = cBase + 4 * (row * c.row() + column * c.column());
     boolean writes = c.column() == 1 || problem.n() == 1;
+    long block = workspaces[worker].block.address();
     long out = writes ? result : block;
     long outRow = writes ? 4 * c.row() : 4L * shape.columns();
     int done = 0;

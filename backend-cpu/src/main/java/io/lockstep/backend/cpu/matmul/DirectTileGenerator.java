@@ -62,24 +62,7 @@ final class DirectTileGenerator {
     for (int stride : new int[] {A_ROW, IN_ROW, OUT_ROW}) {
       VectorCode.and(m, stride, DirectTile.ROW_BYTES - 1);
     }
-    // With one vector a row, the loop itself would take a good part of the time.
-    int stepsAtOnce = shape.vectors() == 1 ? 2 : 1;
-    int index = m.allocateLocal(TypeKind.INT);
-    int end = m.allocateLocal(TypeKind.INT);
-    m.iload(DEPTH).loadConstant(stepsAtOnce).idiv().istore(end);
-    VectorCode.loop(
-        m,
-        index,
-        end,
-        () -> {
-          for (int i = 0; i < stepsAtOnce; i++) {
-            step(m, acc);
-          }
-        });
-    if (stepsAtOnce > 1) {
-      m.iload(DEPTH).loadConstant(stepsAtOnce).irem().istore(end);
-      VectorCode.loop(m, index, end, () -> step(m, acc));
-    }
+    VectorCode.loop(m, m.allocateLocal(TypeKind.INT), DEPTH, () -> step(m, acc));
     int[] masks = masks(m);
     add(m, acc, masks);
     store(m, acc, masks);

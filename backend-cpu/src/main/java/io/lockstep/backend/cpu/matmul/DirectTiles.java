@@ -17,17 +17,24 @@ final class DirectTiles {
     this.lanes = lanes;
   }
 
-  /** The tile for a block of C, or for blocks that it is made up of. */
+  /**
+   * The tile for C: of all its rows if they are few, so that B is read once. Vectors of 512 bits
+   * come with 32 registers, others with 16.
+   */
   TileShape shape(int m, int n) {
-    int vectors = n <= lanes ? 1 : 2;
-    // Vectors of 512 bits come with 32 registers, others with 16.
-    int most = vectors == 1 || lanes == 16 ? 8 : 4;
-    return new TileShape(Math.min(most, Integer.highestOneBit(m)), vectors, lanes);
+    boolean manyRegisters = lanes == 16;
+    if (n <= lanes) {
+      return new TileShape(Math.min(m, 8), 1, lanes);
+    }
+    if (m <= 4 && n > 2 * lanes && manyRegisters) {
+      return new TileShape(m, 4, lanes);
+    }
+    int most = manyRegisters ? m <= 10 ? 10 : 8 : 4;
+    return new TileShape(Math.min(m, most), 2, lanes);
   }
 
-  /** The widest block that one tile covers. */
-  int maxColumns() {
-    return 2 * lanes;
+  int lanes() {
+    return lanes;
   }
 
   /** The tile of a shape, once it is compiled; empty if the JIT fails to. */

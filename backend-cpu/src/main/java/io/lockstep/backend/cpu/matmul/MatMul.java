@@ -154,8 +154,9 @@ public final class MatMul implements AutoCloseable {
     }
     DirectTiles direct = tiles.direct();
     if (direct != null) {
-      return !DirectProduct.suits(direct, problem)
-          && DirectProduct.suits(direct, problem.transposed());
+      return DirectProduct.suits(direct, problem)
+          ? DirectProduct.suitsTransposed(direct, problem)
+          : problem.b().row() == 1 && DirectProduct.suits(direct, problem.transposed());
     }
     return 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
   }

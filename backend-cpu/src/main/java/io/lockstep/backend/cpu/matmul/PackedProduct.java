@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -293,6 +294,10 @@ final class PackedProduct implements MatrixProduct {
     for (int i = 0; i < rows; i++) {
       long s = source + i * sourceRow;
       long t = target + i * targetRow;
+      if (sourceColumn == 4 && targetColumn == 4) {
+        MemorySegment.copy(NativeMemory.ALL, s, NativeMemory.ALL, t, 4L * columns);
+        continue;
+      }
       for (int j = 0; j < columns; j++) {
         NativeMemory.set(t + j * targetColumn, NativeMemory.get(s + j * sourceColumn));
       }

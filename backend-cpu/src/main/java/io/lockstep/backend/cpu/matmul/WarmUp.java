@@ -37,7 +37,7 @@ final class WarmUp {
     return WarmUpThread.ask(memory -> Optional.of(directCandidate(shape, memory)));
   }
 
-  /** Full calls have odd and even depths, full and cut vectors, as they will be. */
+  /** Full calls have full and cut vectors, as they will be. */
   private static Candidate<DirectTile> directCandidate(TileShape shape, Arena memory) {
     long row = 4L * DEPTH;
     long stride = 4L * shape.columns();
@@ -49,9 +49,8 @@ final class WarmUp {
         tile,
         () -> tile.multiply(a, row, 4, b, stride, NOTHING, c, stride, c, stride, 0),
         turn -> {
-          int cut = turn % 2;
-          int width = shape.columns() - cut * (shape.columns() - 1);
-          tile.multiply(a, row, 4, b, stride, DEPTH - cut, c, stride, c, stride, width);
+          int width = turn % 2 == 0 ? shape.columns() : 1;
+          tile.multiply(a, row, 4, b, stride, DEPTH, c, stride, c, stride, width);
         });
   }
 
