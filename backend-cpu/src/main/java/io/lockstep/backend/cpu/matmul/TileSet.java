@@ -57,22 +57,21 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
     List<CompletableFuture<?>> all = new ArrayList<>(tiles);
     all.addAll(List.of(copier, transposer));
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> {
-              List<Sized> compiled = new ArrayList<>();
-              for (int i = 0; i < shapes.size(); i++) {
-                int rows = shapes.get(i).rows();
-                tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
-              }
-              if (compiled.size() < shapes.size()) {
-                return scalar();
-              }
-              return new TileSet(
-                  "vector of " + lanes + " lanes",
-                  shapes.getFirst().columns(),
-                  compiled,
-                  packer(lanes, copier.join(), transposer.join()));
-            });
+        .thenApply(_ -> {
+          List<Sized> compiled = new ArrayList<>();
+          for (int i = 0; i < shapes.size(); i++) {
+            int rows = shapes.get(i).rows();
+            tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
+          }
+          if (compiled.size() < shapes.size()) {
+            return scalar();
+          }
+          return new TileSet(
+              "vector of " + lanes + " lanes",
+              shapes.getFirst().columns(),
+              compiled,
+              packer(lanes, copier.join(), transposer.join()));
+        });
   }
 
   private static Packer packer(int lanes, Optional<Mover> copier, Optional<Mover> transposer) {
