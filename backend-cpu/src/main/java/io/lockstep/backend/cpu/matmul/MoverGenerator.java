@@ -4,12 +4,9 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.VectorCode.INT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.VectorCode.MASK;
-import static io.lockstep.backend.cpu.matmul.VectorCode.ORDER;
-import static io.lockstep.backend.cpu.matmul.VectorCode.SEGMENT;
 import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.lockstep.kernels.render.jvm.C2Only;
@@ -72,15 +69,7 @@ final class MoverGenerator {
         m.allocateLocal(TypeKind.INT),
         COUNT,
         () -> {
-          VectorCode.species(m, INT_VECTOR, lanes);
-          VectorCode.memory(m);
-          m.lload(SOURCE);
-          VectorCode.order(m);
-          m.aload(mask);
-          m.invokestatic(
-              INT_VECTOR,
-              "fromMemorySegment",
-              MethodTypeDesc.of(INT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER, MASK));
+          VectorCode.loadMasked(m, INT_VECTOR, lanes, SOURCE, 0, mask);
           VectorCode.store(m, INT_VECTOR, TARGET, 0);
           VectorCode.advance(m, SOURCE, SOURCE_STRIDE);
           VectorCode.advance(m, TARGET, TARGET_STRIDE);

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of one form: tiles of equal width and different heights, and the packer that feeds
@@ -16,8 +17,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param columns columns of every tile
  * @param tiles the tiles, tallest first
  * @param packer the packer
+ * @param direct tiles for operands that are not packed, or null
  */
-record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
+record TileSet(
+    String name,
+    int columns,
+    List<Sized> tiles,
+    Packer packer,
+    @Nullable DirectTiles direct) {
   private static final Map<Integer, CompletableFuture<TileSet>> VECTOR = new ConcurrentHashMap<>();
 
   /** A tile and its number of rows. */
@@ -29,7 +36,8 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
         "scalar",
         shape.columns(),
         List.of(new Sized(shape.rows(), new ScalarTile())),
-        new ScalarPacker());
+        new ScalarPacker(),
+        null);
   }
 
   /** Begins to generate the kernels for vectors of {@code lanes} floats and have them compiled. */
@@ -54,29 +62,40 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
     var tiles = shapes.stream().map(WarmUp::tile).toList();
     var copier = WarmUp.copier(lanes);
     var transposer = WarmUp.transposer(lanes);
+    var narrow = WarmUp.spreader(1, lanes);
+    var wide = WarmUp.spreader(shapes.getFirst().vectors(), lanes);
     List<CompletableFuture<?>> all = new ArrayList<>(tiles);
-    all.addAll(List.of(copier, transposer));
+    all.addAll(List.of(copier, transposer, narrow, wide));
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(_ -> {
-          List<Sized> compiled = new ArrayList<>();
-          for (int i = 0; i < shapes.size(); i++) {
-            int rows = shapes.get(i).rows();
-            tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
-          }
-          if (compiled.size() < shapes.size()) {
-            return scalar();
-          }
-          return new TileSet(
-              "vector of " + lanes + " lanes",
-              shapes.getFirst().columns(),
-              compiled,
-              packer(lanes, copier.join(), transposer.join()));
-        });
+        .thenApply(
+            _ -> {
+              List<Sized> compiled = new ArrayList<>();
+              for (int i = 0; i < shapes.size(); i++) {
+                int rows = shapes.get(i).rows();
+                tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
+              }
+              if (compiled.size() < shapes.size()) {
+                return scalar();
+              }
+              return new TileSet(
+                  "vector of " + lanes + " lanes",
+                  shapes.getFirst().columns(),
+                  compiled,
+                  packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()),
+                  new DirectTiles(lanes));
+            });
   }
 
-  private static Packer packer(int lanes, Optional<Mover> copier, Optional<Mover> transposer) {
-    return copier.isPresent() && transposer.isPresent()
-        ? new VectorPacker(lanes, copier.get(), transposer.get())
+  private static Packer packer(
+      int lanes,
+      Optional<Mover> copier,
+      Optional<Mover> transposer,
+      Optional<Spreader> narrow,
+      Optional<Spreader> wide) {
+    boolean compiled =
+        copier.isPresent() && transposer.isPresent() && narrow.isPresent() && wide.isPresent();
+    return compiled
+        ? new VectorPacker(lanes, copier.get(), transposer.get(), narrow.get(), wide.get())
         : new ScalarPacker();
   }
 

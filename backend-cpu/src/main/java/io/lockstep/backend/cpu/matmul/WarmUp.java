@@ -32,6 +32,29 @@ final class WarmUp {
         _ -> tile.multiply(a, b, stride, DEPTH, c, stride, c, stride));
   }
 
+  /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
+  static CompletableFuture<Optional<DirectTile>> directTile(TileShape shape) {
+    return WarmUpThread.ask(memory -> Optional.of(directCandidate(shape, memory)));
+  }
+
+  /** Full calls have odd and even depths, full and cut vectors, as they will be. */
+  private static Candidate<DirectTile> directCandidate(TileShape shape, Arena memory) {
+    long row = 4L * DEPTH;
+    long stride = 4L * shape.columns();
+    long a = memory.allocate(row * shape.rows(), 64).address();
+    long b = memory.allocate(stride * DEPTH, 64).address();
+    long c = memory.allocate(stride * shape.rows(), 64).address();
+    DirectTile tile = DirectTileGenerator.generate(shape);
+    return new Candidate<>(
+        tile,
+        () -> tile.multiply(a, row, 4, b, stride, NOTHING, c, stride, c, stride, 0),
+        turn -> {
+          int cut = turn % 2;
+          int width = shape.columns() - cut * (shape.columns() - 1);
+          tile.multiply(a, row, 4, b, stride, DEPTH - cut, c, stride, c, stride, width);
+        });
+  }
+
   /** Returns the copier once it is compiled; empty if the JIT fails to keep it in registers. */
   static CompletableFuture<Optional<Mover>> copier(int lanes) {
     return WarmUpThread.ask(
@@ -42,6 +65,24 @@ final class WarmUp {
   static CompletableFuture<Optional<Mover>> transposer(int lanes) {
     return WarmUpThread.ask(
         memory -> Optional.of(candidate(MoverGenerator.transposer(lanes), lanes, memory)));
+  }
+
+  /** Returns a spreader once it is compiled; empty if the JIT fails to. */
+  static CompletableFuture<Optional<Spreader>> spreader(int vectors, int lanes) {
+    return WarmUpThread.ask(
+        memory -> {
+          long width = 4L * vectors * lanes;
+          long source = memory.allocate(width * DEPTH * DEPTH, 64).address();
+          long target = memory.allocate(width * DEPTH * DEPTH, 64).address();
+          Spreader spreader = SpreaderGenerator.generate(vectors, lanes);
+          return Optional.of(
+              new Candidate<>(
+                  spreader,
+                  () -> spreader.spread(target, width, DEPTH, width, NOTHING, source, width),
+                  _ ->
+                      spreader.spread(
+                          target, width * DEPTH, DEPTH, width, DEPTH, source, width * DEPTH)));
+        });
   }
 
   private static Candidate<Mover> candidate(Mover mover, int lanes, Arena memory) {
