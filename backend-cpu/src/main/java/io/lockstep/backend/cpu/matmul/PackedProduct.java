@@ -21,10 +21,11 @@ final class PackedProduct implements MatrixProduct {
   private static final int BAND = 64;
 
   /**
-   * Rows so many bytes apart share a set of the first-level cache. Where those of C are, tiles
-   * follow each other along its rows, since the lines of a column of tiles displace one another.
+   * Strips that tiles cross one after the other before they go on to the next panel. Going along
+   * the rows of C for a while keeps lines of C, which often share a set of the cache, from
+   * displacing one another; these strips of B stay in the second-level cache.
    */
-  private static final int PAGE = 4096;
+  private static final int STRIPS_TOGETHER = 4;
 
   private final TileSet tiles;
   private final Blocking cut;
@@ -41,7 +42,6 @@ final class PackedProduct implements MatrixProduct {
   private final long panelBytes;
   private final long stripBytes;
   private final boolean readsB;
-  private final boolean alongRows;
 
   // The matrix of the batch, the chunk, and the slice of k in work.
   private int batch;
@@ -72,7 +72,6 @@ final class PackedProduct implements MatrixProduct {
     this.owner = owner;
     this.runner = runner;
     readsB = b.column() == 1 && cut.panels() < PANELS_WORTH_PACKING;
-    alongRows = 4 * c.row() % PAGE == 0;
     panelBytes = 4L * tiles.maxRows() * cut.longestSlice() + Packer.SLACK;
     stripBytes = 4L * cut.columns() * cut.longestSlice() + Packer.SLACK;
     workspaces[owner].packedB.reserve(stripBytes * cut.stripsPerChunk());
@@ -177,15 +176,10 @@ final class PackedProduct implements MatrixProduct {
     Workspace workspace = workspaces[worker];
     long packed = workspace.packedA.address();
     packBlock(panel, panelEnd, packed);
-    if (alongRows) {
+    for (int next = strip; next < stripEnd; next += STRIPS_TOGETHER) {
+      int groupEnd = Math.min(stripEnd, next + STRIPS_TOGETHER);
       for (int p = panel; p < panelEnd; p++) {
-        for (int s = strip; s < stripEnd; s++) {
-          computeTile(p, s, packed + panelBytes * (p - panel), workspace);
-        }
-      }
-    } else {
-      for (int s = strip; s < stripEnd; s++) {
-        for (int p = panel; p < panelEnd; p++) {
+        for (int s = next; s < groupEnd; s++) {
           computeTile(p, s, packed + panelBytes * (p - panel), workspace);
         }
       }
