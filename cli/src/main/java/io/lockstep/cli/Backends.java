@@ -7,6 +7,8 @@ import io.lockstep.tensor.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Collectors;
 
 /** The backends this command knows of, whether or not the build has them. */
@@ -22,6 +24,13 @@ final class Backends {
   /** Returns every device that was found, and each backend that this build does not have. */
   static List<Discovery> discover() {
     return discover(Precision.STRICT);
+  }
+
+  /** Begins to look for devices, which takes some tenths of a second, on another thread. */
+  static Future<List<Discovery>> discoverLater(Precision precision) {
+    FutureTask<List<Discovery>> search = new FutureTask<>(() -> discover(precision));
+    Thread.ofPlatform().daemon().name("lockstep-devices").start(search);
+    return search;
   }
 
   private static List<Discovery> discover(Precision precision) {
@@ -76,22 +85,21 @@ final class Backends {
 
   /** Returns the device to open: for {@code auto}, the best one that is usable. */
   static String chosen(String device, Precision precision) {
-    return device.equalsIgnoreCase(AUTO)
-        ? Devices.discover(precision).stream()
-            .filter(Discovery::usable)
-            .map(Discovery::device)
-            .findFirst()
-            .orElse(AUTO)
-        : device;
+    return device.equalsIgnoreCase(AUTO) ? best(Devices.discover(precision)) : device;
+  }
+
+  /** Returns the device that {@code auto} takes of those found. */
+  static String best(List<Discovery> found) {
+    return found.stream().filter(Discovery::usable).map(Discovery::device).findFirst().orElse(AUTO);
   }
 
   /** Returns why the devices that {@code auto} passed over were not taken. */
-  static String refusals(String chosen, Precision precision) {
+  static String refusals(String chosen, List<Discovery> found) {
     StringBuilder text = new StringBuilder();
-    for (Discovery found : discover(precision)) {
-      if (!backend(found.device()).equals(chosen)) {
-        text.append("; not ").append(found.device()).append(": ");
-        text.append(found.usable() ? "ranks lower" : found.detail());
+    for (Discovery one : found) {
+      if (!backend(one.device()).equals(chosen)) {
+        text.append("; not ").append(one.device()).append(": ");
+        text.append(one.usable() ? "ranks lower" : one.detail());
       }
     }
     return text.toString();

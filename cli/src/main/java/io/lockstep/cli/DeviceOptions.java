@@ -3,12 +3,16 @@ package io.lockstep.cli;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.Discovery;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.Precision;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -50,8 +54,11 @@ final class DeviceOptions {
       description = "Run every operation as a kernel of its own: slower, the same bits.")
   private boolean unfused;
 
+  private @Nullable Future<List<Discovery>> search;
+
   /**
-   * Checks what can be checked before any work is done.
+   * Checks what can be checked before any work is done. Where the device is to be chosen, begins to
+   * look for it, so that it is found while data are read.
    *
    * @throws UsageException if a choice is not available
    */
@@ -63,6 +70,29 @@ final class DeviceOptions {
               + "; leave --threads out for one per processor");
     }
     Backends.check(device, precision());
+    if (isAuto()) {
+      search = Backends.discoverLater(precision());
+    }
+  }
+
+  private boolean isAuto() {
+    return device.equalsIgnoreCase(Backends.AUTO);
+  }
+
+  /** Returns what there is to choose from; nothing if the device is named. */
+  private List<Discovery> found() {
+    if (!isAuto()) {
+      return List.of();
+    }
+    Future<List<Discovery>> begun = search == null ? Backends.discoverLater(precision()) : search;
+    try {
+      return begun.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("[device] the search for devices failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("[device] interrupted while looking for devices", e);
+    }
   }
 
   private Precision precision() {
@@ -84,8 +114,9 @@ final class DeviceOptions {
    * @throws UsageException if it is missing or unfit, with the reason
    */
   Engine open(Terminal terminal, UnaryOperator<Backend> front) {
+    List<Discovery> found = found();
     EngineOptions options =
-        EngineOptions.of(Backends.chosen(device, precision()))
+        EngineOptions.of(isAuto() ? Backends.best(found) : device)
             .withPrecision(precision())
             .withThreads(threads == null ? 0 : threads)
             .withFusion(!unfused);
@@ -100,9 +131,9 @@ final class DeviceOptions {
     } catch (BackendException e) {
       throw UsageException.of(e);
     }
-    if (device.equalsIgnoreCase(Backends.AUTO)) {
+    if (isAuto()) {
       DeviceInfo info = engine.device();
-      String refusals = Backends.refusals(info.backend(), precision());
+      String refusals = Backends.refusals(info.backend(), found);
       terminal
           .err()
           .printf("[device] auto chose %s (%s)%s%n", info.backend(), info.description(), refusals);

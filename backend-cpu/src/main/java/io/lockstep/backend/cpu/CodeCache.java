@@ -30,6 +30,8 @@ final class CodeCache {
 
   private static final int[] TAIL_LENGTHS = {3, 1, 2};
 
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
+
   private static final int BYTES_PER_ARGUMENT = 4096;
 
   private final int vectorBits;
@@ -83,11 +85,24 @@ final class CodeCache {
       return faster.get().orElse(scalar);
     }
     TieredRun run = new TieredRun(scalar, () -> replay);
-    run.whenHot(
-        () ->
-            WarmUpThread.ask(memory -> faster.get().map(code -> candidate(code, spec, lengths, memory)))
-                .thenAccept(compiled -> compiled.ifPresent(run::changeTo)));
+    run.whenHot(() -> speedUp(run, spec, lengths, faster));
     return run;
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits: the scalar form goes on.
+  private static void speedUp(
+      TieredRun run, RunSpec spec, int[] lengths, Supplier<Optional<RunCode>> faster) {
+    WarmUpThread.ask(memory -> faster.get().map(code -> candidate(code, spec, lengths, memory)))
+        .whenComplete((compiled, failure) -> {
+          if (failure != null) {
+            LOG.log(
+                System.Logger.Level.WARNING,
+                "[cpu] " + spec.program().name() + " stays scalar, which is slow",
+                failure);
+          } else {
+            compiled.ifPresent(run::changeTo);
+          }
+        });
   }
 
   private static Candidate<RunCode> candidate(

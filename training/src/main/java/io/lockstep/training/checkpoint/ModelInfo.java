@@ -43,8 +43,6 @@ public record ModelInfo(
     List<String> classNames,
     List<String> outputNames,
     @Nullable String schema) {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /** Checks the names and copies the collections; all but the schema must be there. */
   public ModelInfo {
     Objects.requireNonNull(architecture, "the architecture is missing");
@@ -76,10 +74,15 @@ public record ModelInfo(
   }
 
   String toJson() throws java.io.IOException {
-    return JSON.writeValueAsString(this);
+    return Json.MAPPER.writeValueAsString(this);
   }
 
   static ModelInfo fromJson(String json) throws java.io.IOException {
-    return JSON.readValue(json, ModelInfo.class);
+    return Json.MAPPER.readValue(json, ModelInfo.class);
+  }
+
+  /** Made when the first file is read or written: it takes a tenth of a second. */
+  private static final class Json {
+    static final ObjectMapper MAPPER = new ObjectMapper();
   }
 }

@@ -47,16 +47,24 @@ public final class WarmUpThread {
   /** Time in which something must have been compiled, else all that waits is given up. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
-  private static final WarmUpThread INSTANCE = new WarmUpThread();
+  private static final WarmUpThread INSTANCE = new WarmUpThread(PATIENCE_NANOS);
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private final long patienceNanos;
+  private final Thread thread = new Thread(this::work, "lockstep-warm-up");
   private long lastProgress;
 
-  private WarmUpThread() {
-    Thread thread = new Thread(this::work, "lockstep-warm-up");
+  /** Starts a thread, which lives as long as the process. */
+  WarmUpThread(long patienceNanos) {
+    this.patienceNanos = patienceNanos;
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Returns what the thread is doing, for tests. */
+  Thread.State state() {
+    return thread.getState();
   }
 
   /**
@@ -64,13 +72,17 @@ public final class WarmUpThread {
    *
    * @param generate generates the code, if there is any, and may allocate memory to call it on;
    *     called on the warm-up thread
-   * @return completed on the warm-up thread: the code once it is compiled; empty if there is none or
-   *     the JIT does not keep its vectors in registers; the exception if it cannot be generated
+   * @return completed on the warm-up thread: the code once it is compiled; empty if there is none
+   *     or the JIT does not keep its vectors in registers; the exception if it cannot be generated
    */
   public static <T> CompletableFuture<Optional<T>> ask(
       Function<Arena, Optional<Candidate<T>>> generate) {
+    return INSTANCE.request(generate);
+  }
+
+  <T> CompletableFuture<Optional<T>> request(Function<Arena, Optional<Candidate<T>>> generate) {
     Request<T> request = new Request<>(generate, new CompletableFuture<>());
-    INSTANCE.requests.add(request);
+    requests.add(request);
     return request.result;
   }
 
@@ -82,7 +94,9 @@ public final class WarmUpThread {
     try {
       while (true) {
         Request<?> request =
-            trials.isEmpty() ? requests.take() : requests.poll(SHORTEST_PAUSE_NANOS, TimeUnit.NANOSECONDS);
+            trials.isEmpty()
+                ? requests.take()
+                : requests.poll(SHORTEST_PAUSE_NANOS, TimeUnit.NANOSECONDS);
         for (; request != null; request = requests.poll()) {
           trials.add(new Trial<>(request));
           lastProgress = System.nanoTime();
@@ -125,7 +139,7 @@ public final class WarmUpThread {
     boolean isOver() {
       Optional<T> outcome;
       if (candidate.isPresent() && !isCompiled(candidate.get())) {
-        if (System.nanoTime() - lastProgress < PATIENCE_NANOS) {
+        if (System.nanoTime() - lastProgress < patienceNanos) {
           return false;
         }
         outcome = Optional.empty();

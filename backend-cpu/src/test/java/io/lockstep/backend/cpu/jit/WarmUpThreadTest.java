@@ -1,0 +1,122 @@
+package io.lockstep.backend.cpu.jit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class WarmUpThreadTest {
+  /** Where objects escape to, so that the JIT cannot leave them out. */
+  private static volatile Object escaped = "";
+
+  private final WarmUpThread thread = new WarmUpThread(TimeUnit.SECONDS.toNanos(1));
+
+  @Test
+  void code_is_handed_over_when_a_full_call_no_longer_allocates() {
+    AtomicInteger fullCalls = new AtomicInteger();
+    Optional<String> code =
+        thread
+            .request(_ ->
+                Optional.of(
+                    new Candidate<>(
+                        "code",
+                        () -> {},
+                        _ -> {
+                          if (fullCalls.incrementAndGet() < 20) {
+                            escaped = new Object();
+                          }
+                        })))
+            .join();
+    assertEquals(Optional.of("code"), code);
+    assertEquals(20, fullCalls.get());
+  }
+
+  @Test
+  void code_that_allocates_forever_is_generated_anew_and_then_given_up() {
+    AtomicInteger generated = new AtomicInteger();
+    Optional<String> code =
+        thread
+            .request(_ -> {
+              generated.incrementAndGet();
+              return Optional.of(new Candidate<>("slow", () -> {}, _ -> escaped = new Object()));
+            })
+            .join();
+    assertEquals(Optional.empty(), code);
+    assertEquals(true, generated.get() > 1);
+  }
+
+  @Test
+  void code_that_is_good_at_the_second_attempt_is_handed_over() {
+    AtomicInteger generated = new AtomicInteger();
+    Optional<Integer> code =
+        thread
+            .request(_ -> {
+              int attempt = generated.incrementAndGet();
+              return Optional.of(
+                  new Candidate<>(
+                      attempt,
+                      () -> {},
+                      _ -> {
+                        if (attempt == 1) {
+                          escaped = new Object();
+                        }
+                      }));
+            })
+            .join();
+    assertEquals(Optional.of(2), code);
+  }
+
+  @Test
+  void there_may_be_no_code() {
+    assertEquals(Optional.empty(), thread.request(_ -> Optional.empty()).join());
+  }
+
+  @Test
+  void a_failure_to_generate_is_reported_and_the_thread_goes_on() {
+    IllegalStateException failure = new IllegalStateException("no such operation");
+    CompletionException thrown =
+        assertThrows(
+            CompletionException.class,
+            () ->
+                thread
+                    .request(_ -> {
+                      throw failure;
+                    })
+                    .join());
+    assertSame(failure, thrown.getCause());
+    Optional<String> next =
+        thread.request(_ -> Optional.of(new Candidate<>("next", () -> {}, _ -> {}))).join();
+    assertEquals(Optional.of("next"), next);
+  }
+
+  @Test
+  void memory_to_call_the_code_on_is_freed_afterwards() throws Exception {
+    List<MemorySegment> memory = new ArrayList<>();
+    thread
+        .request((Arena arena) -> {
+          memory.add(arena.allocate(64));
+          return Optional.of(new Candidate<>("code", () -> {}, _ -> {}));
+        })
+        .join();
+    assertEquals(false, memory.getFirst().scope().isAlive());
+  }
+
+  @Test
+  void the_thread_sleeps_when_nothing_waits() throws Exception {
+    thread.request(_ -> Optional.of(new Candidate<>("code", () -> {}, _ -> {}))).join();
+    while (thread.state() != Thread.State.WAITING) {
+      Thread.sleep(1); // The timeout of the test ends it if it never sleeps.
+    }
+  }
+}
