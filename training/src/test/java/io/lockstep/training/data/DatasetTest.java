@@ -178,23 +178,6 @@ class DatasetTest {
         () -> new Dataset(numbered(3).features(), new Targets.None(2)));
   }
 
-  @Test
-  void a_table_that_does_not_fit_into_memory_is_refused() {
-    int most = Integer.MAX_VALUE;
-    assertEquals(
-        "[allocate table] F32[2147483647,2147483647] takes 18446744056529682436 bytes, more"
-            + " than there are outside the heap. Give fewer examples, or raise the limit with"
-            + " -XX:MaxDirectMemorySize.",
-        assertThrows(DataException.class, () -> Matrix.allocate(ElementType.F32, most, most))
-            .getMessage());
-    assertEquals(
-        "[allocate table] U8[2147483647,2147483647] takes 4611686014132420609 bytes, more"
-            + " than there are outside the heap. Give fewer examples, or raise the limit with"
-            + " -XX:MaxDirectMemorySize.",
-        assertThrows(DataException.class, () -> Matrix.allocate(ElementType.U8, most, most))
-            .getMessage());
-  }
-
   private static void assertMessage(String expected, Executable action) {
     assertEquals(expected, assertThrows(IllegalArgumentException.class, action).getMessage());
   }
