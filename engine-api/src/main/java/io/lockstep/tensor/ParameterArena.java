@@ -1,6 +1,7 @@
 package io.lockstep.tensor;
 
 import io.lockstep.graph.Nodes;
+import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import java.lang.foreign.Arena;
@@ -23,6 +24,9 @@ import java.util.TreeMap;
  */
 public final class ParameterArena {
   private static final int CANONICAL_NAN = 0x7fc00000;
+
+  /** Bytes of a parameter that are on the host at a time. */
+  private static final int PIECE = 1 << 20;
 
   private final Engine engine;
   private final Tensor flat;
@@ -120,6 +124,41 @@ public final class ParameterArena {
     return Tensor.concat(0, parts);
   }
 
+  /**
+   * Copies elements of one parameter to native memory, as many as fit there.
+   *
+   * @param first how many of its elements to leave out before them
+   */
+  public void read(String name, long first, MemorySegment target) {
+    engine.download((Source) flat.node(), offset(name) + first * Float.BYTES, target);
+  }
+
+  /**
+   * Replaces one parameter.
+   *
+   * @param elements row-major, in native memory, exactly the parameter's bytes
+   */
+  public void write(String name, MemorySegment elements) {
+    long bytes = (long) get(name).size() * Float.BYTES;
+    if (elements.byteSize() != bytes) {
+      throw new IllegalArgumentException(
+          "[parameter] "
+              + elements.byteSize()
+              + " bytes do not fill '"
+              + name
+              + "' of "
+              + bytes
+              + " bytes; pass all of its elements");
+    }
+    engine.upload(elements, (Source) flat.node(), offset(name));
+  }
+
+  /** Returns where a parameter begins, in bytes. */
+  private long offset(String name) {
+    get(name);
+    return (long) offsets.getOrDefault(name, 0) * Float.BYTES;
+  }
+
   /** Copies all elements to the host; the segment is freed by the collector. */
   public MemorySegment read() {
     MemorySegment host = Arena.ofAuto().allocate(Math.max(1, (long) size() * Float.BYTES), 64);
@@ -130,9 +169,7 @@ public final class ParameterArena {
 
   /** Returns the part of a copy from {@link #read} that holds one parameter. */
   public MemorySegment part(MemorySegment all, String name) {
-    int count = get(name).size();
-    Integer offset = offsets.getOrDefault(name, 0);
-    return all.asSlice((long) offset * Float.BYTES, (long) count * Float.BYTES);
+    return all.asSlice(offset(name), (long) get(name).size() * Float.BYTES);
   }
 
   /** Replaces all elements. */
@@ -145,22 +182,25 @@ public final class ParameterArena {
    * with every NaN as 0x7fc00000, in hexadecimal: equal if and only if every bit is.
    */
   public String digest() {
-    MemorySegment all = read();
     MessageDigest sha = sha256();
-    for (String name : new TreeMap<>(views).keySet()) {
-      update(sha, part(all, name));
+    try (Arena memory = Arena.ofConfined()) {
+      MemorySegment buffer = memory.allocate(PIECE, Float.BYTES);
+      for (String name : new TreeMap<>(views).keySet()) {
+        long count = get(name).size();
+        for (long at = 0; at < count; at += PIECE / Float.BYTES) {
+          MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, (count - at) * Float.BYTES));
+          read(name, at, piece);
+          update(sha, piece);
+        }
+      }
     }
     return HexFormat.of().formatHex(sha.digest());
   }
 
   private static void update(MessageDigest sha, MemorySegment floats) {
-    long count = floats.byteSize() / Float.BYTES;
-    ByteBuffer block = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    for (long i = 0; i < count; i++) {
-      if (!block.hasRemaining()) {
-        sha.update(block.flip());
-        block.clear();
-      }
+    int count = (int) (floats.byteSize() / Float.BYTES);
+    ByteBuffer block = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
       int bits = floats.getAtIndex(ValueLayout.JAVA_INT, i);
       block.putInt(Float.isNaN(Float.intBitsToFloat(bits)) ? CANONICAL_NAN : bits);
     }
