@@ -22,7 +22,9 @@ final class LargeMemory {
       function("calloc", FunctionDescriptor.of(ADDRESS, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle FREE = function("free", FunctionDescriptor.ofVoid(ADDRESS));
 
-  /** What the machine, or the container, has in all; the system lends more than that, then kills. */
+  /**
+   * What the machine, or the container, has in all; the system lends more than that, then kills.
+   */
   private static final long PHYSICAL =
       ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize();
 

@@ -95,10 +95,8 @@ public final class ModelFile {
   private static void add(List<PendingTensor> tensors, String prefix, Scaling scaling) {
     scaling
         .toArrays()
-        .forEach(
-            (name, values) ->
-                tensors.add(
-                    PendingTensor.of(NamedTensor.of(prefix + name, values, values.length))));
+        .forEach((name, values) ->
+            tensors.add(PendingTensor.of(NamedTensor.of(prefix + name, values, values.length))));
   }
 
   private static void add(List<PendingTensor> tensors, String prefix, ParameterArena arena) {
@@ -216,21 +214,23 @@ public final class ModelFile {
   }
 
   private void fill(String prefix, ParameterArena arena) {
-    arena.views().forEach((name, view) -> {
-      NamedTensor tensor = tensors.get(prefix + name);
-      if (tensor == null
-          || tensor.type() != TensorType.F32
-          || !Arrays.equals(tensor.shape(), extents(view))) {
-        throw fault(
-            path,
-            "tensor " + prefix + name,
-            (tensor == null ? "it is missing" : "it is " + tensor)
-                + ", but the model needs F32"
-                + view.shape(),
-            "Write the file again, or give one whose description fits its tensors");
-      }
-      arena.write(name, tensor.data());
-    });
+    arena
+        .views()
+        .forEach((name, view) -> {
+          NamedTensor tensor = tensors.get(prefix + name);
+          if (tensor == null
+              || tensor.type() != TensorType.F32
+              || !Arrays.equals(tensor.shape(), extents(view))) {
+            throw fault(
+                path,
+                "tensor " + prefix + name,
+                (tensor == null ? "it is missing" : "it is " + tensor)
+                    + ", but the model needs F32"
+                    + view.shape(),
+                "Write the file again, or give one whose description fits its tensors");
+          }
+          arena.write(name, tensor.data());
+        });
   }
 
   private static DataException fault(Path path, String place, String problem, String remedy) {
