@@ -2,25 +2,26 @@ package io.lockstep.training.loop;
 
 import io.lockstep.training.data.Dataset;
 import java.lang.foreign.Arena;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
- * The batches of one epoch, gathered by a thread of its own while the device is busy with the one
+ * The batches of one epoch, gathered by threads of its own while the device is busy with those
  * before, in the order in which they are trained on.
  *
- * <p>It pays where reading a row may have to wait for the disk. Where the rows are in memory, it
- * costs a copy more than it saves. Closing it ends the thread, and waits for that.
+ * <p>It pays where reading a row may have to wait for the disk: several threads wait side by side,
+ * each for a batch of its own. Where the rows are in memory, it costs a copy more than it saves.
+ * Closing it ends the threads, and waits for that.
  */
 final class Prefetch implements AutoCloseable {
-  private static final int ROOMS = 2;
+  private static final int LANES = 4;
 
-  private final BlockingQueue<HostBatch> free = new ArrayBlockingQueue<>(ROOMS);
-  private final BlockingQueue<Gathered> ready = new ArrayBlockingQueue<>(ROOMS + 1);
   private final Arena arena = Arena.ofShared();
-  private final Thread thread;
-  private @Nullable HostBatch taken;
+  private final List<Lane> lanes = new ArrayList<>();
+  private int batches;
 
   /** A batch, or why there is none. */
   private sealed interface Gathered {
@@ -29,15 +30,43 @@ final class Prefetch implements AutoCloseable {
     record Failed(Throwable reason) implements Gathered {}
   }
 
+  /** A thread that gathers one batch out of as many as there are threads into a room of its own. */
+  private record Lane(
+      Thread thread, BlockingQueue<HostBatch> free, BlockingQueue<Gathered> ready) {}
+
   /** Starts to gather; the order must not change until this is closed. */
   Prefetch(Dataset data, int[] order, int batch) {
-    for (int i = 0; i < ROOMS; i++) {
-      free.add(new HostBatch(arena, data, batch));
+    int count = Math.min(LANES, Math.ceilDiv(order.length, batch));
+    for (int first = 0; first < count; first++) {
+      lanes.add(lane(data, order, batch, first, count));
     }
-    thread = Thread.ofPlatform().daemon().name("lockstep-prefetch").unstarted(() -> {
-      gather(data, order, batch);
-    });
-    thread.start();
+    lanes.forEach(lane -> lane.thread.start());
+  }
+
+  private Lane lane(Dataset data, int[] order, int batch, int first, int count) {
+    BlockingQueue<HostBatch> free = new LinkedBlockingQueue<>();
+    BlockingQueue<Gathered> ready = new LinkedBlockingQueue<>();
+    free.add(new HostBatch(arena, data, batch));
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .name("lockstep-prefetch")
+            .unstarted(() -> {
+              try {
+                for (long from = (long) first * batch;
+                    from < order.length;
+                    from += (long) count * batch) {
+                  HostBatch room = free.take();
+                  room.fill(data, order, (int) from, (int) Math.min(batch, order.length - from));
+                  ready.add(new Gathered.Full(room));
+                }
+              } catch (InterruptedException e) {
+                // Closed before the end of the epoch.
+              } catch (Throwable e) {
+                ready.add(new Gathered.Failed(e));
+              }
+            });
+    return new Lane(thread, free, ready);
   }
 
   /** Returns whether rows may have to be waited for, and another processor can do so. */
@@ -45,39 +74,21 @@ final class Prefetch implements AutoCloseable {
     return data.features().values().isMapped() && Runtime.getRuntime().availableProcessors() > 1;
   }
 
-  private void gather(Dataset data, int[] order, int batch) {
-    try {
-      for (int from = 0; from < order.length; from += batch) {
-        HostBatch room = free.take();
-        room.fill(data, order, from, Math.min(batch, order.length - from));
-        ready.put(new Gathered.Full(room));
-      }
-    } catch (InterruptedException e) {
-      // Closed before the end of the epoch.
-    } catch (Throwable e) {
-      // There is room for it: it stands for the batch that is missing.
-      ready.add(new Gathered.Failed(e));
-    }
-  }
-
   /**
-   * Returns the next batch, valid until the next call.
+   * Hands over the next batch, which is valid during the call.
    *
    * @throws TrainingException if this thread is interrupted while it waits
    */
-  HostBatch next() {
-    HostBatch before = taken;
-    if (before != null) {
-      free.add(before);
-    }
+  void next(Consumer<HostBatch> use) {
+    Lane lane = lanes.get(batches++ % lanes.size());
     try {
-      return switch (ready.take()) {
+      switch (lane.ready.take()) {
         case Gathered.Full(HostBatch batch) -> {
-          taken = batch;
-          yield batch;
+          use.accept(batch);
+          lane.free.add(batch);
         }
         case Gathered.Failed(Throwable reason) -> throw rethrown(reason);
-      };
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TrainingException(
@@ -95,19 +106,27 @@ final class Prefetch implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    lanes.forEach(lane -> lane.thread.interrupt());
     boolean interrupted = false;
-    while (true) {
-      try {
-        thread.join();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    for (Lane lane : lanes) {
+      interrupted |= join(lane.thread);
     }
     arena.close();
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for a thread's end, and returns whether it was interrupted meanwhile. */
+  private static boolean join(Thread thread) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        thread.join();
+        return interrupted;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
     }
   }
 }

@@ -144,7 +144,7 @@ public final class Trainer implements AutoCloseable {
     runningLoss.begin();
     if (prefetches.test(training)) {
       try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
-        steps(training, order, (batch, _) -> batch.load(ahead.next()), callbacks);
+        steps(training, order, (batch, _) -> ahead.next(batch::load), callbacks);
       }
     } else {
       steps(training, order, (batch, from) -> batch.load(training, order, from), callbacks);
@@ -167,10 +167,10 @@ public final class Trainer implements AutoCloseable {
   /** Takes the steps of an epoch. */
   private void steps(Dataset training, int[] order, Loader loader, List<Callback> callbacks) {
     Engine engine = model.engine();
-    int batches = (order.length + options.batch() - 1) / options.batch();
+    int batches = Math.ceilDiv(order.length, options.batch());
     for (int b = 0; b < batches; b++) {
       int from = b * options.batch();
-      int to = Math.min(from + options.batch(), order.length);
+      int to = from + Math.min(options.batch(), order.length - from);
       TrainStep step = step(training, to - from);
       loader.load(step.batch(), from);
       optimizer.beginStep();

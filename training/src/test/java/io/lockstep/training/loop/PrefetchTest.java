@@ -29,6 +29,7 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -60,24 +61,41 @@ class PrefetchTest {
   @Test
   void batches_come_in_order_with_what_is_left_at_the_end() {
     try (Prefetch ahead = new Prefetch(numbered(), ORDER, 2)) {
-      assertBatch(ahead.next(), new float[] {14, 10}, new int[] {4, 0});
-      assertBatch(ahead.next(), new float[] {13, 11}, new int[] {3, 1});
-      assertBatch(ahead.next(), new float[] {12}, new int[] {2});
+      assertNext(ahead, new float[] {14, 10}, new int[] {4, 0});
+      assertNext(ahead, new float[] {13, 11}, new int[] {3, 1});
+      assertNext(ahead, new float[] {12}, new int[] {2});
     }
     assertFalse(isThreadLeft());
   }
 
-  private static void assertBatch(HostBatch batch, float[] features, int[] classes) {
-    assertArrayEquals(features, batch.features().toArray(ValueLayout.JAVA_FLOAT));
-    assertArrayEquals(classes, batch.targets().toArray(ValueLayout.JAVA_INT));
+  private static void assertNext(Prefetch ahead, float[] features, int[] classes) {
+    ahead.next(batch -> {
+      assertArrayEquals(features, batch.features().toArray(ValueLayout.JAVA_FLOAT));
+      assertArrayEquals(classes, batch.targets().toArray(ValueLayout.JAVA_INT));
+    });
+  }
+
+  @Test
+  void more_batches_than_threads_come_in_order() {
+    int[] order = new int[1000];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = 7 * i % 5;
+    }
+    try (Prefetch ahead = new Prefetch(numbered(), order, 3)) {
+      for (int from = 0; from < order.length; from += 3) {
+        int[] expected = Arrays.copyOfRange(order, from, Math.min(from + 3, order.length));
+        ahead.next(
+            batch -> assertArrayEquals(expected, batch.targets().toArray(ValueLayout.JAVA_INT)));
+      }
+    }
   }
 
   @Test
   void a_failure_reaches_the_caller_in_its_turn() {
     int[] wrong = {1, 2, 99, 3};
     try (Prefetch ahead = new Prefetch(numbered(), wrong, 2)) {
-      assertBatch(ahead.next(), new float[] {11, 12}, new int[] {1, 2});
-      assertThrows(IndexOutOfBoundsException.class, ahead::next);
+      assertNext(ahead, new float[] {11, 12}, new int[] {1, 2});
+      assertThrows(IndexOutOfBoundsException.class, () -> ahead.next(_ -> {}));
     }
     assertFalse(isThreadLeft());
   }
@@ -85,7 +103,7 @@ class PrefetchTest {
   @Test
   void closing_in_the_middle_of_an_epoch_ends_the_thread() {
     try (Prefetch ahead = new Prefetch(numbered(), ORDER, 1)) {
-      ahead.next();
+      assertNext(ahead, new float[] {14}, new int[] {4});
     }
     assertFalse(isThreadLeft());
   }
@@ -94,7 +112,7 @@ class PrefetchTest {
   void an_interrupted_wait_ends_the_run_and_the_thread() {
     Thread.currentThread().interrupt();
     try (Prefetch ahead = new Prefetch(numbered(), ORDER, 2)) {
-      TrainingException e = assertThrows(TrainingException.class, ahead::next);
+      TrainingException e = assertThrows(TrainingException.class, () -> ahead.next(_ -> {}));
       assertEquals(
           "[train] was interrupted while it waited for a batch; call fit again to go on",
           e.getMessage());
