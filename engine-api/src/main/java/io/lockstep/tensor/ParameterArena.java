@@ -38,10 +38,11 @@ public final class ParameterArena {
    *
    * @param name of the whole, for messages
    * @param shapes the name and shape of each parameter, in the order they lie in memory
+   * @throws IllegalArgumentException if there are more than 2^31-1 elements
    */
   public ParameterArena(Engine engine, String name, Map<String, Shape> shapes) {
     this.engine = engine;
-    int total = Math.toIntExact(shapes.values().stream().mapToLong(Shape::size).sum());
+    int total = total(name, shapes);
     flat = engine.input(name, DType.F32, Shape.of(total));
     int offset = 0;
     for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
@@ -54,6 +55,20 @@ public final class ParameterArena {
       offset += shape.size();
     }
     engine.assign(List.of(new Engine.Update(flat, engine.zeros(total))));
+  }
+
+  private static int total(String name, Map<String, Shape> shapes) {
+    long total = shapes.values().stream().mapToLong(Shape::size).sum();
+    if (total > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "["
+              + name
+              + "] "
+              + total
+              + " elements are too many for one vector of at most 2147483647; use narrower or fewer"
+              + " layers");
+    }
+    return (int) total;
   }
 
   /** Returns the engine the parameters live on. */

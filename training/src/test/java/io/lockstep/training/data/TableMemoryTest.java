@@ -46,18 +46,16 @@ class TableMemoryTest {
 
   @Test
   void a_table_beyond_the_space_of_the_disk_is_refused_before_it_is_written() throws IOException {
-    long free = Files.getFileStore(folder).getUsableSpace();
     DataException e =
         assertThrows(
             DataException.class, () -> TableMemory.inFile(folder, "F32[9,9]", Long.MAX_VALUE));
     String text =
         "[allocate table] "
             + folder
-            + ": F32[9,9] takes 9223372036854775807 bytes of this"
-            + " folder's disk (java.io.IOException: only N bytes are free). Free some space, give fewer"
-            + " examples, or name another folder by LOCKSTEP_CACHE.";
+            + ": F32[9,9] takes 9223372036854775807 bytes of this folder's disk"
+            + " (java.io.IOException: only N bytes are free). Free some space, give fewer examples,"
+            + " or name another folder by LOCKSTEP_CACHE.";
     assertEquals(text, e.getMessage().replaceFirst("only \\d+ bytes", "only N bytes"));
-    assertTrue(free > 0);
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(0, files.count());
     }
@@ -96,7 +94,7 @@ class TableMemoryTest {
     Path file = Files.write(folder.resolve("rows"), new byte[4 * width]);
     MemorySegment mapped;
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      mapped = channel.map(MapMode.READ_ONLY, 0, 4 * width, Arena.ofAuto());
+      mapped = channel.map(MapMode.READ_ONLY, 0, 4L * width, Arena.ofAuto());
     }
     Matrix rows = new Matrix(ElementType.U8, 4, width, mapped);
     try (RandomAccessFile cut = new RandomAccessFile(file.toFile(), "rw")) {
