@@ -84,7 +84,7 @@ public final class ScalingBenchmark implements Callable<Integer> {
         if ((System.nanoTime() - start) / 60e9 < minutes) {
           all.computeIfAbsent(axis, _ -> new ArrayList<>()).addAll(measure(axis, count));
         } else {
-          say("not run, since time is up: axis %s, threads %d", axis, count);
+          say("not run, since time is up: axis " + axis + ", threads " + count);
         }
       }
     }
@@ -122,24 +122,29 @@ public final class ScalingBenchmark implements Callable<Integer> {
                 product.flops() / peak.least(),
                 copy.rate(bandwidth.least()) * 1e9);
         measurements.add(m);
-        say(
-            "threads %d, batch %4d, width %4d, %2d layers: %10.3f ms, %6.1f GFLOP/s, %.2f of peak",
-            count,
-            m.of().batch(),
-            m.of().width(),
-            m.of().depth(),
-            m.seconds() * 1e3,
-            m.flops() / 1e9,
-            m.share());
+        say(line(m));
       }
       all.forEach(Stopwatch::close);
       return measurements;
     }
   }
 
-  private void say(String format, Object... values) {
+  private static String line(Measurement m) {
+    return String.format(
+        Locale.ROOT,
+        "threads %d, batch %4d, width %4d, %2d layers: %10.3f ms, %6.1f GFLOP/s, %.2f of peak",
+        m.threads(),
+        m.of().batch(),
+        m.of().width(),
+        m.of().depth(),
+        m.seconds() * 1e3,
+        m.flops() / 1e9,
+        m.share());
+  }
+
+  private void say(String line) {
     PrintWriter lines = spec.commandLine().getOut();
-    lines.println(String.format(Locale.ROOT, format, values));
+    lines.println(line);
     lines.flush();
   }
 }

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -20,7 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The measurements along one axis as a picture of two plots: time of a step, and rate. */
 final class ScalingPlot {
   private static final int WIDTH = 640;
-  private static final int HEIGHT = 420;
+  private static final int HEIGHT = 560;
   private static final List<Color> COLORS =
       List.of(new Color(0x1f77b4), new Color(0xd62728), new Color(0x2ca02c), new Color(0x9467bd));
 
@@ -87,7 +89,8 @@ final class ScalingPlot {
         .getStyler()
         .setXAxisLogarithmic(true)
         .setYAxisLogarithmic(logarithmic)
-        .setLegendPosition(logarithmic ? LegendPosition.InsideNW : LegendPosition.InsideSE)
+        .setLegendPosition(LegendPosition.OutsideS)
+        .setLegendLayout(LegendLayout.Vertical)
         .setChartBackgroundColor(Color.WHITE);
     if (!logarithmic) {
       chart.getStyler().setYAxisMin(0.0);
@@ -102,7 +105,7 @@ final class ScalingPlot {
       int count,
       ToDoubleFunction<Measurement> value,
       Color color,
-      float @org.jspecify.annotations.Nullable [] dashes) {
+      float @Nullable [] dashes) {
     List<Measurement> ofThreads = measurements.stream().filter(m -> m.threads() == count).toList();
     double[] x = ofThreads.stream().mapToDouble(m -> m.of().extent(axis)).toArray();
     double[] y = ofThreads.stream().mapToDouble(value).toArray();

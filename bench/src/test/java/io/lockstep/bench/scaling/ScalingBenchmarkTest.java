@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,10 +53,10 @@ class ScalingBenchmarkTest {
       assertTrue(share > 0 && share < 2, line);
     }
     for (Axis axis : Axis.values()) {
-      Path file = folder.resolve(axis.name().toLowerCase(java.util.Locale.ROOT) + ".png");
+      Path file = folder.resolve(axis.name().toLowerCase(Locale.ROOT) + ".png");
       BufferedImage image = ImageIO.read(file.toFile());
       assertEquals(1280, image.getWidth());
-      assertEquals(420, image.getHeight());
+      assertEquals(560, image.getHeight());
     }
   }
 }
