@@ -2,7 +2,8 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.matmul.Epilogue;
 import io.lockstep.backend.cpu.matmul.MatMul;
-import io.lockstep.backend.cpu.matmul.Operand;
+import io.lockstep.backend.cpu.matmul.Product;
+import io.lockstep.backend.cpu.matmul.Strides;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Type;
@@ -89,14 +90,45 @@ final class MatMulKernel implements CpuKernel {
     }
   }
 
+  private static Strides strides(Layout layout) {
+    List<Integer> strides = layout.strides();
+    return new Strides(strides.get(0), strides.get(1), strides.get(2));
+  }
+
+  /** An operand as it lies in memory, or widened to a place in scratch memory. */
+  private final class Source {
+    private final long address;
+    private final @Nullable Widening widening;
+
+    Source(long buffer, Layout layout) {
+      address = buffer + (long) layout.offset() * spec.type().bytes();
+      widening =
+          spec.type() == DType.BF16
+              ? new Widening(machine.pool, address, Widening.span(layout))
+              : null;
+    }
+
+    /** Returns the address of its first element, which is {@code wide} if it has to be widened. */
+    long prepare(long wide) {
+      if (widening == null) {
+        return address;
+      }
+      widening.copyTo(wide);
+      return wide;
+    }
+  }
+
   private final class Bound implements Runnable, Epilogue {
-    private final long[] addresses;
+    private final Source a;
+    private final Source b;
+    private final Product matMul;
     private final Walk[] walks;
     private final long[][] frames;
     private long product;
 
     Bound(long[] addresses) {
-      this.addresses = addresses;
+      this.a = new Source(addresses[0], spec.a());
+      this.b = new Source(addresses[1], spec.b());
       List<Walk> list = new ArrayList<>();
       int inputs = spec.inputs().size();
       for (int i = 0; i < inputs; i++) {
@@ -117,17 +149,21 @@ final class MatMulKernel implements CpuKernel {
           frame[arguments + 1 + i] = walks[i].columnStride();
         }
       }
+      this.matMul = product();
     }
 
-    /** Returns an operand as it lies in memory, or widened, in scratch memory. */
-    private Operand operand(long address, Layout layout, long wide) {
-      long first = address + (long) layout.offset() * spec.type().bytes();
-      if (spec.type() == DType.BF16) {
-        Widening.run(machine.pool, first, wide, Widening.span(layout));
-        first = wide;
-      }
-      List<Integer> strides = layout.strides();
-      return new Operand(first, strides.get(0), strides.get(1), strides.get(2));
+    private Product product() {
+      int batch = spec.batch();
+      int m = spec.m();
+      int n = spec.n();
+      int k = spec.k();
+      Strides left = strides(spec.a());
+      Strides right = strides(spec.b());
+      Strides result = new Strides((long) m * n, n, 1);
+      Epilogue own = epilogue == null ? null : this;
+      return spec.type().type() == Type.F64
+          ? MatMul.bindF64(machine.pool, batch, m, n, k, left, right, result, own)
+          : machine.matMul().bind(machine.pool, batch, m, n, k, left, right, result, own);
     }
 
     @Override
@@ -137,28 +173,8 @@ final class MatMulKernel implements CpuKernel {
         product = scratch;
       }
       long wideA = scratch + productBytes();
-      Operand a = operand(addresses[0], spec.a(), wideA);
-      Operand b = operand(addresses[1], spec.b(), wideA + wideBytes(spec.a()));
-      Operand c = new Operand(product, (long) spec.m() * spec.n(), spec.n(), 1);
-      if (spec.type().type() == Type.F64) {
-        MatMul.multiplyF64(machine.pool, spec.batch(), spec.m(), spec.n(), spec.k(), a, b, c);
-        for (int i = 0; i < spec.batch() && epilogue != null; i++) {
-          apply(i, 0, 0, spec.m(), spec.n());
-        }
-      } else {
-        machine
-            .matMul()
-            .multiply(
-                machine.pool,
-                spec.batch(),
-                spec.m(),
-                spec.n(),
-                spec.k(),
-                a,
-                b,
-                c,
-                epilogue == null ? null : this);
-      }
+      long left = a.prepare(wideA);
+      matMul.run(left, b.prepare(wideA + wideBytes(spec.a())), product);
     }
 
     @Override

@@ -7,13 +7,23 @@ import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.ValueLayout;
 
 /**
- * A stretch of bfloat16 in memory copied as floats. Whatever lies between the elements of a layout
- * is copied with them, so that its strides remain.
+ * A stretch of bfloat16 in memory that is copied as floats. Whatever lies between the elements of a
+ * layout is copied with them, so that its strides remain.
  */
-final class Widening {
+final class Widening implements WorkerPool.ParallelTask {
   private static final int TASK = 64 * 1024;
 
-  private Widening() {}
+  private final WorkerPool pool;
+  private final long from;
+  private final int count;
+  private long to;
+
+  /** Binds a stretch of {@code count} elements that starts at address {@code from}. */
+  Widening(WorkerPool pool, long from, int count) {
+    this.pool = pool;
+    this.from = from;
+    this.count = count;
+  }
 
   /** Returns the number of elements from a layout's first to its last, both included. */
   static int span(Layout layout) {
@@ -27,16 +37,18 @@ final class Widening {
     return last + 1;
   }
 
-  /** Copies {@code count} elements from one address to another. */
-  static void run(WorkerPool pool, long from, long to, int count) {
-    pool.forEach(
-        Math.ceilDiv(count, TASK),
-        (number, _) -> {
-          int end = (int) Math.min((number + 1L) * TASK, count);
-          for (int i = number * TASK; i < end; i++) {
-            float wide = BFloat16.widen(ALL.get(ValueLayout.JAVA_SHORT, from + 2L * i));
-            ALL.set(ValueLayout.JAVA_FLOAT, to + 4L * i, wide);
-          }
-        });
+  /** Copies all elements to an address. */
+  void copyTo(long address) {
+    to = address;
+    pool.forEach(Math.ceilDiv(count, TASK), this);
+  }
+
+  @Override
+  public void run(int task, int worker) {
+    int end = (int) Math.min((task + 1L) * TASK, count);
+    for (int i = task * TASK; i < end; i++) {
+      float wide = BFloat16.widen(ALL.get(ValueLayout.JAVA_SHORT, from + 2L * i));
+      ALL.set(ValueLayout.JAVA_FLOAT, to + 4L * i, wide);
+    }
   }
 }

@@ -3,41 +3,61 @@ package io.lockstep.backend.cpu.matmul;
 import static io.lockstep.backend.cpu.matmul.NativeMemory.ALL;
 
 import java.lang.foreign.ValueLayout;
+import java.util.function.IntConsumer;
 
 /** The product of float64 matrices in the same order of k, in plain loops. */
-final class DoubleProduct {
+final class DoubleProduct implements Product {
   private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
-  private DoubleProduct() {}
+  private final Tasks tasks;
+  private final int rows;
+  private final Problem problem;
+  private final IntConsumer computeRow = this::computeRow;
+  private long a;
+  private long b;
+  private long c;
 
-  static void multiply(
-      Tasks tasks, int batch, int m, int n, int k, Operand a, Operand b, Operand c) {
-    tasks.forEach(
-        Math.multiplyExact(batch, m),
-        index -> {
-          int e = index / m;
-          int i = index % m;
-          for (int j = 0; j < n; j++) {
-            ALL.set(DOUBLE, address(c, e, i, j), element(a, b, e, i, j, k));
-          }
-        });
+  DoubleProduct(Tasks tasks, int batch, Problem problem) {
+    this.tasks = tasks;
+    this.rows = Math.multiplyExact(batch, problem.m());
+    this.problem = problem;
   }
 
-  private static double element(Operand a, Operand b, int batch, int i, int j, int k) {
+  @Override
+  public void run(long a, long b, long c) {
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    tasks.forEach(rows, computeRow);
+  }
+
+  private void computeRow(int index) {
+    int batch = index / problem.m();
+    int i = index % problem.m();
+    for (int j = 0; j < problem.n(); j++) {
+      ALL.set(DOUBLE, address(c, problem.c(), batch, i, j), element(batch, i, j));
+    }
+    if (problem.epilogue() != null && problem.n() > 0) {
+      problem.epilogue().apply(batch, i, 0, 1, problem.n());
+    }
+  }
+
+  private double element(int batch, int i, int j) {
+    int k = problem.k();
     double sum = 0;
     for (int from = 0; from < k; from += Blocking.RUN) {
       double chain = 0;
       for (int p = from; p < Math.min(k, from + Blocking.RUN); p++) {
-        double left = ALL.get(DOUBLE, address(a, batch, i, p));
-        chain = Math.fma(left, ALL.get(DOUBLE, address(b, batch, p, j)), chain);
+        double left = ALL.get(DOUBLE, address(a, problem.a(), batch, i, p));
+        chain = Math.fma(left, ALL.get(DOUBLE, address(b, problem.b(), batch, p, j)), chain);
       }
       sum += chain;
     }
     return sum;
   }
 
-  private static long address(Operand o, int batch, int row, int column) {
-    return o.address()
-        + 8 * (batch * o.batchStride() + row * o.rowStride() + column * o.columnStride());
+  private static long address(long start, Strides strides, int batch, int row, int column) {
+    return start
+        + 8 * (batch * strides.batch() + row * strides.row() + column * strides.column());
   }
 }

@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,22 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Makes a product of the given form. The first one of a vector width takes about a second: it
-   * generates the kernels and waits for the JIT to compile them.
+   * Begins to generate the kernels of a product and have them compiled, in the background; does
+   * nothing where that was done before or there is nothing to compile.
+   */
+  public static void prepare(MatMulOptions options) {
+    if (options.form() != MatMulOptions.Form.SCALAR && VectorApi.isPresent()) {
+      TileSet.prepare(lanes(options));
+    }
+  }
+
+  private static int lanes(MatMulOptions options) {
+    return options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
+  }
+
+  /**
+   * Makes a product of the given form. The first one of a vector width waits for its kernels to be
+   * compiled, a few tenths of a second if they were not prepared.
    *
    * @throws IllegalStateException if the vector form is asked for and this JVM lacks the Vector API
    */
@@ -50,8 +64,7 @@ public final class MatMul implements AutoCloseable {
           "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
               + " started without: start java with --add-modules jdk.incubator.vector");
     }
-    int lanes = options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
-    return new MatMul(TileSet.vector(lanes));
+    return new MatMul(TileSet.vector(lanes(options)));
   }
 
   /** The form and vector width in words, for logs. */
@@ -60,61 +73,91 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Computes C = A B. The memory of C must not overlap that of A or B; unit column stride of C, and
-   * a unit stride somewhere in A and B, are the fast cases.
+   * Binds C = A B to all but addresses. Unit column stride of C, and a unit stride somewhere in A
+   * and B, are the fast cases. Memory for packed operands is reserved here.
    *
    * @param tasks where the work runs
    * @param batch number of matrices
    * @param m rows of C
    * @param n columns of C
    * @param k length of the sums; 0 gives +0 everywhere
-   * @param a the left operand, {@code [batch,m,k]}
-   * @param b the right operand, {@code [batch,k,n]}
-   * @param c the result, {@code [batch,m,n]}
+   * @param a strides of the left operand, {@code [batch,m,k]}
+   * @param b strides of the right operand, {@code [batch,k,n]}
+   * @param c strides of the result, {@code [batch,m,n]}
    * @param epilogue work on finished blocks of C, or null
-   * @throws IllegalStateException if this product is closed
+   * @throws IllegalStateException if this is closed
    */
-  public synchronized void multiply(
+  public Product bind(
       Tasks tasks,
       int batch,
       int m,
       int n,
       int k,
-      Operand a,
-      Operand b,
-      Operand c,
+      Strides a,
+      Strides b,
+      Strides c,
       @Nullable Epilogue epilogue) {
-    if (closed) {
-      throw new IllegalStateException(
-          "[matmul] the product is closed: create another with MatMul.create");
-    }
+    checkOpen();
     if (batch == 0 || m == 0 || n == 0) {
-      return;
+      return (_, _, _) -> {};
     }
-    if (paysToTranspose(m, n, k)) {
-      multiplyAs(
-          tasks,
-          batch,
-          n,
-          m,
-          k,
-          b.transposed(),
-          a.transposed(),
-          c.transposed(),
-          epilogue == null
-              ? null
-              : (e, row, column, rows, columns) -> epilogue.apply(e, column, row, columns, rows));
+    Problem problem = new Problem(m, n, k, a, b, c, epilogue);
+    if (paysToTranspose(problem)) {
+      Product transposed = bind(tasks, batch, problem.transposed());
+      return (left, right, result) -> transposed.run(right, left, result);
+    }
+    return bind(tasks, batch, problem);
+  }
+
+  private Product bind(Tasks tasks, int batch, Problem problem) {
+    long work = problem.work();
+    boolean parallel = tasks.threads() > 1 && batch * work >= WORTH_THREADS;
+    int threads = parallel ? tasks.threads() : 1;
+    addWorkspaces(threads);
+    MatrixProduct[] products;
+    if (parallel && batch > 1 && work < WORTH_SPLITTING) {
+      products = new MatrixProduct[Math.min(batch, threads)];
+      for (int worker = 0; worker < products.length; worker++) {
+        products[worker] = bind(problem, 1, worker, Runner.inline(worker));
+      }
     } else {
-      multiplyAs(tasks, batch, m, n, k, a, b, c, epilogue);
+      Runner runner = parallel ? Runner.parallel(tasks) : Runner.inline(0);
+      products = new MatrixProduct[] {bind(problem, threads, 0, runner)};
     }
+    return new BatchProduct(this, batch, problem, products, tasks);
+  }
+
+  private MatrixProduct bind(Problem problem, int threads, int owner, Runner runner) {
+    DirectTiles direct = tiles.direct();
+    if (direct != null && DirectProduct.suits(direct, problem)) {
+      TileShape shape = direct.shape(problem.m(), problem.n());
+      Optional<DirectTile> tile = direct.tile(shape);
+      if (tile.isPresent()) {
+        return new DirectProduct(
+            shape, tile.get(), tiles.packer(), problem, workspaces, owner, threads, runner);
+      }
+    }
+    Blocking cut = Blocking.of(problem.m(), problem.n(), problem.k(), tiles, threads);
+    return new PackedProduct(tiles, cut, problem, workspaces, owner, threads, runner);
   }
 
   /**
-   * Whether fewer tiles cover C transposed. Its elements are then written one by one, which a long
-   * k makes cheap.
+   * Whether a transposed C is computed faster. Its elements are then written one by one, which a
+   * long k makes cheap: it pays where B could not be read where it lies but B transposed can as
+   * left operand, or else where fewer tiles cover C.
    */
-  private boolean paysToTranspose(int m, int n, int k) {
-    return k >= 64 && 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
+  private boolean paysToTranspose(Problem problem) {
+    int m = problem.m();
+    int n = problem.n();
+    if (problem.k() < 64) {
+      return false;
+    }
+    DirectTiles direct = tiles.direct();
+    if (direct != null) {
+      return !DirectProduct.suits(direct, problem)
+          && DirectProduct.suits(direct, problem.transposed());
+    }
+    return 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
   }
 
   private long coveredArea(int m, int n) {
@@ -124,43 +167,7 @@ public final class MatMul implements AutoCloseable {
         * tiles.columns();
   }
 
-  private void multiplyAs(
-      Tasks tasks,
-      int batch,
-      int m,
-      int n,
-      int k,
-      Operand a,
-      Operand b,
-      Operand c,
-      @Nullable Epilogue epilogue) {
-    long work = (long) m * n * Math.max(k, 1);
-    boolean parallel = tasks.threads() > 1 && batch * work >= WORTH_THREADS;
-    int threads = parallel ? tasks.threads() : 1;
-    prepareWorkspaces(threads);
-    if (parallel && batch > 1 && work < WORTH_SPLITTING) {
-      Blocking cut = Blocking.of(m, n, k, tiles, 1);
-      AtomicInteger next = new AtomicInteger();
-      tasks.forEach(
-          Math.min(batch, threads),
-          worker -> {
-            Product product = new Product(tiles, cut, a, b, c, epilogue, workspaces, worker);
-            Runner runner = Runner.inline(worker);
-            for (int e = next.getAndIncrement(); e < batch; e = next.getAndIncrement()) {
-              product.compute(e, runner);
-            }
-          });
-    } else {
-      Blocking cut = Blocking.of(m, n, k, tiles, threads);
-      Product product = new Product(tiles, cut, a, b, c, epilogue, workspaces, 0);
-      Runner runner = parallel ? Runner.parallel(tasks) : Runner.inline(0);
-      for (int e = 0; e < batch; e++) {
-        product.compute(e, runner);
-      }
-    }
-  }
-
-  private void prepareWorkspaces(int count) {
+  private void addWorkspaces(int count) {
     int old = workspaces.length;
     if (count > old) {
       workspaces = Arrays.copyOf(workspaces, count);
@@ -171,25 +178,41 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Computes C = A B in float64, with the same order of k, for checks of gradients. Strides and
-   * sizes are as in {@link #multiply}, counted in elements of 8 bytes; plain loops, not fast.
+   * Binds C = A B in float64, with the same order of k, for checks of gradients. Strides and sizes
+   * are as in {@link #bind}, counted in elements of 8 bytes; plain loops, not fast.
    *
    * @param tasks where the work runs
    * @param batch number of matrices
    * @param m rows of C
    * @param n columns of C
    * @param k length of the sums
-   * @param a the left operand, {@code [batch,m,k]}
-   * @param b the right operand, {@code [batch,k,n]}
-   * @param c the result, {@code [batch,m,n]}
+   * @param a strides of the left operand, {@code [batch,m,k]}
+   * @param b strides of the right operand, {@code [batch,k,n]}
+   * @param c strides of the result, {@code [batch,m,n]}
+   * @param epilogue work on finished blocks of C, or null
    */
-  public static void multiplyF64(
-      Tasks tasks, int batch, int m, int n, int k, Operand a, Operand b, Operand c) {
-    DoubleProduct.multiply(tasks, batch, m, n, k, a, b, c);
+  public static Product bindF64(
+      Tasks tasks,
+      int batch,
+      int m,
+      int n,
+      int k,
+      Strides a,
+      Strides b,
+      Strides c,
+      @Nullable Epilogue epilogue) {
+    return new DoubleProduct(tasks, batch, new Problem(m, n, k, a, b, c, epilogue));
+  }
+
+  void checkOpen() {
+    if (closed) {
+      throw new IllegalStateException(
+          "[matmul] the product is closed: create another with MatMul.create");
+    }
   }
 
   /** The native memory held for packed operands, in bytes. */
-  public synchronized long scratchBytes() {
+  public long scratchBytes() {
     long sum = 0;
     for (Workspace workspace : workspaces) {
       sum += workspace.bytes();
@@ -199,7 +222,7 @@ public final class MatMul implements AutoCloseable {
 
   /** Frees the memory; a second call does nothing. */
   @Override
-  public synchronized void close() {
+  public void close() {
     closed = true;
     for (Workspace workspace : workspaces) {
       workspace.close();

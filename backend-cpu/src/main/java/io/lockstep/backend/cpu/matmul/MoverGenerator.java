@@ -4,14 +4,12 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.VectorCode.INT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.VectorCode.MASK;
-import static io.lockstep.backend.cpu.matmul.VectorCode.ORDER;
-import static io.lockstep.backend.cpu.matmul.VectorCode.SEGMENT;
 import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.lockstep.kernels.render.jvm.C2Only;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -60,6 +58,7 @@ final class MoverGenerator {
   }
 
   private void copy(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, COUNT);
     int mask = m.allocateLocal(TypeKind.REFERENCE);
     VectorCode.species(m, INT_VECTOR, lanes);
     m.iconst_0().iload(WIDTH);
@@ -70,23 +69,16 @@ final class MoverGenerator {
         m.allocateLocal(TypeKind.INT),
         COUNT,
         () -> {
-          VectorCode.species(m, INT_VECTOR, lanes);
-          VectorCode.memory(m);
-          m.lload(SOURCE);
-          VectorCode.order(m);
-          m.aload(mask);
-          m.invokestatic(
-              INT_VECTOR,
-              "fromMemorySegment",
-              MethodTypeDesc.of(INT_VECTOR, SPECIES, SEGMENT, CD_long, ORDER, MASK));
+          VectorCode.loadMasked(m, INT_VECTOR, lanes, SOURCE, 0, mask);
           VectorCode.store(m, INT_VECTOR, TARGET, 0);
           VectorCode.advance(m, SOURCE, SOURCE_STRIDE);
           VectorCode.advance(m, TARGET, TARGET_STRIDE);
         });
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   private void transpose(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, COUNT);
     int low = interleaving(m, 0);
     int high = interleaving(m, lanes / 2);
     int[] rows = rowAddresses(m);
@@ -113,7 +105,7 @@ final class MoverGenerator {
             VectorCode.advance(m, TARGET, TARGET_STRIDE);
           }
         });
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /** Runs the pieces of one phase of a product, each by one of several workers. */
 @FunctionalInterface
@@ -25,16 +26,33 @@ interface Runner {
 
   /** A runner whose workers take the next piece when they are free. */
   static Runner parallel(Tasks tasks) {
-    AtomicInteger next = new AtomicInteger();
-    return (count, piece) -> {
+    return new Parallel(tasks);
+  }
+
+  /** The workers' common state; made once, so that a phase makes no objects. */
+  final class Parallel implements Runner {
+    private final Tasks tasks;
+    private final AtomicInteger next = new AtomicInteger();
+    private final IntConsumer takePieces = this::takePieces;
+    private Piece piece = (_, _) -> {};
+    private int count;
+
+    private Parallel(Tasks tasks) {
+      this.tasks = tasks;
+    }
+
+    @Override
+    public void run(int count, Piece piece) {
+      this.count = count;
+      this.piece = piece;
       next.set(0);
-      tasks.forEach(
-          Math.min(count, tasks.threads()),
-          worker -> {
-            for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-              piece.run(i, worker);
-            }
-          });
-    };
+      tasks.forEach(Math.min(count, tasks.threads()), takePieces);
+    }
+
+    private void takePieces(int worker) {
+      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+        piece.run(i, worker);
+      }
+    }
   }
 }

@@ -1,8 +1,13 @@
 package io.lockstep.backend.cpu.matmul;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernels of one form: tiles of equal width and different heights, and the packer that feeds
@@ -12,9 +17,15 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param columns columns of every tile
  * @param tiles the tiles, tallest first
  * @param packer the packer
+ * @param direct tiles for operands that are not packed, or null
  */
-record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
-  private static final Map<Integer, TileSet> VECTOR = new ConcurrentHashMap<>();
+record TileSet(
+    String name,
+    int columns,
+    List<Sized> tiles,
+    Packer packer,
+    @Nullable DirectTiles direct) {
+  private static final Map<Integer, CompletableFuture<TileSet>> VECTOR = new ConcurrentHashMap<>();
 
   /** A tile and its number of rows. */
   record Sized(int rows, Tile tile) {}
@@ -25,24 +36,67 @@ record TileSet(String name, int columns, List<Sized> tiles, Packer packer) {
         "scalar",
         shape.columns(),
         List.of(new Sized(shape.rows(), new ScalarTile())),
-        new ScalarPacker());
+        new ScalarPacker(),
+        null);
   }
 
-  /** The generated kernels for vectors of {@code lanes} floats, compiled and warm. */
+  /** Begins to generate the kernels for vectors of {@code lanes} floats and have them compiled. */
+  static void prepare(int lanes) {
+    VECTOR.computeIfAbsent(lanes, TileSet::generate);
+  }
+
+  /**
+   * The generated kernels for vectors of {@code lanes} floats, once they are compiled; the scalar
+   * ones if the JIT does not keep vectors in registers, as in a JVM without C2.
+   */
   static TileSet vector(int lanes) {
-    return VECTOR.computeIfAbsent(lanes, TileSet::generate);
+    prepare(lanes);
+    return Objects.requireNonNull(VECTOR.get(lanes)).join();
   }
 
-  private static TileSet generate(int lanes) {
+  private static CompletableFuture<TileSet> generate(int lanes) {
     List<TileShape> shapes =
         lanes == 16
             ? List.of(new TileShape(14, 2, 16), new TileShape(13, 2, 16))
             : List.of(new TileShape(3, 3, lanes));
-    return new TileSet(
-        "vector of " + lanes + " lanes",
-        shapes.getFirst().columns(),
-        shapes.stream().map(s -> new Sized(s.rows(), WarmUp.tile(s))).toList(),
-        WarmUp.packer(lanes));
+    var tiles = shapes.stream().map(WarmUp::tile).toList();
+    var copier = WarmUp.copier(lanes);
+    var transposer = WarmUp.transposer(lanes);
+    var narrow = WarmUp.spreader(1, lanes);
+    var wide = WarmUp.spreader(shapes.getFirst().vectors(), lanes);
+    List<CompletableFuture<?>> all = new ArrayList<>(tiles);
+    all.addAll(List.of(copier, transposer, narrow, wide));
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(
+            _ -> {
+              List<Sized> compiled = new ArrayList<>();
+              for (int i = 0; i < shapes.size(); i++) {
+                int rows = shapes.get(i).rows();
+                tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
+              }
+              if (compiled.size() < shapes.size()) {
+                return scalar();
+              }
+              return new TileSet(
+                  "vector of " + lanes + " lanes",
+                  shapes.getFirst().columns(),
+                  compiled,
+                  packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()),
+                  new DirectTiles(lanes));
+            });
+  }
+
+  private static Packer packer(
+      int lanes,
+      Optional<Mover> copier,
+      Optional<Mover> transposer,
+      Optional<Spreader> narrow,
+      Optional<Spreader> wide) {
+    boolean compiled =
+        copier.isPresent() && transposer.isPresent() && narrow.isPresent() && wide.isPresent();
+    return compiled
+        ? new VectorPacker(lanes, copier.get(), transposer.get(), narrow.get(), wide.get())
+        : new ScalarPacker();
   }
 
   int maxRows() {

@@ -24,6 +24,13 @@ final class VectorCode {
   static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
   static final ClassDesc FLOAT_LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout$OfFloat");
   static final ClassDesc ORDER = ClassDesc.of("java.nio.ByteOrder");
+
+  /**
+   * All bits that an address can have. An address cut to them is known to C2 to lie in native
+   * memory as a whole, which ends higher, so no access needs a bounds check.
+   */
+  static final long ADDRESS_BITS = (1L << 62) - 1;
+
   private static final ClassDesc NATIVE = ClassDesc.of(NativeMemory.class.getName());
 
   private VectorCode() {}
@@ -107,6 +114,30 @@ final class VectorCode {
         vector, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER));
   }
 
+  /** Pushes the vector at {@code address + offset}; lanes outside of the mask are zero. */
+  static void loadMasked(
+      CodeBuilder m, ClassDesc vector, int lanes, int local, long offset, int mask) {
+    species(m, vector, lanes);
+    memory(m);
+    address(m, local, offset);
+    order(m);
+    m.aload(mask);
+    m.invokestatic(
+        vector,
+        "fromMemorySegment",
+        MethodTypeDesc.of(vector, SPECIES, SEGMENT, CD_long, ORDER, MASK));
+  }
+
+  /** Pops a vector and stores its lanes inside of the mask at {@code address + offset}. */
+  static void storeMasked(CodeBuilder m, ClassDesc vector, int local, long offset, int mask) {
+    memory(m);
+    address(m, local, offset);
+    order(m);
+    m.aload(mask);
+    m.invokevirtual(
+        vector, "intoMemorySegment", MethodTypeDesc.of(CD_void, SEGMENT, CD_long, ORDER, MASK));
+  }
+
   /** Pushes a vector with the float at {@code address + offset} in each lane. */
   static void broadcast(CodeBuilder m, int lanes, int local, long offset) {
     species(m, FLOAT_VECTOR, lanes);
@@ -129,6 +160,12 @@ final class VectorCode {
     m.labelBinding(end);
   }
 
+  /** Emits the way out of an empty call, which {@link WarmUp} makes: one with a negative count. */
+  static void returnIfNegative(CodeBuilder m, int count) {
+    var body = m.newLabel();
+    m.iload(count).ifge(body).return_().labelBinding(body);
+  }
+
   /** Emits {@code address += local}, both longs. */
   static void advance(CodeBuilder m, int address, int step) {
     m.lload(address).lload(step).ladd().lstore(address);
@@ -137,6 +174,11 @@ final class VectorCode {
   /** Emits {@code address += step}. */
   static void advance(CodeBuilder m, int address, long step) {
     m.lload(address).loadConstant(step).ladd().lstore(address);
+  }
+
+  /** Emits {@code local &= bits}, both longs. */
+  static void and(CodeBuilder m, int local, long bits) {
+    m.lload(local).loadConstant(bits).land().lstore(local);
   }
 
   static MethodTypeDesc descriptor(ClassDesc... parameters) {

@@ -4,27 +4,16 @@ import java.lang.foreign.Arena;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's memory: packed operands and one block of C for tiles that stick out of it. Grows to
- * what a product needs and is then reused.
+ * A worker's memory: packed operands and one block of C for tiles that stick out of it. Products
+ * reserve what they need when they are bound and ask for addresses when they run, since memory
+ * moves as it grows.
  */
 final class Workspace implements AutoCloseable {
   private static final long ALIGNMENT = 64;
 
-  private final Buffer packedA = new Buffer();
-  private final Buffer packedB = new Buffer();
-  private final Buffer block = new Buffer();
-
-  long packedA(long bytes) {
-    return packedA.atLeast(bytes);
-  }
-
-  long packedB(long bytes) {
-    return packedB.atLeast(bytes);
-  }
-
-  long block(long bytes) {
-    return block.atLeast(bytes);
-  }
+  final Buffer packedA = new Buffer();
+  final Buffer packedB = new Buffer();
+  final Buffer block = new Buffer();
 
   long bytes() {
     return packedA.bytes + packedB.bytes + block.bytes;
@@ -38,12 +27,16 @@ final class Workspace implements AutoCloseable {
   }
 
   /** One growing piece of memory; its contents are lost when it grows. */
-  private static final class Buffer {
+  static final class Buffer {
     private @Nullable Arena arena;
     private long address;
     private long bytes;
 
-    long atLeast(long needed) {
+    long address() {
+      return address;
+    }
+
+    void reserve(long needed) {
       if (needed > bytes) {
         close();
         Arena fresh = Arena.ofShared();
@@ -51,10 +44,9 @@ final class Workspace implements AutoCloseable {
         address = fresh.allocate(needed, ALIGNMENT).address();
         bytes = needed;
       }
-      return address;
     }
 
-    void close() {
+    private void close() {
       bytes = 0;
       if (arena != null) {
         arena.close();

@@ -2,15 +2,15 @@
  * The strict float32 matrix product on the CPU: packed, multithreaded, with kernels generated for
  * the vector width of the machine.
  *
- * <p>Reads in this order: {@link io.lockstep.backend.cpu.matmul.MatMul} (the call), {@code
- * Blocking} (how the work is cut), {@code Packer} (how operands are laid out), {@code Tile} (the
- * arithmetic).
+ * <p>Reads in this order: {@link io.lockstep.backend.cpu.matmul.MatMul} (what binds a
+ * product), {@code PackedProduct} and {@code Blocking} (how the work is cut), {@code Packer} (how
+ * operands are laid out), {@code Tile} (the arithmetic).
  *
  * <p>May import the JDK alone. Classes of {@code jdk.incubator.vector} are named only inside
  * generated code, so the scalar form runs on a JVM without that module.
  *
- * <p>Thread-safety: a {@code MatMul} computes one product at a time (a second caller waits);
- * everything else here is immutable or confined to one call.
+ * <p>Thread-safety: the products of a {@code MatMul} share its memory, so one thread at a time may
+ * bind and run them; tiles and packers are stateless.
  */
 @NullMarked
 package io.lockstep.backend.cpu.matmul;

@@ -20,15 +20,17 @@ final class DoubleProductTest {
       MemorySegment a = gaussian(arena, 2 * m * k, random);
       MemorySegment b = gaussian(arena, n * k, random);
       MemorySegment c = arena.allocate(JAVA_DOUBLE, 2L * m * n);
-      MatMul.multiplyF64(
-          two,
-          2,
-          m,
-          n,
-          k,
-          new Operand(a.address(), (long) m * k, k, 1),
-          Operand.dense(b.address(), k).transposed(),
-          new Operand(c.address(), (long) m * n, n, 1));
+      MatMul.bindF64(
+              two,
+              2,
+              m,
+              n,
+              k,
+              new Strides((long) m * k, k, 1),
+              Strides.dense(k).transposed(),
+              new Strides((long) m * n, n, 1),
+              null)
+          .run(a.address(), b.address(), c.address());
       for (int i = 0; i < 2 * m; i++) {
         for (int j = 0; j < n; j++) {
           double sum = 0;

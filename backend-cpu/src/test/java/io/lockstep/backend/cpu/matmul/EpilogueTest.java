@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
@@ -45,7 +46,7 @@ final class EpilogueTest {
       }
       AtomicIntegerArray calls = new AtomicIntegerArray(batch * m * n);
       AtomicIntegerArray wrong = new AtomicIntegerArray(1);
-      product.multiply(
+      multiply(product, 
           tasks,
           batch,
           m,

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static io.lockstep.backend.cpu.matmul.Matrices.assertBits;
 import static io.lockstep.backend.cpu.matmul.Matrices.expected;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -48,7 +49,7 @@ final class MatMulTest {
               Operand a = matrices.gaussian(1, m, k, left);
               Operand b = matrices.gaussian(1, k, n, right);
               Operand c = matrices.gaussian(1, m, n, Layout.ROWS);
-              product.multiply(three, 1, m, n, k, a, b, c, null);
+              multiply(product, three, 1, m, n, k, a, b, c, null);
               String what = "%s %s %dx%dx%d".formatted(left, right, m, n, k);
               assertBits(what, expected(a, b, 0, m, n, k), c, 0);
             }
@@ -72,7 +73,7 @@ final class MatMulTest {
       for (int threads : new int[] {1, 2, 3, 16}) {
         try (ThreadTasks tasks = new ThreadTasks(threads)) {
           Operand c = matrices.gaussian(1, m, n, Layout.ROWS);
-          product.multiply(tasks, 1, m, n, k, a, b, c, null);
+          multiply(product, tasks, 1, m, n, k, a, b, c, null);
           assertBits(threads + " threads", expected, c, 0);
         }
       }
@@ -91,7 +92,7 @@ final class MatMulTest {
         Operand a = matrices.gaussian(1, m, k, Layout.NEITHER);
         Operand b = matrices.gaussian(1, k, n, Layout.NEITHER);
         Operand c = matrices.gaussian(1, m, n, layout);
-        product.multiply(Tasks.sequential(), 1, m, n, k, a, b, c, null);
+        multiply(product, Tasks.sequential(), 1, m, n, k, a, b, c, null);
         assertBits("C in " + layout, expected(a, b, 0, m, n, k), c, 0);
       }
     }
@@ -113,7 +114,7 @@ final class MatMulTest {
           Operand one = matrices.gaussian(1, k, n, Layout.COLUMNS);
           Operand b = new Operand(one.address(), 0, one.rowStride(), one.columnStride());
           Operand c = matrices.gaussian(batch, m, n, Layout.ROWS);
-          product.multiply(two, batch, m, n, k, a, b, c, null);
+          multiply(product, two, batch, m, n, k, a, b, c, null);
           for (int e = 0; e < batch; e++) {
             assertBits("batch of " + batch, expected(a, b, e, m, n, k), c, e);
           }
@@ -155,7 +156,7 @@ final class MatMulTest {
               matrices.filled(
                   1, k, 70, Layout.ROWS, () -> specials[first + random.nextInt(16 - first)]);
           Operand c = matrices.gaussian(1, 30, 70, Layout.ROWS);
-          product.multiply(Tasks.sequential(), 1, 30, 70, k, a, b, c, null);
+          multiply(product, Tasks.sequential(), 1, 30, 70, k, a, b, c, null);
           assertBits("from special " + first, expected(a, b, 0, 30, 70, k), c, 0);
         }
       }
@@ -171,7 +172,7 @@ final class MatMulTest {
       Operand a = matrices.filled(1, 14, 1, Layout.ROWS, () -> -Float.MIN_VALUE);
       Operand b = matrices.filled(1, 1, 32, Layout.ROWS, () -> Float.MIN_VALUE);
       Operand c = matrices.gaussian(1, 14, 32, Layout.ROWS);
-      product.multiply(Tasks.sequential(), 1, 14, 32, 1, a, b, c, null);
+      multiply(product, Tasks.sequential(), 1, 14, 32, 1, a, b, c, null);
       assertBits("-0", new float[14][32], c, 0);
     }
   }
@@ -182,7 +183,7 @@ final class MatMulTest {
     try (MatMul product = MatMul.create(options);
         Matrices matrices = new Matrices(29)) {
       Operand c = matrices.gaussian(2, 20, 40, Layout.ROWS);
-      product.multiply(Tasks.sequential(), 2, 20, 40, 0, c, c, c, null);
+      multiply(product, Tasks.sequential(), 2, 20, 40, 0, c, c, c, null);
       assertBits("k = 0", new float[20][40], c, 0);
       assertBits("k = 0", new float[20][40], c, 1);
     }
@@ -197,7 +198,7 @@ final class MatMulTest {
         Operand a = matrices.gaussian(1, 17, 80, Layout.ROWS);
         Operand b = matrices.gaussian(1, 80, n, Layout.ROWS);
         Operand c = matrices.filled(1, 17, n + 61, Layout.ROWS, () -> 5);
-        product.multiply(Tasks.sequential(), 1, 17, n, 80, a, b, c, null);
+        multiply(product, Tasks.sequential(), 1, 17, n, 80, a, b, c, null);
         for (int i = 0; i < 17; i++) {
           for (int j = n; j < n + 61; j++) {
             assertEquals(5f, Matrices.get(c, 0, i, j), "beside the result, n = " + n);
@@ -212,7 +213,7 @@ final class MatMulTest {
     try (MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0))) {
       Operand none = new Operand(0, 0, 0, 1);
       for (int[] s : new int[][] {{0, 2, 3}, {1, 0, 3}, {1, 2, 0}}) {
-        product.multiply(
+        multiply(product, 
             Tasks.sequential(),
             s[0],
             s[1],
@@ -234,10 +235,10 @@ final class MatMulTest {
     try (Matrices matrices = new Matrices(37)) {
       Operand a = matrices.gaussian(1, 100, 100, Layout.ROWS);
       MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0));
-      product.multiply(Tasks.sequential(), 1, 100, 100, 100, a, a, a, null);
+      multiply(product, Tasks.sequential(), 1, 100, 100, 100, a, a, a, null);
       long bytes = product.scratchBytes();
       assertTrue(bytes >= 2 * 4 * 100 * 100, "packed operands are counted");
-      product.multiply(Tasks.sequential(), 1, 90, 90, 90, a, a, a, null);
+      multiply(product, Tasks.sequential(), 1, 90, 90, 90, a, a, a, null);
       assertEquals(bytes, product.scratchBytes());
       product.close();
       product.close();
@@ -245,7 +246,7 @@ final class MatMulTest {
       IllegalStateException error =
           assertThrows(
               IllegalStateException.class,
-              () -> product.multiply(Tasks.sequential(), 1, 1, 1, 1, a, a, a, null));
+              () -> multiply(product, Tasks.sequential(), 1, 1, 1, 1, a, a, a, null));
       assertEquals(
           "[matmul] the product is closed: create another with MatMul.create", error.getMessage());
     }

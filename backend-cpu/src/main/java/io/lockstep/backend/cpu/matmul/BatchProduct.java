@@ -1,0 +1,68 @@
+package io.lockstep.backend.cpu.matmul;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+
+/**
+ * The product of a batch: either all workers compute one matrix after another together, or each
+ * takes the next matrix when it is free.
+ */
+final class BatchProduct implements Product {
+  private final MatMul owner;
+  private final int batch;
+  private final Strides aStrides;
+  private final Strides bStrides;
+  private final Strides cStrides;
+  private final MatrixProduct[] products;
+  private final Tasks tasks;
+  private final AtomicInteger next = new AtomicInteger();
+  private final IntConsumer takeMatrices = this::takeMatrices;
+  private long a;
+  private long b;
+  private long c;
+
+  /**
+   * Binds a batch.
+   *
+   * @param products one that all workers share, or one for each worker
+   */
+  BatchProduct(MatMul owner, int batch, Problem problem, MatrixProduct[] products, Tasks tasks) {
+    this.owner = owner;
+    this.batch = batch;
+    this.aStrides = problem.a();
+    this.bStrides = problem.b();
+    this.cStrides = problem.c();
+    this.products = products;
+    this.tasks = tasks;
+  }
+
+  @Override
+  public void run(long a, long b, long c) {
+    owner.checkOpen();
+    this.a = a;
+    this.b = b;
+    this.c = c;
+    if (products.length == 1) {
+      for (int e = 0; e < batch; e++) {
+        compute(products[0], e);
+      }
+    } else {
+      next.set(0);
+      tasks.forEach(products.length, takeMatrices);
+    }
+  }
+
+  private void takeMatrices(int worker) {
+    for (int e = next.getAndIncrement(); e < batch; e = next.getAndIncrement()) {
+      compute(products[worker], e);
+    }
+  }
+
+  private void compute(MatrixProduct product, int e) {
+    product.compute(
+        e,
+        a + 4 * e * aStrides.batch(),
+        b + 4 * e * bStrides.batch(),
+        c + 4 * e * cStrides.batch());
+  }
+}

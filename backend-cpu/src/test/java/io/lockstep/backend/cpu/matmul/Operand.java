@@ -1,0 +1,39 @@
+package io.lockstep.backend.cpu.matmul;
+
+import org.jspecify.annotations.Nullable;
+
+/** A batch of matrices in native memory, as tests make them. */
+record Operand(long address, Strides strides) {
+  Operand(long address, long batchStride, long rowStride, long columnStride) {
+    this(address, new Strides(batchStride, rowStride, columnStride));
+  }
+
+  long batchStride() {
+    return strides.batch();
+  }
+
+  long rowStride() {
+    return strides.row();
+  }
+
+  long columnStride() {
+    return strides.column();
+  }
+
+  /** Binds a product of these operands and runs it once. */
+  static void multiply(
+      MatMul product,
+      Tasks tasks,
+      int batch,
+      int m,
+      int n,
+      int k,
+      Operand a,
+      Operand b,
+      Operand c,
+      @Nullable Epilogue epilogue) {
+    product
+        .bind(tasks, batch, m, n, k, a.strides, b.strides, c.strides, epilogue)
+        .run(a.address, b.address, c.address);
+  }
+}
