@@ -255,8 +255,18 @@ public final class Engine implements AutoCloseable {
   }
 
   void download(Source source, MemorySegment host) {
+    download(source, 0, host);
+  }
+
+  void download(Source source, long offset, MemorySegment host) {
     checkOpen("download");
-    backend.download(source.buffer(), 0, host);
+    backend.download(source.buffer(), offset, host);
+  }
+
+  /** Replaces some bytes of a tensor that has a buffer of its own, from native memory. */
+  void upload(MemorySegment elements, Source target, long offset) {
+    checkOpen("write");
+    backend.upload(elements, target.buffer(), offset);
   }
 
   /** Copies a tensor's elements to native memory, computing them first if need be. */

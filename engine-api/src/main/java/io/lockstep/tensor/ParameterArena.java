@@ -1,6 +1,7 @@
 package io.lockstep.tensor;
 
 import io.lockstep.graph.Nodes;
+import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import java.lang.foreign.Arena;
@@ -24,6 +25,9 @@ import java.util.TreeMap;
 public final class ParameterArena {
   private static final int CANONICAL_NAN = 0x7fc00000;
 
+  /** Bytes of a parameter that are on the host at a time. */
+  private static final int PIECE = 1 << 20;
+
   private final Engine engine;
   private final Tensor flat;
   private final Map<String, Tensor> views = new LinkedHashMap<>();
@@ -34,10 +38,11 @@ public final class ParameterArena {
    *
    * @param name of the whole, for messages
    * @param shapes the name and shape of each parameter, in the order they lie in memory
+   * @throws IllegalArgumentException if there are more than 2^31-1 elements
    */
   public ParameterArena(Engine engine, String name, Map<String, Shape> shapes) {
     this.engine = engine;
-    int total = Math.toIntExact(shapes.values().stream().mapToLong(Shape::size).sum());
+    int total = total(name, shapes);
     flat = engine.input(name, DType.F32, Shape.of(total));
     int offset = 0;
     for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
@@ -50,6 +55,20 @@ public final class ParameterArena {
       offset += shape.size();
     }
     engine.assign(List.of(new Engine.Update(flat, engine.zeros(total))));
+  }
+
+  private static int total(String name, Map<String, Shape> shapes) {
+    long total = shapes.values().stream().mapToLong(Shape::size).sum();
+    if (total > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "["
+              + name
+              + "] "
+              + total
+              + " elements are too many for one vector of at most 2147483647; use narrower or fewer"
+              + " layers");
+    }
+    return (int) total;
   }
 
   /** Returns the engine the parameters live on. */
@@ -120,6 +139,41 @@ public final class ParameterArena {
     return Tensor.concat(0, parts);
   }
 
+  /**
+   * Copies elements of one parameter to native memory, as many as fit there.
+   *
+   * @param first how many of its elements to leave out before them
+   */
+  public void read(String name, long first, MemorySegment target) {
+    engine.download((Source) flat.node(), offset(name) + first * Float.BYTES, target);
+  }
+
+  /**
+   * Replaces one parameter.
+   *
+   * @param elements row-major, in native memory, exactly the parameter's bytes
+   */
+  public void write(String name, MemorySegment elements) {
+    long bytes = (long) get(name).size() * Float.BYTES;
+    if (elements.byteSize() != bytes) {
+      throw new IllegalArgumentException(
+          "[parameter] "
+              + elements.byteSize()
+              + " bytes do not fill '"
+              + name
+              + "' of "
+              + bytes
+              + " bytes; pass all of its elements");
+    }
+    engine.upload(elements, (Source) flat.node(), offset(name));
+  }
+
+  /** Returns where a parameter begins, in bytes. */
+  private long offset(String name) {
+    get(name);
+    return (long) offsets.getOrDefault(name, 0) * Float.BYTES;
+  }
+
   /** Copies all elements to the host; the segment is freed by the collector. */
   public MemorySegment read() {
     MemorySegment host = Arena.ofAuto().allocate(Math.max(1, (long) size() * Float.BYTES), 64);
@@ -130,9 +184,7 @@ public final class ParameterArena {
 
   /** Returns the part of a copy from {@link #read} that holds one parameter. */
   public MemorySegment part(MemorySegment all, String name) {
-    int count = get(name).size();
-    Integer offset = offsets.getOrDefault(name, 0);
-    return all.asSlice((long) offset * Float.BYTES, (long) count * Float.BYTES);
+    return all.asSlice(offset(name), (long) get(name).size() * Float.BYTES);
   }
 
   /** Replaces all elements. */
@@ -145,22 +197,25 @@ public final class ParameterArena {
    * with every NaN as 0x7fc00000, in hexadecimal: equal if and only if every bit is.
    */
   public String digest() {
-    MemorySegment all = read();
     MessageDigest sha = sha256();
-    for (String name : new TreeMap<>(views).keySet()) {
-      update(sha, part(all, name));
+    try (Arena memory = Arena.ofConfined()) {
+      MemorySegment buffer = memory.allocate(PIECE, Float.BYTES);
+      for (String name : new TreeMap<>(views).keySet()) {
+        long count = get(name).size();
+        for (long at = 0; at < count; at += PIECE / Float.BYTES) {
+          MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, (count - at) * Float.BYTES));
+          read(name, at, piece);
+          update(sha, piece);
+        }
+      }
     }
     return HexFormat.of().formatHex(sha.digest());
   }
 
   private static void update(MessageDigest sha, MemorySegment floats) {
-    long count = floats.byteSize() / Float.BYTES;
-    ByteBuffer block = ByteBuffer.allocate(1 << 16).order(ByteOrder.LITTLE_ENDIAN);
-    for (long i = 0; i < count; i++) {
-      if (!block.hasRemaining()) {
-        sha.update(block.flip());
-        block.clear();
-      }
+    int count = (int) (floats.byteSize() / Float.BYTES);
+    ByteBuffer block = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < count; i++) {
       int bits = floats.getAtIndex(ValueLayout.JAVA_INT, i);
       block.putInt(Float.isNaN(Float.intBitsToFloat(bits)) ? CANONICAL_NAN : bits);
     }

@@ -12,6 +12,9 @@ final class CpuBuffer implements Backend.Buffer {
   /** Bytes behind the end that a vector may read, though what it reads there counts for nothing. */
   private static final int PADDING = 64;
 
+  /** Smaller buffers are worth no start of the linker to C. */
+  private static final long LARGE = 1L << 26;
+
   final CpuBackend owner;
   private final Arena arena = Arena.ofShared();
   private final long bytes;
@@ -21,7 +24,11 @@ final class CpuBuffer implements Backend.Buffer {
   CpuBuffer(CpuBackend owner, long bytes) {
     this.owner = owner;
     this.bytes = bytes;
-    this.segment = arena.allocate(bytes + PADDING, ALIGNMENT).asSlice(0, bytes);
+    this.segment =
+        (bytes < LARGE
+                ? arena.allocate(bytes + PADDING, ALIGNMENT)
+                : LargeMemory.allocate(arena, bytes + PADDING, ALIGNMENT))
+            .asSlice(0, bytes);
   }
 
   @Override

@@ -260,4 +260,27 @@ class CpuBackendTest {
       assertEquals(0, allocated[allocated.length / 2]);
     }
   }
+
+  @Test
+  void a_large_buffer_is_zeroed_and_aligned_and_not_bound_by_the_heap() {
+    try (CpuBackend backend = Devices.open(BackendOptions.DEFAULT)) {
+      long bytes = 1L << 26;
+      CpuBuffer buffer = backend.own("test", backend.allocate(bytes));
+      MemorySegment memory = buffer.segment("test");
+      assertEquals(bytes, memory.byteSize());
+      assertEquals(0, memory.address() % 64);
+      for (long at = 0; at < bytes; at += 4096) {
+        assertEquals(0, memory.get(ValueLayout.JAVA_LONG, at));
+      }
+      memory.set(ValueLayout.JAVA_BYTE, bytes - 1, (byte) 1);
+      backend.free(buffer);
+      // The machine has no such memory, though the system would lend it.
+      OutOfDeviceMemoryException e =
+          assertThrows(OutOfDeviceMemoryException.class, () -> backend.allocate(1L << 45));
+      assertEquals(
+          "[allocate] cpu has too little memory: requested 35184372088832 bytes, in use 0, free 0;"
+              + " use a smaller batch or model, or raise the memory limit",
+          e.getMessage());
+    }
+  }
 }

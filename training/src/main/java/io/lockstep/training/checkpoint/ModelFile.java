@@ -3,17 +3,17 @@ package io.lockstep.training.checkpoint;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.ParameterArena;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.file.NamedTensor;
+import io.lockstep.training.file.PendingTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.file.TensorType;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -75,7 +75,7 @@ public final class ModelFile {
       Scaling scaling,
       @Nullable Scaling targetScaling,
       Optimizer optimizer) {
-    List<NamedTensor> tensors = new ArrayList<>();
+    List<PendingTensor> tensors = new ArrayList<>();
     add(tensors, MODEL, model.parameters());
     add(tensors, SCALING, scaling);
     if (targetScaling != null) {
@@ -89,24 +89,30 @@ public final class ModelFile {
     } catch (IOException e) {
       throw new IllegalStateException("a model's description is always JSON", e);
     }
-    SafeTensors.write(path, metadata, tensors);
+    SafeTensors.writePending(path, metadata, tensors);
   }
 
-  private static void add(List<NamedTensor> tensors, String prefix, Scaling scaling) {
+  private static void add(List<PendingTensor> tensors, String prefix, Scaling scaling) {
     scaling
         .toArrays()
-        .forEach(
-            (name, values) -> tensors.add(NamedTensor.of(prefix + name, values, values.length)));
+        .forEach((name, values) ->
+            tensors.add(PendingTensor.of(NamedTensor.of(prefix + name, values, values.length))));
   }
 
-  private static void add(List<NamedTensor> tensors, String prefix, ParameterArena arena) {
-    MemorySegment all = arena.read();
+  private static void add(List<PendingTensor> tensors, String prefix, ParameterArena arena) {
     arena
         .views()
-        .forEach((name, view) -> {
-          long[] shape = Arrays.stream(view.shape().toArray()).asLongStream().toArray();
-          tensors.add(new NamedTensor(prefix + name, TensorType.F32, shape, arena.part(all, name)));
-        });
+        .forEach((name, view) ->
+            tensors.add(
+                new PendingTensor(
+                    prefix + name,
+                    TensorType.F32,
+                    extents(view),
+                    (first, target) -> arena.read(name, first, target))));
+  }
+
+  private static long[] extents(Tensor view) {
+    return Arrays.stream(view.shape().toArray()).asLongStream().toArray();
   }
 
   /**
@@ -208,30 +214,23 @@ public final class ModelFile {
   }
 
   private void fill(String prefix, ParameterArena arena) {
-    long bytes = (long) arena.size() * Float.BYTES;
-    try (Arena memory = Arena.ofConfined()) {
-      MemorySegment all = memory.allocate(Math.max(bytes, 1), 64).asSlice(0, bytes);
-      arena
-          .views()
-          .forEach((name, view) -> {
-            NamedTensor tensor = tensors.get(prefix + name);
-            long[] shape = Arrays.stream(view.shape().toArray()).asLongStream().toArray();
-            if (tensor == null
-                || tensor.type() != TensorType.F32
-                || !Arrays.equals(tensor.shape(), shape)) {
-              throw fault(
-                  path,
-                  "tensor " + prefix + name,
-                  (tensor == null ? "it is missing" : "it is " + tensor)
-                      + ", but the model needs F32"
-                      + view.shape(),
-                  "Write the file again, or give one whose description fits its tensors");
-            }
-            MemorySegment.copy(
-                tensor.data(), 0, arena.part(all, name), 0, tensor.data().byteSize());
-          });
-      arena.write(all);
-    }
+    arena
+        .views()
+        .forEach((name, view) -> {
+          NamedTensor tensor = tensors.get(prefix + name);
+          if (tensor == null
+              || tensor.type() != TensorType.F32
+              || !Arrays.equals(tensor.shape(), extents(view))) {
+            throw fault(
+                path,
+                "tensor " + prefix + name,
+                (tensor == null ? "it is missing" : "it is " + tensor)
+                    + ", but the model needs F32"
+                    + view.shape(),
+                "Write the file again, or give one whose description fits its tensors");
+          }
+          arena.write(name, tensor.data());
+        });
   }
 
   private static DataException fault(Path path, String place, String problem, String remedy) {

@@ -13,6 +13,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 
 /** One CSV file, walked line by line; its separator is found from its first line. */
 final class CsvFile {
@@ -24,10 +25,27 @@ final class CsvFile {
 
   private final Path path;
   private final char separator;
+  private final State state;
+
+  /** What a write to the file changes. */
+  private record State(long size, FileTime changed) {
+    static State of(Path path) throws IOException {
+      return new State(Files.size(path), Files.getLastModifiedTime(path));
+    }
+  }
 
   CsvFile(Path path) {
     this.path = path;
     this.separator = findSeparator();
+    this.state = state();
+  }
+
+  private State state() {
+    try {
+      return State.of(path);
+    } catch (IOException e) {
+      throw failure(e);
+    }
   }
 
   /** What is done with a record; the line is that on which it starts, counted from 1. */
@@ -35,7 +53,11 @@ final class CsvFile {
     void visit(long line, CsvRecord fields);
   }
 
-  /** Walks all records that are not empty lines, their fields without surrounding blanks. */
+  /**
+   * Walks all records that are not empty lines, their fields without surrounding blanks.
+   *
+   * @throws DataException where the file cannot be read, is not CSV or is not what it was before
+   */
   void forEach(Visitor visitor) {
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
@@ -63,6 +85,14 @@ final class CsvFile {
     } catch (IOException e) {
       throw failure(e);
     }
+    if (!state().equals(state)) {
+      throw changed();
+    }
+  }
+
+  /** The error of a file that was written to between two walks. */
+  DataException changed() {
+    return error("was changed while it was read", "Leave it as it is until it is read");
   }
 
   /** The error of a value at a line and column. */

@@ -7,8 +7,6 @@ import io.lockstep.training.data.CsvSchema.Categorical;
 import io.lockstep.training.data.CsvSchema.Column;
 import io.lockstep.training.data.CsvSchema.Numeric;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The filling of a table from a CSV file whose schema is known; used once. */
 final class CsvFill {
-  private static final ValueLayout.OfFloat FLOAT =
-      ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-
   /** One column to read: its field in the file, its first column in the table, its meaning. */
   private record Source(int field, int target, Column column, Map<String, Integer> categories) {
     static Source of(int field, int target, Column column) {
@@ -53,19 +48,48 @@ final class CsvFill {
     this.missing = missing;
   }
 
+  /**
+   * Reads a file whose lines have not been counted, which takes a walk of its own.
+   *
+   * @param schema the meaning of the columns
+   * @param missing what becomes of lines with missing values
+   */
   static Dataset read(CsvFile file, CsvSchema schema, Missing missing) {
     CsvFill fill = new CsvFill(file, schema, missing);
     file.forEach(fill::count);
     return fill.fill();
   }
 
-  /** The walk that finds the columns and counts the lines to read. */
+  /**
+   * Reads a file.
+   *
+   * @param schema the meaning of the columns
+   * @param missing what becomes of lines with missing values
+   * @param lines the number of lines of values, with missing ones or not
+   */
+  static Dataset read(CsvFile file, CsvSchema schema, Missing missing, long lines) {
+    if (missing == Missing.SKIP_LINE) {
+      return read(file, schema, missing);
+    }
+    CsvFill fill = new CsvFill(file, schema, missing);
+    fill.rows = Math.toIntExact(lines);
+    return fill.fill();
+  }
+
+  /** The walk that counts the lines to read. */
   private void count(long line, CsvRecord fields) {
+    if (isExample(line, fields)) {
+      rows = Math.addExact(rows, 1);
+    }
+  }
+
+  /** Whether a line is to be read; the first one tells where the columns are. */
+  private boolean isExample(long line, CsvRecord fields) {
     if (fieldCount < 0) {
       fieldCount = fields.getFieldCount();
       findColumns(line, fields);
       if (schema.header()) {
-        return;
+        return false;
       }
     }
     if (fields.getFieldCount() != fieldCount) {
@@ -75,11 +99,10 @@ final class CsvFill {
           "expected " + fieldCount + " fields, found " + fields.getFieldCount(),
           "Correct the line; a field that contains a separator must be in quotes");
     }
-    if (isWanted(line, fields)) {
-      rows = Math.addExact(rows, 1);
-    }
+    return isWanted(line, fields);
   }
 
+  /** The walk that fills the table; the rows have been counted. */
   private Dataset fill() {
     if (rows == 0) {
       throw file.error(
@@ -88,41 +111,49 @@ final class CsvFill {
               : "has no line of values",
           "Give a file with at least one example");
     }
+    fieldCount = -1;
+    features.clear();
     List<String> names = schema.featureNames();
     MemorySegment values = Matrix.allocate(ElementType.F32, rows, names.size());
-    Source target = label;
-    int[] classes = new int[target != null && target.column instanceof Categorical ? rows : 0];
-    float[] numbers = new float[target != null && target.column instanceof Numeric ? rows : 0];
-    int[] row = {schema.header() ? -1 : 0};
+    long rowBytes = (long) names.size() * Float.BYTES;
+    Column labels = schema.labelColumn().orElse(null);
+    int[] classes = new int[labels instanceof Categorical ? rows : 0];
+    MemorySegment numbers =
+        Matrix.allocate(ElementType.F32, labels instanceof Numeric ? rows : 0, 1);
+    int[] row = {0};
     file.forEach((line, fields) -> {
-      if (row[0] < 0) {
-        row[0] = 0;
-        return;
+      if (isExample(line, fields)) {
+        if (row[0] == rows) {
+          throw file.changed();
+        }
+        fillRow(values.asSlice(row[0] * rowBytes, rowBytes), line, fields);
+        Source target = label;
+        if (target != null && target.column instanceof Categorical) {
+          classes[row[0]] = category(target, line, fields);
+        } else if (target != null) {
+          numbers.setAtIndex(Matrix.FLOAT, row[0], number(target, line, fields));
+        }
+        row[0]++;
       }
-      if (!isWanted(line, fields)) {
-        return;
-      }
-      fillRow(values.asSlice((long) row[0] * names.size() * Float.BYTES), line, fields);
-      if (classes.length > 0 && target != null) {
-        classes[row[0]] = category(target, line, fields);
-      } else if (numbers.length > 0 && target != null) {
-        numbers[row[0]] = number(target, line, fields);
-      }
-      row[0]++;
     });
+    if (row[0] < rows) {
+      throw file.changed();
+    }
     Features table =
         new Features(new Matrix(ElementType.F32, rows, names.size(), values), names, null);
-    return new Dataset(table, targets(target, classes, numbers));
+    return new Dataset(table, targets(classes, numbers));
   }
 
-  private Targets targets(@Nullable Source target, int[] classes, float[] numbers) {
+  private Targets targets(int[] classes, MemorySegment numbers) {
+    Source target = label;
     if (target == null) {
       return new Targets.None(rows);
     }
     return switch (target.column) {
-      case Numeric(String name) -> new Targets.Values(Matrix.of(rows, 1, numbers), List.of(name));
-      case Categorical(String name, List<String> categories) ->
-          new Targets.Classes(classes, categories);
+      case Numeric(String name) ->
+          new Targets.Values(new Matrix(ElementType.F32, rows, 1, numbers), List.of(name));
+      case Categorical(String _, List<String> categories) ->
+          Targets.Classes.owning(classes, categories);
     };
   }
 
@@ -130,10 +161,10 @@ final class CsvFill {
     for (Source source : features) {
       switch (source.column) {
         case Numeric numeric ->
-            row.set(FLOAT, (long) source.target * Float.BYTES, number(source, line, fields));
+            row.set(Matrix.FLOAT, (long) source.target * Float.BYTES, number(source, line, fields));
         case Categorical categorical -> {
           int column = source.target + category(source, line, fields);
-          row.set(FLOAT, (long) column * Float.BYTES, 1f);
+          row.set(Matrix.FLOAT, (long) column * Float.BYTES, 1f);
         }
       }
     }

@@ -16,10 +16,11 @@ import java.util.Set;
  * The reader of CSV files (RFC 4180, UTF-8; separated by commas, semicolons or tabs) as tables of
  * examples.
  *
- * <p>The file is walked several times and never held as text, so it may be large. A column is
- * numeric where at least half of its values are numbers; a text in it is then an error that names
- * line and column. Other columns are categories and become one-hot features, or classes where the
- * column is the label. What else is found from the contents is described with {@link CsvOptions}.
+ * <p>The file is walked several times and never held as text, and the values lie outside the heap
+ * ({@link Matrix#allocate}), so it may be large; it must not change meanwhile. A column is numeric
+ * where at least half of its values are numbers; a text in it is then an error that names line and
+ * column. Other columns are categories and become one-hot features, or classes where the column is
+ * the label. What else is found from the contents is described with {@link CsvOptions}.
  */
 public final class CsvReader {
   private static final int MOST_DETECTED_CLASSES = 20;
@@ -36,8 +37,9 @@ public final class CsvReader {
    */
   public static CsvTable read(Path path, CsvOptions options) {
     CsvFile file = new CsvFile(path);
-    CsvSchema schema = findSchema(file, options);
-    return new CsvTable(CsvFill.read(file, schema, options.missing()), schema);
+    CsvScan.Result scan = CsvScan.scan(file, options);
+    CsvSchema schema = findSchema(file, scan, options);
+    return new CsvTable(CsvFill.read(file, schema, options.missing(), scan.lines()), schema);
   }
 
   /**
@@ -56,8 +58,7 @@ public final class CsvReader {
     return CsvFill.read(new CsvFile(path), schema, missing);
   }
 
-  private static CsvSchema findSchema(CsvFile file, CsvOptions options) {
-    CsvScan.Result scan = CsvScan.scan(file, options);
+  private static CsvSchema findSchema(CsvFile file, CsvScan.Result scan, CsvOptions options) {
     List<String> names = scan.names();
     int label = options.labelled() ? findLabel(file, scan, options) : -1;
     if (names.size() == (label < 0 ? 0 : 1)) {
@@ -140,6 +141,9 @@ public final class CsvReader {
       if (i == label || isCategorical(scan, i, options)) {
         wanted.add(i);
       }
+    }
+    if (wanted.isEmpty()) {
+      return categories;
     }
     boolean[] headerPending = {scan.header()};
     file.forEach((line, fields) -> {

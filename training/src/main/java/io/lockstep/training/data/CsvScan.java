@@ -51,8 +51,9 @@ final class CsvScan {
    * @param header whether the first line holds the names
    * @param names the columns' names
    * @param columns the columns' contents, in the same order
+   * @param lines the number of lines of values
    */
-  record Result(boolean header, List<String> names, List<Column> columns) {}
+  record Result(boolean header, List<String> names, List<Column> columns, long lines) {}
 
   private final CsvFile file;
   private final List<Column> columns = new ArrayList<>();
@@ -109,12 +110,12 @@ final class CsvScan {
         throw file.error(
             "has a line of names but no line of values", "Give a file with at least one example");
       }
-      return new Result(true, namesOf(file, firstLine, head), columns);
+      return new Result(true, namesOf(file, firstLine, head), columns, others);
     }
     for (int i = 0; i < columns.size(); i++) {
       columns.get(i).add(head.getField(i));
     }
-    return new Result(false, numbered(columns.size()), columns);
+    return new Result(false, numbered(columns.size()), columns, others + 1);
   }
 
   private boolean isHeader(CsvRecord head, CsvOptions options) {

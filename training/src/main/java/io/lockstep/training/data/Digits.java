@@ -72,6 +72,6 @@ public final class Digits {
         });
     Matrix values = new Matrix(ElementType.U8, count, SHAPE.size(), pixels);
     List<String> names = IntStream.range(0, CLASSES).mapToObj(Integer::toString).toList();
-    return new Dataset(Features.ofImages(values, SHAPE), new Targets.Classes(classes, names));
+    return new Dataset(Features.ofImages(values, SHAPE), Targets.Classes.owning(classes, names));
   }
 }

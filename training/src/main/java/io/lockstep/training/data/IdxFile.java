@@ -3,6 +3,7 @@ package io.lockstep.training.data;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -18,7 +19,8 @@ import java.util.zip.ZipException;
 
 /**
  * One IDX file of unsigned bytes, checked. A plain file is mapped into memory, so that it may be
- * larger than that; it must not change as long as it is in use. A compressed one is read whole.
+ * larger than that; it must not change as long as it is in use. A compressed one is decompressed
+ * once, see {@link Matrix#allocate}.
  *
  * @param extents the extents of its axes
  * @param data the bytes, as many as the product of the extents
@@ -27,6 +29,9 @@ record IdxFile(int[] extents, MemorySegment data) {
   private static final String OPERATION = "read idx";
   private static final int UNSIGNED_BYTE = 0x08;
   private static final int CHUNK = 1 << 16;
+
+  /** The most bytes that gzip's deflate (RFC 1951) can make of one. */
+  private static final long MOST_EXPANSION = 1032;
 
   int extent(int axis) {
     return extents[axis];
@@ -40,12 +45,15 @@ record IdxFile(int[] extents, MemorySegment data) {
   static IdxFile read(Path file, int axes) {
     try {
       boolean compressed = isCompressed(file);
-      // The length is found first, so that a damaged header can never ask for too much memory.
-      long length = compressed ? decompressedLength(file) : Files.size(file);
+      long size = Files.size(file);
       try (InputStream in = open(file, compressed)) {
-        int[] extents = readHeader(file, in, length, axes);
-        long bytes = checkedLength(file, length, extents);
-        return new IdxFile(extents, compressed ? readData(in, bytes) : mapped(file, bytes, axes));
+        int[] extents = readHeader(file, in, axes);
+        long bytes = needed(extents);
+        if (compressed) {
+          return new IdxFile(extents, decompressed(file, in, size, extents, bytes));
+        }
+        checkLength(file, size - headerBytes(axes), extents, bytes);
+        return new IdxFile(extents, mapped(file, bytes, axes));
       }
     } catch (NoSuchFileException e) {
       throw new DataException(
@@ -64,12 +72,16 @@ record IdxFile(int[] extents, MemorySegment data) {
     }
   }
 
-  private static int[] readHeader(Path file, InputStream in, long length, int axes)
-      throws IOException {
-    int headerBytes = 4 + 4 * axes;
+  private static int headerBytes(int axes) {
+    return 4 + 4 * axes;
+  }
+
+  private static int[] readHeader(Path file, InputStream in, int axes) throws IOException {
+    int headerBytes = headerBytes(axes);
     ByteBuffer header = ByteBuffer.wrap(in.readNBytes(headerBytes));
+    int length = header.remaining();
     int expected = UNSIGNED_BYTE << 8 | axes;
-    if (header.remaining() >= 4) {
+    if (length >= 4) {
       int magic = header.getInt();
       if (magic != expected) {
         throw new DataException(
@@ -113,20 +125,22 @@ record IdxFile(int[] extents, MemorySegment data) {
         : "Give an IDX file of unsigned bytes";
   }
 
-  /** Returns how many bytes of data there are, which must be as many as the header says. */
-  private static long checkedLength(Path file, long length, int[] extents) {
-    long headerBytes = 4 + 4L * extents.length;
+  /** Returns how many bytes of data a header asks for, or the largest number where that is more. */
+  private static long needed(int[] extents) {
     long needed = 1;
     for (int extent : extents) {
       needed = needed > Long.MAX_VALUE / extent ? Long.MAX_VALUE : needed * extent;
     }
-    long present = length - headerBytes;
+    return needed;
+  }
+
+  private static void checkLength(Path file, long present, int[] extents, long needed) {
     if (present != needed) {
       String shape = String.join("x", Arrays.stream(extents).mapToObj(Integer::toString).toList());
       throw new DataException(
           OPERATION,
           file,
-          "byte " + length,
+          "byte " + (headerBytes(extents.length) + present),
           "the file "
               + (present < needed ? "is cut off" : "is too long")
               + ": its header says "
@@ -136,7 +150,6 @@ record IdxFile(int[] extents, MemorySegment data) {
               + " follow it",
           "Get a fresh copy of the file");
     }
-    return needed;
   }
 
   private static MemorySegment mapped(Path file, long bytes, int axes) throws IOException {
@@ -145,17 +158,24 @@ record IdxFile(int[] extents, MemorySegment data) {
     }
   }
 
-  private static MemorySegment readData(InputStream in, long bytes) throws IOException {
-    MemorySegment data = Arena.ofAuto().allocate(bytes, 64);
+  /** Decompresses the data, unless the header asks for more than the file can hold. */
+  private static MemorySegment decompressed(
+      Path file, InputStream in, long size, int[] extents, long bytes) throws IOException {
+    if (bytes / MOST_EXPANSION > size) {
+      checkLength(file, in.transferTo(OutputStream.nullOutputStream()), extents, bytes);
+    }
+    MemorySegment data = TableMemory.allocate("U8" + Arrays.toString(extents), bytes);
     byte[] chunk = new byte[CHUNK];
-    for (long at = 0; at < bytes; ) {
+    long at = 0;
+    while (at < bytes) {
       int count = in.readNBytes(chunk, 0, (int) Math.min(CHUNK, bytes - at));
       if (count == 0) {
-        throw new EOFException("the file became shorter while it was read");
+        break;
       }
       MemorySegment.copy(chunk, 0, data, ValueLayout.JAVA_BYTE, at, count);
       at += count;
     }
+    checkLength(file, at + in.transferTo(OutputStream.nullOutputStream()), extents, bytes);
     return data.asReadOnly();
   }
 
@@ -167,12 +187,6 @@ record IdxFile(int[] extents, MemorySegment data) {
   private static boolean isCompressed(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return in.read() == 0x1f && in.read() == 0x8b;
-    }
-  }
-
-  private static long decompressedLength(Path file) throws IOException {
-    try (InputStream in = open(file, true)) {
-      return in.transferTo(java.io.OutputStream.nullOutputStream());
     }
   }
 }

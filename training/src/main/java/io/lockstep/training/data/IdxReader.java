@@ -88,7 +88,7 @@ public final class IdxReader {
       largest = Math.max(largest, indices[row]);
     }
     List<String> names = IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList();
-    return new Dataset(Features.ofImages(values, shape), new Targets.Classes(indices, names));
+    return new Dataset(Features.ofImages(values, shape), Targets.Classes.owning(indices, names));
   }
 
   private static Dataset read(Pair pair) {

@@ -3,26 +3,39 @@ package io.lockstep.training.data;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.math.BigInteger;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable matrix [rows, width] in native memory, row by row without gaps.
- *
- * @param type the type of the elements
- * @param rows the number of rows, at least 0
- * @param width the number of columns, at least 1
- * @param data the elements, exactly rows x width x element size bytes; kept read-only, and not to
- *     be written through another view after construction
+ * An immutable matrix [rows, width] outside the heap: a table of its own, row by row without gaps,
+ * or a selection of the rows of one, which shares that table's memory.
  */
-public record Matrix(ElementType type, int rows, int width, MemorySegment data) {
-  private static final ValueLayout.OfFloat FLOAT =
+public final class Matrix {
+  /** How a float32 lies in a table. */
+  static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   private static final long ALIGNMENT = 64;
 
-  /** Checks the size and seals the data. */
-  public Matrix {
+  private final ElementType type;
+  private final int rows;
+  private final int width;
+  private final MemorySegment table;
+
+  /** For each row its place in the table; null where it is the same. */
+  private final int @Nullable [] places;
+
+  /**
+   * A table.
+   *
+   * @param type the type of the elements
+   * @param rows the number of rows, at least 0
+   * @param width the number of columns, at least 1
+   * @param data the elements, exactly rows x width x element size bytes; kept read-only, and not to
+   *     be written through another view after construction
+   */
+  public Matrix(ElementType type, int rows, int width, MemorySegment data) {
     if (rows < 0 || width < 1) {
       throw new IllegalArgumentException(
           "[matrix] shape [" + rows + "," + width + "] is not allowed; rows may be 0, width not");
@@ -42,39 +55,37 @@ public record Matrix(ElementType type, int rows, int width, MemorySegment data) 
               + expected
               + " bytes");
     }
-    data = data.asReadOnly();
+    this.type = type;
+    this.rows = rows;
+    this.width = width;
+    this.table = data.asReadOnly();
+    this.places = null;
+  }
+
+  private Matrix(Matrix base, int[] places) {
+    this.type = base.type;
+    this.rows = places.length;
+    this.width = base.width;
+    this.table = base.table;
+    this.places = places;
   }
 
   /**
-   * Fresh zeroed memory for a matrix of the given shape, freed by the garbage collector.
+   * Fresh zeroed memory for a matrix of the given shape, freed by the garbage collector: outside
+   * the heap, or, for a large matrix, in a scratch file that is mapped into memory and gone when
+   * the process ends.
    *
    * @param type the type of the elements
    * @param rows the number of rows
    * @param width the number of columns
    * @return writable memory of rows x width elements
-   * @throws DataException where there is not enough memory outside the heap
+   * @throws DataException where there is not enough space for the file
    */
   public static MemorySegment allocate(ElementType type, int rows, int width) {
-    BigInteger bytes =
-        BigInteger.valueOf((long) rows * width).multiply(BigInteger.valueOf(type.bytes()));
-    try {
-      return Arena.ofAuto().allocate(bytes.longValueExact(), ALIGNMENT);
-    } catch (OutOfMemoryError | ArithmeticException e) {
-      throw new DataException(
-          "allocate table",
-          null,
-          "",
-          type
-              + "["
-              + rows
-              + ","
-              + width
-              + "] takes "
-              + bytes
-              + " bytes, more than there are outside the heap",
-          "Give fewer examples, or raise the limit with -XX:MaxDirectMemorySize",
-          e);
-    }
+    long elements = (long) rows * width;
+    long bytes =
+        elements > Long.MAX_VALUE / type.bytes() ? Long.MAX_VALUE : elements * type.bytes();
+    return TableMemory.allocate(type + "[" + rows + "," + width + "]", bytes);
   }
 
   /**
@@ -87,9 +98,7 @@ public record Matrix(ElementType type, int rows, int width, MemorySegment data) 
    */
   public static Matrix of(int rows, int width, float... values) {
     MemorySegment data = Arena.ofAuto().allocate((long) values.length * Float.BYTES, ALIGNMENT);
-    for (int i = 0; i < values.length; i++) {
-      data.set(FLOAT, (long) i * Float.BYTES, values[i]);
-    }
+    MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
     return new Matrix(ElementType.F32, rows, width, data);
   }
 
@@ -105,6 +114,61 @@ public record Matrix(ElementType type, int rows, int width, MemorySegment data) 
     MemorySegment data = Arena.ofAuto().allocate(values.length, ALIGNMENT);
     MemorySegment.copy(values, 0, data, ValueLayout.JAVA_BYTE, 0, values.length);
     return new Matrix(ElementType.U8, rows, width, data);
+  }
+
+  /**
+   * The type of the elements.
+   *
+   * @return the type
+   */
+  public ElementType type() {
+    return type;
+  }
+
+  /**
+   * The number of rows.
+   *
+   * @return the number, at least 0
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * The number of columns.
+   *
+   * @return the number, at least 1
+   */
+  public int width() {
+    return width;
+  }
+
+  /**
+   * The elements, row by row without gaps; the rows of a selection are gathered into fresh memory
+   * first.
+   *
+   * @return read-only memory of rows x width elements
+   * @throws DataException where there is not enough memory to gather a selection
+   */
+  public MemorySegment data() {
+    if (places == null) {
+      return table;
+    }
+    MemorySegment copy = allocate(type, rows, width);
+    for (int row = 0; row < rows; row++) {
+      copyRow(row, copy, row);
+    }
+    return copy.asReadOnly();
+  }
+
+  /**
+   * Whether the elements lie in a file that is mapped into memory, so that reading one may have to
+   * wait for the disk.
+   *
+   * @return whether they are mapped
+   */
+  public boolean isMapped() {
+    return table.isMapped();
   }
 
   /**
@@ -125,26 +189,28 @@ public record Matrix(ElementType type, int rows, int width, MemorySegment data) 
    * @throws IndexOutOfBoundsException where row or column is outside the matrix
    */
   public float get(int row, int column) {
-    Objects.checkIndex(row, rows);
     Objects.checkIndex(column, width);
-    long index = (long) row * width + column;
+    long index = (long) place(row) * width + column;
     return switch (type) {
-      case U8 -> data.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
-      case F32 -> data.get(FLOAT, index * Float.BYTES);
+      case U8 -> table.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
+      case F32 -> table.get(FLOAT, index * Float.BYTES);
     };
   }
 
   /**
-   * A new matrix of the listed rows, in the listed order; a row may be listed more than once.
+   * A matrix of the listed rows, in the listed order; a row may be listed more than once. It shares
+   * this matrix's memory.
    *
    * @param selected row numbers of this matrix
    * @return the matrix [selected.length, width]
    * @throws IndexOutOfBoundsException where a row is outside the matrix
    */
   public Matrix select(int[] selected) {
-    MemorySegment copy = allocate(type, selected.length, width);
-    copyRows(selected, 0, selected.length, copy);
-    return new Matrix(type, selected.length, width, copy);
+    int[] chosen = new int[selected.length];
+    for (int i = 0; i < chosen.length; i++) {
+      chosen[i] = place(selected[i]);
+    }
+    return new Matrix(this, chosen);
   }
 
   /**
@@ -156,13 +222,43 @@ public record Matrix(ElementType type, int rows, int width, MemorySegment data) 
    * @param count the number of rows to copy
    * @param target memory for at least count rows of this matrix's element type
    * @throws IndexOutOfBoundsException where a row or the target's end is passed
+   * @throws DataException where the file that the rows lie in was cut off in the meantime
    */
   public void copyRows(int[] selected, int from, int count, MemorySegment target) {
     Objects.checkFromIndexSize(from, count, selected.length);
-    long rowBytes = rowBytes();
     for (int i = 0; i < count; i++) {
-      int row = Objects.checkIndex(selected[from + i], rows);
-      MemorySegment.copy(data, row * rowBytes, target, i * rowBytes, rowBytes);
+      copyRow(selected[from + i], target, i);
     }
+  }
+
+  private void copyRow(int row, MemorySegment target, int targetRow) {
+    long bytes = rowBytes();
+    try {
+      MemorySegment.copy(table, place(row) * bytes, target, targetRow * bytes, bytes);
+    } catch (InternalError e) {
+      throw TableMemory.lost(e);
+    }
+  }
+
+  /** Copies one row, as numbers, to the start of an array. */
+  void readRow(int row, float[] target) {
+    long first = (long) place(row) * width;
+    try {
+      switch (type) {
+        case U8 -> {
+          for (int column = 0; column < width; column++) {
+            target[column] = table.get(ValueLayout.JAVA_BYTE, first + column) & 0xFF;
+          }
+        }
+        case F32 -> MemorySegment.copy(table, FLOAT, first * Float.BYTES, target, 0, width);
+      }
+    } catch (InternalError e) {
+      throw TableMemory.lost(e);
+    }
+  }
+
+  private int place(int row) {
+    Objects.checkIndex(row, rows);
+    return places == null ? row : places[row];
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.training.data;
 
 import io.lockstep.kernels.random.RandomStream;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -38,8 +39,8 @@ public final class Plane {
     if (!(noise >= 0 && noise <= MOST_NOISE)) {
       throw error("noise " + noise + " is not in [0, 0.5]", "Give noise in that range");
     }
-    float[] points = new float[Math.multiplyExact(2, count)];
-    float[] values = new float[count];
+    MemorySegment points = Matrix.allocate(ElementType.F32, count, 2);
+    MemorySegment values = Matrix.allocate(ElementType.F32, count, 1);
     int stream = RandomStream.PLAYGROUND.word(MEMBER);
     for (int i = 0; i < count; i++) {
       Draws draws = new Draws(seed, stream, i);
@@ -47,12 +48,15 @@ public final class Plane {
       double y = draws.uniform(-RADIUS, RADIUS);
       double seenX = x + draws.uniform(-RADIUS, RADIUS) * noise;
       double seenY = y + draws.uniform(-RADIUS, RADIUS) * noise;
-      points[2 * i] = (float) x;
-      points[2 * i + 1] = (float) y;
-      values[i] = (float) (SLOPE * (seenX + seenY));
+      long at = 2L * Float.BYTES * i;
+      points.set(Matrix.FLOAT, at, (float) x);
+      points.set(Matrix.FLOAT, at + Float.BYTES, (float) y);
+      values.set(Matrix.FLOAT, at / 2, (float) (SLOPE * (seenX + seenY)));
     }
-    Features features = new Features(Matrix.of(count, 2, points), List.of("x1", "x2"), null);
-    return new Dataset(features, new Targets.Values(Matrix.of(count, 1, values), List.of("y")));
+    Matrix inputs = new Matrix(ElementType.F32, count, 2, points);
+    Matrix outputs = new Matrix(ElementType.F32, count, 1, values);
+    Features features = new Features(inputs, List.of("x1", "x2"), null);
+    return new Dataset(features, new Targets.Values(outputs, List.of("y")));
   }
 
   private static DataException error(String problem, String remedy) {

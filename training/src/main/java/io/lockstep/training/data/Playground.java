@@ -1,6 +1,7 @@
 package io.lockstep.training.data;
 
 import io.lockstep.kernels.random.RandomStream;
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Locale;
 
@@ -102,7 +103,7 @@ public enum Playground {
           "noise " + noise + " is not in [0, 0.5]",
           "Give noise in that range");
     }
-    float[] values = new float[Math.multiplyExact(2, count)];
+    MemorySegment values = Matrix.allocate(ElementType.F32, count, 2);
     int[] classes = new int[count];
     for (int i = 0; i < count; i++) {
       boolean blue = i % 2 == 0;
@@ -110,11 +111,13 @@ public enum Playground {
       Draws draws = new Draws(seed, RandomStream.PLAYGROUND.word(ordinal()), i);
       int place = i / 2;
       Point point = point(draws, blue, (double) place / half, noise);
-      values[2 * i] = (float) point.x;
-      values[2 * i + 1] = (float) point.y;
+      long at = 2L * Float.BYTES * i;
+      values.set(Matrix.FLOAT, at, (float) point.x);
+      values.set(Matrix.FLOAT, at + Float.BYTES, (float) point.y);
       classes[i] = point.blue ? 1 : 0;
     }
-    Features features = new Features(Matrix.of(count, 2, values), List.of("x1", "x2"), null);
-    return new Dataset(features, new Targets.Classes(classes, List.of("orange", "blue")));
+    Matrix points = new Matrix(ElementType.F32, count, 2, values);
+    Features features = new Features(points, List.of("x1", "x2"), null);
+    return new Dataset(features, Targets.Classes.owning(classes, List.of("orange", "blue")));
   }
 }

@@ -11,7 +11,10 @@ import java.util.Arrays;
  * @param max the largest value of each column
  */
 record Statistics(double[] mean, double[] deviation, double[] min, double[] max) {
-  /** Two passes: the mean first, then the squared distances from it. */
+  /**
+   * Two walks from the first row to the last, one row at a time on the heap: the mean first, then
+   * the squared distances from it.
+   */
   static Statistics of(Matrix matrix) {
     int rows = matrix.rows();
     int width = matrix.width();
@@ -23,11 +26,13 @@ record Statistics(double[] mean, double[] deviation, double[] min, double[] max)
     double[] squares = new double[width];
     double[] min = new double[width];
     double[] max = new double[width];
+    float[] values = new float[width];
     Arrays.fill(min, Double.POSITIVE_INFINITY);
     Arrays.fill(max, Double.NEGATIVE_INFINITY);
     for (int row = 0; row < rows; row++) {
+      matrix.readRow(row, values);
       for (int column = 0; column < width; column++) {
-        float value = matrix.get(row, column);
+        float value = values[column];
         mean[column] += value;
         min[column] = Math.min(min[column], value);
         max[column] = Math.max(max[column], value);
@@ -37,8 +42,9 @@ record Statistics(double[] mean, double[] deviation, double[] min, double[] max)
       mean[column] /= rows;
     }
     for (int row = 0; row < rows; row++) {
+      matrix.readRow(row, values);
       for (int column = 0; column < width; column++) {
-        double distance = matrix.get(row, column) - mean[column];
+        double distance = values[column] - mean[column];
         squares[column] += distance * distance;
       }
     }

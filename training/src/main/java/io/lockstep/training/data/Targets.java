@@ -35,8 +35,12 @@ public sealed interface Targets {
      * @throws IllegalArgumentException where an index has no name
      */
     public Classes(int[] indices, List<String> names) {
-      this.indices = indices.clone();
-      this.names = List.copyOf(names);
+      this(List.copyOf(names), indices.clone());
+    }
+
+    private Classes(List<String> names, int[] indices) {
+      this.indices = indices;
+      this.names = names;
       for (int row = 0; row < indices.length; row++) {
         if (indices[row] < 0 || indices[row] >= names.size()) {
           throw new IllegalArgumentException(
@@ -49,6 +53,11 @@ public sealed interface Targets {
                   + " class names; number classes from 0 and name each");
         }
       }
+    }
+
+    /** The targets of the given indices, which are not copied and not to be written any more. */
+    static Classes owning(int[] indices, List<String> names) {
+      return new Classes(List.copyOf(names), indices);
     }
 
     @Override
@@ -90,7 +99,7 @@ public sealed interface Targets {
       for (int i = 0; i < copy.length; i++) {
         copy[i] = indices[Objects.checkIndex(selected[i], indices.length)];
       }
-      return new Classes(copy, names);
+      return owning(copy, names);
     }
 
     /**
@@ -139,12 +148,16 @@ public sealed interface Targets {
      * @return new values of the same names
      */
     public Values scaled(Scaling scaling) {
+      int rows = values.rows();
       int width = values.width();
-      float[] scaled = new float[Math.multiplyExact(values.rows(), width)];
-      for (int i = 0; i < scaled.length; i++) {
-        scaled[i] = scaling.apply(values.get(i / width, i % width), i % width);
+      MemorySegment scaled = Matrix.allocate(ElementType.F32, rows, width);
+      for (int row = 0; row < rows; row++) {
+        for (int column = 0; column < width; column++) {
+          float value = scaling.apply(values.get(row, column), column);
+          scaled.set(Matrix.FLOAT, ((long) row * width + column) * Float.BYTES, value);
+        }
       }
-      return new Values(Matrix.of(values.rows(), width, scaled), names);
+      return new Values(new Matrix(ElementType.F32, rows, width, scaled), names);
     }
 
     @Override

@@ -78,6 +78,18 @@ public final class AtomicFile {
     return folder;
   }
 
+  /**
+   * Checks that there is room for a file beside the one of that name, before it is written.
+   *
+   * @throws IOException if there is not
+   */
+  static void checkSpace(Path file, long bytes) throws IOException {
+    long free = Files.getFileStore(check(file)).getUsableSpace();
+    if (bytes > free) {
+      throw new IOException("it takes " + bytes + " bytes, but only " + free + " are free");
+    }
+  }
+
   /** Appends all bytes of a segment. */
   static void append(FileChannel channel, MemorySegment bytes) throws IOException {
     for (long at = 0; at < bytes.byteSize(); at += SLICE) {

@@ -28,6 +28,9 @@ public final class SafeTensors {
   private static final ValueLayout.OfLong LENGTH =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** Bytes of a tensor that are fetched and written at a time. */
+  private static final long PIECE = 1L << 22;
+
   private SafeTensors() {}
 
   /**
@@ -90,18 +93,48 @@ public final class SafeTensors {
    * @throws DataException where the file cannot be written
    */
   public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
-    List<NamedTensor> ordered = SafeTensorsHeader.layOut(tensors);
+    writePending(file, metadata, tensors.stream().map(PendingTensor::of).toList());
+  }
+
+  /**
+   * Writes a file as {@link #write} does, from tensors whose elements are fetched piece by piece:
+   * besides them it takes no more than a few MiB.
+   *
+   * @param file the file, replaced where it exists; its folder must exist
+   * @param metadata texts by name
+   * @param tensors the tensors, their names all different
+   * @throws IllegalArgumentException where two tensors have one name or one is named {@code
+   *     __metadata__}
+   * @throws DataException where the file cannot be written
+   */
+  public static void writePending(
+      Path file, Map<String, String> metadata, List<PendingTensor> tensors) {
+    List<PendingTensor> ordered = SafeTensorsHeader.layOut(tensors);
     byte[] header = SafeTensorsHeader.format(metadata, ordered);
+    long bytes = ordered.stream().mapToLong(PendingTensor::bytes).sum();
     AtomicFile.write(
         file,
         channel -> {
-          MemorySegment length = Arena.ofAuto().allocate(Long.BYTES);
-          length.set(LENGTH, 0, header.length);
-          AtomicFile.append(channel, length);
-          AtomicFile.append(channel, MemorySegment.ofArray(header));
-          for (NamedTensor tensor : ordered) {
-            AtomicFile.append(channel, tensor.data());
+          AtomicFile.checkSpace(file, Long.BYTES + header.length + bytes);
+          try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(PIECE, Long.BYTES);
+            buffer.set(LENGTH, 0, header.length);
+            AtomicFile.append(channel, buffer.asSlice(0, Long.BYTES));
+            AtomicFile.append(channel, MemorySegment.ofArray(header));
+            for (PendingTensor tensor : ordered) {
+              append(channel, tensor, buffer);
+            }
           }
         });
+  }
+
+  private static void append(FileChannel channel, PendingTensor tensor, MemorySegment buffer)
+      throws IOException {
+    int element = tensor.type().bytes();
+    for (long at = 0; at < tensor.bytes(); at += PIECE) {
+      MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, tensor.bytes() - at));
+      tensor.source().read(at / element, piece);
+      AtomicFile.append(channel, piece);
+    }
   }
 }

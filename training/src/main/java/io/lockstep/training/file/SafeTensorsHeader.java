@@ -35,10 +35,10 @@ final class SafeTensorsHeader {
   record Entry(String name, TensorType type, long[] shape, long begin, long end) {}
 
   /** The tensors in the order of their bytes: falling element size, then name. */
-  static List<NamedTensor> layOut(List<NamedTensor> tensors) {
+  static List<PendingTensor> layOut(List<PendingTensor> tensors) {
     Set<String> names = new HashSet<>();
     names.add(METADATA);
-    for (NamedTensor tensor : tensors) {
+    for (PendingTensor tensor : tensors) {
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException(
             "[write safetensors] the name '"
@@ -50,13 +50,13 @@ final class SafeTensorsHeader {
     }
     return tensors.stream()
         .sorted(
-            Comparator.comparingInt((NamedTensor tensor) -> -tensor.type().bytes())
-                .thenComparing(NamedTensor::name))
+            Comparator.comparingInt((PendingTensor tensor) -> -tensor.type().bytes())
+                .thenComparing(PendingTensor::name))
         .toList();
   }
 
   /** The header's bytes for tensors in file order, padded with spaces to a multiple of 8. */
-  static byte[] format(Map<String, String> metadata, List<NamedTensor> tensors) {
+  static byte[] format(Map<String, String> metadata, List<PendingTensor> tensors) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
       json.writeStartObject();
@@ -68,8 +68,8 @@ final class SafeTensorsHeader {
         json.writeEndObject();
       }
       long begin = 0;
-      for (NamedTensor tensor : tensors) {
-        long end = begin + tensor.data().byteSize();
+      for (PendingTensor tensor : tensors) {
+        long end = begin + tensor.bytes();
         json.writeObjectFieldStart(tensor.name());
         json.writeStringField("dtype", tensor.type().name());
         json.writeFieldName("shape");

@@ -109,6 +109,14 @@ final class Batch {
     }
   }
 
+  /** Copies examples that have been gathered, as many as the batch has, to the device. */
+  void load(HostBatch gathered) {
+    engine.write(raw, gathered.features());
+    if (targets != null) {
+      engine.write(targets, gathered.targets());
+    }
+  }
+
   private static Rows rows(Matrix matrix, int[] order, int from) {
     return (first, count, to) -> matrix.copyRows(order, from + first, count, to);
   }

@@ -1,11 +1,14 @@
 package io.lockstep.training.loop;
 
-import java.lang.foreign.MemorySegment;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.ParameterArena;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a run when the validation loss has not improved for some epochs, and puts the best
- * parameters back (Prechelt, 1998). Without validation data the training loss counts.
+ * parameters back (Prechelt, 1998), which are kept on the device meanwhile. Without validation data
+ * the training loss counts. An object serves one run.
  */
 public final class EarlyStopping implements Callback {
   private final int patience;
@@ -13,7 +16,7 @@ public final class EarlyStopping implements Callback {
   private double best = Double.POSITIVE_INFINITY;
   private int bestEpoch;
   private int waited;
-  private @Nullable MemorySegment bestParameters;
+  private @Nullable ParameterArena bestParameters;
 
   /**
    * Creates the callback.
@@ -46,7 +49,7 @@ public final class EarlyStopping implements Callback {
       best = loss;
       bestEpoch = report.epoch();
       waited = 0;
-      bestParameters = trainer.model().parameters().read();
+      keep(trainer.model().parameters());
     } else {
       waited++;
     }
@@ -56,7 +59,20 @@ public final class EarlyStopping implements Callback {
   @Override
   public void onEnd(Trainer trainer) {
     if (bestParameters != null) {
-      trainer.model().parameters().write(bestParameters);
+      copy(bestParameters, trainer.model().parameters());
     }
+  }
+
+  private void keep(ParameterArena parameters) {
+    ParameterArena kept = bestParameters;
+    if (kept == null) {
+      kept = parameters.like("best parameters");
+      bestParameters = kept;
+    }
+    copy(parameters, kept);
+  }
+
+  private static void copy(ParameterArena from, ParameterArena to) {
+    from.engine().assign(List.of(new Engine.Update(to.flat(), from.flat())));
   }
 }

@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class Trainer implements AutoCloseable {
   private final Optimizer optimizer;
   private final Scaling scaling;
   private final TrainingOptions options;
+  private final Predicate<Dataset> prefetches;
   private final Evaluator evaluator;
   private final Tensor randomness;
   private final Tensor lossTotal;
@@ -52,6 +54,18 @@ public final class Trainer implements AutoCloseable {
       Optimizer optimizer,
       Scaling scaling,
       TrainingOptions options) {
+    this(model, objective, optimizer, scaling, options, Prefetch::pays);
+  }
+
+  /** Creates a trainer that is told from which tables to gather batches ahead. */
+  Trainer(
+      Model model,
+      Objective objective,
+      Optimizer optimizer,
+      Scaling scaling,
+      TrainingOptions options,
+      Predicate<Dataset> prefetches) {
+    this.prefetches = prefetches;
     this.model = model;
     this.objective = objective;
     this.optimizer = optimizer;
@@ -125,16 +139,40 @@ public final class Trainer implements AutoCloseable {
 
   private EpochReport epoch(
       Dataset training, @Nullable Dataset validation, int[] order, List<Callback> callbacks) {
-    Engine engine = model.engine();
     long start = System.nanoTime();
-    engine.write(lossTotal, zero);
+    model.engine().write(lossTotal, zero);
     runningLoss.begin();
-    int batches = (order.length + options.batch() - 1) / options.batch();
+    if (prefetches.test(training)) {
+      try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
+        steps(training, order, (batch, _) -> ahead.next(batch::load), callbacks);
+      }
+    } else {
+      steps(training, order, (batch, from) -> batch.load(training, order, from), callbacks);
+    }
+    double loss = (double) model.engine().readFloat(lossTotal) / order.length;
+    double trained = (System.nanoTime() - start) / 1e9;
+    epochsDone++;
+    RunningLoss.requireFinite(loss, epochsDone);
+    Evaluation held = validation == null ? null : evaluator.evaluate(validation);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new EpochReport(
+        epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
+  }
+
+  /** Brings the examples from a place in the order on to the device. */
+  private interface Loader {
+    void load(Batch batch, int from);
+  }
+
+  /** Takes the steps of an epoch. */
+  private void steps(Dataset training, int[] order, Loader loader, List<Callback> callbacks) {
+    Engine engine = model.engine();
+    int batches = Math.ceilDiv(order.length, options.batch());
     for (int b = 0; b < batches; b++) {
       int from = b * options.batch();
-      int to = Math.min(from + options.batch(), order.length);
+      int to = from + Math.min(options.batch(), order.length - from);
       TrainStep step = step(training, to - from);
-      step.batch().load(training, order, from);
+      loader.load(step.batch(), from);
       optimizer.beginStep();
       key.setAtIndex(ValueLayout.JAVA_INT, 2, (int) optimizer.step());
       engine.write(randomness, key);
@@ -144,14 +182,6 @@ public final class Trainer implements AutoCloseable {
       }
       runningLoss.after(epochsDone + 1, b + 1, to, callbacks);
     }
-    double loss = (double) engine.readFloat(lossTotal) / order.length;
-    double trained = (System.nanoTime() - start) / 1e9;
-    epochsDone++;
-    RunningLoss.requireFinite(loss, epochsDone);
-    Evaluation held = validation == null ? null : evaluator.evaluate(validation);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new EpochReport(
-        epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
   }
 
   /** The compiled step for a batch size; a run needs at most two. */

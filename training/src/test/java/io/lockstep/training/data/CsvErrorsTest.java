@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.training.data.CsvOptions.Missing;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +19,43 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CsvErrorsTest {
   @TempDir Path folder;
+
+  @Test
+  void a_file_that_changes_while_it_is_read_is_refused() throws IOException {
+    Path file = Files.writeString(folder.resolve("grows.csv"), "a,b\n1,2\n3,4\n");
+    CsvFile csv = new CsvFile(file);
+    String expected =
+        "[read csv] "
+            + file
+            + ": was changed while it was read. Leave it as it is until it is read.";
+    DataException walked =
+        assertThrows(
+            DataException.class,
+            () ->
+                csv.forEach((line, fields) -> {
+                  if (line == 2) {
+                    append(file);
+                  }
+                }));
+    assertEquals(expected, walked.getMessage());
+    CsvFile again = new CsvFile(file);
+    CsvSchema schema =
+        new CsvSchema(List.of(new CsvSchema.Numeric("a"), new CsvSchema.Numeric("b")), "b", true);
+    for (long counted : new long[] {1, 5}) {
+      DataException filled =
+          assertThrows(
+              DataException.class, () -> CsvFill.read(again, schema, Missing.REFUSE, counted));
+      assertEquals(expected, filled.getMessage());
+    }
+  }
+
+  private static void append(Path file) {
+    try {
+      Files.writeString(file, "5,6\n", StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   @Test
   void a_missing_file_is_named() {

@@ -115,6 +115,21 @@ class DatasetTest {
   }
 
   @Test
+  void a_selection_shares_the_rows_and_can_be_selected_from() {
+    Matrix all = Matrix.of(4, 2, 0f, 1f, 10f, 11f, 20f, 21f, 30f, 31f);
+    Matrix some = all.select(new int[] {3, 1, 3}).select(new int[] {1, 2});
+    assertEquals(2, some.rows());
+    assertEquals(11f, some.get(0, 1));
+    assertEquals(30f, some.get(1, 0));
+    assertArrayEquals(new float[] {10, 11, 30, 31}, some.data().toArray(ValueLayout.JAVA_FLOAT));
+    assertEquals(
+        Scaling.standardize(Matrix.of(2, 2, 10f, 11f, 30f, 31f)), Scaling.standardize(some));
+    assertThrows(IndexOutOfBoundsException.class, () -> some.get(2, 0));
+    assertThrows(IndexOutOfBoundsException.class, () -> some.select(new int[] {2}));
+    assertThrows(IndexOutOfBoundsException.class, () -> all.select(new int[] {-1}));
+  }
+
+  @Test
   void selected_examples_keep_names_and_image_shape() {
     Features images =
         Features.ofImages(
@@ -176,23 +191,6 @@ class DatasetTest {
     assertMessage(
         "[dataset] 3 rows of features but 2 targets; pass one target per row",
         () -> new Dataset(numbered(3).features(), new Targets.None(2)));
-  }
-
-  @Test
-  void a_table_that_does_not_fit_into_memory_is_refused() {
-    int most = Integer.MAX_VALUE;
-    assertEquals(
-        "[allocate table] F32[2147483647,2147483647] takes 18446744056529682436 bytes, more"
-            + " than there are outside the heap. Give fewer examples, or raise the limit with"
-            + " -XX:MaxDirectMemorySize.",
-        assertThrows(DataException.class, () -> Matrix.allocate(ElementType.F32, most, most))
-            .getMessage());
-    assertEquals(
-        "[allocate table] U8[2147483647,2147483647] takes 4611686014132420609 bytes, more"
-            + " than there are outside the heap. Give fewer examples, or raise the limit with"
-            + " -XX:MaxDirectMemorySize.",
-        assertThrows(DataException.class, () -> Matrix.allocate(ElementType.U8, most, most))
-            .getMessage());
   }
 
   private static void assertMessage(String expected, Executable action) {

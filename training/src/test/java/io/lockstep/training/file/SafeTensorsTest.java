@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -39,6 +41,43 @@ class SafeTensorsTest {
     assertEquals(List.of(bias, weight, scalar, empty), contents.tensors());
     assertArrayEquals(weights, contents.tensors().get(1).toFloats());
     assertArrayEquals(new long[] {2, 3}, contents.tensors().get(1).shape());
+  }
+
+  @Test
+  void a_large_tensor_is_fetched_piece_by_piece() {
+    Path file = folder.resolve("large.safetensors");
+    int count = 2_500_000;
+    List<Long> pieces = new ArrayList<>();
+    PendingTensor.Source counting =
+        (first, target) -> {
+          pieces.add(target.byteSize());
+          for (int i = 0; i < target.byteSize() / Float.BYTES; i++) {
+            target.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) (first + i));
+          }
+        };
+    PendingTensor large = new PendingTensor("large", TensorType.F32, new long[] {count}, counting);
+    NamedTensor small = NamedTensor.of("small", new float[] {7}, 1);
+    SafeTensors.writePending(file, Map.of(), List.of(large, PendingTensor.of(small)));
+    assertEquals(List.of(4L << 20, 4L << 20, 4L * count - (8L << 20)), pieces);
+    float[] read = SafeTensors.read(file).tensors().getFirst().toFloats();
+    assertEquals(count, read.length);
+    for (int i = 0; i < count; i++) {
+      assertEquals((float) i, read[i]);
+    }
+    assertEquals(small, SafeTensors.read(file).tensors().getLast());
+  }
+
+  @Test
+  void an_impossible_shape_is_refused() {
+    IllegalArgumentException e =
+        assertThrows(
+            IllegalArgumentException.class,
+            () ->
+                new PendingTensor("x", TensorType.F32, new long[] {2, -1}, (first, target) -> {}));
+    assertEquals(
+        "[pending tensor] 'x' cannot be F32[2,-1]; extents must not be negative, nor their product"
+            + " beyond 2^63",
+        e.getMessage());
   }
 
   @Test

@@ -1,0 +1,65 @@
+package io.lockstep.training.data;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * Where tables lie: small ones outside the heap, large ones, of which there may be more than there
+ * is memory, in a {@link ScratchFile}.
+ */
+final class TableMemory {
+  private static final long ALIGNMENT = 64;
+
+  /** A table that takes more than this part of the heap's limit lies in a file. */
+  private static final int PART_OF_HEAP = 8;
+
+  private TableMemory() {}
+
+  /**
+   * Fresh zeroed memory, freed by the garbage collector.
+   *
+   * @param what type and shape of the table, for messages
+   * @param size the size in bytes
+   * @return writable memory of exactly that size
+   * @throws DataException where there is not enough space for it
+   */
+  static MemorySegment allocate(String what, long size) {
+    if (size <= Runtime.getRuntime().maxMemory() / PART_OF_HEAP) {
+      try {
+        return Arena.ofAuto().allocate(size, ALIGNMENT);
+      } catch (OutOfMemoryError e) {
+        // The JVM's limit for memory outside the heap is used up, so a file it is.
+      }
+    }
+    Path folder = ScratchFile.folder(System.getenv(), System.getProperty("user.home", "."));
+    return inFile(folder, what, size);
+  }
+
+  /** Fresh zeroed memory in a scratch file of a folder. */
+  static MemorySegment inFile(Path folder, String what, long size) {
+    try {
+      return ScratchFile.map(folder, size);
+    } catch (IOException e) {
+      throw new DataException(
+          "allocate table",
+          folder,
+          "",
+          what + " takes " + size + " bytes of this folder's disk (" + e + ")",
+          "Free some space, give fewer examples, or name another folder by LOCKSTEP_CACHE",
+          e);
+    }
+  }
+
+  /** The error of memory whose file the system cannot read any more. */
+  static DataException lost(InternalError fault) {
+    return new DataException(
+        "read table",
+        null,
+        "",
+        "the file that the examples lie in was cut off, or its disk failed, while it was in use",
+        "Leave the files of the data as they are until the run is done",
+        fault);
+  }
+}
