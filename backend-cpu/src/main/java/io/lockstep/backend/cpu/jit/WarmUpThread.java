@@ -47,6 +47,8 @@ public final class WarmUpThread {
   /** Time in which something must have been compiled, else all that waits is given up. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
+
   private static final WarmUpThread INSTANCE = new WarmUpThread(PATIENCE_NANOS);
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
@@ -142,6 +144,10 @@ public final class WarmUpThread {
         if (System.nanoTime() - lastProgress < patienceNanos) {
           return false;
         }
+        LOG.log(
+            System.Logger.Level.INFO,
+            "[cpu] the JIT does not keep the vectors of {0} in registers; going on without it",
+            candidate.get().code().getClass().getSimpleName());
         outcome = Optional.empty();
       } else {
         outcome = candidate.map(Candidate::code);

@@ -8,7 +8,6 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
@@ -42,13 +41,10 @@ final class DirectTileGenerator {
     return VectorCode.define(
         DirectTile.class,
         "DirectTile" + shape.rows() + "x" + shape.columns(),
-        c ->
-            c.withMethodBody(
-                "multiply",
-                VectorCode.descriptor(
-                    LONG, LONG, LONG, LONG, LONG, INT, LONG, LONG, LONG, LONG, INT),
-                ClassFile.ACC_PUBLIC,
-                new DirectTileGenerator(shape)::body));
+        "multiply",
+        VectorCode.descriptor(LONG, LONG, LONG, LONG, LONG, INT, LONG, LONG, LONG, LONG, INT),
+        DEPTH,
+        new DirectTileGenerator(shape)::body);
   }
 
   private void body(CodeBuilder m) {
@@ -66,7 +62,6 @@ final class DirectTileGenerator {
     int[] masks = masks(m);
     add(m, acc, masks);
     store(m, acc, masks);
-    m.return_();
   }
 
   private void step(CodeBuilder m, int[] acc) {

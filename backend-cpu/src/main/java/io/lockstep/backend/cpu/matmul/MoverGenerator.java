@@ -9,8 +9,6 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.lockstep.kernels.render.jvm.C2Only;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
@@ -49,16 +47,13 @@ final class MoverGenerator {
     return VectorCode.define(
         Mover.class,
         name + lanes,
-        c ->
-            c.withMethodBody(
-                "move",
-                VectorCode.descriptor(LONG, LONG, INT, LONG, LONG, INT),
-                ClassFile.ACC_PUBLIC,
-                m -> body.accept(new MoverGenerator(lanes), m)));
+        "move",
+        VectorCode.descriptor(LONG, LONG, INT, LONG, LONG, INT),
+        COUNT,
+        m -> body.accept(new MoverGenerator(lanes), m));
   }
 
   private void copy(CodeBuilder m) {
-    VectorCode.returnIfNegative(m, COUNT);
     int mask = m.allocateLocal(TypeKind.REFERENCE);
     VectorCode.species(m, INT_VECTOR, lanes);
     m.iconst_0().iload(WIDTH);
@@ -74,11 +69,9 @@ final class MoverGenerator {
           VectorCode.advance(m, SOURCE, SOURCE_STRIDE);
           VectorCode.advance(m, TARGET, TARGET_STRIDE);
         });
-    C2Only.emitReturn(m);
   }
 
   private void transpose(CodeBuilder m) {
-    VectorCode.returnIfNegative(m, COUNT);
     int low = interleaving(m, 0);
     int high = interleaving(m, lanes / 2);
     int[] rows = rowAddresses(m);
@@ -105,7 +98,6 @@ final class MoverGenerator {
             VectorCode.advance(m, TARGET, TARGET_STRIDE);
           }
         });
-    C2Only.emitReturn(m);
   }
 
   /**

@@ -4,7 +4,6 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.VectorCode.INT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.VectorCode.LONG;
 
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 
@@ -26,12 +25,10 @@ final class SpreaderGenerator {
     return VectorCode.define(
         Spreader.class,
         "Spreader" + vectors + "x" + lanes,
-        c ->
-            c.withMethodBody(
-                "spread",
-                VectorCode.descriptor(LONG, LONG, INT, LONG, INT, LONG, LONG),
-                ClassFile.ACC_PUBLIC,
-                m -> body(m, vectors, lanes)));
+        "spread",
+        VectorCode.descriptor(LONG, LONG, INT, LONG, INT, LONG, LONG),
+        DEPTH,
+        m -> body(m, vectors, lanes));
   }
 
   private static void body(CodeBuilder m, int vectors, int lanes) {
@@ -61,6 +58,5 @@ final class SpreaderGenerator {
           VectorCode.advance(m, SOURCE, SOURCE_STRIDE);
           VectorCode.advance(m, TARGET, WIDTH);
         });
-    m.return_();
   }
 }

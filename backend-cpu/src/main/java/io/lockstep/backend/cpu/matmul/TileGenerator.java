@@ -6,8 +6,6 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 
-import io.lockstep.kernels.render.jvm.C2Only;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
@@ -38,16 +36,13 @@ final class TileGenerator {
     return VectorCode.define(
         Tile.class,
         "Tile" + shape.rows() + "x" + shape.columns(),
-        c ->
-            c.withMethodBody(
-                "multiply",
-                VectorCode.descriptor(LONG, LONG, LONG, INT, LONG, LONG, LONG, LONG),
-                ClassFile.ACC_PUBLIC,
-                new TileGenerator(shape)::body));
+        "multiply",
+        VectorCode.descriptor(LONG, LONG, LONG, INT, LONG, LONG, LONG, LONG),
+        DEPTH,
+        new TileGenerator(shape)::body);
   }
 
   private void body(CodeBuilder m) {
-    VectorCode.returnIfNegative(m, DEPTH);
     int[] acc = locals(m, shape.rows() * shape.vectors());
     int[] b = locals(m, shape.vectors());
     int a = m.allocateLocal(TypeKind.REFERENCE);
@@ -58,7 +53,6 @@ final class TileGenerator {
     }
     VectorCode.loop(m, m.allocateLocal(TypeKind.INT), DEPTH, () -> step(m, acc, a, b));
     addAndStore(m, acc);
-    C2Only.emitReturn(m);
   }
 
   private void step(CodeBuilder m, int[] acc, int a, int[] b) {

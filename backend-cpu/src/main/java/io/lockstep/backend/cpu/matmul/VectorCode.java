@@ -5,7 +5,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
-import java.lang.classfile.ClassBuilder;
+import io.lockstep.kernels.render.jvm.C2Only;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -39,8 +39,20 @@ final class VectorCode {
     return ClassDesc.of("jdk.incubator.vector", name);
   }
 
-  /** Defines a hidden class that implements {@code type} and returns its one instance. */
-  static <T> T define(Class<T> type, String name, Consumer<ClassBuilder> members) {
+  /**
+   * Defines a hidden class that implements {@code type} by one method and returns its one instance.
+   *
+   * @param count the local variable of an int; a call is empty if it is negative, as {@link WarmUp}
+   *     makes many
+   * @param body emits the method, but its return
+   */
+  static <T> T define(
+      Class<T> type,
+      String name,
+      String method,
+      MethodTypeDesc descriptor,
+      int count,
+      Consumer<CodeBuilder> body) {
     ClassDesc self = ClassDesc.of(VectorCode.class.getPackageName(), name);
     byte[] bytes =
         ClassFile.of()
@@ -60,7 +72,15 @@ final class VectorCode {
                                   ConstantDescs.INIT_NAME,
                                   ConstantDescs.MTD_void)
                               .return_());
-                  members.accept(c);
+                  c.withMethodBody(
+                      method,
+                      descriptor,
+                      ClassFile.ACC_PUBLIC,
+                      m -> {
+                        returnIfNegative(m, count);
+                        body.accept(m);
+                        C2Only.emitReturn(m);
+                      });
                 });
     try {
       MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(bytes, true);
@@ -160,8 +180,7 @@ final class VectorCode {
     m.labelBinding(end);
   }
 
-  /** Emits the way out of an empty call, which {@link WarmUp} makes: one with a negative count. */
-  static void returnIfNegative(CodeBuilder m, int count) {
+  private static void returnIfNegative(CodeBuilder m, int count) {
     var body = m.newLabel();
     m.iload(count).ifge(body).return_().labelBinding(body);
   }

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -38,7 +39,7 @@ final class WithoutC2Test {
         Operand a = matrices.gaussian(1, 9, 600, Layout.ROWS);
         Operand b = matrices.gaussian(1, 600, 11, Layout.ROWS);
         Operand c = matrices.gaussian(1, 9, 11, Layout.ROWS);
-        product.multiply(Tasks.sequential(), 1, 9, 11, 600, a, b, c, null);
+        multiply(product, Tasks.sequential(), 1, 9, 11, 600, a, b, c, null);
         Matrices.assertBits("scalar", Matrices.expected(a, b, 0, 9, 11, 600), c, 0);
         System.out.println(product.description() + ", bits as in the contract");
       }
