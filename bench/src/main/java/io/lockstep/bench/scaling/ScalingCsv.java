@@ -1,6 +1,7 @@
 package io.lockstep.bench.scaling;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +13,7 @@ final class ScalingCsv {
 
   /** Writes one line for each measurement below a line of names. */
   static void write(Path file, List<Measurement> measurements) throws IOException {
-    try (CsvWriter csv = CsvWriter.builder().build(file)) {
+    try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(file)) {
       csv.writeRecord(
           "threads",
           "batch",

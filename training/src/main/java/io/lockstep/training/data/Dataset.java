@@ -5,7 +5,7 @@ import io.lockstep.kernels.random.RandomStream;
 import java.util.Arrays;
 
 /**
- * An immutable in-memory table of examples: features and what is to be predicted from them.
+ * An immutable table of examples: features and what is to be predicted from them.
  *
  * @param features the inputs, one row per example
  * @param targets the targets, one per example
@@ -42,8 +42,8 @@ public record Dataset(Features features, Targets targets) {
   }
 
   /**
-   * A new table of the listed examples, in the listed order; an example may be listed more than
-   * once.
+   * A table of the listed examples, in the listed order; an example may be listed more than once.
+   * It shares the rows of this one.
    *
    * @param rows example numbers
    * @return a table of rows.length examples
