@@ -7,10 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Launches whose addresses and loops are worked out once; a replay allocates nothing but a few
- * small objects for each matrix product.
- */
+/** Launches whose addresses and loops are worked out once; a replay allocates nothing. */
 final class CpuRecording implements Backend.Recording {
   private final CpuBackend backend;
   private final Machine machine;
