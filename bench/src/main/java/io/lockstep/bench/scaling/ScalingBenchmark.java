@@ -21,8 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * Measures training steps along batch, width and depth and writes {@code scaling.csv} and a PNG for
- * each axis.
+ * Measures training steps along batch, width and depth and writes a CSV and a PNG for each axis.
  *
  * <p>All steps of an axis are prepared and warmed up first; then come rounds in which each is run
  * in its turn, and with it the product and the copy that set peak and bandwidth. Figures are
@@ -88,11 +87,10 @@ public final class ScalingBenchmark implements Callable<Integer> {
         }
       }
     }
-    List<Measurement> distinct = all.values().stream().flatMap(List::stream).toList();
-    ScalingCsv.write(out.resolve("scaling.csv"), distinct);
     for (Map.Entry<Axis, List<Measurement>> entry : all.entrySet()) {
-      String name = entry.getKey().name().toLowerCase(Locale.ROOT) + ".png";
-      new ScalingPlot(entry.getKey(), entry.getValue()).write(out.resolve(name));
+      String name = entry.getKey().name().toLowerCase(Locale.ROOT);
+      ScalingCsv.write(out.resolve(name + ".csv"), entry.getValue());
+      new ScalingPlot(entry.getKey(), entry.getValue()).write(out.resolve(name + ".png"));
     }
     return 0;
   }

@@ -46,8 +46,7 @@ final class EpilogueTest {
       }
       AtomicIntegerArray calls = new AtomicIntegerArray(batch * m * n);
       AtomicIntegerArray wrong = new AtomicIntegerArray(1);
-      multiply(
-          product,
+      multiply(product, 
           tasks,
           batch,
           m,
