@@ -130,12 +130,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(Engine engine, Trainer trainer, RunPlan plan) {
+    FirstStep firstStep = new FirstStep();
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
     List<EpochReport> reports;
     try (Progress progress = Progress.on(terminal, epochs, batches)) {
-      List<Callback> callbacks = new ArrayList<>(List.of(progress));
+      List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (patience != null) {
         callbacks.add(new EarlyStopping(patience, 0));
       }
@@ -151,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
       // Early stopping has put the best parameters back since the last report.
       result = trainer.evaluate(held);
     }
-    report(engine, trainer, plan, reports, result);
+    report(engine, trainer, plan, reports, result, firstStep);
   }
 
   private void report(
@@ -159,7 +160,8 @@ final class TrainCommand implements Callable<Integer> {
       Trainer trainer,
       RunPlan plan,
       List<EpochReport> reports,
-      @Nullable Evaluation result) {
+      @Nullable Evaluation result,
+      FirstStep firstStep) {
     Dataset held = plan.parts().validation();
     int parameters = trainer.model().parameters().size();
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
@@ -187,6 +189,7 @@ final class TrainCommand implements Callable<Integer> {
     report
         .rounded("examples_per_second", reports.size() / perExample)
         .rounded("seconds", seconds)
+        .rounded("first_step_seconds", firstStep.seconds())
         .with("digest", digest)
         .say(", digest %s", digest);
     if (out != null) {

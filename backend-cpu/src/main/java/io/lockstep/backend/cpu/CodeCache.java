@@ -1,16 +1,18 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.jit.Candidate;
+import io.lockstep.backend.cpu.jit.WarmUpThread;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.JvmRenderer;
 import io.lockstep.kernels.render.jvm.RunCode;
 import io.lockstep.kernels.render.jvm.RunSpec;
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The rendered code of all devices with vectors of one width, each program once for each way its
@@ -28,15 +30,17 @@ final class CodeCache {
 
   private static final int[] TAIL_LENGTHS = {3, 1, 2};
 
+  private static final int BYTES_PER_ARGUMENT = 4096;
+
   private final int vectorBits;
-  private final @Nullable WarmUp warmUp;
+  private final boolean warmUp;
   private final Map<RunSpec, RunCode> runs = new ConcurrentHashMap<>();
   private final Map<RunSpec, RunCode> scalars = new ConcurrentHashMap<>();
   private volatile int replay;
 
   private CodeCache(Form form) {
     this.vectorBits = form.vectorBits();
-    this.warmUp = form.warmUp() ? new WarmUp() : null;
+    this.warmUp = form.warmUp();
   }
 
   /** Returns the code for devices with these settings. */
@@ -70,11 +74,28 @@ final class CodeCache {
   /** Returns code that is scalar at first, where there is a warm-up, and faster later. */
   private RunCode tiered(
       RunSpec spec, int[] lengths, RunCode scalar, Supplier<Optional<RunCode>> faster) {
-    if (warmUp == null) {
+    if (!warmUp) {
       return faster.get().orElse(scalar);
     }
     TieredRun run = new TieredRun(scalar, () -> replay);
-    run.whenHot(() -> warmUp.ask(spec, lengths, faster, run::changeTo));
+    run.whenHot(
+        () ->
+            WarmUpThread.ask(memory -> faster.get().map(code -> candidate(code, spec, lengths, memory)))
+                .thenAccept(compiled -> compiled.ifPresent(run::changeTo)));
     return run;
+  }
+
+  private static Candidate<RunCode> candidate(
+      RunCode code, RunSpec spec, int[] lengths, Arena memory) {
+    int arguments = spec.accesses().size();
+    long[] frame = new long[2 * arguments];
+    for (int k = 0; k < arguments; k++) {
+      frame[k] = memory.allocate(BYTES_PER_ARGUMENT, 64).address();
+      frame[arguments + k] = spec.arguments().get(k).bytes();
+    }
+    return new Candidate<>(
+        code,
+        () -> code.run(frame, 0, 0, 0),
+        turn -> code.run(frame, 0, lengths[turn % lengths.length], 0));
   }
 }

@@ -19,15 +19,22 @@ final class Machine implements AutoCloseable {
     this.pool = new WorkerPool(settings.threads());
     this.code = CodeCache.of(settings);
     this.scratch = new Scratch(settings.threads());
+    if (settings.warmUp()) {
+      MatMul.prepare(product());
+    }
+  }
+
+  private MatMulOptions product() {
+    return new MatMulOptions(
+        settings.vectorBits() == 0 ? MatMulOptions.Form.SCALAR : MatMulOptions.Form.VECTOR,
+        settings.vectorBits() / Float.SIZE);
   }
 
   /** Returns the matrix product, made when it is first needed. */
   MatMul matMul() {
     MatMul made = matMul;
     if (made == null) {
-      MatMulOptions.Form form =
-          settings.vectorBits() == 0 ? MatMulOptions.Form.SCALAR : MatMulOptions.Form.VECTOR;
-      made = MatMul.create(new MatMulOptions(form, settings.vectorBits() / Float.SIZE));
+      made = MatMul.create(product());
       matMul = made;
     }
     return made;

@@ -68,6 +68,11 @@ record Blocking(
     return panel * (m / panels) + Math.min(panel, m % panels);
   }
 
+  /** The first of the panels that are a row shorter than those before; m if all are equal. */
+  int firstShorter() {
+    return m % panels == 0 ? m : m % panels;
+  }
+
   /** The first column of a strip; the strip after the last one starts at n. */
   int firstColumn(int strip) {
     return Math.min(n, strip * columns);

@@ -48,17 +48,18 @@ final class DirectProduct implements MatrixProduct {
   private long cBase;
 
   DirectProduct(
-      TileSet tiles,
-      DirectTiles direct,
+      TileShape shape,
+      DirectTile tile,
+      Packer packer,
       Problem problem,
       Workspace[] workspaces,
       int owner,
       int threads,
       Runner runner) {
     this.problem = problem;
-    this.shape = direct.shape(problem.m(), problem.n());
-    this.tile = direct.tile(shape);
-    this.packer = tiles.packer();
+    this.shape = shape;
+    this.tile = tile;
+    this.packer = packer;
     this.workspaces = workspaces;
     this.owner = owner;
     this.runner = runner;

@@ -1,6 +1,8 @@
 package io.lockstep.backend.cpu.matmul;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -9,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DirectTiles {
   private final int lanes;
-  private final Map<TileShape, DirectTile> tiles = new ConcurrentHashMap<>();
+  private final Map<TileShape, CompletableFuture<Optional<DirectTile>>> tiles = new ConcurrentHashMap<>();
 
   DirectTiles(int lanes) {
     this.lanes = lanes;
@@ -35,7 +37,8 @@ final class DirectTiles {
     return lanes;
   }
 
-  DirectTile tile(TileShape shape) {
-    return tiles.computeIfAbsent(shape, WarmUp::directTile);
+  /** The tile of a shape, once it is compiled; empty if the JIT fails to. */
+  Optional<DirectTile> tile(TileShape shape) {
+    return tiles.computeIfAbsent(shape, WarmUp::directTile).join();
   }
 }

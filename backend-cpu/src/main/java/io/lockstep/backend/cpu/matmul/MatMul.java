@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
 import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,22 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Makes a product of the given form. The first one of a vector width takes about a second: it
-   * generates the kernels and waits for the JIT to compile them.
+   * Begins to generate the kernels of a product and have them compiled, in the background; does
+   * nothing where that was done before or there is nothing to compile.
+   */
+  public static void prepare(MatMulOptions options) {
+    if (options.form() != MatMulOptions.Form.SCALAR && VectorApi.isPresent()) {
+      TileSet.prepare(lanes(options));
+    }
+  }
+
+  private static int lanes(MatMulOptions options) {
+    return options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
+  }
+
+  /**
+   * Makes a product of the given form. The first one of a vector width waits for its kernels to be
+   * compiled, a few tenths of a second if they were not prepared.
    *
    * @throws IllegalStateException if the vector form is asked for and this JVM lacks the Vector API
    */
@@ -49,8 +64,7 @@ public final class MatMul implements AutoCloseable {
           "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
               + " started without: start java with --add-modules jdk.incubator.vector");
     }
-    int lanes = options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
-    return new MatMul(TileSet.vector(lanes));
+    return new MatMul(TileSet.vector(lanes(options)));
   }
 
   /** The form and vector width in words, for logs. */
@@ -116,7 +130,12 @@ public final class MatMul implements AutoCloseable {
   private MatrixProduct bind(Problem problem, int threads, int owner, Runner runner) {
     DirectTiles direct = tiles.direct();
     if (direct != null && DirectProduct.suits(direct, problem)) {
-      return new DirectProduct(tiles, direct, problem, workspaces, owner, threads, runner);
+      TileShape shape = direct.shape(problem.m(), problem.n());
+      Optional<DirectTile> tile = direct.tile(shape);
+      if (tile.isPresent()) {
+        return new DirectProduct(
+            shape, tile.get(), tiles.packer(), problem, workspaces, owner, threads, runner);
+      }
     }
     Blocking cut = Blocking.of(problem.m(), problem.n(), problem.k(), tiles, threads);
     return new PackedProduct(tiles, cut, problem, workspaces, owner, threads, runner);

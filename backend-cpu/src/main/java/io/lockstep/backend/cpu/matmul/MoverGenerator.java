@@ -9,6 +9,7 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import io.lockstep.kernels.render.jvm.C2Only;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -57,6 +58,7 @@ final class MoverGenerator {
   }
 
   private void copy(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, COUNT);
     int mask = m.allocateLocal(TypeKind.REFERENCE);
     VectorCode.species(m, INT_VECTOR, lanes);
     m.iconst_0().iload(WIDTH);
@@ -72,10 +74,11 @@ final class MoverGenerator {
           VectorCode.advance(m, SOURCE, SOURCE_STRIDE);
           VectorCode.advance(m, TARGET, TARGET_STRIDE);
         });
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   private void transpose(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, COUNT);
     int low = interleaving(m, 0);
     int high = interleaving(m, lanes / 2);
     int[] rows = rowAddresses(m);
@@ -102,7 +105,7 @@ final class MoverGenerator {
             VectorCode.advance(m, TARGET, TARGET_STRIDE);
           }
         });
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   /**

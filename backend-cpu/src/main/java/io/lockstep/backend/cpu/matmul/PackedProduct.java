@@ -18,6 +18,16 @@ final class PackedProduct implements MatrixProduct {
   /** Below this many panels an element of B is used too seldom to be worth packing. */
   private static final int PANELS_WORTH_PACKING = 3;
 
+  /** Rows of B that are packed together. */
+  private static final int BAND = 64;
+
+  /**
+   * Strips that tiles cross one after the other before they go on to the next panel. Going along
+   * the rows of C for a while keeps lines of C, which often share a set of the cache, from
+   * displacing one another; these strips of B stay in the second-level cache.
+   */
+  private static final int STRIPS_TOGETHER = 4;
+
   private final TileSet tiles;
   private final Blocking cut;
   private final Strides a;
@@ -27,6 +37,7 @@ final class PackedProduct implements MatrixProduct {
   private final Workspace[] workspaces;
   private final int owner;
   private final Runner runner;
+  private final Runner.Piece packBand = this::packBand;
   private final Runner.Piece packStrip = this::packStrip;
   private final Runner.Piece computeRegion = this::computeRegion;
   private final long panelBytes;
@@ -84,9 +95,7 @@ final class PackedProduct implements MatrixProduct {
       start = 0;
       do {
         depth = Math.min(cut.longestSlice(), cut.k() - start);
-        if (!readsB || cut.width(endStrip - 1) < cut.columns()) {
-          runner.run(endStrip - firstStrip, packStrip);
-        }
+        packB();
         runner.run(cut.blocks() * regions(), computeRegion);
         start += depth;
       } while (start < cut.k());
@@ -97,11 +106,44 @@ final class PackedProduct implements MatrixProduct {
     return Math.ceilDiv(endStrip - firstStrip, cut.stripsPerRegion());
   }
 
+  /** Packs the strips of the chunk that are not read where they lie. */
+  private void packB() {
+    int full = fullStrips();
+    if (b.column() == 1) {
+      if (full > 0 && !readsB) {
+        runner.run(Math.ceilDiv(depth, BAND), packBand);
+      }
+      if (full < endStrip - firstStrip) {
+        packStrip(full, owner);
+      }
+    } else {
+      runner.run(endStrip - firstStrip, packStrip);
+    }
+  }
+
+  /** The number of strips of the chunk that are as wide as a tile; only the last may not be. */
+  private int fullStrips() {
+    int strips = endStrip - firstStrip;
+    return cut.width(endStrip - 1) == cut.columns() ? strips : strips - 1;
+  }
+
+  /** Packs some rows of all full strips of the chunk. */
+  private void packBand(int index, int worker) {
+    int first = index * BAND;
+    tiles
+        .packer()
+        .packAll(
+            packedB + 4L * cut.columns() * first,
+            stripBytes,
+            fullStrips(),
+            cut.columns(),
+            Math.min(BAND, depth - first),
+            stripSource(firstStrip) + 4 * first * b.row(),
+            4 * b.row());
+  }
+
   private void packStrip(int index, int worker) {
     int strip = firstStrip + index;
-    if (isRead(strip)) {
-      return;
-    }
     tiles
         .packer()
         .pack(
@@ -134,12 +176,13 @@ final class PackedProduct implements MatrixProduct {
     int stripEnd = Math.min(endStrip, strip + cut.stripsPerRegion());
     Workspace workspace = workspaces[worker];
     long packed = workspace.packedA.address();
-    for (int p = panel; p < panelEnd; p++) {
-      packPanel(p, packed + panelBytes * (p - panel));
-    }
-    for (int s = strip; s < stripEnd; s++) {
+    packBlock(panel, panelEnd, packed);
+    for (int next = strip; next < stripEnd; next += STRIPS_TOGETHER) {
+      int groupEnd = Math.min(stripEnd, next + STRIPS_TOGETHER);
       for (int p = panel; p < panelEnd; p++) {
-        computeTile(p, s, packed + panelBytes * (p - panel), workspace);
+        for (int s = next; s < groupEnd; s++) {
+          computeTile(p, s, packed + panelBytes * (p - panel), workspace);
+        }
       }
     }
     if (epilogue != null && start + depth == cut.k()) {
@@ -150,6 +193,38 @@ final class PackedProduct implements MatrixProduct {
     }
   }
 
+  /** Packs a block of A, several panels at a time where their rows lie side by side. */
+  private void packBlock(int panel, int end, long target) {
+    int next;
+    for (int p = panel; p < end; p = next) {
+      long packed = target + panelBytes * (p - panel);
+      next = a.row() == 1 ? endOfSpread(p, end) : p;
+      if (next > p) {
+        tiles
+            .packer()
+            .packAll(
+                packed, panelBytes, next - p, cut.rows(p), depth, panelSource(p), 4 * a.column());
+      } else {
+        packPanel(p, packed);
+        next = p + 1;
+      }
+    }
+  }
+
+  /**
+   * The end of the panels that can be packed together with the given one: as tall as it, without
+   * empty rows, and not the last one, behind which memory may end.
+   */
+  private int endOfSpread(int panel, int end) {
+    int rows = cut.rows(panel);
+    int equal = panel < cut.firstShorter() ? Math.min(end, cut.firstShorter()) : end;
+    return rows == tiles.atLeast(rows).rows() ? Math.min(equal, cut.panels() - 1) : panel;
+  }
+
+  private long panelSource(int panel) {
+    return aBase + 4 * (cut.firstRow(panel) * a.row() + start * a.column());
+  }
+
   private void packPanel(int panel, long target) {
     int rows = cut.rows(panel);
     tiles
@@ -158,7 +233,7 @@ final class PackedProduct implements MatrixProduct {
             target,
             tiles.atLeast(rows).rows(),
             depth,
-            aBase + 4 * (cut.firstRow(panel) * a.row() + start * a.column()),
+            panelSource(panel),
             rows,
             4 * a.row(),
             4 * a.column());

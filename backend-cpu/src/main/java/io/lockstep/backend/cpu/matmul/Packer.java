@@ -24,4 +24,29 @@ interface Packer {
    */
   void pack(
       long target, int slots, int depth, long source, int width, long laneStride, long depthStride);
+
+  /**
+   * Packs several slices whose lanes lie side by side, all of them row by row. What follows the
+   * last one in memory, up to {@link #SLACK} bytes, must be readable.
+   *
+   * @param target address of the first packed slice
+   * @param targetStride bytes from one packed slice to the next
+   * @param slices number of slices
+   * @param slots floats in a packed step, all of them read
+   * @param depth number of k steps
+   * @param source address of lane 0 of the first slice at step 0
+   * @param depthStride bytes from one step to the next
+   */
+  default void packAll(
+      long target,
+      long targetStride,
+      int slices,
+      int slots,
+      int depth,
+      long source,
+      long depthStride) {
+    for (int i = 0; i < slices; i++) {
+      pack(target + i * targetStride, slots, depth, source + 4L * slots * i, slots, 4, depthStride);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 
+import io.lockstep.kernels.render.jvm.C2Only;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -46,6 +47,7 @@ final class TileGenerator {
   }
 
   private void body(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, DEPTH);
     int[] acc = locals(m, shape.rows() * shape.vectors());
     int[] b = locals(m, shape.vectors());
     int a = m.allocateLocal(TypeKind.REFERENCE);
@@ -56,7 +58,7 @@ final class TileGenerator {
     }
     VectorCode.loop(m, m.allocateLocal(TypeKind.INT), DEPTH, () -> step(m, acc, a, b));
     addAndStore(m, acc);
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   private void step(CodeBuilder m, int[] acc, int a, int[] b) {

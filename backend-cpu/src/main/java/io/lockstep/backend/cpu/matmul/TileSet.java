@@ -1,7 +1,11 @@
 package io.lockstep.backend.cpu.matmul;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +25,7 @@ record TileSet(
     List<Sized> tiles,
     Packer packer,
     @Nullable DirectTiles direct) {
-  private static final Map<Integer, TileSet> VECTOR = new ConcurrentHashMap<>();
+  private static final Map<Integer, CompletableFuture<TileSet>> VECTOR = new ConcurrentHashMap<>();
 
   /** A tile and its number of rows. */
   record Sized(int rows, Tile tile) {}
@@ -36,22 +40,63 @@ record TileSet(
         null);
   }
 
-  /** The generated kernels for vectors of {@code lanes} floats, compiled and warm. */
-  static TileSet vector(int lanes) {
-    return VECTOR.computeIfAbsent(lanes, TileSet::generate);
+  /** Begins to generate the kernels for vectors of {@code lanes} floats and have them compiled. */
+  static void prepare(int lanes) {
+    VECTOR.computeIfAbsent(lanes, TileSet::generate);
   }
 
-  private static TileSet generate(int lanes) {
+  /**
+   * The generated kernels for vectors of {@code lanes} floats, once they are compiled; the scalar
+   * ones if the JIT does not keep vectors in registers, as in a JVM without C2.
+   */
+  static TileSet vector(int lanes) {
+    prepare(lanes);
+    return Objects.requireNonNull(VECTOR.get(lanes)).join();
+  }
+
+  private static CompletableFuture<TileSet> generate(int lanes) {
     List<TileShape> shapes =
         lanes == 16
             ? List.of(new TileShape(14, 2, 16), new TileShape(13, 2, 16))
             : List.of(new TileShape(3, 3, lanes));
-    return new TileSet(
-        "vector of " + lanes + " lanes",
-        shapes.getFirst().columns(),
-        shapes.stream().map(s -> new Sized(s.rows(), WarmUp.tile(s))).toList(),
-        WarmUp.packer(lanes),
-        new DirectTiles(lanes));
+    var tiles = shapes.stream().map(WarmUp::tile).toList();
+    var copier = WarmUp.copier(lanes);
+    var transposer = WarmUp.transposer(lanes);
+    var narrow = WarmUp.spreader(1, lanes);
+    var wide = WarmUp.spreader(shapes.getFirst().vectors(), lanes);
+    List<CompletableFuture<?>> all = new ArrayList<>(tiles);
+    all.addAll(List.of(copier, transposer, narrow, wide));
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(
+            _ -> {
+              List<Sized> compiled = new ArrayList<>();
+              for (int i = 0; i < shapes.size(); i++) {
+                int rows = shapes.get(i).rows();
+                tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
+              }
+              if (compiled.size() < shapes.size()) {
+                return scalar();
+              }
+              return new TileSet(
+                  "vector of " + lanes + " lanes",
+                  shapes.getFirst().columns(),
+                  compiled,
+                  packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()),
+                  new DirectTiles(lanes));
+            });
+  }
+
+  private static Packer packer(
+      int lanes,
+      Optional<Mover> copier,
+      Optional<Mover> transposer,
+      Optional<Spreader> narrow,
+      Optional<Spreader> wide) {
+    boolean compiled =
+        copier.isPresent() && transposer.isPresent() && narrow.isPresent() && wide.isPresent();
+    return compiled
+        ? new VectorPacker(lanes, copier.get(), transposer.get(), narrow.get(), wide.get())
+        : new ScalarPacker();
   }
 
   int maxRows() {

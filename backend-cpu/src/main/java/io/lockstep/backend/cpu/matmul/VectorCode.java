@@ -160,6 +160,12 @@ final class VectorCode {
     m.labelBinding(end);
   }
 
+  /** Emits the way out of an empty call, which {@link WarmUp} makes: one with a negative count. */
+  static void returnIfNegative(CodeBuilder m, int count) {
+    var body = m.newLabel();
+    m.iload(count).ifge(body).return_().labelBinding(body);
+  }
+
   /** Emits {@code address += local}, both longs. */
   static void advance(CodeBuilder m, int address, int step) {
     m.lload(address).lload(step).ladd().lstore(address);

@@ -5,12 +5,22 @@ final class VectorPacker implements Packer {
   private final int lanes;
   private final Mover copier;
   private final Mover transposer;
+  private final Spreader narrow;
+  private final Spreader wide;
   private final Packer scalar = new ScalarPacker();
 
-  VectorPacker(int lanes) {
+  /**
+   * Creates the packer.
+   *
+   * @param narrow spreads slices of at most one vector
+   * @param wide spreads slices as wide as a tile
+   */
+  VectorPacker(int lanes, Mover copier, Mover transposer, Spreader narrow, Spreader wide) {
     this.lanes = lanes;
-    copier = MoverGenerator.copier(lanes);
-    transposer = MoverGenerator.transposer(lanes);
+    this.copier = copier;
+    this.transposer = transposer;
+    this.narrow = narrow;
+    this.wide = wide;
   }
 
   @Override
@@ -48,5 +58,18 @@ final class VectorPacker implements Packer {
             depthStride);
       }
     }
+  }
+
+  @Override
+  public void packAll(
+      long target,
+      long targetStride,
+      int slices,
+      int slots,
+      int depth,
+      long source,
+      long depthStride) {
+    Spreader spreader = slots <= lanes ? narrow : wide;
+    spreader.spread(target, targetStride, slices, 4L * slots, depth, source, depthStride);
   }
 }

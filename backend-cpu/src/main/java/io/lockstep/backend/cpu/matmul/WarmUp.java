@@ -1,91 +1,99 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.jit.Candidate;
+import io.lockstep.backend.cpu.jit.WarmUpThread;
 import java.lang.foreign.Arena;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/**
- * Runs generated code until the JIT has compiled it.
- *
- * <p>C1 can rarely compile a tile, so it is interpreted, a hundred times too slow, until C2 has
- * compiled it. And while C2 is busy, C1 may compile it at a tier that HotSpot then never leaves; a
- * tile that stays slow is generated anew, as a class with its own counters.
- */
+/** Generated tiles and movers on their way to being compiled. */
 final class WarmUp {
-  private static final int DEPTH = 32;
-  private static final int CALLS = 12_000;
-  private static final int ATTEMPTS = 5;
+  private static final int DEPTH = 4;
 
-  /** Nanoseconds one step of one vector takes at most once compiled; interpreted takes over 50. */
-  private static final double TILE_STEP = 3;
-
-  /** Nanoseconds one float takes at most to pack once compiled; interpreted takes over 10. */
-  private static final double PACKED_FLOAT = 2;
+  /** The count that makes a call empty. */
+  private static final int NOTHING = -1;
 
   private WarmUp() {}
 
-  static Tile tile(TileShape shape) {
-    try (Arena arena = Arena.ofConfined()) {
-      long stride = 4L * shape.columns();
-      long a = arena.allocate(4L * shape.rows() * DEPTH, 64).address();
-      long b = arena.allocate(stride * DEPTH, 64).address();
-      long c = arena.allocate(stride * shape.rows(), 64).address();
-      double enough = TILE_STEP * DEPTH * shape.rows() * shape.vectors();
-      for (int attempt = 1; ; attempt++) {
-        Tile tile = TileGenerator.generate(shape);
-        Runnable call = () -> tile.multiply(a, b, stride, DEPTH, c, stride, c, stride);
-        if (becomesFast(call, enough) || attempt == ATTEMPTS) {
-          return tile;
-        }
-      }
-    }
+  /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
+  static CompletableFuture<Optional<Tile>> tile(TileShape shape) {
+    return WarmUpThread.ask(memory -> Optional.of(candidate(shape, memory)));
   }
 
-  /** A direct tile, run with full and with cut vectors. */
-  static DirectTile directTile(TileShape shape) {
-    try (Arena arena = Arena.ofConfined()) {
-      long stride = 4L * shape.columns();
-      long a = arena.allocate(4L * shape.rows() * DEPTH, 64).address();
-      long b = arena.allocate(stride * DEPTH, 64).address();
-      long c = arena.allocate(stride * shape.rows(), 64).address();
-      double enough = TILE_STEP * DEPTH * shape.rows() * shape.vectors();
-      for (int attempt = 1; ; attempt++) {
-        DirectTile tile = DirectTileGenerator.generate(shape);
-        Runnable call =
-            () -> {
-              for (int cut = 0; cut < 2; cut++) {
-                int width = shape.columns() - cut * (shape.columns() - 1);
-                tile.multiply(
-                    a, 4L * DEPTH, 4, b, stride, DEPTH, c, stride, c, stride, width);
-              }
-            };
-        if (becomesFast(call, 2 * enough) || attempt == ATTEMPTS) {
-          return tile;
-        }
-      }
-    }
+  private static Candidate<Tile> candidate(TileShape shape, Arena memory) {
+    long stride = 4L * shape.columns();
+    long a = memory.allocate(4L * shape.rows() * DEPTH, 64).address();
+    long b = memory.allocate(stride * DEPTH, 64).address();
+    long c = memory.allocate(stride * shape.rows(), 64).address();
+    Tile tile = TileGenerator.generate(shape);
+    return new Candidate<>(
+        tile,
+        () -> tile.multiply(a, b, stride, NOTHING, c, stride, c, stride),
+        _ -> tile.multiply(a, b, stride, DEPTH, c, stride, c, stride));
   }
 
-  static Packer packer(int lanes) {
-    VectorPacker packer = new VectorPacker(lanes);
-    int depth = DEPTH * lanes;
-    double enough = PACKED_FLOAT * lanes * depth;
-    try (Arena arena = Arena.ofConfined()) {
-      long source = arena.allocate(4L * lanes * depth, 64).address();
-      long target = arena.allocate(4L * lanes * depth + Packer.SLACK, 64).address();
-      becomesFast(() -> packer.pack(target, lanes, depth, source, lanes, 4L * depth, 4), enough);
-      becomesFast(() -> packer.pack(target, lanes, depth, source, lanes, 4, 4L * lanes), enough);
-    }
-    return packer;
+  /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
+  static CompletableFuture<Optional<DirectTile>> directTile(TileShape shape) {
+    return WarmUpThread.ask(memory -> Optional.of(directCandidate(shape, memory)));
   }
 
-  /** Repeats a call until it takes at most so many nanoseconds; gives up after a while. */
-  private static boolean becomesFast(Runnable call, double nanos) {
-    for (int i = 0; i < CALLS; i++) {
-      long start = System.nanoTime();
-      call.run();
-      if (System.nanoTime() - start <= nanos) {
-        return true;
-      }
-    }
-    return false;
+  /** Full calls have full and cut vectors in turns, as they will be. */
+  private static Candidate<DirectTile> directCandidate(TileShape shape, Arena memory) {
+    long row = 4L * DEPTH;
+    long stride = 4L * shape.columns();
+    long a = memory.allocate(row * shape.rows(), 64).address();
+    long b = memory.allocate(stride * DEPTH, 64).address();
+    long c = memory.allocate(stride * shape.rows(), 64).address();
+    DirectTile tile = DirectTileGenerator.generate(shape);
+    return new Candidate<>(
+        tile,
+        () -> tile.multiply(a, row, 4, b, stride, NOTHING, c, stride, c, stride, 0),
+        turn -> {
+          int cut = turn % 2;
+          int width = shape.columns() - cut * (shape.columns() - 1);
+          tile.multiply(a, row, 4, b, stride, DEPTH - cut, c, stride, c, stride, width);
+        });
+  }
+
+  /** Returns the copier once it is compiled; empty if the JIT fails to keep it in registers. */
+  static CompletableFuture<Optional<Mover>> copier(int lanes) {
+    return WarmUpThread.ask(
+        memory -> Optional.of(candidate(MoverGenerator.copier(lanes), lanes, memory)));
+  }
+
+  /** Returns the transposer once it is compiled; empty if the JIT fails to. */
+  static CompletableFuture<Optional<Mover>> transposer(int lanes) {
+    return WarmUpThread.ask(
+        memory -> Optional.of(candidate(MoverGenerator.transposer(lanes), lanes, memory)));
+  }
+
+  /** Returns a spreader once it is compiled; empty if the JIT fails to. */
+  static CompletableFuture<Optional<Spreader>> spreader(int vectors, int lanes) {
+    return WarmUpThread.ask(
+        memory -> {
+          long width = 4L * vectors * lanes;
+          long source = memory.allocate(width * DEPTH * DEPTH, 64).address();
+          long target = memory.allocate(width * DEPTH * DEPTH, 64).address();
+          Spreader spreader = SpreaderGenerator.generate(vectors, lanes);
+          return Optional.of(
+              new Candidate<>(
+                  spreader,
+                  () -> spreader.spread(target, width, DEPTH, width, NOTHING, source, width),
+                  _ ->
+                      spreader.spread(
+                          target, width * DEPTH, DEPTH, width, DEPTH, source, width * DEPTH)));
+        });
+  }
+
+  private static Candidate<Mover> candidate(Mover mover, int lanes, Arena memory) {
+    long step = 4L * lanes;
+    long block = step * lanes;
+    long source = memory.allocate(block * DEPTH, 64).address();
+    long target = memory.allocate(block * DEPTH, 64).address();
+    // Blocks of lanes x lanes, their rows side by side: the copier takes a row of each.
+    return new Candidate<>(
+        mover,
+        () -> mover.move(target, step, NOTHING, source, step * DEPTH, lanes),
+        turn -> mover.move(target, step, DEPTH, source, step * DEPTH, lanes - turn % 2));
   }
 }

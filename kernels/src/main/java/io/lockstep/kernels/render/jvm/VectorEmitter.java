@@ -101,7 +101,7 @@ final class VectorEmitter extends LoopEmitter {
     code.invokevirtual(MASK, "cast", MethodTypeDesc.of(MASK, SPECIES)).astore(extra + 1);
     emitAddresses(code);
     emitBody(code);
-    code.labelBinding(done).return_();
+    C2Only.emitReturn(code.labelBinding(done));
   }
 
   private void emitLoop(CodeBuilder code, RunCode rest) {
@@ -119,7 +119,7 @@ final class VectorEmitter extends LoopEmitter {
     constant(code, rest, RUN_CODE);
     code.aload(FRAME).iload(ELEMENT).iload(END).iload(INDEX);
     code.invokeinterface(RUN_CODE, "run", RUN);
-    code.labelBinding(done).return_();
+    C2Only.emitReturn(code.labelBinding(done));
   }
 
   private void emitAddresses(CodeBuilder code) {

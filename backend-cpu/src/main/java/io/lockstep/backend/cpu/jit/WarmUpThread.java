@@ -1,0 +1,165 @@
+package io.lockstep.backend.cpu.jit;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The thread that gets generated vector code compiled by C2: it calls the code until calls no
+ * longer allocate. Vectors are objects until C2 keeps them in registers, so code that allocates is
+ * slow code.
+ *
+ * <p>HotSpot counts calls. Nearly all of them are empty, because each operation on vectors that is
+ * interpreted takes microseconds, and many of them make HotSpot compile the Vector API's own
+ * methods in the form that nobody needs, in front of the code that is waited for. One thread serves
+ * the process; it sleeps when there is nothing to do, and gives up what is not compiled in time.
+ */
+public final class WarmUpThread {
+  /**
+   * Empty calls for each full one. C2 gets to see a method that was called 5000 times since HotSpot
+   * began to profile it, which may be late when C1 is busy; a few full ones among them must show it
+   * which branches are taken.
+   */
+  private static final int EMPTY_CALLS = 768;
+
+  /** Time that an empty call takes at most once it is compiled; interpreted it takes over 30. */
+  private static final long COMPILED_NANOS = 10;
+
+  /** Looks at compiled code that still allocates, after which it is generated anew. */
+  private static final int MOST_FAILURES = 8;
+
+  /** Time from one look to the next: a part of the time waited so far, within limits. */
+  private static final int LOOKS_PER_AGE = 16;
+
+  private static final long SHORTEST_PAUSE_NANOS = 1_000_000;
+
+  /** HotSpot forgets to compile what was not called for 50 ms. */
+  private static final long LONGEST_PAUSE_NANOS = 25_000_000;
+
+  /** Time in which something must have been compiled, else all that waits is given up. */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final WarmUpThread INSTANCE = new WarmUpThread();
+
+  private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
+  private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private long lastProgress;
+
+  private WarmUpThread() {
+    Thread thread = new Thread(this::work, "lockstep-warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Asks for code to be generated and compiled.
+   *
+   * @param generate generates the code, if there is any, and may allocate memory to call it on;
+   *     called on the warm-up thread
+   * @return completed on the warm-up thread: the code once it is compiled; empty if there is none or
+   *     the JIT does not keep its vectors in registers; the exception if it cannot be generated
+   */
+  public static <T> CompletableFuture<Optional<T>> ask(
+      Function<Arena, Optional<Candidate<T>>> generate) {
+    Request<T> request = new Request<>(generate, new CompletableFuture<>());
+    INSTANCE.requests.add(request);
+    return request.result;
+  }
+
+  private record Request<T>(
+      Function<Arena, Optional<Candidate<T>>> generate, CompletableFuture<Optional<T>> result) {}
+
+  private void work() {
+    List<Trial<?>> trials = new ArrayList<>();
+    try {
+      while (true) {
+        Request<?> request =
+            trials.isEmpty() ? requests.take() : requests.poll(SHORTEST_PAUSE_NANOS, TimeUnit.NANOSECONDS);
+        for (; request != null; request = requests.poll()) {
+          trials.add(new Trial<>(request));
+          lastProgress = System.nanoTime();
+        }
+        trials.removeIf(Trial::isOver);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Code on its way to being compiled, with the memory it is called on. */
+  private final class Trial<T> {
+    private final Request<T> request;
+    private final Arena arena = Arena.ofConfined();
+    private Optional<Candidate<T>> candidate = Optional.empty();
+    private long begin;
+    private long lastLook;
+    private int failures;
+    private int turn;
+
+    Trial(Request<T> request) {
+      this.request = request;
+      generate();
+    }
+
+    private void generate() {
+      try {
+        candidate = request.generate.apply(arena);
+      } catch (RuntimeException | Error e) {
+        request.result.completeExceptionally(e);
+        candidate = Optional.empty();
+      }
+      begin = System.nanoTime();
+      lastLook = begin;
+      failures = 0;
+    }
+
+    /** Looks again if it is time to; hands the code over once it is compiled. */
+    boolean isOver() {
+      Optional<T> outcome;
+      if (candidate.isPresent() && !isCompiled(candidate.get())) {
+        if (System.nanoTime() - lastProgress < PATIENCE_NANOS) {
+          return false;
+        }
+        outcome = Optional.empty();
+      } else {
+        outcome = candidate.map(Candidate::code);
+        lastProgress = System.nanoTime();
+      }
+      arena.close();
+      request.result.complete(outcome);
+      return true;
+    }
+
+    /** Calls the code some more; returns whether a full call has allocated nothing. */
+    private boolean isCompiled(Candidate<T> code) {
+      long start = System.nanoTime();
+      long pause = Math.min((start - begin) / LOOKS_PER_AGE, LONGEST_PAUSE_NANOS);
+      if (start - lastLook < pause) {
+        return false;
+      }
+      lastLook = start;
+      for (int i = 0; i < EMPTY_CALLS; i++) {
+        code.empty().run();
+      }
+      boolean fast = System.nanoTime() - start < COMPILED_NANOS * EMPTY_CALLS;
+      long before = threads.getCurrentThreadAllocatedBytes();
+      code.full().accept(turn++);
+      if (threads.getCurrentThreadAllocatedBytes() == before) {
+        return true;
+      }
+      failures = fast ? failures + 1 : 0;
+      if (failures == MOST_FAILURES) {
+        generate();
+      }
+      return false;
+    }
+  }
+}
