@@ -8,6 +8,7 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 
+import io.lockstep.kernels.render.jvm.C2Only;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -52,6 +53,7 @@ final class DirectTileGenerator {
   }
 
   private void body(CodeBuilder m) {
+    VectorCode.returnIfNegative(m, DEPTH);
     int[] acc = new int[shape.rows() * shape.vectors()];
     for (int i = 0; i < acc.length; i++) {
       acc[i] = m.allocateLocal(TypeKind.REFERENCE);
@@ -66,7 +68,7 @@ final class DirectTileGenerator {
     int[] masks = masks(m);
     add(m, acc, masks);
     store(m, acc, masks);
-    m.return_();
+    C2Only.emitReturn(m);
   }
 
   private void step(CodeBuilder m, int[] acc) {
