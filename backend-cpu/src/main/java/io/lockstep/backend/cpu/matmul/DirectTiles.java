@@ -11,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class DirectTiles {
   private final int lanes;
-  private final Map<TileShape, CompletableFuture<Optional<DirectTile>>> tiles = new ConcurrentHashMap<>();
+  private final Map<TileShape, CompletableFuture<Optional<DirectTile>>> tiles =
+      new ConcurrentHashMap<>();
 
   DirectTiles(int lanes) {
     this.lanes = lanes;

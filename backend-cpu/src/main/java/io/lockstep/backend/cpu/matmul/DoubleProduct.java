@@ -57,7 +57,6 @@ final class DoubleProduct implements Product {
   }
 
   private static long address(long start, Strides strides, int batch, int row, int column) {
-    return start
-        + 8 * (batch * strides.batch() + row * strides.row() + column * strides.column());
+    return start + 8 * (batch * strides.batch() + row * strides.row() + column * strides.column());
   }
 }

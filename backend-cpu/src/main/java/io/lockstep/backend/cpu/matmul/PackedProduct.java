@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A product of packed operands, as large ones need. For each chunk of B and each slice of k: packs the
- * chunk, then adds the slice's runs to the blocks of C.
+ * A product of packed operands, as large ones need. For each chunk of B and each slice of k: packs
+ * the chunk, then adds the slice's runs to the blocks of C.
  *
  * <p>The packed chunk of B lies in the owner's workspace; each worker packs its block of A in its
  * own, and there keeps a block of C for tiles that stick out of it.
@@ -244,9 +244,7 @@ final class PackedProduct implements MatrixProduct {
     int rows = cut.rows(panel);
     int width = cut.width(strip);
     TileSet.Sized sized = tiles.atLeast(rows);
-    long target =
-        cBase
-            + 4 * (cut.firstRow(panel) * c.row() + cut.firstColumn(strip) * c.column());
+    long target = cBase + 4 * (cut.firstRow(panel) * c.row() + cut.firstColumn(strip) * c.column());
     if (rows == sized.rows() && width == cut.columns() && c.column() == 1) {
       multiply(sized.tile(), sized.rows(), packed, strip, target, 4 * c.row());
       return;

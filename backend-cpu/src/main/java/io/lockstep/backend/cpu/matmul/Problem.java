@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param c strides of the result
  * @param epilogue work on finished blocks of C, or null
  */
-record Problem(
-    int m, int n, int k, Strides a, Strides b, Strides c, @Nullable Epilogue epilogue) {
+record Problem(int m, int n, int k, Strides a, Strides b, Strides c, @Nullable Epilogue epilogue) {
 
   /** The same work as {@code C' = B' A'}. */
   Problem transposed() {

@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param direct tiles for operands that are not packed, or null
  */
 record TileSet(
-    String name,
-    int columns,
-    List<Sized> tiles,
-    Packer packer,
-    @Nullable DirectTiles direct) {
+    String name, int columns, List<Sized> tiles, Packer packer, @Nullable DirectTiles direct) {
   private static final Map<Integer, CompletableFuture<TileSet>> VECTOR = new ConcurrentHashMap<>();
 
   /** A tile and its number of rows. */
@@ -67,23 +63,22 @@ record TileSet(
     List<CompletableFuture<?>> all = new ArrayList<>(tiles);
     all.addAll(List.of(copier, transposer, narrow, wide));
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ -> {
-              List<Sized> compiled = new ArrayList<>();
-              for (int i = 0; i < shapes.size(); i++) {
-                int rows = shapes.get(i).rows();
-                tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
-              }
-              if (compiled.size() < shapes.size()) {
-                return scalar();
-              }
-              return new TileSet(
-                  "vector of " + lanes + " lanes",
-                  shapes.getFirst().columns(),
-                  compiled,
-                  packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()),
-                  new DirectTiles(lanes));
-            });
+        .thenApply(_ -> {
+          List<Sized> compiled = new ArrayList<>();
+          for (int i = 0; i < shapes.size(); i++) {
+            int rows = shapes.get(i).rows();
+            tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
+          }
+          if (compiled.size() < shapes.size()) {
+            return scalar();
+          }
+          return new TileSet(
+              "vector of " + lanes + " lanes",
+              shapes.getFirst().columns(),
+              compiled,
+              packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()),
+              new DirectTiles(lanes));
+        });
   }
 
   private static Packer packer(

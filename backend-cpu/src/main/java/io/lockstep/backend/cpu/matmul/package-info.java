@@ -2,9 +2,9 @@
  * The strict float32 matrix product on the CPU: packed, multithreaded, with kernels generated for
  * the vector width of the machine.
  *
- * <p>Reads in this order: {@link io.lockstep.backend.cpu.matmul.MatMul} (what binds a
- * product), {@code PackedProduct} and {@code Blocking} (how the work is cut), {@code Packer} (how
- * operands are laid out), {@code Tile} (the arithmetic).
+ * <p>Reads in this order: {@link io.lockstep.backend.cpu.matmul.MatMul} (what binds a product),
+ * {@code PackedProduct} and {@code Blocking} (how the work is cut), {@code Packer} (how operands
+ * are laid out), {@code Tile} (the arithmetic).
  *
  * <p>May import the JDK alone. Classes of {@code jdk.incubator.vector} are named only inside
  * generated code, so the scalar form runs on a JVM without that module.

@@ -46,7 +46,8 @@ final class EpilogueTest {
       }
       AtomicIntegerArray calls = new AtomicIntegerArray(batch * m * n);
       AtomicIntegerArray wrong = new AtomicIntegerArray(1);
-      multiply(product, 
+      multiply(
+          product,
           tasks,
           batch,
           m,

@@ -1,8 +1,8 @@
 package io.lockstep.backend.cpu.matmul;
 
-import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static io.lockstep.backend.cpu.matmul.Matrices.assertBits;
 import static io.lockstep.backend.cpu.matmul.Matrices.expected;
+import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -213,7 +213,8 @@ final class MatMulTest {
     try (MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0))) {
       Operand none = new Operand(0, 0, 0, 1);
       for (int[] s : new int[][] {{0, 2, 3}, {1, 0, 3}, {1, 2, 0}}) {
-        multiply(product, 
+        multiply(
+            product,
             Tasks.sequential(),
             s[0],
             s[1],
