@@ -189,7 +189,7 @@ final class TrainCommand implements Callable<Integer> {
     report
         .rounded("examples_per_second", reports.size() / perExample)
         .rounded("seconds", seconds)
-        .rounded("first_step_seconds", firstStep.seconds())
+        .with("first_step_seconds", firstStep.seconds())
         .with("digest", digest)
         .say(", digest %s", digest);
     if (out != null) {

@@ -73,6 +73,7 @@ class TrainTest {
     assertTrue(json.required("val_accuracy").asDouble() > 0);
     assertTrue(json.required("examples_per_second").asDouble() > 0);
     assertTrue(json.required("seconds").asDouble() > 0);
+    assertTrue(json.required("first_step_seconds").asDouble() > 0);
     assertTrue(json.required("digest").asText().matches("[0-9a-f]{64}"));
     assertFalse(json.has("model_file"));
   }
