@@ -44,12 +44,15 @@ public final class WarmUpThread {
   /** HotSpot forgets to compile what was not called for 50 ms. */
   private static final long LONGEST_PAUSE_NANOS = 25_000_000;
 
-  /** Time in which something must have been compiled, else all that waits is given up. */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /**
+   * Time in which something must have been compiled, else all that waits is given up for the life
+   * of the process; long, since C2 may have to share the machine with much else.
+   */
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
 
-  private static final WarmUpThread INSTANCE = new WarmUpThread(PATIENCE_NANOS);
+  private static final WarmUpThread INSTANCE = new WarmUpThread(hasC2() ? PATIENCE_NANOS : 0);
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -62,6 +65,12 @@ public final class WarmUpThread {
     this.patienceNanos = patienceNanos;
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** Returns whether this JVM may compile by C2: not with {@code -Xint}, or C1 alone. */
+  private static boolean hasC2() {
+    String mode = System.getProperty("java.vm.info", "");
+    return !mode.contains("interpreted") && !mode.contains("emulated-client");
   }
 
   /** Returns what the thread is doing, for tests. */
@@ -145,8 +154,10 @@ public final class WarmUpThread {
           return false;
         }
         LOG.log(
-            System.Logger.Level.INFO,
-            "[cpu] the JIT does not keep the vectors of {0} in registers; going on without it",
+            patienceNanos == 0 ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+            "[cpu] the JIT did not compile {0} in time; scalar code, which is many times slower,"
+                + " stands in for it until this process ends: use a JVM with C2, without flags that"
+                + " hold it back, and leave it a processor at the start",
             candidate.get().code().getClass().getSimpleName());
         outcome = Optional.empty();
       } else {

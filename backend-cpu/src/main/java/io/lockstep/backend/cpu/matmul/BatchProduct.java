@@ -61,8 +61,8 @@ final class BatchProduct implements Product {
   private void compute(MatrixProduct product, int e) {
     product.compute(
         e,
-        a + 4 * e * aStrides.batch(),
-        b + 4 * e * bStrides.batch(),
-        c + 4 * e * cStrides.batch());
+        a + 4L * e * aStrides.batch(),
+        b + 4L * e * bStrides.batch(),
+        c + 4L * e * cStrides.batch());
   }
 }

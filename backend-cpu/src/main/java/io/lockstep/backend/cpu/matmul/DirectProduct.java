@@ -132,7 +132,7 @@ final class DirectProduct implements MatrixProduct {
         packedStrip(index),
         shape.columns(),
         problem.k(),
-        bBase + 4 * column * b.column(),
+        bBase + 4L * column * b.column(),
         Math.min(shape.columns(), problem.n() - column),
         4 * b.column(),
         4 * b.row());
@@ -204,8 +204,8 @@ final class DirectProduct implements MatrixProduct {
     boolean packed = strip >= firstPackedStrip;
     long right = packed ? packedStrip(strip - firstPackedStrip) : bBase + 4L * column;
     long rightStep = packed ? 4L * shape.columns() : 4 * b.row();
-    long left = aBase + 4 * row * a.row();
-    long result = cBase + 4 * (row * c.row() + column * c.column());
+    long left = aBase + 4L * row * a.row();
+    long result = cBase + 4L * (row * c.row() + column * c.column());
     boolean writes = c.column() == 1 || problem.n() == 1;
     long block = workspaces[worker].block.address();
     long out = writes ? result : block;
@@ -214,7 +214,7 @@ final class DirectProduct implements MatrixProduct {
     do {
       int run = Math.min(Blocking.RUN, problem.k() - done);
       tile.multiply(
-          left + 4 * done * a.column(),
+          left + 4L * done * a.column(),
           4 * a.row(),
           4 * a.column(),
           right + done * rightStep,

@@ -138,7 +138,7 @@ final class PackedProduct implements MatrixProduct {
             fullStrips(),
             cut.columns(),
             Math.min(BAND, depth - first),
-            stripSource(firstStrip) + 4 * first * b.row(),
+            stripSource(firstStrip) + 4L * first * b.row(),
             4 * b.row());
   }
 
@@ -162,7 +162,7 @@ final class PackedProduct implements MatrixProduct {
   }
 
   private long stripSource(int strip) {
-    return bBase + 4 * (start * b.row() + cut.firstColumn(strip) * b.column());
+    return bBase + 4L * (start * b.row() + cut.firstColumn(strip) * b.column());
   }
 
   private long packedStrip(int strip) {
@@ -222,7 +222,7 @@ final class PackedProduct implements MatrixProduct {
   }
 
   private long panelSource(int panel) {
-    return aBase + 4 * (cut.firstRow(panel) * a.row() + start * a.column());
+    return aBase + 4L * (cut.firstRow(panel) * a.row() + start * a.column());
   }
 
   private void packPanel(int panel, long target) {
@@ -244,7 +244,7 @@ final class PackedProduct implements MatrixProduct {
     int rows = cut.rows(panel);
     int width = cut.width(strip);
     TileSet.Sized sized = tiles.atLeast(rows);
-    long target = cBase + 4 * (cut.firstRow(panel) * c.row() + cut.firstColumn(strip) * c.column());
+    long target = cBase + 4L * (cut.firstRow(panel) * c.row() + cut.firstColumn(strip) * c.column());
     if (rows == sized.rows() && width == cut.columns() && c.column() == 1) {
       multiply(sized.tile(), sized.rows(), packed, strip, target, 4 * c.row());
       return;
