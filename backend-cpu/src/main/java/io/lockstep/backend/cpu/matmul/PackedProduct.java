@@ -244,7 +244,8 @@ final class PackedProduct implements MatrixProduct {
     int rows = cut.rows(panel);
     int width = cut.width(strip);
     TileSet.Sized sized = tiles.atLeast(rows);
-    long target = cBase + 4L * (cut.firstRow(panel) * c.row() + cut.firstColumn(strip) * c.column());
+    long target =
+        cBase + 4L * (cut.firstRow(panel) * c.row() + cut.firstColumn(strip) * c.column());
     if (rows == sized.rows() && width == cut.columns() && c.column() == 1) {
       multiply(sized.tile(), sized.rows(), packed, strip, target, 4 * c.row());
       return;
