@@ -27,7 +27,8 @@ final class Machine implements AutoCloseable {
   private MatMulOptions product() {
     return new MatMulOptions(
         settings.vectorBits() == 0 ? MatMulOptions.Form.SCALAR : MatMulOptions.Form.VECTOR,
-        settings.vectorBits() / Float.SIZE);
+        settings.vectorBits() / Float.SIZE,
+        settings.warmUp());
   }
 
   /** Returns the matrix product, made when it is first needed. */

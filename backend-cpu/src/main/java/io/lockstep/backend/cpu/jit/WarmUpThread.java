@@ -36,6 +36,12 @@ public final class WarmUpThread {
   /** Looks at compiled code that still allocates, after which it is generated anew. */
   private static final int MOST_FAILURES = 8;
 
+  /**
+   * Attempts after which code is given up that is compiled but allocates each time, as happens
+   * where a process uses vectors of several widths: C2 then goes by what the others did.
+   */
+  private static final int MOST_ATTEMPTS = 4;
+
   /** Time from one look to the next: a part of the time waited so far, within limits. */
   private static final int LOOKS_PER_AGE = 16;
 
@@ -48,7 +54,7 @@ public final class WarmUpThread {
    * Time in which something must have been compiled, else all that waits is given up for the life
    * of the process; long, since C2 may have to share the machine with much else.
    */
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
 
@@ -126,6 +132,7 @@ public final class WarmUpThread {
     private Optional<Candidate<T>> candidate = Optional.empty();
     private long begin;
     private long lastLook;
+    private int attempts;
     private int failures;
     private int turn;
 
@@ -144,20 +151,22 @@ public final class WarmUpThread {
       begin = System.nanoTime();
       lastLook = begin;
       failures = 0;
+      attempts++;
     }
 
     /** Looks again if it is time to; hands the code over once it is compiled. */
     boolean isOver() {
       Optional<T> outcome;
       if (candidate.isPresent() && !isCompiled(candidate.get())) {
-        if (System.nanoTime() - lastProgress < patienceNanos) {
+        if (attempts <= MOST_ATTEMPTS && System.nanoTime() - lastProgress < patienceNanos) {
           return false;
         }
         LOG.log(
             patienceNanos == 0 ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
-            "[cpu] the JIT did not compile {0} in time; scalar code, which is many times slower,"
-                + " stands in for it until this process ends: use a JVM with C2, without flags that"
-                + " hold it back, and leave it a processor at the start",
+            "[cpu] the JIT did not compile {0} to code without objects; scalar code, which is"
+                + " many times slower, stands in for it until this process ends: use a JVM with"
+                + " C2, without flags that hold it back, vectors of one width, and leave it a"
+                + " processor at the start",
             candidate.get().code().getClass().getSimpleName());
         outcome = Optional.empty();
       } else {

@@ -39,7 +39,7 @@ final class DirectTiles {
   }
 
   /** The tile of a shape, once it is compiled; empty if the JIT fails to. */
-  Optional<DirectTile> tile(TileShape shape) {
-    return tiles.computeIfAbsent(shape, WarmUp::directTile).join();
+  CompletableFuture<Optional<DirectTile>> tile(TileShape shape) {
+    return tiles.computeIfAbsent(shape, WarmUp::directTile);
   }
 }

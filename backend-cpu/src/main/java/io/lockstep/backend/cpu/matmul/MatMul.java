@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu.matmul;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +23,13 @@ public final class MatMul implements AutoCloseable {
   private static final long WORTH_SPLITTING = 1 << 22;
 
   private final TileSet tiles;
+  private final boolean standIns;
   private Workspace[] workspaces = {};
   private boolean closed;
 
-  private MatMul(TileSet tiles) {
+  private MatMul(TileSet tiles, boolean standIns) {
     this.tiles = tiles;
+    this.standIns = standIns;
   }
 
   /**
@@ -57,14 +60,14 @@ public final class MatMul implements AutoCloseable {
           case SCALAR -> false;
         };
     if (!vector) {
-      return new MatMul(TileSet.scalar());
+      return new MatMul(TileSet.scalar(), options.standIns());
     }
     if (!VectorApi.isPresent()) {
       throw new IllegalStateException(
           "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
               + " started without: start java with --add-modules jdk.incubator.vector");
     }
-    return new MatMul(TileSet.vector(lanes(options)));
+    return new MatMul(TileSet.vector(lanes(options)), options.standIns());
   }
 
   /** The form and vector width in words, for logs. */
@@ -129,14 +132,25 @@ public final class MatMul implements AutoCloseable {
 
   private MatrixProduct bind(Problem problem, int threads, int owner, Runner runner) {
     DirectTiles direct = tiles.direct();
-    if (direct != null && DirectProduct.suits(direct, problem)) {
-      TileShape shape = direct.shape(problem.m(), problem.n());
-      Optional<DirectTile> tile = direct.tile(shape);
-      if (tile.isPresent()) {
-        return new DirectProduct(
-            shape, tile.get(), tiles.packer(), problem, workspaces, owner, threads, runner);
-      }
+    if (direct == null || !DirectProduct.suits(direct, problem)) {
+      return packed(problem, threads, owner, runner);
     }
+    TileShape shape = direct.shape(problem.m(), problem.n());
+    CompletableFuture<Optional<DirectTile>> tile = direct.tile(shape);
+    MatrixProduct product =
+        new StandInProduct(
+            tile,
+            compiled ->
+                new DirectProduct(
+                    shape, compiled, tiles.packer(), problem, workspaces, owner, threads, runner),
+            packed(problem, threads, owner, runner));
+    if (!standIns) {
+      tile.join();
+    }
+    return product;
+  }
+
+  private MatrixProduct packed(Problem problem, int threads, int owner, Runner runner) {
     Blocking cut = Blocking.of(problem.m(), problem.n(), problem.k(), tiles, threads);
     return new PackedProduct(tiles, cut, problem, workspaces, owner, threads, runner);
   }

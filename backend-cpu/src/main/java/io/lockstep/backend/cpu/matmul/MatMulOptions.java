@@ -5,8 +5,10 @@ package io.lockstep.backend.cpu.matmul;
  *
  * @param form the kind of kernel
  * @param lanes floats in a vector of the vector form: 4, 8, 16, or 0 for the machine's own width
+ * @param standIns whether a product whose tile is not compiled yet is computed by other tiles until
+ *     it is, rather than waited for
  */
-public record MatMulOptions(Form form, int lanes) {
+public record MatMulOptions(Form form, int lanes, boolean standIns) {
   /** The kind of kernel. */
   public enum Form {
     /** The vector form where the JVM has the Vector API, else the scalar form. */
@@ -18,7 +20,12 @@ public record MatMulOptions(Form form, int lanes) {
   }
 
   /** The best form for this JVM and machine. */
-  public static final MatMulOptions AUTO = new MatMulOptions(Form.AUTO, 0);
+  public static final MatMulOptions AUTO = new MatMulOptions(Form.AUTO, 0, true);
+
+  /** A form that waits for its tiles. */
+  public MatMulOptions(Form form, int lanes) {
+    this(form, lanes, false);
+  }
 
   /** Checks the number of lanes. */
   public MatMulOptions {
