@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.matmul.Epilogue;
 import io.lockstep.backend.cpu.matmul.MatMul;
+import io.lockstep.backend.cpu.matmul.Problem;
 import io.lockstep.backend.cpu.matmul.Product;
 import io.lockstep.backend.cpu.matmul.Strides;
 import io.lockstep.kernels.expr.DType;
@@ -155,17 +156,18 @@ final class MatMulKernel implements CpuKernel {
     }
 
     private Product product() {
-      int batch = spec.batch();
-      int m = spec.m();
-      int n = spec.n();
-      int k = spec.k();
-      Strides left = strides(spec.a());
-      Strides right = strides(spec.b());
-      Strides result = new Strides((long) m * n, n, 1);
-      Epilogue own = epilogue == null ? null : this;
+      Problem problem =
+          new Problem(
+              spec.m(),
+              spec.n(),
+              spec.k(),
+              strides(spec.a()),
+              strides(spec.b()),
+              new Strides((long) spec.m() * spec.n(), spec.n(), 1),
+              epilogue == null ? null : this);
       return spec.type().type() == Type.F64
-          ? MatMul.bindF64(machine.pool, batch, m, n, k, left, right, result, own)
-          : machine.matMul().bind(machine.pool, batch, m, n, k, left, right, result, own);
+          ? MatMul.bindF64(machine.pool, spec.batch(), problem)
+          : machine.matMul().bind(machine.pool, spec.batch(), problem);
     }
 
     @Override

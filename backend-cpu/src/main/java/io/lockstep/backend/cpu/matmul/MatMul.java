@@ -3,7 +3,6 @@ package io.lockstep.backend.cpu.matmul;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The strict matrix product of float32: C = A B, {@code [batch,m,k] x [batch,k,n] -> [batch,m,n]}.
@@ -76,43 +75,26 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Binds C = A B to all but addresses. Unit column stride of C, and a unit stride somewhere in A
-   * and B, are the fast cases. Memory for packed operands is reserved here.
+   * Binds a product to all but addresses. Memory for packed operands is reserved here.
    *
    * @param tasks where the work runs
    * @param batch number of matrices
-   * @param m rows of C
-   * @param n columns of C
-   * @param k length of the sums; 0 gives +0 everywhere
-   * @param a strides of the left operand, {@code [batch,m,k]}
-   * @param b strides of the right operand, {@code [batch,k,n]}
-   * @param c strides of the result, {@code [batch,m,n]}
-   * @param epilogue work on finished blocks of C, or null
+   * @param problem what is computed for each
    * @throws IllegalStateException if this is closed
    */
-  public Product bind(
-      Tasks tasks,
-      int batch,
-      int m,
-      int n,
-      int k,
-      Strides a,
-      Strides b,
-      Strides c,
-      @Nullable Epilogue epilogue) {
+  public Product bind(Tasks tasks, int batch, Problem problem) {
     checkOpen();
-    if (batch == 0 || m == 0 || n == 0) {
+    if (batch == 0 || problem.m() == 0 || problem.n() == 0) {
       return (_, _, _) -> {};
     }
-    Problem problem = new Problem(m, n, k, a, b, c, epilogue);
     if (paysToTranspose(problem)) {
-      Product transposed = bind(tasks, batch, problem.transposed());
+      Product transposed = bindAsIs(tasks, batch, problem.transposed());
       return (left, right, result) -> transposed.run(right, left, result);
     }
-    return bind(tasks, batch, problem);
+    return bindAsIs(tasks, batch, problem);
   }
 
-  private Product bind(Tasks tasks, int batch, Problem problem) {
+  private Product bindAsIs(Tasks tasks, int batch, Problem problem) {
     long work = problem.work();
     boolean parallel = tasks.threads() > 1 && batch * work >= WORTH_THREADS;
     int threads = parallel ? tasks.threads() : 1;
@@ -121,16 +103,16 @@ public final class MatMul implements AutoCloseable {
     if (parallel && batch > 1 && work < WORTH_SPLITTING) {
       products = new MatrixProduct[Math.min(batch, threads)];
       for (int worker = 0; worker < products.length; worker++) {
-        products[worker] = bind(problem, 1, worker, Runner.inline(worker));
+        products[worker] = one(problem, 1, worker, Runner.inline(worker));
       }
     } else {
       Runner runner = parallel ? Runner.parallel(tasks) : Runner.inline(0);
-      products = new MatrixProduct[] {bind(problem, threads, 0, runner)};
+      products = new MatrixProduct[] {one(problem, threads, 0, runner)};
     }
     return new BatchProduct(this, batch, problem, products, tasks);
   }
 
-  private MatrixProduct bind(Problem problem, int threads, int owner, Runner runner) {
+  private MatrixProduct one(Problem problem, int threads, int owner, Runner runner) {
     DirectTiles direct = tiles.direct();
     if (direct == null || !DirectProduct.suits(direct, problem)) {
       return packed(problem, threads, owner, runner);
@@ -193,30 +175,15 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Binds C = A B in float64, with the same order of k, for checks of gradients. Strides and sizes
-   * are as in {@link #bind}, counted in elements of 8 bytes; plain loops, not fast.
+   * Binds a product in float64, with the same order of k, for checks of gradients. Strides count
+   * elements of 8 bytes; plain loops, not fast.
    *
    * @param tasks where the work runs
    * @param batch number of matrices
-   * @param m rows of C
-   * @param n columns of C
-   * @param k length of the sums
-   * @param a strides of the left operand, {@code [batch,m,k]}
-   * @param b strides of the right operand, {@code [batch,k,n]}
-   * @param c strides of the result, {@code [batch,m,n]}
-   * @param epilogue work on finished blocks of C, or null
+   * @param problem what is computed for each
    */
-  public static Product bindF64(
-      Tasks tasks,
-      int batch,
-      int m,
-      int n,
-      int k,
-      Strides a,
-      Strides b,
-      Strides c,
-      @Nullable Epilogue epilogue) {
-    return new DoubleProduct(tasks, batch, new Problem(m, n, k, a, b, c, epilogue));
+  public static Product bindF64(Tasks tasks, int batch, Problem problem) {
+    return new DoubleProduct(tasks, batch, problem);
   }
 
   void checkOpen() {

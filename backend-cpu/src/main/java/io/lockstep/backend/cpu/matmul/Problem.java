@@ -3,17 +3,19 @@ package io.lockstep.backend.cpu.matmul;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be computed for each matrix of a batch: C = A B, {@code [m,k] x [k,n] -> [m,n]}.
+ * What is to be computed for each matrix of a batch: C = A B, {@code [m,k] x [k,n] -> [m,n]}. Unit
+ * column stride of C, and a unit stride somewhere in A and B, are the fast cases.
  *
  * @param m rows of C
  * @param n columns of C
- * @param k length of the sums
+ * @param k length of the sums; 0 gives +0 everywhere
  * @param a strides of the left operand
  * @param b strides of the right operand
  * @param c strides of the result
  * @param epilogue work on finished blocks of C, or null
  */
-record Problem(int m, int n, int k, Strides a, Strides b, Strides c, @Nullable Epilogue epilogue) {
+public record Problem(
+    int m, int n, int k, Strides a, Strides b, Strides c, @Nullable Epilogue epilogue) {
 
   /** The same work as {@code C' = B' A'}. */
   Problem transposed() {

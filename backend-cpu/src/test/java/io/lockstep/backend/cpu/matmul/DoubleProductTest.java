@@ -23,13 +23,14 @@ final class DoubleProductTest {
       MatMul.bindF64(
               two,
               2,
-              m,
-              n,
-              k,
-              new Strides((long) m * k, k, 1),
-              Strides.dense(k).transposed(),
-              new Strides((long) m * n, n, 1),
-              null)
+              new Problem(
+                  m,
+                  n,
+                  k,
+                  new Strides((long) m * k, k, 1),
+                  Strides.dense(k).transposed(),
+                  new Strides((long) m * n, n, 1),
+                  null))
           .run(a.address(), b.address(), c.address());
       for (int i = 0; i < 2 * m; i++) {
         for (int j = 0; j < n; j++) {

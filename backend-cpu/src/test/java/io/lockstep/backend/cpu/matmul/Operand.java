@@ -33,7 +33,7 @@ record Operand(long address, Strides strides) {
       Operand c,
       @Nullable Epilogue epilogue) {
     product
-        .bind(tasks, batch, m, n, k, a.strides, b.strides, c.strides, epilogue)
+        .bind(tasks, batch, new Problem(m, n, k, a.strides, b.strides, c.strides, epilogue))
         .run(a.address, b.address, c.address);
   }
 }
