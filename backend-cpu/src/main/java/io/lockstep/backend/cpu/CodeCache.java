@@ -26,7 +26,7 @@ final class CodeCache {
   private static final Map<Form, CodeCache> CACHES = new ConcurrentHashMap<>();
 
   /** Two of the widest vectors, then with a tail; a multiple of all narrower ones. */
-  private static final int[] LENGTHS = {32, 32, 37};
+  static final int[] LENGTHS = {32, 32, 37};
 
   private static final int[] TAIL_LENGTHS = {3, 1, 2};
 
@@ -105,8 +105,7 @@ final class CodeCache {
         });
   }
 
-  private static Candidate<RunCode> candidate(
-      RunCode code, RunSpec spec, int[] lengths, Arena memory) {
+  static Candidate<RunCode> candidate(RunCode code, RunSpec spec, int[] lengths, Arena memory) {
     int arguments = spec.accesses().size();
     long[] frame = new long[2 * arguments];
     for (int k = 0; k < arguments; k++) {

@@ -95,7 +95,7 @@ final class Fold {
       return;
     }
     joinWide(frame, address, (long) LANES / WIDE * type.bytes(), LANES / WIDE);
-    // What is computed behind the first element is of no use, and costs nothing.
+    // What is computed behind the first element is of no use; it costs nothing in vectors.
     joinWide(frame, address, type.bytes(), atOnce);
   }
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Daemon threads that share out the tasks of one job at a time with the calling thread. A thread
  * with nothing to do looks for work a fifth of a millisecond, letting others have the processor,
- * then sleeps; where there are more threads than processors it sleeps at once. One thread at a time
- * may submit.
+ * then sleeps; where there are more threads than processors it sleeps almost at once. One thread at
+ * a time may submit.
  */
 final class WorkerPool implements Tasks, AutoCloseable {
   /** Longer than the gaps between the kernels of a step, and than it takes to wake a thread. */
@@ -105,6 +105,7 @@ final class WorkerPool implements Tasks, AutoCloseable {
       }
       if (unfinished.decrementAndGet() == 0) {
         LockSupport.unpark(waiting);
+        return; // What comes next is another job, for which others must be woken.
       }
     }
   }

@@ -156,23 +156,33 @@ public final class WarmUpThread {
 
     /** Looks again if it is time to; hands the code over once it is compiled. */
     boolean isOver() {
-      Optional<T> outcome;
-      if (candidate.isPresent() && !isCompiled(candidate.get())) {
-        if (attempts <= MOST_ATTEMPTS && System.nanoTime() - lastProgress < patienceNanos) {
-          return false;
-        }
-        LOG.log(
-            patienceNanos == 0 ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
-            "[cpu] the JIT did not compile {0} to code without objects; scalar code, which is"
-                + " many times slower, stands in for it until this process ends: use a JVM with"
-                + " C2, without flags that hold it back, vectors of one width, and leave it a"
-                + " processor at the start",
-            candidate.get().code().getClass().getSimpleName());
-        outcome = Optional.empty();
-      } else {
-        outcome = candidate.map(Candidate::code);
-        lastProgress = System.nanoTime();
+      try {
+        return candidate.isEmpty() ? finish(Optional.empty()) : isOver(candidate.get());
+      } catch (RuntimeException | Error e) {
+        request.result.completeExceptionally(e);
+        return finish(Optional.empty());
       }
+    }
+
+    private boolean isOver(Candidate<T> code) {
+      if (isCompiled(code)) {
+        lastProgress = System.nanoTime();
+        return finish(Optional.of(code.code()));
+      }
+      if (failures < MOST_FAILURES && System.nanoTime() - lastProgress < patienceNanos) {
+        return false;
+      }
+      LOG.log(
+          patienceNanos == 0 ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
+          "[cpu] the JIT did not compile {0} to code without objects; scalar code, which is"
+              + " many times slower, stands in for it until this process ends: use a JVM with"
+              + " C2, without flags that hold it back, vectors of one width, and leave it a"
+              + " processor at the start",
+          code.code().getClass().getSimpleName());
+      return finish(Optional.empty());
+    }
+
+    private boolean finish(Optional<T> outcome) {
       arena.close();
       request.result.complete(outcome);
       return true;
@@ -196,7 +206,7 @@ public final class WarmUpThread {
         return true;
       }
       failures = fast ? failures + 1 : 0;
-      if (failures == MOST_FAILURES) {
+      if (failures == MOST_FAILURES && attempts < MOST_ATTEMPTS) {
         generate();
       }
       return false;
