@@ -83,11 +83,6 @@ final class Backends {
     }
   }
 
-  /** Returns the device to open: for {@code auto}, the best one that is usable. */
-  static String chosen(String device, Precision precision) {
-    return device.equalsIgnoreCase(AUTO) ? best(Devices.discover(precision)) : device;
-  }
-
   /** Returns the device that {@code auto} takes of those found. */
   static String best(List<Discovery> found) {
     return found.stream().filter(Discovery::usable).map(Discovery::device).findFirst().orElse(AUTO);

@@ -88,6 +88,9 @@ final class DeviceOptions {
     try {
       return begun.get();
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException reason) {
+        throw reason;
+      }
       throw new IllegalStateException("[device] the search for devices failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -311,7 +311,7 @@ class ParityTest {
   void a_name_means_the_best_usable_device_of_its_backend() {
     assertEquals("cpu", DeviceNames.resolved("cpu"));
     assertEquals("opencl:99", DeviceNames.resolved("opencl:99"));
-    assertEquals(Backends.chosen("auto", Precision.STRICT), DeviceNames.resolved("auto"));
+    assertEquals(Backends.best(Devices.discover(Precision.STRICT)), DeviceNames.resolved("auto"));
   }
 
   @Test

@@ -200,21 +200,22 @@ public final class ParameterArena {
     MessageDigest sha = sha256();
     try (Arena memory = Arena.ofConfined()) {
       MemorySegment buffer = memory.allocate(PIECE, Float.BYTES);
+      ByteBuffer block = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
       for (String name : new TreeMap<>(views).keySet()) {
         long count = get(name).size();
         for (long at = 0; at < count; at += PIECE / Float.BYTES) {
           MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, (count - at) * Float.BYTES));
           read(name, at, piece);
-          update(sha, piece);
+          update(sha, piece, block);
         }
       }
     }
     return HexFormat.of().formatHex(sha.digest());
   }
 
-  private static void update(MessageDigest sha, MemorySegment floats) {
+  private static void update(MessageDigest sha, MemorySegment floats, ByteBuffer block) {
     int count = (int) (floats.byteSize() / Float.BYTES);
-    ByteBuffer block = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    block.clear();
     for (int i = 0; i < count; i++) {
       int bits = floats.getAtIndex(ValueLayout.JAVA_INT, i);
       block.putInt(Float.isNaN(Float.intBitsToFloat(bits)) ? CANONICAL_NAN : bits);

@@ -70,7 +70,7 @@ final class ScalingPlot {
   }
 
   private XYChart chart(String title, String unit, boolean logarithmic) {
-    Case base = Case.BASE;
+    Case base = measurements.getFirst().of();
     String others =
         switch (axis) {
           case BATCH -> "width " + base.width() + ", " + base.depth() + " layers";

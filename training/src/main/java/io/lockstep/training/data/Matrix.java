@@ -191,10 +191,14 @@ public final class Matrix {
   public float get(int row, int column) {
     Objects.checkIndex(column, width);
     long index = (long) place(row) * width + column;
-    return switch (type) {
-      case U8 -> table.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
-      case F32 -> table.get(FLOAT, index * Float.BYTES);
-    };
+    try {
+      return switch (type) {
+        case U8 -> table.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
+        case F32 -> table.get(FLOAT, index * Float.BYTES);
+      };
+    } catch (InternalError e) {
+      throw TableMemory.lost(e);
+    }
   }
 
   /**

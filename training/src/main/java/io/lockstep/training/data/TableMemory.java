@@ -26,14 +26,19 @@ final class TableMemory {
    * @throws DataException where there is not enough space for it
    */
   static MemorySegment allocate(String what, long size) {
-    if (size <= Runtime.getRuntime().maxMemory() / PART_OF_HEAP) {
+    Path folder = ScratchFile.folder(System.getenv(), System.getProperty("user.home", "."));
+    return allocate(folder, Runtime.getRuntime().maxMemory() / PART_OF_HEAP, what, size);
+  }
+
+  /** Memory outside the heap up to a limit, else in a scratch file of a folder. */
+  static MemorySegment allocate(Path folder, long limit, String what, long size) {
+    if (size <= limit) {
       try {
         return Arena.ofAuto().allocate(size, ALIGNMENT);
       } catch (OutOfMemoryError e) {
         // The JVM's limit for memory outside the heap is used up, so a file it is.
       }
     }
-    Path folder = ScratchFile.folder(System.getenv(), System.getProperty("user.home", "."));
     return inFile(folder, what, size);
   }
 

@@ -17,7 +17,6 @@ import java.util.Locale;
  */
 public final class AtomicFile {
   private static final String OPERATION = "write file";
-  private static final long SLICE = 1L << 26;
 
   private AtomicFile() {}
 
@@ -79,25 +78,23 @@ public final class AtomicFile {
   }
 
   /**
-   * Checks that there is room for a file beside the one of that name, before it is written.
+   * Checks that there is room for a file beside the one of that name, before it is written; some
+   * file systems do not tell.
    *
    * @throws IOException if there is not
    */
   static void checkSpace(Path file, long bytes) throws IOException {
-    long free = Files.getFileStore(check(file)).getUsableSpace();
-    if (bytes > free) {
+    long free = check(file).toFile().getUsableSpace();
+    if (free > 0 && bytes > free) {
       throw new IOException("it takes " + bytes + " bytes, but only " + free + " are free");
     }
   }
 
-  /** Appends all bytes of a segment. */
+  /** Appends all bytes of a segment, which must fit into a buffer. */
   static void append(FileChannel channel, MemorySegment bytes) throws IOException {
-    for (long at = 0; at < bytes.byteSize(); at += SLICE) {
-      long length = Math.min(SLICE, bytes.byteSize() - at);
-      ByteBuffer slice = bytes.asSlice(at, length).asByteBuffer();
-      while (slice.hasRemaining()) {
-        channel.write(slice);
-      }
+    ByteBuffer buffer = bytes.asByteBuffer();
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
     }
   }
 

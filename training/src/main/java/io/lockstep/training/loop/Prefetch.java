@@ -37,16 +37,21 @@ final class Prefetch implements AutoCloseable {
   /** Starts to gather; the order must not change until this is closed. */
   Prefetch(Dataset data, int[] order, int batch) {
     int count = Math.min(LANES, Math.ceilDiv(order.length, batch));
-    for (int first = 0; first < count; first++) {
-      lanes.add(lane(data, order, batch, first, count));
+    try {
+      for (int first = 0; first < count; first++) {
+        lanes.add(lane(data, order, batch, first, count));
+      }
+      lanes.forEach(lane -> lane.thread.start());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
     }
-    lanes.forEach(lane -> lane.thread.start());
   }
 
   private Lane lane(Dataset data, int[] order, int batch, int first, int count) {
     BlockingQueue<HostBatch> free = new LinkedBlockingQueue<>();
     BlockingQueue<Gathered> ready = new LinkedBlockingQueue<>();
-    free.add(new HostBatch(arena, data, batch));
+    free.add(new HostBatch(arena, data, Math.min(batch, order.length)));
     Thread thread =
         Thread.ofPlatform()
             .daemon()
