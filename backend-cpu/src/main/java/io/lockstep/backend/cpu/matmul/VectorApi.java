@@ -22,4 +22,11 @@ final class VectorApi {
       throw new IllegalStateException("[matmul] " + MODULE + " is not as expected", e);
     }
   }
+
+  /** The number of vector registers: x86 has 16, and 32 with what comes with 512 bits. */
+  static int registers() {
+    boolean x86 = System.getProperty("os.arch", "").matches("amd64|x86.*|i386");
+    boolean wide = isPresent() && preferredLanes() == 16;
+    return wide || !x86 ? 32 : 16;
+  }
 }
