@@ -40,12 +40,20 @@ record Blocking(
   private static final int REGION_COLUMNS = 1024;
   private static final int PIECES_PER_THREAD = 3;
 
-  static Blocking of(int m, int n, int k, TileSet tiles, int threads) {
+  static Blocking of(Problem problem, TileSet tiles, int threads) {
+    int m = problem.m();
+    int n = problem.n();
+    int k = problem.k();
     int panels = Math.ceilDiv(m, tiles.maxRows());
     int strips = Math.ceilDiv(n, tiles.columns());
     int longest = Math.max(1, Math.min(k, SLICE));
     int panelsPerBlock = evenly(panels, Math.max(1, BLOCK / longest / tiles.maxRows()));
     int stripsPerRegion = evenly(strips, Math.max(1, REGION_COLUMNS / tiles.columns()));
+    if (problem.byRows()) {
+      stripsPerRegion = Math.min(strips, Math.max(1, CHUNK / longest / tiles.columns()));
+      int rows = Math.max(1, Epilogue.BLOCK / (stripsPerRegion * tiles.columns()));
+      panelsPerBlock = Math.min(panelsPerBlock, Math.max(1, rows / tiles.maxRows()));
+    }
     int wanted = threads == 1 ? 1 : PIECES_PER_THREAD * threads;
     int blocks = Math.ceilDiv(panels, panelsPerBlock);
     while (stripsPerRegion > 1 && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
