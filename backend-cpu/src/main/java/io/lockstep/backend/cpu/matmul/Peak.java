@@ -9,7 +9,7 @@ interface Peak {
   /**
    * Computes.
    *
-   * @param memory address of zeros, which stay zeros: a vector more than there are chains
+   * @param memory address of a vector of zeros, which stay zeros
    * @param steps number of steps, each of {@link PeakGenerator#CHAINS} vectors
    */
   void run(long memory, int steps);

@@ -25,8 +25,11 @@ final class VectorApi {
 
   /** The number of vector registers: x86 has 16, and 32 with what comes with 512 bits. */
   static int registers() {
-    boolean x86 = System.getProperty("os.arch", "").matches("amd64|x86.*|i386");
     boolean wide = isPresent() && preferredLanes() == 16;
-    return wide || !x86 ? 32 : 16;
+    return wide || !isX86() ? 32 : 16;
+  }
+
+  static boolean isX86() {
+    return System.getProperty("os.arch", "").matches("amd64|x86.*|i386");
   }
 }

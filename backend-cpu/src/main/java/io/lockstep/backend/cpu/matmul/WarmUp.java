@@ -35,7 +35,7 @@ final class WarmUp {
   /** Returns the yardstick of tiles once it is compiled; empty if the JIT fails to. */
   static CompletableFuture<Optional<Peak>> peak(int lanes) {
     return WarmUpThread.ask(arena -> {
-      long memory = arena.allocate(PeakGenerator.bytes(lanes), 64).address();
+      long memory = arena.allocate(4L * lanes, 64).address();
       Peak peak = PeakGenerator.generate(lanes);
       return Optional.of(
           new Candidate<>(peak, () -> peak.run(memory, NOTHING), _ -> peak.run(memory, DEPTH)));
