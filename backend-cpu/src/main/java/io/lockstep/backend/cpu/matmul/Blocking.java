@@ -13,18 +13,12 @@ package io.lockstep.backend.cpu.matmul;
  * @param panels number of panels; they differ by one row at most, so no tile is nearly empty
  * @param strips number of strips; all but the last have the width of a tile
  * @param columns columns of a tile
- * @param panelsPerBlock panels in a block; a slice of it stays in the second-level cache
+ * @param blocks number of blocks; they differ by one panel at most, and a slice of one stays in the
+ *     second-level cache
  * @param stripsPerRegion strips a worker goes through with one packed block
  */
 record Blocking(
-    int m,
-    int n,
-    int k,
-    int panels,
-    int strips,
-    int columns,
-    int panelsPerBlock,
-    int stripsPerRegion) {
+    int m, int n, int k, int panels, int strips, int columns, int blocks, int stripsPerRegion) {
   /** Length of one chain of fused multiply-adds, fixed by the arithmetic contract. */
   static final int RUN = 512;
 
@@ -47,23 +41,27 @@ record Blocking(
     int panels = Math.ceilDiv(m, tiles.maxRows());
     int strips = Math.ceilDiv(n, tiles.columns());
     int longest = Math.max(1, Math.min(k, SLICE));
-    int panelsPerBlock = evenly(panels, Math.max(1, BLOCK / longest / tiles.maxRows()));
+    int blocks = Math.ceilDiv(panels, Math.max(1, BLOCK / longest / tiles.maxRows()));
     int stripsPerRegion = evenly(strips, Math.max(1, REGION_COLUMNS / tiles.columns()));
     if (problem.byRows()) {
       stripsPerRegion = Math.min(strips, Math.max(1, CHUNK / longest / tiles.columns()));
-      int rows = Math.max(1, Epilogue.BLOCK / (stripsPerRegion * tiles.columns()));
-      panelsPerBlock = Math.min(panelsPerBlock, Math.max(1, rows / tiles.maxRows()));
+      long area = (long) m * stripsPerRegion * tiles.columns();
+      blocks = Math.max(blocks, (int) Math.ceilDiv(area, Epilogue.BLOCK));
     }
-    int wanted = threads == 1 ? 1 : PIECES_PER_THREAD * threads;
-    int blocks = Math.ceilDiv(panels, panelsPerBlock);
-    while (stripsPerRegion > 1 && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
-      stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
+    if (threads > 1) {
+      int wanted = PIECES_PER_THREAD * threads;
+      while (!problem.byRows()
+          && stripsPerRegion > 1
+          && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
+        stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
+      }
+      blocks = Math.max(blocks, Math.ceilDiv(wanted, Math.ceilDiv(strips, stripsPerRegion)));
+      if (blocks > threads && blocks * Math.ceilDiv(strips, stripsPerRegion) % threads != 0) {
+        blocks = threads * Math.ceilDiv(blocks, threads);
+      }
     }
-    while (panelsPerBlock > 1
-        && Math.ceilDiv(panels, panelsPerBlock) * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
-      panelsPerBlock = Math.ceilDiv(panelsPerBlock, 2);
-    }
-    return new Blocking(m, n, k, panels, strips, tiles.columns(), panelsPerBlock, stripsPerRegion);
+    return new Blocking(
+        m, n, k, panels, strips, tiles.columns(), Math.min(panels, blocks), stripsPerRegion);
   }
 
   /** The size of equal groups of at most {@code size} that {@code count} is cut into. */
@@ -94,8 +92,14 @@ record Blocking(
     return firstColumn(strip + 1) - firstColumn(strip);
   }
 
-  int blocks() {
-    return Math.ceilDiv(panels, panelsPerBlock);
+  /** The first panel of a block; the block after the last one starts at the number of panels. */
+  int firstPanel(int block) {
+    return block * (panels / blocks) + Math.min(block, panels % blocks);
+  }
+
+  /** Panels in the largest block. */
+  int panelsPerBlock() {
+    return Math.ceilDiv(panels, blocks);
   }
 
   /** Strips of B that are packed together, whole regions. */

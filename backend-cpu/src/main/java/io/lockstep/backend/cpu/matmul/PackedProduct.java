@@ -170,9 +170,10 @@ final class PackedProduct implements MatrixProduct {
   }
 
   private void computeRegion(int index, int worker) {
-    int panel = index / regions() * cut.panelsPerBlock();
+    int block = index / regions();
+    int panel = cut.firstPanel(block);
     int strip = firstStrip + index % regions() * cut.stripsPerRegion();
-    int panelEnd = Math.min(cut.panels(), panel + cut.panelsPerBlock());
+    int panelEnd = cut.firstPanel(block + 1);
     int stripEnd = Math.min(endStrip, strip + cut.stripsPerRegion());
     Workspace workspace = workspaces[worker];
     long packed = workspace.packedA.address();
