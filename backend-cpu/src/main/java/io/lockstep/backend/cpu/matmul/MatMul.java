@@ -3,6 +3,7 @@ package io.lockstep.backend.cpu.matmul;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The strict matrix product of float32: C = A B, {@code [batch,m,k] x [batch,k,n] -> [batch,m,n]}.
@@ -114,18 +115,30 @@ public final class MatMul implements AutoCloseable {
 
   private MatrixProduct one(Problem problem, int threads, int owner, Runner runner) {
     DirectTiles direct = tiles.direct();
-    if (direct == null || !DirectProduct.suits(direct, problem)) {
-      return packed(problem, threads, owner, runner);
+    MatrixProduct packed = packed(problem, threads, owner, runner);
+    if (direct != null && SkinnyProduct.suits(direct, problem)) {
+      return standIn(
+          direct.skinnyTile(problem.n()),
+          tile -> new SkinnyProduct(tile, problem, workspaces, owner, threads, runner),
+          packed);
     }
-    TileShape shape = direct.shape(problem.m(), problem.n());
-    CompletableFuture<Optional<DirectTile>> tile = direct.tile(shape);
-    MatrixProduct product =
-        new StandInProduct(
-            tile,
-            compiled ->
-                new DirectProduct(
-                    shape, compiled, tiles.packer(), problem, workspaces, owner, threads, runner),
-            packed(problem, threads, owner, runner));
+    if (direct != null && DirectProduct.suits(direct, problem)) {
+      TileShape shape = direct.shape(problem.m(), problem.n());
+      return standIn(
+          direct.tile(shape),
+          tile ->
+              new DirectProduct(
+                  shape, tile, tiles.packer(), problem, workspaces, owner, threads, runner),
+          packed);
+    }
+    return packed;
+  }
+
+  private <T> MatrixProduct standIn(
+      CompletableFuture<Optional<T>> tile,
+      Function<T, MatrixProduct> byTile,
+      MatrixProduct packed) {
+    MatrixProduct product = new StandInProduct<>(tile, byTile, packed);
     if (!standIns) {
       tile.join();
     }
