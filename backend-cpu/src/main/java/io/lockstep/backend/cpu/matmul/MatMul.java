@@ -16,8 +16,14 @@ import java.util.function.Function;
  * Multiplication" (ACM TOMS 34(3), 2008).
  */
 public final class MatMul implements AutoCloseable {
-  /** Fused multiply-adds below which handing work to other threads takes longer than doing it. */
-  private static final long WORTH_THREADS = 1 << 20;
+  /**
+   * Fused multiply-adds from which on two threads are faster than one, if the second looks out for
+   * work as in the middle of a step; handing it over then takes less than a microsecond.
+   */
+  private static final long WORTH_THREADS = 1 << 18;
+
+  /** The same where threads sleep between products, since they outnumber the processors. */
+  private static final long WORTH_WAKING_THREADS = 1 << 20;
 
   /** Fused multiply-adds below which a matrix of a batch is left to one thread. */
   private static final long WORTH_SPLITTING = 1 << 22;
@@ -97,7 +103,7 @@ public final class MatMul implements AutoCloseable {
 
   private Product bindAsIs(Tasks tasks, int batch, Problem problem) {
     long work = problem.work();
-    boolean parallel = tasks.threads() > 1 && batch * work >= WORTH_THREADS;
+    boolean parallel = tasks.threads() > 1 && batch * work >= worthThreads(tasks);
     int threads = parallel ? tasks.threads() : 1;
     addWorkspaces(threads);
     MatrixProduct[] products;
@@ -113,10 +119,16 @@ public final class MatMul implements AutoCloseable {
     return new BatchProduct(this, batch, problem, products, tasks);
   }
 
+  private static long worthThreads(Tasks tasks) {
+    return tasks.threads() <= Runtime.getRuntime().availableProcessors()
+        ? WORTH_THREADS
+        : WORTH_WAKING_THREADS;
+  }
+
   private MatrixProduct one(Problem problem, int threads, int owner, Runner runner) {
     DirectTiles direct = tiles.direct();
     MatrixProduct packed = packed(problem, threads, owner, runner);
-    if (direct != null && SkinnyProduct.suits(direct, problem)) {
+    if (direct != null && SkinnyProduct.suits(direct, problem, threads)) {
       return standIn(
           direct.skinnyTile(problem.n()),
           tile -> new SkinnyProduct(tile, problem, workspaces, owner, threads, runner),

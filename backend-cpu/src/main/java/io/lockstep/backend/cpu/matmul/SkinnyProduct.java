@@ -44,7 +44,7 @@ final class SkinnyProduct implements MatrixProduct {
     this.tile = tile;
     this.workspaces = workspaces;
     this.runner = runner;
-    pieces = Math.min(problem.m() / PANEL, threads);
+    pieces = threads;
     for (int worker = owner; worker < owner + threads; worker++) {
       workspaces[worker].block.reserve(SkinnyTile.SCRATCH_BYTES + 2 * BLOCK_BYTES);
     }
@@ -58,11 +58,14 @@ final class SkinnyProduct implements MatrixProduct {
     return memory.address();
   }
 
-  /** Whether this is the way to solve a problem: C is narrow, and steps of A lie side by side. */
-  static boolean suits(DirectTiles tiles, Problem problem) {
+  /**
+   * Whether this is the way to solve a problem: C is narrow, steps of A lie side by side, and there
+   * is a panel for each thread, since a {@link DirectProduct} can share out fewer rows.
+   */
+  static boolean suits(DirectTiles tiles, Problem problem, int threads) {
     return tiles.lanes() == 16
         && problem.n() <= SkinnyTile.COLUMNS
-        && problem.m() >= PANEL
+        && problem.m() >= PANEL * threads
         && problem.k() >= DEEP
         && problem.a().column() == 1
         && DirectProduct.isPlain(problem.a())

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Products of few columns, whose vectors run along the rows of C where they have 16 lanes. */
 final class SkinnyProductTest {
-  private static final int[] ROWS = {32, 33, 47, 64, 65, 96, 131};
+  private static final int[] ROWS = {64, 65, 80, 96, 131};
 
   private static final Map<Integer, SkinnyTile> TILES = new HashMap<>();
 
@@ -78,7 +78,7 @@ final class SkinnyProductTest {
       Operand c,
       @Nullable Epilogue epilogue) {
     Problem problem = new Problem(m, n, k, a.strides(), b.strides(), c.strides(), epilogue);
-    assertTrue(SkinnyProduct.suits(new DirectTiles(16), problem), "what the tile is for");
+    assertTrue(SkinnyProduct.suits(new DirectTiles(16), problem, tasks.threads()), "what the tile is for");
     Workspace[] workspaces =
         Stream.generate(Workspace::new).limit(tasks.threads()).toArray(Workspace[]::new);
     SkinnyTile tile = TILES.computeIfAbsent(n, SkinnyTileGenerator::generate);
@@ -94,10 +94,10 @@ final class SkinnyProductTest {
     try (ThreadTasks two = new ThreadTasks(2)) {
       for (int n = 1; n <= SkinnyTile.COLUMNS; n++) {
         for (int k : DEPTHS) {
-          int m = ROWS[random.nextInt(ROWS.length)];
+          Tasks tasks = random.nextBoolean() ? two : Tasks.sequential();
+          int m = tasks == two ? ROWS[random.nextInt(ROWS.length)] : 32 + random.nextInt(40);
           Layout right = Layout.values()[random.nextInt(3)];
           Layout result = Layout.values()[random.nextInt(3)];
-          Tasks tasks = random.nextBoolean() ? two : Tasks.sequential();
           try (Matrices matrices = new Matrices(43)) {
             Operand a = matrices.gaussian(1, m, k, Layout.ROWS);
             Operand b = matrices.gaussian(1, k, n, right);
@@ -190,6 +190,15 @@ final class SkinnyProductTest {
   }
 
   @Test
+  void a_panel_for_each_thread_is_needed() {
+    Strides a = new Strides(0, 100, 1);
+    Strides b = new Strides(0, 10, 1);
+    Problem problem = new Problem(95, 10, 100, a, b, b, null);
+    assertTrue(SkinnyProduct.suits(new DirectTiles(16), problem, 2));
+    assertFalse(SkinnyProduct.suits(new DirectTiles(16), problem, 3));
+  }
+
+  @Test
   void few_columns_and_rows_along_k_are_what_it_suits() {
     List<String> suitable = new ArrayList<>();
     for (int lanes : new int[] {8, 16}) {
@@ -197,7 +206,7 @@ final class SkinnyProductTest {
         for (Strides a : List.of(new Strides(0, size[2], 1), new Strides(0, 1, size[0]))) {
           Strides any = new Strides(0, 7, 3);
           Problem problem = new Problem(size[0], size[1], size[2], a, any, any, null);
-          if (SkinnyProduct.suits(new DirectTiles(lanes), problem)) {
+          if (SkinnyProduct.suits(new DirectTiles(lanes), problem, 1)) {
             suitable.add(
                 "%d lanes %dx%dx%d a.column %d"
                     .formatted(lanes, size[0], size[1], size[2], a.column()));
@@ -209,6 +218,6 @@ final class SkinnyProductTest {
     Problem backwards =
         new Problem(
             64, 10, 128, new Strides(0, -128, 1), new Strides(0, 10, 1), new Strides(0, 10, 1), null);
-    assertFalse(SkinnyProduct.suits(new DirectTiles(16), backwards));
+    assertFalse(SkinnyProduct.suits(new DirectTiles(16), backwards, 1));
   }
 }
