@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The {@link DirectTile}s and {@link SkinnyTile}s for one vector width, each generated and compiled when a product first
- * needs it.
+ * The {@link DirectTile}s and {@link SkinnyTile}s for one vector width, each generated and compiled
+ * when a product first needs it.
  */
 final class DirectTiles {
   private final int lanes;

@@ -11,6 +11,7 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
+import java.util.function.LongConsumer;
 
 /**
  * Generates a {@link SkinnyTile}. Sums wait in memory while a chunk is transposed: kept in
@@ -50,8 +51,7 @@ final class SkinnyTileGenerator {
         SkinnyTile.class,
         "SkinnyTile" + columns,
         "multiply",
-        VectorCode.descriptor(
-            LONG, LONG, LONG, LONG, LONG, INT, INT, INT, LONG, LONG, LONG, LONG),
+        VectorCode.descriptor(LONG, LONG, LONG, LONG, LONG, INT, INT, INT, LONG, LONG, LONG, LONG),
         CHUNKS,
         new SkinnyTileGenerator(columns)::body);
   }
@@ -66,11 +66,10 @@ final class SkinnyTileGenerator {
     int sums = m.allocateLocal(TypeKind.LONG);
     m.lload(SCRATCH).loadConstant(COLUMN_BYTES * SkinnyTile.CHUNK).ladd().lstore(sums);
     VectorCode.and(m, sums, VectorCode.ADDRESS_BITS);
-    forEachVector(
-        offset -> {
-          VectorCode.load(m, FLOAT_VECTOR, LANES, FROM, offset);
-          VectorCode.store(m, FLOAT_VECTOR, sums, offset);
-        });
+    forEachVector(offset -> {
+      VectorCode.load(m, FLOAT_VECTOR, LANES, FROM, offset);
+      VectorCode.store(m, FLOAT_VECTOR, sums, offset);
+    });
     int blocks = m.allocateLocal(TypeKind.INT);
     m.iload(STEPS).loadConstant(BLOCK).idiv().istore(blocks);
     int steps = m.allocateLocal(TypeKind.INT);
@@ -84,17 +83,16 @@ final class SkinnyTileGenerator {
           transposeChunk(m, square, blocks);
           multiplyChunk(m, steps, sums);
         });
-    forEachVector(
-        offset -> {
-          VectorCode.load(m, FLOAT_VECTOR, LANES, IN, offset);
-          VectorCode.load(m, FLOAT_VECTOR, LANES, sums, offset);
-          m.invokevirtual(FLOAT_VECTOR, "add", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
-          VectorCode.store(m, FLOAT_VECTOR, OUT, offset);
-        });
+    forEachVector(offset -> {
+      VectorCode.load(m, FLOAT_VECTOR, LANES, IN, offset);
+      VectorCode.load(m, FLOAT_VECTOR, LANES, sums, offset);
+      m.invokevirtual(FLOAT_VECTOR, "add", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
+      VectorCode.store(m, FLOAT_VECTOR, OUT, offset);
+    });
   }
 
   /** Calls with the offset of each vector of a block of C. */
-  private void forEachVector(java.util.function.LongConsumer code) {
+  private void forEachVector(LongConsumer code) {
     for (int i = 0; i < columns * VECTORS; i++) {
       code.accept(VECTOR_BYTES * i);
     }

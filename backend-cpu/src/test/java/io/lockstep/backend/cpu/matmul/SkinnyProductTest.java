@@ -78,7 +78,8 @@ final class SkinnyProductTest {
       Operand c,
       @Nullable Epilogue epilogue) {
     Problem problem = new Problem(m, n, k, a.strides(), b.strides(), c.strides(), epilogue);
-    assertTrue(SkinnyProduct.suits(new DirectTiles(16), problem, tasks.threads()), "what the tile is for");
+    assertTrue(
+        SkinnyProduct.suits(new DirectTiles(16), problem, tasks.threads()), "what the tile is for");
     Workspace[] workspaces =
         Stream.generate(Workspace::new).limit(tasks.threads()).toArray(Workspace[]::new);
     SkinnyTile tile = TILES.computeIfAbsent(n, SkinnyTileGenerator::generate);
@@ -217,7 +218,13 @@ final class SkinnyProductTest {
     assertEquals(List.of("16 lanes 32x12x64 a.column 1"), suitable);
     Problem backwards =
         new Problem(
-            64, 10, 128, new Strides(0, -128, 1), new Strides(0, 10, 1), new Strides(0, 10, 1), null);
+            64,
+            10,
+            128,
+            new Strides(0, -128, 1),
+            new Strides(0, 10, 1),
+            new Strides(0, 10, 1),
+            null);
     assertFalse(SkinnyProduct.suits(new DirectTiles(16), backwards, 1));
   }
 }
