@@ -107,7 +107,8 @@ final class DirectProduct implements MatrixProduct {
         && suits(direct, problem.transposed());
   }
 
-  private static boolean isPlain(Strides strides) {
+  /** Whether strides are within the limits of tiles that read operands in place. */
+  static boolean isPlain(Strides strides) {
     long limit = DirectTile.ROW_BYTES / 4;
     return strides.row() >= 0
         && strides.row() < limit

@@ -6,12 +6,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The {@link DirectTile}s for one vector width, each generated and compiled when a product first
- * needs it.
+ * The {@link DirectTile}s and {@link SkinnyTile}s for one vector width, each generated and compiled
+ * when a product first needs it.
  */
 final class DirectTiles {
   private final int lanes;
   private final Map<TileShape, CompletableFuture<Optional<DirectTile>>> tiles =
+      new ConcurrentHashMap<>();
+  private final Map<Integer, CompletableFuture<Optional<SkinnyTile>>> skinny =
       new ConcurrentHashMap<>();
 
   DirectTiles(int lanes) {
@@ -41,5 +43,10 @@ final class DirectTiles {
   /** The tile of a shape, once it is compiled; empty if the JIT fails to. */
   CompletableFuture<Optional<DirectTile>> tile(TileShape shape) {
     return tiles.computeIfAbsent(shape, WarmUp::directTile);
+  }
+
+  /** The tile for a number of columns, once it is compiled; empty if the JIT fails to. */
+  CompletableFuture<Optional<SkinnyTile>> skinnyTile(int columns) {
+    return skinny.computeIfAbsent(columns, WarmUp::skinnyTile);
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.backend.cpu.matmul;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * The strict matrix product of float32: C = A B, {@code [batch,m,k] x [batch,k,n] -> [batch,m,n]}.
@@ -15,8 +16,14 @@ import java.util.concurrent.CompletableFuture;
  * Multiplication" (ACM TOMS 34(3), 2008).
  */
 public final class MatMul implements AutoCloseable {
-  /** Fused multiply-adds below which handing work to other threads takes longer than doing it. */
-  private static final long WORTH_THREADS = 1 << 20;
+  /**
+   * Fused multiply-adds from which on two threads are faster than one, if the second looks out for
+   * work as in the middle of a step; handing it over then takes less than a microsecond.
+   */
+  private static final long WORTH_THREADS = 1 << 18;
+
+  /** The same where threads sleep between products, since they outnumber the processors. */
+  private static final long WORTH_WAKING_THREADS = 1 << 20;
 
   /** Fused multiply-adds below which a matrix of a batch is left to one thread. */
   private static final long WORTH_SPLITTING = 1 << 22;
@@ -96,7 +103,7 @@ public final class MatMul implements AutoCloseable {
 
   private Product bindAsIs(Tasks tasks, int batch, Problem problem) {
     long work = problem.work();
-    boolean parallel = tasks.threads() > 1 && batch * work >= WORTH_THREADS;
+    boolean parallel = tasks.threads() > 1 && batch * work >= worthThreads(tasks);
     int threads = parallel ? tasks.threads() : 1;
     addWorkspaces(threads);
     MatrixProduct[] products;
@@ -112,20 +119,38 @@ public final class MatMul implements AutoCloseable {
     return new BatchProduct(this, batch, problem, products, tasks);
   }
 
+  private static long worthThreads(Tasks tasks) {
+    return tasks.threads() <= Runtime.getRuntime().availableProcessors()
+        ? WORTH_THREADS
+        : WORTH_WAKING_THREADS;
+  }
+
   private MatrixProduct one(Problem problem, int threads, int owner, Runner runner) {
     DirectTiles direct = tiles.direct();
-    if (direct == null || !DirectProduct.suits(direct, problem)) {
-      return packed(problem, threads, owner, runner);
+    MatrixProduct packed = packed(problem, threads, owner, runner);
+    if (direct != null && SkinnyProduct.suits(direct, problem, threads)) {
+      return standIn(
+          direct.skinnyTile(problem.n()),
+          tile -> new SkinnyProduct(tile, problem, workspaces, owner, threads, runner),
+          packed);
     }
-    TileShape shape = direct.shape(problem.m(), problem.n());
-    CompletableFuture<Optional<DirectTile>> tile = direct.tile(shape);
-    MatrixProduct product =
-        new StandInProduct(
-            tile,
-            compiled ->
-                new DirectProduct(
-                    shape, compiled, tiles.packer(), problem, workspaces, owner, threads, runner),
-            packed(problem, threads, owner, runner));
+    if (direct != null && DirectProduct.suits(direct, problem)) {
+      TileShape shape = direct.shape(problem.m(), problem.n());
+      return standIn(
+          direct.tile(shape),
+          tile ->
+              new DirectProduct(
+                  shape, tile, tiles.packer(), problem, workspaces, owner, threads, runner),
+          packed);
+    }
+    return packed;
+  }
+
+  private <T> MatrixProduct standIn(
+      CompletableFuture<Optional<T>> tile,
+      Function<T, MatrixProduct> byTile,
+      MatrixProduct packed) {
+    MatrixProduct product = new StandInProduct<>(tile, byTile, packed);
     if (!standIns) {
       tile.join();
     }

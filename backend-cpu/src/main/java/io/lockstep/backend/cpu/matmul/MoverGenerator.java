@@ -5,15 +5,11 @@ import static io.lockstep.backend.cpu.matmul.VectorCode.INT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.VectorCode.MASK;
 import static io.lockstep.backend.cpu.matmul.VectorCode.SPECIES;
-import static io.lockstep.backend.cpu.matmul.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.function.BiConsumer;
 
 /** Generates the {@link Mover}s. Floats travel as ints, so every bit of a NaN survives. */
@@ -72,8 +68,7 @@ final class MoverGenerator {
   }
 
   private void transpose(CodeBuilder m) {
-    int low = interleaving(m, 0);
-    int high = interleaving(m, lanes / 2);
+    SquareTransposition square = SquareTransposition.prepare(m, lanes);
     int[] rows = rowAddresses(m);
     int[] vectors = new int[lanes];
     for (int i = 0; i < lanes; i++) {
@@ -89,53 +84,13 @@ final class MoverGenerator {
             m.astore(vectors[i]);
             VectorCode.advance(m, rows[i], 4L * lanes);
           }
-          for (int stage = 1; stage < lanes; stage *= 2) {
-            interleave(m, vectors, low, high);
-          }
+          square.emit(m, vectors);
           for (int i = 0; i < lanes; i++) {
             m.aload(vectors[i]);
             VectorCode.store(m, INT_VECTOR, TARGET, 0);
             VectorCode.advance(m, TARGET, TARGET_STRIDE);
           }
         });
-  }
-
-  /**
-   * Emits one stage: vectors i and i + lanes/2 interleave into vectors 2i and 2i + 1. A stage
-   * rotates the bits of (vector, lane) by one, so log2(lanes) stages swap vector and lane.
-   */
-  private void interleave(CodeBuilder m, int[] vectors, int low, int high) {
-    int half = lanes / 2;
-    int[] from = vectors.clone();
-    MethodTypeDesc select = MethodTypeDesc.of(INT_VECTOR, VECTOR, VECTOR);
-    for (int i = 0; i < half; i++) {
-      int second = m.allocateLocal(TypeKind.REFERENCE);
-      m.aload(high).aload(from[i]).aload(from[i + half]);
-      m.invokevirtual(INT_VECTOR, "selectFrom", select);
-      m.astore(second);
-      m.aload(low).aload(from[i]).aload(from[i + half]);
-      m.invokevirtual(INT_VECTOR, "selectFrom", select);
-      m.astore(from[i]);
-      vectors[2 * i] = from[i];
-      vectors[2 * i + 1] = second;
-    }
-  }
-
-  /**
-   * Emits the index vector (start, lanes + start, start + 1, lanes + start + 1, ...), read from
-   * native memory that lives as long as the class: an array would be made at every call.
-   */
-  private int interleaving(CodeBuilder m, int start) {
-    MemorySegment indexes = Arena.global().allocate(JAVA_INT, lanes);
-    for (int i = 0; i < lanes; i++) {
-      indexes.setAtIndex(JAVA_INT, i, start + i / 2 + (i % 2) * lanes);
-    }
-    int address = m.allocateLocal(TypeKind.LONG);
-    m.loadConstant(indexes.address()).lstore(address);
-    int local = m.allocateLocal(TypeKind.REFERENCE);
-    VectorCode.load(m, INT_VECTOR, lanes, address, 0);
-    m.astore(local);
-    return local;
   }
 
   /** Emits each row's address; rows from the width on repeat the last one, without a branch. */

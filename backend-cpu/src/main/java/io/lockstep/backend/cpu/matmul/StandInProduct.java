@@ -8,10 +8,12 @@ import java.util.function.Function;
  * A product whose tile is being compiled; another product stands in for it until then. The bits are
  * the same, so it does not matter when they change places. Waiting for the tile instead would hold
  * up the first step of a training run.
+ *
+ * @param <T> the kind of tile
  */
-final class StandInProduct implements MatrixProduct {
-  private final CompletableFuture<Optional<DirectTile>> tile;
-  private final Function<DirectTile, MatrixProduct> byTile;
+final class StandInProduct<T> implements MatrixProduct {
+  private final CompletableFuture<Optional<T>> tile;
+  private final Function<T, MatrixProduct> byTile;
   private final MatrixProduct standIn;
   private MatrixProduct current;
 
@@ -23,8 +25,8 @@ final class StandInProduct implements MatrixProduct {
    * @param standIn computes until then
    */
   StandInProduct(
-      CompletableFuture<Optional<DirectTile>> tile,
-      Function<DirectTile, MatrixProduct> byTile,
+      CompletableFuture<Optional<T>> tile,
+      Function<T, MatrixProduct> byTile,
       MatrixProduct standIn) {
     this.tile = tile;
     this.byTile = byTile;

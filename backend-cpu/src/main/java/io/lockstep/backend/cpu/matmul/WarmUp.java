@@ -71,6 +71,31 @@ final class WarmUp {
         });
   }
 
+  /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
+  static CompletableFuture<Optional<SkinnyTile>> skinnyTile(int columns) {
+    return WarmUpThread.ask(memory -> Optional.of(skinnyCandidate(columns, memory)));
+  }
+
+  /** One of eight calls does work, as with direct tiles. */
+  private static Candidate<SkinnyTile> skinnyCandidate(int columns, Arena memory) {
+    int chunks = 2;
+    int steps = 2 * SkinnyTile.BLOCK;
+    long row = 4L * steps * chunks;
+    long a = memory.allocate(row * SkinnyTile.ROWS, 64).address();
+    long b = memory.allocate(row * columns, 64).address();
+    long c = memory.allocate(SkinnyTile.COLUMN_BYTES * columns, 64).address();
+    long scratch = memory.allocate(SkinnyTile.SCRATCH_BYTES, 64).address();
+    SkinnyTile tile = SkinnyTileGenerator.generate(columns);
+    int[] calls = {0};
+    return new Candidate<>(
+        tile,
+        () -> {
+          int count = calls[0]++ % 8 == 0 ? chunks : NOTHING;
+          tile.multiply(a, row, b, 4, row, count, steps, 0, scratch, c, c, c);
+        },
+        _ -> tile.multiply(a, row, b, 4, row, chunks, steps, 0, scratch, c, c, c));
+  }
+
   /** Returns the copier once it is compiled; empty if the JIT fails to keep it in registers. */
   static CompletableFuture<Optional<Mover>> copier(int lanes) {
     return WarmUpThread.ask(

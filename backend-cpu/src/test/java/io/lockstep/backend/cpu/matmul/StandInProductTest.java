@@ -12,7 +12,7 @@ final class StandInProductTest {
   private final List<String> calls = new ArrayList<>();
   private final CompletableFuture<Optional<DirectTile>> tile = new CompletableFuture<>();
   private final MatrixProduct product =
-      new StandInProduct(
+      new StandInProduct<>(
           tile,
           _ -> {
             calls.add("made");
