@@ -2,10 +2,11 @@ package io.lockstep.backend.cpu.matmul;
 
 /**
  * How one product is cut. C falls into panels of rows and strips of columns, one tile where they
- * cross; a block of panels by a region of strips is the unit of parallel work. B is packed chunk by
- * chunk, for a slice of k; A by each worker, for the block it is at. A slice is two runs of k,
- * which a tile of C takes one after the other while it is in the first-level cache. Only the runs
- * touch the arithmetic.
+ * cross; a block of panels by a region of strips is the unit of parallel work, of which a worker
+ * takes several neighbours at once. B is packed chunk by chunk, for a slice of k; A by each worker,
+ * for the block it is at. A slice is two runs of k, or a little more at the end, which a tile of C
+ * takes one after the other while it is in the first-level cache. Only the runs touch the
+ * arithmetic.
  *
  * @param m rows of C
  * @param n columns of C
@@ -15,7 +16,7 @@ package io.lockstep.backend.cpu.matmul;
  * @param columns columns of a tile
  * @param blocks number of blocks; they differ by one panel at most, and a slice of one stays in the
  *     second-level cache
- * @param stripsPerRegion strips a worker goes through with one packed block
+ * @param stripsPerRegion strips in a region; all but the last in a chunk have as many
  */
 record Blocking(
     int m,
@@ -32,30 +33,41 @@ record Blocking(
   /** Length of a slice: whole runs. */
   private static final int SLICE = 2 * RUN;
 
+  /** Steps of k that are too few for a slice of their own. */
+  private static final int REMNANT = RUN / 2;
+
   /** Elements of B that are packed together; they take 4 MiB of last-level cache. */
   private static final int CHUNK = 1 << 20;
 
   /** Elements of A that are packed together; they take 392 KiB of second-level cache. */
   private static final int BLOCK = 98 << 10;
 
-  private static final int REGION_COLUMNS = 1024;
-  private static final int PIECES_PER_THREAD = 3;
+  /** Columns of a region at most. */
+  private static final int REGION_COLUMNS = 256;
+
+  /** Pieces that a thread's share is cut into, so that threads of unequal speed end together. */
+  private static final int PIECES_PER_THREAD = 12;
+
+  /** Pieces of a thread at least, even if that takes blocks that use B too seldom. */
+  private static final int FEWEST_PIECES_PER_THREAD = 3;
+
+  /** Panels in a block at least, so that a strip is used often enough once it is in the cache. */
+  private static final int FEWEST_PANELS = 6;
 
   static Blocking of(int m, int n, int k, TileSet tiles, int threads) {
     int panels = Math.ceilDiv(m, tiles.maxRows());
     int strips = Math.ceilDiv(n, tiles.columns());
-    int longest = Math.max(1, Math.min(k, SLICE));
+    int longest = Math.max(1, longestSlice(k));
     int blocks = Math.ceilDiv(panels, Math.max(1, BLOCK / longest / tiles.maxRows()));
     int stripsPerRegion = evenly(strips, Math.max(1, REGION_COLUMNS / tiles.columns()));
     if (threads > 1) {
       int wanted = PIECES_PER_THREAD * threads;
+      blocks = Math.max(blocks, Math.min(wanted, panels / FEWEST_PANELS));
       while (stripsPerRegion > 1 && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
         stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
       }
-      blocks = Math.max(blocks, Math.ceilDiv(wanted, Math.ceilDiv(strips, stripsPerRegion)));
-      if (blocks > threads && blocks * Math.ceilDiv(strips, stripsPerRegion) % threads != 0) {
-        blocks = threads * Math.ceilDiv(blocks, threads);
-      }
+      int fewest = FEWEST_PIECES_PER_THREAD * threads;
+      blocks = Math.max(blocks, Math.ceilDiv(fewest, Math.ceilDiv(strips, stripsPerRegion)));
     }
     return new Blocking(
         m, n, k, panels, strips, tiles.columns(), Math.min(panels, blocks), stripsPerRegion);
@@ -107,6 +119,17 @@ record Blocking(
 
   /** Steps of k in the longest slice. */
   int longestSlice() {
-    return Math.min(k, SLICE);
+    return longestSlice(k);
+  }
+
+  private static int longestSlice(int k) {
+    int remnant = k % SLICE;
+    return Math.min(k, remnant <= REMNANT ? SLICE + remnant : SLICE);
+  }
+
+  /** Steps of k in the slice that begins at {@code start}. */
+  int depth(int start) {
+    int rest = k - start;
+    return rest <= longestSlice() ? rest : SLICE;
   }
 }
