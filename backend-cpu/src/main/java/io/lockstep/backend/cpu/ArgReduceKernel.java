@@ -30,6 +30,11 @@ final class ArgReduceKernel implements CpuKernel {
   }
 
   @Override
+  public ArgReduceSpec spec() {
+    return spec;
+  }
+
+  @Override
   public Runnable bind(long[] addresses) {
     long input = addresses[0] + (long) spec.input().offset() * spec.type().bytes();
     long output = addresses[1];

@@ -71,6 +71,11 @@ final class ColumnReduceKernel implements CpuKernel {
   }
 
   @Override
+  public ColumnReduceSpec spec() {
+    return spec;
+  }
+
+  @Override
   public Runnable bind(long[] addresses) {
     machine.scratch.reserve(0, (long) spec.outer() * runs * spec.inner() * type.bytes());
     return new Bound(addresses);

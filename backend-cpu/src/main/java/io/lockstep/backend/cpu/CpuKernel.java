@@ -22,6 +22,9 @@ interface CpuKernel extends Backend.Kernel {
   /** Returns the machine that the kernel was compiled for. */
   Machine machine();
 
+  /** Returns what the kernel computes. */
+  KernelSpec spec();
+
   /**
    * Returns the launch of this kernel on the given addresses, one for each argument; running it
    * allocates nothing.

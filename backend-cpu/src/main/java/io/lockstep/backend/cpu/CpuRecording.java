@@ -18,7 +18,7 @@ final class CpuRecording implements Backend.Recording {
   CpuRecording(CpuBackend backend, Machine machine, List<Backend.Launch> launches) {
     this.backend = backend;
     this.machine = machine;
-    List<Runnable> bound = new ArrayList<>();
+    List<CpuLaunch> bound = new ArrayList<>();
     Set<CpuBuffer> used = new LinkedHashSet<>();
     for (Backend.Launch launch : launches) {
       if (!(launch.kernel() instanceof CpuKernel kernel) || kernel.machine() != machine) {
@@ -32,9 +32,9 @@ final class CpuRecording implements Backend.Recording {
         addresses[i] = buffer.segment("record").address() + argument.offset();
         used.add(buffer);
       }
-      bound.add(kernel.bind(addresses));
+      bound.add(new CpuLaunch(kernel, addresses));
     }
-    this.steps = bound.toArray(Runnable[]::new);
+    this.steps = Followers.bind(bound);
     this.buffers = used.toArray(CpuBuffer[]::new);
   }
 

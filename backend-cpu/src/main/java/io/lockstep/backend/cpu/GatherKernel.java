@@ -26,6 +26,11 @@ final class GatherKernel implements CpuKernel {
   }
 
   @Override
+  public GatherSpec spec() {
+    return spec;
+  }
+
+  @Override
   public Runnable bind(long[] addresses) {
     long table = addresses[0];
     long indices = addresses[1];

@@ -11,15 +11,17 @@ import java.util.List;
 /** An elementwise kernel: rendered code along the inner axis, loops around it here. */
 final class MapKernel implements CpuKernel {
   /** Elements below which a second thread costs more than it brings, and elements of a task. */
-  private static final int TASK = 16 * 1024;
+  static final int TASK = 16 * 1024;
 
   private final Machine machine;
+  private final MapSpec spec;
   private final LoopNest nest;
   private final RunCode code;
   private final int arguments;
 
   MapKernel(MapSpec spec, Machine machine) {
     this.machine = machine;
+    this.spec = spec;
     List<DType> types = spec.arguments();
     List<Layout> layouts = new ArrayList<>(spec.inputs());
     layouts.addAll(spec.outputs());
@@ -38,8 +40,32 @@ final class MapKernel implements CpuKernel {
   }
 
   @Override
+  public MapSpec spec() {
+    return spec;
+  }
+
+  /** Whether it is one loop. */
+  boolean isFlat() {
+    return nest.outerCount() == 1;
+  }
+
+  /** The bytes from one element of an argument to the next in the inner loop. */
+  long stride(int argument) {
+    return nest.innerStrides()[argument];
+  }
+
+  @Override
   public Runnable bind(long[] addresses) {
-    return new Bound(addresses);
+    return isFlat() ? bindFlat(addresses) : new Bound(addresses);
+  }
+
+  /** Returns the launch of a kernel that is one loop. */
+  FlatMap bindFlat(long[] addresses) {
+    long[] starts = addresses.clone();
+    for (int k = 0; k < arguments; k++) {
+      starts[k] = nest.address(k, addresses[k], 0);
+    }
+    return new FlatMap(machine.pool, code, starts, nest.innerStrides(), nest.inner());
   }
 
   private final class Bound implements Runnable, WorkerPool.ParallelTask {

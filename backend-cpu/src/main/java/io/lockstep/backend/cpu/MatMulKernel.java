@@ -56,9 +56,19 @@ final class MatMulKernel implements CpuKernel {
   }
 
   @Override
+  public MatMulSpec spec() {
+    return spec;
+  }
+
+  @Override
   public Runnable bind(long[] addresses) {
+    return bind(addresses, List.of());
+  }
+
+  /** Returns the launch, with other work to be done on each finished block. */
+  Runnable bind(long[] addresses, List<Epilogue> followers) {
     machine.scratch.reserve(0, productBytes() + wideBytes(spec.a()) + wideBytes(spec.b()));
-    return new Bound(addresses);
+    return new Bound(addresses, followers);
   }
 
   /** Returns the size of the product in scratch memory. */
@@ -119,7 +129,7 @@ final class MatMulKernel implements CpuKernel {
     }
   }
 
-  private final class Bound implements Runnable, Epilogue {
+  private final class Bound implements Runnable {
     private final Source a;
     private final Source b;
     private final Product matMul;
@@ -127,7 +137,7 @@ final class MatMulKernel implements CpuKernel {
     private final long[][] frames;
     private long product;
 
-    Bound(long[] addresses) {
+    Bound(long[] addresses, List<Epilogue> followers) {
       this.a = new Source(addresses[0], spec.a());
       this.b = new Source(addresses[1], spec.b());
       List<Walk> list = new ArrayList<>();
@@ -152,10 +162,16 @@ final class MatMulKernel implements CpuKernel {
           frame[arguments + 1 + i] = walks[i].columnStride();
         }
       }
-      this.matMul = product();
+      List<Epilogue> blockWork = new ArrayList<>();
+      if (epilogue != null) {
+        blockWork.add((batch, row, column, rows, columns) ->
+            apply(epilogue, batch, row, column, rows, columns));
+      }
+      blockWork.addAll(followers);
+      this.matMul = product(Epilogue.inOrder(blockWork));
     }
 
-    private Product product() {
+    private Product product(@Nullable Epilogue blockWork) {
       Problem problem =
           new Problem(
               spec.m(),
@@ -164,7 +180,7 @@ final class MatMulKernel implements CpuKernel {
               strides(spec.a()),
               strides(spec.b()),
               new Strides((long) spec.m() * spec.n(), spec.n(), 1),
-              epilogue == null ? null : this);
+              blockWork);
       return spec.type().type() == Type.F64
           ? MatMul.bindF64(machine.pool, spec.batch(), problem)
           : machine.matMul().bind(machine.pool, spec.batch(), problem);
@@ -181,9 +197,7 @@ final class MatMulKernel implements CpuKernel {
       matMul.run(left, b.prepare(wideA + wideBytes(spec.a())), product);
     }
 
-    @Override
-    public void apply(int batch, int row, int column, int rows, int columns) {
-      RunCode code = java.util.Objects.requireNonNull(epilogue);
+    private void apply(RunCode code, int batch, int row, int column, int rows, int columns) {
       long[] frame = frames[machine.pool.currentWorker()];
       for (int r = row; r < row + rows; r++) {
         int element = (batch * spec.m() + r) * spec.n() + column;

@@ -91,6 +91,11 @@ final class RowKernel implements CpuKernel {
   }
 
   @Override
+  public RowSpec spec() {
+    return spec;
+  }
+
+  @Override
   public Runnable bind(long[] addresses) {
     int threads = machine.pool.threads();
     boolean byBlocks = threads > 1 && spec.rows() < 2 * threads && spec.cols() >= LONG;

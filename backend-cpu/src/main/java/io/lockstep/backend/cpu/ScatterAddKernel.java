@@ -26,6 +26,11 @@ final class ScatterAddKernel implements CpuKernel {
   }
 
   @Override
+  public ScatterAddSpec spec() {
+    return spec;
+  }
+
+  @Override
   public Runnable bind(long[] addresses) {
     long updates = addresses[0];
     long indices = addresses[1];

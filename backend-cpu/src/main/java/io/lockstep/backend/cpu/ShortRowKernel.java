@@ -25,6 +25,7 @@ final class ShortRowKernel implements CpuKernel {
   private static final int LEAST_ROWS = 16;
 
   final Machine machine;
+  final RowSpec spec;
   final int rows;
   final int cols;
   final RowPlan plan;
@@ -41,6 +42,7 @@ final class ShortRowKernel implements CpuKernel {
 
   ShortRowKernel(RowSpec spec, Machine machine) {
     this.machine = machine;
+    this.spec = spec;
     this.rows = spec.rows();
     this.cols = spec.cols();
     List<DType> types = spec.program().inputs();
@@ -109,6 +111,11 @@ final class ShortRowKernel implements CpuKernel {
   @Override
   public Machine machine() {
     return machine;
+  }
+
+  @Override
+  public RowSpec spec() {
+    return spec;
   }
 
   @Override

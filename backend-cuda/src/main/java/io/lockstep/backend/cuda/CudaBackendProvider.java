@@ -15,6 +15,7 @@ import io.lockstep.backend.cuda.library.FoundLibrary;
 import io.lockstep.backend.cuda.library.LibrarySearch;
 import io.lockstep.backend.cuda.library.Surroundings;
 import io.lockstep.backend.support.BinaryCache;
+import io.lockstep.backend.support.CacheFolder;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,7 +36,7 @@ public final class CudaBackendProvider implements BackendProvider {
     this(
         () ->
             Surroundings.ofThisMachine(
-                CudaSettings.usualCache(System.getenv(), System.getProperty("user.home", ""))
+                CacheFolder.of("cuda", System.getenv(), System.getProperty("user.home", ""))
                     .resolve("libraries")),
         Nvrtc::load,
         JCublas::load);

@@ -2,6 +2,7 @@ package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
+import io.lockstep.backend.support.CacheFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ record CudaSettings(
         options.memoryLimit(),
         cache.equals("off")
             ? null
-            : cache.isEmpty() ? usualCache(environment, home) : Path.of(cache),
+            : cache.isEmpty() ? CacheFolder.of("cuda", environment, home) : Path.of(cache),
         flag(options, POISON),
         flag(options, CHECK));
   }
@@ -66,17 +67,5 @@ record CudaSettings(
           "[cuda] setting " + name + " is '" + value + "'; use true or false");
     }
     return value.equals("true");
-  }
-
-  /** Returns the folder for what is worth keeping between runs. */
-  static Path usualCache(Map<String, String> environment, String home) {
-    String own = environment.getOrDefault("LOCKSTEP_CACHE", "");
-    if (!own.isEmpty()) {
-      return Path.of(own, "cuda");
-    }
-    String general = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return general.isEmpty()
-        ? Path.of(home, ".cache", "lockstep", "cuda")
-        : Path.of(general, "lockstep", "cuda");
   }
 }

@@ -2,6 +2,7 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
+import io.lockstep.backend.support.CacheFolder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,14 +82,7 @@ record OpenClSettings(
     if (setting != null) {
       return setting.equals("off") ? null : path(setting);
     }
-    String own = environment.getOrDefault("LOCKSTEP_CACHE", "");
-    if (!own.isEmpty()) {
-      return Path.of(own, "opencl");
-    }
-    String general = environment.getOrDefault("XDG_CACHE_HOME", "");
-    return general.isEmpty()
-        ? Path.of(home, ".cache", "lockstep", "opencl")
-        : Path.of(general, "lockstep", "opencl");
+    return CacheFolder.of("opencl", environment, home);
   }
 
   private static Path path(String setting) {

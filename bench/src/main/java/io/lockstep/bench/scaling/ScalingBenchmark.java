@@ -116,9 +116,9 @@ public final class ScalingBenchmark implements Callable<Integer> {
             new Measurement(
                 cases.get(i),
                 count,
-                all.get(i + 2).median(),
-                product.flops() / peak.least(),
-                copy.rate(bandwidth.least()) * 1e9);
+                all.get(i + 2).seconds().median(),
+                product.flops() / peak.seconds().least(),
+                copy.rate(bandwidth.seconds().least()) * 1e9);
         measurements.add(m);
         say(line(m));
       }

@@ -1,5 +1,6 @@
 package io.lockstep.bench.scaling;
 
+import io.lockstep.bench.side.Rates;
 import io.lockstep.bench.worker.Prepared;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,18 +41,9 @@ record Stopwatch(Prepared work, List<Double> samples) implements AutoCloseable {
     samples.add((System.nanoTime() - start) / 1e9 / runs);
   }
 
-  /** Returns the median of the samples. */
-  double median() {
-    List<Double> sorted = samples.stream().sorted().toList();
-    int half = sorted.size() / 2;
-    return sorted.size() % 2 == 1
-        ? sorted.get(half)
-        : (sorted.get(half - 1) + sorted.get(half)) / 2;
-  }
-
-  /** Returns the least sample. */
-  double least() {
-    return samples.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
+  /** Returns median, least and most of the samples. */
+  Rates seconds() {
+    return Rates.of(samples);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.lockstep.bench.side;
 import java.util.List;
 
 /**
- * The rates of some rounds.
+ * The rates, or the seconds, of some rounds.
  *
  * @param median the middle one; the mean of the middle two of an even number
  * @param least the lowest
@@ -11,7 +11,7 @@ import java.util.List;
  * @param rounds how many there were
  */
 public record Rates(double median, double least, double most, int rounds) {
-  /** Returns the figures of at least one rate. */
+  /** Returns the figures of at least one. */
   public static Rates of(List<Double> rates) {
     double[] sorted = rates.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     int n = sorted.length;

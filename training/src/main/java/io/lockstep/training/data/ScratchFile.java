@@ -9,7 +9,6 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 
 /**
  * Memory for a table that is larger than memory should hold: a file mapped into memory, which the
@@ -24,24 +23,6 @@ final class ScratchFile {
   private static final int BLOCK = 1 << 20;
 
   private ScratchFile() {}
-
-  /**
-   * The folder for scratch files: {@code scratch} below {@code LOCKSTEP_CACHE}, {@code
-   * XDG_CACHE_HOME/lockstep} or {@code ~/.cache/lockstep}.
-   *
-   * @param environment the environment's variables
-   * @param home the user's home folder
-   * @return the folder, which need not exist
-   */
-  static Path folder(Map<String, String> environment, String home) {
-    String own = environment.getOrDefault("LOCKSTEP_CACHE", "");
-    if (!own.isEmpty()) {
-      return Path.of(own, "scratch");
-    }
-    String general = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path caches = general.isEmpty() ? Path.of(home, ".cache") : Path.of(general);
-    return caches.resolve("lockstep").resolve("scratch");
-  }
 
   /**
    * Zeroed memory in a new file.

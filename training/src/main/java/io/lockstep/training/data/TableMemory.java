@@ -1,5 +1,6 @@
 package io.lockstep.training.data;
 
+import io.lockstep.backend.support.CacheFolder;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +27,7 @@ final class TableMemory {
    * @throws DataException where there is not enough space for it
    */
   static MemorySegment allocate(String what, long size) {
-    Path folder = ScratchFile.folder(System.getenv(), System.getProperty("user.home", "."));
+    Path folder = CacheFolder.of("scratch", System.getenv(), System.getProperty("user.home", "."));
     return allocate(folder, Runtime.getRuntime().maxMemory() / PART_OF_HEAP, what, size);
   }
 

@@ -15,7 +15,6 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,18 +73,6 @@ class TableMemoryTest {
             + file
             + "). Free some space, give fewer examples, or name another folder by LOCKSTEP_CACHE.",
         e.getMessage());
-  }
-
-  @Test
-  void the_folder_is_the_users_cache() {
-    assertEquals(
-        Path.of("/home/me/.cache/lockstep/scratch"), ScratchFile.folder(Map.of(), "/home/me"));
-    assertEquals(
-        Path.of("/x/lockstep/scratch"),
-        ScratchFile.folder(Map.of("XDG_CACHE_HOME", "/x"), "/home/me"));
-    assertEquals(
-        Path.of("/y/scratch"),
-        ScratchFile.folder(Map.of("XDG_CACHE_HOME", "/x", "LOCKSTEP_CACHE", "/y"), "/home/me"));
   }
 
   @Test

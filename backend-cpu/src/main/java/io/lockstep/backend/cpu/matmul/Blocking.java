@@ -19,14 +19,7 @@ package io.lockstep.backend.cpu.matmul;
  * @param stripsPerRegion strips in a region; all but the last in a chunk have as many
  */
 record Blocking(
-    int m,
-    int n,
-    int k,
-    int panels,
-    int strips,
-    int columns,
-    int blocks,
-    int stripsPerRegion) {
+    int m, int n, int k, int panels, int strips, int columns, int blocks, int stripsPerRegion) {
   /** Length of one chain of fused multiply-adds, fixed by the arithmetic contract. */
   static final int RUN = 512;
 
@@ -42,32 +35,45 @@ record Blocking(
   /** Elements of A that are packed together; they take 392 KiB of second-level cache. */
   private static final int BLOCK = 98 << 10;
 
-  /** Columns of a region at most. */
-  private static final int REGION_COLUMNS = 256;
+  private static final int REGION_COLUMNS = 1024;
 
-  /** Pieces that a thread's share is cut into, so that threads of unequal speed end together. */
-  private static final int PIECES_PER_THREAD = 12;
+  /** Pieces of a thread at least, so that threads of unequal speed end at about the same time. */
+  private static final int PIECES_PER_THREAD = 3;
 
-  /** Pieces of a thread at least, even if that takes blocks that use B too seldom. */
-  private static final int FEWEST_PIECES_PER_THREAD = 3;
+  /** Columns of a region where blocks alone are pieces enough: what the last groups shrink to. */
+  private static final int SMALL_REGION_COLUMNS = 256;
 
   /** Panels in a block at least, so that a strip is used often enough once it is in the cache. */
   private static final int FEWEST_PANELS = 6;
 
-  static Blocking of(int m, int n, int k, TileSet tiles, int threads) {
+  static Blocking of(Problem problem, TileSet tiles, int threads) {
+    int m = problem.m();
+    int n = problem.n();
+    int k = problem.k();
     int panels = Math.ceilDiv(m, tiles.maxRows());
     int strips = Math.ceilDiv(n, tiles.columns());
     int longest = Math.max(1, longestSlice(k));
     int blocks = Math.ceilDiv(panels, Math.max(1, BLOCK / longest / tiles.maxRows()));
     int stripsPerRegion = evenly(strips, Math.max(1, REGION_COLUMNS / tiles.columns()));
+    if (problem.byRows()) {
+      stripsPerRegion = Math.min(strips, Math.max(1, CHUNK / longest / tiles.columns()));
+      long area = (long) m * stripsPerRegion * tiles.columns();
+      blocks = Math.max(blocks, (int) Math.ceilDiv(area, Epilogue.BLOCK));
+    }
     if (threads > 1) {
       int wanted = PIECES_PER_THREAD * threads;
       blocks = Math.max(blocks, Math.min(wanted, panels / FEWEST_PANELS));
-      while (stripsPerRegion > 1 && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
-        stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
+      if (!problem.byRows()) {
+        int columns = blocks >= wanted ? SMALL_REGION_COLUMNS : REGION_COLUMNS;
+        stripsPerRegion = evenly(strips, Math.max(1, columns / tiles.columns()));
+        while (stripsPerRegion > 1 && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
+          stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
+        }
       }
-      int fewest = FEWEST_PIECES_PER_THREAD * threads;
-      blocks = Math.max(blocks, Math.ceilDiv(fewest, Math.ceilDiv(strips, stripsPerRegion)));
+      blocks = Math.max(blocks, Math.ceilDiv(wanted, Math.ceilDiv(strips, stripsPerRegion)));
+      if (blocks > threads && blocks * Math.ceilDiv(strips, stripsPerRegion) % threads != 0) {
+        blocks = threads * Math.ceilDiv(blocks, threads);
+      }
     }
     return new Blocking(
         m, n, k, panels, strips, tiles.columns(), Math.min(panels, blocks), stripsPerRegion);

@@ -67,7 +67,9 @@ final class DirectProduct implements MatrixProduct {
     firstPackedStrip = problem.b().column() == 1 ? problem.n() / shape.columns() : 0;
     stripBytes = 4L * shape.columns() * problem.k() + Packer.SLACK;
     int pieces = threads == 1 ? 1 : PIECES_PER_THREAD * threads;
-    rowPieces = Math.min(problem.m() / shape.rows(), pieces);
+    int blocks =
+        problem.byRows() ? (int) Math.ceilDiv((long) problem.m() * problem.n(), Epilogue.BLOCK) : 1;
+    rowPieces = Math.min(problem.m() / shape.rows(), Math.max(blocks, pieces));
     stripPieces = Math.min(strips, Math.ceilDiv(pieces, rowPieces));
     workspaces[owner].packedB.reserve(stripBytes * (strips - firstPackedStrip));
     for (int worker = owner; worker < owner + threads; worker++) {

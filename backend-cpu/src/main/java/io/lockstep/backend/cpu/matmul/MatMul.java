@@ -87,7 +87,7 @@ public final class MatMul implements AutoCloseable {
     if (batch == 0 || problem.m() == 0 || problem.n() == 0) {
       return (_, _, _) -> {};
     }
-    if (paysToTranspose(problem)) {
+    if (!problem.byRows() && paysToTranspose(problem)) {
       Product transposed = bindAsIs(tasks, batch, problem.transposed());
       return (left, right, result) -> transposed.run(right, left, result);
     }
@@ -133,7 +133,7 @@ public final class MatMul implements AutoCloseable {
   }
 
   private MatrixProduct packed(Problem problem, int threads, int owner, Runner runner) {
-    Blocking cut = Blocking.of(problem.m(), problem.n(), problem.k(), tiles, threads);
+    Blocking cut = Blocking.of(problem, tiles, threads);
     return new PackedProduct(tiles, cut, problem, workspaces, owner, threads, runner);
   }
 

@@ -33,6 +33,11 @@ public record Problem(
                 whole.apply(batch, column, row, columns, rows));
   }
 
+  /** Whether C should be cut into blocks of whole rows. */
+  boolean byRows() {
+    return epilogue != null && epilogue.wantsRows();
+  }
+
   /** Fused multiply-adds for one matrix; at least one for each element. */
   long work() {
     return (long) m * n * Math.max(k, 1);

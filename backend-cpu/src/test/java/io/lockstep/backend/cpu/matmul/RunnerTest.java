@@ -44,9 +44,8 @@ final class RunnerTest {
   @Test
   void the_only_worker_takes_the_largest_groups_in_order() {
     StringBuilder groups = new StringBuilder();
-    Runner.inline(5)
-        .runGroups(
-            7, 3, (first, end, worker) -> groups.append(first + "-" + end + " by " + worker + "; "));
-    assertEquals("0-3 by 5; 3-6 by 5; 6-7 by 5; ", groups.toString());
+    Runner.Group note = (first, end, by) -> groups.append(first + "-" + end + ":" + by + ";");
+    Runner.inline(5).runGroups(7, 3, note);
+    assertEquals("0-3:5;3-6:5;6-7:5;", groups.toString());
   }
 }

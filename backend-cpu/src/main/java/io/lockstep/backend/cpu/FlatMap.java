@@ -1,0 +1,88 @@
+package io.lockstep.backend.cpu;
+
+import io.lockstep.kernels.render.jvm.RunCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An elementwise launch that is one loop, so that any of its elements can be computed by
+ * themselves. Those that are computed elsewhere can be left out.
+ */
+final class FlatMap implements Runnable, WorkerPool.ParallelTask {
+  private final WorkerPool pool;
+  private final RunCode code;
+  private final long[][] frames;
+  private List<Range> ranges;
+  private int length;
+
+  /** Elements that are left; {@code before} counts those left before them. */
+  private record Range(int first, int end, int before) {}
+
+  /**
+   * Binds a loop.
+   *
+   * @param starts the address of element 0 of each argument
+   * @param strides the bytes from one element of each argument to the next
+   * @param elements how many there are
+   */
+  FlatMap(WorkerPool pool, RunCode code, long[] starts, long[] strides, int elements) {
+    this.pool = pool;
+    this.code = code;
+    this.frames = new long[pool.threads()][];
+    for (int w = 0; w < frames.length; w++) {
+      frames[w] = Frames.of(starts.length);
+      System.arraycopy(starts, 0, frames[w], 0, starts.length);
+      System.arraycopy(strides, 0, frames[w], starts.length, strides.length);
+    }
+    this.ranges = List.of(new Range(0, elements, 0));
+    this.length = elements;
+  }
+
+  /** How many elements {@link #run} computes. */
+  int length() {
+    return length;
+  }
+
+  /** Leaves elements to calls of {@link #compute}. */
+  void leaveOut(int first, int end) {
+    List<Range> rest = new ArrayList<>();
+    length = 0;
+    for (Range range : ranges) {
+      add(rest, range.first, Math.min(range.end, first));
+      add(rest, Math.max(range.first, end), range.end);
+    }
+    ranges = rest;
+  }
+
+  private void add(List<Range> rest, int first, int end) {
+    if (first < end) {
+      rest.add(new Range(first, end, length));
+      length += end - first;
+    }
+  }
+
+  /** Computes elements on the calling worker. */
+  void compute(int first, int end) {
+    code.run(frames[pool.currentWorker()], first, end, 0);
+  }
+
+  /** Computes what was not left out. */
+  @Override
+  public void run() {
+    pool.forEach(Math.ceilDiv(length, MapKernel.TASK), this);
+  }
+
+  @Override
+  public void run(int task, int worker) {
+    int from = task * MapKernel.TASK;
+    int to = Math.min(from + MapKernel.TASK, length);
+    for (int i = 0; i < ranges.size(); i++) {
+      Range range = ranges.get(i);
+      int first = range.first + Math.max(0, from - range.before);
+      int end = Math.min(range.end, range.first + to - range.before);
+      if (first < end) {
+        code.run(frames[worker], first, end, 0);
+      }
+    }
+  }
+}
