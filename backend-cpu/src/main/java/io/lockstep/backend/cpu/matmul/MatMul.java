@@ -26,7 +26,7 @@ public final class MatMul implements AutoCloseable {
   private Workspace[] workspaces = {};
   private boolean closed;
 
-  private MatMul(TileSet tiles, boolean standIns) {
+  MatMul(TileSet tiles, boolean standIns) {
     this.tiles = tiles;
     this.standIns = standIns;
   }

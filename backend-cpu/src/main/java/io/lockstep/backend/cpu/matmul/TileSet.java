@@ -1,6 +1,5 @@
 package io.lockstep.backend.cpu.matmul;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The kernels of one form: tiles of equal width and different heights, and the packer that feeds
  * them. Made once for a process and form; stateless.
  *
- * @param name the form and its vector width, for logs
+ * @param name the form, its vector width and its tallest tile, for logs
  * @param columns columns of every tile
  * @param tiles the tiles, tallest first
  * @param packer the packer
@@ -51,34 +50,33 @@ record TileSet(
   }
 
   private static CompletableFuture<TileSet> generate(int lanes) {
-    List<TileShape> shapes =
-        lanes == 16
-            ? List.of(new TileShape(14, 2, 16), new TileShape(13, 2, 16))
-            : List.of(new TileShape(3, 3, lanes));
-    var tiles = shapes.stream().map(WarmUp::tile).toList();
+    return generate(lanes, TileFamily.candidates(lanes, VectorApi.registers()));
+  }
+
+  /** Makes the kernels with the fastest of some families of tiles. */
+  static CompletableFuture<TileSet> generate(int lanes, List<TileFamily> candidates) {
+    int vectors = candidates.getFirst().tallest().vectors();
+    var tiles = TileSelfTest.choose(lanes, candidates);
     var copier = WarmUp.copier(lanes);
     var transposer = WarmUp.transposer(lanes);
     var narrow = WarmUp.spreader(1, lanes);
-    var wide = WarmUp.spreader(shapes.getFirst().vectors(), lanes);
-    List<CompletableFuture<?>> all = new ArrayList<>(tiles);
-    all.addAll(List.of(copier, transposer, narrow, wide));
-    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .thenApply(_ -> {
-          List<Sized> compiled = new ArrayList<>();
-          for (int i = 0; i < shapes.size(); i++) {
-            int rows = shapes.get(i).rows();
-            tiles.get(i).join().ifPresent(tile -> compiled.add(new Sized(rows, tile)));
-          }
-          if (compiled.size() < shapes.size()) {
-            return scalar();
-          }
-          return new TileSet(
-              "vector of " + lanes + " lanes",
-              shapes.getFirst().columns(),
-              compiled,
-              packer(lanes, copier.join(), transposer.join(), narrow.join(), wide.join()),
-              new DirectTiles(lanes));
-        });
+    var wide = WarmUp.spreader(vectors, lanes);
+    return tiles.thenCompose(chosen -> {
+      if (chosen.isEmpty()) {
+        return CompletableFuture.completedFuture(scalar());
+      }
+      TileShape tallest = chosen.get().family().tallest();
+      boolean asWide = tallest.vectors() == vectors;
+      var spreader = asWide ? wide : WarmUp.spreader(tallest.vectors(), lanes);
+      return CompletableFuture.allOf(copier, transposer, narrow, spreader)
+          .thenApply(_ ->
+              new TileSet(
+                  "vector of " + lanes + " lanes, tiles of " + tallest,
+                  tallest.columns(),
+                  chosen.get().tiles(),
+                  packer(lanes, copier.join(), transposer.join(), narrow.join(), spreader.join()),
+                  new DirectTiles(lanes)));
+    });
   }
 
   private static Packer packer(

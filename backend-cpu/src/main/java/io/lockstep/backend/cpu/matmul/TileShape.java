@@ -11,4 +11,9 @@ record TileShape(int rows, int vectors, int lanes) {
   int columns() {
     return vectors * lanes;
   }
+
+  @Override
+  public String toString() {
+    return rows + " x " + columns();
+  }
 }

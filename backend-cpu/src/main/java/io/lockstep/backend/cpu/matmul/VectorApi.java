@@ -22,4 +22,14 @@ final class VectorApi {
       throw new IllegalStateException("[matmul] " + MODULE + " is not as expected", e);
     }
   }
+
+  /** The number of vector registers: x86 has 16, and 32 with what comes with 512 bits. */
+  static int registers() {
+    boolean wide = isPresent() && preferredLanes() == 16;
+    return wide || !isX86() ? 32 : 16;
+  }
+
+  static boolean isX86() {
+    return System.getProperty("os.arch", "").matches("amd64|x86.*|i386");
+  }
 }

@@ -32,13 +32,12 @@ final class VectorPacker implements Packer {
       int width,
       long laneStride,
       long depthStride) {
-    // Vectors overlap the next step where slots < lanes; the next step then overwrites them.
-    assert slots < lanes || slots % lanes == 0;
     if (laneStride != 4 && depthStride != 4) {
       scalar.pack(target, slots, depth, source, width, laneStride, depthStride);
       return;
     }
-    for (int first = 0; first < width; first += lanes) {
+    // The last vectors may overlap the next step, whose first ones are therefore written later.
+    for (int first = (width - 1) / lanes * lanes; first >= 0; first -= lanes) {
       long to = target + 4L * first;
       long from = source + first * laneStride;
       int lanesHere = Math.min(lanes, width - first);

@@ -32,6 +32,16 @@ final class WarmUp {
         _ -> tile.multiply(a, b, stride, DEPTH, c, stride, c, stride));
   }
 
+  /** Returns the yardstick of tiles once it is compiled; empty if the JIT fails to. */
+  static CompletableFuture<Optional<Peak>> peak(int lanes) {
+    return WarmUpThread.ask(arena -> {
+      long memory = arena.allocate(4L * lanes, 64).address();
+      Peak peak = PeakGenerator.generate(lanes);
+      return Optional.of(
+          new Candidate<>(peak, () -> peak.run(memory, NOTHING), _ -> peak.run(memory, DEPTH)));
+    });
+  }
+
   /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
   static CompletableFuture<Optional<DirectTile>> directTile(TileShape shape) {
     return WarmUpThread.ask(memory -> Optional.of(directCandidate(shape, memory)));
