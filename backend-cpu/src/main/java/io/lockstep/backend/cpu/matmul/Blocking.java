@@ -2,10 +2,11 @@ package io.lockstep.backend.cpu.matmul;
 
 /**
  * How one product is cut. C falls into panels of rows and strips of columns, one tile where they
- * cross; a block of panels by a region of strips is the unit of parallel work. B is packed chunk by
- * chunk, for a slice of k; A by each worker, for the block it is at. A slice is two runs of k,
- * which a tile of C takes one after the other while it is in the first-level cache. Only the runs
- * touch the arithmetic.
+ * cross; a block of panels by a region of strips is the unit of parallel work, of which a worker
+ * takes several neighbours at once. B is packed chunk by chunk, for a slice of k; A by each worker,
+ * for the block it is at. A slice is two runs of k, or a little more at the end, which a tile of C
+ * takes one after the other while it is in the first-level cache. Only the runs touch the
+ * arithmetic.
  *
  * @param m rows of C
  * @param n columns of C
@@ -15,7 +16,7 @@ package io.lockstep.backend.cpu.matmul;
  * @param columns columns of a tile
  * @param blocks number of blocks; they differ by one panel at most, and a slice of one stays in the
  *     second-level cache
- * @param stripsPerRegion strips a worker goes through with one packed block
+ * @param stripsPerRegion strips in a region; all but the last in a chunk have as many
  */
 record Blocking(
     int m, int n, int k, int panels, int strips, int columns, int blocks, int stripsPerRegion) {
@@ -25,6 +26,9 @@ record Blocking(
   /** Length of a slice: whole runs. */
   private static final int SLICE = 2 * RUN;
 
+  /** Steps of k that are too few for a slice of their own. */
+  private static final int REMNANT = RUN / 2;
+
   /** Elements of B that are packed together; they take 4 MiB of last-level cache. */
   private static final int CHUNK = 1 << 20;
 
@@ -32,7 +36,15 @@ record Blocking(
   private static final int BLOCK = 98 << 10;
 
   private static final int REGION_COLUMNS = 1024;
+
+  /** Pieces of a thread at least, so that threads of unequal speed end at about the same time. */
   private static final int PIECES_PER_THREAD = 3;
+
+  /** Columns of a region where blocks alone are pieces enough: what the last groups shrink to. */
+  private static final int SMALL_REGION_COLUMNS = 256;
+
+  /** Panels in a block at least, so that a strip is used often enough once it is in the cache. */
+  private static final int FEWEST_PANELS = 6;
 
   static Blocking of(Problem problem, TileSet tiles, int threads) {
     int m = problem.m();
@@ -40,7 +52,7 @@ record Blocking(
     int k = problem.k();
     int panels = Math.ceilDiv(m, tiles.maxRows());
     int strips = Math.ceilDiv(n, tiles.columns());
-    int longest = Math.max(1, Math.min(k, SLICE));
+    int longest = Math.max(1, longestSlice(k));
     int blocks = Math.ceilDiv(panels, Math.max(1, BLOCK / longest / tiles.maxRows()));
     int stripsPerRegion = evenly(strips, Math.max(1, REGION_COLUMNS / tiles.columns()));
     if (problem.byRows()) {
@@ -50,10 +62,13 @@ record Blocking(
     }
     if (threads > 1) {
       int wanted = PIECES_PER_THREAD * threads;
-      while (!problem.byRows()
-          && stripsPerRegion > 1
-          && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
-        stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
+      blocks = Math.max(blocks, Math.min(wanted, panels / FEWEST_PANELS));
+      if (!problem.byRows()) {
+        int columns = blocks >= wanted ? SMALL_REGION_COLUMNS : REGION_COLUMNS;
+        stripsPerRegion = evenly(strips, Math.max(1, columns / tiles.columns()));
+        while (stripsPerRegion > 1 && blocks * Math.ceilDiv(strips, stripsPerRegion) < wanted) {
+          stripsPerRegion = Math.ceilDiv(stripsPerRegion, 2);
+        }
       }
       blocks = Math.max(blocks, Math.ceilDiv(wanted, Math.ceilDiv(strips, stripsPerRegion)));
       if (blocks > threads && blocks * Math.ceilDiv(strips, stripsPerRegion) % threads != 0) {
@@ -110,6 +125,17 @@ record Blocking(
 
   /** Steps of k in the longest slice. */
   int longestSlice() {
-    return Math.min(k, SLICE);
+    return longestSlice(k);
+  }
+
+  private static int longestSlice(int k) {
+    int remnant = k % SLICE;
+    return Math.min(k, remnant <= REMNANT ? SLICE + remnant : SLICE);
+  }
+
+  /** Steps of k in the slice that begins at {@code start}. */
+  int depth(int start) {
+    int rest = k - start;
+    return rest <= longestSlice() ? rest : SLICE;
   }
 }

@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu.matmul;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ final class PackedProduct implements MatrixProduct {
 
   /** Below this many panels an element of B is used too seldom to be worth packing. */
   private static final int PANELS_WORTH_PACKING = 3;
+
+  private static final int NONE = -1;
 
   /** Rows of B that are packed together. */
   private static final int BAND = 64;
@@ -39,10 +42,13 @@ final class PackedProduct implements MatrixProduct {
   private final Runner runner;
   private final Runner.Piece packBand = this::packBand;
   private final Runner.Piece packStrip = this::packStrip;
-  private final Runner.Piece computeRegion = this::computeRegion;
+  private final Runner.Group computeRegions = this::computeRegions;
   private final long panelBytes;
   private final long stripBytes;
   private final boolean readsB;
+
+  /** The block of A that each worker holds, packed for the slice in work. */
+  private final int[] packedBlocks;
 
   // The matrix of the batch, the chunk, and the slice of k in work.
   private int batch;
@@ -75,6 +81,7 @@ final class PackedProduct implements MatrixProduct {
     readsB = b.column() == 1 && cut.panels() < PANELS_WORTH_PACKING;
     panelBytes = 4L * tiles.maxRows() * cut.longestSlice() + Packer.SLACK;
     stripBytes = 4L * cut.columns() * cut.longestSlice() + Packer.SLACK;
+    packedBlocks = new int[threads];
     workspaces[owner].packedB.reserve(stripBytes * cut.stripsPerChunk());
     for (int worker = owner; worker < owner + threads; worker++) {
       Workspace workspace = workspaces[worker];
@@ -94,9 +101,10 @@ final class PackedProduct implements MatrixProduct {
       endStrip = Math.min(cut.strips(), firstStrip + cut.stripsPerChunk());
       start = 0;
       do {
-        depth = Math.min(cut.longestSlice(), cut.k() - start);
+        depth = cut.depth(start);
         packB();
-        runner.run(cut.blocks() * regions(), computeRegion);
+        Arrays.fill(packedBlocks, NONE);
+        runner.runGroups(cut.blocks() * regions(), regions(), computeRegions);
         start += depth;
       } while (start < cut.k());
     }
@@ -169,15 +177,19 @@ final class PackedProduct implements MatrixProduct {
     return packedB + stripBytes * (strip - firstStrip);
   }
 
-  private void computeRegion(int index, int worker) {
-    int block = index / regions();
+  /** Computes regions of one block, from {@code first} to before {@code end}. */
+  private void computeRegions(int first, int end, int worker) {
+    int block = first / regions();
     int panel = cut.firstPanel(block);
-    int strip = firstStrip + index % regions() * cut.stripsPerRegion();
     int panelEnd = cut.firstPanel(block + 1);
-    int stripEnd = Math.min(endStrip, strip + cut.stripsPerRegion());
+    int strip = firstStrip + first % regions() * cut.stripsPerRegion();
+    int stripEnd = Math.min(endStrip, strip + (end - first) * cut.stripsPerRegion());
     Workspace workspace = workspaces[worker];
     long packed = workspace.packedA.address();
-    packBlock(panel, panelEnd, packed);
+    if (packedBlocks[worker - owner] != block) {
+      packedBlocks[worker - owner] = block;
+      packBlock(panel, panelEnd, packed);
+    }
     for (int next = strip; next < stripEnd; next += STRIPS_TOGETHER) {
       int groupEnd = Math.min(stripEnd, next + STRIPS_TOGETHER);
       for (int p = panel; p < panelEnd; p++) {
