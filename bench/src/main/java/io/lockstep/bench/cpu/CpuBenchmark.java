@@ -3,9 +3,10 @@ package io.lockstep.bench.cpu;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.side.Answer;
+import io.lockstep.bench.side.Contender;
 import io.lockstep.bench.side.Duel;
-import io.lockstep.bench.side.Entry;
 import io.lockstep.bench.side.ProcessSide;
+import io.lockstep.bench.side.Result;
 import io.lockstep.bench.side.Row;
 import io.lockstep.bench.side.Side;
 import io.lockstep.bench.work.Work;
@@ -172,25 +173,27 @@ public final class CpuBenchmark implements Callable<Integer> {
     System.err.printf("%4d s  %s%n", (System.nanoTime() - start) / 1_000_000_000, what);
   }
 
-  /** Measures work in processes that have done nothing before, with all threads. */
+  /**
+   * Measures work in processes that have done nothing before, with all threads, each in turns with
+   * one process that goes on: what the machine gives changes from minute to minute.
+   */
   private void runFresh(CpuReport report, Launcher launcher, Path log, Work work, long start) {
     Setting setting = new Setting(Peer.LOCKSTEP, threads.getLast());
-    List<Double> medians = new ArrayList<>();
-    for (int i = 0; i < fresh && !isLate(start); i++) {
-      say(start, work.title() + " in fresh JVM " + (i + 1));
-      try (Side side = new ProcessSide(launcher.command(setting), log)) {
-        Row row = new Row(work, "strict", List.of(Field.contender(setting, side)));
-        Entry entry = duel().run(row).ours();
-        if (entry.rates() == null) {
-          throw new IllegalStateException("[compare] a fresh JVM failed: " + entry.missing());
+    List<Result> results = new ArrayList<>();
+    try (Side lasting = new ProcessSide(launcher.command(setting), log)) {
+      for (int i = 0; i < fresh && !isLate(start); i++) {
+        say(start, work.title() + " in fresh JVM " + (i + 1));
+        try (Side side = new ProcessSide(launcher.command(setting), log)) {
+          Contender first = Field.contender(setting, side);
+          Contender second = Field.contender(setting, lasting);
+          results.add(duel().run(new Row(work, "strict", List.of(first, second))));
         }
-        medians.add(entry.rates().median());
       }
     }
-    if (medians.isEmpty()) {
+    if (results.isEmpty()) {
       report.addNotRun(work);
     } else {
-      report.addFresh(work, medians);
+      report.addFresh(work, results);
     }
   }
 

@@ -74,27 +74,45 @@ final class CpuReport {
     lines.add(new Line(result, settings));
   }
 
-  /** Adds the rates of some fresh JVMs, each a median. */
-  void addFresh(Work work, List<Double> medians) {
-    Rates rates = Rates.of(medians);
-    double share = rates.least() / rates.median();
+  /**
+   * Adds what some fresh JVMs reached.
+   *
+   * @param results of each, in turns with a JVM that goes on
+   * @throws IllegalStateException if one failed
+   */
+  void addFresh(Work work, List<Result> results) {
+    Rates rates = Rates.of(results.stream().map(r -> rates(r).median()).toList());
+    Rates ratios = Rates.of(results.stream().map(Result::ratioToBest).toList());
+    double share = ratios.least() / ratios.median();
     root.withArray("/fresh")
         .addObject()
         .put("row", work.title())
         .put("unit", work.unit())
-        .put("jvms", medians.size())
+        .put("jvms", results.size())
         .put("median", rates.median())
         .put("least", rates.least())
         .put("most", rates.most())
+        .put("ratio_median", ratios.median())
+        .put("ratio_least", ratios.least())
+        .put("ratio_most", ratios.most())
         .put("least_of_median", share);
     fresh.add(
-        "| %s | %s | %d | %s | %s |\n"
+        "| %s | %s | %d | %s | %s | %s |\n"
             .formatted(
                 work.title(),
                 work.unit(),
-                medians.size(),
+                results.size(),
                 Figures.range(rates),
+                Figures.range(ratios),
                 Figures.short3(share) + (share < LEAST_SHARE ? " (too slow)" : "")));
+  }
+
+  private static Rates rates(Result result) {
+    Rates rates = result.ours().rates();
+    if (rates == null) {
+      throw new IllegalStateException("[compare] a fresh JVM failed: " + result.ours().missing());
+    }
+    return rates;
   }
 
   /** Adds a row for which there was no time. */
@@ -176,8 +194,9 @@ final class CpuReport {
       }
     }
     if (!fresh.isEmpty()) {
-      text.append("\n| in fresh JVMs | unit | JVMs | median of each (range) | least / median |\n");
-      text.append("|---|---|---|---|---|\n");
+      text.append("\n| in fresh JVMs | unit | JVMs | median of each (range) ");
+      text.append("| beside a JVM that goes on (range) | least / median of these |\n");
+      text.append("|---|---|---|---|---|---|\n");
       fresh.forEach(text::append);
     }
     return text + notes.markdown() + notRun.markdown();

@@ -116,19 +116,29 @@ class CpuReportTest {
         report.markdown().lines().toList().getLast());
   }
 
+  /** Returns what a JVM and one that goes on have reached. */
+  private static Result fresh(double rate, double lasting) {
+    List<Entry> entries =
+        List.of(
+            new Entry("fresh", Rates.of(List.of(rate)), "", false, 1, 0, 0),
+            new Entry("lasting", Rates.of(List.of(lasting)), "", false, rate / lasting, 0, 0));
+    return new Result(new Row(STEP, "strict", List.of()), entries, 0, Double.NaN, Double.NaN);
+  }
+
   @Test
-  void fresh_jvms_are_compared_with_their_median() {
-    report.addFresh(STEP, List.of(100.0, 84.0, 110.0));
+  void fresh_jvms_are_compared_beside_one_that_goes_on() {
+    report.addFresh(STEP, List.of(fresh(100, 50), fresh(84, 50), fresh(110, 55)));
     report.addNotRun(Product.square(8));
     assertEquals(
         List.of(
-            "| net, batch 2 | steps/s | 3 | 100 (84.0-110) | 0.840 (too slow) |",
+            "| net, batch 2 | steps/s | 3 | 100 (84.0-110) | 2.00 (1.68-2.00) | 0.840 (too slow) |",
             "",
             "- not run, because the time was up: product 8x8x8"),
         report.markdown().lines().skip(5).toList());
     assertEquals(
         "{\"about\":{\"commit\":\"abc\"},\"fresh\":[{\"row\":\"net, batch 2\",\"unit\":\"steps/s\","
             + "\"jvms\":3,\"median\":100.0,\"least\":84.0,\"most\":110.0,"
+            + "\"ratio_median\":2.0,\"ratio_least\":1.68,\"ratio_most\":2.0,"
             + "\"least_of_median\":0.84}],\"not_run\":[\"product 8x8x8\"]}",
         report.json().toString());
   }
