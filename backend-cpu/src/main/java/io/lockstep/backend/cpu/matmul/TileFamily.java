@@ -21,7 +21,7 @@ record TileFamily(List<TileShape> shapes) {
     Stream<TileFamily> all =
         registers >= 32
             ? Stream.of(
-                pair(14, 2, lanes), pair(12, 2, lanes), pair(8, 3, lanes), pair(6, 4, lanes))
+                pair(14, 2, lanes), pair(12, 2, lanes), pair(6, 4, lanes), pair(8, 3, lanes))
             : Stream.of(pair(6, 2, lanes), pair(5, 2, lanes), single(3, 3, lanes));
     return all.filter(TileFamily::isPackable).toList();
   }

@@ -20,7 +20,7 @@ final class TileFamilyTest {
   void the_likely_best_family_comes_first() {
     assertEquals("[14 x 32, 13 x 32]", first(16, 32));
     assertEquals("[14 x 16, 13 x 16]", first(8, 32));
-    assertEquals("[8 x 12, 7 x 12]", first(4, 32));
+    assertEquals("[6 x 16, 5 x 16]", first(4, 32));
     assertEquals("[6 x 16, 5 x 16]", first(8, 16));
     assertEquals("[6 x 8, 5 x 8]", first(4, 16));
   }
