@@ -194,7 +194,7 @@ final class DirectProduct implements MatrixProduct {
   }
 
   /** The start of a part, of as many about equal ones as given. */
-  private static int part(int length, int parts, int index) {
+  static int part(int length, int parts, int index) {
     return (int) ((long) length * index / parts);
   }
 

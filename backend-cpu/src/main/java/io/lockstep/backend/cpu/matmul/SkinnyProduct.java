@@ -83,8 +83,8 @@ final class SkinnyProduct implements MatrixProduct {
   }
 
   private void computePiece(int index, int worker) {
-    int row = (int) ((long) problem.m() * index / pieces);
-    int rowEnd = (int) ((long) problem.m() * (index + 1) / pieces);
+    int row = DirectProduct.part(problem.m(), pieces, index);
+    int rowEnd = DirectProduct.part(problem.m(), pieces, index + 1);
     for (int end = row; end < rowEnd; ) {
       end = Math.min(rowEnd, end + PANEL);
       computePanel(end - PANEL, workspaces[worker].block.address());

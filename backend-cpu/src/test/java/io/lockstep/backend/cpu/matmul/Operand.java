@@ -32,8 +32,7 @@ record Operand(long address, Strides strides) {
       Operand b,
       Operand c,
       @Nullable Epilogue epilogue) {
-    product
-        .bind(tasks, batch, new Problem(m, n, k, a.strides, b.strides, c.strides, epilogue))
-        .run(a.address, b.address, c.address);
+    Problem problem = new Problem(m, n, k, a.strides, b.strides, c.strides, epilogue);
+    product.bind(tasks, batch, problem).run(a.address, b.address, c.address);
   }
 }

@@ -2,7 +2,6 @@ package io.lockstep.backend.cpu.matmul;
 
 import static io.lockstep.backend.cpu.matmul.Matrices.assertBits;
 import static io.lockstep.backend.cpu.matmul.Matrices.expected;
-import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -32,18 +31,10 @@ final class SkinnyProductTest {
     64, 65, 79, 80, 127, 128, 129, 143, 144, 200, 511, 512, 513, 527, 528, 640, 655, 1024, 1041
   };
 
-  /** One way to compute a product; reads and writes what {@link Operand#multiply} does. */
+  /** One way to compute a product of operands at three addresses. */
   @FunctionalInterface
   interface Way {
-    void multiply(
-        Tasks tasks,
-        int m,
-        int n,
-        int k,
-        Operand a,
-        Operand b,
-        Operand c,
-        @Nullable Epilogue epilogue);
+    void multiply(Tasks tasks, Problem problem, long a, long b, long c);
   }
 
   /** Plain loops, and tiles whether or not the JIT has compiled them yet. */
@@ -54,21 +45,25 @@ final class SkinnyProductTest {
         : Stream.of(scalar);
   }
 
-  private static void multiplyByLoops(
-      Tasks tasks,
-      int m,
-      int n,
-      int k,
-      Operand a,
-      Operand b,
-      Operand c,
-      @Nullable Epilogue epilogue) {
+  private static void multiplyByLoops(Tasks tasks, Problem problem, long a, long b, long c) {
     try (MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0))) {
-      multiply(product, tasks, 1, m, n, k, a, b, c, epilogue);
+      product.bind(tasks, 1, problem).run(a, b, c);
     }
   }
 
-  private static void multiplyByTile(
+  private static void multiplyByTile(Tasks tasks, Problem problem, long a, long b, long c) {
+    assertTrue(
+        SkinnyProduct.suits(new DirectTiles(16), problem, tasks.threads()), "what the tile is for");
+    Workspace[] workspaces =
+        Stream.generate(Workspace::new).limit(tasks.threads()).toArray(Workspace[]::new);
+    SkinnyTile tile = TILES.computeIfAbsent(problem.n(), SkinnyTileGenerator::generate);
+    new SkinnyProduct(tile, problem, workspaces, 0, tasks.threads(), Runner.parallel(tasks))
+        .compute(0, a, b, c);
+    Stream.of(workspaces).forEach(Workspace::close);
+  }
+
+  private static void multiply(
+      Way way,
       Tasks tasks,
       int m,
       int n,
@@ -78,14 +73,7 @@ final class SkinnyProductTest {
       Operand c,
       @Nullable Epilogue epilogue) {
     Problem problem = new Problem(m, n, k, a.strides(), b.strides(), c.strides(), epilogue);
-    assertTrue(
-        SkinnyProduct.suits(new DirectTiles(16), problem, tasks.threads()), "what the tile is for");
-    Workspace[] workspaces =
-        Stream.generate(Workspace::new).limit(tasks.threads()).toArray(Workspace[]::new);
-    SkinnyTile tile = TILES.computeIfAbsent(n, SkinnyTileGenerator::generate);
-    new SkinnyProduct(tile, problem, workspaces, 0, tasks.threads(), Runner.parallel(tasks))
-        .compute(0, a.address(), b.address(), c.address());
-    Stream.of(workspaces).forEach(Workspace::close);
+    way.multiply(tasks, problem, a.address(), b.address(), c.address());
   }
 
   @ParameterizedTest
@@ -103,7 +91,7 @@ final class SkinnyProductTest {
             Operand a = matrices.gaussian(1, m, k, Layout.ROWS);
             Operand b = matrices.gaussian(1, k, n, right);
             Operand c = matrices.gaussian(1, m, n, result);
-            way.multiply(tasks, m, n, k, a, b, c, null);
+            multiply(way, tasks, m, n, k, a, b, c, null);
             String what = "%dx%dx%d, B in %s, C in %s".formatted(m, n, k, right, result);
             assertBits(what, expected(a, b, 0, m, n, k), c, 0);
           }
@@ -120,7 +108,7 @@ final class SkinnyProductTest {
       Operand a = matrices.filled(1, 40, 600, Layout.ROWS, () -> -Float.MIN_VALUE);
       Operand b = matrices.filled(1, 600, 5, Layout.ROWS, () -> Float.MIN_VALUE);
       Operand c = matrices.gaussian(1, 40, 5, Layout.ROWS);
-      way.multiply(Tasks.sequential(), 40, 5, 600, a, b, c, null);
+      multiply(way, Tasks.sequential(), 40, 5, 600, a, b, c, null);
       assertBits("-0", expected(a, b, 0, 40, 5, 600), c, 0);
       assertBits("-0", new float[40][5], c, 0);
     }
@@ -135,7 +123,7 @@ final class SkinnyProductTest {
       Operand c = matrices.gaussian(1, 50, 10, Layout.ROWS);
       Matrices.set(a, 0, 17, 332, Float.NaN);
       Matrices.set(a, 0, 49, 0, Float.POSITIVE_INFINITY);
-      way.multiply(Tasks.sequential(), 50, 10, 333, a, b, c, null);
+      multiply(way, Tasks.sequential(), 50, 10, 333, a, b, c, null);
       float[][] expected = expected(a, b, 0, 50, 10, 333);
       assertTrue(Float.isNaN(expected[17][3]) && Float.isInfinite(expected[49][3]));
       assertBits("special values", expected, c, 0);
@@ -150,7 +138,7 @@ final class SkinnyProductTest {
         Operand a = matrices.gaussian(1, 45, 100, Layout.ROWS);
         Operand b = matrices.gaussian(1, 100, n, Layout.ROWS);
         Operand c = matrices.filled(1, 49, n + 20, Layout.ROWS, () -> 5);
-        way.multiply(Tasks.sequential(), 45, n, 100, a, b, c, null);
+        multiply(way, Tasks.sequential(), 45, n, 100, a, b, c, null);
         for (int i = 0; i < 49; i++) {
           for (int j = i < 45 ? n : 0; j < n + 20; j++) {
             assertEquals(5f, Matrices.get(c, 0, i, j), "beside the result, n = " + n);
@@ -180,7 +168,7 @@ final class SkinnyProductTest {
               }
             }
           };
-      way.multiply(two, m, n, k, a, b, c, negate);
+      multiply(way, two, m, n, k, a, b, c, negate);
       for (float[] row : expected) {
         for (int j = 0; j < n; j++) {
           row[j] = -row[j];
