@@ -122,10 +122,16 @@ final class WorkerPool implements Tasks, AutoCloseable {
    * Ends a job whose caller was thrown out of it, as by a stack that is full: what nobody has taken
    * is dropped, what is being done is waited for. Does nothing after any other job.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield: it is a courtesy
   private void abandon() {
     if (unfinished.get() > 0) {
-      unfinished.addAndGet(-Math.max(0, unclaimed.getAndSet(0)));
-      await();
+      unclaimed.set(0);
+      for (Worker worker : workers) {
+        while (worker.busy) {
+          Thread.yield();
+        }
+      }
+      unfinished.set(0);
     }
   }
 
@@ -220,6 +226,9 @@ final class WorkerPool implements Tasks, AutoCloseable {
     private final int number;
     private volatile boolean asleep;
 
+    /** Whether it may have a task: set before it looks for one. */
+    private volatile boolean busy;
+
     Worker(int number) {
       super("lockstep-cpu-" + number);
       this.number = number;
@@ -242,8 +251,10 @@ final class WorkerPool implements Tasks, AutoCloseable {
           }
           asleep = false;
         }
+        busy = true;
         wakeBehind(number);
         work(number);
+        busy = false;
       }
     }
   }
