@@ -1,6 +1,6 @@
 package io.lockstep.backend.cpu.memory;
 
-import io.lockstep.backend.support.NativeMemory;
+import io.lockstep.backend.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

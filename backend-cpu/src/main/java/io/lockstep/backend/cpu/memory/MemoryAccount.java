@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu.memory;
 
 import io.lockstep.backend.OutOfDeviceMemoryException;
-import io.lockstep.backend.support.NativeMemory;
+import io.lockstep.backend.memory.NativeMemory;
 
 /** Counts the memory of a device, buffers and working memory alike, and holds it to a limit. */
 public final class MemoryAccount implements Allocator {

@@ -1,4 +1,4 @@
-package io.lockstep.backend.support;
+package io.lockstep.backend.memory;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
