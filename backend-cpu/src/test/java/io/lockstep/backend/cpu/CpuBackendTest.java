@@ -136,9 +136,9 @@ class CpuBackendTest {
       assertTrue(
           messageOf(() -> backend.allocate(1L << 62))
               .matches(
-                  "\\[allocate\\] cpu has too little memory: requested 4611686018427387904 bytes, in"
-                      + " use 0, free [1-9][0-9]+; use a smaller batch or model, or raise the memory"
-                      + " limit"));
+                  "\\[allocate\\] cpu has too little memory: requested 4611686018427387904"
+                      + " bytes, in use 0, free [1-9][0-9]+; use a smaller batch or model, or"
+                      + " raise the memory limit"));
       assertThrows(OutOfDeviceMemoryException.class, () -> backend.allocate(Long.MAX_VALUE));
       assertEquals(0, backend.usedBytes());
     }

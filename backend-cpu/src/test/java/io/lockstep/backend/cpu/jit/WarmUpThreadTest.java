@@ -115,7 +115,7 @@ final class WarmUpThreadTest {
                             new Candidate<>("bad", () -> fail(empty), _ -> fail(!empty)));
                       })
                       .join());
-      assertEquals("called", String.valueOf(thrown.getCause().getMessage()));
+      assertEquals("java.lang.OutOfMemoryError: called", String.valueOf(thrown.getCause()));
       assertEquals(false, memory.getLast().scope().isAlive());
     }
     assertEquals(Optional.empty(), thread.request(_ -> Optional.empty()).join());
