@@ -17,7 +17,8 @@ public final class Source extends Node {
   private final String name;
   private final Buffer buffer;
   private @Nullable String missing;
-  private IndexRange indices = IndexRange.NONE;
+  private int lowest = Integer.MAX_VALUE;
+  private int highest = Integer.MIN_VALUE;
   private int indexLimit = NO_LIMIT;
 
   private Source(
@@ -60,13 +61,19 @@ public final class Source extends Node {
 
   /** Says that the buffer now holds a value that was computed. */
   public void define() {
-    define(IndexRange.NONE);
+    define(Integer.MAX_VALUE, Integer.MIN_VALUE);
   }
 
-  /** Says that the buffer now holds a value from the host, with the range of its I32 elements. */
-  public void define(IndexRange range) {
+  /**
+   * Says that the buffer now holds a value from the host.
+   *
+   * @param low the smallest of its I32 elements, above {@code high} if it has none
+   * @param high the largest of them
+   */
+  public void define(int low, int high) {
     missing = null;
-    indices = range;
+    lowest = low;
+    highest = high;
   }
 
   /** Says why the buffer holds no value, and what to do. */
@@ -74,9 +81,14 @@ public final class Source extends Node {
     missing = reason;
   }
 
-  /** Returns the range of the I32 elements that the host wrote last. */
-  public IndexRange indices() {
-    return indices;
+  /** Returns the smallest of the I32 elements; above the largest where they are not known. */
+  public int lowest() {
+    return lowest;
+  }
+
+  /** Returns the largest of the I32 elements; below the smallest where they are not known. */
+  public int highest() {
+    return highest;
   }
 
   /** Returns whether the I32 elements are used as indices. */
@@ -102,25 +114,5 @@ public final class Source extends Node {
   @Override
   public String toString() {
     return "Source " + name + " " + dtype() + shape();
-  }
-
-  /**
-   * The smallest and the largest of some integers.
-   *
-   * @param low above {@code high} if there are none
-   */
-  public record IndexRange(int low, int high) {
-    /** No integers. */
-    public static final IndexRange NONE = new IndexRange(Integer.MAX_VALUE, Integer.MIN_VALUE);
-
-    /** Returns whether there are none. */
-    public boolean isEmpty() {
-      return low > high;
-    }
-
-    /** Returns the range of these and others. */
-    public IndexRange with(int lowest, int highest) {
-      return new IndexRange(Math.min(low, lowest), Math.max(high, highest));
-    }
   }
 }

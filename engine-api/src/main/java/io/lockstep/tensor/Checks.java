@@ -138,29 +138,31 @@ final class Checks {
   /** Checks that host memory can be copied to a tensor: its size, and its type where it has one. */
   static void fills(String operation, Source target, MemorySegment elements) {
     long bytes = (long) target.shape().size() * target.dtype().bytes();
-    String described = describe(target.dtype(), target.shape());
     if (elements.byteSize() != bytes) {
       throw new ShapeMismatch(
           operation,
           elements.byteSize()
               + " bytes do not fill "
-              + described
+              + describe(target.dtype(), target.shape())
               + " of "
               + bytes
               + " bytes; pass exactly its elements");
     }
-    elements
-        .heapBase()
-        .filter(array -> !holds(array, target.dtype()))
-        .ifPresent(array -> {
-          throw new TypeMismatch(
-              operation,
-              array.getClass().getSimpleName()
-                  + " cannot be written to "
-                  + described
-                  + "; pass "
-                  + arrayType(target.dtype()));
-        });
+    if (!elements.isNative()) {
+      elements.heapBase().ifPresent(array -> fits(operation, target, array));
+    }
+  }
+
+  private static void fits(String operation, Source target, Object array) {
+    if (!holds(array, target.dtype())) {
+      throw new TypeMismatch(
+          operation,
+          array.getClass().getSimpleName()
+              + " cannot be written to "
+              + describe(target.dtype(), target.shape())
+              + "; pass "
+              + arrayType(target.dtype()));
+    }
   }
 
   private static boolean holds(Object array, DType dtype) {

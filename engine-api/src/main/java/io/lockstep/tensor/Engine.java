@@ -8,7 +8,6 @@ import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.PendingGraph;
 import io.lockstep.graph.Source;
-import io.lockstep.graph.Source.IndexRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.spec.Shape;
@@ -38,7 +37,8 @@ public final class Engine implements AutoCloseable {
   private final PlanCache plans;
   private final Arena scratchArena = Arena.ofShared();
   private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
-  private final RowFiller filler = new RowFiller();
+  private final IndexScan scan = new IndexScan();
+  private final RowFiller filler = new RowFiller(scan);
   private final EngineUse use = new EngineUse();
   private long writes;
   private boolean closed;
@@ -254,8 +254,8 @@ public final class Engine implements AutoCloseable {
 
   private void fill(String operation, Source source, MemorySegment elements) {
     Checks.fills(operation, source, elements);
-    IndexRange range = IndexLimit.range(source, elements);
-    IndexLimit.require(operation, source, range);
+    scan.begin();
+    scan.see(operation, source, elements);
     if (elements.isNative()) {
       backend.upload(elements, source.buffer(), 0);
     } else {
@@ -266,7 +266,7 @@ public final class Engine implements AutoCloseable {
           source.buffer(),
           0);
     }
-    source.define(range);
+    scan.define(source);
   }
 
   /** Says that something that values are computed from has changed. */
@@ -290,16 +290,16 @@ public final class Engine implements AutoCloseable {
       long count = target.shape().rank() == 0 ? 1 : target.shape().dim(0);
       countWrite();
       source.undefine("was not written whole, since that failed; write it again");
+      scan.begin();
       if (bytes > 0) {
-        long row = bytes / count;
-        filler.begin(source, rows, row);
+        filler.begin(source, rows, bytes / count);
         try {
-          backend.upload(filler, bytes, row, source.buffer(), 0);
+          backend.upload(filler, bytes, bytes / count, source.buffer(), 0);
         } finally {
           filler.end();
         }
       }
-      source.define(filler.range);
+      scan.define(source);
     }
   }
 
@@ -307,31 +307,32 @@ public final class Engine implements AutoCloseable {
   private static final class RowFiller implements Backend.Filler {
     private static final Rows NOTHING = (_, _, _) -> {};
 
+    private final IndexScan scan;
     private Rows rows = NOTHING;
     private long rowBytes = 1;
-    private @Nullable Source indices;
-    private IndexRange range = IndexRange.NONE;
+    private @Nullable Source target;
 
-    void begin(Source target, Rows given, long bytes) {
+    RowFiller(IndexScan scan) {
+      this.scan = scan;
+    }
+
+    void begin(Source source, Rows given, long bytes) {
       rows = given;
       rowBytes = bytes;
-      indices = target.holdsIndices() ? target : null;
-      range = IndexRange.NONE;
+      target = source;
     }
 
     void end() {
       rows = NOTHING;
-      indices = null;
+      target = null;
     }
 
     @Override
     public void fill(long from, MemorySegment piece) {
       rows.copy((int) (from / rowBytes), (int) (piece.byteSize() / rowBytes), piece);
-      Source target = indices;
-      if (target != null) {
-        IndexRange here = IndexLimit.range(target, piece);
-        IndexLimit.require("write", target, here);
-        range = range.with(here.low(), here.high());
+      Source source = target;
+      if (source != null) {
+        scan.see("write", source, piece);
       }
     }
   }
@@ -413,12 +414,16 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the value of a tensor at this moment. */
   private Source value(Tensor tensor) {
-    evaluate(List.of(tensor));
-    Source value = PendingGraph.known(tensor.node(), writes);
-    if (value == null) {
+    Checks.belongs("read", tensor, this);
+    Source known = PendingGraph.known(tensor.node(), writes);
+    if (known == null) {
+      evaluate(List.of(tensor));
+      known = PendingGraph.known(tensor.node(), writes);
+    }
+    if (known == null) {
       throw new IllegalStateException("[read] " + tensor + " was not computed");
     }
-    return value;
+    return known;
   }
 
   Tensor snapshot(Tensor tensor) {

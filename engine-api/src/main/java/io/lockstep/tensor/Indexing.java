@@ -44,7 +44,7 @@ final class Indexing {
               + count
               + " classes");
     }
-    IndexLimit.classes(classes, count);
+    IndexScan.limit(classes, count);
     Shape shape = Shape.of(classes.size(), count);
     Node label = Nodes.expand(Nodes.reshape(classes.node(), Shape.of(classes.size(), 1)), shape);
     Node hot = Nodes.map("one_hot", shape, List.of(label), e -> hot(e.getFirst(), count));
