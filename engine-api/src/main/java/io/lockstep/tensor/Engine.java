@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * closed.
  */
 public final class Engine implements AutoCloseable {
+  /** Operations behind one another that may wait to be computed. */
+  private static final int MOST_PENDING = 256;
+
   private final EngineOptions options;
   private final Backend backend;
   private final DeviceMemory memory;
@@ -396,19 +399,28 @@ public final class Engine implements AutoCloseable {
    * that can be seen but the time that reading them takes.
    */
   public void evaluate(List<Tensor> tensors) {
+    tensors.forEach(t -> Checks.belongs("evaluate", t, this));
+    evaluateNodes(tensors.stream().map(Tensor::node).toList());
+  }
+
+  private void evaluateNodes(List<Node> nodes) {
     try (EngineUse _ = use("evaluate")) {
       checkOpen("evaluate");
-      tensors.forEach(t -> Checks.belongs("evaluate", t, this));
       List<Node> open =
-          tensors.stream()
-              .map(Tensor::node)
-              .distinct()
-              .filter(n -> PendingGraph.known(n, writes) == null)
-              .toList();
+          nodes.stream().distinct().filter(n -> PendingGraph.known(n, writes) == null).toList();
       if (!open.isEmpty()) {
         PendingGraph pending = PendingGraph.of(open, writes);
         pending.remember(compute(pending.roots()), writes);
       }
+    }
+  }
+
+  /** Computes a constant that has grown long, so that a loop that never reads stays in bounds. */
+  void boundPending(Node node) {
+    if (node.isConstant()
+        && node.pending() > MOST_PENDING
+        && PendingGraph.length(node) > MOST_PENDING) {
+      evaluateNodes(List.of(node));
     }
   }
 
