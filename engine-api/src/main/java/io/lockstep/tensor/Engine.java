@@ -425,14 +425,12 @@ public final class Engine implements AutoCloseable {
   }
 
   void release(Recording recording, List<Buffer> buffers) {
-    try (EngineUse _ = use("close")) {
-      if (!closed) {
-        try {
-          backend.synchronize();
-        } finally {
-          recording.close();
-          buffers.forEach(memory::free);
-        }
+    if (!closed) {
+      try {
+        backend.synchronize();
+      } finally {
+        recording.close();
+        buffers.forEach(memory::free);
       }
     }
   }
