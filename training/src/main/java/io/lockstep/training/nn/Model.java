@@ -18,12 +18,25 @@ public final class Model {
    * Creates the network's parameters, drawn from a seed.
    *
    * @param seed the same seed gives the same weights on every device
+   * @throws IllegalArgumentException if two parameters have one name
    */
   public Model(Engine engine, Layer network, long seed) {
     this.network = network;
     List<Parameter> declared = network.parameters();
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    declared.forEach(p -> shapes.put(p.name(), p.shape()));
+    for (Parameter p : declared) {
+      Shape other = shapes.put(p.name(), p.shape());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "[model] two parameters are named '"
+                + p.name()
+                + "', one of "
+                + other
+                + " and one of "
+                + p.shape()
+                + "; give each parameter of a layer a name of its own");
+      }
+    }
     this.parameters = new ParameterArena(engine, "parameters", shapes);
     Map<String, Tensor> initial = new LinkedHashMap<>();
     for (int i = 0; i < declared.size(); i++) {
