@@ -133,7 +133,7 @@ final class DataFit {
           operation,
           String.format(
               Locale.ROOT,
-              "loss %s takes targets from %.0f to %.0f, but %s '%s' of example %d is %s%s; scale to"
+              "loss %s takes targets from %.0f to %.0f, but %s '%s' of training example %d is %s%s; scale to"
                   + " that range (--scale minmax, in Java Scaling.minMax), or choose another loss,"
                   + " such as squared_error",
               objective.loss(),
