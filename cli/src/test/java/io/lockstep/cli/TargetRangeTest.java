@@ -52,7 +52,7 @@ class TargetRangeTest {
   @Test
   void an_autoencoder_of_standardized_columns_is_refused_and_the_remedy_works() throws IOException {
     String[] model = {"--model", "autoencoder:2"};
-    refused("feature 'a' of training example 1 is -1.0 when scaled", train(data(), model));
+    refused("scaled feature 'a' of training example 1 is -1.0", train(data(), model));
     Cli.succeed(train(data(), "--model", "autoencoder:2", "--scale", "minmax"));
   }
 

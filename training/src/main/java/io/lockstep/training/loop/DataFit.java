@@ -4,6 +4,7 @@ import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.TensorException;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Features;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Outlier;
 import io.lockstep.training.data.Scaling;
@@ -113,37 +114,33 @@ final class DataFit {
    * @throws TrainingException if it cannot
    */
   void requireRange(String operation, Dataset data) {
-    Loss.TargetKind kind = objective.loss().targetKind();
-    boolean reconstruction = objective.task() == Task.RECONSTRUCTION;
-    Matrix numbers;
-    List<String> names;
-    if (reconstruction) {
-      numbers = data.features().values();
-      names = data.features().names();
-    } else if (data.targets() instanceof Targets.Values(Matrix values, List<String> columns)) {
-      numbers = values;
-      names = columns;
-    } else {
-      return;
+    if (objective.task() == Task.RECONSTRUCTION) {
+      Features features = data.features();
+      requireRange(operation, "scaled feature", features.values(), scaling, features.names());
+    } else if (data.targets() instanceof Targets.Values(Matrix values, List<String> names)) {
+      requireRange(operation, "target", values, Scaling.identity(values.width()), names);
     }
-    Scaling scaled = reconstruction ? scaling : Scaling.identity(numbers.width());
+  }
+
+  private void requireRange(
+      String operation, String what, Matrix numbers, Scaling scaled, List<String> names) {
+    Loss.TargetKind kind = objective.loss().targetKind();
     Outlier found = Outlier.find(numbers, scaled, kind.least(), kind.most());
     if (found != null) {
       throw refusal(
           operation,
           String.format(
               Locale.ROOT,
-              "loss %s takes targets from %.0f to %.0f, but %s '%s' of training example %d is %s%s; scale to"
-                  + " that range (--scale minmax, in Java Scaling.minMax), or choose another loss,"
-                  + " such as squared_error",
+              "loss %s takes targets from %.0f to %.0f, but %s '%s' of training example %d is %s;"
+                  + " scale to that range (--scale minmax, in Java Scaling.minMax), or choose"
+                  + " another loss, such as squared_error",
               objective.loss(),
               kind.least(),
               kind.most(),
-              reconstruction ? "feature" : "target",
+              what,
               names.get(found.column()),
               found.row() + 1,
-              found.value(),
-              reconstruction ? " when scaled" : ""));
+              found.value()));
     }
   }
 

@@ -80,7 +80,7 @@ class DataFitTest {
   }
 
   private static String refusal(Executable call) {
-    return assertThrows(TrainingException.class, call).getMessage();
+    return String.valueOf(assertThrows(TrainingException.class, call).getMessage());
   }
 
   /** The refusals to train, to validate and to evaluate, whose digest shows that nothing ran. */
@@ -273,8 +273,8 @@ class DataFitTest {
     Matrix values = numbers(3, 0, 0.01f);
     Dataset data = data(3, none());
     assertEquals(
-        "[train] loss binary_cross_entropy_with_logits takes targets from 0 to 1, but feature 'x0'"
-            + " of training example 1 is -1.5275253 when scaled"
+        "[train] loss binary_cross_entropy_with_logits takes targets from 0 to 1, but scaled"
+            + " feature 'x0' of training example 1 is -1.5275253"
             + REMEDY,
         refusedRange(bce, Scaling.standardize(values), data));
     assertEquals(null, refusedRange(bce, Scaling.identity(3), data));
@@ -305,8 +305,8 @@ class DataFitTest {
     Objective bce = new Objective(Task.RECONSTRUCTION, Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS);
     assertEquals(null, refusedRange(bce, Scaling.unitRange(2), images));
     assertEquals(
-        "[train] loss binary_cross_entropy_with_logits takes targets from 0 to 1, but feature 'p1'"
-            + " of training example 2 is 200.0 when scaled"
+        "[train] loss binary_cross_entropy_with_logits takes targets from 0 to 1, but scaled"
+            + " feature 'p1' of training example 2 is 200.0"
             + REMEDY,
         refusedRange(bce, Scaling.identity(2), images));
   }

@@ -29,7 +29,8 @@ class ObjectiveFitTest {
   }
 
   private static String refusal(Objective objective, Tensor prediction, Tensor target) {
-    return assertThrows(ShapeMismatch.class, () -> objective.mean(prediction, target)).getMessage();
+    return String.valueOf(
+        assertThrows(ShapeMismatch.class, () -> objective.mean(prediction, target)).getMessage());
   }
 
   @Test

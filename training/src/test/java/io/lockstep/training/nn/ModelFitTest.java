@@ -31,7 +31,7 @@ class ModelFitTest {
   }
 
   private static String refusal(Executable call) {
-    return assertThrows(IllegalArgumentException.class, call).getMessage();
+    return String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 
   private static Initializer zeros() {
