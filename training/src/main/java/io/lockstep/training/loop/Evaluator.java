@@ -5,6 +5,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;
@@ -73,15 +74,14 @@ public final class Evaluator implements AutoCloseable {
    */
   public Evaluation evaluate(Dataset data) {
     fit.requireTargets("evaluate", data);
-    lossTotal.reset();
-    model.engine().write(rightTotal, MemorySegment.ofArray(new int[1]));
-    run(data, this::scorer, (_, _) -> {});
-    double loss = lossTotal.read() / data.size();
-    return new Evaluation(
-        loss,
-        objective.task() == Task.CLASSIFICATION
-            ? (double) rightTotal.toInts()[0] / data.size()
-            : null);
+    try (EngineUse _ = model.engine().use("evaluate")) {
+      lossTotal.reset();
+      model.engine().write(rightTotal, MemorySegment.ofArray(new int[1]));
+      run(data, this::scorer, (_, _) -> {});
+      double loss = lossTotal.read() / data.size();
+      boolean classes = objective.task() == Task.CLASSIFICATION;
+      return new Evaluation(loss, classes ? (double) rightTotal.toInts()[0] / data.size() : null);
+    }
   }
 
   private Step scorer(Dataset data, int size) {
@@ -92,7 +92,7 @@ public final class Evaluator implements AutoCloseable {
           Tensor prediction = model.forward(batch.features());
           Tensor target = batch.target();
           List<Update> sums =
-              new ArrayList<>(lossTotal.plus(objective.meanOfFitting(prediction, target), size));
+              new ArrayList<>(lossTotal.plus(objective.mean(prediction, target), size));
           if (objective.task() == Task.CLASSIFICATION) {
             Tensor right = prediction.argmax(1).eq(target).cast(DType.F32).sum();
             sums.add(new Update(rightTotal, rightTotal.add(right.cast(DType.I32))));
@@ -112,14 +112,14 @@ public final class Evaluator implements AutoCloseable {
     int width = fit.outputs();
     MemorySegment all = Matrix.allocate(ElementType.F32, data.size(), width);
     long row = (long) width * Float.BYTES;
-    run(
-        data,
-        this::predictor,
-        (step, from) ->
-            model
-                .engine()
-                .read(step.step().output(0), all.asSlice(from * row, step.batch().size() * row)));
+    try (EngineUse _ = model.engine().use("predict")) {
+      run(data, this::predictor, (step, from) -> read(step, all.asSlice(from * row), row));
+    }
     return new Matrix(ElementType.F32, data.size(), width, all);
+  }
+
+  private void read(Step step, MemorySegment to, long rowBytes) {
+    model.engine().read(step.step().output(0), to.asSlice(0, step.batch().size() * rowBytes));
   }
 
   private Step predictor(Dataset data, int size) {

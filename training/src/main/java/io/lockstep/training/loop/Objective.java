@@ -7,7 +7,6 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What training makes small: a loss, averaged over the batch, for a task.
@@ -40,28 +39,13 @@ public record Objective(Task task, Loss loss) {
    * Returns the mean loss of a batch, as a scalar.
    *
    * @param prediction {@code [n, outputs]}
-   * @param target the class indices {@code [n]} (I32) where classes are told apart; an index
-   *     outside {@code 0 ... outputs-1} is an error when the loss is computed. Else {@code [n,
-   *     outputs]}, within what the loss can take ({@link Loss.TargetKind})
+   * @param target the class indices {@code [n]} (I32) where classes are told apart, of which each
+   *     must be below the number of outputs, see {@link Tensor#oneHot}. Else {@code [n, outputs]},
+   *     within what the loss can take ({@link Loss.TargetKind})
    * @throws ShapeMismatch if target and prediction do not fit
    */
   public Tensor mean(Tensor prediction, Tensor target) {
-    if (task != Task.CLASSIFICATION) {
-      return meanOfFitting(prediction, target);
-    }
-    requireClasses(prediction, target);
-    int[] classes = IntStream.range(0, prediction.shape().dim(1)).toArray();
-    Tensor known = prediction.engine().tensor(classes, classes.length);
-    return meanOfFitting(prediction, known.gather(target));
-  }
-
-  /** Returns the mean loss of a batch whose class indices are known to be in range. */
-  Tensor meanOfFitting(Tensor prediction, Tensor target) {
-    Tensor wanted = target;
-    if (task == Task.CLASSIFICATION) {
-      requireClasses(prediction, target);
-      wanted = target.oneHot(prediction.shape().dim(1));
-    }
+    Tensor wanted = task == Task.CLASSIFICATION ? distribution(prediction, target) : target;
     if (!prediction.shape().equals(wanted.shape())) {
       throw new ShapeMismatch(
           loss.name(),
@@ -76,7 +60,7 @@ public record Objective(Task task, Loss loss) {
         .mean();
   }
 
-  private void requireClasses(Tensor prediction, Tensor target) {
+  private Tensor distribution(Tensor prediction, Tensor target) {
     if (prediction.shape().rank() != 2
         || !target.shape().equals(Shape.of(prediction.shape().dim(0)))) {
       throw new ShapeMismatch(
@@ -87,6 +71,7 @@ public record Objective(Task task, Loss loss) {
               + target.describe()
               + "; reshape one of them");
     }
+    return target.oneHot(prediction.shape().dim(1));
   }
 
   /**

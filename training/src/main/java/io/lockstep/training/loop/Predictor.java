@@ -2,6 +2,7 @@ package io.lockstep.training.loop;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Scaling;
@@ -10,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -63,7 +65,8 @@ public final class Predictor implements AutoCloseable {
    * @param features as they were before scaling, {@link #inputs} of them
    * @return a fresh array of {@link #outputs} values
    * @throws TrainingException if there are more or fewer features
-   * @throws IllegalStateException if the predictor is closed
+   * @throws IllegalStateException if the predictor is closed, or another thread is at work on the
+   *     engine with something else
    */
   public float[] predict(float[] features) {
     return predict(new float[][] {features})[0];
@@ -75,7 +78,8 @@ public final class Predictor implements AutoCloseable {
    * @param examples any number of rows of {@link #inputs} features
    * @return a fresh array of as many rows of {@link #outputs} values
    * @throws TrainingException if a row has more or fewer features
-   * @throws IllegalStateException if the predictor is closed
+   * @throws IllegalStateException if the predictor is closed, or another thread is at work on the
+   *     engine with something else
    */
   public float[][] predict(float[][] examples) {
     for (int row = 0; row < examples.length; row++) {
@@ -92,7 +96,7 @@ public final class Predictor implements AutoCloseable {
     }
     float[][] answers = new float[examples.length][outputs];
     turn.lock();
-    try {
+    try (EngineUse _ = model.engine().use("predict")) {
       if (closed) {
         throw new IllegalStateException("[predict] the predictor is closed; create a new one");
       }
@@ -115,7 +119,7 @@ public final class Predictor implements AutoCloseable {
     Shape shape = result.shape();
     return new Step(
         batch,
-        model.engine().compile(java.util.List.of(result), java.util.List.of()),
+        model.engine().compile(List.of(result), List.of()),
         new float[size * inputs()],
         Arena.ofAuto().allocate(ValueLayout.JAVA_FLOAT, shape.size()));
   }

@@ -7,6 +7,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
@@ -111,8 +112,16 @@ public final class Trainer implements AutoCloseable {
     return epochsDone;
   }
 
-  /** Sets the number of epochs the model has been trained for, when a run is resumed. */
+  /**
+   * Sets the number of epochs the model has been trained for, when a run is resumed.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public void resumeAt(int epochs) {
+    if (epochs < 0) {
+      throw new IllegalArgumentException(
+          "[train] cannot resume after " + epochs + " epochs; give 0 or more");
+    }
     epochsDone = epochs;
   }
 
@@ -125,6 +134,8 @@ public final class Trainer implements AutoCloseable {
    * @return the report of each epoch
    * @throws TrainingException if the data do not fit the model, the objective or the scaling, the
    *     batch is larger than the data, or the loss becomes NaN or infinite
+   * @throws io.lockstep.tensor.EngineInUseException if another thread is at work on the engine,
+   *     which this one keeps until it is done
    */
   public List<EpochReport> fit(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
@@ -143,6 +154,14 @@ public final class Trainer implements AutoCloseable {
               + examples);
     }
     fit.requireRange("train", training);
+    try (EngineUse _ = model.engine().use("train")) {
+      return epochs(training, validation, epochs, callbacks);
+    }
+  }
+
+  private List<EpochReport> epochs(
+      Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
+    int examples = training.size();
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     boolean more = true;
@@ -212,7 +231,7 @@ public final class Trainer implements AutoCloseable {
   private TrainStep compiled(BatchForm form) {
     Batch batch = new Batch(model.engine(), form, scaling);
     Tensor prediction = model.forward(batch.features(), randomness);
-    Tensor loss = objective.meanOfFitting(prediction, batch.target());
+    Tensor loss = objective.mean(prediction, batch.target());
     Tensor gradient = model.parameters().gradient(loss);
     List<Update> total = lossTotal.plus(loss, form.size());
     return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), total));

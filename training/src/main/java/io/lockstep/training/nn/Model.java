@@ -1,10 +1,12 @@
 package io.lockstep.training.nn;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,8 +73,16 @@ public final class Model {
    * Returns the network's result for a batch in training.
    *
    * @param randomness an I32 vector {@code [seed low, seed high, step]}
+   * @throws ShapeMismatch if it is another tensor
    */
   public Tensor forward(Tensor x, Tensor randomness) {
+    if (randomness.dtype() != DType.I32 || !randomness.shape().equals(Shape.of(3))) {
+      throw new ShapeMismatch(
+          "model",
+          "randomness must be i32[3], the seed's low and high half and the step, got "
+              + randomness.describe()
+              + "; give such a vector, or none for inference");
+    }
     return network.forward(x, Pass.training(parameters, randomness));
   }
 

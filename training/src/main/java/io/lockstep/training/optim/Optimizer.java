@@ -7,6 +7,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
@@ -163,9 +164,11 @@ public final class Optimizer {
 
   /** Runs a compiled step as the next one, and counts it. */
   void take(CompiledStep compiled) {
-    writeScalars(step + 1);
-    compiled.run();
-    step++;
+    try (EngineUse _ = parameters.engine().use("step")) {
+      writeScalars(step + 1);
+      compiled.run();
+      step++;
+    }
   }
 
   private void writeScalars(long ofStep) {

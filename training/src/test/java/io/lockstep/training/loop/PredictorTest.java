@@ -2,10 +2,14 @@ package io.lockstep.training.loop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineInUseException;
 import io.lockstep.tensor.EngineOptions;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Features;
 import io.lockstep.training.data.Matrix;
@@ -13,9 +17,11 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -170,5 +176,31 @@ class PredictorTest {
     IllegalStateException e =
         assertThrows(IllegalStateException.class, () -> predictor.predict(ROWS[0]));
     assertEquals("[predict] the predictor is closed; create a new one", e.getMessage());
+  }
+
+  @Test
+  void a_trainer_has_a_predictor_of_its_model_and_scaling() {
+    Model model = model();
+    Objective objective = Objective.of(Task.CLASSIFICATION);
+    Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters());
+    TrainingOptions options = new TrainingOptions(32, 1);
+    try (Trainer trainer = new Trainer(model, objective, adam, SCALING, options);
+        Predictor predictor = trainer.predictor()) {
+      assertArrayEquals(expected(model, objective)[3], predictor.predict(ROWS[3]));
+    }
+  }
+
+  @Test
+  void an_engine_at_work_for_another_thread_is_refused() {
+    Objective objective = Objective.of(Task.CLASSIFICATION);
+    try (Predictor predictor = new Predictor(model(), objective, SCALING);
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      try (EngineUse _ = engine.use("train")) {
+        Future<float[]> answer = other.submit(() -> predictor.predict(ROWS[0]));
+        ExecutionException e = assertThrows(ExecutionException.class, answer::get);
+        assertInstanceOf(EngineInUseException.class, e.getCause());
+      }
+      assertEquals(OUTPUTS, predictor.predict(ROWS[0]).length);
+    }
   }
 }

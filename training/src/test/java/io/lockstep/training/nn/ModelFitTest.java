@@ -93,6 +93,15 @@ class ModelFitTest {
   }
 
   @Test
+  void randomness_is_a_seed_and_a_step() {
+    Model model = new Model(engine, new Linear(4, 8, zeros()), 1);
+    assertEquals(
+        "[model] randomness must be i32[3], the seed's low and high half and the step, got i32[4];"
+            + " give such a vector, or none for inference",
+        refusal(() -> model.forward(engine.zeros(1, 4), engine.arange(4))));
+  }
+
+  @Test
   void an_autoencoder_gives_as_much_as_it_takes() {
     assertEquals(
         "[architecture] an autoencoder gives its 5 inputs again, but has 3 outputs; give it as many"
