@@ -2,6 +2,7 @@ package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.loop.DivergedException;
 import io.lockstep.training.loop.TrainingException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -44,6 +45,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return switch (failure) {
       case UsageException e -> say(err, e, Main.BAD_INPUT);
       case DataException e -> say(err, e, Main.BAD_INPUT);
+      case DivergedException e -> say(err, e, Main.FAULT);
       case TrainingException e -> say(err, e, Main.BAD_INPUT);
       case BackendException e -> say(err, e, Main.FAULT);
       case OutOfMemoryError e -> {

@@ -1,5 +1,6 @@
 package io.lockstep.cli;
 
+import io.lockstep.kernels.library.Loss;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.CsvOptions;
 import io.lockstep.training.data.CsvSchema;
@@ -137,7 +138,7 @@ final class RunOptions {
             training.width(),
             outputs(objective.task(), training),
             scale.isUnitRange(values),
-            ModelOptions.isOfLogits(objective.loss()));
+            objective.loss().link() != Loss.Link.IDENTITY);
     CsvSchema schema = loaded.schema();
     ModelInfo info =
         new ModelInfo(
@@ -157,7 +158,8 @@ final class RunOptions {
             objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
                 ? v.names()
                 : List.of(),
-            schema == null ? null : schema.toJson());
+            schema == null ? null : schema.toJson(),
+            null);
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
             ? scale.fit(v.values(), schema != null)

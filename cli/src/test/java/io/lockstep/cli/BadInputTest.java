@@ -237,7 +237,11 @@ class BadInputTest {
   @Test
   void a_negative_rate_is_refused() {
     trainRefused(
-        "[adam] lr is -0.1; give a finite value of at least 0", "--data", "digits", "--lr", "-0.1");
+        "[adam] lr is -0.1; give a value of at least 0 that is finite in float32",
+        "--data",
+        "digits",
+        "--lr",
+        "-0.1");
   }
 
   @Test

@@ -5,9 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.kernels.text.Quoted;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param header whether the file had a line of names; without one, columns are told by position
  */
 public record CsvSchema(List<Column> columns, @Nullable String label, boolean header) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(LongTexts.factory());
 
   /** What a column holds. */
   public sealed interface Column {
@@ -55,9 +58,18 @@ public record CsvSchema(List<Column> columns, @Nullable String label, boolean he
     }
   }
 
-  /** Checks that the label is a column. */
+  /** Checks that the label is a column, and that no two columns have one name. */
   public CsvSchema {
     columns = List.copyOf(columns);
+    Set<String> names = new HashSet<>();
+    for (Column column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException(
+            "[csv schema] there are two columns "
+                + Quoted.of(column.name())
+                + "; give each a name of its own");
+      }
+    }
     String wanted = label;
     if (wanted != null && columns.stream().noneMatch(column -> column.name().equals(wanted))) {
       throw new IllegalArgumentException(

@@ -39,6 +39,7 @@ public final class Trainer implements AutoCloseable {
   private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
   private final MemorySegment zero = Arena.ofAuto().allocate(Float.BYTES, Float.BYTES);
   private final List<TrainStep> steps = new ArrayList<>();
+  private @Nullable FiniteCheck finite;
   private int epochsDone;
 
   private record TrainStep(Batch batch, CompiledStep step) {}
@@ -107,8 +108,8 @@ public final class Trainer implements AutoCloseable {
    * @param validation the examples to watch, or null
    * @param epochs how often to go through the examples
    * @return the report of each epoch
-   * @throws TrainingException if the batch is larger than the data, or the loss becomes NaN or
-   *     infinite
+   * @throws TrainingException if the batch is larger than the data
+   * @throws DivergedException if the loss, a parameter or a moment becomes NaN or infinite
    */
   public List<EpochReport> fit(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
@@ -125,6 +126,7 @@ public final class Trainer implements AutoCloseable {
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     boolean more = true;
+    callbacks.forEach(c -> c.onStart(this));
     for (int i = 0; i < epochs && more; i++) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
       EpochReport report = epoch(training, validation, order, callbacks);
@@ -152,7 +154,11 @@ public final class Trainer implements AutoCloseable {
     double loss = (double) model.engine().readFloat(lossTotal) / order.length;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
-    RunningLoss.requireFinite(loss, epochsDone);
+    runningLoss.requireFinite(loss, epochsDone, Math.ceilDiv(order.length, options.batch()));
+    if (finite == null) {
+      finite = new FiniteCheck(model, optimizer);
+    }
+    finite.require(epochsDone, optimizer.step());
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
@@ -221,6 +227,10 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     steps.forEach(s -> s.step().close());
     steps.clear();
+    if (finite != null) {
+      finite.close();
+      finite = null;
+    }
     evaluator.close();
   }
 }

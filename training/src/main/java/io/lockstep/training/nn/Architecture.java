@@ -4,6 +4,8 @@ import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The form of a multilayer perceptron or autoencoder, from which its layers are built; small enough
@@ -34,8 +36,24 @@ public record Architecture(
     AUTOENCODER
   }
 
+  /** Most hidden layers: each takes some kilobytes as a graph, however narrow it is. */
+  private static final int MOST_LAYERS = 10_000;
+
   /** Checks the sizes and names. */
   public Architecture {
+    if (Stream.of(kind, hidden, activation, outputActivation).anyMatch(Objects::isNull)
+        || hidden.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "[architecture] kind, hidden widths and activations must all be given");
+    }
+    if (hidden.size() > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "[architecture] "
+              + hidden.size()
+              + " hidden layers are more than "
+              + MOST_LAYERS
+              + "; use fewer, wider ones");
+    }
     hidden = List.copyOf(hidden);
     if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(w -> w < 1)) {
       throw new IllegalArgumentException(
@@ -50,6 +68,14 @@ public record Architecture(
     if (kind == Kind.AUTOENCODER && hidden.isEmpty()) {
       throw new IllegalArgumentException(
           "[architecture] an autoencoder needs the width of its code, as in autoencoder:64");
+    }
+    if (kind == Kind.AUTOENCODER && inputs != outputs) {
+      throw new IllegalArgumentException(
+          "[architecture] an autoencoder of "
+              + inputs
+              + " inputs cannot have "
+              + outputs
+              + " outputs; give as many");
     }
     Activations.byName(activation);
     Activations.byName(outputActivation);
