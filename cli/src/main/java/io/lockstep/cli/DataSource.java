@@ -64,13 +64,24 @@ sealed interface DataSource {
    * @throws UsageException if it is
    */
   default void checkKept(String operation, Path out) {
-    if (this instanceof Csv(var file) && isSame(file, out)) {
+    if (this instanceof Csv(var file)) {
+      checkKept(operation, file, out);
+    }
+  }
+
+  /**
+   * Checks that a file to be written is not another, which is read.
+   *
+   * @throws UsageException if it is
+   */
+  static void checkKept(String operation, Path read, Path out) {
+    if (isSame(read, out)) {
       throw new UsageException(
           "["
               + operation
               + "] --out "
               + Quoted.escaped(out.toString())
-              + " is the file that is read, which it would replace; give another name");
+              + " is a file that is read, which it would replace; give another name");
     }
   }
 

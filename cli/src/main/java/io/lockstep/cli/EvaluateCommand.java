@@ -55,6 +55,13 @@ final class EvaluateCommand implements Callable<Integer> {
       Objective objective = TrainedModel.objective(file);
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
         Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
+        if (!Double.isFinite(result.loss())) {
+          throw new NotFiniteException(
+              "[evaluate] the loss is "
+                  + result.loss()
+                  + ": the data hold values far beyond those that the model was trained on; check"
+                  + " them for extreme values");
+        }
         String digest = model.digest();
         device
             .describe(new Report(), engine)

@@ -46,8 +46,16 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case UsageException e -> say(err, e, Main.BAD_INPUT);
       case DataException e -> say(err, e, Main.BAD_INPUT);
       case DivergedException e -> say(err, e, Main.FAULT);
+      case NotFiniteException e -> say(err, e, Main.FAULT);
       case TrainingException e -> say(err, e, Main.BAD_INPUT);
       case BackendException e -> say(err, e, Main.FAULT);
+      case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
+        err.printf(
+            "[memory] the system allows no more threads (%s); use fewer, as in --threads 2, or raise"
+                + " its limits (ulimit -u, ulimit -v)%n",
+            lowerFirst(String.valueOf(e.getMessage())));
+        yield Main.FAULT;
+      }
       case OutOfMemoryError e -> {
         err.printf(
             "[memory] the Java virtual machine has too little memory (%s); use less data or a"

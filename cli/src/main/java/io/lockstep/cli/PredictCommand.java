@@ -61,6 +61,7 @@ final class PredictCommand implements Callable<Integer> {
     device.check();
     if (out != null) {
       AtomicFile.check(out);
+      trained.checkKept("predict", out);
     }
     ModelFile file = trained.read();
     Dataset data = trained.data("predict", file.info());

@@ -35,6 +35,16 @@ final class TrainedModel {
       })
   private @Nullable Long seed;
 
+  /**
+   * Checks that a file to be written is neither the model nor the data.
+   *
+   * @throws UsageException if it is
+   */
+  void checkKept(String operation, Path out) {
+    DataSource.checkKept(operation, file, out);
+    data.source().checkKept(operation, out);
+  }
+
   /** Reads the model file. */
   ModelFile read() {
     data.source();

@@ -58,6 +58,11 @@ public final class Devices {
         .toList();
   }
 
+  /** Returns how backends are found, and what was, for a message about one that is missing. */
+  public static String advice() {
+    return ServiceFiles.advice();
+  }
+
   private static List<BackendProvider> providers() {
     List<BackendProvider> providers = new ArrayList<>();
     ServiceLoader.load(BackendProvider.class).forEach(providers::add);
@@ -93,7 +98,10 @@ public final class Devices {
                         + name
                         + "' on the class path; there is: "
                         + names(providers)
-                        + "; use one of them or auto"));
+                        + "; use one of them or auto, or add lockstep-backend-"
+                        + name
+                        + ". "
+                        + ServiceFiles.advice()));
     if (!provider.precisions().contains(options.precision())) {
       throw new BackendException("[device] " + name + ": " + lacks(provider, options.precision()));
     }
@@ -133,7 +141,8 @@ public final class Devices {
 
   private static String whyNot(List<Discovery> found) {
     return found.isEmpty()
-        ? ", because there is no backend on the class path; add lockstep-backend-cpu"
+        ? ", because there is no backend on the class path; add lockstep-backend-cpu. "
+            + ServiceFiles.advice()
         : found.stream().map(d -> d.device() + ": " + d.detail()).collect(joining("; ", ": ", ""));
   }
 
@@ -143,7 +152,7 @@ public final class Devices {
 
   private static String names(List<BackendProvider> providers) {
     return providers.isEmpty()
-        ? "none, add lockstep-backend-cpu"
+        ? "none"
         : providers.stream().map(BackendProvider::name).collect(joining(", "));
   }
 }
