@@ -14,7 +14,6 @@ public final class EarlyStopping implements Callback {
   private final double minImprovement;
   private @Nullable State state;
   private @Nullable Snapshot kept;
-  private int epochsWithoutLoss;
 
   /**
    * How far the search for the best epoch has come: part of the state of a run, like its moments.
@@ -95,13 +94,10 @@ public final class EarlyStopping implements Callback {
     Evaluation validation = report.validation();
     double loss = validation == null ? report.trainLoss() : validation.loss();
     State now = state;
-    if (Double.isFinite(loss) && (now == null || loss < now.best() - minImprovement)) {
+    if (now == null || loss < now.best() - minImprovement) {
       state = new State(loss, report.epoch(), 0);
       keep(trainer);
       return true;
-    }
-    if (now == null) {
-      return ++epochsWithoutLoss < patience;
     }
     int waited = now.waited() + 1;
     state = new State(now.best(), now.bestEpoch(), waited);

@@ -109,7 +109,7 @@ public final class Trainer implements AutoCloseable {
    * @param epochs how often to go through the examples
    * @return the report of each epoch
    * @throws TrainingException if the batch is larger than the data
-   * @throws DivergedException if the loss, a parameter or a moment becomes NaN or infinite
+   * @throws DivergedException if a loss, a parameter or a moment becomes NaN or infinite
    */
   public List<EpochReport> fit(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
@@ -136,7 +136,24 @@ public final class Trainer implements AutoCloseable {
       }
     }
     callbacks.forEach(c -> c.onEnd(this));
+    if (validation == null && epochs > 0) {
+      requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
+    }
     return reports;
+  }
+
+  /** What shows whether the last update left parameters that still give numbers. */
+  private Dataset firstBatch(Dataset training) {
+    return training.select(inOrder(options.batch()));
+  }
+
+  private void requireFinite(String name, Evaluation evaluation) {
+    double loss = evaluation.loss();
+    if (!Double.isFinite(loss)) {
+      throw new DivergedException(
+          "the %s is %s after step %d (epoch %d)"
+              .formatted(name, loss, optimizer.step(), epochsDone));
+    }
   }
 
   private EpochReport epoch(
@@ -160,6 +177,9 @@ public final class Trainer implements AutoCloseable {
     }
     finite.require(epochsDone, optimizer.step());
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);
+    if (held != null) {
+      requireFinite("validation loss", held);
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
         epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);

@@ -18,8 +18,6 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EarlyStopping;
-import io.lockstep.training.loop.EpochReport;
-import io.lockstep.training.loop.Evaluation;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.loop.Trainer;
@@ -165,25 +163,6 @@ class EarlyStoppingTest {
     assertEquals(1, left.run());
     assertEquals(new EarlyStopping.State(-1.0, 1, 2), left.state());
     assertEquals(3, left.epochs());
-  }
-
-  @Test
-  void losses_that_are_never_finite_end_the_run_too() {
-    EarlyStopping stopping = new EarlyStopping(2, 0);
-    Model model = new Model(engine, FORM.build(), 1);
-    Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters());
-    try (Trainer trainer =
-        new Trainer(
-            model,
-            Objective.of(Task.CLASSIFICATION),
-            adam,
-            Scaling.identity(4),
-            new TrainingOptions(16, 1))) {
-      EpochReport report = new EpochReport(1, 1, 1, new Evaluation(Double.NaN, null), 1, 1);
-      assertTrue(stopping.onEpoch(trainer, report));
-      assertEquals(false, stopping.onEpoch(trainer, report));
-      assertEquals(null, stopping.state());
-    }
   }
 
   @Test

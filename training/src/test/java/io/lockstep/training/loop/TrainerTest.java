@@ -135,6 +135,34 @@ class TrainerTest {
   }
 
   @Test
+  void parameters_that_are_finite_but_give_no_numbers_end_the_run() {
+    int all = Run.training().size();
+    for (boolean held : new boolean[] {true, false}) {
+      try (Engine engine = Engine.open(CPU)) {
+        Model model = new Model(engine, Run.mlp().build(), 1);
+        Optimizer sgd =
+            new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", 1e37), model.parameters());
+        TrainingOptions options = new TrainingOptions(all, 1);
+        try (Trainer trainer =
+            new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
+          DivergedException e =
+              assertThrows(
+                  DivergedException.class,
+                  () ->
+                      trainer.fit(
+                          Run.training(), held ? Run.DIGITS.validation() : null, 1, List.of()));
+          assertEquals(
+              "[train] the "
+                  + (held ? "validation loss" : "loss of the first batch")
+                  + " is NaN after step 1 (epoch 1); lower the learning rate, or check the data for"
+                  + " extreme values",
+              e.getMessage());
+        }
+      }
+    }
+  }
+
+  @Test
   void a_moment_that_overflows_ends_the_run() {
     assertEquals(
         "[train] the optimizer's second_moment is no longer finite after step 1 (epoch 1);"
