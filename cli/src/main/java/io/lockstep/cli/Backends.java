@@ -33,7 +33,8 @@ final class Backends {
     return search;
   }
 
-  private static List<Discovery> discover(Precision precision) {
+  /** One search at a time: a command that was refused leaves its own behind, in tests. */
+  private static synchronized List<Discovery> discover(Precision precision) {
     List<Discovery> all = new ArrayList<>(Devices.discover(precision));
     List<String> present = all.stream().map(found -> backend(found.device())).toList();
     for (String name : KNOWN) {

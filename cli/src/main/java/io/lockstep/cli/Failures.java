@@ -63,6 +63,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             lowerFirst(String.valueOf(e.getMessage())));
         yield Main.FAULT;
       }
+      case LinkageError e -> {
+        err.printf(
+            "[lockstep] a class cannot be loaded (%s); the installation is damaged, or too few"
+                + " files may be open at a time (ulimit -n)%n",
+            oneLine(e));
+        yield Main.FAULT;
+      }
       default -> {
         err.printf("internal error: %s; set %s=1 to see where%n", oneLine(failure), TRACE);
         yield Main.FAULT;

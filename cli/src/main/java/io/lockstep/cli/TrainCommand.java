@@ -94,9 +94,11 @@ final class TrainCommand implements Callable<Integer> {
     check(source);
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
     check(plan);
-    try (Engine engine = device.open(terminal);
-        Trainer trainer = plan.trainer(engine)) {
-      train(engine, trainer, plan);
+    try (Engine engine = device.open(terminal)) {
+      MemoryNeed.of(plan.info(), patience != null).check(engine, terminal);
+      try (Trainer trainer = plan.trainer(engine)) {
+        train(engine, trainer, plan);
+      }
     }
     return 0;
   }
@@ -144,6 +146,12 @@ final class TrainCommand implements Callable<Integer> {
               + " are more than "
               + ModelInfo.MOST_EPOCHS
               + " in all; give fewer");
+    }
+    Double rate = info.hyperparameters().get("lr");
+    if (rate != null && rate.floatValue() == 0) {
+      terminal
+          .err()
+          .println("[train] warning: the learning rate is 0, so nothing is going to be learnt");
     }
     if (out != null) {
       ModelFile.check(out, info, plan.scaling(), plan.targetScaling());

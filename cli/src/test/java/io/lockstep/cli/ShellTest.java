@@ -141,4 +141,14 @@ class ShellTest {
           c.err());
     }
   }
+
+  @Test
+  void too_few_files_are_told_by_the_launcher() throws Exception {
+    Cli.Outcome c = shell("ulimit -n 20", "\"$root/lockstep\" --version");
+    assertEquals(1, c.code());
+    assertEquals(
+        "[lockstep] only 20 files may be open at a time, and 64 are needed; raise the limit, as by"
+            + " 'ulimit -n 256'\n",
+        c.err());
+  }
 }

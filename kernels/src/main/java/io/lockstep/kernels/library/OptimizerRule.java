@@ -75,7 +75,7 @@ public record OptimizerRule(
       String key = known.byName(spelling);
       if (given.put(key, checked(key, value)) != null) {
         throw new IllegalArgumentException(
-            "[" + name + "] " + key + " is given twice, once as " + spelling + "; give it once");
+            "[" + name + "] " + key + " is given twice, in different spellings; give it once");
       }
     });
     Map<String, Double> all = new LinkedHashMap<>(defaults);

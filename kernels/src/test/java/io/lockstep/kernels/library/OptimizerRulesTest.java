@@ -182,7 +182,8 @@ class OptimizerRulesTest {
     twice.put("lr", 0.1);
     twice.put("LR", 0.2);
     assertEquals(
-        "[sgd] lr is given twice, once as LR; give it once", refused(OptimizerRules.SGD, twice));
+        "[sgd] lr is given twice, in different spellings; give it once",
+        refused(OptimizerRules.SGD, twice));
   }
 
   @Test

@@ -102,12 +102,23 @@ public record Architecture(
     return widths;
   }
 
+  /** The number of parameters, counted until they are more than may be. */
   private static long parameters(List<Integer> widths) {
     long parameters = 0;
-    for (int i = 1; i < widths.size(); i++) {
-      parameters = Math.addExact(parameters, (widths.get(i - 1) + 1L) * widths.get(i));
+    for (int i = 1; i < widths.size() && parameters <= Integer.MAX_VALUE; i++) {
+      parameters += (widths.get(i - 1) + 1L) * widths.get(i);
     }
     return parameters;
+  }
+
+  /** Returns the number of values at each layer's edge, from the inputs to the outputs. */
+  public List<Integer> widths() {
+    return widths(kind, inputs, hidden, outputs);
+  }
+
+  /** Returns the number of parameters. */
+  public long parameters() {
+    return parameters(widths());
   }
 
   /** Returns a multilayer perceptron with linear outputs. */
@@ -133,7 +144,7 @@ public record Architecture(
   /** Returns the layers. */
   public Sequential build() {
     List<Layer> layers = new ArrayList<>();
-    List<Integer> widths = widths(kind, inputs, hidden, outputs);
+    List<Integer> widths = widths();
     int code = kind == Kind.AUTOENCODER ? hidden.size() : -1;
     for (int i = 1; i < widths.size() - 1; i++) {
       boolean linear = i == code;
