@@ -51,8 +51,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case BackendException e -> say(err, e, Main.FAULT);
       case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
         err.printf(
-            "[memory] the system allows no more threads (%s); use fewer, as in --threads 2, or raise"
-                + " its limits (ulimit -u, ulimit -v)%n",
+            "[memory] the system allows no more threads (%s); use fewer, as in --threads 2, or"
+                + " raise its limits (ulimit -u, ulimit -v)%n",
             lowerFirst(String.valueOf(e.getMessage())));
         yield Main.FAULT;
       }

@@ -9,7 +9,7 @@ import io.lockstep.kernels.random.Philox;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.checkpoint.ModelFile;
-import io.lockstep.training.loop.EarlyStopping;
+import io.lockstep.training.loop.BestEpoch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -145,8 +145,8 @@ class BadEndTest {
     for (String field : List.of("digest", "steps", "train_loss", "val_loss")) {
       assertEquals(straight.required(field), stopped.json().required(field), field);
     }
-    EarlyStopping.State state = ModelFile.read(out).info().stopping();
-    assertEquals(new EarlyStopping.State(straight.required("val_loss").asDouble(), best, 0), state);
+    BestEpoch state = ModelFile.read(out).info().stopping();
+    assertEquals(new BestEpoch(straight.required("val_loss").asDouble(), best, 0), state);
 
     List<String> further = List.of("--data", noise(), "--resume", out.toString(), "--json");
     assertEquals(

@@ -50,8 +50,8 @@ class FailuresTest {
     assertEquals(1, new Failures().report(new NoClassDefFoundError("picocli/CommandLine"), err));
     assertEquals(
         "[lockstep] a class cannot be loaded (java.lang.NoClassDefFoundError:"
-            + " picocli/CommandLine); the installation is damaged, or too few files may be open at a"
-            + " time (ulimit -n)"
+            + " picocli/CommandLine); the installation is damaged, or too few files may be open at"
+            + " a time (ulimit -n)"
             + System.lineSeparator(),
         text.toString());
   }

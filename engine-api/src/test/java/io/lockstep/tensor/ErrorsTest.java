@@ -207,9 +207,9 @@ class ErrorsTest {
     assertEquals(
         "[device] no backend 'cuda' on the class path; there is: none; use one of them or auto, or"
             + " add lockstep-backend-cuda. Backends are named in files"
-            + " META-INF/services/io.lockstep.backend.BackendProvider, one in each module's jar; the"
-            + " class path has none. Where jars were merged into one, it must hold the lines of all"
-            + " of these files",
+            + " META-INF/services/io.lockstep.backend.BackendProvider, one in each module's jar;"
+            + " the class path has none. Where jars were merged into one, it must hold the lines of"
+            + " all of these files",
         assertThrows(io.lockstep.backend.BackendException.class, () -> Engine.open("cuda:1"))
             .getMessage());
   }

@@ -134,8 +134,9 @@ class OptimizerRulesTest {
   }
 
   private static String refused(OptimizerRule rule, Map<String, Double> hyperparameters) {
-    return assertThrows(IllegalArgumentException.class, () -> rule.configure(hyperparameters))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> rule.configure(hyperparameters))
+            .getMessage());
   }
 
   @Test

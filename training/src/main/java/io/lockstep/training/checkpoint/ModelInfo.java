@@ -6,7 +6,7 @@ import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.training.data.CsvSchema;
-import io.lockstep.training.loop.EarlyStopping;
+import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.loop.TrainingOptions;
@@ -51,7 +51,7 @@ public record ModelInfo(
     @JsonProperty(required = true) List<String> classNames,
     @JsonProperty(required = true) List<String> outputNames,
     @Nullable String schema,
-    EarlyStopping.@Nullable State stopping) {
+    @Nullable BestEpoch stopping) {
   /** Most epochs of a model in all. */
   public static final int MOST_EPOCHS = 1 << 30;
 
@@ -87,7 +87,7 @@ public record ModelInfo(
       checkSchema(CsvSchema.fromJson(schema), architecture.inputs());
     }
     range(
-        stopping == null || stopping.bestEpoch() <= epochs,
+        stopping == null || stopping.epoch() <= epochs,
         "stopping",
         stopping,
         "an epoch no later than " + epochs);
@@ -164,7 +164,7 @@ public record ModelInfo(
   }
 
   /** Returns the same at another moment: after other numbers of steps and epochs. */
-  public ModelInfo after(long steps, int epochsDone, EarlyStopping.@Nullable State search) {
+  public ModelInfo after(long steps, int epochsDone, @Nullable BestEpoch search) {
     return new ModelInfo(
         architecture,
         task,

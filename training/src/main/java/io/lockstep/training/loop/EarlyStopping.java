@@ -12,32 +12,8 @@ import org.jspecify.annotations.Nullable;
 public final class EarlyStopping implements Callback {
   private final int patience;
   private final double minImprovement;
-  private @Nullable State state;
+  private @Nullable BestEpoch state;
   private @Nullable Snapshot kept;
-
-  /**
-   * How far the search for the best epoch has come: part of the state of a run, like its moments.
-   *
-   * @param best the lowest loss so far
-   * @param bestEpoch the number of its epoch over all runs of the model
-   * @param waited epochs since
-   */
-  public record State(double best, int bestEpoch, int waited) {
-    /** Checks the numbers. */
-    public State {
-      if (!Double.isFinite(best) || bestEpoch < 1 || waited < 0) {
-        throw new IllegalArgumentException(
-            "[early stopping] a best loss of "
-                + best
-                + " in epoch "
-                + bestEpoch
-                + ", "
-                + waited
-                + " epochs ago, is impossible; give a finite loss, an epoch of at least 1, and no"
-                + " negative count");
-      }
-    }
-  }
 
   /**
    * Creates the callback for a run from its beginning.
@@ -57,7 +33,7 @@ public final class EarlyStopping implements Callback {
    * @param resumed how far the run was, or null if it ran without early stopping; the best epoch
    *     can be put back if the run goes on from it, else only later ones that are better
    */
-  public EarlyStopping(int patience, double minImprovement, @Nullable State resumed) {
+  public EarlyStopping(int patience, double minImprovement, @Nullable BestEpoch resumed) {
     if (patience < 1 || !(minImprovement >= 0)) {
       throw new IllegalArgumentException(
           "[early stopping] patience must be at least 1 and the improvement not negative, got "
@@ -71,20 +47,20 @@ public final class EarlyStopping implements Callback {
   }
 
   /** Returns how far the search has come, to be saved with the model; null before an epoch. */
-  public @Nullable State state() {
+  public @Nullable BestEpoch state() {
     return state;
   }
 
   /** Returns the epoch that was the best, or 0 before the first. */
   public int bestEpoch() {
-    State now = state;
-    return now == null ? 0 : now.bestEpoch();
+    BestEpoch now = state;
+    return now == null ? 0 : now.epoch();
   }
 
   @Override
   public void onStart(Trainer trainer) {
-    State now = state;
-    if (now != null && now.waited() == 0 && now.bestEpoch() == trainer.epochsDone()) {
+    BestEpoch now = state;
+    if (now != null && now.waited() == 0 && now.epoch() == trainer.epochsDone()) {
       kept = new Snapshot(trainer);
     }
   }
@@ -93,23 +69,23 @@ public final class EarlyStopping implements Callback {
   public boolean onEpoch(Trainer trainer, EpochReport report) {
     Evaluation validation = report.validation();
     double loss = validation == null ? report.trainLoss() : validation.loss();
-    State now = state;
-    if (now == null || loss < now.best() - minImprovement) {
-      state = new State(loss, report.epoch(), 0);
+    BestEpoch now = state;
+    if (now == null || loss < now.loss() - minImprovement) {
+      state = new BestEpoch(loss, report.epoch(), 0);
       keep(trainer);
       return true;
     }
     int waited = now.waited() + 1;
-    state = new State(now.best(), now.bestEpoch(), waited);
+    state = new BestEpoch(now.loss(), now.epoch(), waited);
     return waited < patience;
   }
 
   @Override
   public void onEnd(Trainer trainer) {
-    State now = state;
+    BestEpoch now = state;
     if (kept != null && now != null) {
       kept.restore();
-      state = new State(now.best(), now.bestEpoch(), 0);
+      state = new BestEpoch(now.loss(), now.epoch(), 0);
     }
   }
 

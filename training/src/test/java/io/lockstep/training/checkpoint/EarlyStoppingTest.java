@@ -16,6 +16,7 @@ import io.lockstep.training.data.Features;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.Objective;
@@ -72,7 +73,7 @@ class EarlyStoppingTest {
         new Targets.Classes(classes, List.of("no", "yes")));
   }
 
-  private static ModelInfo info(Optimizer adam, int epochs, EarlyStopping.@Nullable State state) {
+  private static ModelInfo info(Optimizer adam, int epochs, @Nullable BestEpoch state) {
     return new ModelInfo(
         FORM,
         Task.CLASSIFICATION,
@@ -92,7 +93,7 @@ class EarlyStoppingTest {
 
   /** What a run left: every bit of parameters and moments, the counts, and the search. */
   private record Left(
-      List<String> digests, long step, int epochs, EarlyStopping.@Nullable State state, int run) {}
+      List<String> digests, long step, int epochs, @Nullable BestEpoch state, int run) {}
 
   /** Trains a new model, or the one of a file; saves what it left. */
   private Left train(@Nullable Path from, int epochs, @Nullable EarlyStopping stopping, Path to) {
@@ -110,7 +111,7 @@ class EarlyStoppingTest {
       int run = trainer.fit(NOISE.training(), NOISE.validation(), epochs, callbacks).size();
       List<String> digests = new ArrayList<>(List.of(model.digest()));
       adam.state().values().stream().map(ParameterArena::digest).forEach(digests::add);
-      EarlyStopping.State state = stopping == null ? null : stopping.state();
+      BestEpoch state = stopping == null ? null : stopping.state();
       ModelInfo info = info(adam, trainer.epochsDone(), state);
       ModelFile.write(to, info, model, Scaling.identity(4), adam);
       return new Left(digests, adam.step(), trainer.epochsDone(), state, run);
@@ -144,7 +145,7 @@ class EarlyStoppingTest {
     assertTrue(whole.epochs() > 2, "epoch " + whole.epochs() + " is too early to break off before");
     Path first = folder.resolve("first");
     train(null, broken, new EarlyStopping(PATIENCE, 0), first);
-    EarlyStopping.State reached = ModelFile.read(first).info().stopping();
+    BestEpoch reached = ModelFile.read(first).info().stopping();
     assertNotNull(reached);
     Left second =
         train(first, 200, new EarlyStopping(PATIENCE, 0, reached), folder.resolve("second"));
@@ -156,20 +157,19 @@ class EarlyStoppingTest {
 
   @Test
   void the_counter_goes_on_where_it_was_in_a_model_saved_between() {
-    EarlyStopping stopping = new EarlyStopping(2, 0, new EarlyStopping.State(-1.0, 1, 1));
+    EarlyStopping stopping = new EarlyStopping(2, 0, new BestEpoch(-1.0, 1, 1));
     Path file = folder.resolve("between");
     train(null, 2, null, file);
     Left left = train(file, 10, stopping, folder.resolve("out"));
     assertEquals(1, left.run());
-    assertEquals(new EarlyStopping.State(-1.0, 1, 2), left.state());
+    assertEquals(new BestEpoch(-1.0, 1, 2), left.state());
     assertEquals(3, left.epochs());
   }
 
   @Test
   void an_impossible_search_is_refused() {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> new EarlyStopping.State(Double.NaN, 0, -1));
+        assertThrows(IllegalArgumentException.class, () -> new BestEpoch(Double.NaN, 0, -1));
     assertEquals(
         "[early stopping] a best loss of NaN in epoch 0, -1 epochs ago, is impossible; give a"
             + " finite loss, an epoch of at least 1, and no negative count",

@@ -10,7 +10,7 @@ import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
-import io.lockstep.training.loop.EarlyStopping;
+import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
@@ -68,7 +68,7 @@ class ModelFileDamageTest {
               List.of("no", "yes"),
               List.of(),
               schema.toJson(),
-              new EarlyStopping.State(0.5, 3, 1));
+              new BestEpoch(0.5, 3, 1));
       ModelFile.write(file, info, model, Scaling.identity(2), sgd);
     }
     good = SafeTensors.read(file);
@@ -119,7 +119,7 @@ class ModelFileDamageTest {
             + " a number from 0 to 2^62",
         "\"epochs\":4|\"epochs\":-4|[model] epochs is -4, but must be a number from 0 to 2^30",
         "\"epochs\":4|\"epochs\":9|[model] epochs is 9, but must be no more than the 8 steps taken",
-        "\"epochs\":4|\"epochs\":2|[model] stopping is State[best=0.5, bestEpoch=3, waited=1], but"
+        "\"epochs\":4|\"epochs\":2|[model] stopping is BestEpoch[loss=0.5, epoch=3, waited=1], but"
             + " must be an epoch no later than 2",
         "\"validationSplit\":0.25|\"validationSplit\":1.0|[model] validationSplit is 1.0, but must"
             + " be at least 0 and below 1",

@@ -222,9 +222,9 @@ class ModelFileTest {
       assertTrue(
           e.getMessage()
               .matches(
-                  "\\[write safetensors\\] .*: its header would be 10000\\d{4} bytes long, but at most"
-                      + " 100000000 are allowed\\. Use fewer or shorter names of classes, categories"
-                      + " and tensors\\."),
+                  "\\[write safetensors\\] .*: its header would be 10000\\d{4} bytes long, but at"
+                      + " most 100000000 are allowed\\. Use fewer or shorter names of classes,"
+                      + " categories and tensors\\."),
           e.getMessage());
     }
   }

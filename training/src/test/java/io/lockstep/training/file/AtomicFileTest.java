@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 class AtomicFileTest {
   private static final String NO_FILE =
-      ": is a device, pipe or socket, which cannot be replaced by a file. Give the name of a file to"
-          + " write.";
+      ": is a device, pipe or socket, which cannot be replaced by a file. Give the name of a file"
+          + " to write.";
 
   @TempDir Path folder;
 

@@ -85,9 +85,10 @@ class TrainerTest {
           new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", rate), model.parameters());
       try (Trainer trainer =
           new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
-        return assertThrows(
-                DivergedException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
-            .getMessage();
+        return String.valueOf(
+            assertThrows(
+                    DivergedException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
+                .getMessage());
       }
     }
   }
@@ -97,7 +98,8 @@ class TrainerTest {
     String message = diverged(1e30, new TrainingOptions(64, 1));
     assertTrue(
         message.matches(
-            "\\[train\\] the training loss became NaN in epoch 1, (step \\d|between steps \\d and \\d)"
+            "\\[train\\] the training loss became NaN in epoch 1,"
+                + " (step \\d|between steps \\d and \\d)"
                 + " of it; lower the learning rate, or check the data for extreme values"),
         message);
   }
@@ -120,8 +122,9 @@ class TrainerTest {
       try (Trainer trainer =
           new Trainer(
               model, objective, optimizer, Scaling.identity(2), new TrainingOptions(1, 1))) {
-        return assertThrows(DivergedException.class, () -> trainer.fit(data, null, 1, List.of()))
-            .getMessage();
+        return String.valueOf(
+            assertThrows(DivergedException.class, () -> trainer.fit(data, null, 1, List.of()))
+                .getMessage());
       }
     }
   }
