@@ -6,6 +6,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Evaluation;
 import io.lockstep.training.loop.Evaluator;
+import io.lockstep.training.loop.NotFiniteException;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Model;

@@ -2,7 +2,7 @@ package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.loop.DivergedException;
+import io.lockstep.training.loop.NotFiniteException;
 import io.lockstep.training.loop.TrainingException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -45,7 +45,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return switch (failure) {
       case UsageException e -> say(err, e, Main.BAD_INPUT);
       case DataException e -> say(err, e, Main.BAD_INPUT);
-      case DivergedException e -> say(err, e, Main.FAULT);
       case NotFiniteException e -> say(err, e, Main.FAULT);
       case TrainingException e -> say(err, e, Main.BAD_INPUT);
       case BackendException e -> say(err, e, Main.FAULT);

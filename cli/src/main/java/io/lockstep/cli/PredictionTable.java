@@ -8,6 +8,7 @@ import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.loop.NotFiniteException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

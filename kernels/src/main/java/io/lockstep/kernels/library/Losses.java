@@ -57,7 +57,7 @@ public final class Losses {
       new Loss(
           "binary_cross_entropy_with_logits",
           List.of("bce", "bce_with_logits", "binary_cross_entropy", "binary_crossentropy"),
-          TargetKind.SAME_SHAPE,
+          TargetKind.PROBABILITY,
           Link.SIGMOID,
           Per.ELEMENT,
           (p, t) -> {

@@ -222,8 +222,10 @@ public final class ModelFile {
 
   /** Copies parameters that were checked when the file was read. */
   private void fill(String prefix, ParameterArena arena) {
-    for (String name : arena.views().keySet()) {
-      arena.write(name, Objects.requireNonNull(tensors.get(prefix + name)).data());
-    }
+    arena
+        .views()
+        .forEach((name, view) ->
+            arena.write(
+                name, view.shape(), Objects.requireNonNull(tensors.get(prefix + name)).data()));
   }
 }

@@ -39,14 +39,14 @@ final class FiniteCheck implements AutoCloseable {
    *
    * @param epoch its number, for the message
    * @param taken optimizer steps taken so far
-   * @throws DivergedException if a value is infinite or NaN
+   * @throws NotFiniteException if a value is infinite or NaN
    */
   void require(int epoch, long taken) {
     step.run();
     float[] sums = step.output(0).toFloats();
     for (int i = 0; i < sums.length; i++) {
       if (sums[i] != 0) {
-        throw new DivergedException(
+        throw NotFiniteException.inTraining(
             names.get(i) + " no longer finite after step " + taken + " (epoch " + epoch + ")");
       }
     }

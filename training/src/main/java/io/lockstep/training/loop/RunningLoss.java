@@ -1,8 +1,5 @@
 package io.lockstep.training.loop;
 
-import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.PendingRead;
-import io.lockstep.tensor.Tensor;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class RunningLoss {
   private static final long NANOSECONDS_BETWEEN = 250_000_000;
 
-  private final Engine engine;
-  private final Tensor total;
+  private final LossTotal total;
   private final LongSupplier clock;
-  private @Nullable PendingRead pending;
+  private LossTotal.@Nullable Pending pending;
   private int pendingBatch;
   private long pendingExamples;
   private long lastAsked;
@@ -26,11 +22,10 @@ final class RunningLoss {
   /**
    * Creates the watch.
    *
-   * @param total the sum of the losses of the epoch's examples so far, a vector of one element
+   * @param total the sum of the losses of the epoch's examples so far
    * @param clock the time in nanoseconds
    */
-  RunningLoss(Engine engine, Tensor total, LongSupplier clock) {
-    this.engine = engine;
+  RunningLoss(LossTotal total, LongSupplier clock) {
     this.total = total;
     this.clock = clock;
   }
@@ -46,20 +41,20 @@ final class RunningLoss {
    * Says that a step has been handed to the device; tells callbacks the loss if there is news.
    *
    * @param examples in this epoch's steps so far
-   * @throws DivergedException if the loss is NaN or infinite
+   * @throws NotFiniteException if the loss is NaN or infinite
    */
   void after(int epoch, int batch, long examples, List<Callback> callbacks) {
-    PendingRead read = pending;
+    LossTotal.Pending read = pending;
     if (read != null && read.isReady()) {
       pending = null;
-      double loss = requireFinite((double) read.readFloat() / pendingExamples, epoch, pendingBatch);
+      double loss = requireFinite(read.read() / pendingExamples, epoch, pendingBatch);
       for (Callback callback : callbacks) {
         callback.onLoss(epoch, pendingBatch, loss);
       }
     }
     long now = clock.getAsLong();
     if (pending == null && now - lastAsked >= NANOSECONDS_BETWEEN) {
-      pending = engine.readLater(total);
+      pending = total.readLater();
       pendingBatch = batch;
       pendingExamples = examples;
       lastAsked = now;
@@ -70,13 +65,13 @@ final class RunningLoss {
    * Returns the loss if it is a number; a total that is none will never be one again.
    *
    * @param batch number of steps of this epoch after which it was measured
-   * @throws DivergedException if it is NaN or infinite, which names the steps between the last
+   * @throws NotFiniteException if it is NaN or infinite, which names the steps between the last
    *     finite loss and this one
    */
   double requireFinite(double loss, int epoch, int batch) {
     if (!Double.isFinite(loss)) {
       int first = lastFinite + 1;
-      throw new DivergedException(
+      throw NotFiniteException.inTraining(
           "the training loss became "
               + loss
               + " in epoch "

@@ -69,13 +69,13 @@ public record Architecture(
       throw new IllegalArgumentException(
           "[architecture] an autoencoder needs the width of its code, as in autoencoder:64");
     }
-    if (kind == Kind.AUTOENCODER && inputs != outputs) {
+    if (kind == Kind.AUTOENCODER && outputs != inputs) {
       throw new IllegalArgumentException(
-          "[architecture] an autoencoder of "
+          "[architecture] an autoencoder gives its "
               + inputs
-              + " inputs cannot have "
+              + " inputs again, but has "
               + outputs
-              + " outputs; give as many");
+              + " outputs; give it as many outputs as inputs");
     }
     Activations.byName(activation);
     Activations.byName(outputActivation);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.ParameterArena;
 import io.lockstep.training.data.DataException;
@@ -149,7 +150,7 @@ class ModelFileTest {
         values[7] = Float.NaN;
         MemorySegment bias = Arena.ofAuto().allocate(40, 4);
         MemorySegment.copy(values, 0, bias, ValueLayout.JAVA_FLOAT, 0, 10);
-        arena.getValue().write("3.bias", bias);
+        arena.getValue().write("3.bias", Shape.of(10), bias);
         DataException e =
             assertThrows(
                 DataException.class,
@@ -165,7 +166,7 @@ class ModelFileTest {
                 + " rate.",
             e.getMessage());
         assertArrayEquals(before, Files.readAllBytes(file));
-        arena.getValue().write("3.bias", bias.fill((byte) 0));
+        arena.getValue().write("3.bias", Shape.of(10), bias.fill((byte) 0));
       }
       try (Stream<Path> files = Files.list(folder)) {
         assertEquals(List.of(file), files.toList());

@@ -87,7 +87,7 @@ class TrainerTest {
           new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
         return String.valueOf(
             assertThrows(
-                    DivergedException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
+                    NotFiniteException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
                 .getMessage());
       }
     }
@@ -123,7 +123,7 @@ class TrainerTest {
           new Trainer(
               model, objective, optimizer, Scaling.identity(2), new TrainingOptions(1, 1))) {
         return String.valueOf(
-            assertThrows(DivergedException.class, () -> trainer.fit(data, null, 1, List.of()))
+            assertThrows(NotFiniteException.class, () -> trainer.fit(data, null, 1, List.of()))
                 .getMessage());
       }
     }
@@ -148,9 +148,9 @@ class TrainerTest {
         TrainingOptions options = new TrainingOptions(all, 1);
         try (Trainer trainer =
             new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
-          DivergedException e =
+          NotFiniteException e =
               assertThrows(
-                  DivergedException.class,
+                  NotFiniteException.class,
                   () ->
                       trainer.fit(
                           Run.training(), held ? Run.DIGITS.validation() : null, 1, List.of()));
