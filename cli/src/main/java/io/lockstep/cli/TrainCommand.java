@@ -91,6 +91,7 @@ final class TrainCommand implements Callable<Integer> {
     DataSource source = data.source();
     check(source);
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
+    plan.notes().print(terminal);
     try (Engine engine = device.open(terminal);
         Trainer trainer = plan.trainer(engine)) {
       train(engine, trainer, plan);
@@ -186,7 +187,8 @@ final class TrainCommand implements Callable<Integer> {
       report.with("val_", "validation ", result, plan.objective(), plan.targetScaling());
     }
     String digest = trainer.model().digest();
-    report
+    plan.notes()
+        .addTo(report)
         .rounded("examples_per_second", reports.size() / perExample)
         .rounded("seconds", seconds)
         .with("first_step_seconds", firstStep.seconds())
