@@ -12,6 +12,7 @@ import io.lockstep.training.data.csv.CsvColumn.Numeric;
 import io.lockstep.training.data.csv.CsvColumn.Time;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** What reads the field of one column and writes its columns of a table's row. */
@@ -30,6 +31,7 @@ final class CellReader {
   private final char decimal;
   private final DateOrder dates;
   private final Unseen unseen;
+  private final boolean isLabel;
   private final Map<String, Integer> categories;
   private long unknown;
 
@@ -48,6 +50,7 @@ final class CellReader {
     this.decimal = schema.format().decimal();
     this.dates = schema.format().dates();
     this.unseen = unseen;
+    this.isLabel = column.name().equals(schema.label());
     this.categories =
         column instanceof Categorical categorical
             ? Categories.places(categorical.categories(), decimal)
@@ -163,7 +166,22 @@ final class CellReader {
         line,
         column.name(),
         Quoted.of(text) + " does not occur in the training data",
-        ColumnNames.sentence(Suggestions.hint(text, categories.keySet())));
+        remedy(text));
+  }
+
+  private String remedy(String text) {
+    if (isLabel) {
+      return ColumnNames.sentence(Suggestions.hint(text, known()));
+    }
+    List<String> near = Suggestions.nearest(text, known());
+    String hint = ColumnNames.sentence(Suggestions.hint(text, known()));
+    return hint
+        + (near.isEmpty() ? "; " : " Else ")
+        + "--on-unseen zero takes it as none of them";
+  }
+
+  private List<String> known() {
+    return column instanceof Categorical categorical ? categorical.categories() : List.of();
   }
 
   /** The FNV-1a hash of 64 bits of the text's UTF-8, modulo a number of buckets. */

@@ -216,31 +216,35 @@ final class CsvFill {
       case ERROR -> {}
       case DROP -> {
         if (incomplete > 0) {
-          notes.add(incomplete + " lines with missing values are left out (" + listed() + ")");
+          notes.add("lines left out for missing values: " + incomplete + ", in " + listed());
         }
       }
       case IMPUTE -> {
         if (unlabelled > 0) {
-          notes.add(unlabelled + " lines without a label are left out");
+          notes.add("lines left out for want of a label: " + unlabelled);
         }
         if (incomplete > unlabelled) {
-          notes.add("missing values are filled in (" + listed() + ")");
+          notes.add("missing values filled in: " + listed());
         }
       }
     }
     for (CellReader cell : places().features()) {
       if (cell.unknown() > 0) {
         notes.add(
-            cell.unknown()
-                + " values of "
+            "values of "
                 + Quoted.of(cell.column().name())
-                + " do not occur in the training data and count as none of its categories");
+                + " unknown to the model, taken as none of its categories: "
+                + cell.unknown());
       }
     }
     return notes;
   }
 
+  /** The columns that lack values; where these are filled in, the label is none of them. */
   private String listed() {
+    if (schema.missing() == OnMissing.IMPUTE) {
+      gaps.remove(String.valueOf(schema.label()));
+    }
     String first =
         gaps.entrySet().stream()
             .sorted(Map.Entry.<String, Long>comparingByValue().reversed())

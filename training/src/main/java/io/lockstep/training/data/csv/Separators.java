@@ -18,6 +18,7 @@ final class Separators {
   static final char BLANKS = ' ';
 
   private static final char[] CANDIDATES = {'\t', ';', '|', ','};
+  private static final int TAB = 0;
   private static final int COMMA = 3;
   private static final int MOST = 1 << 16;
   private static final int BLOCK = 1 << 16;
@@ -140,8 +141,13 @@ final class Separators {
       best = COMMA;
     }
     long blanks = even(CANDIDATES.length);
-    boolean beatsTabs = blanks > even(0) || (blanks == even(0) && 2 * aligned >= all);
-    boolean beatsBest = best == 0 ? beatsTabs : 2 * even(best) < all;
+    boolean inColumns = blanks >= even(best) && 2 * aligned >= all;
+    boolean beatsBest =
+        switch (best) {
+          case TAB -> blanks > even(best) || inColumns;
+          case COMMA -> 2 * even(best) < all || (inColumns && commasOfText == 0);
+          default -> 2 * even(best) < all;
+        };
     return blanks > 0 && 2 * blanks >= all && beatsBest ? BLANKS : CANDIDATES[best];
   }
 

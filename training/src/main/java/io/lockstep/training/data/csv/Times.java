@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -85,7 +86,7 @@ final class Times {
     LocalDateTime time =
         LocalDateTime.ofInstant(
             Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
-    return time.toLocalTime().toSecondOfDay() == 0 && time.getNano() == 0
+    return time.toLocalTime().equals(LocalTime.MIDNIGHT)
         ? time.toLocalDate().toString()
         : time.toString();
   }
