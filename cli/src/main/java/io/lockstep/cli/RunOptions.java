@@ -176,7 +176,21 @@ final class RunOptions {
         targetScaling,
         parts,
         null,
-        DataNotes.ofTraining(source, loaded.reading(), parts));
+        notes(info, DataNotes.ofTraining(source, loaded.reading(), parts)));
+  }
+
+  /** What is to be said of the data, of their classes, and of a rate that learns nothing. */
+  private DataNotes notes(ModelInfo info, DataNotes ofData) {
+    DataNotes notes = ofData;
+    if (info.task() == Task.CLASSIFICATION) {
+      int vectors = 2 + optimizer.rule().state().size();
+      String cost = new ClassCost(info.architecture(), vectors, info.batch()).text();
+      notes = cost == null ? notes : notes.warning(cost);
+    }
+    Double rate = info.hyperparameters().get("lr");
+    return rate != null && rate == 0
+        ? notes.warning("the learning rate is 0, so that nothing is learnt")
+        : notes;
   }
 
   private CsvOptions csv() {

@@ -28,7 +28,7 @@ public final class CsvOptions implements Cloneable {
   private boolean marked;
   private List<String> categorical = List.of();
   private List<String> ignored = List.of();
-  private int buckets;
+  private int buckets; // 0 for none: then such columns are an error.
   private double heldOut;
   private long seed;
 
@@ -222,12 +222,12 @@ public final class CsvOptions implements Cloneable {
   /**
    * These options with columns of more than 1000 different texts hashed.
    *
-   * @param columns into how many columns each; 0 for none, so that they are an error
+   * @param columns into how many columns each
    * @return new options
-   * @throws IllegalArgumentException where the number is below 0 or above 1048576
+   * @throws IllegalArgumentException where the number is below 1 or above 1048576
    */
   public CsvOptions withHash(int columns) {
-    if (columns < 0 || columns > MOST_BUCKETS) {
+    if (columns < 1 || columns > MOST_BUCKETS) {
       throw new IllegalArgumentException(
           "[csv options] texts cannot be hashed into "
               + columns
