@@ -32,8 +32,7 @@ final class DataLoader {
    * @param schema the meaning of the columns of a CSV file, else null
    * @param reading what was understood of a CSV file, else null
    */
-  record Loaded(
-      DataParts parts, @Nullable CsvSchema schema, @Nullable CsvReading reading) {
+  record Loaded(DataParts parts, @Nullable CsvSchema schema, @Nullable CsvReading reading) {
     private static Loaded of(CsvTable table) {
       return new Loaded(whole(table.dataset()), table.schema(), table.reading());
     }
@@ -74,8 +73,7 @@ final class DataLoader {
    * @param seed of what is made
    * @throws UsageException if they do not fit the model
    */
-  static Loaded load(
-      String operation, DataSource source, ModelInfo info, long seed, Use use) {
+  static Loaded load(String operation, DataSource source, ModelInfo info, long seed, Use use) {
     Loaded loaded = read(operation, source, info, seed, use);
     checkFit(operation, loaded.parts().training(), info);
     return loaded;

@@ -29,8 +29,7 @@ record DataNotes(@Nullable String summary, List<String> warnings) {
   /** Returns what is to be said of data that are read as those of a model were. */
   static DataNotes ofUse(DataSource source, @Nullable CsvReading reading) {
     List<String> notes = reading == null ? List.of() : reading.notes();
-    return new DataNotes(
-        notes.isEmpty() ? null : of(source, String.join("; ", notes)), List.of());
+    return new DataNotes(notes.isEmpty() ? null : of(source, String.join("; ", notes)), List.of());
   }
 
   private static String of(DataSource source, String text) {

@@ -53,9 +53,7 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
     }
     List<String> empty = Collections.nCopies(names.size(), "");
     return new PredictionTable(
-        names,
-        places.length,
-        line -> places[line] == DROPPED ? empty : row.apply(places[line]));
+        names, places.length, line -> places[line] == DROPPED ? empty : row.apply(places[line]));
   }
 
   private static PredictionTable classes(List<String> classNames, Matrix probabilities) {

@@ -25,21 +25,22 @@ final class RunOptions {
 
   private static Set<String> names() {
     Set<String> names = new HashSet<>(TableOptions.NAMES);
-    names.addAll(List.of(
-          "--label",
-          "--model",
-          "--activation",
-          "--output-activation",
-          "--dropout",
-          "--loss",
-          "--optimizer",
-          "--lr",
-          "--hyper",
-          "--batch",
-          "--seed",
-          "--val-split",
-          "--scale",
-          "--task"));
+    names.addAll(
+        List.of(
+            "--label",
+            "--model",
+            "--activation",
+            "--output-activation",
+            "--dropout",
+            "--loss",
+            "--optimizer",
+            "--lr",
+            "--hyper",
+            "--batch",
+            "--seed",
+            "--val-split",
+            "--scale",
+            "--task"));
     return Set.copyOf(names);
   }
 
@@ -195,10 +196,7 @@ final class RunOptions {
 
   private CsvOptions csv() {
     CsvOptions options =
-        table
-            .apply(CsvOptions.DEFAULT)
-            .withTask(task.ofLabel())
-            .withHeldOut(validationSplit, seed);
+        table.apply(CsvOptions.DEFAULT).withTask(task.ofLabel()).withHeldOut(validationSplit, seed);
     if (label != null) {
       return options.withLabel(label);
     }

@@ -170,8 +170,7 @@ final class TableOptions {
         missing == null ? chosen : chosen.withMissingTexts(Arrays.asList(missing.split(",", -1)));
     chosen = onMissing == null ? chosen : chosen.withMissing(onMissing);
     if (imputation != null || mark) {
-      chosen =
-          chosen.withImputation(Objects.requireNonNullElse(imputation, Imputation.MEAN), mark);
+      chosen = chosen.withImputation(Objects.requireNonNullElse(imputation, Imputation.MEAN), mark);
     }
     chosen = categorical == null ? chosen : chosen.withCategorical(categorical);
     chosen = ignored == null ? chosen : chosen.withIgnored(ignored);

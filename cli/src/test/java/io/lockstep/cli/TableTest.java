@@ -70,8 +70,8 @@ class TableTest {
     String text =
         folder.resolve("far.csv")
             + ": 64 lines of values behind the names on line 1; fields separated by ',', decimal"
-            + " sign '.'; label 'phase' of 2 classes; features: 1 column of numbers, as 1 input; 't'"
-            + " counted from 1700000000";
+            + " sign '.'; label 'phase' of 2 classes; features: 1 column of numbers, as 1 input;"
+            + " 't' counted from 1700000000";
     assertEquals(List.of("[data] " + text), said(outcome));
     assertEquals(text, outcome.json().required("data").asText());
   }
@@ -95,14 +95,17 @@ class TableTest {
       assertEquals(8_000_000_000.0, difference, 1e-4);
     }
     JsonNode evaluated =
-        Cli.succeed("evaluate", "--device", "cpu", "--model-file", model(), "--data", far, "--json").json();
+        Cli.succeed("evaluate", "--device", "cpu", "--model-file", model(), "--data", far, "--json")
+            .json();
     assertTrue(evaluated.required("rmse").asDouble() < 100, evaluated.toString());
   }
 
   @Test
   void an_autoencoder_gives_columns_in_their_own_units() throws IOException {
     String data =
-        csv("table.csv", "t,day\n" + lines(60, i -> 1_700_000_000 + i + ",2020-01-" + (10 + i % 20)));
+        csv(
+            "table.csv",
+            "t,day\n" + lines(60, i -> 1_700_000_000 + i + ",2020-01-" + (10 + i % 20)));
     train(data, "--model", "autoencoder:2", "--epochs", "60", "--lr", "0.05", "--out", model());
     List<String> lines = predict(data).lines().toList();
     assertEquals("t,day,error", lines.getFirst());
@@ -115,7 +118,9 @@ class TableTest {
   void predicting_needs_no_labels() throws IOException {
     String values = "a,b,ok\n1,2,@\n3,4,@\n";
     train(
-        csv("train.csv", "a,b,ok\n" + lines(40, i -> i + "," + i % 7 + "," + (i < 20 ? "no" : "yes"))),
+        csv(
+            "train.csv",
+            "a,b,ok\n" + lines(40, i -> i + "," + i % 7 + "," + (i < 20 ? "no" : "yes"))),
         "--epochs",
         "2",
         "--out",
@@ -139,7 +144,10 @@ class TableTest {
 
   @Test
   void predictions_name_categories_as_the_file_does() throws IOException {
-    String data = csv("codes.csv", "x,code\n" + lines(20, i -> i % 2 + ".5," + (i % 2 == 0 ? "02134" : "10001")));
+    String data =
+        csv(
+            "codes.csv",
+            "x,code\n" + lines(20, i -> i % 2 + ".5," + (i % 2 == 0 ? "02134" : "10001")));
     train(data, "--epochs", "30", "--lr", "0.05", "--out", model());
     List<String> lines = predict(data).lines().toList();
     assertEquals("class,p(02134),p(10001)", lines.getFirst());
@@ -148,7 +156,9 @@ class TableTest {
 
   @Test
   void lines_left_out_keep_their_place_in_the_predictions() throws IOException {
-    String text = "a,b,y\n" + lines(40, i -> (i % 5 == 0 ? "" : i) + "," + i % 7 + "," + (i < 20 ? "no" : "yes"));
+    String text =
+        "a,b,y\n"
+            + lines(40, i -> (i % 5 == 0 ? "" : i) + "," + i % 7 + "," + (i < 20 ? "no" : "yes"));
     String data = csv("gaps.csv", text);
     Cli.Outcome outcome = train(data, "--on-missing", "drop", "--epochs", "2", "--out", model());
     assertEquals(29, outcome.json().required("train_examples").asInt());
@@ -176,7 +186,9 @@ class TableTest {
                 + ": lines left out for missing values: 3, in 'a' (2), 'b' (1)"),
         said(predicted));
     JsonNode evaluated =
-        Cli.succeed("evaluate", "--device", "cpu", "--model-file", model(), "--data", data, "--json").json();
+        Cli.succeed(
+                "evaluate", "--device", "cpu", "--model-file", model(), "--data", data, "--json")
+            .json();
     assertEquals(32, evaluated.required("examples").asInt());
     assertTrue(evaluated.required("data").asText().endsWith("8, in 'a' (8)"));
   }
@@ -184,7 +196,11 @@ class TableTest {
   @Test
   void filled_values_are_those_of_the_training_part_and_a_resumed_run_goes_on_as_a_whole_one()
       throws IOException {
-    String text = "a,b,y\n" + lines(60, i -> (i % 5 == 0 ? "" : i) + "," + (i % 7 == 0 ? "" : "k" + i % 3) + "," + i % 2);
+    String text =
+        "a,b,y\n"
+            + lines(
+                60,
+                i -> (i % 5 == 0 ? "" : i) + "," + (i % 7 == 0 ? "" : "k" + i % 3) + "," + i % 2);
     String data = csv("gaps.csv", text);
     String[] options = {"--impute", "median", "--mark-missing", "--val-split", "0.3"};
     String[] whole = with(options, "--epochs", "6");
@@ -193,7 +209,16 @@ class TableTest {
     train(data, with(options, "--epochs", "2", "--out", model()));
     Cli.Outcome resumed =
         Cli.succeed(
-            "train", "--data", data, "--resume", model(), "--epochs", "4", "--json", "--device", "cpu");
+            "train",
+            "--data",
+            data,
+            "--resume",
+            model(),
+            "--epochs",
+            "4",
+            "--json",
+            "--device",
+            "cpu");
     assertEquals(expected.digest(), resumed.digest());
   }
 
@@ -213,7 +238,8 @@ class TableTest {
     String data =
         csv(
             "odd.csv",
-            "1:3/12/2016:-9:u:7,5:x\n2:4/12/2016:8:v:8,5:z\n3:5/12/2016:9:u:9,5:x\n4:6/12/2016:3:u:9,5:z\n");
+            "1:3/12/2016:-9:u:7,5:x\n2:4/12/2016:8:v:8,5:z\n3:5/12/2016:9:u:9,5:x\n"
+                + "4:6/12/2016:3:u:9,5:z\n");
     Cli.Outcome outcome =
         train(
             data,
@@ -244,8 +270,8 @@ class TableTest {
         said(outcome)
             .getFirst()
             .endsWith(
-                ": 4 lines of values; fields separated by ':', decimal sign ','; label 'column 6' of"
-                    + " 2 classes; features: 2 columns of numbers, 1 column of categories, 1 column"
+                ": 4 lines of values; fields separated by ':', decimal sign ','; label 'column 6'"
+                    + " of 2 classes; features: 2 columns of numbers, 1 column of categories, 1 column"
                     + " of times, as 7 inputs; 'column 2' in days since 2016-12-03; ignored:"
                     + " 'column 4'; missing values filled in: 'column 3' (1)"),
         outcome.err());
@@ -288,13 +314,16 @@ class TableTest {
   @Test
   void unknown_categories_are_refused_or_none_of_the_known() throws IOException {
     train(
-        csv("train.csv", "a,b,y\n" + lines(20, i -> i + "," + (i % 2 == 0 ? "u" : "v") + "," + i % 2)),
+        csv(
+            "train.csv",
+            "a,b,y\n" + lines(20, i -> i + "," + (i % 2 == 0 ? "u" : "v") + "," + i % 2)),
         "--epochs",
         "1",
         "--out",
         model());
     String fresh = csv("new.csv", "a,b\n1,w\n2,u\n");
-    Cli.Outcome refused = Cli.run("predict", "--device", "cpu", "--model-file", model(), "--data", fresh);
+    Cli.Outcome refused =
+        Cli.run("predict", "--device", "cpu", "--model-file", model(), "--data", fresh);
     assertEquals(2, refused.code());
     assertEquals(
         "[read csv] "
@@ -308,7 +337,8 @@ class TableTest {
 
   @Test
   void what_looks_like_success_and_is_none_is_warned_of_in_one_line() throws IOException {
-    Cli.Outcome one = train(csv("one.csv", "a,k,y\n" + lines(20, i -> i + ",5,x")), "--epochs", "1");
+    Cli.Outcome one =
+        train(csv("one.csv", "a,k,y\n" + lines(20, i -> i + ",5,x")), "--epochs", "1");
     assertEquals(
         List.of(
             "[data] warning: column 'k' has one value alone, from which nothing can be learnt",
@@ -318,7 +348,9 @@ class TableTest {
     assertEquals(2, one.json().required("warnings").size());
     Cli.Outcome rare =
         train(
-            csv("rare.csv", "a,y\n" + lines(40, i -> i + "," + (i == 5 ? "rare" : i % 2 == 0 ? "u" : "v"))),
+            csv(
+                "rare.csv",
+                "a,y\n" + lines(40, i -> i + "," + (i == 5 ? "rare" : i % 2 == 0 ? "u" : "v"))),
             "--epochs",
             "1");
     assertEquals(
@@ -330,15 +362,14 @@ class TableTest {
         train(csv("equal.csv", "a,y\n" + lines(40, i -> i + ",7.5")), "--epochs", "1");
     assertEquals(
         List.of(
-            "[data] warning: all numbers to predict are equal in the training part: there is nothing"
-                + " to learn"),
+            "[data] warning: all numbers to predict are equal in the training part: there is"
+                + " nothing to learn"),
         said(equal).subList(1, said(equal).size()));
     Cli.Outcome good =
         train(csv("good.csv", "a,y\n" + lines(40, i -> i + "," + i % 2)), "--epochs", "1");
     assertEquals(1, said(good).size(), good.err());
     assertFalse(good.json().has("warnings"));
   }
-
 
   @Test
   void what_very_many_classes_take_is_said_before_they_are_built() throws IOException {
@@ -352,11 +383,9 @@ class TableTest {
             + cost
             + ", but the machine has 512 MB; choose another --label, or --task regression where it"
             + " is a quantity",
-        assertThrows(
-                UsageException.class, () -> new ClassCost(form, 4, 128).text(512_000_000L))
+        assertThrows(UsageException.class, () -> new ClassCost(form, 4, 128).text(512_000_000L))
             .getMessage());
-    assertNull(
-        new ClassCost(Architecture.mlp(20, List.of(128), 10_000, "relu"), 4, 128).text(1));
+    assertNull(new ClassCost(Architecture.mlp(20, List.of(128), 10_000, "relu"), 4, 128).text(1));
     String data = csv("many.csv", "a,id\n" + lines(10_001, i -> i % 9 + ",id" + i));
     Cli.Outcome outcome = train(data, "--model", "mlp:1", "--epochs", "1", "--lr", "0");
     List<String> said = said(outcome);

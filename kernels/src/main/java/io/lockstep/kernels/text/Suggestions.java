@@ -61,10 +61,7 @@ public final class Suggestions {
           .collect(Collectors.joining(" or ", "did you mean ", "?"));
     }
     String names =
-        known.stream()
-            .limit(MOST_LISTED)
-            .map(Quoted::of)
-            .collect(Collectors.joining(", "));
+        known.stream().limit(MOST_LISTED).map(Quoted::of).collect(Collectors.joining(", "));
     int more = known.size() - MOST_LISTED;
     return "known are " + names + (more > 0 ? " and " + more + " more" : "");
   }

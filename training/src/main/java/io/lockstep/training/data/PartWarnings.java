@@ -37,8 +37,7 @@ final class PartWarnings {
     return warnings;
   }
 
-  private static void absent(
-      List<String> names, BitSet found, BitSet held, List<String> warnings) {
+  private static void absent(List<String> names, BitSet found, BitSet held, List<String> warnings) {
     List<String> absent =
         IntStream.range(0, names.size())
             .filter(i -> found.get(i) && !held.get(i))

@@ -90,7 +90,8 @@ final class CellReader {
   /** Writes what stands for a value that is missing. */
   void writeMissing(MemorySegment row) {
     switch (column) {
-      case Numeric(String _, double _, Float fill, boolean _) -> put(row, 0, fill == null ? GAP : fill);
+      case Numeric(String _, double _, Float fill, boolean _) ->
+          put(row, 0, fill == null ? GAP : fill);
       case Time(String _, CsvColumn.Unit _, boolean _, long _, Float fill, boolean _) ->
           put(row, 0, fill == null ? GAP : fill);
       case Categorical categorical -> {
@@ -175,9 +176,7 @@ final class CellReader {
     }
     List<String> near = Suggestions.nearest(text, known());
     String hint = ColumnNames.sentence(Suggestions.hint(text, known()));
-    return hint
-        + (near.isEmpty() ? "; " : " Else ")
-        + "--on-unseen zero takes it as none of them";
+    return hint + (near.isEmpty() ? "; " : " Else ") + "--on-unseen zero takes it as none of them";
   }
 
   private List<String> known() {

@@ -91,7 +91,8 @@ public sealed interface CsvColumn {
     public String text(float value) {
       return origin == 0 || !Float.isFinite(value)
           ? Float.toString(value)
-          : new BigDecimal(Float.toString(value)).add(BigDecimal.valueOf(origin))
+          : new BigDecimal(Float.toString(value))
+              .add(BigDecimal.valueOf(origin))
               .stripTrailingZeros()
               .toPlainString();
     }
@@ -267,11 +268,7 @@ public sealed interface CsvColumn {
   private static void requireFinite(String name, double value) {
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
-          "[csv column] "
-              + value
-              + " in "
-              + Quoted.of(name)
-              + " is not finite; give a number");
+          "[csv column] " + value + " in " + Quoted.of(name) + " is not finite; give a number");
     }
   }
 }

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the columns of a schema lie in a file: by name where there is a header, else by position. */
+/**
+ * Where the columns of a schema lie in a file: by name where there is a header, else by position.
+ */
 final class CsvLayout {
   private final CsvFile file;
   private final CsvSchema schema;

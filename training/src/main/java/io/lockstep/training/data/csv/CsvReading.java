@@ -13,11 +13,7 @@ import java.util.List;
  *     order; empty where the file was read for training
  */
 public record CsvReading(
-    String summary,
-    List<String> notes,
-    List<String> warnings,
-    int lines,
-    List<Integer> dropped) {
+    String summary, List<String> notes, List<String> warnings, int lines, List<Integer> dropped) {
   /** Copies the lists. */
   public CsvReading {
     notes = List.copyOf(notes);

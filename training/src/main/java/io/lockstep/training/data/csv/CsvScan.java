@@ -126,8 +126,7 @@ final class CsvScan {
       throw file.error(
           "has a line of names but no line of values", "Give a file with at least one example");
     }
-    List<String> names =
-        header ? namesOf(file, firstLine, head) : numbered(head.getFieldCount());
+    List<String> names = header ? namesOf(file, firstLine, head) : numbered(head.getFieldCount());
     if (!header) {
       for (int i = 0; i < columns.size(); i++) {
         columns.get(i).add(head.getField(i), "", missing, options.dates());

@@ -101,7 +101,9 @@ final class CsvSummary {
     add(texts, features.size() - numbers - times - hashed, "of categories");
     add(texts, times, "of times");
     add(texts, hashed, "of hashed texts");
-    return String.join(", ", texts) + ", as " + counted(schema.featureNames().size(), "input", "inputs");
+    return String.join(", ", texts)
+        + ", as "
+        + counted(schema.featureNames().size(), "input", "inputs");
   }
 
   private static void add(List<String> texts, long count, String what) {
@@ -145,7 +147,8 @@ final class CsvSummary {
 
   private static String few(List<String> names) {
     int more = names.size() - MOST_NAMED;
-    String first = names.stream().limit(MOST_NAMED).map(Quoted::of).collect(Collectors.joining(", "));
+    String first =
+        names.stream().limit(MOST_NAMED).map(Quoted::of).collect(Collectors.joining(", "));
     return more > 0 ? first + " and " + more + " more" : first;
   }
 

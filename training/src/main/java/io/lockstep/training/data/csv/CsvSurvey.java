@@ -160,7 +160,8 @@ final class CsvSurvey {
           "Remove the line");
     }
     String repair = "Correct the value or remove the line";
-    String names = scan.header() || seen > 1 ? "" : "; if the line holds the names, say --header yes";
+    String names =
+        scan.header() || seen > 1 ? "" : "; if the line holds the names, say --header yes";
     return file.error(
         line,
         scan.names().get(place),
@@ -217,7 +218,8 @@ final class CsvSurvey {
       case REGRESSION -> false;
       case DETECT ->
           column.kind() == Kind.TEXTS
-              || (column.kind() == Kind.NUMBERS && (scan.columns().get(label).isCodes() || few(column)));
+              || (column.kind() == Kind.NUMBERS
+                  && (scan.columns().get(label).isCodes() || few(column)));
     };
   }
 

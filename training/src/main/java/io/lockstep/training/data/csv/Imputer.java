@@ -55,8 +55,7 @@ final class Imputer {
       target += column.width();
     }
     CsvSchema filled =
-        new CsvSchema(
-            schema.format(), schema.missing(), columns, schema.label(), schema.header());
+        new CsvSchema(schema.format(), schema.missing(), columns, schema.label(), schema.header());
     return new CsvFill.Table(filled, table.rows(), table.values(), table.targets());
   }
 
@@ -152,7 +151,9 @@ final class Imputer {
         CsvFile.OPERATION,
         null,
         "",
-        "column " + Quoted.of(name) + " has no value in the examples to train on, so nothing is"
+        "column "
+            + Quoted.of(name)
+            + " has no value in the examples to train on, so nothing is"
             + " usual there",
         "Leave the column out by --ignore");
   }

@@ -5,7 +5,9 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** The texts that stand for a missing value, told without regard to case; an empty one always is. */
+/**
+ * The texts that stand for a missing value, told without regard to case; an empty one always is.
+ */
 final class MissingTexts {
   private final Set<String> texts = new HashSet<>();
   private final Set<Character> firsts = new HashSet<>();

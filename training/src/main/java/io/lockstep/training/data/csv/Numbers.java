@@ -106,9 +106,7 @@ final class Numbers {
     if (number.indexOf(',') < 0 && decimal == '.') {
       return number;
     }
-    return decimal == '.'
-        ? number.replace(",", "")
-        : number.replace(".", "").replace(',', '.');
+    return decimal == '.' ? number.replace(",", "") : number.replace(".", "").replace(',', '.');
   }
 
   private static boolean isExponent(String text, int from) {

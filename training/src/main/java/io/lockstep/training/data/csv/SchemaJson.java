@@ -98,7 +98,8 @@ final class SchemaJson {
           required(root, "header", root.path("header").isBoolean(), "true or false")
               .booleanValue());
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      String message = e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
+      String message =
+          e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();
       throw new DataException(
           "read csv schema",
           null,
@@ -181,8 +182,7 @@ final class SchemaJson {
         .filter(constant -> lower(constant).equals(text))
         .findFirst()
         .orElseThrow(() ->
-            new IllegalArgumentException(
-                "its '" + field + "' " + Quoted.of(text) + " is unknown"));
+            new IllegalArgumentException("its '" + field + "' " + Quoted.of(text) + " is unknown"));
   }
 
   private static JsonNode required(JsonNode node, String field, boolean fits, String kind) {

@@ -88,7 +88,8 @@ final class SurveyChecks {
   private void checkRanges() {
     for (int i = 0; i < survey.columns().size(); i++) {
       ColumnSurvey column = survey.columns().get(i);
-      boolean number = column.kind() == Kind.NUMBERS && !(i == survey.label() && survey.isClass(column));
+      boolean number =
+          column.kind() == Kind.NUMBERS && !(i == survey.label() && survey.isClass(column));
       if (number && column.range() > 0 && Float.isInfinite((float) (1 / column.range()))) {
         throw survey
             .file()
@@ -106,7 +107,8 @@ final class SurveyChecks {
   private void checkTexts() {
     List<String> many = names(i -> isFeature(i) && survey.columns().get(i).isTooMany());
     if (!many.isEmpty() && survey.options().buckets() == 0) {
-      String what = survey.columns().stream().anyMatch(ColumnSurvey::isTooLong)
+      String what =
+          survey.columns().stream().anyMatch(ColumnSurvey::isTooLong)
               ? " or one of more than " + ColumnSurvey.LONGEST_CATEGORY + " characters"
               : "";
       problems.add(
@@ -127,7 +129,8 @@ final class SurveyChecks {
           names(i -> many.contains(survey.scan().names().get(i)) && looksLikeDates(i));
       if (!dates.isEmpty()) {
         remedies.add(
-            Quoted.list(dates) + " looks like dates: --dates dmy (day first) or --dates mdy reads"
+            Quoted.list(dates)
+                + " looks like dates: --dates dmy (day first) or --dates mdy reads"
                 + " them as times");
       }
     }
@@ -144,7 +147,8 @@ final class SurveyChecks {
   }
 
   private boolean looksLikeDates(int place) {
-    return survey.options().dates() == DateOrder.YMD && survey.scan().columns().get(place).isYearLast();
+    return survey.options().dates() == DateOrder.YMD
+        && survey.scan().columns().get(place).isYearLast();
   }
 
   private boolean isFeature(int place) {
@@ -163,11 +167,12 @@ final class SurveyChecks {
               .map(i -> Quoted.of(survey.scan().names().get(i)) + " (" + lacking(i) + ")")
               .collect(Collectors.joining(", "));
       long columns = survey.columns().stream().filter(c -> c.missing() > 0).count();
-      problems.add(missing(lines, survey.scan().lines(), survey.firstIncomplete(), columns, counted));
+      problems.add(
+          missing(lines, survey.scan().lines(), survey.firstIncomplete(), columns, counted));
       remedies.add(
           "Say what becomes of them: --on-missing drop leaves the lines out, --on-missing impute"
-              + " fills in what is usual (from Java CsvOptions.withMissing), --ignore leaves columns"
-              + " out");
+              + " fills in what is usual (from Java CsvOptions.withMissing), --ignore leaves"
+              + " columns out");
     } else if (survey.rows() == 0) {
       throw survey
           .file()

@@ -56,8 +56,7 @@ final class Times {
       return NONE;
     }
     boolean dayFirst = order == DateOrder.DMY;
-    return at(
-        last.group(4), last.group(dayFirst ? 3 : 1), last.group(dayFirst ? 1 : 3), last);
+    return at(last.group(4), last.group(dayFirst ? 3 : 1), last.group(dayFirst ? 1 : 3), last);
   }
 
   /** The time since midnight of a time of day. */
@@ -84,8 +83,7 @@ final class Times {
           Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
     LocalDateTime time =
-        LocalDateTime.ofInstant(
-            Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
+        LocalDateTime.ofInstant(Instant.EPOCH.plus(micros, ChronoUnit.MICROS), ZoneOffset.UTC);
     return time.toLocalTime().equals(LocalTime.MIDNIGHT)
         ? time.toLocalDate().toString()
         : time.toString();
@@ -100,7 +98,8 @@ final class Times {
       if (day == null && (number < LEAST_YEAR || number > LAST_YEAR)) {
         return NONE;
       }
-      LocalDate date = LocalDate.of(number, Integer.parseInt(month), day == null ? 1 : Integer.parseInt(day));
+      LocalDate date =
+          LocalDate.of(number, Integer.parseInt(month), day == null ? 1 : Integer.parseInt(day));
       long micros = date.toEpochDay() * 24 * 3600 * SECOND;
       if (rest.group(5) == null) {
         return micros;

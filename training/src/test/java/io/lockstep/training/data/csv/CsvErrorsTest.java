@@ -248,8 +248,8 @@ class CsvErrorsTest {
             () -> CsvSchema.fromJson("{\"header\":true,\"label\":\"a\",\"columns\":[]}"));
     assertEquals(
         "[read csv schema] the stored schema is damaged ([csv schema] the label 'a' is not a"
-            + " column; name one of the columns). Train the model again and save it; from Java, store what"
-            + " CsvSchema.toJson gives.",
+            + " column; name one of the columns). Train the model again and save it; from Java,"
+            + " store what CsvSchema.toJson gives.",
         label.getMessage());
   }
 
@@ -264,7 +264,8 @@ class CsvErrorsTest {
   private void assertSchemaMessage(String text, CsvSchema schema, String expected)
       throws IOException {
     Path file = Files.writeString(folder.resolve("data.csv"), text);
-    var e = assertThrows(DataException.class, () -> CsvReader.read(file, schema, true, Unseen.ERROR));
+    var e =
+        assertThrows(DataException.class, () -> CsvReader.read(file, schema, true, Unseen.ERROR));
     assertEquals("[read csv] " + file + expected, e.getMessage());
   }
 

@@ -76,8 +76,7 @@ class CsvKindsTest {
   void numbers_to_predict_are_counted_from_an_origin_too() {
     CsvTable table = tables.read(lines(30, i -> i + "," + (50_000_000_000L + i)));
     assertEquals(Tables.features(table), Tables.targets(table));
-    assertEquals(
-        "50000000029.5", table.schema().labelColumn().orElseThrow().text(29.5f));
+    assertEquals("50000000029.5", table.schema().labelColumn().orElseThrow().text(29.5f));
   }
 
   @Test
@@ -87,8 +86,7 @@ class CsvKindsTest {
     assertEquals(schema, kept);
     Path fresh = tables.file("1700000010,1.5\n1699999999,1.5\n0,1.5\n");
     assertEquals(
-        "10.0 | -1.0 | -1.7E9",
-        Tables.features(CsvReader.read(fresh, kept, true, Unseen.ERROR)));
+        "10.0 | -1.0 | -1.7E9", Tables.features(CsvReader.read(fresh, kept, true, Unseen.ERROR)));
   }
 
   @Test
@@ -149,8 +147,7 @@ class CsvKindsTest {
   void the_separator_can_be_given() {
     assertEquals(
         "1.0 2.0", Tables.features(tables.read("1:2:x\n", CsvOptions.DEFAULT.withSeparator(':'))));
-    assertThrows(
-        IllegalArgumentException.class, () -> CsvOptions.DEFAULT.withSeparator('"'));
+    assertThrows(IllegalArgumentException.class, () -> CsvOptions.DEFAULT.withSeparator('"'));
     assertThrows(IllegalArgumentException.class, () -> CsvOptions.DEFAULT.withDecimal(';'));
   }
 
@@ -174,10 +171,10 @@ class CsvKindsTest {
     for (String names : List.of("0,1,2", "1,2,3", "7,8,9")) {
       CsvTable table = tables.read(names + "\n" + values);
       assertEquals(20, table.dataset().size(), names);
-      assertEquals(names, String.join(",", table.schema().columns().stream().map(CsvColumn::name).toList()));
+      assertEquals(
+          names, String.join(",", table.schema().columns().stream().map(CsvColumn::name).toList()));
     }
-    assertEquals(
-        2, tables.read("country,2019,2020\n1,5.5,1.5\n2,6.5,1.5\n").dataset().size());
+    assertEquals(2, tables.read("country,2019,2020\n1,5.5,1.5\n2,6.5,1.5\n").dataset().size());
     assertEquals(2, tables.read("0,1,2,3,4\n5,5,6,7,1\n8,9,0,1,2\n").dataset().size());
     // Too few, or not counting on: values.
     assertEquals(3, tables.read("0,1\n1,2.5\n1,3.5\n").dataset().size());
@@ -195,8 +192,7 @@ class CsvKindsTest {
     assertEquals(
         "3", tables.read(text, options.withLabel("3").withTask(Task.REGRESSION)).schema().label());
     assertEquals(
-        List.of("2"),
-        tables.read(text, options.withIgnored(List.of("3"))).schema().featureNames());
+        List.of("2"), tables.read(text, options.withIgnored(List.of("3"))).schema().featureNames());
   }
 
   @Test
@@ -206,10 +202,14 @@ class CsvKindsTest {
     // Many codes, too, are classes; numbers that are equal are one.
     assertEquals(
         30,
-        ((Categorical) tables.read(lines(30, i -> "1," + "0" + (1000 + i))).schema().columns().get(1))
+        ((Categorical)
+                tables.read(lines(30, i -> "1," + "0" + (1000 + i))).schema().columns().get(1))
             .categories()
             .size());
-    assertEquals("1.0 1.0 2", Tables.targets(tables.read("5,1.0\n6,1\n7,2\n", CsvOptions.DEFAULT.withTask(Task.CLASSIFICATION))));
+    assertEquals(
+        "1.0 1.0 2",
+        Tables.targets(
+            tables.read("5,1.0\n6,1\n7,2\n", CsvOptions.DEFAULT.withTask(Task.CLASSIFICATION))));
     CsvOptions zip = CsvOptions.DEFAULT.withCategorical(Set.of("zip"));
     assertEquals(
         List.of("zip=007", "zip=7", "zip=10"),
@@ -230,16 +230,14 @@ class CsvKindsTest {
       CsvTable table = tables.read(text);
       assertEquals(expected.schema(), table.schema(), text);
       assertEquals(Tables.features(expected), Tables.features(table), text);
-      CsvTable again =
-          CsvReader.read(tables.file(text), expected.schema(), true, Unseen.ERROR);
+      CsvTable again = CsvReader.read(tables.file(text), expected.schema(), true, Unseen.ERROR);
       assertEquals(Tables.features(expected), Tables.features(again), text);
     }
     CsvTable plain = tables.read("0.5,,x,\n1.5,,y,\n");
     assertEquals("0.5 | 1.5", Tables.features(plain));
     assertEquals("x y", Tables.targets(plain));
     Path fresh = tables.file("2.5,,y\n");
-    assertEquals(
-        "2.5", Tables.features(CsvReader.read(fresh, plain.schema(), true, Unseen.ERROR)));
+    assertEquals("2.5", Tables.features(CsvReader.read(fresh, plain.schema(), true, Unseen.ERROR)));
   }
 
   @Test
@@ -253,10 +251,15 @@ class CsvKindsTest {
     CsvTable table = tables.read("Measured by the station\n\na,b,c\n1,2,x\n3,4,y\n");
     assertEquals("1.0 2.0 | 3.0 4.0", Tables.features(table));
     assertTrue(
-        table.reading().summary().startsWith("2 lines of values behind the names on line 3; passed over as titles: line 1; "),
+        table
+            .reading()
+            .summary()
+            .startsWith(
+                "2 lines of values behind the names on line 3; passed over as titles: line 1; "),
         table.reading().summary());
     Path fresh = tables.file("Another\na,b\n5,6\n");
-    assertEquals("5.0 6.0", Tables.features(CsvReader.read(fresh, table.schema(), true, Unseen.ERROR)));
+    assertEquals(
+        "5.0 6.0", Tables.features(CsvReader.read(fresh, table.schema(), true, Unseen.ERROR)));
     assertRefused(
         "1,2\n1,2,3,4\n5,6,7,8\n",
         CsvOptions.DEFAULT,
@@ -332,8 +335,10 @@ class CsvKindsTest {
       assertTrue(count > 150 && count < 350, count + " of 2000 texts in one of 8 columns");
     }
     // Known answers of FNV-1a: 85944171f73967e8 for "foobar", cbf29ce484222325 for "".
-    assertEquals((int) Long.remainderUnsigned(0x85944171f73967e8L, 1000), CellReader.bucket("foobar", 1000));
-    assertEquals((int) Long.remainderUnsigned(0xcbf29ce484222325L, 1000), CellReader.bucket("", 1000));
+    assertEquals(
+        (int) Long.remainderUnsigned(0x85944171f73967e8L, 1000), CellReader.bucket("foobar", 1000));
+    assertEquals(
+        (int) Long.remainderUnsigned(0xcbf29ce484222325L, 1000), CellReader.bucket("", 1000));
     CsvSchema kept = CsvSchema.fromJson(table.schema().toJson());
     CsvTable fresh = CsvReader.read(tables.file("never seen\n"), kept, false, Unseen.ERROR);
     assertEquals(1, fresh.dataset().size());

@@ -119,7 +119,10 @@ class CsvReaderTest {
     CsvTable unnamed = CsvReader.read(file(",a,b\n1,2,x\n2,4,y\n"), CsvOptions.DEFAULT);
     assertEquals(List.of("column 1", "a"), unnamed.dataset().features().names());
     assertEquals(
-        2, CsvReader.read(file(",a,b\n1,2,x\n2,4,y\n"), unnamed.schema(), true, Unseen.ERROR).dataset().size());
+        2,
+        CsvReader.read(file(",a,b\n1,2,x\n2,4,y\n"), unnamed.schema(), true, Unseen.ERROR)
+            .dataset()
+            .size());
   }
 
   @Test
@@ -162,7 +165,8 @@ class CsvReaderTest {
     assertEquals("7.0 0.0 1.0 1.0", text(labelled));
     assertEquals("virginica", classes(labelled));
     Dataset unlabelled =
-        CsvReader.read(file("colour,length,width\nred,7,1\n"), schema, true, Unseen.ERROR).dataset();
+        CsvReader.read(file("colour,length,width\nred,7,1\n"), schema, true, Unseen.ERROR)
+            .dataset();
     assertEquals("7.0 0.0 1.0 1.0", text(unlabelled));
     assertEquals(new Targets.None(1), unlabelled.targets());
   }
@@ -174,7 +178,8 @@ class CsvReaderTest {
     Dataset labelled = CsvReader.read(file("7,y,8\n"), schema, true, Unseen.ERROR).dataset();
     assertEquals("7.0 8.0", text(labelled));
     assertEquals("y", classes(labelled));
-    assertEquals("7.0 8.0", text(CsvReader.read(file("7,8\n"), schema, true, Unseen.ERROR).dataset()));
+    assertEquals(
+        "7.0 8.0", text(CsvReader.read(file("7,8\n"), schema, true, Unseen.ERROR).dataset()));
   }
 
   @Test
@@ -194,12 +199,14 @@ class CsvReaderTest {
     CsvSchema schema = CsvReader.read(file(FLOWERS), CsvOptions.DEFAULT).schema();
     assertEquals(
         "{\"header\":true,\"separator\":\",\",\"decimal\":\".\",\"dates\":\"ymd\","
-            + "\"missing_texts\":[\"?\",\"NA\",\"N/A\",\"NaN\",\"null\"],\"missing\":\"error\",\"label\":\"species\",\"columns\":[{\"name\":\"length\"},"
-            + "{\"name\":\"colour\",\"categories\":[\"blue, dark\",\"red\"]},{\"name\":\"width\"},"
+            + "\"missing_texts\":[\"?\",\"NA\",\"N/A\",\"NaN\",\"null\"],\"missing\":\"error\","
+            + "\"label\":\"species\",\"columns\":[{\"name\":\"length\"},{\"name\":\"colour\",\"categories\":[\"blue,"
+            + " dark\",\"red\"]},{\"name\":\"width\"},"
             + "{\"name\":\"species\",\"categories\":[\"setosa\",\"virginica\"]}]}",
         schema.toJson());
     assertEquals(schema, CsvSchema.fromJson(schema.toJson()));
-    CsvSchema unlabelled = new CsvSchema(FORMAT, OnMissing.ERROR, List.of(new Numeric("a")), null, false);
+    CsvSchema unlabelled =
+        new CsvSchema(FORMAT, OnMissing.ERROR, List.of(new Numeric("a")), null, false);
     assertEquals(unlabelled, CsvSchema.fromJson(unlabelled.toJson()));
   }
 

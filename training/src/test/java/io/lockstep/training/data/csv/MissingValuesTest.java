@@ -77,8 +77,7 @@ class MissingValuesTest {
         tables.read(
             "a,b,c,y\n1,x,1,0.5\n,x,2,0.5\n3,,3,0.5\n",
             CsvOptions.DEFAULT.withImputation(Imputation.MEAN, true));
-    assertEquals(
-        List.of("a", "a missing", "b=x", "b missing", "c"), table.schema().featureNames());
+    assertEquals(List.of("a", "a missing", "b=x", "b missing", "c"), table.schema().featureNames());
     assertEquals(
         "1.0 0.0 1.0 0.0 1.0 | 2.0 1.0 1.0 0.0 2.0 | 3.0 0.0 1.0 1.0 3.0", Tables.features(table));
   }
@@ -115,8 +114,7 @@ class MissingValuesTest {
     String numbers =
         "t,kind,when,y\n1700000000,a,2020-01-01,1\n1700000002,,2020-01-03,2\n"
             + ",a,,3\n1700000004,b,2020-01-08,4\n";
-    CsvTable table =
-        tables.read(numbers, CsvOptions.DEFAULT.withImputation(Imputation.MEAN, true));
+    CsvTable table = tables.read(numbers, CsvOptions.DEFAULT.withImputation(Imputation.MEAN, true));
     assertEquals(
         "0.0 0.0 1.0 0.0 0.0 0.0 0.0 | 2.0 0.0 1.0 0.0 1.0 2.0 0.0"
             + " | 2.0 1.0 1.0 0.0 0.0 3.0 1.0 | 4.0 0.0 0.0 1.0 0.0 7.0 0.0",
@@ -139,8 +137,7 @@ class MissingValuesTest {
     CsvSchema schema = tables.read("a,b,y\n1,2,x\n3,4,z\n").schema();
     Path fresh = tables.file("a,b,y\n1,,x\n,,z\n5,6,\n");
     DataException e =
-        assertThrows(
-            DataException.class, () -> CsvReader.read(fresh, schema, true, Unseen.ERROR));
+        assertThrows(DataException.class, () -> CsvReader.read(fresh, schema, true, Unseen.ERROR));
     assertEquals(
         "[read csv] "
             + fresh
@@ -154,7 +151,8 @@ class MissingValuesTest {
   void labels_that_are_not_wanted_may_be_anything() {
     CsvSchema schema = tables.read("a,y\n1,x\n3,z\n").schema();
     String expected = "5.0 | 6.0";
-    for (String text : List.of("a,y\n5,?\n6,\n", "a,y\n5,new\n6,x\n", "a\n5\n6\n", "y,a\n,5\n,6\n")) {
+    for (String text :
+        List.of("a,y\n5,?\n6,\n", "a,y\n5,new\n6,x\n", "a\n5\n6\n", "y,a\n,5\n,6\n")) {
       CsvTable table = CsvReader.read(tables.file(text), schema, false, Unseen.ERROR);
       assertEquals(expected, Tables.features(table), text);
       assertEquals(new Targets.None(2), table.dataset().targets());
@@ -211,12 +209,10 @@ class MissingValuesTest {
     CsvTable table = CsvReader.read(fresh, schema, false, Unseen.ZERO);
     assertEquals("5.0 0.0 0.0 | 6.0 0.0 1.0", Tables.features(table));
     assertEquals(
-        List.of(
-            "values of 'b' unknown to the model, taken as none of its categories: 1"),
+        List.of("values of 'b' unknown to the model, taken as none of its categories: 1"),
         table.reading().notes());
     DataException e =
-        assertThrows(
-            DataException.class, () -> CsvReader.read(fresh, schema, false, Unseen.ERROR));
+        assertThrows(DataException.class, () -> CsvReader.read(fresh, schema, false, Unseen.ERROR));
     assertEquals(
         "[read csv] "
             + fresh
@@ -230,13 +226,25 @@ class MissingValuesTest {
     for (List<String> pair :
         List.of(
             List.of("{\"name\":\"a\",\"fill\":\"x\"}", "its 'fill' is not a number"),
-            List.of("{\"name\":\"a\",\"hash\":0}", "[csv column] 'a' cannot be hashed into 0 columns; give a number of at least 1"),
-            List.of("{\"name\":\"a\",\"categories\":[\"x\",\"x\"]}", "[csv column] 'a' has a category twice; give each category of a column once"),
-            List.of("{\"name\":\"a\",\"categories\":[\"x\"],\"fill\":\"z\"}", "[csv column] the filling 'z' of 'a' is no category; give one of 'x'"),
-            List.of("{\"name\":\"a\"},{\"name\":\"a\"}", "[csv schema] two columns are named 'a'; give every column a name of its own"),
-            List.of("{\"name\":\"a\",\"ignored\":true}", "[csv schema] no column is a feature; give at least one besides the label"),
+            List.of(
+                "{\"name\":\"a\",\"hash\":0}",
+                "[csv column] 'a' cannot be hashed into 0 columns; give a number of at least 1"),
+            List.of(
+                "{\"name\":\"a\",\"categories\":[\"x\",\"x\"]}",
+                "[csv column] 'a' has a category twice; give each category of a column once"),
+            List.of(
+                "{\"name\":\"a\",\"categories\":[\"x\"],\"fill\":\"z\"}",
+                "[csv column] the filling 'z' of 'a' is no category; give one of 'x'"),
+            List.of(
+                "{\"name\":\"a\"},{\"name\":\"a\"}",
+                "[csv schema] two columns are named 'a'; give every column a name of its own"),
+            List.of(
+                "{\"name\":\"a\",\"ignored\":true}",
+                "[csv schema] no column is a feature; give at least one besides the label"),
             List.of("{\"nam\":\"a\"}", "it lacks 'name'"),
-            List.of("{\"name\":\"a\",\"origin\":1e999}", "[csv column] Infinity in 'a' is not finite; give a number"))) {
+            List.of(
+                "{\"name\":\"a\",\"origin\":1e999}",
+                "[csv column] Infinity in 'a' is not finite; give a number"))) {
       String json = "{\"header\":true,\"columns\":[" + pair.get(0) + "]}";
       DataException e = assertThrows(DataException.class, () -> CsvSchema.fromJson(json));
       assertEquals(
@@ -247,7 +255,10 @@ class MissingValuesTest {
           e.getMessage());
     }
     // Schemas of earlier versions have less.
-    CsvSchema old = CsvSchema.fromJson("{\"header\":false,\"label\":\"b\",\"columns\":[{\"name\":\"a\"},{\"name\":\"b\",\"categories\":[\"u\"]}]}");
+    CsvSchema old =
+        CsvSchema.fromJson(
+            "{\"header\":false,\"label\":\"b\",\"columns\":[{\"name\":\"a\"},"
+                + "{\"name\":\"b\",\"categories\":[\"u\"]}]}");
     assertEquals(
         new CsvSchema(
             new CsvFormat(null, '.', DateOrder.YMD, CsvFormat.USUAL_MISSING),
@@ -256,6 +267,7 @@ class MissingValuesTest {
             "b",
             false),
         old);
-    assertEquals("1.5", Tables.features(CsvReader.read(tables.file("1.5;u\n"), old, true, Unseen.ERROR)));
+    assertEquals(
+        "1.5", Tables.features(CsvReader.read(tables.file("1.5;u\n"), old, true, Unseen.ERROR)));
   }
 }

@@ -46,12 +46,32 @@ class TimesTest {
   @Test
   void dates_are_counted_in_the_longest_unit_that_keeps_them() {
     CsvOptions usual = CsvOptions.DEFAULT;
-    assertTimes(usual, Unit.DAYS, "2012-01-03", "0.0 1.0 363.0", "2012-01-03", "2012-01-04", "2012-12-31");
+    assertTimes(
+        usual, Unit.DAYS, "2012-01-03", "0.0 1.0 363.0", "2012-01-03", "2012-01-04", "2012-12-31");
     assertTimes(usual, Unit.DAYS, "1949-01-01", "0.0 31.0 334.0", "1949-01", "1949-02", "1949-12");
     assertTimes(usual, Unit.DAYS, "2010-01-01", "365.0 0.0", "2011/1/1", "2010/01/01");
-    assertTimes(usual, Unit.HOURS, "2011-01-01", "0.0 1.0 25.0", "2011-01-01 00:00:00", "2011-01-01 01:00:00", "2011-01-02 01:00:00");
-    assertTimes(usual, Unit.MINUTES, "2016-01-11T17:00", "0.0 10.0", "2016-01-11T17:00", "2016-01-11T17:10:00");
-    assertTimes(usual, Unit.SECONDS, "2016-01-11T17:00", "0.0 1.25", "2016-01-11T17:00:00Z", "2016-01-11T18:00:01.25+01:00");
+    assertTimes(
+        usual,
+        Unit.HOURS,
+        "2011-01-01",
+        "0.0 1.0 25.0",
+        "2011-01-01 00:00:00",
+        "2011-01-01 01:00:00",
+        "2011-01-02 01:00:00");
+    assertTimes(
+        usual,
+        Unit.MINUTES,
+        "2016-01-11T17:00",
+        "0.0 10.0",
+        "2016-01-11T17:00",
+        "2016-01-11T17:10:00");
+    assertTimes(
+        usual,
+        Unit.SECONDS,
+        "2016-01-11T17:00",
+        "0.0 1.25",
+        "2016-01-11T17:00:00Z",
+        "2016-01-11T18:00:01.25+01:00");
     assertTimes(usual, Unit.MINUTES, "00:30:00", "0.0 1409.0", "0:30", "23:59");
     assertTimes(usual, Unit.HOURS, "01:00:00", "0.0 11.0 22.0", "1:00 am", "12:00", "11:00 p.m.");
   }
@@ -62,15 +82,25 @@ class TimesTest {
     CsvOptions mdy = CsvOptions.DEFAULT.withDates(DateOrder.MDY);
     assertTimes(dmy, Unit.DAYS, "2016-12-03", "0.0 28.0", "3/12/2016", "31/12/2016");
     assertTimes(mdy, Unit.DAYS, "2016-03-12", "0.0 294.0", "3/12/2016", "12/31/2016");
-    assertTimes(dmy, Unit.MINUTES, "2006-12-16T17:24", "0.0 60.0", "16.12.2006 17:24", "16.12.2006 18:24:00");
-    assertTimes(mdy, Unit.HOURS, "2016-01-02T17:00", "0.0 7.0", "1/2/16 5:00 PM", "1/3/16 12:00 AM");
+    assertTimes(
+        dmy,
+        Unit.MINUTES,
+        "2006-12-16T17:24",
+        "0.0 60.0",
+        "16.12.2006 17:24",
+        "16.12.2006 18:24:00");
+    assertTimes(
+        mdy, Unit.HOURS, "2016-01-02T17:00", "0.0 7.0", "1/2/16 5:00 PM", "1/3/16 12:00 AM");
     assertTimes(dmy, Unit.DAYS, "1969-01-01", "0.0 36524.0", "1-1-69", "31-12-68");
     CsvTable texts = column(CsvOptions.DEFAULT, "3/12/2016", "31/12/2016");
     assertEquals(
         new Categorical("when", List.of("3/12/2016", "31/12/2016")),
         texts.schema().columns().getFirst());
     assertTrue(
-        texts.reading().summary().endsWith("; texts like dates, which --dates dmy or --dates mdy reads: 'when'"),
+        texts
+            .reading()
+            .summary()
+            .endsWith("; texts like dates, which --dates dmy or --dates mdy reads: 'when'"),
         texts.reading().summary());
   }
 
@@ -78,7 +108,12 @@ class TimesTest {
   void many_dates_of_unknown_order_are_refused_with_the_remedy() {
     StringBuilder text = new StringBuilder("day,y\n");
     for (int i = 0; i < 1200; i++) {
-      text.append(i % 28 + 1).append('/').append(i / 28 % 12 + 1).append('/').append(1990 + i / 336).append(",0.5\n");
+      text.append(i % 28 + 1)
+          .append('/')
+          .append(i / 28 % 12 + 1)
+          .append('/')
+          .append(1990 + i / 336)
+          .append(",0.5\n");
     }
     DataException e = assertThrows(DataException.class, () -> tables.read(text.toString()));
     assertEquals(
@@ -95,7 +130,17 @@ class TimesTest {
 
   @Test
   void what_is_no_time_stays_a_text() {
-    for (String text : List.of("2020-13-01", "2020-02-30", "9405-11", "12-2020", "25:00", "12:60", "1.2.3", "2020-1", "+2020-01-01")) {
+    for (String text :
+        List.of(
+            "2020-13-01",
+            "2020-02-30",
+            "9405-11",
+            "12-2020",
+            "25:00",
+            "12:60",
+            "1.2.3",
+            "2020-1",
+            "+2020-01-01")) {
       boolean time = text.equals("2020-1");
       assertEquals(time, Times.calendar(text, DateOrder.YMD) != Times.NONE, text);
       assertEquals(Times.NONE, Times.clock(text), text);
@@ -133,8 +178,7 @@ class TimesTest {
     CsvSchema kept = CsvSchema.fromJson(schema.toJson());
     assertEquals(schema, kept);
     Path fresh = tables.file("when\n2020-01-02\n2019-12-31T12:00\n");
-    assertEquals(
-        "1.0 | -0.5", Tables.features(CsvReader.read(fresh, kept, false, Unseen.ERROR)));
+    assertEquals("1.0 | -0.5", Tables.features(CsvReader.read(fresh, kept, false, Unseen.ERROR)));
   }
 
   @Test
