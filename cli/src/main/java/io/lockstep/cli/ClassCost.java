@@ -74,8 +74,8 @@ record ClassCost(Architecture form, int vectors, int batch) {
     return parameters;
   }
 
-  private static String size(double bytes) {
-    return bytes < 1e9
+  private static String size(long bytes) {
+    return bytes < 1_000_000_000
         ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
         : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }

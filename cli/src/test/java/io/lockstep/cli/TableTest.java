@@ -271,8 +271,8 @@ class TableTest {
             .getFirst()
             .endsWith(
                 ": 4 lines of values; fields separated by ':', decimal sign ','; label 'column 6'"
-                    + " of 2 classes; features: 2 columns of numbers, 1 column of categories, 1 column"
-                    + " of times, as 7 inputs; 'column 2' in days since 2016-12-03; ignored:"
+                    + " of 2 classes; features: 2 columns of numbers, 1 column of categories, 1"
+                    + " column of times, as 7 inputs; 'column 2' in days since 2016-12-03; ignored:"
                     + " 'column 4'; missing values filled in: 'column 3' (1)"),
         outcome.err());
     assertEquals(2, predict(csv("new.csv", "2:9/12/2016:-9:?:0,5:\n")).lines().count());

@@ -200,8 +200,8 @@ class CsvReaderTest {
     assertEquals(
         "{\"header\":true,\"separator\":\",\",\"decimal\":\".\",\"dates\":\"ymd\","
             + "\"missing_texts\":[\"?\",\"NA\",\"N/A\",\"NaN\",\"null\"],\"missing\":\"error\","
-            + "\"label\":\"species\",\"columns\":[{\"name\":\"length\"},{\"name\":\"colour\",\"categories\":[\"blue,"
-            + " dark\",\"red\"]},{\"name\":\"width\"},"
+            + "\"label\":\"species\",\"columns\":[{\"name\":\"length\"},{\"name\":\"colour\","
+            + "\"categories\":[\"blue, dark\",\"red\"]},{\"name\":\"width\"},"
             + "{\"name\":\"species\",\"categories\":[\"setosa\",\"virginica\"]}]}",
         schema.toJson());
     assertEquals(schema, CsvSchema.fromJson(schema.toJson()));
