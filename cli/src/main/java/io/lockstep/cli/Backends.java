@@ -33,8 +33,7 @@ final class Backends {
     return search;
   }
 
-  /** One search at a time: a command that was refused leaves its own behind, in tests. */
-  private static synchronized List<Discovery> discover(Precision precision) {
+  private static List<Discovery> discover(Precision precision) {
     List<Discovery> all = new ArrayList<>(Devices.discover(precision));
     List<String> present = all.stream().map(found -> backend(found.device())).toList();
     for (String name : KNOWN) {

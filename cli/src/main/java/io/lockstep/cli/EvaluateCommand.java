@@ -49,8 +49,10 @@ final class EvaluateCommand implements Callable<Integer> {
     device.check();
     ModelFile file = trained.read();
     Task task = file.info().task();
-    Dataset data = trained.data(OPERATION, file.info());
+    TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
+    Dataset data = read.examples();
     checkTargets(task, data.targets());
+    read.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
       Objective objective = TrainedModel.objective(file);
@@ -64,8 +66,8 @@ final class EvaluateCommand implements Callable<Integer> {
                   + " them for extreme values");
         }
         String digest = model.digest();
-        device
-            .describe(new Report(), engine)
+        read.notes()
+            .addTo(device.describe(new Report(), engine))
             .with("task", task.name().toLowerCase(Locale.ROOT))
             .with("examples", data.size())
             .say("Evaluated on %d examples", data.size())

@@ -1,6 +1,7 @@
 package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.loop.NotFiniteException;
 import io.lockstep.training.loop.TrainingException;
@@ -27,7 +28,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     err.printf(
         "[%s] %s%s see '%s --help'%n",
         command.getCommandName(),
-        lowerFirst(String.valueOf(exception.getMessage())),
+        plain(lowerFirst(String.valueOf(exception.getMessage()))),
         hint(exception),
         name);
     return Main.BAD_INPUT;
@@ -77,7 +78,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static int say(PrintWriter err, Exception exception, int code) {
-    err.println(exception.getMessage());
+    err.println(plain(String.valueOf(exception.getMessage())));
     return code;
   }
 
@@ -101,8 +102,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             .collect(Collectors.joining(" or ", "; did you mean ", "?"));
   }
 
+  /** A message without what a terminal would obey, from whatever text it came. */
+  private static String plain(String message) {
+    return message.lines().map(Quoted::escaped).collect(Collectors.joining(System.lineSeparator()));
+  }
+
   private static String oneLine(Throwable failure) {
-    return failure.toString().lines().map(String::strip).collect(Collectors.joining(" "));
+    return plain(failure.toString().lines().map(String::strip).collect(Collectors.joining(" ")));
   }
 
   private static String lowerFirst(String text) {

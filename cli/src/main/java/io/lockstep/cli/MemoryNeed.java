@@ -9,15 +9,15 @@ import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
- * About how much memory of a device a run takes, so that it is told before it is taken: a column of
- * names that is taken for the label makes as many outputs as there are names.
+ * About how much memory of a device a run takes, so that what it does not have is told before
+ * anything is taken.
  *
  * @param what the model in words
  * @param bytes parameters, gradient, moments, the best epoch if it is kept, and a batch
  */
 record MemoryNeed(String what, long bytes) {
-  /** Bytes from which on it is worth a line. */
-  private static final long WORTH_TELLING = 1L << 30;
+  /** Bytes that any machine has. */
+  private static final long LITTLE = 1L << 30;
 
   /** Results, gradients and what is between them, for each value at the edge of a layer. */
   private static final int VALUES_OF_A_STEP = 3;
@@ -42,12 +42,12 @@ record MemoryNeed(String what, long bytes) {
   }
 
   /**
-   * Says what a large run takes.
+   * Checks that a device has as much.
    *
-   * @throws UsageException if the device does not have as much
+   * @throws UsageException if not
    */
-  void check(Engine engine, Terminal terminal) {
-    if (bytes < WORTH_TELLING) {
+  void check(Engine engine) {
+    if (bytes < LITTLE) {
       return;
     }
     long there = engine.device().memoryBytes();
@@ -68,7 +68,6 @@ record MemoryNeed(String what, long bytes) {
               + gigabytes(there)
               + "; use narrower layers, fewer classes or a smaller batch");
     }
-    terminal.err().println("[train] " + what + " takes about " + gigabytes(bytes));
   }
 
   private static String gigabytes(long bytes) {

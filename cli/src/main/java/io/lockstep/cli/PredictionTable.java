@@ -1,6 +1,7 @@
 package io.lockstep.cli;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.training.checkpoint.ModelFile;
@@ -8,10 +9,12 @@ import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.csv.CsvReading;
 import io.lockstep.training.loop.NotFiniteException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -21,17 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Predictions as a table: a line of names, then a line for each example.
  *
  * @param names of the columns
- * @param rows number of examples
- * @param row the fields of an example
+ * @param rows number of lines
+ * @param row the fields of a line
  */
-record PredictionTable(List<String> names, int rows, IntFunction<Line> row) {
-  /**
-   * The fields of an example.
-   *
-   * @param texts those that come first
-   * @param numbers the others
-   */
-  record Line(List<String> texts, float[] numbers) {}
+record PredictionTable(List<String> names, int rows, IntFunction<List<String>> row) {
+  private static final int DROPPED = -1;
+
+  /** The numbers that are predicted for an example, checked before any is written. */
+  private interface Numbers {
+    float[] of(int row);
+  }
 
   /**
    * Returns the table of a model's outputs {@code [examples, outputs]} for its task.
@@ -39,28 +41,43 @@ record PredictionTable(List<String> names, int rows, IntFunction<Line> row) {
    * @throws NotFiniteException if a number in it would be infinite or NaN
    */
   static PredictionTable of(ModelFile file, Dataset data, Matrix outputs) {
-    PredictionTable table =
-        switch (file.info().task()) {
-          case CLASSIFICATION -> classes(file.info(), outputs);
-          case REGRESSION -> values(file.info(), file.targetScaling(), outputs);
-          case RECONSTRUCTION -> reconstruction(file.scaling(), data, outputs);
-        };
-    table.requireFinite();
-    return table;
+    ModelInfo info = file.info();
+    Units units = Units.of(info);
+    return switch (info.task()) {
+      case CLASSIFICATION -> classes(info, outputs);
+      case REGRESSION -> values(info, file.targetScaling(), outputs, units);
+      case RECONSTRUCTION -> reconstruction(file.scaling(), data, outputs, units);
+    };
   }
 
-  private void requireFinite() {
-    for (int i = 0; i < rows; i++) {
-      Line line = row.apply(i);
-      for (int j = 0; j < line.numbers.length; j++) {
-        if (!Float.isFinite(line.numbers[j])) {
+  /** Returns this table with a line of empty fields for each line of a file that is no example. */
+  PredictionTable spread(@Nullable CsvReading reading) {
+    if (reading == null || reading.dropped().isEmpty()) {
+      return this;
+    }
+    int[] places = new int[reading.lines()];
+    reading.dropped().forEach(line -> places[line] = DROPPED);
+    int example = 0;
+    for (int line = 0; line < places.length; line++) {
+      places[line] = places[line] == DROPPED ? DROPPED : example++;
+    }
+    List<String> empty = Collections.nCopies(names.size(), "");
+    return new PredictionTable(
+        names, places.length, line -> places[line] == DROPPED ? empty : row.apply(places[line]));
+  }
+
+  private static void requireFinite(List<String> names, int rows, Numbers numbers) {
+    for (int row = 0; row < rows; row++) {
+      float[] line = numbers.of(row);
+      for (int i = 0; i < line.length; i++) {
+        if (!Float.isFinite(line[i])) {
           throw new NotFiniteException(
               "[predict] "
-                  + names.get(line.texts.size() + j)
+                  + names.get(i)
                   + " of example "
-                  + (i + 1)
+                  + (row + 1)
                   + " is "
-                  + line.numbers[j]
+                  + line[i]
                   + ": it holds values far beyond those that the model was trained on; check the"
                   + " data for extreme values");
         }
@@ -71,47 +88,61 @@ record PredictionTable(List<String> names, int rows, IntFunction<Line> row) {
   /** The class of the largest output, then a probability, or where the loss knows none a score. */
   private static PredictionTable classes(ModelInfo info, Matrix outputs) {
     List<String> classNames = names(info.classNames(), "", 0, outputs.width());
-    boolean scores = Losses.byName(info.loss()).link() == Link.IDENTITY;
-    List<String> names = new ArrayList<>(List.of("class"));
-    classNames.forEach(name -> names.add((scores ? "score(" : "p(") + name + ")"));
+    String kind = Losses.byName(info.loss()).link() == Link.IDENTITY ? "score(" : "p(";
+    List<String> names =
+        new ArrayList<>(classNames.stream().map(name -> kind + name + ")").toList());
+    requireFinite(names, outputs.rows(), row -> numbers(outputs, row));
+    names.addFirst("class");
     return new PredictionTable(
         names,
         outputs.rows(),
         row -> {
+          float[] numbers = numbers(outputs, row);
           int best = 0;
-          for (int i = 1; i < outputs.width(); i++) {
-            if (outputs.get(row, i) > outputs.get(row, best)) {
-              best = i;
-            }
+          List<String> fields = new ArrayList<>();
+          for (int i = 0; i < numbers.length; i++) {
+            best = numbers[i] > numbers[best] ? i : best;
+            fields.add(Float.toString(numbers[i]));
           }
-          return new Line(List.of(classNames.get(best)), numbers(outputs, row));
+          fields.addFirst(classNames.get(best));
+          return fields;
         });
   }
 
   /** Values in the units of the data. */
-  private static PredictionTable values(ModelInfo info, @Nullable Scaling scaling, Matrix outputs) {
+  private static PredictionTable values(
+      ModelInfo info, @Nullable Scaling scaling, Matrix outputs, Units units) {
     Scaling scaled = scaling == null ? Scaling.identity(outputs.width()) : scaling;
-    return new PredictionTable(
-        names(info.outputNames(), "output ", 1, outputs.width()),
-        outputs.rows(),
+    List<String> names = names(info.outputNames(), "output ", 1, outputs.width());
+    Numbers values =
         row -> {
           float[] numbers = numbers(outputs, row);
           for (int i = 0; i < numbers.length; i++) {
             numbers[i] = scaled.invert(numbers[i], i);
           }
-          return new Line(List.of(), numbers);
+          return numbers;
+        };
+    requireFinite(names, outputs.rows(), values);
+    return new PredictionTable(
+        names,
+        outputs.rows(),
+        row -> {
+          List<String> fields = new ArrayList<>();
+          for (float value : values.of(row)) {
+            fields.add(units.label(value));
+          }
+          return fields;
         });
   }
 
   /** Values in the units of the data; the error is the mean square of the scaled differences. */
-  private static PredictionTable reconstruction(Scaling scaling, Dataset data, Matrix outputs) {
+  private static PredictionTable reconstruction(
+      Scaling scaling, Dataset data, Matrix outputs, Units units) {
     List<String> names = new ArrayList<>(data.features().names());
     names.add("error");
     Matrix inputs = data.features().values();
     int width = outputs.width();
-    return new PredictionTable(
-        names,
-        outputs.rows(),
+    Numbers values =
         row -> {
           float[] numbers = new float[width + 1];
           double error = 0;
@@ -122,7 +153,20 @@ record PredictionTable(List<String> names, int rows, IntFunction<Line> row) {
             numbers[i] = scaling.invert(output, i);
           }
           numbers[width] = (float) (error / width);
-          return new Line(List.of(), numbers);
+          return numbers;
+        };
+    requireFinite(names, outputs.rows(), values);
+    return new PredictionTable(
+        names,
+        outputs.rows(),
+        row -> {
+          float[] numbers = values.of(row);
+          List<String> fields = new ArrayList<>();
+          for (int i = 0; i < width; i++) {
+            fields.add(units.feature(i, numbers[i]));
+          }
+          fields.add(Float.toString(numbers[width]));
+          return fields;
         });
   }
 
@@ -144,15 +188,10 @@ record PredictionTable(List<String> names, int rows, IntFunction<Line> row) {
   /** Writes the table as CSV; the writer stays open. */
   void writeTo(Writer writer) throws IOException {
     // Not closed, which would close the writer.
-    CsvWriter csv = CsvWriter.builder().build(writer);
+    CsvWriter csv = CsvWriter.builder().quoteStrategy(QuoteStrategies.EMPTY).build(writer);
     csv.writeRecord(names);
     for (int i = 0; i < rows; i++) {
-      Line line = row.apply(i);
-      List<String> fields = new ArrayList<>(line.texts);
-      for (float number : line.numbers) {
-        fields.add(Float.toString(number));
-      }
-      csv.writeRecord(fields);
+      csv.writeRecord(row.apply(i));
     }
     csv.flush();
   }

@@ -94,8 +94,9 @@ final class TrainCommand implements Callable<Integer> {
     check(source);
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
     check(plan);
+    plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
-      MemoryNeed.of(plan.info(), patience != null).check(engine, terminal);
+      MemoryNeed.of(plan.info(), patience != null).check(engine);
       try (Trainer trainer = plan.trainer(engine)) {
         train(engine, trainer, plan);
       }
@@ -146,12 +147,6 @@ final class TrainCommand implements Callable<Integer> {
               + " are more than "
               + ModelInfo.MOST_EPOCHS
               + " in all; give fewer");
-    }
-    Double rate = info.hyperparameters().get("lr");
-    if (rate != null && rate.floatValue() == 0) {
-      terminal
-          .err()
-          .println("[train] warning: the learning rate is 0, so nothing is going to be learnt");
     }
     if (out != null) {
       ModelFile.check(out, info, plan.scaling(), plan.targetScaling());
@@ -229,7 +224,8 @@ final class TrainCommand implements Callable<Integer> {
       report.with("val_", "validation ", result, plan.objective(), plan.targetScaling());
     }
     String digest = trainer.model().digest();
-    report
+    plan.notes()
+        .addTo(report)
         .rounded("examples_per_second", reports.size() / perExample)
         .rounded("seconds", seconds)
         .with("first_step_seconds", firstStep.seconds())

@@ -68,4 +68,10 @@ class FailuresTest {
             + System.lineSeparator(),
         text.toString());
   }
+
+  @Test
+  void what_a_terminal_would_obey_is_shown_escaped() {
+    new Failures().report(new UsageException("[data] unknown 'a\u001b[2Jb\tc'"), err);
+    assertEquals("[data] unknown 'a\\u001b[2Jb\\tc'" + System.lineSeparator(), text.toString());
+  }
 }

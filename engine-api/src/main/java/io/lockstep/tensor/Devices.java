@@ -48,7 +48,9 @@ public final class Devices {
     return discover(providers().stream().filter(p -> p.name().equals(backend)).toList(), precision);
   }
 
-  private static List<Discovery> discover(List<BackendProvider> providers, Precision precision) {
+  /** One search at a time: PoCL faults where two threads ask it for the first time at once. */
+  private static synchronized List<Discovery> discover(
+      List<BackendProvider> providers, Precision precision) {
     return providers.stream()
         .flatMap(p ->
             p.precisions().contains(precision)

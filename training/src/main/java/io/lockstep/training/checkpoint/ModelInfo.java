@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
-import io.lockstep.training.data.CsvSchema;
+import io.lockstep.training.data.csv.CsvSchema;
 import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;

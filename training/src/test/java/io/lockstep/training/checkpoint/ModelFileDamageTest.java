@@ -5,9 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
-import io.lockstep.training.data.CsvSchema;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.csv.CsvColumn;
+import io.lockstep.training.data.csv.CsvFormat;
+import io.lockstep.training.data.csv.CsvSchema;
+import io.lockstep.training.data.csv.DateOrder;
+import io.lockstep.training.data.csv.OnMissing;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.loop.BestEpoch;
@@ -20,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,10 +49,12 @@ class ModelFileDamageTest {
     Architecture form = Architecture.mlp(2, List.of(3), 2, "relu");
     CsvSchema schema =
         new CsvSchema(
+            new CsvFormat(',', '.', DateOrder.YMD, CsvFormat.USUAL_MISSING),
+            OnMissing.ERROR,
             List.of(
-                new CsvSchema.Numeric("a"),
-                new CsvSchema.Numeric("b"),
-                new CsvSchema.Categorical("kind", List.of("no", "yes"))),
+                new CsvColumn.Numeric("a", 0, null, false),
+                new CsvColumn.Numeric("b", 0, null, false),
+                new CsvColumn.Categorical("kind", List.of("no", "yes"), null, false)),
             "kind",
             true);
     try (Engine engine = Engine.open("cpu")) {
@@ -233,5 +240,38 @@ class ModelFileDamageTest {
               + ": its element 1 is not finite. Train the model again, with a lower learning rate.",
           message(description(), tensors));
     }
+  }
+
+  @Test
+  void any_damage_of_the_description_gives_a_model_or_a_data_exception() {
+    long seed = 20_251_129;
+    System.out.println("damaged descriptions of a model: seed " + seed);
+    Random random = new Random(seed);
+    String signs = "0123456789-.e\"\\[]{}:,nultrufas";
+    Path file = folder.resolve("damaged");
+    int refused = 0;
+    try (Engine engine = Engine.open("cpu")) {
+      for (int run = 0; run < 1000; run++) {
+        StringBuilder text = new StringBuilder(description());
+        for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
+          int at = random.nextInt(text.length());
+          switch (random.nextInt(3)) {
+            case 0 -> text.setCharAt(at, signs.charAt(random.nextInt(signs.length())));
+            case 1 -> text.deleteCharAt(at);
+            default -> text.insert(at, signs.charAt(random.nextInt(signs.length())));
+          }
+        }
+        Map<String, String> metadata = new TreeMap<>(good.metadata());
+        metadata.put("lockstep.model", text.toString());
+        SafeTensors.write(file, metadata, good.tensors());
+        try {
+          ModelFile read = ModelFile.read(file);
+          read.optimizer(read.model(engine));
+        } catch (DataException e) {
+          refused++;
+        }
+      }
+    }
+    assertEquals(true, refused > 500, "only " + refused + " of 1000 were refused");
   }
 }
