@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,20 +17,29 @@ public final class Gradients {
 
   /**
    * Returns the vector-Jacobian product for each of {@code wrt}: the gradient of {@code sum(seed *
-   * y)}, of the shape of that node; zeros where {@code y} does not depend on it.
+   * y)}, of the shape of that node; empty where no differentiable way leads from it to {@code y}.
    *
    * @param y a float node
    * @param seed the gradient of y itself, of y's shape
    */
-  public static List<Node> of(Node y, Node seed, List<? extends Node> wrt) {
+  public static List<Optional<Node>> of(Node y, Node seed, List<? extends Node> wrt) {
     Set<Node> targets = identitySet();
     targets.addAll(wrt);
-    Set<Node> relevant = relevant(y, targets);
+    List<Node> order = order(y, targets);
+    Set<Node> relevant = relevant(order, targets);
+    Set<Node> reached = identitySet();
+    reached.add(y);
     Map<Node, Node> gradients = new IdentityHashMap<>();
     gradients.put(y, seed);
-    for (Node node : GraphOrder.of(List.of(y)).reversed()) {
+    for (Node node : order.reversed()) {
+      if (!reached.contains(node) || !relevant.contains(node)) {
+        continue;
+      }
+      if (flows(node, relevant)) {
+        node.inputs().stream().filter(relevant::contains).forEach(reached::add);
+      }
       @Nullable Node gradient = gradients.get(node);
-      if (gradient == null || !relevant.contains(node)) {
+      if (gradient == null) {
         continue;
       }
       VectorJacobian.propagate(
@@ -43,22 +53,34 @@ public final class Gradients {
           relevant::contains);
     }
     return wrt.stream()
-        .map(n -> {
-          @Nullable Node gradient = gradients.get(n);
-          return gradient == null ? Nodes.constant(n.dtype(), n.shape(), 0) : gradient;
-        })
+        .map(
+            n -> reached.contains(n) ? Optional.of(gradient(n, gradients)) : Optional.<Node>empty())
         .toList();
   }
 
+  /** Zeros where every way has slope zero, as through a step. */
+  private static Node gradient(Node node, Map<Node, Node> gradients) {
+    @Nullable Node gradient = gradients.get(node);
+    return gradient == null ? Nodes.constant(node.dtype(), node.shape(), 0) : gradient;
+  }
+
+  private static boolean flows(Node node, Set<Node> relevant) {
+    return !(node instanceof Node.StopGradient)
+        && node.dtype().isFloat()
+        && node.inputs().stream().anyMatch(relevant::contains);
+  }
+
+  /** The nodes between the targets and y; none that is nearer to the sources depends on them. */
+  private static List<Node> order(Node y, Set<Node> targets) {
+    int lowest = targets.stream().mapToInt(Node::depth).min().orElse(Integer.MAX_VALUE);
+    return GraphOrder.of(List.of(y), n -> n.depth() > lowest || targets.contains(n));
+  }
+
   /** The nodes through which a gradient must flow: those that depend on a target smoothly. */
-  private static Set<Node> relevant(Node y, Set<Node> targets) {
+  private static Set<Node> relevant(List<Node> order, Set<Node> targets) {
     Set<Node> relevant = identitySet();
-    for (Node node : GraphOrder.of(List.of(y))) {
-      boolean flows =
-          !(node instanceof Node.StopGradient)
-              && node.dtype().isFloat()
-              && node.inputs().stream().anyMatch(relevant::contains);
-      if (flows || targets.contains(node)) {
+    for (Node node : order) {
+      if (flows(node, relevant) || targets.contains(node)) {
         relevant.add(node);
       }
     }

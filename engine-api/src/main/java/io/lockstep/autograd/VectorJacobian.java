@@ -26,29 +26,33 @@ final class VectorJacobian {
       case Source _, Node.ArgReduce _, Node.StopGradient _ -> {}
       case Node.Map map -> map(map, g, to, wanted);
       case Node.Reduce reduce -> reduce(reduce, g, to);
-      case Node.MatMul(Node a, Node b) -> {
-        if (wanted.test(a)) {
-          to.accept(a, new Node.MatMul(g, Nodes.transpose(b)));
+      case Node.MatMul product -> {
+        if (wanted.test(product.a())) {
+          to.accept(product.a(), new Node.MatMul(g, Nodes.transpose(product.b())));
         }
-        if (wanted.test(b)) {
-          to.accept(b, new Node.MatMul(Nodes.transpose(a), g));
+        if (wanted.test(product.b())) {
+          to.accept(product.b(), new Node.MatMul(Nodes.transpose(product.a()), g));
         }
       }
-      case Node.View(Node x, ViewOp op) -> to.accept(x, unview(x, op, g));
-      case Node.Pad(Node x, int axis, int before, int _) ->
-          to.accept(x, Nodes.slice(g, axis, before, x.shape().dim(axis)));
-      case Node.Concat(List<Node> parts, int axis) -> {
+      case Node.View view -> to.accept(view.x(), unview(view.x(), view.op(), g));
+      case Node.Pad pad -> {
+        int size = pad.x().shape().dim(pad.axis());
+        to.accept(pad.x(), Nodes.slice(g, pad.axis(), pad.before(), size));
+      }
+      case Node.Concat concat -> {
         int start = 0;
-        for (Node part : parts) {
-          int size = part.shape().dim(axis);
-          to.accept(part, Nodes.slice(g, axis, start, size));
+        for (Node part : concat.parts()) {
+          int size = part.shape().dim(concat.axis());
+          to.accept(part, Nodes.slice(g, concat.axis(), start, size));
           start += size;
         }
       }
-      case Node.Gather(Node table, Node indices) ->
-          to.accept(table, new Node.ScatterAdd(g, indices, table.shape().dim(0)));
-      case Node.ScatterAdd(Node updates, Node indices, int _) ->
-          to.accept(updates, new Node.Gather(g, indices));
+      case Node.Gather gather -> {
+        int rows = gather.table().shape().dim(0);
+        to.accept(gather.table(), new Node.ScatterAdd(g, gather.indices(), rows));
+      }
+      case Node.ScatterAdd scatter ->
+          to.accept(scatter.updates(), new Node.Gather(g, scatter.indices()));
     }
   }
 
@@ -122,10 +126,11 @@ final class VectorJacobian {
   private static Node unpermute(Node g, ViewOp.Permute order) {
     boolean matrix = g.shape().rank() == 2 && order.order().equals(List.of(1, 0));
     if (matrix
-        && g instanceof Node.View(Node x, ViewOp.Reshape _)
-        && x instanceof Node.MatMul(Node a, Node b)
-        && x.shape().dim(0) == 1) {
-      Node swapped = new Node.MatMul(Nodes.transpose(b), Nodes.transpose(a));
+        && g instanceof Node.View view
+        && view.op() instanceof ViewOp.Reshape
+        && view.x() instanceof Node.MatMul product
+        && product.shape().dim(0) == 1) {
+      Node swapped = new Node.MatMul(Nodes.transpose(product.b()), Nodes.transpose(product.a()));
       return Nodes.reshape(swapped, order.apply(g.shape()));
     }
     return Nodes.permute(g, order.order());

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** The order in which the nodes of a graph can be computed. */
 public final class GraphOrder {
@@ -14,16 +15,27 @@ public final class GraphOrder {
 
   /** Returns every node the roots depend on once, inputs before their users; any depth. */
   public static List<Node> of(List<? extends Node> roots) {
+    return of(roots, _ -> true);
+  }
+
+  /**
+   * Returns the same order without the nodes that do not pass, and all that only those depend on.
+   */
+  public static List<Node> of(List<? extends Node> roots, Predicate<Node> passes) {
     List<Node> order = new ArrayList<>();
     Set<Node> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<Node> left = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Node> stack = new ArrayDeque<>();
     for (Node root : roots) {
-      stack.push(root);
+      if (passes.test(root)) {
+        stack.push(root);
+      }
       while (!stack.isEmpty()) {
         Node node = stack.peek();
         if (entered.add(node)) {
-          node.inputs().reversed().stream().filter(i -> !entered.contains(i)).forEach(stack::push);
+          node.inputs().reversed().stream()
+              .filter(i -> !entered.contains(i) && passes.test(i))
+              .forEach(stack::push);
         } else {
           stack.pop();
           if (left.add(node)) {

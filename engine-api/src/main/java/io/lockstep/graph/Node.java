@@ -10,8 +10,11 @@ import java.util.List;
  * A value of the graph and how it comes about. There are few kinds; everything else is composed of
  * them. Nodes share their inputs by reference and are compared by identity. Shapes and types were
  * checked by whoever built the node.
+ *
+ * <p>How a value comes about never changes. What was computed of it is kept beside that ({@link
+ * Memo}), so that reading a value has no bearing on what is derived from the node later.
  */
-public sealed interface Node
+public abstract sealed class Node
     permits Source,
         Node.Map,
         Node.Reduce,
@@ -23,194 +26,385 @@ public sealed interface Node
         Node.Gather,
         Node.ScatterAdd,
         Node.StopGradient {
+  private final DType dtype;
+  private final Shape shape;
+  private List<Node> inputs;
+  private final int depth;
+  private final boolean constant;
+  private final Memo memo = new Memo();
+
+  /** Creates a node that is computed from others. */
+  private Node(DType dtype, Shape shape, List<? extends Node> inputs) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.inputs = List.copyOf(inputs);
+    int deepest = 0;
+    boolean same = true;
+    for (Node input : this.inputs) {
+      deepest = Math.max(deepest, input.depth);
+      same &= input.constant;
+    }
+    this.depth = deepest + 1;
+    this.constant = same;
+  }
+
+  /** Creates a node that is there already. */
+  Node(DType dtype, Shape shape, boolean constant) {
+    this.dtype = dtype;
+    this.shape = shape;
+    this.inputs = List.of();
+    this.depth = 0;
+    this.constant = constant;
+  }
 
   /** Returns the shape of the value. */
-  Shape shape();
+  public final Shape shape() {
+    return shape;
+  }
 
   /** Returns the element type of the value. */
-  DType dtype();
+  public final DType dtype() {
+    return dtype;
+  }
 
   /** Returns what the value is computed from. */
-  List<Node> inputs();
+  public final List<Node> inputs() {
+    return inputs;
+  }
+
+  /** Returns the length of the longest way down to a source; greater than that of each input. */
+  public final int depth() {
+    return depth;
+  }
+
+  /** Returns whether the value is the same for ever: nothing it comes from can be written. */
+  public final boolean isConstant() {
+    return constant;
+  }
+
+  /** Returns what is known of the value itself. */
+  public final Memo memo() {
+    return memo;
+  }
+
+  /** Returns the same kind of node of other inputs, which have the shapes and types of its own. */
+  public abstract Node withInputs(List<Node> others);
+
+  final Node input(int index) {
+    return inputs.get(index);
+  }
 
   /**
    * A scalar program of one result at every element; all inputs have the shape of the result.
    * Without inputs it is a constant or a function of the element's index.
    */
-  record Map(Program program, Shape shape, List<Node> inputs) implements Node {
-    /** Copies the inputs. */
-    public Map {
-      inputs = List.copyOf(inputs);
+  public static final class Map extends Node {
+    private final Program program;
+
+    /** Creates the node. */
+    public Map(Program program, Shape shape, List<Node> inputs) {
+      super(program.outputs().getFirst(), shape, inputs);
       assert inputs.size() == program.inputs().size();
+      this.program = program;
+    }
+
+    /** Returns the program. */
+    public Program program() {
+      return program;
     }
 
     @Override
-    public DType dtype() {
-      return program.outputs().getFirst();
+    public Node withInputs(List<Node> others) {
+      return new Map(program, shape(), others);
     }
   }
 
   /** A reduction of the middle axis of {@code x} seen as {@code [outer, reduced, inner]}. */
-  record Reduce(ReduceOp op, Node x, int outer, int reduced, int inner, Shape shape)
-      implements Node {
-    @Override
-    public DType dtype() {
-      return x.dtype();
+  public static final class Reduce extends Node {
+    private final ReduceOp op;
+    private final int outer;
+    private final int reduced;
+    private final int inner;
+
+    /** Creates the node. */
+    public Reduce(ReduceOp op, Node x, int outer, int reduced, int inner, Shape shape) {
+      super(x.dtype(), shape, List.of(x));
+      this.op = op;
+      this.outer = outer;
+      this.reduced = reduced;
+      this.inner = inner;
+    }
+
+    /** Returns how elements are combined. */
+    public ReduceOp op() {
+      return op;
+    }
+
+    /** Returns what is reduced. */
+    public Node x() {
+      return input(0);
+    }
+
+    /** Returns the size of all that lies before the reduced axis. */
+    public int outer() {
+      return outer;
+    }
+
+    /** Returns the size of the reduced axis. */
+    public int reduced() {
+      return reduced;
+    }
+
+    /** Returns the size of all that lies behind the reduced axis. */
+    public int inner() {
+      return inner;
     }
 
     @Override
-    public List<Node> inputs() {
-      return List.of(x);
+    public Node withInputs(List<Node> others) {
+      return new Reduce(op, others.getFirst(), outer, reduced, inner, shape());
     }
   }
 
   /** The index (I32) of the first largest or smallest element along the last axis. */
-  record ArgReduce(boolean largest, Node x, Shape shape) implements Node {
-    @Override
-    public DType dtype() {
-      return DType.I32;
+  public static final class ArgReduce extends Node {
+    private final boolean largest;
+
+    /** Creates the node. */
+    public ArgReduce(boolean largest, Node x, Shape shape) {
+      super(DType.I32, shape, List.of(x));
+      this.largest = largest;
+    }
+
+    /** Returns whether the largest is looked for, not the smallest. */
+    public boolean largest() {
+      return largest;
+    }
+
+    /** Returns what is looked through. */
+    public Node x() {
+      return input(0);
     }
 
     @Override
-    public List<Node> inputs() {
-      return List.of(x);
+    public Node withInputs(List<Node> others) {
+      return new ArgReduce(largest, others.getFirst(), shape());
     }
   }
 
   /** A batched matrix product {@code [batch,m,k] x [batch,k,n] -> [batch,m,n]}. */
-  record MatMul(Node a, Node b) implements Node {
-    @Override
-    public Shape shape() {
-      return Shape.of(a.shape().dim(0), a.shape().dim(1), b.shape().dim(2));
+  public static final class MatMul extends Node {
+    /** Creates the node. */
+    public MatMul(Node a, Node b) {
+      super(
+          a.dtype(), Shape.of(a.shape().dim(0), a.shape().dim(1), b.shape().dim(2)), List.of(a, b));
+    }
+
+    /** Returns the left operand. */
+    public Node a() {
+      return input(0);
+    }
+
+    /** Returns the right operand. */
+    public Node b() {
+      return input(1);
     }
 
     @Override
-    public DType dtype() {
-      return a.dtype();
-    }
-
-    @Override
-    public List<Node> inputs() {
-      return List.of(a, b);
+    public Node withInputs(List<Node> others) {
+      return new MatMul(others.get(0), others.get(1));
     }
   }
 
   /** The same elements seen otherwise; moves no data by itself. */
-  record View(Node x, ViewOp op) implements Node {
-    @Override
-    public Shape shape() {
-      return op.apply(x.shape());
+  public static final class View extends Node {
+    private final ViewOp op;
+
+    /** Creates the node. */
+    public View(Node x, ViewOp op) {
+      super(x.dtype(), op.apply(x.shape()), List.of(x));
+      this.op = op;
+    }
+
+    /** Returns what is seen. */
+    public Node x() {
+      return input(0);
+    }
+
+    /** Returns how it is seen. */
+    public ViewOp op() {
+      return op;
     }
 
     @Override
-    public DType dtype() {
-      return x.dtype();
-    }
-
-    @Override
-    public List<Node> inputs() {
-      return List.of(x);
+    public Node withInputs(List<Node> others) {
+      return new View(others.getFirst(), op);
     }
   }
 
   /** {@code x} with zeros before and after along one axis: the adjoint of a slice. */
-  record Pad(Node x, int axis, int before, int after) implements Node {
-    @Override
-    public Shape shape() {
-      return x.shape().with(axis, before + x.shape().dim(axis) + after);
+  public static final class Pad extends Node {
+    private final int axis;
+    private final int before;
+    private final int after;
+
+    /** Creates the node. */
+    public Pad(Node x, int axis, int before, int after) {
+      super(x.dtype(), x.shape().with(axis, before + x.shape().dim(axis) + after), List.of(x));
+      this.axis = axis;
+      this.before = before;
+      this.after = after;
+    }
+
+    /** Returns what lies between the zeros. */
+    public Node x() {
+      return input(0);
+    }
+
+    /** Returns the axis that is longer. */
+    public int axis() {
+      return axis;
+    }
+
+    /** Returns the number of zeros in front. */
+    public int before() {
+      return before;
+    }
+
+    /** Returns the number of zeros behind. */
+    public int after() {
+      return after;
     }
 
     @Override
-    public DType dtype() {
-      return x.dtype();
-    }
-
-    @Override
-    public List<Node> inputs() {
-      return List.of(x);
+    public Node withInputs(List<Node> others) {
+      return new Pad(others.getFirst(), axis, before, after);
     }
   }
 
   /** Parts behind one another along one axis. */
-  record Concat(List<Node> parts, int axis) implements Node {
-    /** Copies the parts. */
-    public Concat {
-      parts = List.copyOf(parts);
+  public static final class Concat extends Node {
+    private final int axis;
+
+    /** Creates the node. */
+    public Concat(List<Node> parts, int axis) {
+      super(parts.getFirst().dtype(), joined(parts, axis), parts);
+      this.axis = axis;
     }
 
-    @Override
-    public Shape shape() {
+    private static Shape joined(List<Node> parts, int axis) {
       int total = parts.stream().mapToInt(p -> p.shape().dim(axis)).sum();
       return parts.getFirst().shape().with(axis, total);
     }
 
-    @Override
-    public DType dtype() {
-      return parts.getFirst().dtype();
+    /** Returns the parts in order. */
+    public List<Node> parts() {
+      return inputs();
+    }
+
+    /** Returns the axis along which they lie. */
+    public int axis() {
+      return axis;
     }
 
     @Override
-    public List<Node> inputs() {
-      return parts;
+    public Node withInputs(List<Node> others) {
+      return new Concat(others, axis);
     }
   }
 
   /** Rows of {@code table [rows, width]} picked by {@code indices [count]} (I32). */
-  record Gather(Node table, Node indices) implements Node {
-    @Override
-    public Shape shape() {
-      return Shape.of(indices.shape().dim(0), table.shape().dim(1));
+  public static final class Gather extends Node {
+    /** Creates the node. */
+    public Gather(Node table, Node indices) {
+      super(
+          table.dtype(),
+          Shape.of(indices.shape().dim(0), table.shape().dim(1)),
+          List.of(table, indices));
+    }
+
+    /** Returns the rows. */
+    public Node table() {
+      return input(0);
+    }
+
+    /** Returns which of them. */
+    public Node indices() {
+      return input(1);
     }
 
     @Override
-    public DType dtype() {
-      return table.dtype();
-    }
-
-    @Override
-    public List<Node> inputs() {
-      return List.of(table, indices);
+    public Node withInputs(List<Node> others) {
+      return new Gather(others.get(0), others.get(1));
     }
   }
 
   /** {@code updates [count, width]} summed by index into {@code [rows, width]}. */
-  record ScatterAdd(Node updates, Node indices, int rows) implements Node {
-    @Override
-    public Shape shape() {
-      return Shape.of(rows, updates.shape().dim(1));
+  public static final class ScatterAdd extends Node {
+    private final int rows;
+
+    /** Creates the node. */
+    public ScatterAdd(Node updates, Node indices, int rows) {
+      super(updates.dtype(), Shape.of(rows, updates.shape().dim(1)), List.of(updates, indices));
+      this.rows = rows;
+    }
+
+    /** Returns what is added. */
+    public Node updates() {
+      return input(0);
+    }
+
+    /** Returns to which row each is added. */
+    public Node indices() {
+      return input(1);
+    }
+
+    /** Returns the number of rows of the result. */
+    public int rows() {
+      return rows;
     }
 
     @Override
-    public DType dtype() {
-      return updates.dtype();
-    }
-
-    @Override
-    public List<Node> inputs() {
-      return List.of(updates, indices);
+    public Node withInputs(List<Node> others) {
+      return new ScatterAdd(others.get(0), others.get(1), rows);
     }
   }
 
-  /** The same value, through which no gradient flows. */
-  record StopGradient(Node x) implements Node {
-    @Override
-    public Shape shape() {
-      return x.shape();
+  /**
+   * The same value, through which no gradient flows. Once a value that never changes is computed,
+   * nothing can ask how it came about any more, and that is forgotten.
+   */
+  public static final class StopGradient extends Node {
+    /** Creates the node. */
+    public StopGradient(Node x) {
+      super(x.dtype(), x.shape(), List.of(x));
+    }
+
+    /** Returns the value, unless that was forgotten. */
+    public Node x() {
+      return input(0);
     }
 
     @Override
-    public DType dtype() {
-      return x.dtype();
+    public Node withInputs(List<Node> others) {
+      return new StopGradient(others.getFirst());
     }
+  }
 
-    @Override
-    public List<Node> inputs() {
-      return List.of(x);
+  /**
+   * Takes the value that was just computed.
+   *
+   * @param moment the time at which it was right; one that never changes is right for ever
+   */
+  public final void remember(Source value, long moment) {
+    memo.set(value, constant ? Memo.ALWAYS : moment);
+    if (constant && this instanceof StopGradient) {
+      inputs = List.of();
     }
   }
 
   /** Returns the node's kind and result, as in {@code MatMul F32[1,2,3]}. */
-  static String describe(Node node) {
+  public static String describe(Node node) {
     return node.getClass().getSimpleName() + " " + node.dtype() + node.shape();
   }
 }

@@ -72,39 +72,42 @@ final class Normalizer {
   private Operand resolve(Node node) {
     return switch (node) {
       case Source source -> whole(new Work.Given(source), node, List.of());
-      case Node.StopGradient(Node x) -> operand(x);
-      case Node.View(Node x, ViewOp op) -> view(operand(x), op);
+      case Node.StopGradient stop -> operand(stop.x());
+      case Node.View view -> view(operand(view.x()), view.op());
       case Node.Map map -> map(map);
       case Node.Reduce r ->
           whole(
               new Work.Reduction(r.op(), r.outer(), r.reduced(), r.inner()),
               node,
               List.of(as(r.x(), Shape.of(r.outer(), r.reduced(), r.inner()))));
-      case Node.ArgReduce(boolean largest, Node x, Shape shape) -> {
-        int rows = shape.size();
-        int cols = x.shape().dim(-1);
-        yield whole(
-            new Work.Extreme(largest, rows, cols), node, List.of(as(x, Shape.of(rows, cols))));
+      case Node.ArgReduce arg -> {
+        int rows = arg.shape().size();
+        int cols = arg.x().shape().dim(-1);
+        Work work = new Work.Extreme(arg.largest(), rows, cols);
+        yield whole(work, node, List.of(as(arg.x(), Shape.of(rows, cols))));
       }
-      case Node.MatMul(Node a, Node b) -> {
-        Shape s = a.shape();
-        Work work = new Work.Product(s.dim(0), s.dim(1), b.shape().dim(2), s.dim(2));
-        yield whole(work, node, List.of(factor(a), factor(b)));
+      case Node.MatMul product -> {
+        Shape s = product.a().shape();
+        int n = product.b().shape().dim(2);
+        Work work = new Work.Product(s.dim(0), s.dim(1), n, s.dim(2));
+        yield whole(work, node, List.of(factor(product.a()), factor(product.b())));
       }
-      case Node.Pad(Node x, int axis, int before, int _) -> {
-        int size = x.shape().dim(axis);
-        Layout region = Layout.contiguous(node.shape()).slice(axis, before, size);
-        yield whole(new Work.Assembly(List.of(region), true), node, List.of(operand(x)));
+      case Node.Pad pad -> {
+        int size = pad.x().shape().dim(pad.axis());
+        Layout region = Layout.contiguous(node.shape()).slice(pad.axis(), pad.before(), size);
+        yield whole(new Work.Assembly(List.of(region), true), node, List.of(operand(pad.x())));
       }
       case Node.Concat concat -> concat(concat);
-      case Node.Gather(Node table, Node indices) -> {
-        Shape t = table.shape();
-        Work work = new Work.Pick(t.dim(0), t.dim(1), indices.shape().size());
-        yield whole(work, node, List.of(packed(table), packed(indices)));
+      case Node.Gather gather -> {
+        Shape t = gather.table().shape();
+        Work work = new Work.Pick(t.dim(0), t.dim(1), gather.indices().shape().size());
+        yield whole(work, node, List.of(packed(gather.table()), packed(gather.indices())));
       }
-      case Node.ScatterAdd(Node updates, Node indices, int rows) -> {
-        Work work = new Work.Scatter(rows, updates.shape().dim(1), indices.shape().size());
-        yield whole(work, node, List.of(packed(updates), packed(indices)));
+      case Node.ScatterAdd scatter -> {
+        int width = scatter.updates().shape().dim(1);
+        int count = scatter.indices().shape().size();
+        Work work = new Work.Scatter(scatter.rows(), width, count);
+        yield whole(work, node, List.of(packed(scatter.updates()), packed(scatter.indices())));
       }
     };
   }

@@ -1,10 +1,12 @@
 package io.lockstep.tensor;
 
 import io.lockstep.graph.Node;
+import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.TensorException.EngineMismatch;
+import io.lockstep.tensor.TensorException.MissingValue;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
 import java.lang.foreign.MemorySegment;
@@ -95,6 +97,86 @@ final class Checks {
               + dtype
               + ")");
     }
+  }
+
+  /** Checks that a source holds a value. */
+  static void isThere(String operation, Source source) {
+    String missing = source.missing();
+    if (missing != null) {
+      throw new MissingValue(
+          operation,
+          "'" + source.name() + "' " + describe(source.dtype(), source.shape()) + " " + missing);
+    }
+  }
+
+  /** Returns the buffer's node of a tensor that can be written. */
+  static Source writable(String operation, Tensor target) {
+    Node node = target.node();
+    if (node instanceof Source source && !source.isConstant()) {
+      return source;
+    }
+    throw new EngineMismatch(operation, target.describe() + " " + notWritable(node));
+  }
+
+  private static String notWritable(Node node) {
+    if (node instanceof Source) {
+      return "is constant and cannot be written; make it with variable() or input()";
+    }
+    Node base = node;
+    while (base instanceof Node.View view) {
+      base = view.x();
+    }
+    return base instanceof Source source && !source.isConstant()
+        ? "is a view of '"
+            + source.name()
+            + "' "
+            + describe(source.dtype(), source.shape())
+            + " and cannot be written by itself; write the whole of that"
+        : "is computed and cannot be written; make it with variable() or input()";
+  }
+
+  /** Checks that host memory can be copied to a tensor: its size, and its type where it has one. */
+  static void fills(String operation, Source target, MemorySegment elements) {
+    long bytes = (long) target.shape().size() * target.dtype().bytes();
+    if (elements.byteSize() != bytes) {
+      throw new ShapeMismatch(
+          operation,
+          elements.byteSize()
+              + " bytes do not fill "
+              + describe(target.dtype(), target.shape())
+              + " of "
+              + bytes
+              + " bytes; pass exactly its elements");
+    }
+    if (!elements.isNative()) {
+      elements.heapBase().ifPresent(array -> fits(operation, target, array));
+    }
+  }
+
+  private static void fits(String operation, Source target, Object array) {
+    if (!holds(array, target.dtype())) {
+      throw new TypeMismatch(
+          operation,
+          array.getClass().getSimpleName()
+              + " cannot be written to "
+              + describe(target.dtype(), target.shape())
+              + "; pass "
+              + arrayType(target.dtype()));
+    }
+  }
+
+  private static boolean holds(Object array, DType dtype) {
+    return array instanceof byte[] || array.getClass().getSimpleName().equals(arrayType(dtype));
+  }
+
+  private static String arrayType(DType dtype) {
+    return switch (dtype) {
+      case F32 -> "float[]";
+      case F64 -> "double[]";
+      case I32 -> "int[]";
+      case BF16 -> "short[]";
+      case U8, BOOL -> "byte[]";
+    };
   }
 
   /** Checks that a tensor's elements can be copied to some memory of the host. */

@@ -5,6 +5,7 @@ import io.lockstep.backend.Backend.Recording;
 import io.lockstep.graph.Source;
 import io.lockstep.plan.Plan;
 import java.lang.ref.Reference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -16,40 +17,66 @@ public final class CompiledStep implements AutoCloseable {
   private final Engine engine;
   private final Plan plan;
   private final Recording recording;
-  private final List<Source> sources;
+  private final List<Source> read;
+  private final List<Source> written;
   private final List<Buffer> buffers;
   private final List<Tensor> outputs;
   private boolean closed;
 
   /**
-   * Takes over a recording.
+   * Takes over a recording. What it reads and writes is held, so that those buffers live as long as
+   * the step.
    *
-   * @param sources what it reads and writes; held, so that their buffers live as long as the step
+   * @param read the sources it reads
+   * @param targets the sources it gives new values
    * @param buffers those of the plan's outputs, then its arena; owned
    */
   CompiledStep(
-      Engine engine, Plan plan, Recording recording, List<Source> sources, List<Buffer> buffers) {
+      Engine engine,
+      Plan plan,
+      Recording recording,
+      List<Source> read,
+      List<Source> targets,
+      List<Buffer> buffers) {
     this.engine = engine;
     this.plan = plan;
     this.recording = recording;
-    this.sources = sources;
+    this.read = read;
     this.buffers = buffers;
+    this.written = new ArrayList<>(targets);
     this.outputs =
         IntStream.range(0, plan.outputs().size())
-            .mapToObj(i -> output(engine, i, plan.outputs().get(i), buffers.get(i)))
+            .mapToObj(i -> output(plan.outputs().get(i), i, buffers.get(i)))
             .toList();
   }
 
-  /** Runs the step on the present contents of its inputs; may return before it is done. */
+  private Tensor output(Plan.Output output, int index, Buffer buffer) {
+    Source source = new Source("output " + index, output.dtype(), output.shape(), buffer);
+    source.undefine("is computed by a step that has not run; run the step first");
+    written.add(source);
+    return new Tensor(engine, source);
+  }
+
+  /**
+   * Runs the step on the present contents of its inputs; may return before it is done.
+   *
+   * @throws TensorException.MissingValue if an input has never been written
+   */
   public void run() {
     if (closed) {
       throw new IllegalStateException("[step] is closed; compile a new one");
     }
-    engine.checkOpen("step");
-    try {
+    try (EngineUse _ = engine.use("step")) {
+      for (int i = 0; i < read.size(); i++) {
+        Checks.isThere("step", read.get(i));
+      }
+      engine.countWrite();
       recording.replay();
+      for (int i = 0; i < written.size(); i++) {
+        written.get(i).define();
+      }
     } finally {
-      Reference.reachabilityFence(sources);
+      Reference.reachabilityFence(this);
     }
   }
 
@@ -74,13 +101,10 @@ public final class CompiledStep implements AutoCloseable {
   @Override
   public void close() {
     if (!closed) {
-      closed = true;
       engine.release(recording, buffers);
+      closed = true;
+      outputs.forEach(
+          o -> ((Source) o.node()).undefine("belongs to a step that is closed; read it before"));
     }
-  }
-
-  private static Tensor output(Engine engine, int index, Plan.Output output, Buffer buffer) {
-    return new Tensor(
-        engine, new Source("output " + index, output.dtype(), output.shape(), buffer));
   }
 }

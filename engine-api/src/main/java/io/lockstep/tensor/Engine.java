@@ -6,6 +6,7 @@ import io.lockstep.backend.Backend.Recording;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
+import io.lockstep.graph.PendingGraph;
 import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
@@ -21,10 +22,13 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device with everything that lives on it: creates tensors, computes them, compiles steps. Used
- * by one thread at a time. Closing it frees all device memory; tensors need not be closed.
+ * by one thread at a time: a call while another thread is at work is refused with {@link
+ * EngineInUseException}; see {@link #use}. Closing it frees all device memory; tensors need not be
+ * closed.
  */
 public final class Engine implements AutoCloseable {
   private final EngineOptions options;
@@ -33,7 +37,10 @@ public final class Engine implements AutoCloseable {
   private final PlanCache plans;
   private final Arena scratchArena = Arena.ofShared();
   private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
-  private final RowFiller filler = new RowFiller();
+  private final IndexScan scan = new IndexScan();
+  private final RowFiller filler = new RowFiller(scan);
+  private final EngineUse use = new EngineUse();
+  private long writes;
   private boolean closed;
 
   private Engine(EngineOptions options, Backend backend) {
@@ -74,41 +81,81 @@ public final class Engine implements AutoCloseable {
 
   /** Returns the device memory in use, in bytes. */
   public long memoryBytes() {
-    return memory.liveBytes();
+    try (EngineUse _ = use("memory")) {
+      return memory.liveBytes();
+    }
   }
 
   /** Returns the number of device buffers in use. */
   public int memoryBuffers() {
-    return memory.liveBuffers();
+    try (EngineUse _ = use("memory")) {
+      return memory.liveBuffers();
+    }
+  }
+
+  /**
+   * Keeps other threads away until what this returns is closed, in this thread: for calls that
+   * belong together, such as to write a batch, run a step and read its result.
+   *
+   * @param operation what it is done for, for messages
+   * @throws EngineInUseException if another thread is at work
+   */
+  public EngineUse use(String operation) {
+    return use.begin(operation);
   }
 
   // ---- creation
 
-  /** Returns a tensor of the given elements in row-major order. */
+  /** Returns a constant of the given elements in row-major order; it cannot be written. */
   public Tensor tensor(float[] elements, int... shape) {
-    return upload(DType.F32, elements.length, MemorySegment.ofArray(elements), shape);
+    return given(false, DType.F32, elements.length, MemorySegment.ofArray(elements), shape);
   }
 
-  /** Returns a 64-bit tensor of the given elements; CPU only. */
+  /** Returns a 64-bit constant of the given elements; CPU only. */
   public Tensor tensor(double[] elements, int... shape) {
-    return upload(DType.F64, elements.length, MemorySegment.ofArray(elements), shape);
+    return given(false, DType.F64, elements.length, MemorySegment.ofArray(elements), shape);
   }
 
-  /** Returns an I32 tensor of the given elements. */
+  /** Returns an I32 constant of the given elements. */
   public Tensor tensor(int[] elements, int... shape) {
-    return upload(DType.I32, elements.length, MemorySegment.ofArray(elements), shape);
+    return given(false, DType.I32, elements.length, MemorySegment.ofArray(elements), shape);
   }
 
-  /** Returns a U8 tensor of the given elements, taken as unsigned. */
+  /** Returns a U8 constant of the given elements, taken as unsigned. */
   public Tensor tensor(byte[] elements, int... shape) {
-    return upload(DType.U8, elements.length, MemorySegment.ofArray(elements), shape);
+    return given(false, DType.U8, elements.length, MemorySegment.ofArray(elements), shape);
   }
 
-  private Tensor upload(DType dtype, int count, MemorySegment elements, int[] dims) {
+  /**
+   * Returns a tensor of the given elements in row-major order that can be written and updated, as
+   * {@link #input} with contents.
+   */
+  public Tensor variable(float[] elements, int... shape) {
+    return given(true, DType.F32, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  /** Returns a 64-bit tensor that can be written; CPU only. */
+  public Tensor variable(double[] elements, int... shape) {
+    return given(true, DType.F64, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  /** Returns an I32 tensor that can be written. */
+  public Tensor variable(int[] elements, int... shape) {
+    return given(true, DType.I32, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  /** Returns a U8 tensor that can be written, of elements taken as unsigned. */
+  public Tensor variable(byte[] elements, int... shape) {
+    return given(true, DType.U8, elements.length, MemorySegment.ofArray(elements), shape);
+  }
+
+  private Tensor given(
+      boolean variable, DType dtype, int count, MemorySegment elements, int[] dims) {
     Shape shape = Shape.of(dims);
+    String operation = variable ? "variable" : "tensor";
     if (shape.size() != count) {
       throw new ShapeMismatch(
-          "tensor",
+          operation,
           count
               + " elements do not fill shape "
               + shape
@@ -116,9 +163,16 @@ public final class Engine implements AutoCloseable {
               + shape.size()
               + "; give as many elements as the shape has");
     }
-    Tensor tensor = input("constant", dtype, shape);
-    write(tensor, elements);
-    return tensor;
+    try (EngineUse _ = use(operation)) {
+      Buffer buffer = allocate(operation, dtype, shape);
+      Source source =
+          variable
+              ? new Source("variable", dtype, shape, buffer)
+              : Source.constant("constant", dtype, shape, buffer);
+      memory.tie(source, buffer);
+      fill(operation, source, elements);
+      return new Tensor(this, source);
+    }
   }
 
   /** Returns a scalar of type F32. */
@@ -147,56 +201,77 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Returns a tensor with a buffer of its own, contents undefined, to be written by {@link #write}
-   * or {@link #compile}: an input of compiled steps, a parameter, or optimizer state.
+   * Returns a tensor with a buffer of its own, without contents until it is written by {@link
+   * #write} or an update: an input of compiled steps, a parameter, or optimizer state. What is
+   * computed from it follows its contents; a loop that computes each value from the one before
+   * takes its batches by {@link #tensor} instead, since values of earlier batches must stay.
    */
   public Tensor input(String name, DType dtype, Shape shape) {
-    checkOpen("input");
-    Checks.isOfUsers("input", dtype);
-    if (dtype == DType.F64 && !backend.info().supportsF64()) {
-      throw new TypeMismatch(
-          "input", "device " + backend.info().backend() + " has no f64; use f32 or the CPU");
+    try (EngineUse _ = use("input")) {
+      Buffer buffer = allocate("input", dtype, shape);
+      Source source = new Source(name, dtype, shape, buffer);
+      memory.tie(source, buffer);
+      return new Tensor(this, source);
     }
-    Buffer buffer = memory.allocate((long) shape.size() * dtype.bytes());
-    return new Tensor(this, tied(name, dtype, shape, buffer));
   }
 
-  private Source tied(String name, DType dtype, Shape shape, Buffer buffer) {
-    Source source = new Source(name, dtype, shape, buffer);
-    memory.tie(source, buffer);
-    return source;
+  private Buffer allocate(String operation, DType dtype, Shape shape) {
+    checkOpen(operation);
+    Checks.isOfUsers(operation, dtype);
+    if (dtype == DType.F64 && !backend.info().supportsF64()) {
+      throw new TypeMismatch(
+          operation, "device " + backend.info().backend() + " has no f64; use f32 or the CPU");
+    }
+    return memory.allocate((long) shape.size() * dtype.bytes());
   }
 
   // ---- moving data
 
   /**
-   * Replaces the contents of a tensor that has a buffer of its own.
+   * Replaces the contents of a tensor from {@link #input} or {@link #variable}.
    *
    * @param elements row-major, on the heap or off it, exactly the tensor's bytes
    */
   public void write(Tensor target, MemorySegment elements) {
-    Source source = writable(target);
-    long bytes = bytes(target);
-    if (elements.byteSize() != bytes) {
-      throw new ShapeMismatch(
-          "write",
-          elements.byteSize()
-              + " bytes do not fill "
-              + target.describe()
-              + " of "
-              + bytes
-              + " bytes");
+    try (EngineUse _ = use("write")) {
+      checkOpen("write");
+      Checks.belongs("write", target, this);
+      Source source = Checks.writable("write", target);
+      fill("write", source, elements);
+      countWrite();
     }
+  }
+
+  /** Replaces the contents of an F32 tensor. */
+  public void write(Tensor target, float[] elements) {
+    write(target, MemorySegment.ofArray(elements));
+  }
+
+  /** Replaces the contents of an I32 tensor. */
+  public void write(Tensor target, int[] elements) {
+    write(target, MemorySegment.ofArray(elements));
+  }
+
+  private void fill(String operation, Source source, MemorySegment elements) {
+    Checks.fills(operation, source, elements);
+    scan.begin();
+    scan.see(operation, source, elements);
     if (elements.isNative()) {
       backend.upload(elements, source.buffer(), 0);
     } else {
       backend.upload(
           (from, piece) -> piece.copyFrom(elements.asSlice(from, piece.byteSize())),
-          bytes,
-          target.dtype().bytes(),
+          elements.byteSize(),
+          source.dtype().bytes(),
           source.buffer(),
           0);
     }
+    scan.define(source);
+  }
+
+  /** Says that something that values are computed from has changed. */
+  void countWrite() {
+    writes++;
   }
 
   /**
@@ -207,18 +282,24 @@ public final class Engine implements AutoCloseable {
    *     use this engine
    */
   public void writeRows(Tensor target, Rows rows) {
-    Source source = writable(target);
-    long bytes = bytes(target);
-    long count = target.shape().rank() == 0 ? 1 : target.shape().dim(0);
-    if (bytes > 0) {
-      long row = bytes / count;
-      filler.rows = rows;
-      filler.rowBytes = row;
-      try {
-        backend.upload(filler, bytes, row, source.buffer(), 0);
-      } finally {
-        filler.rows = RowFiller.NOTHING;
+    try (EngineUse _ = use("write")) {
+      checkOpen("write");
+      Checks.belongs("write", target, this);
+      Source source = Checks.writable("write", target);
+      long bytes = bytes(target);
+      long count = target.shape().rank() == 0 ? 1 : target.shape().dim(0);
+      countWrite();
+      source.undefine("was not written whole, since that failed; write it again");
+      scan.begin();
+      if (bytes > 0) {
+        filler.begin(source, rows, bytes / count);
+        try {
+          backend.upload(filler, bytes, bytes / count, source.buffer(), 0);
+        } finally {
+          filler.end();
+        }
       }
+      scan.define(source);
     }
   }
 
@@ -226,54 +307,63 @@ public final class Engine implements AutoCloseable {
   private static final class RowFiller implements Backend.Filler {
     private static final Rows NOTHING = (_, _, _) -> {};
 
+    private final IndexScan scan;
     private Rows rows = NOTHING;
     private long rowBytes = 1;
+    private @Nullable Source target;
+
+    RowFiller(IndexScan scan) {
+      this.scan = scan;
+    }
+
+    void begin(Source source, Rows given, long bytes) {
+      rows = given;
+      rowBytes = bytes;
+      target = source;
+    }
+
+    void end() {
+      rows = NOTHING;
+      target = null;
+    }
 
     @Override
     public void fill(long from, MemorySegment piece) {
       rows.copy((int) (from / rowBytes), (int) (piece.byteSize() / rowBytes), piece);
+      Source source = target;
+      if (source != null) {
+        scan.see("write", source, piece);
+      }
     }
-  }
-
-  private Source writable(Tensor target) {
-    checkOpen("write");
-    if (!(target.node() instanceof Source source)) {
-      throw new EngineMismatch(
-          "write", target + " is computed and cannot be written; create it with input()");
-    }
-    return source;
   }
 
   private static long bytes(Tensor tensor) {
     return (long) tensor.size() * tensor.dtype().bytes();
   }
 
-  /** Replaces the contents of an F32 tensor that has a buffer of its own. */
-  public void write(Tensor target, float[] elements) {
-    Checks.hasType("write", "the target", target, DType.F32);
-    write(target, MemorySegment.ofArray(elements));
-  }
-
-  void download(Source source, MemorySegment host) {
-    download(source, 0, host);
-  }
-
   void download(Source source, long offset, MemorySegment host) {
-    checkOpen("download");
-    backend.download(source.buffer(), offset, host);
+    try (EngineUse _ = use("read")) {
+      checkOpen("read");
+      Checks.isThere("read", source);
+      backend.download(source.buffer(), offset, host);
+    }
   }
 
-  /** Replaces some bytes of a tensor that has a buffer of its own, from native memory. */
+  /** Replaces some bytes of a tensor that has contents, from native memory. */
   void upload(MemorySegment elements, Source target, long offset) {
-    checkOpen("write");
-    backend.upload(elements, target.buffer(), offset);
+    try (EngineUse _ = use("write")) {
+      checkOpen("write");
+      backend.upload(elements, target.buffer(), offset);
+      countWrite();
+    }
   }
 
   /** Copies a tensor's elements to native memory, computing them first if need be. */
   public void read(Tensor tensor, MemorySegment target) {
     Checks.fits(tensor, target);
-    evaluate(List.of(tensor));
-    download((Source) tensor.node(), target);
+    try (EngineUse _ = use("read")) {
+      download(value(tensor), 0, target);
+    }
   }
 
   /**
@@ -282,53 +372,93 @@ public final class Engine implements AutoCloseable {
    * first, which waits.
    */
   public PendingRead readLater(Tensor tensor) {
-    evaluate(List.of(tensor));
-    Source source = (Source) tensor.node();
-    return new PendingRead(this, tensor, backend.downloadLater(source.buffer(), 0, bytes(tensor)));
+    try (EngineUse _ = use("read")) {
+      Source source = value(tensor);
+      Checks.isThere("read", source);
+      Backend.Download download = backend.downloadLater(source.buffer(), 0, bytes(tensor));
+      return new PendingRead(this, tensor, source, download);
+    }
   }
 
   /** Returns the first float of a tensor that has been computed, without allocating. */
   public float readFloat(Tensor tensor) {
     Checks.hasType("read", "the tensor", tensor, DType.F32);
-    checkOpen("evaluate");
-    Checks.belongs("evaluate", tensor, this);
-    if (!(tensor.node() instanceof Source)) {
-      evaluate(List.of(tensor));
+    try (EngineUse _ = use("read")) {
+      download(value(tensor), 0, scratch);
+      return scratch.get(ValueLayout.JAVA_FLOAT, 0);
     }
-    download((Source) tensor.node(), scratch);
-    return scratch.get(ValueLayout.JAVA_FLOAT, 0);
   }
 
   // ---- computing
 
-  /** Computes tensors now and together, which costs less than one after another. */
+  /**
+   * Computes tensors now and together, which costs less than one after another. Changes nothing
+   * that can be seen but the time that reading them takes.
+   */
   public void evaluate(List<Tensor> tensors) {
-    checkOpen("evaluate");
-    tensors.forEach(t -> Checks.belongs("evaluate", t, this));
-    List<Tensor> open = tensors.stream().filter(t -> !(t.node() instanceof Source)).toList();
-    if (open.isEmpty()) {
-      return;
+    try (EngineUse _ = use("evaluate")) {
+      checkOpen("evaluate");
+      tensors.forEach(t -> Checks.belongs("evaluate", t, this));
+      List<Node> open =
+          tensors.stream()
+              .map(Tensor::node)
+              .distinct()
+              .filter(n -> PendingGraph.known(n, writes) == null)
+              .toList();
+      if (!open.isEmpty()) {
+        PendingGraph pending = PendingGraph.of(open, writes);
+        pending.remember(compute(pending.roots()), writes);
+      }
     }
-    List<Node> nodes = open.stream().map(Tensor::node).toList();
-    Plan plan = plans.plan(nodes, List.of());
+  }
+
+  /** Returns the value of a tensor at this moment. */
+  private Source value(Tensor tensor) {
+    Checks.belongs("read", tensor, this);
+    Source known = PendingGraph.known(tensor.node(), writes);
+    if (known == null) {
+      evaluate(List.of(tensor));
+      known = PendingGraph.known(tensor.node(), writes);
+    }
+    if (known == null) {
+      throw new IllegalStateException("[read] " + tensor + " was not computed");
+    }
+    return known;
+  }
+
+  Tensor snapshot(Tensor tensor) {
+    try (EngineUse _ = use("snapshot")) {
+      checkOpen("snapshot");
+      Source value = value(tensor);
+      return new Tensor(this, value.isConstant() ? value : compute(List.of(value)).getFirst());
+    }
+  }
+
+  private List<Source> compute(List<Node> roots) {
+    Plan plan = plans.plan(roots, List.of());
+    List<Source> sources = Planner.sources(roots, List.of());
+    sources.forEach(s -> Checks.isThere("evaluate", s));
     List<Buffer> buffers = allocate(plan);
-    List<Buffer> outputs = buffers.subList(0, open.size());
+    List<Buffer> outputs = buffers.subList(0, roots.size());
     Buffer arena = buffers.getLast();
     try (Recording recording =
-        backend.record(
-            BoundPlan.launches(backend, plan, Planner.sources(nodes, List.of()), outputs, arena))) {
+        backend.record(BoundPlan.launches(backend, plan, sources, outputs, arena))) {
       recording.replay();
       backend.synchronize();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       outputs.forEach(memory::free);
       throw e;
     } finally {
       memory.free(arena);
     }
-    for (int i = 0; i < open.size(); i++) {
+    List<Source> values = new ArrayList<>();
+    for (int i = 0; i < outputs.size(); i++) {
       Plan.Output output = plan.outputs().get(i);
-      open.get(i).realize(tied("result", output.dtype(), output.shape(), outputs.get(i)));
+      Source value = Source.constant("result", output.dtype(), output.shape(), outputs.get(i));
+      memory.tie(value, outputs.get(i));
+      values.add(value);
     }
+    return values;
   }
 
   /** Returns the buffers of a plan's outputs, then its arena: all of them or none. */
@@ -338,7 +468,7 @@ public final class Engine implements AutoCloseable {
       plan.outputs().forEach(o -> buffers.add(memory.allocate(o.bytes())));
       buffers.add(memory.allocate(plan.arenaBytes()));
       return buffers;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       buffers.forEach(memory::free);
       throw e;
     }
@@ -352,12 +482,25 @@ public final class Engine implements AutoCloseable {
    *     old ones
    */
   public CompiledStep compile(List<Tensor> outputs, List<Update> updates) {
-    checkOpen("compile");
-    outputs.forEach(t -> Checks.belongs("compile", t, this));
-    updates.forEach(u -> Checks.belongs("compile", u.target(), this));
-    Checks.distinctTargets(updates);
-    List<Node> nodes = outputs.stream().map(Tensor::node).toList();
-    List<Assignment> assignments = updates.stream().map(Update::assignment).toList();
+    try (EngineUse _ = use("compile")) {
+      checkOpen("compile");
+      outputs.forEach(t -> Checks.belongs("compile", t, this));
+      updates.forEach(u -> Checks.belongs("compile", u.target(), this));
+      Checks.distinctTargets(updates);
+      List<Node> roots = new ArrayList<>(outputs.stream().map(Tensor::node).toList());
+      updates.forEach(u -> roots.add(u.value().node()));
+      List<Node> cut = PendingGraph.cut(roots);
+      List<Node> nodes = cut.subList(0, outputs.size());
+      List<Assignment> assignments = new ArrayList<>();
+      for (Update update : updates) {
+        Node value = cut.get(outputs.size() + assignments.size());
+        assignments.add(new Assignment((Source) update.target().node(), value));
+      }
+      return record(nodes, assignments, Planner.sources(cut, List.of()));
+    }
+  }
+
+  private CompiledStep record(List<Node> nodes, List<Assignment> assignments, List<Source> read) {
     Plan plan = plans.plan(nodes, assignments);
     List<Source> sources = Planner.sources(nodes, assignments);
     List<Buffer> buffers = allocate(plan);
@@ -365,8 +508,9 @@ public final class Engine implements AutoCloseable {
     try {
       Recording recording =
           backend.record(BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
-      return new CompiledStep(this, plan, recording, sources, buffers);
-    } catch (RuntimeException e) {
+      List<Source> targets = assignments.stream().map(Assignment::target).toList();
+      return new CompiledStep(this, plan, recording, read, targets, buffers);
+    } catch (Throwable e) {
       buffers.forEach(memory::free);
       throw e;
     }
@@ -374,7 +518,8 @@ public final class Engine implements AutoCloseable {
 
   /** Gives tensors that have a buffer of their own new values, all computed from the old ones. */
   public void assign(List<Update> updates) {
-    try (CompiledStep step = compile(List.of(), updates)) {
+    try (EngineUse _ = use("assign");
+        CompiledStep step = compile(List.of(), updates)) {
       step.run();
       backend.synchronize();
     }
@@ -382,17 +527,21 @@ public final class Engine implements AutoCloseable {
 
   /** Waits until all work is done and reports any fault of it. */
   public void synchronize() {
-    checkOpen("synchronize");
-    backend.synchronize();
+    try (EngineUse _ = use("synchronize")) {
+      checkOpen("synchronize");
+      backend.synchronize();
+    }
   }
 
   void release(Recording recording, List<Buffer> buffers) {
-    if (!closed) {
-      try {
-        backend.synchronize();
-      } finally {
-        recording.close();
-        buffers.forEach(memory::free);
+    try (EngineUse _ = use("close")) {
+      if (!closed) {
+        try {
+          backend.synchronize();
+        } finally {
+          recording.close();
+          buffers.forEach(memory::free);
+        }
       }
     }
   }
@@ -406,11 +555,13 @@ public final class Engine implements AutoCloseable {
   /** Frees all device memory. Tensors and steps of this engine become unusable. */
   @Override
   public void close() {
-    if (!closed) {
-      memory.freeAll();
-      closed = true;
-      backend.close();
-      scratchArena.close();
+    try (EngineUse _ = use("close")) {
+      if (!closed) {
+        memory.freeAll();
+        closed = true;
+        backend.close();
+        scratchArena.close();
+      }
     }
   }
 
@@ -424,18 +575,12 @@ public final class Engine implements AutoCloseable {
     /** Checks that the value fits. */
     public Update {
       Checks.sameType("update", target, value);
-      if (!target.shape().equals(value.shape()) || !(target.node() instanceof Source)) {
+      Checks.writable("update", target);
+      if (!target.shape().equals(value.shape())) {
         throw new ShapeMismatch(
             "update",
-            target.describe()
-                + " cannot take "
-                + value.describe()
-                + "; shapes must be equal and the target created with input()");
+            target.describe() + " cannot take " + value.describe() + "; shapes must be equal");
       }
-    }
-
-    Assignment assignment() {
-      return new Assignment((Source) target.node(), value.node());
     }
   }
 }

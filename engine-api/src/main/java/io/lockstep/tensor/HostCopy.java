@@ -1,12 +1,10 @@
 package io.lockstep.tensor;
 
-import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.List;
 import java.util.function.Function;
 
 /** Elements on their way from the device to Java arrays. */
@@ -14,11 +12,10 @@ final class HostCopy {
   private HostCopy() {}
 
   private static <T> T download(Engine engine, Tensor tensor, Function<MemorySegment, T> read) {
-    engine.evaluate(List.of(tensor));
     try (Arena arena = Arena.ofConfined()) {
       long bytes = (long) tensor.size() * tensor.dtype().bytes();
       MemorySegment host = arena.allocate(Math.max(bytes, 1), 64).asSlice(0, bytes);
-      engine.download((Source) tensor.node(), host);
+      engine.read(tensor, host);
       return read.apply(host);
     }
   }

@@ -1,6 +1,5 @@
 package io.lockstep.tensor;
 
-import io.lockstep.autograd.Gradients;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.kernels.expr.DType;
@@ -10,7 +9,7 @@ import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Operations by index, and gradients. */
+/** Operations by index. */
 final class Indexing {
   private Indexing() {}
 
@@ -45,33 +44,17 @@ final class Indexing {
               + count
               + " classes");
     }
+    IndexScan.limit(classes, count);
     Shape shape = Shape.of(classes.size(), count);
     Node label = Nodes.expand(Nodes.reshape(classes.node(), Shape.of(classes.size(), 1)), shape);
-    Node hot =
-        Nodes.map(
-            "one_hot",
-            shape,
-            List.of(label),
-            e -> e.getFirst().eq(Columns.of(count)).select(Expr.f32(1), Expr.f32(0)));
+    Node hot = Nodes.map("one_hot", shape, List.of(label), e -> hot(e.getFirst(), count));
     return new Tensor(classes.engine(), hot);
   }
 
-  static List<Tensor> gradients(Tensor y, List<Tensor> wrt) {
-    Checks.isFloat("gradients", y);
-    if (y.size() != 1) {
-      throw new ShapeMismatch(
-          "gradients",
-          "only a single value has gradients, got "
-              + y.describe()
-              + "; take sum() or mean() first");
-    }
-    for (Tensor x : wrt) {
-      Checks.sameEngine("gradients", y, x);
-      Checks.isFloat("gradients", x);
-    }
-    Node seed = Nodes.constant(y.dtype(), y.shape(), 1);
-    return Gradients.of(y.node(), seed, wrt.stream().map(Tensor::node).toList()).stream()
-        .map(n -> new Tensor(y.engine(), n))
-        .toList();
+  /** 1 where the class is, else 0; NaN in all places of a class that there is not. */
+  private static Expr hot(Expr label, int count) {
+    Expr cold = label.lt(0).select(Expr.f32(Double.NaN), Expr.f32(0));
+    Expr outside = label.ge(count).select(Expr.f32(Double.NaN), cold);
+    return label.eq(Columns.of(count)).select(Expr.f32(1), outside);
   }
 }

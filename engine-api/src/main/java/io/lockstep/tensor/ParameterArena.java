@@ -132,10 +132,15 @@ public final class ParameterArena {
     return value;
   }
 
-  /** Returns the gradient of a one-element tensor by all parameters, as one vector. */
+  /**
+   * Returns the gradient of a one-element tensor by all parameters, as one vector; zeros for
+   * parameters that it does not depend on.
+   *
+   * @throws TensorException.NoGradient if it depends on none of them
+   */
   public Tensor gradient(Tensor loss) {
-    List<Tensor> parts =
-        loss.gradients(List.copyOf(views.values())).stream().map(Tensor::flatten).toList();
+    List<Tensor> wrt = List.copyOf(views.values());
+    List<Tensor> parts = TensorGradients.ofSome(loss, wrt).stream().map(Tensor::flatten).toList();
     return Tensor.concat(0, parts);
   }
 

@@ -1,10 +1,12 @@
 package io.lockstep.tensor;
 
 import io.lockstep.backend.Backend;
+import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.Reference;
 
 /**
  * A tensor's elements on their way to the host, as they were when {@link Engine#readLater} was
@@ -13,11 +15,14 @@ import java.lang.foreign.ValueLayout;
 public final class PendingRead {
   private final Engine engine;
   private final Tensor tensor;
+  private final Source source;
   private final Backend.Download download;
 
-  PendingRead(Engine engine, Tensor tensor, Backend.Download download) {
+  /** Takes over a copy; holds what is copied, so that it lives until then. */
+  PendingRead(Engine engine, Tensor tensor, Source source, Backend.Download download) {
     this.engine = engine;
     this.tensor = tensor;
+    this.source = source;
     this.download = download;
   }
 
@@ -27,8 +32,10 @@ public final class PendingRead {
    * @throws io.lockstep.backend.BackendException if the device has failed
    */
   public boolean isReady() {
-    engine.checkOpen("read");
-    return download.isDone();
+    try (EngineUse _ = engine.use("read")) {
+      engine.checkOpen("read");
+      return download.isDone();
+    }
   }
 
   /**
@@ -38,9 +45,13 @@ public final class PendingRead {
    * @throws io.lockstep.backend.BackendException if what led to the elements has failed
    */
   public void read(MemorySegment target) {
-    engine.checkOpen("read");
-    Checks.fits(tensor, target);
-    download.await(target);
+    try (EngineUse _ = engine.use("read")) {
+      engine.checkOpen("read");
+      Checks.fits(tensor, target);
+      download.await(target);
+    } finally {
+      Reference.reachabilityFence(source);
+    }
   }
 
   /** Returns the first float of an F32 tensor once it is there. */

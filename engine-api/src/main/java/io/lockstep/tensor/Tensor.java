@@ -23,13 +23,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A multidimensional array of an {@link Engine}, computed when its elements are first read.
- * Operations are named as in NumPy and PyTorch, broadcast by the same rule, and return new tensors;
- * a tensor never changes. They throw {@link TensorException} if shapes or types do not fit.
+ * A multidimensional array of an {@link Engine}: what it is computed from, and the operations.
+ * These are named as in NumPy and PyTorch, broadcast by the same rule, and return new tensors. They
+ * throw {@link TensorException} if shapes or types do not fit.
+ *
+ * <p>A tensor is computed when its elements are read, from the present contents of what it comes
+ * from. Reading is never visible in any later result: neither in values nor in gradients. What
+ * comes from constants alone ({@link Engine#tensor}) is computed once and kept; what comes from a
+ * tensor that can be written ({@link Engine#input}, a parameter) follows its contents, so that it
+ * reads otherwise after a write or a training step. {@link #snapshot} holds on to the present
+ * value.
  */
 public final class Tensor {
   private final Engine engine;
-  private Node node;
+  private final Node node;
 
   Tensor(Engine engine, Node node) {
     this.engine = engine;
@@ -43,13 +50,9 @@ public final class Tensor {
     return engine;
   }
 
-  /** Returns the graph node behind it. */
+  /** Returns the graph node behind it, which is the same for ever. */
   public Node node() {
     return node;
-  }
-
-  void realize(Node source) {
-    node = source;
   }
 
   /** Returns the sizes of the axes. */
@@ -403,9 +406,21 @@ public final class Tensor {
     return wrap(new Node.Map(program, shape(), List.of(node)));
   }
 
-  /** Returns the same tensor, through which no gradient flows. */
+  /**
+   * Returns the same tensor, through which no gradient flows. Once it is computed, and if it comes
+   * from constants alone, its past is forgotten and the memory of that freed: a loop that computes
+   * each value from the one before detaches it.
+   */
   public Tensor detach() {
     return wrap(new Node.StopGradient(node));
+  }
+
+  /**
+   * Returns a constant of the value as it is now, which no later write and no step changes, and
+   * through which no gradient flows; computes it first if need be.
+   */
+  public Tensor snapshot() {
+    return engine.snapshot(this);
   }
 
   // ---- reductions
@@ -650,7 +665,11 @@ public final class Tensor {
     return Indexing.gather(this, indices);
   }
 
-  /** Returns I32 class indices as rows with a 1 in that place: {@code [n] -> f32[n,classes]}. */
+  /**
+   * Returns I32 class indices as rows with a 1 in that place: {@code [n] -> f32[n,classes]}. An
+   * index outside {@code 0..classes-1} that the host writes is an error; the row of one that was
+   * computed is all NaN.
+   */
   public Tensor oneHot(int classes) {
     return Indexing.oneHot(this, classes);
   }
@@ -660,14 +679,30 @@ public final class Tensor {
   /**
    * Returns the gradients of this one-element tensor by others, as tensors that can be
    * differentiated again.
+   *
+   * @throws TensorException.NoGradient if this does not depend on one of them through operations
+   *     that have a gradient
    */
   public List<Tensor> gradients(List<Tensor> wrt) {
-    return Indexing.gradients(this, wrt);
+    return TensorGradients.all(this, wrt);
   }
 
-  /** Returns the gradients of this one-element tensor by others. */
+  /** Returns the gradients of this one-element tensor by others, see {@link #gradients(List)}. */
   public List<Tensor> gradients(Tensor... wrt) {
     return gradients(Stream.of(wrt).toList());
+  }
+
+  /**
+   * Returns the gradients of this one-element tensor by others, zeros for those that it does not
+   * depend on.
+   */
+  public List<Tensor> gradientsOrZeros(List<Tensor> wrt) {
+    return TensorGradients.orZeros(this, wrt);
+  }
+
+  /** Returns the same for tensors one by one. */
+  public List<Tensor> gradientsOrZeros(Tensor... wrt) {
+    return gradientsOrZeros(Stream.of(wrt).toList());
   }
 
   @Override

@@ -48,4 +48,24 @@ public abstract sealed class TensorException extends IllegalArgumentException {
       super(operation, message);
     }
   }
+
+  /** A value is asked for where there is none: a buffer that was never written. */
+  public static final class MissingValue extends TensorException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates the exception. */
+    public MissingValue(String operation, String message) {
+      super(operation, message);
+    }
+  }
+
+  /** A gradient is asked for by a tensor from which no differentiable way leads to the result. */
+  public static final class NoGradient extends TensorException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates the exception. */
+    public NoGradient(String operation, String message) {
+      super(operation, message);
+    }
+  }
 }

@@ -10,6 +10,8 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine.Update;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -132,11 +134,24 @@ class ErrorsTest {
         "[tensor] 3 elements do not fill shape [2,2] of 4; give as many elements as the shape has",
         () -> engine.tensor(new float[3], 2, 2));
     fails(
-        "[write] 4 bytes do not fill f32[3] of 12 bytes",
+        "[write] 4 bytes do not fill f32[3] of 12 bytes; pass exactly its elements",
         () -> engine.write(f32(3), MemorySegment.ofArray(new float[1])));
     fails(
-        "[write] Tensor f32[3] is computed and cannot be written; create it with input()",
+        "[write] f32[3] is computed and cannot be written; make it with variable() or input()",
         () -> engine.write(f32(3).add(1), new float[3]));
+    fails(
+        "[write] f32[2] is constant and cannot be written; make it with variable() or input()",
+        () -> engine.write(engine.tensor(new float[2], 2), new float[2]));
+    fails(
+        "[write] f32[1] is a view of 'x' f32[3] and cannot be written by itself; write the whole"
+            + " of that",
+        () -> engine.write(f32(3).slice(0, 0, 1), new float[1]));
+    fails(
+        "[write] float[] cannot be written to i32[3]; pass int[]",
+        () -> engine.write(i32(3), new float[3]));
+    fails(
+        "[write] int[] cannot be written to f32[3]; pass float[]",
+        () -> engine.write(f32(3), new int[3]));
     fails(
         "[input] device null has no f64; use f32 or the CPU",
         () -> engine.input("x", DType.F64, Shape.of(1)));
@@ -149,8 +164,7 @@ class ErrorsTest {
             + " tensor; use f32",
         () -> f32(2).cast(DType.BF16));
     fails(
-        "[update] f32[2] cannot take f32[3]; shapes must be equal and the target created with"
-            + " input()",
+        "[update] f32[2] cannot take f32[3]; shapes must be equal",
         () -> new Update(f32(2), f32(3)));
   }
 
@@ -219,7 +233,7 @@ class ErrorsTest {
 
   @Test
   void what_is_read_later_must_fit() {
-    PendingRead read = engine.readLater(i32(2));
+    PendingRead read = engine.readLater(engine.variable(new int[2], 2));
     try (Arena arena = Arena.ofConfined()) {
       fails(
           "[read] i32[2] needs a native segment of exactly 8 bytes, got 4",
@@ -235,7 +249,74 @@ class ErrorsTest {
   @Test
   void what_is_computed_cannot_be_written_by_rows() {
     fails(
-        "[write] Tensor f32[2] is computed and cannot be written; create it with input()",
+        "[write] f32[2] is computed and cannot be written; make it with variable() or input()",
         () -> engine.writeRows(f32(2).add(1), (_, _, _) -> {}));
+  }
+
+  @Test
+  void an_update_names_what_cannot_be_given_a_new_value() {
+    fails(
+        "[update] f32[2] is a view of 'x' f32[3] and cannot be written by itself; write the whole"
+            + " of that",
+        () -> new Engine.Update(f32(3).slice(0, 0, 2), f32(2)));
+    fails(
+        "[update] f32[2] is constant and cannot be written; make it with variable() or input()",
+        () -> new Engine.Update(engine.tensor(new float[2], 2), f32(2)));
+    fails(
+        "[update] f32[2] cannot take f32[2,1]; shapes must be equal",
+        () -> new Engine.Update(f32(2), f32(2, 1)));
+  }
+
+  @Test
+  void a_class_index_out_of_range_is_refused_where_it_comes_from() {
+    fails(
+        "[one_hot] class index 3 of 'constant' i32[2] is outside of 0..2; correct the labels, or"
+            + " give as many classes as there are",
+        () -> engine.tensor(new int[] {0, 3}, 2).oneHot(3));
+    fails(
+        "[one_hot] class index -1 of 'variable' i32[3] is outside of 0..2; correct the labels, or"
+            + " give as many classes as there are",
+        () -> engine.variable(new int[] {1, -1, 2}, 3).oneHot(3));
+    Tensor labels = i32(2);
+    labels.oneHot(3);
+    engine.write(labels, new int[] {0, 2});
+    String message =
+        "[write] class index 5 of 'x' i32[2] is outside of 0..2; correct the labels, or give as"
+            + " many classes as there are";
+    fails(message, () -> engine.write(labels, new int[] {0, 5}));
+    fails(
+        message,
+        () -> engine.writeRows(labels, (_, _, to) -> to.setAtIndex(ValueLayout.JAVA_INT, 1, 5)));
+    assertEquals(
+        "[read] 'x' i32[2] was not written whole, since that failed; write it again",
+        assertThrows(TensorException.MissingValue.class, labels::toInts).getMessage());
+  }
+
+  @Test
+  void a_second_thread_is_kept_away_by_name() throws InterruptedException {
+    Tensor x = engine.variable(new float[1], 1);
+    List<Throwable> thrown = new ArrayList<>();
+    try (EngineUse _ = engine.use("predict")) {
+      Thread other =
+          new Thread(
+              () -> {
+                try {
+                  x.toFloats();
+                } catch (EngineInUseException e) {
+                  thrown.add(e);
+                }
+              },
+              "second");
+      other.start();
+      other.join();
+      x.toFloats();
+    }
+    assertEquals(
+        "[read] thread 'second' cannot use the engine while thread '"
+            + Thread.currentThread().getName()
+            + "' is at work on it (predict); give each thread an engine of its own, or have one"
+            + " thread at a time use it",
+        thrown.getFirst().getMessage());
+    x.toFloats();
   }
 }

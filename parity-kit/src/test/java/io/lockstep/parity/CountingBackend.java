@@ -10,10 +10,11 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** The CPU, counting the bytes it has lent, and wrong on request. */
+/** The CPU, counting the bytes it has lent and the launches it got, and wrong on request. */
 final class CountingBackend implements Backend {
   private final Backend cpu;
   private long bytes;
+  private long launches;
   private boolean flips;
 
   private CountingBackend(Backend cpu) {
@@ -37,6 +38,11 @@ final class CountingBackend implements Backend {
 
   long bytes() {
     return bytes;
+  }
+
+  /** Returns the number of kernel launches recorded. */
+  long launches() {
+    return launches;
   }
 
   @Override
@@ -80,8 +86,9 @@ final class CountingBackend implements Backend {
   }
 
   @Override
-  public Recording record(List<Launch> launches) {
-    return cpu.record(launches);
+  public Recording record(List<Launch> planned) {
+    launches += planned.size();
+    return cpu.record(planned);
   }
 
   @Override

@@ -2,13 +2,16 @@ package io.lockstep.parity;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.GradientCases;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.TensorException.NoGradient;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Set;
@@ -26,7 +29,19 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 class GradientTest {
   /** Operations whose results are not floats, or through which no gradient flows. */
   private static final Set<String> WITHOUT_GRADIENT =
-      Set.of("lt", "le", "gt", "ge", "eq", "ne", "argmax", "argmin", "oneHot", "cast", "detach");
+      Set.of(
+          "lt",
+          "le",
+          "gt",
+          "ge",
+          "eq",
+          "ne",
+          "argmax",
+          "argmin",
+          "oneHot",
+          "cast",
+          "detach",
+          "snapshot");
 
   private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
 
@@ -80,9 +95,23 @@ class GradientTest {
   }
 
   @Test
-  void what_does_not_enter_has_gradient_zero() {
+  void what_does_not_enter_has_gradient_zero_only_where_asked() {
     Tensor x = engine.tensor(new double[] {1, 2}, 2);
     Tensor other = engine.tensor(new double[] {3}, 1);
-    assertArrayEquals(new double[] {0}, x.sum().gradients(other).getFirst().toDoubles());
+    assertArrayEquals(new double[] {0}, x.sum().gradientsOrZeros(other).getFirst().toDoubles());
+    NoGradient error = assertThrows(NoGradient.class, () -> x.sum().gradients(x, other));
+    assertEquals(
+        "[gradients] the result does not depend on tensor 2 of 2, f64[1], through operations that"
+            + " have a gradient (detach(), comparisons and integers have none); ask for what it was"
+            + " computed from, or for gradientsOrZeros()",
+        error.getMessage());
+    assertThrows(NoGradient.class, () -> x.detach().sum().gradients(x));
+    assertThrows(NoGradient.class, () -> x.gt(0).cast(DType.F64).sum().gradients(x));
+  }
+
+  @Test
+  void a_way_of_slope_zero_has_gradient_zero() {
+    Tensor x = engine.tensor(new double[] {1.5, 2}, 2);
+    assertArrayEquals(new double[] {0, 0}, x.floor().sum().gradients(x).getFirst().toDoubles());
   }
 }

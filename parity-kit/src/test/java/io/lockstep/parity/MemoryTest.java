@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.OutOfDeviceMemoryException;
-import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
@@ -23,8 +21,8 @@ class MemoryTest {
   @Test
   void a_compiled_step_takes_the_same_memory_however_often_it_runs() {
     try (Engine engine = Engine.open(CPU)) {
-      Tensor w = engine.tensor(new float[20 * 30], 20, 30);
-      Tensor x = engine.tensor(new float[8 * 20], 8, 20);
+      Tensor w = engine.variable(new float[20 * 30], 20, 30);
+      Tensor x = engine.variable(new float[8 * 20], 8, 20);
       Tensor loss = x.matmul(w).tanh().square().mean();
       Tensor step = w.sub(loss.gradients(w).getFirst().mul(0.1));
       try (CompiledStep compiled = engine.compile(List.of(loss), List.of(new Update(w, step)))) {
@@ -45,7 +43,7 @@ class MemoryTest {
   @Test
   void compiling_and_closing_steps_leaves_nothing_behind() {
     try (Engine engine = Engine.open(CPU)) {
-      Tensor x = engine.input("x", DType.F32, Shape.of(100));
+      Tensor x = engine.variable(new float[100], 100);
       int buffers = engine.memoryBuffers();
       for (int i = 0; i < 200; i++) {
         try (CompiledStep step =
@@ -93,7 +91,7 @@ class MemoryTest {
   @Test
   void a_compilation_that_runs_out_of_memory_leaves_nothing_behind() {
     try (Engine engine = Engine.open(CPU.withMemoryLimit(100_000))) {
-      Tensor x = engine.input("x", DType.F32, Shape.of(10_000));
+      Tensor x = engine.variable(new float[10_000], 10_000);
       int buffers = engine.memoryBuffers();
       List<Tensor> large = List.of(x.add(1), x.add(2), x.add(3));
       assertThrows(OutOfDeviceMemoryException.class, () -> engine.compile(large, List.of()));

@@ -28,8 +28,8 @@ class UpdatesTest {
   @ValueSource(booleans = {true, false})
   void two_tensors_swap(boolean fused) {
     try (Engine engine = open(fused)) {
-      Tensor p = engine.tensor(new float[] {1, 2}, 2);
-      Tensor q = engine.tensor(new float[] {3, 4}, 2);
+      Tensor p = engine.variable(new float[] {1, 2}, 2);
+      Tensor q = engine.variable(new float[] {3, 4}, 2);
       run(engine, List.of(new Update(p, q), new Update(q, p)), 3);
       assertArrayEquals(new float[] {3, 4}, p.toFloats());
       assertArrayEquals(new float[] {1, 2}, q.toFloats());
@@ -40,9 +40,9 @@ class UpdatesTest {
   @ValueSource(booleans = {true, false})
   void three_tensors_go_round(boolean fused) {
     try (Engine engine = open(fused)) {
-      Tensor p = engine.tensor(new float[] {1}, 1);
-      Tensor q = engine.tensor(new float[] {2}, 1);
-      Tensor r = engine.tensor(new float[] {3}, 1);
+      Tensor p = engine.variable(new float[] {1}, 1);
+      Tensor q = engine.variable(new float[] {2}, 1);
+      Tensor r = engine.variable(new float[] {3}, 1);
       run(engine, List.of(new Update(p, q), new Update(q, r), new Update(r, p)), 1);
       assertArrayEquals(
           new float[] {2, 3, 1}, new float[] {p.toFloats()[0], q.toFloats()[0], r.toFloats()[0]});
@@ -53,8 +53,8 @@ class UpdatesTest {
   @ValueSource(booleans = {true, false})
   void every_new_value_is_computed_from_old_ones(boolean fused) {
     try (Engine engine = open(fused)) {
-      Tensor p = engine.tensor(new float[] {1, 2, 3, 4}, 2, 2);
-      Tensor v = engine.tensor(new float[] {1, 1, 1, 1}, 2, 2);
+      Tensor p = engine.variable(new float[] {1, 2, 3, 4}, 2, 2);
+      Tensor v = engine.variable(new float[] {1, 1, 1, 1}, 2, 2);
       Tensor next = v.mul(0.5).add(p.transpose());
       run(engine, List.of(new Update(v, next), new Update(p, p.sub(v))), 2);
       assertArrayEquals(expected(), p.toFloats());

@@ -148,7 +148,7 @@ public final class Inputs {
     for (int i = 0; i < kept.length; i++) {
       kept[i] = elements[i];
     }
-    return keep(engine.tensor(elements, shape), kept);
+    return keep(engine.variable(elements, shape), kept);
   }
 
   /** Returns bytes 0..255. */
@@ -159,7 +159,7 @@ public final class Inputs {
     for (int i = 0; i < kept.length; i++) {
       kept[i] = Byte.toUnsignedInt(elements[i]);
     }
-    return keep(engine.tensor(elements, shape), kept);
+    return keep(engine.variable(elements, shape), kept);
   }
 
   /** Returns random truth values, computed by a comparison. */
@@ -179,7 +179,7 @@ public final class Inputs {
   /** Returns the given floats. */
   public Tensor of(double[] elements, int... shape) {
     if (f64) {
-      return keep(engine.tensor(elements, shape), elements);
+      return keep(engine.variable(elements, shape), elements);
     }
     float[] narrow = new float[elements.length];
     double[] kept = new double[elements.length];
@@ -187,7 +187,7 @@ public final class Inputs {
       narrow[i] = (float) elements[i];
       kept[i] = narrow[i];
     }
-    return keep(engine.tensor(narrow, shape), kept);
+    return keep(engine.variable(narrow, shape), kept);
   }
 
   /** Returns a float scalar of the kind that this makes. */

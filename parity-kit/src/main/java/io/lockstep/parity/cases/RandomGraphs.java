@@ -66,7 +66,7 @@ public final class RandomGraphs {
 
   private List<Tensor> gradients() {
     Tensor last = pool.getLast();
-    return last.sum().gradients(List.copyOf(given));
+    return last.sum().gradientsOrZeros(List.copyOf(given));
   }
 
   /** New values for inputs: from one another, in a circle, and from what the graph computes. */
@@ -88,7 +88,7 @@ public final class RandomGraphs {
   }
 
   private Tensor step(Tensor p) {
-    return pool.getLast().tanh().sum().gradients(p).getFirst();
+    return pool.getLast().tanh().sum().gradientsOrZeros(p).getFirst();
   }
 
   /** Reads its operand in another order than it writes, so it must not be done in place. */

@@ -233,7 +233,10 @@ final class RandomOperations {
     int count = 1 + random.nextInt(9);
     return switch (random.nextInt(3)) {
       case 0 -> x.gather(in.indices(x.shape().dim(0), count));
-      case 1 -> x.argmax(axis(x)).flatten().oneHot(3);
+      case 1 -> {
+        int axis = axis(x);
+        yield x.argmax(axis).flatten().oneHot(x.shape().dim(axis));
+      }
       default -> x.argmin(axis(x)).cast(DType.F32).mul(0.25);
     };
   }

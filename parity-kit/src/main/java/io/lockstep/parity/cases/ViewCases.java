@@ -45,7 +45,8 @@ final class ViewCases {
                 return picked.sum().gradients(table);
               }));
       cases.add(Case.of("oneHot", n, in -> in.indices(10, n).oneHot(10)));
-      cases.add(Case.of("oneHot", "one class " + n, in -> in.indices(3, n).oneHot(1)));
+      cases.add(Case.of("oneHot", "one class " + n, in -> in.indices(1, n).oneHot(1)));
+      cases.add(Case.of("oneHot", "out of range " + n, in -> in.indices(5, n).sub(1).oneHot(3)));
     }
     if (selection.isFull()) {
       cases.add(
