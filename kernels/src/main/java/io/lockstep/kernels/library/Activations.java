@@ -20,9 +20,6 @@ public final class Activations {
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
 
-  /** The square of an argument at which gelu_tanh is 0 or its argument, in double too. */
-  private static final double GELU_SATURATION = 500;
-
   /** The argument itself. */
   public static final Activation IDENTITY = new Activation("identity", x -> x);
 
@@ -56,9 +53,8 @@ public final class Activations {
       new Activation(
           "gelu_tanh",
           x -> {
-            Expr square = x.mul(x).min(GELU_SATURATION);
             double linear = 2 * SQRT_TWO_OVER_PI;
-            Expr slope = square.fma(x.constant(linear * GELU_CUBIC), linear);
+            Expr slope = x.mul(x).fma(x.constant(linear * GELU_CUBIC), linear);
             return x.mul(x.mul(slope).apply(SIGMOID));
           });
 
