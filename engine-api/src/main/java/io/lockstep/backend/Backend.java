@@ -1,5 +1,6 @@
 package io.lockstep.backend;
 
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -41,7 +42,7 @@ public interface Backend extends AutoCloseable {
    */
   default void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment host = arena.allocate(Math.max(bytes, 1), HOST_ALIGNMENT).asSlice(0, bytes);
+      MemorySegment host = NativeMemory.allocate(arena, bytes, HOST_ALIGNMENT);
       source.fill(0, host);
       upload(host, target, targetOffset);
     }
@@ -56,8 +57,7 @@ public interface Backend extends AutoCloseable {
    * loss.
    */
   default Download downloadLater(Buffer source, long sourceOffset, long bytes) {
-    MemorySegment copy =
-        Arena.ofAuto().allocate(Math.max(bytes, 1), HOST_ALIGNMENT).asSlice(0, bytes);
+    MemorySegment copy = NativeMemory.allocate(Arena.ofAuto(), bytes, HOST_ALIGNMENT);
     download(source, sourceOffset, copy);
     return Download.of(copy);
   }

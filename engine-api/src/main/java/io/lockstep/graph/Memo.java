@@ -26,6 +26,11 @@ public final class Memo {
     return value;
   }
 
+  /** Returns whether the value is known and right for ever. */
+  boolean isFinal() {
+    return value != null && moment == ALWAYS;
+  }
+
   void set(Source known, long at) {
     value = known;
     moment = at;

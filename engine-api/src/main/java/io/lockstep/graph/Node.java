@@ -30,6 +30,7 @@ public abstract sealed class Node
   private final Shape shape;
   private List<Node> inputs;
   private final int depth;
+  private int pending;
   private final boolean constant;
   private final Memo memo = new Memo();
 
@@ -46,6 +47,7 @@ public abstract sealed class Node
     }
     this.depth = deepest + 1;
     this.constant = same;
+    measurePending();
   }
 
   /** Creates a node that is there already. */
@@ -54,6 +56,7 @@ public abstract sealed class Node
     this.shape = shape;
     this.inputs = List.of();
     this.depth = 0;
+    this.pending = 0;
     this.constant = constant;
   }
 
@@ -75,6 +78,23 @@ public abstract sealed class Node
   /** Returns the length of the longest way down to a source; greater than that of each input. */
   public final int depth() {
     return depth;
+  }
+
+  /**
+   * Returns the length of the longest way down to a value that was there already when this was last
+   * measured: a bound on how much of a constant is left to compute.
+   */
+  public final int pending() {
+    return pending;
+  }
+
+  /** Measures that anew, given that of the inputs. */
+  final void measurePending() {
+    int longest = 0;
+    for (Node input : inputs) {
+      longest = Math.max(longest, input.memo.isFinal() ? 0 : input.pending);
+    }
+    pending = longest + 1;
   }
 
   /** Returns whether the value is the same for ever: nothing it comes from can be written. */

@@ -44,6 +44,13 @@ public final class PendingGraph {
     return new PendingGraph(order, computed, cut(order, computed, known));
   }
 
+  /** Returns how much of a constant is left to compute, as the longest way down to a value. */
+  public static int length(Node constant) {
+    GraphOrder.of(List.of(constant), n -> known(n, Memo.ALWAYS) == null)
+        .forEach(Node::measurePending);
+    return constant.pending();
+  }
+
   /** Returns nodes cut where values are known that never change. */
   public static List<Node> cut(List<Node> nodes) {
     Function<Node, @Nullable Source> known = n -> n.isConstant() ? known(n, Memo.ALWAYS) : null;

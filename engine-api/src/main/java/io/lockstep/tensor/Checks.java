@@ -189,7 +189,9 @@ final class Checks {
               + " needs a native segment of exactly "
               + bytes
               + " bytes, got "
-              + target.byteSize());
+              + target.byteSize()
+              + (target.isNative() ? "" : " on the heap")
+              + "; allocate it from an Arena");
     }
   }
 

@@ -100,11 +100,16 @@ public final class CompiledStep implements AutoCloseable {
   /** Frees the step's memory; its outputs become invalid. */
   @Override
   public void close() {
-    if (!closed) {
-      engine.release(recording, buffers);
-      closed = true;
-      outputs.forEach(
-          o -> ((Source) o.node()).undefine("belongs to a step that is closed; read it before"));
+    try (EngineUse _ = engine.use("close")) {
+      if (!closed) {
+        closed = true;
+        outputs.forEach(CompiledStep::end);
+        engine.release(recording, buffers);
+      }
     }
+  }
+
+  private static void end(Tensor output) {
+    ((Source) output.node()).undefine("belongs to a step that is closed; read it before");
   }
 }

@@ -3,9 +3,12 @@ package io.lockstep.tensor;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.plan.Plan;
 import java.lang.ref.Cleaner;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,6 +51,19 @@ final class DeviceMemory {
     } catch (OutOfDeviceMemoryException e) {
       collect();
       return track(backend.allocate(bytes));
+    }
+  }
+
+  /** Returns the buffers of a plan's outputs, then its arena: all of them or none. */
+  List<Buffer> allocate(Plan plan) {
+    List<Buffer> buffers = new ArrayList<>();
+    try {
+      plan.outputs().forEach(o -> buffers.add(allocate(o.bytes())));
+      buffers.add(allocate(plan.arenaBytes()));
+      return buffers;
+    } catch (Throwable e) {
+      buffers.forEach(this::free);
+      throw e;
     }
   }
 

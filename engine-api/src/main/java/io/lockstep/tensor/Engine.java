@@ -22,7 +22,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A device with everything that lives on it: creates tensors, computes them, compiles steps. Used
@@ -37,10 +36,9 @@ public final class Engine implements AutoCloseable {
   private final PlanCache plans;
   private final Arena scratchArena = Arena.ofShared();
   private final MemorySegment scratch = scratchArena.allocate(Float.BYTES, Float.BYTES);
-  private final IndexScan scan = new IndexScan();
-  private final RowFiller filler = new RowFiller(scan);
+  private final HostWrites writes;
+  private final Values values;
   private final EngineUse use = new EngineUse();
-  private long writes;
   private boolean closed;
 
   private Engine(EngineOptions options, Backend backend) {
@@ -48,6 +46,8 @@ public final class Engine implements AutoCloseable {
     this.backend = backend;
     this.memory = new DeviceMemory(backend);
     this.plans = new PlanCache(options);
+    this.writes = new HostWrites(backend);
+    this.values = new Values(backend, memory, plans);
   }
 
   /**
@@ -170,7 +170,7 @@ public final class Engine implements AutoCloseable {
               ? new Source("variable", dtype, shape, buffer)
               : Source.constant("constant", dtype, shape, buffer);
       memory.tie(source, buffer);
-      fill(operation, source, elements);
+      writes.whole(operation, source, elements);
       return new Tensor(this, source);
     }
   }
@@ -237,8 +237,8 @@ public final class Engine implements AutoCloseable {
       checkOpen("write");
       Checks.belongs("write", target, this);
       Source source = Checks.writable("write", target);
-      fill("write", source, elements);
-      countWrite();
+      writes.whole("write", source, elements);
+      values.countWrite();
     }
   }
 
@@ -252,26 +252,9 @@ public final class Engine implements AutoCloseable {
     write(target, MemorySegment.ofArray(elements));
   }
 
-  private void fill(String operation, Source source, MemorySegment elements) {
-    Checks.fills(operation, source, elements);
-    scan.begin();
-    scan.see(operation, source, elements);
-    if (elements.isNative()) {
-      backend.upload(elements, source.buffer(), 0);
-    } else {
-      backend.upload(
-          (from, piece) -> piece.copyFrom(elements.asSlice(from, piece.byteSize())),
-          elements.byteSize(),
-          source.dtype().bytes(),
-          source.buffer(),
-          0);
-    }
-    scan.define(source);
-  }
-
   /** Says that something that values are computed from has changed. */
   void countWrite() {
-    writes++;
+    values.countWrite();
   }
 
   /**
@@ -286,54 +269,8 @@ public final class Engine implements AutoCloseable {
       checkOpen("write");
       Checks.belongs("write", target, this);
       Source source = Checks.writable("write", target);
-      long bytes = bytes(target);
-      long count = target.shape().rank() == 0 ? 1 : target.shape().dim(0);
-      countWrite();
-      source.undefine("was not written whole, since that failed; write it again");
-      scan.begin();
-      if (bytes > 0) {
-        filler.begin(source, rows, bytes / count);
-        try {
-          backend.upload(filler, bytes, bytes / count, source.buffer(), 0);
-        } finally {
-          filler.end();
-        }
-      }
-      scan.define(source);
-    }
-  }
-
-  /** Rows on their way to the device; one object for all, so that a batch makes no garbage. */
-  private static final class RowFiller implements Backend.Filler {
-    private static final Rows NOTHING = (_, _, _) -> {};
-
-    private final IndexScan scan;
-    private Rows rows = NOTHING;
-    private long rowBytes = 1;
-    private @Nullable Source target;
-
-    RowFiller(IndexScan scan) {
-      this.scan = scan;
-    }
-
-    void begin(Source source, Rows given, long bytes) {
-      rows = given;
-      rowBytes = bytes;
-      target = source;
-    }
-
-    void end() {
-      rows = NOTHING;
-      target = null;
-    }
-
-    @Override
-    public void fill(long from, MemorySegment piece) {
-      rows.copy((int) (from / rowBytes), (int) (piece.byteSize() / rowBytes), piece);
-      Source source = target;
-      if (source != null) {
-        scan.see("write", source, piece);
-      }
+      values.countWrite();
+      writes.rows(source, rows);
     }
   }
 
@@ -354,7 +291,7 @@ public final class Engine implements AutoCloseable {
     try (EngineUse _ = use("write")) {
       checkOpen("write");
       backend.upload(elements, target.buffer(), offset);
-      countWrite();
+      values.countWrite();
     }
   }
 
@@ -396,81 +333,35 @@ public final class Engine implements AutoCloseable {
    * that can be seen but the time that reading them takes.
    */
   public void evaluate(List<Tensor> tensors) {
+    tensors.forEach(t -> Checks.belongs("evaluate", t, this));
+    evaluateNodes(tensors.stream().map(Tensor::node).toList());
+  }
+
+  /** Computes a constant that has grown long, so that a loop that never reads stays in bounds. */
+  void boundPending(Node node) {
+    if (values.isLong(node)) {
+      evaluateNodes(List.of(node));
+    }
+  }
+
+  private void evaluateNodes(List<Node> nodes) {
     try (EngineUse _ = use("evaluate")) {
       checkOpen("evaluate");
-      tensors.forEach(t -> Checks.belongs("evaluate", t, this));
-      List<Node> open =
-          tensors.stream()
-              .map(Tensor::node)
-              .distinct()
-              .filter(n -> PendingGraph.known(n, writes) == null)
-              .toList();
-      if (!open.isEmpty()) {
-        PendingGraph pending = PendingGraph.of(open, writes);
-        pending.remember(compute(pending.roots()), writes);
-      }
+      values.compute(nodes);
     }
   }
 
   /** Returns the value of a tensor at this moment. */
   private Source value(Tensor tensor) {
     Checks.belongs("read", tensor, this);
-    Source known = PendingGraph.known(tensor.node(), writes);
-    if (known == null) {
-      evaluate(List.of(tensor));
-      known = PendingGraph.known(tensor.node(), writes);
-    }
-    if (known == null) {
-      throw new IllegalStateException("[read] " + tensor + " was not computed");
-    }
-    return known;
+    checkOpen("read");
+    return values.of(tensor.node());
   }
 
   Tensor snapshot(Tensor tensor) {
     try (EngineUse _ = use("snapshot")) {
       checkOpen("snapshot");
-      Source value = value(tensor);
-      return new Tensor(this, value.isConstant() ? value : compute(List.of(value)).getFirst());
-    }
-  }
-
-  private List<Source> compute(List<Node> roots) {
-    Plan plan = plans.plan(roots, List.of());
-    List<Source> sources = Planner.sources(roots, List.of());
-    sources.forEach(s -> Checks.isThere("evaluate", s));
-    List<Buffer> buffers = allocate(plan);
-    List<Buffer> outputs = buffers.subList(0, roots.size());
-    Buffer arena = buffers.getLast();
-    try (Recording recording =
-        backend.record(BoundPlan.launches(backend, plan, sources, outputs, arena))) {
-      recording.replay();
-      backend.synchronize();
-    } catch (Throwable e) {
-      outputs.forEach(memory::free);
-      throw e;
-    } finally {
-      memory.free(arena);
-    }
-    List<Source> values = new ArrayList<>();
-    for (int i = 0; i < outputs.size(); i++) {
-      Plan.Output output = plan.outputs().get(i);
-      Source value = Source.constant("result", output.dtype(), output.shape(), outputs.get(i));
-      memory.tie(value, outputs.get(i));
-      values.add(value);
-    }
-    return values;
-  }
-
-  /** Returns the buffers of a plan's outputs, then its arena: all of them or none. */
-  private List<Buffer> allocate(Plan plan) {
-    List<Buffer> buffers = new ArrayList<>();
-    try {
-      plan.outputs().forEach(o -> buffers.add(memory.allocate(o.bytes())));
-      buffers.add(memory.allocate(plan.arenaBytes()));
-      return buffers;
-    } catch (Throwable e) {
-      buffers.forEach(memory::free);
-      throw e;
+      return new Tensor(this, values.copy(tensor.node()));
     }
   }
 
@@ -503,7 +394,7 @@ public final class Engine implements AutoCloseable {
   private CompiledStep record(List<Node> nodes, List<Assignment> assignments, List<Source> read) {
     Plan plan = plans.plan(nodes, assignments);
     List<Source> sources = Planner.sources(nodes, assignments);
-    List<Buffer> buffers = allocate(plan);
+    List<Buffer> buffers = memory.allocate(plan);
     List<Buffer> results = buffers.subList(0, nodes.size());
     try {
       Recording recording =
@@ -534,14 +425,12 @@ public final class Engine implements AutoCloseable {
   }
 
   void release(Recording recording, List<Buffer> buffers) {
-    try (EngineUse _ = use("close")) {
-      if (!closed) {
-        try {
-          backend.synchronize();
-        } finally {
-          recording.close();
-          buffers.forEach(memory::free);
-        }
+    if (!closed) {
+      try {
+        backend.synchronize();
+      } finally {
+        recording.close();
+        buffers.forEach(memory::free);
       }
     }
   }

@@ -115,8 +115,14 @@ public final class ParameterArena {
     return new ParameterArena(engine, name, shapes);
   }
 
-  /** Gives every parameter the value computed for it. */
+  /**
+   * Gives every parameter the value computed for it.
+   *
+   * @param values one for each parameter, of its shape
+   * @throws IllegalArgumentException if one is missing, has another shape, or belongs to none
+   */
   public void assign(Map<String, Tensor> values) {
+    values.keySet().forEach(this::get);
     List<Tensor> parts = new ArrayList<>();
     views.keySet().forEach(name -> parts.add(value(values, name).flatten()));
     if (!parts.isEmpty()) {
@@ -124,12 +130,28 @@ public final class ParameterArena {
     }
   }
 
-  private static Tensor value(Map<String, Tensor> values, String name) {
+  private Tensor value(Map<String, Tensor> values, String name) {
     Tensor value = values.get(name);
     if (value == null) {
-      throw new IllegalArgumentException("[parameter] no value for '" + name + "'");
+      throw new IllegalArgumentException(
+          "[parameter] no value for '" + name + "'; give one for each parameter");
     }
+    requireShape(name, value.shape());
     return value;
+  }
+
+  private void requireShape(String name, Shape shape) {
+    Tensor parameter = get(name);
+    if (!parameter.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "[parameter] values of shape "
+              + shape
+              + " do not fit '"
+              + name
+              + "', which is "
+              + parameter.describe()
+              + "; give them in its shape");
+    }
   }
 
   /**
@@ -145,21 +167,50 @@ public final class ParameterArena {
   }
 
   /**
-   * Copies elements of one parameter to native memory, as many as fit there.
+   * Copies elements of one parameter to the host, as many as fit there.
    *
    * @param first how many of its elements to leave out before them
+   * @param target memory of whole floats that can be written, on the heap or off it
+   * @throws IllegalArgumentException if they are not all elements of the parameter
    */
   public void read(String name, long first, MemorySegment target) {
-    engine.download((Source) flat.node(), offset(name) + first * Float.BYTES, target);
+    long count = target.byteSize() / Float.BYTES;
+    long size = get(name).size();
+    if (target.byteSize() % Float.BYTES != 0 || first < 0 || first > size - count) {
+      throw new IllegalArgumentException(
+          "[parameter] "
+              + target.byteSize()
+              + " bytes from element "
+              + first
+              + " on do not lie in '"
+              + name
+              + "', which is "
+              + get(name).describe()
+              + " of "
+              + size * Float.BYTES
+              + " bytes; ask for whole elements that it has");
+    }
+    long offset = offset(name) + first * Float.BYTES;
+    byPieces(
+        target,
+        (at, piece) -> {
+          engine.download((Source) flat.node(), offset + at, piece);
+          if (!target.isNative()) {
+            target.asSlice(at, piece.byteSize()).copyFrom(piece);
+          }
+        });
   }
 
   /**
    * Replaces one parameter.
    *
-   * @param elements row-major, in native memory, exactly the parameter's bytes
+   * @param shape that of the elements, which must be the parameter's
+   * @param elements row-major, on the heap or off it, exactly the parameter's bytes
+   * @throws IllegalArgumentException if shape or size are others
    */
-  public void write(String name, MemorySegment elements) {
-    long bytes = (long) get(name).size() * Float.BYTES;
+  public void write(String name, Shape shape, MemorySegment elements) {
+    requireShape(name, shape);
+    long bytes = (long) shape.size() * Float.BYTES;
     if (elements.byteSize() != bytes) {
       throw new IllegalArgumentException(
           "[parameter] "
@@ -170,7 +221,33 @@ public final class ParameterArena {
               + bytes
               + " bytes; pass all of its elements");
     }
-    engine.upload(elements, (Source) flat.node(), offset(name));
+    byPieces(
+        elements,
+        (at, piece) -> {
+          if (!elements.isNative()) {
+            piece.copyFrom(elements.asSlice(at, piece.byteSize()));
+          }
+          engine.upload(piece, (Source) flat.node(), offset(name) + at);
+        });
+  }
+
+  /** Moves some bytes between the device and native memory, which stand at a place in the whole. */
+  private interface Move {
+    void piece(long at, MemorySegment piece);
+  }
+
+  /** Moves native memory at once, and memory of the heap, which devices cannot reach, by pieces. */
+  private static void byPieces(MemorySegment host, Move move) {
+    if (host.isNative()) {
+      move.piece(0, host);
+      return;
+    }
+    try (Arena memory = Arena.ofConfined()) {
+      MemorySegment buffer = memory.allocate(PIECE, Float.BYTES);
+      for (long at = 0; at < host.byteSize(); at += PIECE) {
+        move.piece(at, buffer.asSlice(0, Math.min(PIECE, host.byteSize() - at)));
+      }
+    }
   }
 
   /** Returns where a parameter begins, in bytes. */
@@ -187,13 +264,35 @@ public final class ParameterArena {
     return exact;
   }
 
-  /** Returns the part of a copy from {@link #read} that holds one parameter. */
+  /**
+   * Returns the part of a copy from {@link #read()} that holds one parameter.
+   *
+   * @throws IllegalArgumentException if the copy is not of so many elements
+   */
   public MemorySegment part(MemorySegment all, String name) {
+    requireAll(all);
     return all.asSlice(offset(name), (long) get(name).size() * Float.BYTES);
   }
 
-  /** Replaces all elements. */
+  private void requireAll(MemorySegment all) {
+    if (all.byteSize() != (long) size() * Float.BYTES) {
+      throw new IllegalArgumentException(
+          "[parameter] "
+              + all.byteSize()
+              + " bytes are not all of "
+              + flat.describe()
+              + "; give a copy from read()");
+    }
+  }
+
+  /**
+   * Replaces all elements.
+   *
+   * @param all as {@link #read()} gave them: parameter after parameter, each row-major
+   * @throws IllegalArgumentException if they are not as many
+   */
   public void write(MemorySegment all) {
+    requireAll(all);
     engine.write(flat, all);
   }
 

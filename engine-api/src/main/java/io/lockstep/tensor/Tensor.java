@@ -41,6 +41,7 @@ public final class Tensor {
   Tensor(Engine engine, Node node) {
     this.engine = engine;
     this.node = node;
+    engine.boundPending(node);
   }
 
   // ---- what it is

@@ -236,8 +236,13 @@ class ErrorsTest {
     PendingRead read = engine.readLater(engine.variable(new int[2], 2));
     try (Arena arena = Arena.ofConfined()) {
       fails(
-          "[read] i32[2] needs a native segment of exactly 8 bytes, got 4",
+          "[read] i32[2] needs a native segment of exactly 8 bytes, got 4; allocate it from an"
+              + " Arena",
           () -> read.read(arena.allocate(4)));
+      fails(
+          "[read] i32[2] needs a native segment of exactly 8 bytes, got 8 on the heap; allocate it"
+              + " from an Arena",
+          () -> read.read(MemorySegment.ofArray(new int[2])));
     }
     fails(
         "[read] the tensor must be f32, got i32[2]; convert with cast(DType.F32)", read::readFloat);

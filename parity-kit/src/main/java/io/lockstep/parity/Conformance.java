@@ -42,7 +42,7 @@ public final class Conformance implements AutoCloseable {
         guards.put(variant.name(), backend);
         engines.put(variant.name(), Engine.on(backend, variant.options()));
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       close();
       throw e;
     }

@@ -249,6 +249,19 @@ class ReadingTest {
   }
 
   @Test
+  void a_loop_that_never_reads_is_computed_on_the_way() {
+    CountingBackend backend = CountingBackend.ofCpu();
+    try (Engine engine = Engine.on(backend, CPU)) {
+      Tensor sum = engine.tensor(new float[] {1}, 1);
+      for (int i = 0; i < 1000; i++) {
+        sum = sum.add(1);
+      }
+      assertTrue(backend.launches() >= 3, backend.launches() + " launches");
+      assertEquals(1001, sum.item());
+    }
+  }
+
+  @Test
   void a_loop_that_detaches_holds_constant_memory() {
     try (Engine engine = Engine.open(CPU)) {
       Tensor x = engine.tensor(floats(new Random(1), 60), 20, 3);

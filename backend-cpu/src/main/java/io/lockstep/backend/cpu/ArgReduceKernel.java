@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
@@ -13,7 +14,7 @@ final class ArgReduceKernel implements CpuKernel {
   private final ArgReduceSpec spec;
   private final long rowStride;
   private final long columnStride;
-  private final int rowsInTask;
+  private final Parts parts;
 
   ArgReduceKernel(ArgReduceSpec spec, Machine machine) {
     this.machine = machine;
@@ -21,7 +22,12 @@ final class ArgReduceKernel implements CpuKernel {
     int bytes = spec.type().bytes();
     this.rowStride = (long) spec.input().strides().get(0) * bytes;
     this.columnStride = (long) spec.input().strides().get(1) * bytes;
-    this.rowsInTask = Math.max(1, TASK / spec.cols());
+    this.parts = parts(spec);
+  }
+
+  /** Returns the rows cut into tasks. */
+  static Parts parts(ArgReduceSpec spec) {
+    return new Parts(spec.rows(), Math.max(1, TASK / spec.cols()));
   }
 
   @Override
@@ -40,13 +46,13 @@ final class ArgReduceKernel implements CpuKernel {
     long output = addresses[1];
     WorkerPool.ParallelTask task =
         (number, _) -> {
-          int end = Math.min((number + 1) * rowsInTask, spec.rows());
-          for (int row = number * rowsInTask; row < end; row++) {
+          int end = parts.end(number);
+          for (int row = parts.start(number); row < end; row++) {
             int position = position(input + row * rowStride);
             Memory.ALL.set(ValueLayout.JAVA_INT, output + 4L * row, position);
           }
         };
-    return () -> machine.pool.forEach(Math.ceilDiv(spec.rows(), rowsInTask), task);
+    return () -> machine.pool.forEach(parts.number(), task);
   }
 
   private int position(long row) {

@@ -1,5 +1,7 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.kernels.spec.KernelSpec.RowSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The launch of a row-wise kernel on given addresses. */
@@ -13,10 +15,10 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   private final Machine machine;
   private final RowMemory memory;
   private final boolean byBlocks;
-  private final int rows;
   private final int cols;
-  private final int blocks;
-  private final int rowsInTask;
+  private final Parts rows;
+  private final Parts blocks;
+  private final Parts blockTasks;
   private final BoundPass[] passes;
   private final @Nullable BoundPass last;
   private final Fold[] folds;
@@ -33,10 +35,10 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
     this.machine = kernel.machine;
     this.memory = kernel.memory;
     this.byBlocks = byBlocks;
-    this.rows = kernel.spec.rows();
     this.cols = kernel.spec.cols();
-    this.blocks = Math.ceilDiv(cols, Fold.BLOCK);
-    this.rowsInTask = Math.max(1, TASK / Math.max(1, cols * kernel.passes.size()));
+    this.rows = rows(kernel.spec, kernel.passes.size());
+    this.blocks = new Parts(cols, Fold.BLOCK);
+    this.blockTasks = new Parts(blocks.number(), BLOCKS);
     this.passes =
         kernel.passes.stream()
             .map(p -> new BoundPass(kernel, p, addresses))
@@ -55,18 +57,24 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
     }
   }
 
+  /** Returns the rows cut into tasks of whole ones. */
+  static Parts rows(RowSpec spec, int passes) {
+    long elements = Math.max(1, (long) spec.cols() * passes);
+    return new Parts(spec.rows(), (int) Math.max(1, TASK / elements));
+  }
+
   @Override
   public void run() {
     if (!byBlocks) {
-      machine.pool.forEach(Math.ceilDiv(rows, rowsInTask), this);
+      machine.pool.forEach(rows.number(), this);
       return;
     }
     long base = machine.scratch.shared();
-    for (int row = 0; row < rows; row++) {
+    for (int row = 0; row < rows.count(); row++) {
       currentRow = row;
       for (int p = 0; p < passes.length; p++) {
         currentPass = p;
-        machine.pool.forEach(Math.ceilDiv(blocks, BLOCKS), blockTask);
+        machine.pool.forEach(blockTasks.number(), blockTask);
         finish(p, base, 0);
       }
       storeOnce(row, base, 0);
@@ -77,10 +85,10 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   @Override
   public void run(int task, int worker) {
     long base = machine.scratch.worker(worker);
-    int end = Math.min((task + 1) * rowsInTask, rows);
-    for (int row = task * rowsInTask; row < end; row++) {
+    int end = rows.end(task);
+    for (int row = rows.start(task); row < end; row++) {
       for (int p = 0; p < passes.length; p++) {
-        someBlocks(p, row, 0, blocks, base, worker);
+        someBlocks(p, row, 0, blocks.number(), base, worker);
         finish(p, base, worker);
       }
       storeOnce(row, base, worker);
@@ -88,12 +96,11 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   }
 
   private void someBlocks(int task, int worker) {
-    int first = task * BLOCKS;
     someBlocks(
         currentPass,
         currentRow,
-        first,
-        Math.min(first + BLOCKS, blocks),
+        blockTasks.start(task),
+        blockTasks.end(task),
         machine.scratch.shared(),
         worker);
   }
@@ -105,8 +112,8 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
     long[] foldFrame = foldFrames[worker];
     pass.fill(frame, row, base, lanesBase);
     for (int block = first; block < end; block++) {
-      int from = block * Fold.BLOCK;
-      int to = Math.min(from + Fold.BLOCK, cols);
+      int from = blocks.start(block);
+      int to = blocks.end(block);
       int lanes = Math.min(Fold.LANES, to - from);
       for (int r : pass.reductions()) {
         folds[r].start(foldFrame, lanesBase + memory.lanes(r), lanes);
@@ -125,11 +132,11 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   private void finish(int p, long base, int worker) {
     for (int r : passes[p].reductions()) {
       Fold fold = folds[r];
-      if (blocks == 0) {
+      if (blocks.number() == 0) {
         fold.empty(base + memory.value(r));
       } else {
-        if (blocks > 1) {
-          fold.blocks(foldFrames[worker], base + memory.partials(r), blocks);
+        if (blocks.number() > 1) {
+          fold.blocks(foldFrames[worker], base + memory.partials(r), blocks.number());
         }
         fold.copy(base + memory.partials(r), base + memory.value(r));
       }

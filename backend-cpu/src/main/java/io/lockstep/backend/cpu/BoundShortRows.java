@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.RowKernel.PassCode;
+import io.lockstep.backend.cpu.work.Parts;
 import java.util.List;
 
 /** The launch of a kernel of short rows on given addresses. */
@@ -16,7 +17,7 @@ final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
   /** The address of each argument's first element. */
   private final long[] addresses;
 
-  private final int rowsInTask;
+  private final Parts rows;
 
   /** Frames by worker and pass, the one for results of whole rows last. */
   private final long[][][] frames;
@@ -37,7 +38,8 @@ final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
       }
     }
     int wanted = TASK / (cols * kernel.passes.size());
-    this.rowsInTask = Math.max(1, wanted / memory.rowsInBlock()) * memory.rowsInBlock();
+    int blocks = Math.max(1, wanted / memory.rowsInBlock());
+    this.rows = new Parts(kernel.rows, blocks * memory.rowsInBlock());
     int threads = machine.pool.threads();
     this.frames = new long[threads][kernel.passes.size() + 1][];
     this.foldFrames = new long[threads][];
@@ -53,14 +55,16 @@ final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
 
   @Override
   public void run() {
-    machine.pool.forEach(Math.ceilDiv(kernel.rows, rowsInTask), this);
+    machine.pool.forEach(rows.number(), this);
   }
 
   @Override
   public void run(int task, int worker) {
-    int end = Math.min((task + 1) * rowsInTask, kernel.rows);
-    for (int row = task * rowsInTask; row < end; row += memory.rowsInBlock()) {
-      block(row, Math.min(memory.rowsInBlock(), end - row), worker);
+    int end = rows.end(task);
+    for (int row = rows.start(task); row < end; ) {
+      int next = Parts.end(row, memory.rowsInBlock(), end);
+      block(row, next - row, worker);
+      row = next;
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -28,7 +29,8 @@ final class ColumnReduceKernel implements CpuKernel {
   private final Fold fold;
   private final RunCode code;
   private final int inputs;
-  private final int runs;
+  private final Parts runs;
+  private final Parts columns;
 
   ColumnReduceKernel(ColumnReduceSpec spec, Machine machine) {
     this.machine = machine;
@@ -36,7 +38,8 @@ final class ColumnReduceKernel implements CpuKernel {
     this.inputs = spec.inputs().size();
     this.type = spec.program().outputs().getFirst();
     this.fold = new Fold(spec.op(), type, machine.code);
-    this.runs = Math.ceilDiv(spec.reduced(), RUN);
+    this.runs = new Parts(spec.reduced(), RUN);
+    this.columns = new Parts(spec.inner(), COLUMNS);
     this.code = machine.code.get(accumulation(), accesses());
   }
 
@@ -77,7 +80,7 @@ final class ColumnReduceKernel implements CpuKernel {
 
   @Override
   public Runnable bind(long[] addresses) {
-    machine.scratch.reserve(0, (long) spec.outer() * runs * spec.inner() * type.bytes());
+    machine.scratch.reserve(0, (long) spec.outer() * runs.number() * spec.inner() * type.bytes());
     return new Bound(addresses);
   }
 
@@ -85,7 +88,6 @@ final class ColumnReduceKernel implements CpuKernel {
     private final long[] addresses;
     private final long[][] frames;
     private final long[][] foldFrames;
-    private final int columnTasks = Math.ceilDiv(spec.inner(), COLUMNS);
     private final WorkerPool.ParallelTask accumulate = this::accumulate;
     private final WorkerPool.ParallelTask combine = this::combine;
 
@@ -111,30 +113,30 @@ final class ColumnReduceKernel implements CpuKernel {
 
     @Override
     public void run() {
-      if (runs == 0) {
+      if (runs.number() == 0) {
         for (int i = 0; i < spec.outer() * spec.inner(); i++) {
           fold.empty(addresses[inputs] + (long) i * type.bytes());
         }
         return;
       }
-      machine.pool.forEach(spec.outer() * runs * columnTasks, accumulate);
+      machine.pool.forEach(spec.outer() * runs.number() * columns.number(), accumulate);
       machine.pool.forEach(spec.outer(), combine);
     }
 
     /** Accumulates one run over one range of columns. */
     private void accumulate(int task, int worker) {
-      int columns = task % columnTasks;
-      int run = task / columnTasks % runs;
-      int outer = task / columnTasks / runs;
-      int from = columns * COLUMNS;
-      int to = Math.min(from + COLUMNS, spec.inner());
+      int part = task % columns.number();
+      int run = task / columns.number() % runs.number();
+      int outer = task / columns.number() / runs.number();
+      int from = columns.start(part);
+      int to = columns.end(part);
       long partial = partial(outer, run);
       fold.start(foldFrames[worker], partial + (long) from * type.bytes(), to - from);
       long[] frame = frames[worker];
       frame[inputs] = partial;
       frame[inputs + 1] = partial;
-      int end = Math.min((run + 1) * RUN, spec.reduced());
-      for (int row = run * RUN; row < end; row++) {
+      int end = runs.end(run);
+      for (int row = runs.start(run); row < end; row++) {
         for (int k = 0; k < inputs; k++) {
           frame[k] = addresses[k] + outer * stride(k, 0) + row * stride(k, 1);
         }
@@ -143,13 +145,13 @@ final class ColumnReduceKernel implements CpuKernel {
     }
 
     private long partial(int outer, int run) {
-      long first = (long) (outer * runs + run) * spec.inner();
+      long first = (long) (outer * runs.number() + run) * spec.inner();
       return machine.scratch.shared() + first * type.bytes();
     }
 
     private void combine(int outer, int worker) {
       long first = partial(outer, 0);
-      fold.halve(foldFrames[worker], first, runs, spec.inner());
+      fold.halve(foldFrames[worker], first, runs.number(), spec.inner());
       long target = addresses[inputs] + (long) outer * spec.inner() * type.bytes();
       MemorySegment.copy(Memory.ALL, first, Memory.ALL, target, (long) spec.inner() * type.bytes());
     }

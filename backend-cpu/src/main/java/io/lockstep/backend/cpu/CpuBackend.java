@@ -3,7 +3,9 @@ package io.lockstep.backend.cpu;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
-import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.memory.Block;
+import io.lockstep.backend.cpu.memory.MemoryAccount;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -14,18 +16,17 @@ import java.util.Set;
 
 /** The CPU as a device. Every call has done its work when it returns. */
 public final class CpuBackend implements Backend {
-  private final CpuSettings settings;
   private final DeviceInfo info;
+  private final MemoryAccount memory;
   private final Machine machine;
   private final Map<KernelSpec, CpuKernel> kernels = new HashMap<>();
   private final Set<CpuBuffer> buffers = new HashSet<>();
-  private long usedBytes;
   private boolean closed;
 
-  CpuBackend(CpuSettings settings, String description) {
-    this.settings = settings;
+  CpuBackend(CpuSettings settings, String description, Allocator source) {
     this.info = new DeviceInfo("cpu", description, settings.memoryLimit(), true);
-    this.machine = new Machine(settings);
+    this.memory = new MemoryAccount("cpu", settings.memoryLimit(), source);
+    this.machine = new Machine(settings, memory);
   }
 
   @Override
@@ -33,30 +34,23 @@ public final class CpuBackend implements Backend {
     return info;
   }
 
-  /** Returns the bytes in buffers that were allocated and not freed. */
+  /** Returns the bytes in buffers and in the working memory of kernels. */
   public long usedBytes() {
-    return usedBytes;
+    return memory.used();
   }
 
   @Override
   public Buffer allocate(long bytes) {
     checkOpen("allocate");
-    long limit = settings.memoryLimit();
-    if (limit > 0 && bytes > limit - usedBytes) {
-      throw new OutOfDeviceMemoryException("cpu", bytes, usedBytes, limit - usedBytes);
-    }
-    CpuBuffer buffer;
+    Block block = memory.allocate(bytes, CpuBuffer.PADDING);
     try {
-      buffer = new CpuBuffer(this, bytes);
-    } catch (OutOfMemoryError e) {
-      OutOfDeviceMemoryException wrapped =
-          new OutOfDeviceMemoryException("cpu", bytes, usedBytes, 0);
-      wrapped.initCause(e);
-      throw wrapped;
+      CpuBuffer buffer = new CpuBuffer(this, block);
+      buffers.add(buffer);
+      return buffer;
+    } catch (Throwable e) {
+      block.close();
+      throw e;
     }
-    usedBytes += bytes;
-    buffers.add(buffer);
-    return buffer;
   }
 
   @Override
@@ -64,7 +58,6 @@ public final class CpuBackend implements Backend {
     checkOpen("free");
     CpuBuffer own = own("free", buffer);
     own.release();
-    usedBytes -= own.bytes();
     buffers.remove(own);
   }
 
@@ -125,7 +118,6 @@ public final class CpuBackend implements Backend {
       machine.close();
       buffers.forEach(CpuBuffer::release);
       buffers.clear();
-      usedBytes = 0;
     }
   }
 

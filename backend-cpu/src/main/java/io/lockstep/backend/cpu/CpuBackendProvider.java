@@ -5,6 +5,7 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +38,7 @@ public final class CpuBackendProvider implements BackendProvider {
           "[cpu] computing without vectors, several times slower; start the JVM with "
               + VectorSupport.FLAG);
     }
-    return new CpuBackend(settings, describe(settings));
+    return new CpuBackend(settings, describe(settings), Allocator.ofMachine());
   }
 
   static String describe(CpuSettings settings) {

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.render.jvm.RunCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ final class FlatMap implements Runnable, WorkerPool.ParallelTask {
   private final RunCode code;
   private final long[][] frames;
   private List<Range> ranges;
-  private int length;
+  private Parts tasks;
 
   /** Elements that are left; {@code before} counts those left before them. */
   private record Range(int first, int end, int before) {}
@@ -35,30 +36,32 @@ final class FlatMap implements Runnable, WorkerPool.ParallelTask {
       System.arraycopy(strides, 0, frames[w], starts.length, strides.length);
     }
     this.ranges = List.of(new Range(0, elements, 0));
-    this.length = elements;
+    this.tasks = new Parts(elements, MapKernel.TASK);
   }
 
   /** How many elements {@link #run} computes. */
   int length() {
-    return length;
+    return tasks.count();
   }
 
   /** Leaves elements to calls of {@link #compute}. */
   void leaveOut(int first, int end) {
     List<Range> rest = new ArrayList<>();
-    length = 0;
+    int left = 0;
     for (Range range : ranges) {
-      add(rest, range.first, Math.min(range.end, first));
-      add(rest, Math.max(range.first, end), range.end);
+      left = add(rest, range.first, Math.min(range.end, first), left);
+      left = add(rest, Math.max(range.first, end), range.end, left);
     }
     ranges = rest;
+    tasks = new Parts(left, MapKernel.TASK);
   }
 
-  private void add(List<Range> rest, int first, int end) {
-    if (first < end) {
-      rest.add(new Range(first, end, length));
-      length += end - first;
+  private static int add(List<Range> rest, int first, int end, int before) {
+    if (first >= end) {
+      return before;
     }
+    rest.add(new Range(first, end, before));
+    return before + end - first;
   }
 
   /** Computes elements on the calling worker. */
@@ -69,17 +72,17 @@ final class FlatMap implements Runnable, WorkerPool.ParallelTask {
   /** Computes what was not left out. */
   @Override
   public void run() {
-    pool.forEach(Math.ceilDiv(length, MapKernel.TASK), this);
+    pool.forEach(tasks.number(), this);
   }
 
   @Override
   public void run(int task, int worker) {
-    int from = task * MapKernel.TASK;
-    int to = Math.min(from + MapKernel.TASK, length);
+    int from = tasks.start(task);
+    int to = tasks.end(task);
     for (int i = 0; i < ranges.size(); i++) {
       Range range = ranges.get(i);
       int first = range.first + Math.max(0, from - range.before);
-      int end = Math.min(range.end, range.first + to - range.before);
+      int end = Math.min(range.end, range.first + (to - range.before));
       if (first < end) {
         code.run(frames[worker], first, end, 0);
       }

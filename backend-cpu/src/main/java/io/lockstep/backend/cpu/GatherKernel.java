@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
 import java.lang.foreign.MemorySegment;
@@ -11,13 +12,19 @@ final class GatherKernel implements CpuKernel {
   private final Machine machine;
   private final GatherSpec spec;
   private final long rowBytes;
-  private final int rowsInTask;
+  private final Parts parts;
 
   GatherKernel(GatherSpec spec, Machine machine) {
     this.machine = machine;
     this.spec = spec;
     this.rowBytes = (long) spec.width() * spec.type().bytes();
-    this.rowsInTask = (int) Math.max(1, TASK_BYTES / Math.max(rowBytes, 16));
+    this.parts = parts(spec);
+  }
+
+  /** Returns the picked rows cut into tasks. */
+  static Parts parts(GatherSpec spec) {
+    long rowBytes = (long) spec.width() * spec.type().bytes();
+    return new Parts(spec.count(), (int) Math.max(1, TASK_BYTES / Math.max(rowBytes, 16)));
   }
 
   @Override
@@ -37,15 +44,15 @@ final class GatherKernel implements CpuKernel {
     long output = addresses[2];
     WorkerPool.ParallelTask task =
         (number, _) -> {
-          int end = Math.min((number + 1) * rowsInTask, spec.count());
-          for (int i = number * rowsInTask; i < end; i++) {
+          int end = parts.end(number);
+          for (int i = parts.start(number); i < end; i++) {
             long source = table + Elements.getInt(indices + 4L * i) * rowBytes;
             MemorySegment.copy(Memory.ALL, source, Memory.ALL, output + i * rowBytes, rowBytes);
           }
         };
     return () -> {
       Indices.check("gather", indices, spec.count(), spec.rows());
-      machine.pool.forEach(Math.ceilDiv(spec.count(), rowsInTask), task);
+      machine.pool.forEach(parts.number(), task);
     };
   }
 }

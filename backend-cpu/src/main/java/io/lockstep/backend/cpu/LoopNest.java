@@ -65,6 +65,10 @@ record LoopNest(
   /** Each axis is its size, then the stride in bytes of each argument; at least one axis. */
   private static List<long[]> joinedAxes(Shape shape, List<DType> types, List<Layout> layouts) {
     List<long[]> axes = new ArrayList<>();
+    if (shape.size() == 0) {
+      axes.add(new long[layouts.size() + 1]); // The other sizes may have any product.
+      return axes;
+    }
     for (int axis = 0; axis < shape.rank(); axis++) {
       if (shape.dim(axis) == 1) {
         continue;

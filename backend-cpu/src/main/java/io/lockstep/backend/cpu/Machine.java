@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.matmul.MatMul;
 import io.lockstep.backend.cpu.matmul.MatMulOptions;
+import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.kernels.render.jvm.Memory;
 import org.jspecify.annotations.Nullable;
 
@@ -11,17 +12,19 @@ final class Machine implements AutoCloseable {
   final WorkerPool pool;
   final CodeCache code;
   final Scratch scratch;
+  private final Allocator memory;
   private @Nullable MatMul matMul;
 
-  Machine(CpuSettings settings) {
+  Machine(CpuSettings settings, Allocator memory) {
     Memory.load();
     this.settings = settings;
-    this.pool = new WorkerPool(settings.threads());
+    this.memory = memory;
     this.code = CodeCache.of(settings);
-    this.scratch = new Scratch(settings.threads());
+    this.scratch = new Scratch(settings.threads(), memory);
     if (settings.warmUp()) {
       MatMul.prepare(product());
     }
+    this.pool = new WorkerPool(settings.threads()); // Last: nobody would end its threads.
   }
 
   private MatMulOptions product() {
@@ -35,7 +38,7 @@ final class Machine implements AutoCloseable {
   MatMul matMul() {
     MatMul made = matMul;
     if (made == null) {
-      made = MatMul.create(product());
+      made = MatMul.create(product(), memory);
       matMul = made;
     }
     return made;

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
@@ -71,9 +72,8 @@ final class MapKernel implements CpuKernel {
   private final class Bound implements Runnable, WorkerPool.ParallelTask {
     private final long[] addresses;
     private final long[][] frames = new long[machine.pool.threads()][];
-    private final int chunks;
-    private final int piecesInTask;
-    private final int tasks;
+    private final Parts chunks = new Parts(nest.inner(), TASK);
+    private final Parts pieces;
 
     Bound(long[] addresses) {
       this.addresses = addresses.clone();
@@ -81,28 +81,27 @@ final class MapKernel implements CpuKernel {
         frames[w] = Frames.of(arguments);
         System.arraycopy(nest.innerStrides(), 0, frames[w], arguments, arguments);
       }
-      chunks = Math.ceilDiv(nest.inner(), TASK);
-      int pieces = nest.outerCount() * chunks;
-      piecesInTask = Math.max(1, TASK / Math.max(1, nest.inner()));
-      tasks = Math.ceilDiv(pieces, piecesInTask);
+      pieces =
+          new Parts(
+              nest.outerCount() * chunks.number(), Math.max(1, TASK / Math.max(1, nest.inner())));
     }
 
     @Override
     public void run() {
-      machine.pool.forEach(tasks, this);
+      machine.pool.forEach(pieces.number(), this);
     }
 
     @Override
     public void run(int task, int worker) {
-      int end = Math.min((task + 1) * piecesInTask, nest.outerCount() * chunks);
-      for (int piece = task * piecesInTask; piece < end; piece++) {
-        int outer = piece / chunks;
-        int from = (piece - outer * chunks) * TASK;
+      int end = pieces.end(task);
+      for (int piece = pieces.start(task); piece < end; piece++) {
+        int outer = piece / chunks.number();
+        int chunk = piece - outer * chunks.number();
         long[] frame = frames[worker];
         for (int k = 0; k < arguments; k++) {
           frame[k] = nest.address(k, addresses[k], outer);
         }
-        code.run(frame, from, Math.min(from + TASK, nest.inner()), outer * nest.inner());
+        code.run(frame, chunks.start(chunk), chunks.end(chunk), outer * nest.inner());
       }
     }
   }

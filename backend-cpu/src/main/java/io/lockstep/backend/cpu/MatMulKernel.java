@@ -44,7 +44,8 @@ final class MatMulKernel implements CpuKernel {
     List<Access> accesses = new ArrayList<>(List.of(Access.UNIT));
     for (int i = 0; i < spec.inputs().size(); i++) {
       DType type = spec.epilogue().inputs().get(i + 1);
-      accesses.add(Accesses.of(spec.inputs().get(i).strides().get(2) * type.bytes(), type, true));
+      long stride = (long) spec.inputs().get(i).strides().get(2) * type.bytes();
+      accesses.add(Accesses.of(stride, type, true));
     }
     spec.outputs().forEach(_ -> accesses.add(Access.UNIT));
     return accesses;

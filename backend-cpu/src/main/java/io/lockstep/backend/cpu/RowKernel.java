@@ -99,7 +99,9 @@ final class RowKernel implements CpuKernel {
   public Runnable bind(long[] addresses) {
     int threads = machine.pool.threads();
     boolean byBlocks = threads > 1 && spec.rows() < 2 * threads && spec.cols() >= LONG;
-    machine.scratch.reserve(memory.bytes(), memory.bytes());
+    // Of a row that all share, a worker has lanes of its own alone.
+    machine.scratch.reserve(
+        byBlocks ? memory.workerBytes() : memory.bytes(), byBlocks ? memory.bytes() : 0);
     return new BoundRows(this, addresses, byBlocks);
   }
 }

@@ -3,7 +3,10 @@ package io.lockstep.backend.cpu;
 import io.lockstep.kernels.expr.DType;
 import java.util.List;
 
-/** How the working memory of a row is laid out, as offsets from its start. */
+/**
+ * How the working memory of a row is laid out, as offsets from its start: what a worker needs for
+ * itself comes first.
+ */
 final class RowMemory {
   private static final int ALIGNMENT = 64;
 
@@ -11,12 +14,14 @@ final class RowMemory {
   private final long[] lanes;
   private final long[] partials;
   private final long[] kept;
+  private final long workerBytes;
   private long bytes;
 
   RowMemory(RowPlan plan, int cols) {
     List<DType> reduced = plan.reductions().stream().map(r -> DType.of(r.type())).toList();
-    this.values = place(reduced, 1);
     this.lanes = place(reduced, Fold.LANES);
+    this.workerBytes = bytes;
+    this.values = place(reduced, 1);
     this.partials = place(reduced, Math.ceilDiv(cols, Fold.BLOCK));
     this.kept = place(plan.keptTypes(), cols);
   }
@@ -33,6 +38,11 @@ final class RowMemory {
   /** Returns the bytes that a row needs. */
   long bytes() {
     return bytes;
+  }
+
+  /** Returns the bytes that a worker needs for its part of a row. */
+  long workerBytes() {
+    return workerBytes;
   }
 
   /** Returns the offset of a reduction's result. */

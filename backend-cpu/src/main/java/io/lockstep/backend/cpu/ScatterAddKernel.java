@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
@@ -36,18 +37,13 @@ final class ScatterAddKernel implements CpuKernel {
     long indices = addresses[1];
     long output = addresses[2];
     int threads = machine.pool.threads();
-    long work = (long) (spec.count() + spec.rows()) * spec.width();
-    int tasks = (int) Math.min(Math.min(threads, spec.rows()), 1 + work / TASK);
-    int rowsInTask = Math.ceilDiv(spec.rows(), Math.max(tasks, 1));
+    Parts parts = parts(spec, threads);
     long[][] frames = new long[threads][];
     java.util.Arrays.setAll(frames, _ -> Fold.frame());
     WorkerPool.ParallelTask task =
         (number, worker) -> {
-          int first = number * rowsInTask;
-          int end = Math.min(first + rowsInTask, spec.rows());
-          if (first >= end) {
-            return;
-          }
+          int first = parts.start(number);
+          int end = parts.end(number);
           Memory.ALL.asSlice(output + first * rowBytes, (end - first) * rowBytes).fill((byte) 0);
           for (int i = 0; i < spec.count(); i++) {
             int row = Elements.getInt(indices + 4L * i);
@@ -59,7 +55,14 @@ final class ScatterAddKernel implements CpuKernel {
         };
     return () -> {
       Indices.check("scatter_add", indices, spec.count(), spec.rows());
-      machine.pool.forEach(tasks, task);
+      machine.pool.forEach(parts.number(), task);
     };
+  }
+
+  /** Returns the rows of the result cut into tasks: one for each thread, fewer for little work. */
+  static Parts parts(ScatterAddSpec spec, int threads) {
+    long work = ((long) spec.count() + spec.rows()) * spec.width();
+    int tasks = (int) Math.min(Math.min(threads, spec.rows()), 1 + work / TASK);
+    return new Parts(spec.rows(), Math.max(1, Math.ceilDiv(spec.rows(), Math.max(tasks, 1))));
   }
 }

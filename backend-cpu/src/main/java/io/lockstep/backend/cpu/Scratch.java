@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu;
 
-import java.lang.foreign.Arena;
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.memory.GrowingBlock;
 
 /**
  * Working memory that no result outlives: a private part for each worker and one that all share.
@@ -8,20 +9,25 @@ import java.lang.foreign.Arena;
  * it moves as the reservation grows.
  */
 final class Scratch implements AutoCloseable {
-  private static final int ALIGNMENT = 64;
+  private final GrowingBlock[] workers;
+  private final GrowingBlock shared;
 
-  private final Part[] workers;
-  private final Part shared = new Part();
-
-  Scratch(int threads) {
-    workers = new Part[threads];
+  Scratch(int threads, Allocator memory) {
+    workers = new GrowingBlock[threads];
     for (int i = 0; i < threads; i++) {
-      workers[i] = new Part();
+      workers[i] = new GrowingBlock(memory);
     }
+    shared = new GrowingBlock(memory);
   }
 
+  /**
+   * Makes the parts at least so large.
+   *
+   * @throws io.lockstep.backend.OutOfDeviceMemoryException if there is not so much; what was
+   *     reserved before remains
+   */
   void reserve(long bytesForEachWorker, long sharedBytes) {
-    for (Part part : workers) {
+    for (GrowingBlock part : workers) {
       part.reserve(bytesForEachWorker);
     }
     shared.reserve(sharedBytes);
@@ -29,42 +35,22 @@ final class Scratch implements AutoCloseable {
 
   /** Returns a size rounded up so that what lies behind it is aligned too. */
   static long aligned(long bytes) {
-    return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    return Math.ceilDiv(bytes, Allocator.ALIGNMENT) * Allocator.ALIGNMENT;
   }
 
   long worker(int worker) {
-    return workers[worker].address;
+    return workers[worker].address();
   }
 
   long shared() {
-    return shared.address;
+    return shared.address();
   }
 
   @Override
   public void close() {
-    for (Part part : workers) {
+    for (GrowingBlock part : workers) {
       part.close();
     }
     shared.close();
-  }
-
-  private static final class Part implements AutoCloseable {
-    private Arena arena = Arena.ofShared();
-    private long size;
-    private long address;
-
-    void reserve(long bytes) {
-      if (bytes > size) {
-        arena.close();
-        arena = Arena.ofShared();
-        address = arena.allocate(bytes, ALIGNMENT).address();
-        size = bytes;
-      }
-    }
-
-    @Override
-    public void close() {
-      arena.close();
-    }
   }
 }

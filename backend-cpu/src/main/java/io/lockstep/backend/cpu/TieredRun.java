@@ -55,7 +55,7 @@ final class TieredRun implements RunCode {
     if (asked) {
       return;
     }
-    elementsSeen = Math.min(elementsSeen + elements, MANY_ELEMENTS);
+    elementsSeen += Math.min(elements, MANY_ELEMENTS - elementsSeen);
     int replay = replays.getAsInt();
     if (replay != lastReplay) {
       lastReplay = replay;

@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu;
 
 import static io.lockstep.kernels.render.jvm.Memory.ALL;
 
+import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.ValueLayout;
@@ -15,14 +16,14 @@ final class Widening implements WorkerPool.ParallelTask {
 
   private final WorkerPool pool;
   private final long from;
-  private final int count;
+  private final Parts parts;
   private long to;
 
   /** Binds a stretch of {@code count} elements that starts at address {@code from}. */
   Widening(WorkerPool pool, long from, int count) {
     this.pool = pool;
     this.from = from;
-    this.count = count;
+    this.parts = new Parts(count, TASK);
   }
 
   /** Returns the number of elements from a layout's first to its last, both included. */
@@ -40,13 +41,13 @@ final class Widening implements WorkerPool.ParallelTask {
   /** Copies all elements to an address. */
   void copyTo(long address) {
     to = address;
-    pool.forEach(Math.ceilDiv(count, TASK), this);
+    pool.forEach(parts.number(), this);
   }
 
   @Override
   public void run(int task, int worker) {
-    int end = (int) Math.min((task + 1L) * TASK, count);
-    for (int i = task * TASK; i < end; i++) {
+    int end = parts.end(task);
+    for (int i = parts.start(task); i < end; i++) {
       float wide = BFloat16.widen(ALL.get(ValueLayout.JAVA_SHORT, from + 2L * i));
       ALL.set(ValueLayout.JAVA_FLOAT, to + 4L * i, wide);
     }

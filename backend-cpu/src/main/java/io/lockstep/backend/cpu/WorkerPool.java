@@ -1,8 +1,11 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.BackendException;
 import io.lockstep.backend.cpu.matmul.Tasks;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,33 @@ final class WorkerPool implements Tasks, AutoCloseable {
     void run(int task, int worker);
   }
 
+  /**
+   * Starts the threads, but for the one that will submit.
+   *
+   * @throws BackendException if the system does not give so many; none is left running then
+   */
   WorkerPool(int threads) {
+    this(threads, Thread::start);
+  }
+
+  WorkerPool(int threads, Consumer<Thread> start) {
     spinNanos = threads <= Runtime.getRuntime().availableProcessors() ? SPIN_NANOS : 0;
     workers = new Worker[threads - 1];
+    Arrays.setAll(workers, i -> new Worker(i + 1));
     for (int i = 0; i < workers.length; i++) {
-      workers[i] = new Worker(i + 1);
-      workers[i].start();
+      try {
+        start.accept(workers[i]);
+      } catch (OutOfMemoryError e) {
+        close();
+        throw new BackendException(
+            "[cpu] the system starts "
+                + (i + 1)
+                + " threads, not "
+                + threads
+                + "; give fewer (--threads, or withThreads in Java), or raise its limit (ulimit -u,"
+                + " a container's limit of processes)",
+            e);
+      }
     }
   }
 
@@ -71,20 +95,43 @@ final class WorkerPool implements Tasks, AutoCloseable {
       }
       return;
     }
+    abandon();
     job = task;
     count = tasks;
+    failure = null;
     unfinished.set(tasks);
     unclaimed.set(tasks);
-    wakeBehind(0);
-    work(0);
-    await();
+    try {
+      wakeBehind(0);
+      work(0);
+      await();
+    } catch (Throwable e) {
+      abandon();
+      throw e;
+    }
     Throwable thrown = failure;
-    failure = null;
     switch (thrown) {
       case null -> {}
       case RuntimeException e -> throw e;
       case Error e -> throw e;
       default -> throw new IllegalStateException(thrown);
+    }
+  }
+
+  /**
+   * Ends a job whose caller was thrown out of it, as by a stack that is full: what nobody has taken
+   * is dropped, what is being done is waited for. Does nothing after any other job.
+   */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on the yield: it is a courtesy
+  private void abandon() {
+    if (unfinished.get() > 0) {
+      unclaimed.set(0);
+      for (Worker worker : workers) {
+        while (worker.busy) {
+          Thread.yield();
+        }
+      }
+      unfinished.set(0);
     }
   }
 
@@ -101,12 +148,18 @@ final class WorkerPool implements Tasks, AutoCloseable {
       try {
         job.run(count - claimed, worker);
       } catch (Throwable e) {
-        failure = e;
+        fail(e);
       }
       if (unfinished.decrementAndGet() == 0) {
         LockSupport.unpark(waiting);
         return; // What comes next is another job, for which others must be woken.
       }
+    }
+  }
+
+  private synchronized void fail(Throwable e) {
+    if (failure == null) {
+      failure = e;
     }
   }
 
@@ -173,6 +226,9 @@ final class WorkerPool implements Tasks, AutoCloseable {
     private final int number;
     private volatile boolean asleep;
 
+    /** Whether it may have a task: set before it looks for one. */
+    private volatile boolean busy;
+
     Worker(int number) {
       super("lockstep-cpu-" + number);
       this.number = number;
@@ -195,8 +251,10 @@ final class WorkerPool implements Tasks, AutoCloseable {
           }
           asleep = false;
         }
+        busy = true;
         wakeBehind(number);
         work(number);
+        busy = false;
       }
     }
   }

@@ -40,7 +40,7 @@ final class BlasProducts {
         wanted.library().open(gpu.context, gpu.stream, workspace.address(), workspace.bytes());
     try {
       computeOnce();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       close();
       throw e;
     }

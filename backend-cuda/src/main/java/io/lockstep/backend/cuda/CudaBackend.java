@@ -14,7 +14,9 @@ import io.lockstep.kernels.render.c.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -42,6 +44,10 @@ public final class CudaBackend implements Backend {
   private final InFlight replays;
   private final FaultRecord faults;
   private final Readbacks reads;
+
+  /** What gives up what opening has created, the latest first. */
+  private final Deque<Runnable> opened = new ArrayDeque<>();
+
   private final Map<KernelSpec, CudaKernel> kernels = new HashMap<>();
   private final Set<CudaBuffer> buffers = new HashSet<>();
   private final Set<CudaRecording> recordings = new HashSet<>();
@@ -63,20 +69,29 @@ public final class CudaBackend implements Backend {
     this.settings = settings;
     this.renderer = new CRenderer(Dialect.CUDA, gpu.limits());
     this.gpu = new OpenGpu(context, gpu);
-    this.memory = new GpuMemory(this.gpu, settings.memoryLimit(), settings.poison());
-    this.programs = new Programs(this.gpu, compiler);
-    this.staging = new Staging(this.gpu, memory);
-    this.replays = new InFlight(this.gpu, REPLAYS_IN_FLIGHT);
+    opened.addFirst(this.gpu::close);
     try {
+      this.programs = new Programs(this.gpu, compiler);
+      opened.addFirst(programs::close);
+      this.replays = new InFlight(this.gpu, REPLAYS_IN_FLIGHT);
+      opened.addFirst(replays::close);
+      this.memory = new GpuMemory(this.gpu, settings.memoryLimit(), settings.poison());
+      opened.addFirst(memory::close);
+      this.staging = new Staging(this.gpu, memory);
+      opened.addFirst(staging::close);
       memory.whenShort(staging::giveBack);
       memory.keepFreed();
       BitProbe.run(this.gpu, programs);
       if (relaxed != null) {
-        blas = new BlasProducts(this.gpu, memory, relaxed);
+        BlasProducts products = new BlasProducts(this.gpu, memory, relaxed);
+        opened.addFirst(products::close);
+        blas = products;
       }
       this.faults = new FaultRecord(this.gpu, memory);
+      opened.addFirst(faults::close);
       this.reads = new Readbacks(this.gpu, faults);
-    } catch (RuntimeException e) {
+      opened.addFirst(reads::close);
+    } catch (Throwable e) {
       release();
       throw e;
     }
@@ -259,22 +274,14 @@ public final class CudaBackend implements Backend {
       buffers.forEach(CudaBuffer::release);
       buffers.clear();
       kernels.clear();
-      reads.close();
-      faults.close();
       release();
     }
   }
 
-  /** Gives everything up that opening creates. */
+  /** Gives everything up that opening has created so far. */
   private void release() {
-    if (blas != null) {
-      blas.close();
-    }
-    staging.close();
-    memory.close();
-    replays.close();
-    programs.close();
-    gpu.close();
+    opened.forEach(Runnable::run);
+    opened.clear();
   }
 
   /** Returns the error of a launch, after which the device is unusable. */

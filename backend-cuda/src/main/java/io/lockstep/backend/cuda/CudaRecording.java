@@ -55,7 +55,7 @@ final class CudaRecording implements Backend.Recording {
       if (tasks.size() > 1 && !backend.settings().check()) {
         graph = capture();
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       close();
       throw e;
     }
@@ -159,7 +159,7 @@ final class CudaRecording implements Backend.Recording {
       context.beginCapture(gpu.stream);
       try {
         tasks.forEach(task -> task.queue(gpu));
-      } catch (CudaException e) {
+      } catch (Throwable e) {
         gpu.released(() -> context.destroy(context.endCapture(gpu.stream)));
         throw e;
       }

@@ -32,13 +32,13 @@ final class OpenGpu {
     this.gpu = gpu;
     try {
       this.stream = context.createStream();
-    } catch (CudaException e) {
+    } catch (Throwable e) {
       released(context::close);
       throw e;
     }
     try {
       this.copies = context.createStream();
-    } catch (CudaException e) {
+    } catch (Throwable e) {
       released(() -> context.destroy(stream));
       released(context::close);
       throw e;

@@ -53,13 +53,14 @@ final class PinnedRing {
     return Math.min(bytes, largest / PIECES);
   }
 
+  /** The larger memory is there before that before it is given back, which may have to do. */
   private void grow(long wanted) {
     ring.awaitAll();
-    close();
     long capacity = wanted;
-    while (memory.byteSize() == 0) {
+    MemorySegment larger = MemorySegment.NULL;
+    while (larger.byteSize() == 0) {
       try {
-        memory = gpu.context.allocateHost(capacity);
+        larger = gpu.context.allocateHost(capacity);
       } catch (CudaException e) {
         if (!e.isOutOfMemory() || capacity == smallest) {
           throw e;
@@ -69,8 +70,13 @@ final class PinnedRing {
             e.during("pinning " + capacity + " bytes, half of them is tried").getMessage());
         capacity /= 2;
         largest = capacity;
+        if (capacity <= ring.capacity()) {
+          return;
+        }
       }
     }
+    close();
+    memory = larger;
     ring = ring(capacity);
   }
 

@@ -65,7 +65,7 @@ final class Readbacks {
       MemorySegment memory = gpu.context.allocateHost(MOST + FaultRecord.BYTES);
       try {
         slot = new Slot(memory, gpu.context.createEvent(false));
-      } catch (CudaException e) {
+      } catch (Throwable e) {
         gpu.released(() -> gpu.context.freeHost(memory));
         throw e;
       }

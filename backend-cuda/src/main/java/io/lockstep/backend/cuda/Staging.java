@@ -2,6 +2,7 @@ package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.cuda.driver.CudaContext;
+import io.lockstep.backend.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -58,7 +59,7 @@ final class Staging {
     long piece = pinned.pieceOf(bytes) / unit * unit;
     if (piece == 0) {
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment whole = arena.allocate(bytes, Backend.HOST_ALIGNMENT);
+        MemorySegment whole = NativeMemory.allocate(arena, bytes, Backend.HOST_ALIGNMENT);
         source.fill(0, whole);
         upload(whole, target);
       }

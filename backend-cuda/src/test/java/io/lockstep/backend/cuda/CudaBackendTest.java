@@ -2,6 +2,7 @@ package io.lockstep.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.cuda.compile.Capability;
 import io.lockstep.backend.cuda.compile.CompileException;
+import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.CudaException;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
@@ -478,6 +480,76 @@ class CudaBackendTest {
     }
     stub.fail(0, 0);
     everything(provider.open(BackendOptions.DEFAULT), host);
+  }
+
+  /** Compiles for this machine, but for one program. */
+  private static final class FailingCompiler implements KernelCompiler {
+    private final KernelCompiler compiler = new EmulatingCompiler();
+    private final OutOfMemoryError error;
+    private final int failing;
+    private int compilations;
+
+    FailingCompiler(int failing) {
+      this.failing = failing;
+      this.error = new OutOfMemoryError("compilation " + failing);
+    }
+
+    @Override
+    public String version() {
+      return compiler.version();
+    }
+
+    @Override
+    public List<Capability> capabilities() {
+      return compiler.capabilities();
+    }
+
+    @Override
+    public byte[] compile(String name, String source, Capability target, List<String> options) {
+      if (++compilations == failing) {
+        throw error;
+      }
+      return compiler.compile(name, source, target, options);
+    }
+  }
+
+  /**
+   * Programs are compiled when a device is opened, for kernels, and while launches are recorded.
+   */
+  @Test
+  void whichever_compilation_is_left_by_an_error_nothing_leaks() {
+    MemorySegment host = arena.allocate(1024, 64);
+    FailingCompiler sound = new FailingCompiler(0);
+    everything(new EmulatedCuda(sound).open(BackendOptions.DEFAULT), host);
+    assertTrue(sound.compilations >= 4, sound.compilations + " compilations");
+    for (int n = 1; n <= sound.compilations; n++) {
+      FailingCompiler compiler = new FailingCompiler(n);
+      OutOfMemoryError thrown =
+          assertThrows(
+              OutOfMemoryError.class,
+              () -> everything(new EmulatedCuda(compiler).open(BackendOptions.DEFAULT), host));
+      assertSame(compiler.error, thrown);
+      assertEquals(liveBefore, stub.live(), thrown.getMessage());
+    }
+  }
+
+  @Test
+  void pinned_memory_that_cannot_grow_stays_as_it_is() {
+    int bytes = 200_000;
+    try (Backend backend = open()) {
+      Backend.Buffer buffer = backend.allocate(bytes);
+      backend.upload((_, piece) -> piece.fill((byte) 1), bytes / 2, 4, buffer, 0);
+      int live = stub.live();
+      stub.fail(3, OUT_OF_MEMORY); // current, the wait for the upload, pinned memory
+      try (LogCapture _ = new LogCapture(new ArrayList<>())) {
+        backend.upload((_, piece) -> piece.fill((byte) 2), bytes, 4, buffer, 0);
+      }
+      assertEquals("cuMemHostAlloc", stub.failedCall());
+      MemorySegment back = arena.allocate(bytes);
+      backend.download(buffer, 0, back);
+      assertEquals(-1, back.mismatch(arena.allocate(bytes).fill((byte) 2)));
+      assertTrue(stub.live() <= live + 3, "events and device memory alone came along");
+    }
   }
 
   @Test

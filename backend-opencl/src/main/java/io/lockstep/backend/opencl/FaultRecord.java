@@ -1,5 +1,6 @@
 package io.lockstep.backend.opencl;
 
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.backend.support.IndexChecks;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.Arena;
@@ -58,7 +59,7 @@ final class FaultRecord {
     fill(word, NO_FAULT, 1);
     fill(kept, 0, KEPT_WORDS);
     this.arena = Arena.ofShared();
-    this.host = arena.allocate(ValueLayout.JAVA_INT, KEPT_WORDS);
+    this.host = NativeMemory.allocate(arena, BYTES, Integer.BYTES);
   }
 
   private void fill(MemoryPool.Block block, int value, int words) {

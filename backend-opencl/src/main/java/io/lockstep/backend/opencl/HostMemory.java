@@ -1,5 +1,7 @@
 package io.lockstep.backend.opencl;
 
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.backend.opencl.driver.Cl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,14 +19,26 @@ record HostMemory(MemorySegment memory, long buffer, @Nullable Arena arena) {
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
   private static final long ALIGNMENT = 64;
 
-  /** Allocates so many bytes. */
+  /**
+   * Allocates so many bytes.
+   *
+   * @throws OutOfDeviceMemoryException if the host has not so much
+   */
   static HostMemory of(OpenDevice device, long bytes) {
     HostMemory pinned = device.properties.isCpu() ? null : pinned(device, bytes);
     if (pinned != null) {
       return pinned;
     }
     Arena arena = Arena.ofShared();
-    return new HostMemory(arena.allocate(bytes, ALIGNMENT), 0, arena);
+    try {
+      return new HostMemory(NativeMemory.allocate(arena, bytes, ALIGNMENT), 0, arena);
+    } catch (OutOfMemoryError e) {
+      long free = NativeMemory.free();
+      OutOfDeviceMemoryException none =
+          new OutOfDeviceMemoryException("the host of " + device.label(), bytes, 0, free);
+      none.initCause(e);
+      throw none;
+    }
   }
 
   private static @Nullable HostMemory pinned(OpenDevice device, long bytes) {
@@ -35,7 +49,13 @@ record HostMemory(MemorySegment memory, long buffer, @Nullable Arena arena) {
       return notPinned(device, "clCreateBuffer", error[0], bytes);
     }
     long how = Cl.MAP_READ | Cl.MAP_WRITE;
-    long address = device.cl.enqueueMap(device.queue, buffer, how, bytes, error);
+    long address;
+    try {
+      address = device.cl.enqueueMap(device.queue, buffer, how, bytes, error);
+    } catch (Throwable e) {
+      device.released("clReleaseMemObject", device.cl.releaseBuffer(buffer));
+      throw e;
+    }
     if (error[0] != Cl.SUCCESS) {
       device.released("clReleaseMemObject", device.cl.releaseBuffer(buffer));
       return notPinned(device, "clEnqueueMapBuffer", error[0], bytes);

@@ -1,5 +1,6 @@
 package io.lockstep.backend.opencl;
 
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.backend.opencl.driver.Cl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,7 +25,7 @@ final class InFlight {
     this.device = device;
     this.profile = profile;
     this.most = most;
-    this.events = arena.allocate(ValueLayout.JAVA_LONG, most);
+    this.events = NativeMemory.allocate(arena, (long) most * Long.BYTES, Long.BYTES);
     this.names = new String[most];
   }
 

@@ -12,6 +12,8 @@ import io.lockstep.kernels.render.c.Dialect;
 import io.lockstep.kernels.render.c.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +38,10 @@ public final class OpenClBackend implements Backend {
   private final InFlight replays;
   private final FaultRecord faults;
   private final Readbacks reads;
+
+  /** What gives up what opening has created, the latest first. */
+  private final Deque<Runnable> opened = new ArrayDeque<>();
+
   private final Map<KernelSpec, OpenClKernel> kernels = new HashMap<>();
   private final Set<OpenClBuffer> buffers = new HashSet<>();
   private final Set<OpenClRecording> recordings = new HashSet<>();
@@ -49,17 +55,25 @@ public final class OpenClBackend implements Backend {
     this.settings = settings;
     this.renderer = new CRenderer(Dialect.OPENCL, properties.limits());
     this.device = new OpenDevice(cl, properties, settings.profile());
-    this.pool =
-        new MemoryPool(device, settings.memoryLimit(), settings.poison(), !settings.simulator());
-    this.programs = new Programs(device, new BinaryCache("opencl", settings.cacheFor(properties)));
-    this.staging = new Staging(device);
-    this.profile = settings.profile() ? new Profile(device) : null;
-    this.replays = new InFlight(device, REPLAYS_IN_FLIGHT, profile);
+    opened.addFirst(device::close);
     try {
+      this.pool =
+          new MemoryPool(device, settings.memoryLimit(), settings.poison(), !settings.simulator());
+      opened.addFirst(pool::close);
+      this.programs =
+          new Programs(device, new BinaryCache("opencl", settings.cacheFor(properties)));
+      opened.addFirst(programs::close);
+      this.profile = settings.profile() ? new Profile(device) : null;
+      this.replays = new InFlight(device, REPLAYS_IN_FLIGHT, profile);
+      opened.addFirst(replays::close);
+      this.staging = new Staging(device);
+      opened.addFirst(staging::close);
       BitProbe.run(device, programs);
       this.faults = new FaultRecord(device, pool);
+      opened.addFirst(faults::close);
       this.reads = new Readbacks(device, faults);
-    } catch (RuntimeException e) {
+      opened.addFirst(reads::close);
+    } catch (Throwable e) {
       release();
       throw e;
     }
@@ -217,19 +231,14 @@ public final class OpenClBackend implements Backend {
       buffers.forEach(OpenClBuffer::release);
       buffers.clear();
       kernels.clear();
-      reads.close();
-      faults.close();
       release();
     }
   }
 
-  /** Gives everything up that opening creates. */
+  /** Gives everything up that opening has created so far. */
   private void release() {
-    staging.close();
-    replays.close();
-    programs.close();
-    pool.close();
-    device.close();
+    opened.forEach(Runnable::run);
+    opened.clear();
   }
 
   private void checkOpen(String operation) {

@@ -2,6 +2,7 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.LaunchShape;
@@ -53,23 +54,27 @@ final class OpenClRecording implements Backend.Recording {
     this.workspace = workspaceBytes == 0 ? null : backend.pool().take(workspaceBytes);
     try {
       launches.forEach(launch -> bind(own(launch.kernel()), launch.arguments()));
-    } catch (RuntimeException e) {
+      int count = bound.size();
+      this.kernels = bound.stream().mapToLong(Bound::kernel).toArray();
+      this.names = bound.stream().map(b -> "kernel " + b.name()).toArray(String[]::new);
+      this.globalItems = longs(count);
+      this.groupItems = longs(count);
+      for (int i = 0; i < count; i++) {
+        globalItems.setAtIndex(ValueLayout.JAVA_LONG, i, bound.get(i).globalItems());
+        groupItems.setAtIndex(ValueLayout.JAVA_LONG, i, bound.get(i).groupItems());
+      }
+      this.description =
+          count == 1
+              ? names[0]
+              : "one of " + count + " kernels (to learn which, set opencl.check=true)";
+    } catch (Throwable e) {
       close();
       throw e;
     }
-    int count = bound.size();
-    this.kernels = bound.stream().mapToLong(Bound::kernel).toArray();
-    this.names = bound.stream().map(b -> "kernel " + b.name()).toArray(String[]::new);
-    this.globalItems = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, count));
-    this.groupItems = arena.allocate(ValueLayout.JAVA_LONG, Math.max(1, count));
-    for (int i = 0; i < count; i++) {
-      globalItems.setAtIndex(ValueLayout.JAVA_LONG, i, bound.get(i).globalItems());
-      groupItems.setAtIndex(ValueLayout.JAVA_LONG, i, bound.get(i).groupItems());
-    }
-    this.description =
-        count == 1
-            ? names[0]
-            : "one of " + count + " kernels (to learn which, set opencl.check=true)";
+  }
+
+  private MemorySegment longs(int count) {
+    return NativeMemory.allocate(arena, (long) Math.max(1, count) * Long.BYTES, Long.BYTES);
   }
 
   private OpenClKernel own(Backend.Kernel kernel) {
@@ -141,7 +146,7 @@ final class OpenClRecording implements Backend.Recording {
       this.device = device;
       this.kernel = kernel;
       this.function = function;
-      this.value = arena.allocate(ValueLayout.JAVA_LONG);
+      this.value = NativeMemory.allocate(arena, Long.BYTES, Long.BYTES);
     }
 
     void buffer(long handle) {

@@ -32,10 +32,12 @@ final class OpenDevice {
     this.context = cl.createContext(properties.platform(), properties.device(), error);
     check("clCreateContext", error[0]);
     long flags = timed ? Cl.QUEUE_PROFILING_ENABLE : 0;
-    this.queue = cl.createQueue(context, properties.device(), flags, error);
-    if (error[0] != Cl.SUCCESS) {
+    try {
+      this.queue = cl.createQueue(context, properties.device(), flags, error);
+      check("clCreateCommandQueue", error[0]);
+    } catch (Throwable e) {
       released("clReleaseContext", cl.releaseContext(context));
-      throw error("clCreateCommandQueue", error[0], "");
+      throw e;
     }
   }
 

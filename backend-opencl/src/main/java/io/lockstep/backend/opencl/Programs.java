@@ -61,12 +61,21 @@ final class Programs {
     if (error[0] != Cl.SUCCESS) {
       return notTaken("clCreateProgramWithBinary", error[0]);
     }
-    int code = device.cl.buildProgram(program, device.properties.device(), OPTIONS);
+    int code = build(program);
     if (code != Cl.SUCCESS) {
       device.released("clReleaseProgram", device.cl.releaseProgram(program));
       return notTaken("clBuildProgram", code);
     }
     return Optional.of(program);
+  }
+
+  private int build(long program) {
+    try {
+      return device.cl.buildProgram(program, device.properties.device(), OPTIONS);
+    } catch (Throwable e) {
+      device.released("clReleaseProgram", device.cl.releaseProgram(program));
+      throw e;
+    }
   }
 
   private Optional<Long> notTaken(String call, int code) {
@@ -80,7 +89,7 @@ final class Programs {
     int[] error = new int[1];
     long program = device.cl.createProgram(device.context, source, error);
     device.check("clCreateProgramWithSource", error[0]);
-    int code = device.cl.buildProgram(program, device.properties.device(), OPTIONS);
+    int code = build(program);
     if (code != Cl.SUCCESS) {
       String log = device.cl.buildLog(program, device.properties.device(), error);
       device.released("clReleaseProgram", device.cl.releaseProgram(program));

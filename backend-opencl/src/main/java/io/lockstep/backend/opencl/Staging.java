@@ -1,6 +1,7 @@
 package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.Backend;
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.backend.opencl.driver.Cl;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +47,7 @@ final class Staging {
     long piece = Math.min(bytes, MOST) / unit * unit;
     if (piece == 0) {
       try (Arena arena = Arena.ofConfined()) {
-        MemorySegment whole = arena.allocate(bytes, Backend.HOST_ALIGNMENT);
+        MemorySegment whole = NativeMemory.allocate(arena, bytes, Backend.HOST_ALIGNMENT);
         source.fill(0, whole);
         return upload(whole, target, offset);
       }

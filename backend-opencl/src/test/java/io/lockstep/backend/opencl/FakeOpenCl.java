@@ -56,6 +56,7 @@ final class FakeOpenCl implements OpenCl {
   private long nextHandle = 100;
   private int failAt = -1;
   private int failCode;
+  private @Nullable Error failure;
 
   /** What has been created and not released. */
   private sealed interface Live {}
@@ -121,6 +122,12 @@ final class FakeOpenCl implements OpenCl {
     failCode = code;
   }
 
+  /** Has a call fail in Java, before it reaches the driver. */
+  void failAt(int n, Error error) {
+    failAt = calls.size() + n;
+    failure = error;
+  }
+
   /** Returns what was created and not released. */
   List<String> live() {
     return live("");
@@ -133,7 +140,14 @@ final class FakeOpenCl implements OpenCl {
 
   private int code(String call) {
     calls.add(call);
-    return calls.size() - 1 == failAt ? failCode : Cl.SUCCESS;
+    if (calls.size() - 1 != failAt) {
+      return Cl.SUCCESS;
+    }
+    Error thrown = failure;
+    if (thrown != null) {
+      throw thrown;
+    }
+    return failCode;
   }
 
   private boolean fails(String call, int[] error) {

@@ -1,6 +1,7 @@
 package io.lockstep.backend.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -444,6 +445,46 @@ class FaultTest {
         assertTrue(message.contains(expected), message);
       }
       assertEquals(List.of(), failing.live(), call);
+    }
+  }
+
+  /** Where Java's memory ends instead of the device's; releasing takes none. */
+  @Test
+  void whichever_call_is_left_by_an_error_nothing_leaks() {
+    FakeOpenCl sound = new FakeOpenCl();
+    everything(sound, OPTIONS);
+    for (int n = 0; n < sound.calls.size(); n++) {
+      String call = sound.calls.get(n);
+      if (call.startsWith("clRelease") || call.startsWith("clEnqueueUnmap")) {
+        continue;
+      }
+      FakeOpenCl failing = new FakeOpenCl();
+      OutOfMemoryError error = new OutOfMemoryError(call);
+      failing.failAt(n, error);
+      if (n < sound.calls.lastIndexOf("clFinish")) {
+        OutOfMemoryError thrown =
+            assertThrows(OutOfMemoryError.class, () -> everything(failing, OPTIONS), call);
+        assertSame(error, thrown);
+        assertEquals(List.of(), failing.live(), call);
+      }
+    }
+  }
+
+  @Test
+  void the_hosts_memory_that_ends_is_the_engines_error() {
+    try (Backend backend = open()) {
+      OpenDevice device = ((OpenClBackend) backend).device();
+      cl.failAt(0, Cl.MEM_OBJECT_ALLOCATION_FAILURE);
+      OutOfDeviceMemoryException e =
+          assertThrows(OutOfDeviceMemoryException.class, () -> HostMemory.of(device, 1L << 50));
+      assertEquals(1L << 50, e.requested());
+      assertTrue(e.available() > 0);
+      assertEquals(
+          "[allocate] the host of opencl:0 has too little memory: requested 1125899906842624"
+              + " bytes, in use 0, free "
+              + e.available()
+              + "; use a smaller batch or model, or raise the memory limit",
+          e.getMessage());
     }
   }
 }

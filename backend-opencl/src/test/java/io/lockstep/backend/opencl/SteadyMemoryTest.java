@@ -44,7 +44,7 @@ class SteadyMemoryTest {
         Engine.on(
             new OpenClBackendProvider(counting::functions).open(options), EngineOptions.DEFAULT)) {
       Tensor x = engine.input("x", DType.F32, Shape.of(8, 4));
-      Tensor weight = engine.tensor(new float[4], 4, 1);
+      Tensor weight = engine.variable(new float[4], 4, 1);
       Tensor target = engine.tensor(new float[] {1, 2, 3, 4, 5, 6, 7, 8}, 8, 1);
       Tensor loss = x.matmul(weight).sub(target).square().mean();
       Tensor next = weight.sub(loss.gradients(weight).getFirst().mul(0.01));

@@ -116,8 +116,8 @@ final class PreparedGraph implements PreparedStep {
   }
 
   @Override
-  public CompiledStep step() {
-    return step;
+  public void replay() {
+    step.run();
   }
 
   @Override

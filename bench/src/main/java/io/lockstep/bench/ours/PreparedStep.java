@@ -1,13 +1,12 @@
 package io.lockstep.bench.ours;
 
 import io.lockstep.bench.worker.Prepared;
-import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 
 /** Work that is a compiled step, with its operands on the device. */
 interface PreparedStep extends Prepared {
-  /** Returns the step that {@link #run} replays. */
-  CompiledStep step();
+  /** Runs the compiled step again on the batch that is on the device. */
+  void replay();
 
   /** Returns the engine it is on. */
   Engine engine();

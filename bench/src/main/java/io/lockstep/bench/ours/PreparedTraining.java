@@ -18,6 +18,7 @@ import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -27,8 +28,7 @@ import java.util.Map;
 /** A compiled training step and the batches it takes in turns. */
 final class PreparedTraining implements PreparedStep {
   private final Engine engine;
-  private final Optimizer optimizer;
-  private final CompiledStep step;
+  private final OptimizerStep step;
   private final List<Runnable> loads = new ArrayList<>();
   private final List<CompiledStep> copies = new ArrayList<>();
   private final Arena hostBatches = Arena.ofShared();
@@ -39,7 +39,7 @@ final class PreparedTraining implements PreparedStep {
     Network network = training.network();
     Model model = new Model(engine, architecture(network).build(), 1);
     drawWeights(model.parameters());
-    optimizer =
+    Optimizer optimizer =
         new Optimizer(OptimizerRules.ADAM, Map.of("lr", network.rate()), model.parameters());
     int batch = training.batch();
     Tensor features = features("features", batch, network);
@@ -48,7 +48,7 @@ final class PreparedTraining implements PreparedStep {
         Objective.of(network.classifies() ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
     Tensor target = network.classifies() ? classes : features;
     Tensor loss = objective.mean(model.forward(features), target);
-    step = engine.compile(List.of(loss), optimizer.updates(model.parameters().gradient(loss)));
+    step = optimizer.compile(loss);
     for (int b = 0; b < training.batches(); b++) {
       addBatch(b, training, features, classes);
     }
@@ -130,7 +130,6 @@ final class PreparedTraining implements PreparedStep {
   public void run() {
     loads.get(next).run();
     next = (next + 1) % loads.size();
-    optimizer.beginStep();
     step.run();
   }
 
@@ -140,8 +139,8 @@ final class PreparedTraining implements PreparedStep {
   }
 
   @Override
-  public CompiledStep step() {
-    return step;
+  public void replay() {
+    step.run();
   }
 
   @Override

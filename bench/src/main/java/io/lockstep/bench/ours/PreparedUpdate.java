@@ -6,11 +6,11 @@ import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -22,14 +22,13 @@ final class PreparedUpdate implements PreparedStep {
 
   private final Engine engine;
   private final ParameterArena parameters;
-  private final Optimizer optimizer;
-  private final CompiledStep step;
+  private final OptimizerStep step;
 
   PreparedUpdate(Engine engine, AdamUpdate update) {
     this.engine = engine;
     int count = update.parameters();
     parameters = new ParameterArena(engine, "parameters", Map.of("all", Shape.of(count)));
-    optimizer = new Optimizer(OptimizerRules.ADAM, Map.of(), parameters);
+    Optimizer optimizer = new Optimizer(OptimizerRules.ADAM, Map.of(), parameters);
     Tensor gradient = engine.input("gradient", DType.F32, Shape.of(count));
     try (Arena arena = Arena.ofShared()) {
       MemorySegment host = arena.allocate((long) count * Float.BYTES, 64);
@@ -38,12 +37,11 @@ final class PreparedUpdate implements PreparedStep {
       Draws.fillAround0(host, Streams.GIVEN, 1);
       engine.write(gradient, host);
     }
-    step = engine.compile(List.of(), optimizer.updates(gradient));
+    step = optimizer.compile(gradient, List.of(), List.of());
   }
 
   @Override
   public void run() {
-    optimizer.beginStep();
     step.run();
   }
 
@@ -54,8 +52,8 @@ final class PreparedUpdate implements PreparedStep {
   }
 
   @Override
-  public CompiledStep step() {
-    return step;
+  public void replay() {
+    step.run();
   }
 
   @Override

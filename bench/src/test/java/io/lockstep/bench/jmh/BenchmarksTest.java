@@ -74,6 +74,11 @@ class BenchmarksTest {
   }
 
   @Test
+  void predictions() throws RunnerException {
+    assertRuns(2, run(PredictorBenchmark.class, "network=6-5-4"));
+  }
+
+  @Test
   void no_benchmark_is_left_out() {
     Set<String> found = new TreeSet<>();
     BenchmarkList.defaultList()
@@ -81,6 +86,7 @@ class BenchmarksTest {
         .forEach(entry -> found.add(entry.getUserClassQName()));
     assertEquals(
         Set.of(
+            PredictorBenchmark.class.getName(),
             ProductBenchmark.class.getName(),
             ProgramBenchmark.class.getName(),
             ReductionBenchmark.class.getName(),

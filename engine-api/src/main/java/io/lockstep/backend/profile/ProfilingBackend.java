@@ -106,7 +106,7 @@ public final class ProfilingBackend implements Backend {
             new Single(
                 kernel, device.record(List.of(new Launch(kernel.inner(), launch.arguments())))));
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       singles.forEach(s -> s.recording().close());
       throw e;
     }

@@ -24,9 +24,29 @@ public record Loss(
   /** What the elements of a target are; its shape is always that of the prediction. */
   public enum TargetKind {
     /** A value for each element of the prediction. */
-    SAME_SHAPE,
+    SAME_SHAPE(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+    /** A probability for each element of the prediction; below 0 or above 1 the loss has no end. */
+    PROBABILITY(0, 1),
     /** For each row a distribution over classes, such as one-hot; the prediction holds logits. */
-    CLASS_DISTRIBUTION
+    CLASS_DISTRIBUTION(0, 1);
+
+    private final double least;
+    private final double most;
+
+    TargetKind(double least, double most) {
+      this.least = least;
+      this.most = most;
+    }
+
+    /** Returns the least value that an element may have. */
+    public double least() {
+      return least;
+    }
+
+    /** Returns the greatest value that an element may have. */
+    public double most() {
+      return most;
+    }
   }
 
   /** What the formula gives a value for. */

@@ -53,7 +53,7 @@ public final class Losses {
       new Loss(
           "binary_cross_entropy_with_logits",
           List.of("bce", "bce_with_logits", "binary_cross_entropy", "binary_crossentropy"),
-          TargetKind.SAME_SHAPE,
+          TargetKind.PROBABILITY,
           Per.ELEMENT,
           (p, t) -> {
             Expr ifOne = t.mulNoNan(p.neg().apply(SOFTPLUS));

@@ -83,15 +83,65 @@ public record OptimizerRule(
    * @param hyperparameters a value for every hyperparameter, see {@link #configure}
    * @param step the number of the step, from 1
    * @param target as long as there are scalars
+   * @throws IllegalArgumentException if it is not
    */
   public void scalarValues(Map<String, Double> hyperparameters, long step, double[] target) {
+    if (target.length != scalars.size()) {
+      throw new IllegalArgumentException(
+          "["
+              + name
+              + "] room for "
+              + target.length
+              + " scalars, but the update reads "
+              + scalars.size()
+              + ": "
+              + scalars
+              + "; give an array of as many");
+    }
     schedule.at(hyperparameters, step, target);
   }
 
-  /** Returns the next parameter, then the next state. */
+  /**
+   * Returns the next parameter, then the next state.
+   *
+   * @throws IllegalArgumentException if there are not as many values of state and scalars as the
+   *     rule declares, or its update gives too few or too many results
+   */
   public List<Expr> apply(
       Expr parameter, Expr gradient, List<Expr> stateValues, List<Expr> scalarValues) {
-    return update.of(parameter, gradient, stateValues, scalarValues);
+    requireCount("values of state", stateValues.size(), state);
+    requireCount("scalars", scalarValues.size(), scalars);
+    List<Expr> results = update.of(parameter, gradient, stateValues, scalarValues);
+    if (results.size() != 1 + state.size()) {
+      throw new IllegalArgumentException(
+          "["
+              + name
+              + "] the update gives "
+              + results.size()
+              + " results, but there are a parameter and "
+              + state.size()
+              + " values of state "
+              + state
+              + "; return the next parameter, then the next value of each");
+    }
+    return results;
+  }
+
+  private void requireCount(String what, int given, List<String> declared) {
+    if (given != declared.size()) {
+      throw new IllegalArgumentException(
+          "["
+              + name
+              + "] got "
+              + given
+              + " "
+              + what
+              + ", but the rule declares "
+              + declared.size()
+              + ": "
+              + declared
+              + "; give one for each");
+    }
   }
 
   private double checked(String key, double value) {

@@ -23,7 +23,8 @@ public final class JointLayout {
       int at = axis;
       boolean joins = !sizes.isEmpty();
       for (int i = 0; i < layouts.size() && joins; i++) {
-        joins = strides.get(i).getLast() == layouts.get(i).strides().get(at) * size;
+        int stride = layouts.get(i).strides().get(at);
+        joins = Layout.walksBoth(sizes.getLast(), strides.get(i).getLast(), size, stride);
       }
       if (joins) {
         sizes.set(sizes.size() - 1, sizes.getLast() * size);

@@ -19,13 +19,13 @@ public record Layout(Shape shape, List<Integer> strides, int offset) {
     }
   }
 
-  /** Returns the row-major layout that starts at 0. */
+  /** Returns the row-major layout that starts at 0; of no elements, strides end at 2^31 - 1. */
   public static Layout contiguous(Shape shape) {
     List<Integer> strides = new ArrayList<>();
     int stride = 1;
     for (int d : shape.dims().reversed()) {
       strides.addFirst(stride);
-      stride *= Math.max(d, 1);
+      stride = (int) Math.min(Integer.MAX_VALUE, (long) stride * Math.max(d, 1));
     }
     return new Layout(shape, strides, 0);
   }
@@ -75,7 +75,9 @@ public record Layout(Shape shape, List<Integer> strides, int offset) {
 
   /** Returns the part of one axis from {@code start} with {@code size} elements. */
   public Layout slice(int axis, int start, int size) {
-    return new Layout(shape.with(axis, size), strides, offset + start * strides.get(axis));
+    Shape part = shape.with(axis, size);
+    long first = part.size() == 0 ? offset : offset + (long) start * strides.get(axis);
+    return new Layout(part, strides, Math.toIntExact(first));
   }
 
   /**
@@ -118,6 +120,14 @@ public record Layout(Shape shape, List<Integer> strides, int offset) {
     return new Layout(new Shape(sizes), steps, offset);
   }
 
+  /**
+   * Returns whether one stride walks an axis and the one behind it, and both may be one. That is no
+   * matter of course in a layout without elements.
+   */
+  static boolean walksBoth(int outerSize, int outerStride, int size, int stride) {
+    return outerStride == (long) stride * size && (long) outerSize * size <= Integer.MAX_VALUE;
+  }
+
   private void merge(List<Integer> sizes, List<Integer> steps) {
     for (int axis = 0; axis < shape.rank(); axis++) {
       int size = shape.dim(axis);
@@ -125,7 +135,7 @@ public record Layout(Shape shape, List<Integer> strides, int offset) {
       if (size == 1) {
         continue;
       }
-      if (!sizes.isEmpty() && steps.getLast() == step * size) {
+      if (!sizes.isEmpty() && walksBoth(sizes.getLast(), steps.getLast(), size, step)) {
         sizes.set(sizes.size() - 1, sizes.getLast() * size);
         steps.set(steps.size() - 1, step);
       } else {

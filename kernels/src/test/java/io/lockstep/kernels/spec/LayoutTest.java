@@ -70,6 +70,38 @@ class LayoutTest {
   }
 
   @Test
+  void an_empty_layout_may_have_sizes_of_any_product() {
+    for (Shape shape :
+        new Shape[] {
+          Shape.of(0, 65536, 32768),
+          Shape.of(65536, 32768, 0),
+          Shape.of(65536, 0, 65536),
+          Shape.of(1 << 30, 1 << 30, 1 << 30, 0),
+          Shape.of(0, 1 << 30, 4, 1 << 30)
+        }) {
+      Layout empty = Layout.contiguous(shape);
+      empty.strides().forEach(stride -> assertTrue(stride > 0, empty.toString()));
+      assertEquals(0, empty.collapsed().shape().size());
+      assertEquals(0, empty.reshape(Shape.of(0)).orElseThrow().shape().size());
+      assertEquals(0, JointLayout.collapse(shape, List.of(empty)).getFirst().shape().size());
+      Layout end = empty.slice(1, shape.dim(1), 0);
+      assertEquals(0, end.offset());
+    }
+  }
+
+  @Test
+  void axes_of_a_far_stride_are_not_taken_for_neighbours() {
+    Shape shape = Shape.of(2, 4, 1);
+    Layout far = new Layout(Shape.of(2, 4), List.of(0, 1 << 30), 0);
+    assertEquals(Shape.of(2, 4), far.collapsed().shape());
+    assertEquals(
+        Shape.of(2, 4),
+        JointLayout.collapse(shape, List.of(new Layout(shape, List.of(0, 1 << 30, 1), 0)))
+            .getFirst()
+            .shape());
+  }
+
+  @Test
   void shapes_are_checked() {
     assertEquals(
         "[shape] sizes must not be negative: [2,-1]",

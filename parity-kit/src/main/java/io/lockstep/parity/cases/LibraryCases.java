@@ -96,7 +96,7 @@ public final class LibraryCases {
   /** Returns a target that suits a loss: floats, or one-hot rows. */
   public static Tensor target(Inputs in, Loss loss, int rows, int cols) {
     return switch (loss.targetKind()) {
-      case SAME_SHAPE -> in.between(0, 1, rows, cols);
+      case SAME_SHAPE, PROBABILITY -> in.between(0, 1, rows, cols);
       case CLASS_DISTRIBUTION -> in.indices(cols, rows).oneHot(cols).cast(in.dtype());
     };
   }

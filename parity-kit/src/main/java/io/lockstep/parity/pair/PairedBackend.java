@@ -77,7 +77,7 @@ public final class PairedBackend implements Backend {
     PairedBuffer pair;
     try {
       pair = new PairedBuffer(first, b.allocate(bytes));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       a.free(first);
       throw e;
     }

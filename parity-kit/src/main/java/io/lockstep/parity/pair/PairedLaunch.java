@@ -45,7 +45,7 @@ final class PairedLaunch implements AutoCloseable {
     this.a = record(backend.a(), kernel.a(), launch, p -> p.a);
     try {
       this.b = record(backend.b(), kernel.b(), launch, p -> p.b);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       a.close();
       throw e;
     }

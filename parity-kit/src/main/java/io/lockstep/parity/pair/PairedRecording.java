@@ -15,7 +15,7 @@ final class PairedRecording implements Backend.Recording {
       for (Launch launch : plan) {
         launches.add(new PairedLaunch(backend, launch));
       }
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       close();
       throw e;
     }

@@ -47,6 +47,6 @@ final class DigitsRun {
 
   /** The plan of a step with a full batch, once some have been taken. */
   static Plan plan(Trainer trainer) {
-    return Objects.requireNonNull(trainer.compiledStep()).plan();
+    return Objects.requireNonNull(trainer.plan());
   }
 }

@@ -229,7 +229,7 @@ public final class ModelFile {
                     + view.shape(),
                 "Write the file again, or give one whose description fits its tensors");
           }
-          arena.write(name, tensor.data());
+          arena.write(name, view.shape(), tensor.data());
         });
   }
 

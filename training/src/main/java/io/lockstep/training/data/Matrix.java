@@ -1,5 +1,6 @@
 package io.lockstep.training.data;
 
+import io.lockstep.backend.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -97,7 +98,8 @@ public final class Matrix {
    * @return the matrix
    */
   public static Matrix of(int rows, int width, float... values) {
-    MemorySegment data = Arena.ofAuto().allocate((long) values.length * Float.BYTES, ALIGNMENT);
+    MemorySegment data =
+        NativeMemory.allocate(Arena.ofAuto(), (long) values.length * Float.BYTES, ALIGNMENT);
     MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
     return new Matrix(ElementType.F32, rows, width, data);
   }
@@ -111,7 +113,7 @@ public final class Matrix {
    * @return the matrix
    */
   public static Matrix of(int rows, int width, byte... values) {
-    MemorySegment data = Arena.ofAuto().allocate(values.length, ALIGNMENT);
+    MemorySegment data = NativeMemory.allocate(Arena.ofAuto(), values.length, ALIGNMENT);
     MemorySegment.copy(values, 0, data, ValueLayout.JAVA_BYTE, 0, values.length);
     return new Matrix(ElementType.U8, rows, width, data);
   }

@@ -133,6 +133,23 @@ public final class Scaling {
   }
 
   /**
+   * Checks that this scaling is of so many columns.
+   *
+   * @param columns the number of columns of what is to be scaled
+   * @throws IllegalArgumentException where it is of more or fewer
+   */
+  public void requireWidth(int columns) {
+    if (columns != width()) {
+      throw new IllegalArgumentException(
+          "[scaling] "
+              + columns
+              + " columns are to be scaled, but the scaling is of "
+              + width()
+              + "; fit it on data like these");
+    }
+  }
+
+  /**
    * What is subtracted from each column.
    *
    * @return a fresh array [width]

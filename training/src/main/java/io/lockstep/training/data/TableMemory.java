@@ -1,5 +1,6 @@
 package io.lockstep.training.data;
 
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.backend.support.CacheFolder;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -35,9 +36,9 @@ final class TableMemory {
   static MemorySegment allocate(Path folder, long limit, String what, long size) {
     if (size <= limit) {
       try {
-        return Arena.ofAuto().allocate(size, ALIGNMENT);
+        return NativeMemory.allocate(Arena.ofAuto(), size, ALIGNMENT);
       } catch (OutOfMemoryError e) {
-        // The JVM's limit for memory outside the heap is used up, so a file it is.
+        // The machine has no more, so a file it is.
       }
     }
     return inFile(folder, what, size);

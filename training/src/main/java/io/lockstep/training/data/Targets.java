@@ -146,8 +146,10 @@ public sealed interface Targets {
      *
      * @param scaling one column for each of these
      * @return new values of the same names
+     * @throws IllegalArgumentException where the scaling is of more or fewer columns
      */
     public Values scaled(Scaling scaling) {
+      scaling.requireWidth(values.width());
       int rows = values.rows();
       int width = values.width();
       MemorySegment scaled = Matrix.allocate(ElementType.F32, rows, width);

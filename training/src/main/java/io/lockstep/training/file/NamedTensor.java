@@ -1,5 +1,6 @@
 package io.lockstep.training.file;
 
+import io.lockstep.backend.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -43,7 +44,8 @@ public record NamedTensor(String name, TensorType type, long[] shape, MemorySegm
    * @return the tensor
    */
   public static NamedTensor of(String name, float[] values, long... shape) {
-    MemorySegment data = Arena.ofAuto().allocate((long) values.length * Float.BYTES, 64);
+    MemorySegment data =
+        NativeMemory.allocate(Arena.ofAuto(), (long) values.length * Float.BYTES, 64);
     MemorySegment.copy(values, 0, data, FLOAT, 0, values.length);
     return new NamedTensor(name, TensorType.F32, shape, data.asReadOnly());
   }

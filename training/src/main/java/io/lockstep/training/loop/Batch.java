@@ -6,10 +6,10 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Rows;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
-import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.loop.BatchForm.Target;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,29 +19,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Batch {
   private final Engine engine;
-  private final int size;
+  private final BatchForm form;
   private final Tensor raw;
   private final Tensor features;
   private final @Nullable Tensor targets;
 
-  Batch(Engine engine, int size, Dataset like, Task task, Scaling scaling) {
+  Batch(Engine engine, BatchForm form, Scaling scaling) {
     this.engine = engine;
-    this.size = size;
-    Matrix values = like.features().values();
-    DType type = values.type() == ElementType.U8 ? DType.U8 : DType.F32;
-    this.raw = engine.input("features", type, Shape.of(size, values.width()));
+    this.form = form;
+    int size = form.size();
+    this.raw = engine.input("features", form.featureType(), Shape.of(size, form.width()));
     this.features = scaled(engine, raw.cast(DType.F32), scaling);
     this.targets =
-        switch (like.targets()) {
-          case Targets.None _ -> null;
-          case Targets.Classes _ ->
-              task == Task.CLASSIFICATION
-                  ? engine.input("classes", DType.I32, Shape.of(size))
-                  : null;
-          case Targets.Values v ->
-              task == Task.REGRESSION
-                  ? engine.input("targets", DType.F32, Shape.of(size, v.values().width()))
-                  : null;
+        switch (form.target()) {
+          case Target.None _ -> null;
+          case Target.Classes _ -> engine.input("classes", DType.I32, Shape.of(size));
+          case Target.Values(int width) ->
+              engine.input("targets", DType.F32, Shape.of(size, width));
         };
   }
 
@@ -72,7 +66,7 @@ final class Batch {
   }
 
   int size() {
-    return size;
+    return form.size();
   }
 
   /** The scaled features {@code [size, width]}. */
@@ -80,18 +74,14 @@ final class Batch {
     return features;
   }
 
-  /** What the prediction is compared with. */
-  Tensor target(Task task) {
-    if (task == Task.RECONSTRUCTION) {
-      return features;
-    }
-    if (targets == null) {
-      throw new TrainingException(
-          "[train] the data have no targets for "
-              + task.name().toLowerCase(java.util.Locale.ROOT)
-              + "; give labels, or train an autoencoder");
-    }
-    return targets;
+  /** What the prediction is compared with: the features where there is nothing else. */
+  Tensor target() {
+    return targets == null ? features : targets;
+  }
+
+  /** Replaces the features by rows of floats as they are, one after another. */
+  void load(float[] rows) {
+    engine.write(raw, rows);
   }
 
   /** Copies the examples {@code order[from] ... order[from + size - 1]} to the device. */

@@ -5,28 +5,36 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
-import io.lockstep.training.data.Targets;
 import io.lockstep.training.nn.Model;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** Runs a model on data as it is: losses, accuracy and predictions. */
+/**
+ * Runs a model on data as it is: losses, accuracy and predictions. Used by one thread at a time;
+ * see {@link Predictor} for many.
+ */
 public final class Evaluator implements AutoCloseable {
+  /** Up to this many, ones add up exactly in float32. */
+  private static final int LARGEST_BATCH = 1 << 24;
+
   private final Model model;
   private final Objective objective;
   private final Scaling scaling;
   private final int batchSize;
-  private final Tensor totals;
-  private final MemorySegment host = Arena.ofAuto().allocate(2 * Float.BYTES, Float.BYTES);
-  private final List<Step> scorers = new ArrayList<>();
-  private final List<Step> predictors = new ArrayList<>();
+  private final DataFit fit;
+  private final LossTotal lossTotal;
+  private final Tensor rightTotal;
+  private final Map<BatchForm, Step> scorers = new HashMap<>();
+  private final Map<BatchForm, Step> predictors = new HashMap<>();
 
   private record Step(Batch batch, CompiledStep step) {}
 
@@ -34,103 +42,122 @@ public final class Evaluator implements AutoCloseable {
    * Creates an evaluator.
    *
    * @param batchSize most examples at a time
+   * @throws TrainingException if model, objective and scaling do not fit together, or the batch is
+   *     empty
    */
   public Evaluator(Model model, Objective objective, Scaling scaling, int batchSize) {
+    if (batchSize < 1) {
+      throw new TrainingException(
+          "[evaluate] batch must be at least 1, got " + batchSize + "; give one such as 256");
+    }
     this.model = model;
     this.objective = objective;
     this.scaling = scaling;
-    this.batchSize = batchSize;
-    this.totals = model.engine().input("evaluation totals", DType.F32, Shape.of(2));
+    this.batchSize = Math.min(batchSize, LARGEST_BATCH);
+    this.fit = new DataFit(model, objective, scaling);
+    Engine engine = model.engine();
+    this.lossTotal = new LossTotal(engine, "evaluation loss");
+    this.rightTotal = engine.input("right answers", DType.I32, Shape.of(1));
   }
 
-  /** Returns loss and, with classes, accuracy; data without examples are an error. */
+  /** Returns what tells whether data fit. */
+  DataFit fit() {
+    return fit;
+  }
+
+  /**
+   * Returns loss and, with classes, accuracy. The loss is that of its formula also where targets
+   * lie outside what training with it accepts.
+   *
+   * @throws TrainingException if the data are empty or do not fit the model, the objective or the
+   *     scaling
+   */
   public Evaluation evaluate(Dataset data) {
-    requireExamples("evaluate", data);
-    Engine engine = model.engine();
-    engine.write(totals, host.fill((byte) 0));
-    int[] order = Trainer.inOrder(data.size());
-    for (int from = 0; from < order.length; from += batchSize) {
-      Step step = scorer(data, Math.min(batchSize, order.length - from));
-      step.batch().load(data, order, from);
-      step.step().run();
+    fit.requireTargets("evaluate", data);
+    try (EngineUse _ = model.engine().use("evaluate")) {
+      lossTotal.reset();
+      model.engine().write(rightTotal, MemorySegment.ofArray(new int[1]));
+      run(data, this::scorer, (_, _) -> {});
+      double loss = lossTotal.read() / data.size();
+      boolean classes = objective.task() == Task.CLASSIFICATION;
+      return new Evaluation(loss, classes ? (double) rightTotal.toInts()[0] / data.size() : null);
     }
-    float[] sums = totals.toFloats();
-    boolean classes = objective.task() == Task.CLASSIFICATION;
-    return new Evaluation(
-        (double) sums[0] / data.size(), classes ? (double) sums[1] / data.size() : null);
   }
 
   private Step scorer(Dataset data, int size) {
-    for (Step step : scorers) {
-      if (step.batch().size() == size) {
-        return step;
-      }
-    }
-    Task task = objective.task();
-    Batch batch = new Batch(model.engine(), size, data, task, scaling);
-    Tensor prediction = model.forward(batch.features());
-    Tensor target = batch.target(task);
-    Tensor loss = objective.mean(prediction, target).mul(size).reshape(1);
-    Tensor right =
-        task == Task.CLASSIFICATION
-            ? prediction.argmax(1).eq(target).cast(DType.F32).sum().reshape(1)
-            : model.engine().zeros(1);
-    Update sum = new Update(totals, totals.add(Tensor.concat(0, loss, right)));
-    Step step = new Step(batch, model.engine().compile(List.of(), List.of(sum)));
-    scorers.add(step);
-    return step;
+    return scorers.computeIfAbsent(
+        BatchForm.of(data, size, objective.task()),
+        form -> {
+          Batch batch = new Batch(model.engine(), form, scaling);
+          Tensor prediction = model.forward(batch.features());
+          Tensor target = batch.target();
+          List<Update> sums =
+              new ArrayList<>(lossTotal.plus(objective.mean(prediction, target), size));
+          if (objective.task() == Task.CLASSIFICATION) {
+            Tensor right = prediction.argmax(1).eq(target).cast(DType.F32).sum();
+            sums.add(new Update(rightTotal, rightTotal.add(right.cast(DType.I32))));
+          }
+          return new Step(batch, model.engine().compile(List.of(), sums));
+        });
   }
 
   /**
    * Returns the network's output for every example, {@code [examples, outputs]}: probabilities for
    * classes, else values.
+   *
+   * @throws TrainingException if the data are empty or do not fit the model and the scaling
    */
   public Matrix predict(Dataset data) {
-    requireExamples("predict", data);
-    int[] order = Trainer.inOrder(data.size());
-    MemorySegment all = MemorySegment.NULL;
-    int width = 0;
-    for (int from = 0; from < order.length; from += batchSize) {
-      Step step = predictor(data, Math.min(batchSize, order.length - from));
-      step.batch().load(data, order, from);
-      step.step().run();
-      Tensor output = step.step().output(0);
-      if (width == 0) {
-        width = output.shape().dim(1);
-        all = Matrix.allocate(ElementType.F32, order.length, width);
-      }
-      long row = (long) width * Float.BYTES;
-      model.engine().read(output, all.asSlice(from * row, step.batch().size() * row));
+    fit.requireFeatures("predict", data);
+    int width = fit.outputs();
+    MemorySegment all = Matrix.allocate(ElementType.F32, data.size(), width);
+    long row = (long) width * Float.BYTES;
+    try (EngineUse _ = model.engine().use("predict")) {
+      run(data, this::predictor, (step, from) -> read(step, all.asSlice(from * row), row));
     }
-    return new Matrix(ElementType.F32, order.length, width, all);
+    return new Matrix(ElementType.F32, data.size(), width, all);
+  }
+
+  private void read(Step step, MemorySegment to, long rowBytes) {
+    model.engine().read(step.step().output(0), to.asSlice(0, step.batch().size() * rowBytes));
   }
 
   private Step predictor(Dataset data, int size) {
-    for (Step step : predictors) {
-      if (step.batch().size() == size) {
-        return step;
-      }
-    }
-    Dataset unlabelled = new Dataset(data.features(), new Targets.None(data.size()));
-    Batch batch = new Batch(model.engine(), size, unlabelled, objective.task(), scaling);
-    Tensor output = model.forward(batch.features());
-    Tensor result = objective.prediction(output);
-    Step step = new Step(batch, model.engine().compile(List.of(result), List.of()));
-    predictors.add(step);
-    return step;
+    return predictors.computeIfAbsent(
+        BatchForm.unlabelled(data, size),
+        form -> {
+          Batch batch = new Batch(model.engine(), form, scaling);
+          Tensor result = objective.prediction(model.forward(batch.features()));
+          return new Step(batch, model.engine().compile(List.of(result), List.of()));
+        });
   }
 
-  private static void requireExamples(String operation, Dataset data) {
-    if (data.size() == 0) {
-      throw new TrainingException(
-          "[" + operation + "] the data have no examples; give at least one");
+  /** The step for some data and a number of examples. */
+  private interface Steps {
+    Step of(Dataset data, int size);
+  }
+
+  /** What is done with a step that has run, given the first of its examples. */
+  private interface Done {
+    void with(Step step, int from);
+  }
+
+  /** Sends all examples through steps, in order. */
+  private void run(Dataset data, Steps steps, Done done) {
+    int[] order = Trainer.inOrder(data.size());
+    for (int left = order.length; left > 0; left -= batchSize) {
+      int from = order.length - left;
+      Step step = steps.of(data, Math.min(batchSize, left));
+      step.batch().load(data, order, from);
+      step.step().run();
+      done.with(step, from);
     }
   }
 
   @Override
   public void close() {
-    scorers.forEach(s -> s.step().close());
-    predictors.forEach(s -> s.step().close());
+    scorers.values().forEach(s -> s.step().close());
+    predictors.values().forEach(s -> s.step().close());
     scorers.clear();
     predictors.clear();
   }

@@ -1,5 +1,6 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Targets;
@@ -26,8 +27,8 @@ final class HostBatch {
           case Targets.Classes _ -> Integer.BYTES;
           case Targets.Values(Matrix values, var _) -> values.rowBytes();
         };
-    this.features = arena.allocate(largest * featureBytes, 64);
-    this.targets = arena.allocate(largest * targetBytes, 64);
+    this.features = NativeMemory.allocate(arena, largest * featureBytes, 64);
+    this.targets = NativeMemory.allocate(arena, largest * targetBytes, 64);
   }
 
   /** Copies the examples {@code order[from] ... order[from + count - 1]}. */

@@ -3,7 +3,9 @@ package io.lockstep.training.loop;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.List;
 
 /**
@@ -37,13 +39,39 @@ public record Objective(Task task, Loss loss) {
    * Returns the mean loss of a batch, as a scalar.
    *
    * @param prediction {@code [n, outputs]}
-   * @param target the class indices {@code [n]} (I32), or {@code [n, outputs]}
+   * @param target the class indices {@code [n]} (I32) where classes are told apart, of which each
+   *     must be below the number of outputs, see {@link Tensor#oneHot}. Else {@code [n, outputs]},
+   *     within what the loss can take ({@link Loss.TargetKind})
+   * @throws ShapeMismatch if target and prediction do not fit
    */
   public Tensor mean(Tensor prediction, Tensor target) {
-    Tensor wanted = task == Task.CLASSIFICATION ? target.oneHot(prediction.shape().dim(1)) : target;
+    Tensor wanted = task == Task.CLASSIFICATION ? distribution(prediction, target) : target;
+    if (!prediction.shape().equals(wanted.shape())) {
+      throw new ShapeMismatch(
+          loss.name(),
+          "prediction "
+              + prediction.describe()
+              + " and target "
+              + wanted.describe()
+              + " must have one shape; reshape one of them, or change the number of outputs");
+    }
     return Tensor.apply(
             loss.name(), List.of(prediction, wanted), e -> loss.apply(e.get(0), e.get(1)))
         .mean();
+  }
+
+  private Tensor distribution(Tensor prediction, Tensor target) {
+    if (prediction.shape().rank() != 2
+        || !target.shape().equals(Shape.of(prediction.shape().dim(0)))) {
+      throw new ShapeMismatch(
+          loss.name(),
+          "classes need a prediction [n,outputs] and a class index for each row [n]: prediction "
+              + prediction.describe()
+              + ", target "
+              + target.describe()
+              + "; reshape one of them");
+    }
+    return target.oneHot(prediction.shape().dim(1));
   }
 
   /**

@@ -1,8 +1,5 @@
 package io.lockstep.training.loop;
 
-import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.PendingRead;
-import io.lockstep.tensor.Tensor;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class RunningLoss {
   private static final long NANOSECONDS_BETWEEN = 250_000_000;
 
-  private final Engine engine;
-  private final Tensor total;
+  private final LossTotal total;
   private final LongSupplier clock;
-  private @Nullable PendingRead pending;
+  private LossTotal.@Nullable Pending pending;
   private int pendingBatch;
   private long pendingExamples;
   private long lastAsked;
@@ -25,11 +21,10 @@ final class RunningLoss {
   /**
    * Creates the watch.
    *
-   * @param total the sum of the losses of the epoch's examples so far, a vector of one element
+   * @param total the sum of the losses of the epoch's examples so far
    * @param clock the time in nanoseconds
    */
-  RunningLoss(Engine engine, Tensor total, LongSupplier clock) {
-    this.engine = engine;
+  RunningLoss(LossTotal total, LongSupplier clock) {
     this.total = total;
     this.clock = clock;
   }
@@ -47,17 +42,17 @@ final class RunningLoss {
    * @throws TrainingException if the loss is NaN or infinite
    */
   void after(int epoch, int batch, long examples, List<Callback> callbacks) {
-    PendingRead read = pending;
+    LossTotal.Pending read = pending;
     if (read != null && read.isReady()) {
       pending = null;
-      double loss = requireFinite((double) read.readFloat() / pendingExamples, epoch);
+      double loss = requireFinite(read.read() / pendingExamples, epoch);
       for (Callback callback : callbacks) {
         callback.onLoss(epoch, pendingBatch, loss);
       }
     }
     long now = clock.getAsLong();
     if (pending == null && now - lastAsked >= NANOSECONDS_BETWEEN) {
-      pending = engine.readLater(total);
+      pending = total.readLater();
       pendingBatch = batch;
       pendingExamples = examples;
       lastAsked = now;

@@ -4,19 +4,24 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.CompiledStep;
+import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +37,23 @@ public final class Trainer implements AutoCloseable {
   private final Scaling scaling;
   private final TrainingOptions options;
   private final Predicate<Dataset> prefetches;
+  private final DataFit fit;
   private final Evaluator evaluator;
   private final Tensor randomness;
-  private final Tensor lossTotal;
+  private final LossTotal lossTotal;
   private final RunningLoss runningLoss;
   private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
-  private final MemorySegment zero = Arena.ofAuto().allocate(Float.BYTES, Float.BYTES);
-  private final List<TrainStep> steps = new ArrayList<>();
+  private final Map<BatchForm, TrainStep> steps = new LinkedHashMap<>();
   private int epochsDone;
 
-  private record TrainStep(Batch batch, CompiledStep step) {}
+  private record TrainStep(Batch batch, OptimizerStep step) {}
 
   /**
    * Creates a trainer.
    *
+   * @param optimizer of the model's parameters
    * @param scaling fitted on the training data; applied to the features on the device
+   * @throws TrainingException if they do not fit together
    */
   public Trainer(
       Model model,
@@ -54,28 +61,38 @@ public final class Trainer implements AutoCloseable {
       Optimizer optimizer,
       Scaling scaling,
       TrainingOptions options) {
-    this(model, objective, optimizer, scaling, options, Prefetch::pays);
+    this(model, objective, optimizer, scaling, options, Prefetch::pays, System::nanoTime);
   }
 
-  /** Creates a trainer that is told from which tables to gather batches ahead. */
+  /** Creates a trainer that is told the time, and from which tables to gather batches ahead. */
   Trainer(
       Model model,
       Objective objective,
       Optimizer optimizer,
       Scaling scaling,
       TrainingOptions options,
-      Predicate<Dataset> prefetches) {
+      Predicate<Dataset> prefetches,
+      LongSupplier clock) {
     this.prefetches = prefetches;
     this.model = model;
     this.objective = objective;
     this.optimizer = optimizer;
     this.scaling = scaling;
     this.options = options;
+    if (optimizer.parameters() != model.parameters()) {
+      throw new TrainingException(
+          "[train] the optimizer is of other parameters, "
+              + optimizer.parameters().flat().describe()
+              + ", than the model's, "
+              + model.parameters().flat().describe()
+              + "; create it with model.parameters()");
+    }
     Engine engine = model.engine();
     this.evaluator = new Evaluator(model, objective, scaling, options.batch());
+    this.fit = evaluator.fit();
     this.randomness = engine.input("randomness", DType.I32, Shape.of(3));
-    this.lossTotal = engine.input("loss total", DType.F32, Shape.of(1));
-    this.runningLoss = new RunningLoss(engine, lossTotal, System::nanoTime);
+    this.lossTotal = new LossTotal(engine, "loss total");
+    this.runningLoss = new RunningLoss(lossTotal, clock);
     key.setAtIndex(ValueLayout.JAVA_INT, 0, (int) options.seed());
     key.setAtIndex(ValueLayout.JAVA_INT, 1, (int) (options.seed() >>> 32));
   }
@@ -95,8 +112,16 @@ public final class Trainer implements AutoCloseable {
     return epochsDone;
   }
 
-  /** Sets the number of epochs the model has been trained for, when a run is resumed. */
+  /**
+   * Sets the number of epochs the model has been trained for, when a run is resumed.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public void resumeAt(int epochs) {
+    if (epochs < 0) {
+      throw new IllegalArgumentException(
+          "[train] cannot resume after " + epochs + " epochs; give 0 or more");
+    }
     epochsDone = epochs;
   }
 
@@ -107,11 +132,17 @@ public final class Trainer implements AutoCloseable {
    * @param validation the examples to watch, or null
    * @param epochs how often to go through the examples
    * @return the report of each epoch
-   * @throws TrainingException if the batch is larger than the data, or the loss becomes NaN or
-   *     infinite
+   * @throws TrainingException if the data do not fit the model, the objective or the scaling, the
+   *     batch is larger than the data, or the loss becomes NaN or infinite
+   * @throws io.lockstep.tensor.EngineInUseException if another thread is at work on the engine,
+   *     which this one keeps until it is done
    */
   public List<EpochReport> fit(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
+    fit.requireTargets("train", training);
+    if (validation != null) {
+      fit.requireTargets("validate", validation);
+    }
     int examples = training.size();
     if (options.batch() > examples) {
       throw new TrainingException(
@@ -122,6 +153,15 @@ public final class Trainer implements AutoCloseable {
               + " training examples; use a batch of at most "
               + examples);
     }
+    fit.requireRange("train", training);
+    try (EngineUse _ = model.engine().use("train")) {
+      return epochs(training, validation, epochs, callbacks);
+    }
+  }
+
+  private List<EpochReport> epochs(
+      Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
+    int examples = training.size();
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     boolean more = true;
@@ -140,7 +180,7 @@ public final class Trainer implements AutoCloseable {
   private EpochReport epoch(
       Dataset training, @Nullable Dataset validation, int[] order, List<Callback> callbacks) {
     long start = System.nanoTime();
-    model.engine().write(lossTotal, zero);
+    lossTotal.reset();
     runningLoss.begin();
     if (prefetches.test(training)) {
       try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
@@ -149,7 +189,7 @@ public final class Trainer implements AutoCloseable {
     } else {
       steps(training, order, (batch, from) -> batch.load(training, order, from), callbacks);
     }
-    double loss = (double) model.engine().readFloat(lossTotal) / order.length;
+    double loss = lossTotal.read() / order.length;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
     RunningLoss.requireFinite(loss, epochsDone);
@@ -173,8 +213,7 @@ public final class Trainer implements AutoCloseable {
       int to = from + Math.min(options.batch(), order.length - from);
       TrainStep step = step(training, to - from);
       loader.load(step.batch(), from);
-      optimizer.beginStep();
-      key.setAtIndex(ValueLayout.JAVA_INT, 2, (int) optimizer.step());
+      key.setAtIndex(ValueLayout.JAVA_INT, 2, (int) (optimizer.step() + 1));
       engine.write(randomness, key);
       step.step().run();
       for (Callback callback : callbacks) {
@@ -184,22 +223,18 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  /** The compiled step for a batch size; a run needs at most two. */
+  /** The compiled step for a form of batch; a run needs at most two. */
   private TrainStep step(Dataset data, int size) {
-    for (TrainStep step : steps) {
-      if (step.batch().size() == size) {
-        return step;
-      }
-    }
-    Batch batch = new Batch(model.engine(), size, data, objective.task(), scaling);
+    return steps.computeIfAbsent(BatchForm.of(data, size, objective.task()), this::compiled);
+  }
+
+  private TrainStep compiled(BatchForm form) {
+    Batch batch = new Batch(model.engine(), form, scaling);
     Tensor prediction = model.forward(batch.features(), randomness);
-    Tensor loss = objective.mean(prediction, batch.target(objective.task()));
-    List<Update> updates = new ArrayList<>();
-    updates.addAll(optimizer.updates(model.parameters().gradient(loss)));
-    updates.add(new Update(lossTotal, lossTotal.add(loss.mul(size))));
-    TrainStep step = new TrainStep(batch, model.engine().compile(List.of(loss), updates));
-    steps.add(step);
-    return step;
+    Tensor loss = objective.mean(prediction, batch.target());
+    Tensor gradient = model.parameters().gradient(loss);
+    List<Update> total = lossTotal.plus(loss, form.size());
+    return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), total));
   }
 
   /** Returns how good the model is on some data now. */
@@ -212,14 +247,21 @@ public final class Trainer implements AutoCloseable {
     return IntStream.range(0, count).toArray();
   }
 
-  /** Returns the compiled step for full batches, for profiles and tests; null before training. */
-  public @Nullable CompiledStep compiledStep() {
-    return steps.isEmpty() ? null : steps.getFirst().step();
+  /**
+   * Returns what serves predictions of the model from any thread, as it is when they are asked for.
+   */
+  public Predictor predictor() {
+    return new Predictor(model, objective, scaling);
+  }
+
+  /** Returns the plan of a step with a full batch, for profiles and tests; null before training. */
+  public @Nullable Plan plan() {
+    return steps.isEmpty() ? null : steps.values().iterator().next().step().plan();
   }
 
   @Override
   public void close() {
-    steps.forEach(s -> s.step().close());
+    steps.values().forEach(s -> s.step().close());
     steps.clear();
     evaluator.close();
   }

@@ -51,6 +51,14 @@ public record Architecture(
       throw new IllegalArgumentException(
           "[architecture] an autoencoder needs the width of its code, as in autoencoder:64");
     }
+    if (kind == Kind.AUTOENCODER && outputs != inputs) {
+      throw new IllegalArgumentException(
+          "[architecture] an autoencoder gives its "
+              + inputs
+              + " inputs again, but has "
+              + outputs
+              + " outputs; give it as many outputs as inputs");
+    }
     Activations.byName(activation);
     Activations.byName(outputActivation);
     if (!(dropout >= 0 && dropout < 1)) {

@@ -2,6 +2,7 @@ package io.lockstep.training.nn;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.List;
 
 /**
@@ -28,8 +29,25 @@ public record Linear(int in, int out, Initializer initializer) implements Layer 
         new Parameter("bias", Shape.of(out), Initializers.ZEROS, in, out));
   }
 
+  /**
+   * Returns the outputs for a batch.
+   *
+   * @throws ShapeMismatch if the batch is not {@code [n, in]}
+   */
   @Override
   public Tensor forward(Tensor x, Pass pass) {
+    if (x.shape().rank() != 2 || x.shape().dim(1) != in) {
+      throw new ShapeMismatch(
+          "linear",
+          pass.describe()
+              + " takes [n,"
+              + in
+              + "], got "
+              + x.describe()
+              + "; give it rows of "
+              + in
+              + ", or build it for the rows it gets");
+    }
     return x.matmul(pass.parameter("weight").transpose()).add(pass.parameter("bias"));
   }
 }

@@ -11,4 +11,20 @@ import io.lockstep.kernels.spec.Shape;
  * @param fanIn number of inputs of a unit, for the initializer
  * @param fanOut number of outputs that an input feeds, for the initializer
  */
-public record Parameter(String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {}
+public record Parameter(String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {
+  /** Checks name and fans. */
+  public Parameter {
+    if (name.isEmpty() || fanIn < 0 || fanOut < 0) {
+      throw new IllegalArgumentException(
+          "[parameter] name '"
+              + name
+              + "', fan-in "
+              + fanIn
+              + " and fan-out "
+              + fanOut
+              + " of "
+              + shape
+              + " do not make a parameter; give it a name, and fans of at least 0");
+    }
+  }
+}

@@ -29,6 +29,11 @@ public record Pass(
     return parameters.get(prefix + name);
   }
 
+  /** Returns the present layer's name for messages, such as {@code layer 2}. */
+  String describe() {
+    return prefix.isEmpty() ? "the layer" : "layer " + prefix.substring(0, prefix.length() - 1);
+  }
+
   /** Returns the same pass inside a child. */
   public Pass inside(String child, int childPlace) {
     return new Pass(parameters, prefix + child + ".", childPlace, randomness);

@@ -4,10 +4,13 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -18,7 +21,8 @@ import java.util.Map;
 
 /**
  * An optimizer rule at work on the parameters of a model: holds moments, hyperparameters and the
- * number of steps taken.
+ * number of steps taken. A step is one call: {@link OptimizerStep#run} of a compiled one, or {@link
+ * #minimize}.
  */
 public final class Optimizer {
   private final OptimizerRule rule;
@@ -47,11 +51,17 @@ public final class Optimizer {
     this.scalars = engine.input(rule.name() + ".scalars", DType.F32, Shape.of(count));
     this.scalarValues = new double[count];
     this.staging = Arena.ofAuto().allocate((long) count * Float.BYTES, 64);
+    writeScalars(1);
   }
 
   /** Returns the rule. */
   public OptimizerRule rule() {
     return rule;
+  }
+
+  /** Returns the parameters that it updates. */
+  public ParameterArena parameters() {
+    return parameters;
   }
 
   /** Returns all hyperparameters. */
@@ -69,13 +79,66 @@ public final class Optimizer {
     return step;
   }
 
-  /** Sets the number of steps taken, when a run is resumed. */
+  /**
+   * Sets the number of steps taken, when a run is resumed.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
   public void resumeAt(long steps) {
+    if (steps < 0) {
+      throw new IllegalArgumentException(
+          "[" + rule.name() + "] cannot resume after " + steps + " steps; give 0 or more");
+    }
     step = steps;
   }
 
-  /** Returns the new parameters and moments, given the gradient of all parameters as one vector. */
-  public List<Update> updates(Tensor gradient) {
+  /**
+   * Compiles a step down a loss; its only output is the loss as it was before the update.
+   *
+   * @param loss one element, computed from {@link ParameterArena#views}
+   */
+  public OptimizerStep compile(Tensor loss) {
+    return compile(parameters.gradient(loss), List.of(loss), List.of());
+  }
+
+  /**
+   * Compiles a step down a gradient, and whatever else is to happen with it.
+   *
+   * @param gradient of all parameters as one vector, as from {@link ParameterArena#gradient}
+   * @param outputs what can be read after each run
+   * @param more other tensors' new values, computed from the old ones as all of them
+   * @throws ShapeMismatch if the gradient is not as long as the parameters
+   */
+  public OptimizerStep compile(Tensor gradient, List<Tensor> outputs, List<Update> more) {
+    if (!gradient.shape().equals(parameters.flat().shape())) {
+      throw new ShapeMismatch(
+          rule.name(),
+          "the gradient is "
+              + gradient.describe()
+              + ", but the parameters are "
+              + parameters.flat().describe()
+              + "; give the gradient of all parameters, as from parameters.gradient(loss)");
+    }
+    List<Update> updates = new ArrayList<>(updates(gradient));
+    updates.addAll(more);
+    return new OptimizerStep(this, parameters.engine().compile(outputs, updates));
+  }
+
+  /**
+   * Takes one step down a loss now and returns the loss as it was before; for loops of one's own in
+   * which each step is built anew. Where all steps are alike, {@link #compile(Tensor)} costs less.
+   *
+   * @param loss one element, computed from {@link ParameterArena#views}
+   */
+  public double minimize(Tensor loss) {
+    try (OptimizerStep once = compile(loss)) {
+      once.run();
+      return once.output(0).item();
+    }
+  }
+
+  /** The new parameters and moments, given the gradient of all parameters as one vector. */
+  private List<Update> updates(Tensor gradient) {
     List<Tensor> targets = new ArrayList<>();
     targets.add(parameters.flat());
     state.values().forEach(s -> targets.add(s.flat()));
@@ -99,10 +162,17 @@ public final class Optimizer {
         e.get(0), e.get(1), e.subList(2, firstScalar), e.subList(firstScalar, e.size()));
   }
 
-  /** Counts a step and hands the device the scalars for it; call before the step runs. */
-  public void beginStep() {
-    step++;
-    rule.scalarValues(hyperparameters, step, scalarValues);
+  /** Runs a compiled step as the next one, and counts it. */
+  void take(CompiledStep compiled) {
+    try (EngineUse _ = parameters.engine().use("step")) {
+      writeScalars(step + 1);
+      compiled.run();
+      step++;
+    }
+  }
+
+  private void writeScalars(long ofStep) {
+    rule.scalarValues(hyperparameters, ofStep, scalarValues);
     for (int i = 0; i < scalarValues.length; i++) {
       staging.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) scalarValues[i]);
     }

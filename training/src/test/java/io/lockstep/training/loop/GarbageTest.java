@@ -7,20 +7,17 @@ import com.sun.management.ThreadMXBean;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Rows;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -41,17 +38,15 @@ class GarbageTest {
           new ParameterArena(engine, "parameters", Map.of("weight", Shape.of(COLUMNS, 8)));
       Optimizer optimizer = new Optimizer(OptimizerRules.ADAM, Map.of(), parameters);
       Tensor loss = features.matmul(parameters.get("weight")).softmax().tanh().mean();
-      List<Update> updates = new ArrayList<>(optimizer.updates(parameters.gradient(loss)));
       Rows rows =
           (first, count, to) -> {
             long bytes = (long) COLUMNS * Float.BYTES;
             MemorySegment.copy(host, first * bytes, to, 0, count * bytes);
           };
-      try (CompiledStep step = engine.compile(List.of(loss), updates)) {
+      try (OptimizerStep step = optimizer.compile(loss)) {
         Runnable run =
             () -> {
               engine.writeRows(features, rows);
-              optimizer.beginStep();
               step.run();
               engine.readFloat(step.output(0));
             };

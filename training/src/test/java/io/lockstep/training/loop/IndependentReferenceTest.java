@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +60,7 @@ class IndependentReferenceTest {
       Tensor loss = Objective.of(Task.CLASSIFICATION).mean(model.forward(x), y);
       Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of("lr", RATE), model.parameters());
       double[] losses = new double[STEPS];
-      try (CompiledStep step =
-          engine.compile(List.of(loss), adam.updates(model.parameters().gradient(loss)))) {
+      try (OptimizerStep step = adam.compile(loss)) {
         for (int i = 0; i < STEPS; i++) {
           float[] flat = new float[BATCH * 6];
           for (int j = 0; j < flat.length; j++) {
@@ -69,7 +68,6 @@ class IndependentReferenceTest {
           }
           engine.write(x, flat);
           engine.write(y, java.lang.foreign.MemorySegment.ofArray(labels(i)));
-          adam.beginStep();
           step.run();
           losses[i] = engine.readFloat(step.output(0));
         }

@@ -143,7 +143,8 @@ class PrefetchTest {
               adam,
               Scaling.identity(data.width()),
               new TrainingOptions(32, 1),
-              prefetches)) {
+              prefetches,
+              System::nanoTime)) {
         trainer.fit(data, null, 3, List.of());
       }
       return model.digest();
@@ -170,7 +171,8 @@ class PrefetchTest {
               adam,
               Scaling.unitRange(784),
               new TrainingOptions(32, 1),
-              _ -> true)) {
+              _ -> true,
+              System::nanoTime)) {
         assertSame(
             failure,
             assertThrows(

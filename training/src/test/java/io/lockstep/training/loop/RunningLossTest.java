@@ -3,13 +3,20 @@ package io.lockstep.training.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.random.Permutation;
+import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
-import io.lockstep.tensor.Tensor;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +24,9 @@ class RunningLossTest {
   private static final long QUARTER = 250_000_000;
 
   private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
-  private final Tensor total = engine.input("total", DType.F32, Shape.of(1));
+  private final LossTotal total = new LossTotal(engine, "total");
   private long now = 1000;
-  private final RunningLoss running = new RunningLoss(engine, total, () -> now);
+  private final RunningLoss running = new RunningLoss(total, () -> now);
   private final List<String> told = new ArrayList<>();
   private final List<Callback> callbacks =
       List.of(
@@ -36,7 +43,8 @@ class RunningLossTest {
   }
 
   private void after(int batch, float sum, long examples) {
-    engine.write(total, new float[] {sum});
+    total.reset();
+    engine.assign(total.plus(engine.scalar(sum), 1));
     running.after(3, batch, examples, callbacks);
   }
 
@@ -84,39 +92,38 @@ class RunningLossTest {
 
   @Test
   void the_loss_told_while_training_is_that_of_the_epoch_so_far() {
-    List<Double> losses = new ArrayList<>();
+    Dataset data = Run.training();
+    List<Double> told = new ArrayList<>();
     Callback listener =
         new Callback() {
           @Override
+          public void onBatch(int epoch, int batch, int batches) {
+            now += QUARTER;
+          }
+
+          @Override
           public void onLoss(int epoch, int batch, double loss) {
-            losses.add(loss);
+            told.add(loss);
+            assertEquals(told.size(), batch);
           }
         };
-    Run.with(
-        EngineOptions.of("cpu"),
-        Run.mlp(),
-        "adam",
-        trainer -> {
-          while (losses.isEmpty()) {
-            EpochReport report =
-                trainer.fit(Run.training(), null, 1, List.of(slow(), listener)).getFirst();
-            losses.forEach(loss -> assertEquals(report.trainLoss(), loss, 0.5 * loss));
-          }
-          return trainer;
-        });
-  }
-
-  /** Takes a tenth of a second for each step. */
-  private static Callback slow() {
-    return new Callback() {
-      @Override
-      public void onBatch(int epoch, int batch, int batches) {
-        try {
-          Thread.sleep(100);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-        }
+    Model model = new Model(engine, Architecture.mlp(784, List.of(8), 10, "tanh").build(), 1);
+    Optimizer still = new Optimizer(OptimizerRules.SGD, Map.of("lr", 0.0), model.parameters());
+    Objective objective = Objective.of(Task.CLASSIFICATION);
+    Scaling scaling = Scaling.unitRange(784);
+    TrainingOptions options = new TrainingOptions(64, 1);
+    try (Trainer trainer =
+            new Trainer(model, objective, still, scaling, options, _ -> false, () -> now);
+        Evaluator evaluator = new Evaluator(model, objective, scaling, 64)) {
+      trainer.fit(data, null, 1, List.of(listener));
+      // The rate is 0, so that each loss can be had from the examples up to its batch.
+      int[] order = Permutation.of(1, RandomStream.SHUFFLE.word(), 0, data.size());
+      List<Double> expected = new ArrayList<>();
+      for (int examples = 64; examples < data.size(); examples += 64) {
+        Dataset soFar = data.select(Arrays.copyOf(order, examples));
+        expected.add(evaluator.evaluate(soFar).loss());
       }
-    };
+      assertEquals(expected, told);
+    }
   }
 }

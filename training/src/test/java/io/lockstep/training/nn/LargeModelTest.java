@@ -7,19 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,10 +40,10 @@ class LargeModelTest {
       Optimizer sgd = new Optimizer(OptimizerRules.byName("sgd"), Map.of(), parameters);
       Tensor b = parameters.get("b");
       Tensor loss = b.matmul(b.transpose()).sum().add(parameters.get("a").sum());
-      CompiledStep step = engine.compile(List.of(loss), sgd.updates(parameters.gradient(loss)));
-      for (int i = 0; i < 3; i++) {
-        sgd.beginStep();
-        step.run();
+      try (OptimizerStep step = sgd.compile(loss)) {
+        for (int i = 0; i < 3; i++) {
+          step.run();
+        }
       }
       float rate = 0.5f - 3 * 0.01f;
       Tensor last = parameters.get("a").slice(0, before - 1, before);

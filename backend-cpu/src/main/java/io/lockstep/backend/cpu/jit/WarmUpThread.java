@@ -115,13 +115,22 @@ public final class WarmUpThread {
                 ? requests.take()
                 : requests.poll(SHORTEST_PAUSE_NANOS, TimeUnit.NANOSECONDS);
         for (; request != null; request = requests.poll()) {
-          trials.add(new Trial<>(request));
-          lastProgress = System.nanoTime();
+          begin(request, trials);
         }
         trials.removeIf(Trial::isOver);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The thread serves the whole process, so nothing that fails may end it. */
+  private void begin(Request<?> request, List<Trial<?>> trials) {
+    try {
+      trials.add(new Trial<>(request));
+      lastProgress = System.nanoTime();
+    } catch (RuntimeException | Error e) {
+      request.result.completeExceptionally(e);
     }
   }
 
@@ -159,8 +168,11 @@ public final class WarmUpThread {
       try {
         return candidate.isEmpty() ? finish(Optional.empty()) : isOver(candidate.get());
       } catch (RuntimeException | Error e) {
+        if (arena.scope().isAlive()) {
+          arena.close();
+        }
         request.result.completeExceptionally(e);
-        return finish(Optional.empty());
+        return true;
       }
     }
 

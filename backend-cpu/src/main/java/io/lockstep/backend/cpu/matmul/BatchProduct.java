@@ -1,6 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import io.lockstep.backend.cpu.work.Claims;
 import java.util.function.IntConsumer;
 
 /**
@@ -15,7 +15,7 @@ final class BatchProduct implements Product {
   private final Strides cStrides;
   private final MatrixProduct[] products;
   private final Tasks tasks;
-  private final AtomicInteger next = new AtomicInteger();
+  private final Claims matrices = new Claims();
   private final IntConsumer takeMatrices = this::takeMatrices;
   private long a;
   private long b;
@@ -47,13 +47,13 @@ final class BatchProduct implements Product {
         compute(products[0], e);
       }
     } else {
-      next.set(0);
+      matrices.restart();
       tasks.forEach(products.length, takeMatrices);
     }
   }
 
   private void takeMatrices(int worker) {
-    for (int e = next.getAndIncrement(); e < batch; e = next.getAndIncrement()) {
+    for (int e = matrices.take(batch); e >= 0; e = matrices.take(batch)) {
       compute(products[worker], e);
     }
   }

@@ -96,7 +96,7 @@ record Blocking(
 
   /** The first column of a strip; the strip after the last one starts at n. */
   int firstColumn(int strip) {
-    return Math.min(n, strip * columns);
+    return strip == strips ? n : strip * columns;
   }
 
   int rows(int panel) {

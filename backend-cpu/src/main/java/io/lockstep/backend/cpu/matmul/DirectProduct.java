@@ -1,5 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Parts;
+
 /**
  * A product that reads A where it lies, and B too where its rows fill the tile's vectors; other
  * parts of B are packed first. For outputs so narrow, or operands so small, that packing would take
@@ -148,10 +150,10 @@ final class DirectProduct implements MatrixProduct {
   private void computePiece(int index, int worker) {
     int rowPiece = index / stripPieces;
     int stripPiece = index % stripPieces;
-    int row = part(problem.m(), rowPieces, rowPiece);
-    int rowEnd = part(problem.m(), rowPieces, rowPiece + 1);
-    int strip = part(strips, stripPieces, stripPiece);
-    int stripEnd = part(strips, stripPieces, stripPiece + 1);
+    int row = Parts.startOfEqual(problem.m(), rowPieces, rowPiece);
+    int rowEnd = Parts.startOfEqual(problem.m(), rowPieces, rowPiece + 1);
+    int strip = Parts.startOfEqual(strips, stripPieces, stripPiece);
+    int stripEnd = Parts.startOfEqual(strips, stripPieces, stripPiece + 1);
     if (stripEnd - strip == 1 || (long) problem.k() * problem.n() <= FITS_CACHE) {
       computeAlongRows(row, rowEnd, strip, stripEnd, worker);
     } else {
@@ -163,11 +165,11 @@ final class DirectProduct implements MatrixProduct {
   private void computeAlongRows(int row, int rowEnd, int strip, int stripEnd, int worker) {
     int finished = row;
     for (int end = row; end < rowEnd; ) {
-      end = Math.min(rowEnd, end + shape.rows());
+      end = Parts.end(end, shape.rows(), rowEnd);
       for (int s = strip; s < stripEnd; s++) {
         computeTile(end - shape.rows(), s, worker);
       }
-      if (end == rowEnd || end + shape.rows() <= rowEnd) {
+      if (end == rowEnd || shape.rows() <= rowEnd - end) {
         finish(finished, end, strip, stripEnd);
         finished = end;
       }
@@ -178,7 +180,7 @@ final class DirectProduct implements MatrixProduct {
   private void computeAlongColumns(int row, int rowEnd, int strip, int stripEnd, int worker) {
     for (int s = strip; s < stripEnd; s++) {
       for (int end = row; end < rowEnd; ) {
-        end = Math.min(rowEnd, end + shape.rows());
+        end = Parts.end(end, shape.rows(), rowEnd);
         computeTile(end - shape.rows(), s, worker);
       }
     }
@@ -188,14 +190,9 @@ final class DirectProduct implements MatrixProduct {
   private void finish(int row, int rowEnd, int strip, int stripEnd) {
     if (problem.epilogue() != null) {
       int column = strip * shape.columns();
-      int columnEnd = Math.min(problem.n(), stripEnd * shape.columns());
+      int columnEnd = stripEnd == strips ? problem.n() : stripEnd * shape.columns();
       problem.epilogue().apply(batch, row, column, rowEnd - row, columnEnd - column);
     }
-  }
-
-  /** The start of a part, of as many about equal ones as given. */
-  static int part(int length, int parts, int index) {
-    return (int) ((long) length * index / parts);
   }
 
   private void computeTile(int row, int strip, int worker) {

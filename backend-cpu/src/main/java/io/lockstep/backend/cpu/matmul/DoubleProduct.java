@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu.matmul;
 
 import static io.lockstep.backend.cpu.matmul.NativeMemory.ALL;
 
+import io.lockstep.backend.cpu.work.Parts;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;
 
@@ -19,7 +20,7 @@ final class DoubleProduct implements Product {
 
   DoubleProduct(Tasks tasks, int batch, Problem problem) {
     this.tasks = tasks;
-    this.rows = Math.multiplyExact(batch, problem.m());
+    this.rows = problem.n() == 0 ? 0 : Math.multiplyExact(batch, problem.m());
     this.problem = problem;
   }
 
@@ -45,9 +46,9 @@ final class DoubleProduct implements Product {
   private double element(int batch, int i, int j) {
     int k = problem.k();
     double sum = 0;
-    for (int from = 0; from < k; from += Blocking.RUN) {
+    for (int p = 0; p < k; ) {
       double chain = 0;
-      for (int p = from; p < Math.min(k, from + Blocking.RUN); p++) {
+      for (int end = Parts.end(p, Blocking.RUN, k); p < end; p++) {
         double left = ALL.get(DOUBLE, address(a, problem.a(), batch, i, p));
         chain = Math.fma(left, ALL.get(DOUBLE, address(b, problem.b(), batch, p, j)), chain);
       }

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.memory.Allocator;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +31,14 @@ public final class MatMul implements AutoCloseable {
 
   private final TileSet tiles;
   private final boolean standIns;
+  private final Allocator memory;
   private Workspace[] workspaces = {};
   private boolean closed;
 
-  MatMul(TileSet tiles, boolean standIns) {
+  MatMul(TileSet tiles, boolean standIns, Allocator memory) {
     this.tiles = tiles;
     this.standIns = standIns;
+    this.memory = memory;
   }
 
   /**
@@ -53,12 +56,22 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Makes a product of the given form. The first one of a vector width waits for its kernels to be
-   * compiled, a few tenths of a second if they were not prepared.
+   * Makes a product of the given form that takes its memory from the machine.
    *
    * @throws IllegalStateException if the vector form is asked for and this JVM lacks the Vector API
    */
   public static MatMul create(MatMulOptions options) {
+    return create(options, Allocator.ofMachine());
+  }
+
+  /**
+   * Makes a product of the given form. The first one of a vector width waits for its kernels to be
+   * compiled, a few tenths of a second if they were not prepared.
+   *
+   * @param memory where packed operands lie
+   * @throws IllegalStateException if the vector form is asked for and this JVM lacks the Vector API
+   */
+  public static MatMul create(MatMulOptions options, Allocator memory) {
     boolean vector =
         switch (options.form()) {
           case AUTO -> VectorApi.isPresent();
@@ -66,14 +79,14 @@ public final class MatMul implements AutoCloseable {
           case SCALAR -> false;
         };
     if (!vector) {
-      return new MatMul(TileSet.scalar(), options.standIns());
+      return new MatMul(TileSet.scalar(), options.standIns(), memory);
     }
     if (!VectorApi.isPresent()) {
       throw new IllegalStateException(
           "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
               + " started without: start java with --add-modules jdk.incubator.vector");
     }
-    return new MatMul(TileSet.vector(lanes(options)), options.standIns());
+    return new MatMul(TileSet.vector(lanes(options)), options.standIns(), memory);
   }
 
   /** The form and vector width in words, for logs. */
@@ -82,7 +95,8 @@ public final class MatMul implements AutoCloseable {
   }
 
   /**
-   * Binds a product to all but addresses. Memory for packed operands is reserved here.
+   * Binds a product to all but addresses. Memory for packed operands is reserved here; if there is
+   * not enough, what the allocator throws is thrown, and products bound before are as they were.
    *
    * @param tasks where the work runs
    * @param batch number of matrices
@@ -192,10 +206,11 @@ public final class MatMul implements AutoCloseable {
   private void addWorkspaces(int count) {
     int old = workspaces.length;
     if (count > old) {
-      workspaces = Arrays.copyOf(workspaces, count);
+      Workspace[] more = Arrays.copyOf(workspaces, count);
       for (int i = old; i < count; i++) {
-        workspaces[i] = new Workspace();
+        more[i] = new Workspace(memory);
       }
+      workspaces = more;
     }
   }
 

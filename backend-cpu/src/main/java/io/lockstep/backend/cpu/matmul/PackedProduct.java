@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Parts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ final class PackedProduct implements MatrixProduct {
     cBase = result;
     packedB = workspaces[owner].packedB.address();
     for (firstStrip = 0; firstStrip < cut.strips(); firstStrip = endStrip) {
-      endStrip = Math.min(cut.strips(), firstStrip + cut.stripsPerChunk());
+      endStrip = Parts.end(firstStrip, cut.stripsPerChunk(), cut.strips());
       start = 0;
       do {
         depth = cut.depth(start);

@@ -1,5 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Claims;
+import io.lockstep.backend.cpu.work.Parts;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
@@ -53,8 +55,10 @@ interface Runner {
 
     @Override
     public void runGroups(int count, int most, Group group) {
-      for (int first = 0; first < count; first += most) {
-        group.run(first, Math.min(count, first + most), worker);
+      for (int first = 0; first < count; ) {
+        int end = Parts.end(first, most, count);
+        group.run(first, end, worker);
+        first = end;
       }
     }
   }
@@ -62,6 +66,7 @@ interface Runner {
   /** The workers' common state; made once, so that a phase makes no objects. */
   final class Parallel implements Runner {
     private final Tasks tasks;
+    private final Claims pieces = new Claims();
     private final AtomicInteger next = new AtomicInteger();
     private final IntConsumer takePieces = this::takePieces;
     private final IntConsumer takeGroups = this::takeGroups;
@@ -78,12 +83,12 @@ interface Runner {
     public void run(int count, Piece piece) {
       this.count = count;
       this.piece = piece;
-      next.set(0);
+      pieces.restart();
       tasks.forEach(Math.min(count, tasks.threads()), takePieces);
     }
 
     private void takePieces(int worker) {
-      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+      for (int i = pieces.take(count); i >= 0; i = pieces.take(count)) {
         piece.run(i, worker);
       }
     }
@@ -111,7 +116,7 @@ interface Runner {
     /** A group is at most half of what is each worker's share of the rest. */
     private int endOfGroup(int first) {
       int size = Math.clamp((count - first) / (2 * tasks.threads()), 1, most);
-      return Math.min(first + size, Math.min(count, first / most * most + most));
+      return Math.min(Parts.end(first, size, count), Parts.end(first / most * most, most, count));
     }
   }
 }

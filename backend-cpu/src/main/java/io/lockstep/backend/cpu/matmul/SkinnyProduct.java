@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Parts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -65,7 +66,7 @@ final class SkinnyProduct implements MatrixProduct {
   static boolean suits(DirectTiles tiles, Problem problem, int threads) {
     return tiles.lanes() == 16
         && problem.n() <= SkinnyTile.COLUMNS
-        && problem.m() >= PANEL * threads
+        && problem.m() / PANEL >= threads
         && problem.k() >= DEEP
         && problem.a().column() == 1
         && DirectProduct.isPlain(problem.a())
@@ -83,10 +84,10 @@ final class SkinnyProduct implements MatrixProduct {
   }
 
   private void computePiece(int index, int worker) {
-    int row = DirectProduct.part(problem.m(), pieces, index);
-    int rowEnd = DirectProduct.part(problem.m(), pieces, index + 1);
+    int row = Parts.startOfEqual(problem.m(), pieces, index);
+    int rowEnd = Parts.startOfEqual(problem.m(), pieces, index + 1);
     for (int end = row; end < rowEnd; ) {
-      end = Math.min(rowEnd, end + PANEL);
+      end = Parts.end(end, PANEL, rowEnd);
       computePanel(end - PANEL, workspaces[worker].block.address());
     }
     if (problem.epilogue() != null) {
@@ -99,9 +100,10 @@ final class SkinnyProduct implements MatrixProduct {
     long chains = scratch + SkinnyTile.SCRATCH_BYTES;
     long totals = chains + BLOCK_BYTES;
     long a = aBase + 4L * row * problem.a().row();
-    for (int done = 0; done < problem.k(); done += Blocking.RUN) {
+    for (int done = 0; done < problem.k(); ) {
       int run = Math.min(Blocking.RUN, problem.k() - done);
       computeRun(a, done, run, scratch, done == 0 ? ZEROS : totals);
+      done += run;
     }
     PackedProduct.copy(
         totals,

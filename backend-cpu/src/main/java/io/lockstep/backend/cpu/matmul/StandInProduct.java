@@ -12,16 +12,19 @@ import java.util.function.Function;
  * @param <T> the kind of tile
  */
 final class StandInProduct<T> implements MatrixProduct {
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
+
   private final CompletableFuture<Optional<T>> tile;
   private final Function<T, MatrixProduct> byTile;
   private final MatrixProduct standIn;
   private MatrixProduct current;
+  private boolean decided;
 
   /**
    * Creates the product.
    *
-   * @param tile completed when the tile is compiled; empty if it never will be
-   * @param byTile makes the product that the tile is for
+   * @param tile completed when the tile is compiled; empty, or failed, if it never will be
+   * @param byTile makes the product that the tile is for; may fail, as where memory has ended
    * @param standIn computes until then
    */
   StandInProduct(
@@ -36,9 +39,24 @@ final class StandInProduct<T> implements MatrixProduct {
 
   @Override
   public void compute(int batch, long a, long b, long c) {
-    if (current == standIn && tile.isDone()) {
-      current = tile.join().map(byTile).orElse(standIn);
+    if (!decided && tile.isDone()) {
+      decided = true;
+      current = choose();
     }
     current.compute(batch, a, b, c);
+  }
+
+  /** The stand-in can do what a product that cannot be made was for. */
+  private MatrixProduct choose() {
+    try {
+      return tile.join().map(byTile).orElse(standIn);
+    } catch (RuntimeException | Error e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "[cpu] a matrix product stays with the kernel that stands in for its own, which may be"
+              + " slower",
+          e);
+      return standIn;
+    }
   }
 }

@@ -22,6 +22,8 @@ record TileSet(
     String name, int columns, List<Sized> tiles, Packer packer, @Nullable DirectTiles direct) {
   private static final Map<Integer, CompletableFuture<TileSet>> VECTOR = new ConcurrentHashMap<>();
 
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
+
   /** A tile and its number of rows. */
   record Sized(int rows, Tile tile) {}
 
@@ -50,7 +52,15 @@ record TileSet(
   }
 
   private static CompletableFuture<TileSet> generate(int lanes) {
-    return generate(lanes, TileFamily.candidates(lanes, VectorApi.registers()));
+    return generate(lanes, TileFamily.candidates(lanes, VectorApi.registers()))
+        .exceptionally(failure -> {
+          LOG.log(
+              System.Logger.Level.WARNING,
+              "[cpu] the vector kernels of the matrix product could not be made; scalar ones,"
+                  + " which are many times slower, stand in for them until this process ends",
+              failure);
+          return scalar();
+        });
   }
 
   /** Makes the kernels with the fastest of some families of tiles. */

@@ -5,6 +5,7 @@ import io.lockstep.backend.cpu.jit.WarmUpThread;
 import java.lang.foreign.Arena;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** Generated tiles and movers on their way to being compiled. */
 final class WarmUp {
@@ -13,11 +14,31 @@ final class WarmUp {
   /** The count that makes a call empty. */
   private static final int NOTHING = -1;
 
+  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
+
   private WarmUp() {}
+
+  /**
+   * Has code generated and compiled. Code that cannot be generated is as good as code that the JIT
+   * does not compile: something else stands in for it.
+   */
+  private static <T> CompletableFuture<Optional<T>> ask(
+      Function<Arena, Optional<Candidate<T>>> generate) {
+    return WarmUpThread.ask(generate).exceptionally(WarmUp::withoutIt);
+  }
+
+  private static <T> Optional<T> withoutIt(Throwable failure) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "[cpu] a kernel of the matrix product could not be generated; another one, which may be"
+            + " slower, stands in for it until this process ends",
+        failure);
+    return Optional.empty();
+  }
 
   /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
   static CompletableFuture<Optional<Tile>> tile(TileShape shape) {
-    return WarmUpThread.ask(memory -> Optional.of(candidate(shape, memory)));
+    return ask(memory -> Optional.of(candidate(shape, memory)));
   }
 
   private static Candidate<Tile> candidate(TileShape shape, Arena memory) {
@@ -34,7 +55,7 @@ final class WarmUp {
 
   /** Returns the yardstick of tiles once it is compiled; empty if the JIT fails to. */
   static CompletableFuture<Optional<Peak>> peak(int lanes) {
-    return WarmUpThread.ask(arena -> {
+    return ask(arena -> {
       long memory = arena.allocate(4L * lanes, 64).address();
       Peak peak = PeakGenerator.generate(lanes);
       return Optional.of(
@@ -44,7 +65,7 @@ final class WarmUp {
 
   /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
   static CompletableFuture<Optional<DirectTile>> directTile(TileShape shape) {
-    return WarmUpThread.ask(memory -> Optional.of(directCandidate(shape, memory)));
+    return ask(memory -> Optional.of(directCandidate(shape, memory)));
   }
 
   /**
@@ -73,7 +94,7 @@ final class WarmUp {
 
   /** Returns the tile once it is compiled; empty if the JIT fails to keep it in registers. */
   static CompletableFuture<Optional<SkinnyTile>> skinnyTile(int columns) {
-    return WarmUpThread.ask(memory -> Optional.of(skinnyCandidate(columns, memory)));
+    return ask(memory -> Optional.of(skinnyCandidate(columns, memory)));
   }
 
   /** One of eight calls does work, as with direct tiles. */
@@ -98,19 +119,17 @@ final class WarmUp {
 
   /** Returns the copier once it is compiled; empty if the JIT fails to keep it in registers. */
   static CompletableFuture<Optional<Mover>> copier(int lanes) {
-    return WarmUpThread.ask(
-        memory -> Optional.of(candidate(MoverGenerator.copier(lanes), lanes, memory)));
+    return ask(memory -> Optional.of(candidate(MoverGenerator.copier(lanes), lanes, memory)));
   }
 
   /** Returns the transposer once it is compiled; empty if the JIT fails to. */
   static CompletableFuture<Optional<Mover>> transposer(int lanes) {
-    return WarmUpThread.ask(
-        memory -> Optional.of(candidate(MoverGenerator.transposer(lanes), lanes, memory)));
+    return ask(memory -> Optional.of(candidate(MoverGenerator.transposer(lanes), lanes, memory)));
   }
 
   /** Returns a spreader once it is compiled; empty if the JIT fails to. */
   static CompletableFuture<Optional<Spreader>> spreader(int vectors, int lanes) {
-    return WarmUpThread.ask(memory -> {
+    return ask(memory -> {
       long width = 4L * vectors * lanes;
       long source = memory.allocate(width * DEPTH * DEPTH, 64).address();
       long target = memory.allocate(width * DEPTH * DEPTH, 64).address();

@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
-import java.lang.foreign.Arena;
-import org.jspecify.annotations.Nullable;
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.memory.GrowingBlock;
 
 /**
  * A worker's memory: packed operands and one block of C for tiles that stick out of it. Products
@@ -9,14 +9,18 @@ import org.jspecify.annotations.Nullable;
  * moves as it grows.
  */
 final class Workspace implements AutoCloseable {
-  private static final long ALIGNMENT = 64;
+  final GrowingBlock packedA;
+  final GrowingBlock packedB;
+  final GrowingBlock block;
 
-  final Buffer packedA = new Buffer();
-  final Buffer packedB = new Buffer();
-  final Buffer block = new Buffer();
+  Workspace(Allocator memory) {
+    packedA = new GrowingBlock(memory);
+    packedB = new GrowingBlock(memory);
+    block = new GrowingBlock(memory);
+  }
 
   long bytes() {
-    return packedA.bytes + packedB.bytes + block.bytes;
+    return packedA.bytes() + packedB.bytes() + block.bytes();
   }
 
   @Override
@@ -24,34 +28,5 @@ final class Workspace implements AutoCloseable {
     packedA.close();
     packedB.close();
     block.close();
-  }
-
-  /** One growing piece of memory; its contents are lost when it grows. */
-  static final class Buffer {
-    private @Nullable Arena arena;
-    private long address;
-    private long bytes;
-
-    long address() {
-      return address;
-    }
-
-    void reserve(long needed) {
-      if (needed > bytes) {
-        close();
-        Arena fresh = Arena.ofShared();
-        arena = fresh;
-        address = fresh.allocate(needed, ALIGNMENT).address();
-        bytes = needed;
-      }
-    }
-
-    private void close() {
-      bytes = 0;
-      if (arena != null) {
-        arena.close();
-        arena = null;
-      }
-    }
   }
 }

@@ -6,8 +6,9 @@
  * {@code PackedProduct} and {@code Blocking} (how the work is cut), {@code Packer} (how operands
  * are laid out), {@code Tile} (the arithmetic).
  *
- * <p>May import the JDK alone. Classes of {@code jdk.incubator.vector} are named only inside
- * generated code, so the scalar form runs on a JVM without that module.
+ * <p>May import the JDK and {@code backend.cpu.jit}, {@code backend.cpu.memory} and {@code
+ * backend.cpu.work}. Classes of {@code jdk.incubator.vector} are named only inside generated code,
+ * so the scalar form runs on a JVM without that module.
  *
  * <p>Thread-safety: the products of a {@code MatMul} share its memory, so one thread at a time may
  * bind and run them; tiles and packers are stateless.

@@ -101,6 +101,33 @@ final class WarmUpThreadTest {
   }
 
   @Test
+  void code_that_fails_when_it_is_called_is_reported_and_its_memory_freed() {
+    List<MemorySegment> memory = new ArrayList<>();
+    for (boolean empty : new boolean[] {true, false}) {
+      CompletionException thrown =
+          assertThrows(
+              CompletionException.class,
+              () ->
+                  thread
+                      .request((Arena arena) -> {
+                        memory.add(arena.allocate(64));
+                        return Optional.of(
+                            new Candidate<>("bad", () -> fail(empty), _ -> fail(!empty)));
+                      })
+                      .join());
+      assertEquals("java.lang.OutOfMemoryError: called", String.valueOf(thrown.getCause()));
+      assertEquals(false, memory.getLast().scope().isAlive());
+    }
+    assertEquals(Optional.empty(), thread.request(_ -> Optional.empty()).join());
+  }
+
+  private static void fail(boolean now) {
+    if (now) {
+      throw new OutOfMemoryError("called");
+    }
+  }
+
+  @Test
   void memory_to_call_the_code_on_is_freed_afterwards() throws Exception {
     List<MemorySegment> memory = new ArrayList<>();
     thread

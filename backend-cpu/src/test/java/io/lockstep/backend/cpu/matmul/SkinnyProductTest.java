@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.memory.Allocator;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +56,9 @@ final class SkinnyProductTest {
     assertTrue(
         SkinnyProduct.suits(new DirectTiles(16), problem, tasks.threads()), "what the tile is for");
     Workspace[] workspaces =
-        Stream.generate(Workspace::new).limit(tasks.threads()).toArray(Workspace[]::new);
+        Stream.generate(() -> new Workspace(Allocator.ofMachine()))
+            .limit(tasks.threads())
+            .toArray(Workspace[]::new);
     SkinnyTile tile = TILES.computeIfAbsent(problem.n(), SkinnyTileGenerator::generate);
     new SkinnyProduct(tile, problem, workspaces, 0, tasks.threads(), Runner.parallel(tasks))
         .compute(0, a, b, c);

@@ -31,6 +31,30 @@ final class StandInProductTest {
   }
 
   @Test
+  void the_stand_in_stays_where_the_tile_cannot_be_generated() {
+    tile.completeExceptionally(new IllegalStateException("no such operation"));
+    product.compute(0, 0, 0, 0);
+    product.compute(1, 0, 0, 0);
+    assertEquals(List.of("stand-in 0", "stand-in 1"), calls);
+  }
+
+  @Test
+  void the_stand_in_stays_where_the_product_of_the_tile_finds_no_memory() {
+    MatrixProduct unmade =
+        new StandInProduct<>(
+            tile,
+            _ -> {
+              calls.add("asked");
+              throw new OutOfMemoryError("for packed operands");
+            },
+            (batch, _, _, _) -> calls.add("stand-in " + batch));
+    tile.complete(Optional.of((_, _, _, _, _, _, _, _, _, _, _) -> {}));
+    unmade.compute(0, 0, 0, 0);
+    unmade.compute(1, 0, 0, 0);
+    assertEquals(List.of("asked", "stand-in 0", "stand-in 1"), calls);
+  }
+
+  @Test
   void the_stand_in_stays_where_the_tile_is_given_up() {
     tile.complete(Optional.empty());
     product.compute(0, 0, 0, 0);

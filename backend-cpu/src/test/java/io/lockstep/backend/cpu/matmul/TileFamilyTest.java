@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
 import io.lockstep.backend.cpu.matmul.TileSet.Sized;
+import io.lockstep.backend.cpu.memory.Allocator;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +61,7 @@ final class TileFamilyTest {
     int[][] sizes = {
       {1, 1, 3}, {rows, columns, 5}, {rows + 1, columns + 1, 21}, {4 * rows - 1, 3 * columns, 515},
     };
-    try (MatMul product = new MatMul(kernels(family), false)) {
+    try (MatMul product = new MatMul(kernels(family), false, Allocator.ofMachine())) {
       for (int[] size : sizes) {
         for (Layout left : List.of(Layout.ROWS, Layout.COLUMNS)) {
           for (Layout right : List.of(Layout.ROWS, Layout.COLUMNS)) {

@@ -68,21 +68,20 @@ final class MatMulKernel {
 
   KernelSource render() {
     String name = CRenderer.identifier(spec);
-    int groups = spec.batch() * tilesDown * tilesAcross;
+    MatMulTiles.Choice choice = new MatMulTiles.Choice(tile, runs);
+    long workspace = choice.workspace(spec);
+    int groups = Math.toIntExact(choice.groups(spec));
     List<LaunchShape.Phase> phases = new ArrayList<>();
     CodeWriter out = new CodeWriter();
-    long workspace = 0;
     if (runs == MatMulRuns.SIDE_BY_SIDE) {
       writeProduct(out, name + "_runs", dialect.pointer(DType.F32, "workspace", false, true));
       out.line("");
       last.writeSums(out, name + "_sums", sumItems, count, runCountName, n, m);
-      phases.add(phase(name + "_runs", groups * runCount));
+      phases.add(phase(name + "_runs", Math.multiplyExact(groups, runCount)));
       phases.addAll(CRenderer.elementwise(name + "_sums", results, sumItems));
-      workspace = (long) runCount * results * Float.BYTES;
     } else if (MatMulPipeline.totalsInWorkspace(tile, runs)) {
       writeProduct(out, name, dialect.pointer(DType.F32, "workspace", false, true));
       phases.add(phase(name, groups));
-      workspace = (long) groups * tile.rows() * tile.cols() * Float.BYTES;
     } else {
       writeProduct(out, name);
       phases.add(phase(name, groups));
@@ -91,7 +90,7 @@ final class MatMulKernel {
         name,
         CRenderer.prelude(dialect, epilogue) + out,
         arguments.sizes(),
-        results == 0 ? LaunchShape.of() : new LaunchShape(phases, workspace, false));
+        results == 0 ? LaunchShape.of() : new LaunchShape(phases, workspace * Float.BYTES, false));
   }
 
   private LaunchShape.Phase phase(String function, int groups) {

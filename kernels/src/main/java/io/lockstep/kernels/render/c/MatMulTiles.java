@@ -23,7 +23,29 @@ final class MatMulTiles {
   private MatMulTiles() {}
 
   /** A tile, and how the runs of k are put together. */
-  record Choice(MatMulTile tile, MatMulRuns runs) {}
+  record Choice(MatMulTile tile, MatMulRuns runs) {
+    /** Returns the work-groups of all tiles. */
+    long groups(MatMulSpec spec) {
+      return (long) spec.batch()
+          * Math.ceilDiv(spec.m(), tile.rows())
+          * Math.ceilDiv(spec.n(), tile.cols());
+    }
+
+    /** Returns the elements of scratch memory, which kernels count by 32 bits. */
+    long workspace(MatMulSpec spec) {
+      if (runs == MatMulRuns.SIDE_BY_SIDE) {
+        long results = (long) spec.batch() * spec.m() * spec.n();
+        return results * Math.ceilDiv(spec.k(), MatMulKernel.RUN);
+      }
+      return MatMulPipeline.totalsInWorkspace(tile, runs)
+          ? groups(spec) * tile.rows() * tile.cols()
+          : 0;
+    }
+
+    private boolean isCountable(MatMulSpec spec) {
+      return workspace(spec) <= Integer.MAX_VALUE;
+    }
+  }
 
   /** Returns all tiles; the last one fits every device. */
   static List<MatMulTile> all() {
@@ -39,6 +61,7 @@ final class MatMulTiles {
       }
     }
     return choices.stream()
+        .filter(choice -> choice.isCountable(spec))
         .min(Comparator.comparingDouble(c -> MatMulCost.cycles(spec, c.tile(), c.runs(), limits)))
         .orElseGet(() -> new Choice(SINGLE, runs(spec, limits).getFirst()));
   }

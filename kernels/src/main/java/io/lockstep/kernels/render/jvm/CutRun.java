@@ -75,7 +75,7 @@ final class CutRun implements RunCode {
         secondFrame[inputs + k] = element0;
         secondFrame[secondCount + inputs + k] = bytes;
       }
-      int end = Math.min(start + CHUNK, to);
+      int end = start + Math.min(CHUNK, to - start); // A sum of both could be above 2^31 - 1.
       first.run(firstFrame, start, end, index);
       second.run(secondFrame, start, end, index);
       start = end;

@@ -45,6 +45,30 @@ class MatMulTilesTest {
     assertEquals(MatMulRuns.IN_TURN, choice.runs());
   }
 
+  /** Beyond 2^32 places in scratch memory, sums of other elements would be taken for these. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1024, 1024, 2097151",
+    "1, 1100, 1100, 1900000",
+    "1, 724, 724, 2900000",
+    "1, 1, 1, 2147483647",
+    "4000000, 1, 1, 513",
+    "240000, 17, 17, 513",
+    "1, 2147483647, 1, 1",
+    "1, 1, 2147483647, 1",
+    "2147483647, 1, 1, 1"
+  })
+  void scratch_memory_is_never_more_than_kernels_can_count(int batch, int m, int n, int k) {
+    MatMulSpec spec = GoldenSpecs.matmul(batch, m, n, k, false, false);
+    for (DeviceLimits limits :
+        new DeviceLimits[] {H200, DeviceLimits.COMMON, new DeviceLimits(1, 32 * 1024, true)}) {
+      MatMulTiles.Choice choice = MatMulTiles.choose(spec, limits);
+      LaunchShape launch = new CRenderer(Dialect.CUDA, limits).render(spec).launch();
+      assertTrue(launch.workspaceBytes() <= 4L * Integer.MAX_VALUE, choice + ", " + launch);
+      launch.phases().forEach(phase -> assertTrue(phase.groups() > 0, phase.toString()));
+    }
+  }
+
   @Test
   void product_never_costs_less_on_fewer_multiprocessors() {
     MatMulSpec spec = GoldenSpecs.matmul(1, 1000, 700, 1300, false, false);

@@ -180,6 +180,36 @@ class JvmRendererTest {
     }
   }
 
+  @Test
+  void a_program_that_is_cut_ends_at_the_last_element_there_can_be() {
+    Program program = longProgram(DType.F32);
+    List<Access> accesses = List.of(Access.UNIT, Access.UNIT, Access.UNIT, Access.UNIT);
+    RunCode code = JvmRenderer.scalar(new RunSpec(program, accesses));
+    int n = 1500;
+    int first = Integer.MAX_VALUE - n;
+    try (Arena arena = Arena.ofConfined()) {
+      List<Native> arguments = new ArrayList<>();
+      for (DType type : List.of(DType.F32, DType.I32, DType.F32, DType.I32)) {
+        arguments.add(Native.allocate(arena, type, n, 1).fill(new Random(3), n));
+      }
+      long[] frame = frame(arguments.subList(0, 2), arguments.subList(2, 4));
+      code.run(frame, 0, n, 0);
+      List<Double> expected = elements(arguments, n);
+      arguments.subList(2, 4).forEach(a -> a.memory().fill((byte) 0));
+      for (int k = 0; k < 4; k++) {
+        frame[k] -= (long) first * Float.BYTES;
+      }
+      code.run(frame, first, Integer.MAX_VALUE, 0);
+      assertEquals(expected, elements(arguments, n));
+    }
+  }
+
+  private static List<Double> elements(List<Native> arguments, int n) {
+    List<Double> all = new ArrayList<>();
+    arguments.forEach(a -> IntStream.range(0, n).forEach(i -> all.add(a.get(i))));
+    return all;
+  }
+
   /** A chain of thousands of operations, with a truth value and an integer alive throughout. */
   private static Program longProgram(DType real) {
     Expr x = Expr.input(0, real);

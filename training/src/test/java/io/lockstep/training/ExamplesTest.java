@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
@@ -22,11 +23,16 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Java example of the README, compiled and run as it stands there. */
-class ReadmeExampleTest {
+/** The Java examples of the documents, compiled and run as they stand there. */
+class ExamplesTest {
   private static final Path README = Path.of("..", "README.md");
+  private static final Path OWN_LOOPS = Path.of("..", "docs", "own-loops.md");
   private static final Pattern FENCED = Pattern.compile("(?s)```java\\n(.*?)\\n```");
+  private static final Pattern WITH_OUTPUT =
+      Pattern.compile("(?s)```java\\n(.*?)\\n```\\n\\n```\\n(.*?\\n)```");
   private static final Pattern PRINTED =
       Pattern.compile("Evaluation\\[loss=([0-9.]+), accuracy=([0-9.]+)]\\R([0-9a-f]{64})\\R");
 
@@ -39,6 +45,17 @@ class ReadmeExampleTest {
     Matcher matcher = PRINTED.matcher(printed);
     assertTrue(matcher.matches(), printed);
     assertTrue(Double.parseDouble(matcher.group(2)) > 0.9, printed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void a_loop_of_ones_own_prints_what_stands_below_it(int number) throws Exception {
+    List<MatchResult> examples =
+        WITH_OUTPUT.matcher(Files.readString(OWN_LOOPS)).results().toList();
+    assertEquals(2, examples.size(), "examples with output in " + OWN_LOOPS);
+    String code = examples.get(number).group(1);
+    compile(Files.writeString(folder.resolve("Example.java"), code));
+    assertEquals(examples.get(number).group(2), run());
   }
 
   private static String example() throws IOException {

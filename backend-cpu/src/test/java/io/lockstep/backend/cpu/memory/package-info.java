@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.backend.cpu.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.backend.cpu.work;
+
+import org.jspecify.annotations.NullMarked;

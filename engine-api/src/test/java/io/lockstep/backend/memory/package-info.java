@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.backend.memory;
+
+import org.jspecify.annotations.NullMarked;

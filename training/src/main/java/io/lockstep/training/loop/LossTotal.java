@@ -1,0 +1,88 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.PendingRead;
+import io.lockstep.tensor.Tensor;
+import java.util.List;
+
+/**
+ * The sum of the losses of examples, added up on the device batch by batch: a pair of floats whose
+ * exact sum is the total, about 48 bits, so that it does not drift with the number of batches.
+ * Products and sums are error-free transformations (Dekker, 1971; Knuth, TAOCP 2, 4.2.2).
+ */
+final class LossTotal {
+  private final Engine engine;
+  private final Tensor high;
+  private final Tensor low;
+
+  /** Makes room for a total, which is 0. */
+  LossTotal(Engine engine, String name) {
+    this.engine = engine;
+    this.high = engine.input(name, DType.F32, Shape.of(1));
+    this.low = engine.input(name + ", low part", DType.F32, Shape.of(1));
+    reset();
+  }
+
+  /** Sets the total to 0. */
+  void reset() {
+    engine.write(high, new float[1]);
+    engine.write(low, new float[1]);
+  }
+
+  /**
+   * Returns the total with a batch added.
+   *
+   * @param mean the mean loss of its examples, one element
+   * @param examples their number
+   */
+  List<Update> plus(Tensor mean, int examples) {
+    List<Tensor> inputs = List.of(high, low, mean);
+    return List.of(
+        new Update(high, Tensor.apply("total", inputs, e -> sum(e, examples).getFirst())),
+        new Update(low, Tensor.apply("total", inputs, e -> sum(e, examples).getLast())));
+  }
+
+  /** The next high and low part, from both and the mean. */
+  private static List<Expr> sum(List<Expr> e, int examples) {
+    Expr a = e.get(0);
+    Expr mean = e.get(2);
+    Expr count = mean.constant(examples);
+    Expr b = mean.mul(count);
+    Expr ofProduct = mean.fma(count, b.neg());
+    Expr s = a.add(b);
+    Expr part = s.sub(a);
+    Expr ofSum = a.sub(s.sub(part)).add(b.sub(part));
+    Expr rest = e.get(1).add(ofSum.add(ofProduct));
+    Expr next = s.add(rest);
+    // Of what is infinite or NaN there are no parts; the sum itself is kept.
+    Expr finite = s.sub(s).eq(0);
+    return List.of(finite.select(next, s), finite.select(rest.sub(next.sub(s)), rest.constant(0)));
+  }
+
+  /** Returns the total; waits for the device. */
+  double read() {
+    return (double) engine.readFloat(high) + engine.readFloat(low);
+  }
+
+  /** Begins to copy the present total to the host without waiting for it. */
+  Pending readLater() {
+    return new Pending(engine.readLater(high), engine.readLater(low));
+  }
+
+  /** A total on its way to the host; what is added later does not change it. */
+  record Pending(PendingRead high, PendingRead low) {
+    /** Returns whether it is there. */
+    boolean isReady() {
+      return high.isReady() && low.isReady();
+    }
+
+    /** Returns it, waiting if it is not there yet. */
+    double read() {
+      return (double) high.readFloat() + low.readFloat();
+    }
+  }
+}

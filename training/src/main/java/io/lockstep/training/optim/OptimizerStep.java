@@ -1,0 +1,44 @@
+package io.lockstep.training.optim;
+
+import io.lockstep.plan.Plan;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Tensor;
+
+/**
+ * A training step that was compiled once: {@link #run} counts it, hands the device the rule's
+ * scalars for it, and computes the new parameters and moments. Made by {@link Optimizer#compile}.
+ * Closing it frees its memory, not the optimizer.
+ */
+public final class OptimizerStep implements AutoCloseable {
+  private final Optimizer optimizer;
+  private final CompiledStep compiled;
+
+  OptimizerStep(Optimizer optimizer, CompiledStep compiled) {
+    this.optimizer = optimizer;
+    this.compiled = compiled;
+  }
+
+  /**
+   * Takes a step on the present contents of its inputs; may return before it is done.
+   *
+   * @throws IllegalStateException if it is closed
+   */
+  public void run() {
+    optimizer.take(compiled);
+  }
+
+  /** Returns one of the outputs, which holds the value of the latest run. */
+  public Tensor output(int index) {
+    return compiled.output(index);
+  }
+
+  /** Returns the plan, for profiles and tests. */
+  public Plan plan() {
+    return compiled.plan();
+  }
+
+  @Override
+  public void close() {
+    compiled.close();
+  }
+}
