@@ -21,6 +21,12 @@ public record BackendOptions(
   public static final BackendOptions DEFAULT =
       new BackendOptions("", 0, 0, Precision.STRICT, Map.of());
 
+  /** Threads that may be asked for where there are few processors; few of them are of use. */
+  private static final int MANY_THREADS = 256;
+
+  /** Threads that may be asked for, for each processor. */
+  private static final int THREADS_OF_PROCESSOR = 4;
+
   /** Copies the settings and checks the numbers. */
   public BackendOptions {
     settings = Map.copyOf(settings);
@@ -32,6 +38,22 @@ public record BackendOptions(
               + memoryLimit
               + "; use 0 for the default");
     }
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (threads > mostThreads(processors)) {
+      throw new IllegalArgumentException(
+          "[options] "
+              + threads
+              + " threads for "
+              + processors
+              + " processors; give at most "
+              + mostThreads(processors)
+              + ", or 0 for one for each processor");
+    }
+  }
+
+  /** Returns the largest number of threads that may be asked for on so many processors. */
+  public static int mostThreads(int processors) {
+    return Math.max(MANY_THREADS, THREADS_OF_PROCESSOR * processors);
   }
 
   /** Returns these options with another number of threads. */

@@ -4,6 +4,7 @@ import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
 
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Loss.Per;
 import io.lockstep.kernels.library.Loss.TargetKind;
 import java.util.List;
@@ -17,6 +18,7 @@ public final class Losses {
           "squared_error",
           List.of("mse", "l2", "mean_squared_error"),
           TargetKind.SAME_SHAPE,
+          Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> {
             Expr d = p.sub(t);
@@ -29,6 +31,7 @@ public final class Losses {
           "absolute_error",
           List.of("mae", "l1", "mean_absolute_error"),
           TargetKind.SAME_SHAPE,
+          Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> p.sub(t).abs());
 
@@ -38,6 +41,7 @@ public final class Losses {
           "huber",
           List.of("smooth_l1"),
           TargetKind.SAME_SHAPE,
+          Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> {
             Expr d = p.sub(t);
@@ -54,6 +58,7 @@ public final class Losses {
           "binary_cross_entropy_with_logits",
           List.of("bce", "bce_with_logits", "binary_cross_entropy", "binary_crossentropy"),
           TargetKind.PROBABILITY,
+          Link.SIGMOID,
           Per.ELEMENT,
           (p, t) -> {
             Expr ifOne = t.mulNoNan(p.neg().apply(SOFTPLUS));
@@ -67,6 +72,7 @@ public final class Losses {
           "cross_entropy_with_logits",
           List.of("ce", "cross_entropy", "categorical_crossentropy"),
           TargetKind.CLASS_DISTRIBUTION,
+          Link.SOFTMAX,
           Per.ROW,
           (p, t) -> t.mulNoNan(RowFunctions.logSoftmax(p)).overRow(ReduceOp.SUM).neg());
 
