@@ -62,7 +62,11 @@ final class Backends {
       return;
     }
     List<Discovery> found = Devices.discover(name, precision);
-    require(device, found.isEmpty() ? List.of(Discovery.missing(name, NOT_IN_THIS_BUILD)) : found);
+    if (found.isEmpty()) {
+      throw new UsageException(
+          "[device] " + device + " is missing: it is not in this build. " + Devices.advice());
+    }
+    require(device, found);
   }
 
   /**

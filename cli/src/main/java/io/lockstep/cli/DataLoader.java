@@ -1,17 +1,20 @@
 package io.lockstep.cli;
 
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.checkpoint.ModelInfo;
-import io.lockstep.training.data.CsvOptions;
-import io.lockstep.training.data.CsvOptions.Missing;
-import io.lockstep.training.data.CsvReader;
-import io.lockstep.training.data.CsvSchema;
-import io.lockstep.training.data.CsvTable;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Digits;
 import io.lockstep.training.data.IdxReader;
 import io.lockstep.training.data.Plane;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.data.csv.CsvOptions;
+import io.lockstep.training.data.csv.CsvReader;
+import io.lockstep.training.data.csv.CsvReading;
+import io.lockstep.training.data.csv.CsvSchema;
+import io.lockstep.training.data.csv.CsvTable;
+import io.lockstep.training.data.csv.Unseen;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +30,28 @@ final class DataLoader {
    *
    * @param parts the examples, not split yet where they came in one part
    * @param schema the meaning of the columns of a CSV file, else null
+   * @param reading what was understood of a CSV file, else null
    */
-  record Loaded(DataParts parts, @Nullable CsvSchema schema) {}
+  record Loaded(DataParts parts, @Nullable CsvSchema schema, @Nullable CsvReading reading) {
+    private static Loaded of(CsvTable table) {
+      return new Loaded(whole(table.dataset()), table.schema(), table.reading());
+    }
+
+    private static Loaded of(DataParts parts) {
+      return new Loaded(parts, null, null);
+    }
+  }
+
+  /**
+   * What a trained model wants of data.
+   *
+   * @param labelled whether it is told the labels
+   * @param unseen what becomes of categories that it does not know
+   */
+  record Use(boolean labelled, Unseen unseen) {
+    /** To train on. */
+    static final Use TRAINING = new Use(true, Unseen.ERROR);
+  }
 
   /**
    * Returns the examples for a new model.
@@ -38,10 +61,9 @@ final class DataLoader {
    */
   static Loaded load(DataSource source, CsvOptions csv, long seed) {
     if (source instanceof DataSource.Csv(var file)) {
-      CsvTable table = CsvReader.read(file, csv);
-      return new Loaded(new DataParts(table.dataset(), null), table.schema());
+      return Loaded.of(CsvReader.read(file, csv));
     }
-    return new Loaded(withoutSchema(source, seed), null);
+    return Loaded.of(withoutSchema(source, seed));
   }
 
   /**
@@ -51,27 +73,36 @@ final class DataLoader {
    * @param seed of what is made
    * @throws UsageException if they do not fit the model
    */
-  static DataParts load(String operation, DataSource source, ModelInfo info, long seed) {
-    DataParts parts = read(operation, source, info, seed);
-    checkFit(operation, parts.training(), info);
-    return parts;
+  static Loaded load(String operation, DataSource source, ModelInfo info, long seed, Use use) {
+    Loaded loaded = read(operation, source, info, seed, use);
+    checkFit(operation, loaded.parts().training(), info);
+    return loaded;
   }
 
-  private static DataParts read(String operation, DataSource source, ModelInfo info, long seed) {
+  private static Loaded read(
+      String operation, DataSource source, ModelInfo info, long seed, Use use) {
     if (source instanceof DataSource.Csv(var file)) {
       String schema = info.schema();
       if (schema == null) {
-        throw new UsageException(
-            "["
-                + operation
-                + "] "
-                + file
-                + ": the model was not trained on a CSV file, so the"
-                + " meaning of the columns is unknown; give data like those it was trained on");
+        throw withoutMeaning(operation, file, info);
       }
-      return new DataParts(CsvReader.read(file, CsvSchema.fromJson(schema), Missing.REFUSE), null);
+      return Loaded.of(
+          CsvReader.read(file, CsvSchema.fromJson(schema), use.labelled(), use.unseen()));
     }
-    return withoutSchema(source, seed);
+    return Loaded.of(withoutSchema(source, seed));
+  }
+
+  private static UsageException withoutMeaning(String operation, Path file, ModelInfo info) {
+    return new UsageException(
+        "["
+            + operation
+            + "] "
+            + Quoted.escaped(file.toString())
+            + ": the model file has no 'schema', which names the "
+            + info.architecture().inputs()
+            + " inputs and says which columns they come from, since the model was not trained on a"
+            + " CSV file or was saved without it; give data like those it was trained on, or, from"
+            + " Java, save it with CsvTable.schema().toJson() as the schema of its ModelInfo");
   }
 
   private static DataParts withoutSchema(DataSource source, long seed) {
@@ -119,9 +150,9 @@ final class DataLoader {
             "["
                 + operation
                 + "] the data have the classes "
-                + found
+                + Quoted.list(found)
                 + " but the model "
-                + known
+                + Quoted.list(known)
                 + "; give data like those it was trained on");
       }
     }

@@ -10,8 +10,9 @@ final class DataOptions {
       paramLabel = "SOURCE",
       description = {
         "What to read or make: digits[:COUNT] (drawn by the program), circle, xor, gauss, spiral or"
-            + " plane (points, each [:COUNT]), idx:FOLDER (images as MNIST's, .gz or not), csv:FILE"
-            + " (with or without a line of names)."
+            + " plane (points, each [:COUNT]), idx:FOLDER (images as MNIST's, .gz or not; of"
+            + " several sets one is named as in idx:emnist/emnist-letters), csv:FILE (with or"
+            + " without a line of names)."
       })
   private String data = "";
 

@@ -1,9 +1,12 @@
 package io.lockstep.cli;
 
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.Digits;
 import io.lockstep.training.data.Plane;
 import io.lockstep.training.data.Playground;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +56,41 @@ sealed interface DataSource {
       case "csv" -> new Csv(path(text, rest, "the file, as in csv:iris.csv"));
       default -> throw unknown(text, kind);
     };
+  }
+
+  /**
+   * Checks that a file to be written is not the one that is read.
+   *
+   * @throws UsageException if it is
+   */
+  default void checkKept(String operation, Path out) {
+    if (this instanceof Csv(var file)) {
+      checkKept(operation, file, out);
+    }
+  }
+
+  /**
+   * Checks that a file to be written is not another, which is read.
+   *
+   * @throws UsageException if it is
+   */
+  static void checkKept(String operation, Path read, Path out) {
+    if (isSame(read, out)) {
+      throw new UsageException(
+          "["
+              + operation
+              + "] --out "
+              + Quoted.escaped(out.toString())
+              + " is a file that is read, which it would replace; give another name");
+    }
+  }
+
+  private static boolean isSame(Path file, Path other) {
+    try {
+      return Files.isSameFile(file, other);
+    } catch (IOException e) {
+      return false; // One of them is not there.
+    }
   }
 
   private static int count(String text, int colon, String rest, int usual) {

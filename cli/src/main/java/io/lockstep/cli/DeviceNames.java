@@ -47,12 +47,7 @@ final class DeviceNames {
    *     and none can
    */
   List<String> names(Precision precision) {
-    if (threads != null && threads < 1) {
-      throw new UsageException(
-          "[threads] the number of threads must be at least 1, got "
-              + threads
-              + "; leave --threads out for one per processor");
-    }
+    Threads.check(threads);
     if (names.isEmpty()) {
       List<Discovery> found = Devices.discover(precision);
       List<String> usable =

@@ -63,12 +63,7 @@ final class DeviceOptions {
    * @throws UsageException if a choice is not available
    */
   void check() {
-    if (threads != null && threads < 1) {
-      throw new UsageException(
-          "[threads] the number of threads must be at least 1, got "
-              + threads
-              + "; leave --threads out for one per processor");
-    }
+    Threads.check(threads);
     Backends.check(device, precision());
     if (isAuto()) {
       search = Backends.discoverLater(precision());

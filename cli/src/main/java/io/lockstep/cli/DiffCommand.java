@@ -120,7 +120,9 @@ final class DiffCommand implements Callable<Integer> {
   RunPlan plan() {
     DataSource source = data.source();
     run.check(source);
-    return run.plan(source);
+    RunPlan plan = run.plan(source);
+    plan.notes().print(terminal);
+    return plan;
   }
 
   private PairedBackend open(List<String> names) {

@@ -6,6 +6,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Evaluation;
 import io.lockstep.training.loop.Evaluator;
+import io.lockstep.training.loop.NotFiniteException;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Model;
@@ -48,16 +49,25 @@ final class EvaluateCommand implements Callable<Integer> {
     device.check();
     ModelFile file = trained.read();
     Task task = file.info().task();
-    Dataset data = trained.data(OPERATION, file.info());
+    TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
+    Dataset data = read.examples();
     checkTargets(task, data.targets());
+    read.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
       Objective objective = TrainedModel.objective(file);
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
         Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
+        if (!Double.isFinite(result.loss())) {
+          throw new NotFiniteException(
+              "[evaluate] the loss is "
+                  + result.loss()
+                  + ": the data hold values far beyond those that the model was trained on; check"
+                  + " them for extreme values");
+        }
         String digest = model.digest();
-        device
-            .describe(new Report(), engine)
+        read.notes()
+            .addTo(device.describe(new Report(), engine))
             .with("task", task.name().toLowerCase(Locale.ROOT))
             .with("examples", data.size())
             .say("Evaluated on %d examples", data.size())

@@ -1,7 +1,9 @@
 package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.loop.NotFiniteException;
 import io.lockstep.training.loop.TrainingException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -26,7 +28,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     err.printf(
         "[%s] %s%s see '%s --help'%n",
         command.getCommandName(),
-        lowerFirst(String.valueOf(exception.getMessage())),
+        plain(lowerFirst(String.valueOf(exception.getMessage()))),
         hint(exception),
         name);
     return Main.BAD_INPUT;
@@ -44,13 +46,28 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     return switch (failure) {
       case UsageException e -> say(err, e, Main.BAD_INPUT);
       case DataException e -> say(err, e, Main.BAD_INPUT);
+      case NotFiniteException e -> say(err, e, Main.FAULT);
       case TrainingException e -> say(err, e, Main.BAD_INPUT);
       case BackendException e -> say(err, e, Main.FAULT);
+      case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
+        err.printf(
+            "[memory] the system allows no more threads (%s); use fewer, as in --threads 2, or"
+                + " raise its limits (ulimit -u, ulimit -v)%n",
+            lowerFirst(String.valueOf(e.getMessage())));
+        yield Main.FAULT;
+      }
       case OutOfMemoryError e -> {
         err.printf(
             "[memory] the Java virtual machine has too little memory (%s); use less data or a"
                 + " smaller batch or model, or raise its limit, as in LOCKSTEP_JAVA_OPTS=-Xmx8g%n",
             lowerFirst(String.valueOf(e.getMessage())));
+        yield Main.FAULT;
+      }
+      case LinkageError e -> {
+        err.printf(
+            "[lockstep] a class cannot be loaded (%s); the installation is damaged, or too few"
+                + " files may be open at a time (ulimit -n)%n",
+            oneLine(e));
         yield Main.FAULT;
       }
       default -> {
@@ -61,7 +78,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   }
 
   private static int say(PrintWriter err, Exception exception, int code) {
-    err.println(exception.getMessage());
+    err.println(plain(String.valueOf(exception.getMessage())));
     return code;
   }
 
@@ -85,8 +102,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             .collect(Collectors.joining(" or ", "; did you mean ", "?"));
   }
 
+  /** A message without what a terminal would obey, from whatever text it came. */
+  private static String plain(String message) {
+    return message.lines().map(Quoted::escaped).collect(Collectors.joining(System.lineSeparator()));
+  }
+
   private static String oneLine(Throwable failure) {
-    return failure.toString().lines().map(String::strip).collect(Collectors.joining(" "));
+    return plain(failure.toString().lines().map(String::strip).collect(Collectors.joining(" ")));
   }
 
   private static String lowerFirst(String text) {

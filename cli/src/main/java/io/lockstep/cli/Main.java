@@ -4,6 +4,8 @@ import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +27,8 @@ import picocli.CommandLine.Spec;
       "  lockstep predict --model-file iris.safetensors --data csv:new.csv",
       "",
       "Results go to standard output, everything else to standard error. Exit code 0 means done,",
-      "2 wrong usage or bad input, 1 a fault. LOCKSTEP_TRACE=1 shows the stack trace of an error."
+      "2 wrong usage or bad input, 1 a fault, or numbers that are no longer finite.",
+      "LOCKSTEP_TRACE=1 shows the stack trace of an error."
     })
 public final class Main implements Runnable {
   /** The exit code of a fault of the program or the machine. */
@@ -48,7 +51,23 @@ public final class Main implements Runnable {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format",
         System.getProperty("java.util.logging.SimpleFormatter.format", "%5$s%6$s%n"));
+    warnOfAscii(arguments);
     System.exit(run(arguments, System.out, System.err, isTerminal()));
+  }
+
+  /** In a locale of ASCII the JVM has replaced all else in the arguments, for good. */
+  private static void warnOfAscii(String[] arguments) {
+    String encoding = System.getProperty("sun.jnu.encoding", "");
+    boolean ascii = Charset.isSupported(encoding) && isAscii(Charset.forName(encoding));
+    if (ascii && Arrays.stream(arguments).anyMatch(a -> a.contains("?") || a.contains("\ufffd"))) {
+      System.err.println(
+          "[lockstep] in this locale a '?' in an argument may have been another character; set"
+              + " LC_ALL=C.UTF-8, or use the launcher, which does");
+    }
+  }
+
+  private static boolean isAscii(Charset charset) {
+    return charset.equals(StandardCharsets.US_ASCII);
   }
 
   @SuppressWarnings("SystemConsoleNull") // True of JDK 22 to 24 alone.
@@ -79,19 +98,31 @@ public final class Main implements Runnable {
     line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);
     Failures failures = new Failures();
     line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
+    int code;
     try {
-      return line.execute(arguments);
+      code = line.execute(arguments);
     } catch (Error e) {
-      return failures.report(e, streams.err());
-    } finally {
-      streams.out().flush();
-      streams.err().flush();
+      code = failures.report(e, streams.err());
     }
+    // A writer keeps quiet about errors until it is asked.
+    if (streams.out().checkError()) {
+      streams
+          .err()
+          .println(
+              "[output] standard output cannot be written to; check the free space of what it goes"
+                  + " to, and that its reader has not ended");
+      code = code == 0 ? FAULT : code;
+    }
+    streams.err().flush();
+    return code;
   }
 
+  /**
+   * A writer in the stream's charset; ASCII, of a locale that was never set, counts for nothing.
+   */
   private static PrintWriter writer(PrintStream stream) {
     Charset charset = stream.charset();
-    return new PrintWriter(stream, true, charset);
+    return new PrintWriter(stream, true, isAscii(charset) ? StandardCharsets.UTF_8 : charset);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.lockstep.cli;
 
 import io.lockstep.kernels.library.Activations;
-import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
@@ -123,11 +122,6 @@ final class ModelOptions {
               + " --output-activation out, or choose another --loss");
     }
     return form;
-  }
-
-  /** Returns whether a loss takes logits. */
-  static boolean isOfLogits(Loss loss) {
-    return loss.name().endsWith("_with_logits");
   }
 
   private static String named(String activation) {

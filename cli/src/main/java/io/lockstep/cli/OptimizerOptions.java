@@ -69,8 +69,8 @@ final class OptimizerOptions {
    */
   Map<String, Double> hyperparameters() {
     Map<String, Double> chosen = new LinkedHashMap<>(hyperparameters);
-    if (rate != null) {
-      chosen.put("lr", rate);
+    if (rate != null && chosen.put("lr", rate) != null) {
+      throw new UsageException("[train] --lr and --hyper both give lr; give it once");
     }
     return UsageException.check(() -> rule().configure(chosen));
   }

@@ -61,17 +61,20 @@ final class PredictCommand implements Callable<Integer> {
     device.check();
     if (out != null) {
       AtomicFile.check(out);
+      trained.checkKept("predict", out);
     }
     ModelFile file = trained.read();
-    Dataset data = trained.data("predict", file.info());
+    TrainedModel.Examples read = trained.data("predict", file.info(), false);
+    Dataset data = read.examples();
+    read.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
         Matrix outputs = evaluator.predict(data);
-        write(PredictionTable.of(file, data, outputs));
+        write(PredictionTable.of(file, data, outputs).spread(read.reading()));
         Report report =
-            device
-                .describe(new Report(), engine)
+            read.notes()
+                .addTo(device.describe(new Report(), engine))
                 .with("task", file.info().task().name().toLowerCase(Locale.ROOT))
                 .with("examples", data.size())
                 .with("digest", model.digest());

@@ -71,6 +71,7 @@ final class ProfileCommand implements Callable<Integer> {
     DataSource source = data.source();
     check(source);
     RunPlan plan = run.plan(source);
+    plan.notes().print(terminal);
     boolean lastIsFull = plan.training().size() % plan.info().batch() == 0;
     StepProfile profile = new StepProfile(warmUp, steps, lastIsFull);
     try (Engine engine = device.open(terminal, d -> new ProfilingBackend(d, profile::add));

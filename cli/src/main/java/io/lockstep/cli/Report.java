@@ -7,6 +7,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.loop.Evaluation;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ final class Report {
   /** Adds a text, or null where there is none. */
   Report with(String name, @Nullable String text) {
     json.put(name, text);
+    return this;
+  }
+
+  /** Adds texts. */
+  Report with(String name, List<String> texts) {
+    texts.forEach(json.putArray(name)::add);
     return this;
   }
 

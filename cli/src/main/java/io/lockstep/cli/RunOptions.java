@@ -1,16 +1,18 @@
 package io.lockstep.cli;
 
+import io.lockstep.kernels.library.Loss;
 import io.lockstep.training.checkpoint.ModelInfo;
-import io.lockstep.training.data.CsvOptions;
-import io.lockstep.training.data.CsvSchema;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.data.csv.CsvOptions;
+import io.lockstep.training.data.csv.CsvSchema;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +22,28 @@ import picocli.CommandLine.Option;
 /** The options that decide what a new model is and how it is trained; a model file keeps them. */
 final class RunOptions {
   /** The names of these options. */
-  static final Set<String> NAMES =
-      Set.of(
-          "--label",
-          "--model",
-          "--activation",
-          "--output-activation",
-          "--dropout",
-          "--loss",
-          "--optimizer",
-          "--lr",
-          "--hyper",
-          "--batch",
-          "--seed",
-          "--val-split",
-          "--scale",
-          "--task");
+  static final Set<String> NAMES = names();
+
+  private static Set<String> names() {
+    Set<String> names = new HashSet<>(TableOptions.NAMES);
+    names.addAll(
+        List.of(
+            "--label",
+            "--model",
+            "--activation",
+            "--output-activation",
+            "--dropout",
+            "--loss",
+            "--optimizer",
+            "--lr",
+            "--hyper",
+            "--batch",
+            "--seed",
+            "--val-split",
+            "--scale",
+            "--task"));
+    return Set.copyOf(names);
+  }
 
   private static final int MOST_BATCH = 128;
   private static final int LEAST_BATCH = 16;
@@ -47,6 +55,7 @@ final class RunOptions {
       description = "The name or number of the CSV column to predict (default: the last).")
   private @Nullable String label;
 
+  @Mixin private final TableOptions table = new TableOptions();
   @Mixin private final ModelOptions model = new ModelOptions();
   @Mixin private final OptimizerOptions optimizer = new OptimizerOptions();
 
@@ -118,6 +127,7 @@ final class RunOptions {
       throw new UsageException(
           "[train] --label names a column of a CSV file; leave it out for other data");
     }
+    table.check(source);
   }
 
   /**
@@ -137,7 +147,7 @@ final class RunOptions {
             training.width(),
             outputs(objective.task(), training),
             scale.isUnitRange(values),
-            ModelOptions.isOfLogits(objective.loss()));
+            objective.loss().link() != Loss.Link.IDENTITY);
     CsvSchema schema = loaded.schema();
     ModelInfo info =
         new ModelInfo(
@@ -157,16 +167,38 @@ final class RunOptions {
             objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
                 ? v.names()
                 : List.of(),
-            schema == null ? null : schema.toJson());
+            schema == null ? null : schema.toJson(),
+            null);
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
             ? scale.fit(v.values(), schema != null)
             : null;
-    return new RunPlan(info, scale.fit(values, schema != null), targetScaling, parts, null);
+    return new RunPlan(
+        info,
+        scale.fit(values, schema != null),
+        targetScaling,
+        parts,
+        null,
+        notes(info, DataNotes.ofTraining(source, loaded.reading(), parts)));
+  }
+
+  /** What is to be said of the data, of their classes, and of a rate that learns nothing. */
+  private DataNotes notes(ModelInfo info, DataNotes ofData) {
+    DataNotes notes = ofData;
+    if (info.task() == Task.CLASSIFICATION) {
+      int vectors = 2 + optimizer.rule().state().size();
+      String cost = new ClassCost(info.architecture(), vectors, info.batch()).text();
+      notes = cost == null ? notes : notes.warning(cost);
+    }
+    Double rate = info.hyperparameters().get("lr");
+    return rate != null && rate.floatValue() == 0
+        ? notes.warning("the learning rate is 0, so that nothing is learnt")
+        : notes;
   }
 
   private CsvOptions csv() {
-    CsvOptions options = CsvOptions.DEFAULT.withTask(task.ofLabel());
+    CsvOptions options =
+        table.apply(CsvOptions.DEFAULT).withTask(task.ofLabel()).withHeldOut(validationSplit, seed);
     if (label != null) {
       return options.withLabel(label);
     }

@@ -25,13 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param targetScaling of the numbers to predict, or null where there are none
  * @param parts what to train on and what to hold out, as it was read
  * @param file the model file to go on from, or null for a new model
+ * @param notes what there is to say of the data
  */
 record RunPlan(
     ModelInfo info,
     Scaling scaling,
     @Nullable Scaling targetScaling,
     DataParts parts,
-    @Nullable ModelFile file) {
+    @Nullable ModelFile file,
+    DataNotes notes) {
   /** Checks the batch, before a device is opened. */
   RunPlan {
     int examples = parts.training().size();
@@ -50,13 +52,15 @@ record RunPlan(
   static RunPlan resume(Path path, DataSource source) {
     ModelFile file = ModelFile.read(path);
     ModelInfo info = file.info();
-    DataParts parts = DataLoader.load("train", source, info, info.seed());
+    DataLoader.Loaded loaded =
+        DataLoader.load("train", source, info, info.seed(), DataLoader.Use.TRAINING);
     return new RunPlan(
         info,
         file.scaling(),
         file.targetScaling(),
-        parts.orSplit(info.validationSplit(), info.seed()),
-        file);
+        loaded.parts().orSplit(info.validationSplit(), info.seed()),
+        file,
+        DataNotes.ofUse(source, loaded.reading()));
   }
 
   /** Returns what the run makes small. */

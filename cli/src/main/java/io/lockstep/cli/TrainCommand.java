@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--patience",
       paramLabel = "N",
       description = {
-        "Stop when the validation loss has not improved for N epochs, and keep the best parameters."
+        "Stop when the validation loss has not improved for N epochs, and go back to the best"
+            + " epoch."
       })
   private @Nullable Integer patience;
 
@@ -91,9 +93,13 @@ final class TrainCommand implements Callable<Integer> {
     DataSource source = data.source();
     check(source);
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
-    try (Engine engine = device.open(terminal);
-        Trainer trainer = plan.trainer(engine)) {
-      train(engine, trainer, plan);
+    check(plan);
+    plan.notes().print(terminal);
+    try (Engine engine = device.open(terminal)) {
+      MemoryNeed.of(plan.info(), patience != null).check(engine);
+      try (Trainer trainer = plan.trainer(engine)) {
+        train(engine, trainer, plan);
+      }
     }
     return 0;
   }
@@ -115,6 +121,7 @@ final class TrainCommand implements Callable<Integer> {
     }
     if (out != null) {
       AtomicFile.check(out);
+      source.checkKept("train", out);
     }
     run.check(source);
     String fixed =
@@ -129,30 +136,49 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
+  private void check(RunPlan plan) {
+    ModelInfo info = plan.info();
+    if (epochs > ModelInfo.MOST_EPOCHS - info.epochs()) {
+      throw new UsageException(
+          "[train] "
+              + epochs
+              + " epochs after "
+              + info.epochs()
+              + " are more than "
+              + ModelInfo.MOST_EPOCHS
+              + " in all; give fewer");
+    }
+    if (out != null) {
+      ModelFile.check(out, info, plan.scaling(), plan.targetScaling());
+    }
+  }
+
   private void train(Engine engine, Trainer trainer, RunPlan plan) {
     FirstStep firstStep = new FirstStep();
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
+    EarlyStopping stopping =
+        patience == null ? null : new EarlyStopping(patience, 0, plan.info().stopping());
     List<EpochReport> reports;
     try (Progress progress = Progress.on(terminal, epochs, batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
-      if (patience != null) {
-        callbacks.add(new EarlyStopping(patience, 0));
+      if (stopping != null) {
+        callbacks.add(stopping);
       }
       reports = trainer.fit(training, held, epochs, callbacks);
     }
     if (out != null) {
-      ModelInfo now = plan.info().after(trainer.optimizer().step(), trainer.epochsDone());
+      ModelInfo now =
+          plan.info()
+              .after(
+                  trainer.optimizer().step(),
+                  trainer.epochsDone(),
+                  stopping == null ? null : stopping.state());
       ModelFile.write(
           out, now, trainer.model(), plan.scaling(), plan.targetScaling(), trainer.optimizer());
     }
-    Evaluation result = reports.getLast().validation();
-    if (held != null && patience != null) {
-      // Early stopping has put the best parameters back since the last report.
-      result = trainer.evaluate(held);
-    }
-    report(engine, trainer, plan, reports, result, firstStep);
+    report(engine, trainer, plan, reports, firstStep);
   }
 
   private void report(
@@ -160,13 +186,18 @@ final class TrainCommand implements Callable<Integer> {
       Trainer trainer,
       RunPlan plan,
       List<EpochReport> reports,
-      @Nullable Evaluation result,
       FirstStep firstStep) {
-    Dataset held = plan.parts().validation();
+    Dataset held = plan.validation();
+    // Early stopping goes back to its best epoch, which may be one of an earlier run.
+    Optional<EpochReport> kept =
+        reports.stream().filter(r -> r.epoch() == trainer.epochsDone()).findFirst();
+    Evaluation result =
+        kept.map(EpochReport::validation)
+            .orElseGet(() -> held == null ? null : trainer.evaluate(held));
     int parameters = trainer.model().parameters().size();
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
-    double loss = reports.getLast().trainLoss();
+    double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
     boolean mlp = plan.info().architecture().kind() == Kind.MLP;
     Report report =
         device
@@ -176,17 +207,25 @@ final class TrainCommand implements Callable<Integer> {
             .with("train_examples", plan.parts().training().size())
             .with("val_examples", held == null ? 0 : held.size())
             .with("epochs", trainer.epochsDone())
+            .with("epochs_run", reports.size())
             .with("steps", trainer.optimizer().step())
             .with("train_loss", loss)
             .say("Trained an %s with %d parameters", mlp ? "MLP" : "autoencoder", parameters)
-            .say(" for %d epochs in %.1f s: training loss %.6g", reports.size(), seconds, loss);
+            .say(" for %d epochs in %.1f s", reports.size(), seconds);
+    if (trainer.epochsDone() != reports.getLast().epoch()) {
+      report.say(" and went back to epoch %d, the best", trainer.epochsDone());
+    }
+    if (kept.isPresent()) {
+      report.say(": training loss %.6g", loss);
+    }
     if (result == null) {
       report.without("val_loss");
     } else {
       report.with("val_", "validation ", result, plan.objective(), plan.targetScaling());
     }
     String digest = trainer.model().digest();
-    report
+    plan.notes()
+        .addTo(report)
         .rounded("examples_per_second", reports.size() / perExample)
         .rounded("seconds", seconds)
         .with("first_step_seconds", firstStep.seconds())

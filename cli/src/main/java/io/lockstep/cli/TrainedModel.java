@@ -5,6 +5,8 @@ import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.csv.CsvReading;
+import io.lockstep.training.data.csv.Unseen;
 import io.lockstep.training.loop.Evaluator;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.nn.Model;
@@ -35,17 +37,56 @@ final class TrainedModel {
       })
   private @Nullable Long seed;
 
+  @Option(
+      names = "--on-unseen",
+      paramLabel = "HOW",
+      defaultValue = "error",
+      description = {
+        "What becomes of categories in a CSV file that the training data do not have: error"
+            + " (default), or zero, none of the known ones."
+      })
+  private Unseen unseen = Unseen.ERROR;
+
+  /**
+   * Checks that a file to be written is neither the model nor the data.
+   *
+   * @throws UsageException if it is
+   */
+  void checkKept(String operation, Path out) {
+    DataSource.checkKept(operation, file, out);
+    data.source().checkKept(operation, out);
+  }
+
   /** Reads the model file. */
   ModelFile read() {
     data.source();
     return ModelFile.read(file);
   }
 
-  /** Returns the examples; of IDX files in two parts those that are not for training. */
-  Dataset data(String operation, ModelInfo info) {
+  /**
+   * The data to use a model on.
+   *
+   * @param examples of IDX files in two parts those that are not for training
+   * @param reading what was done to the lines of a CSV file, else null
+   * @param notes what there is to say
+   */
+  record Examples(Dataset examples, @Nullable CsvReading reading, DataNotes notes) {}
+
+  /**
+   * Returns the examples.
+   *
+   * @param labelled whether the labels are wanted
+   */
+  Examples data(String operation, ModelInfo info, boolean labelled) {
     long chosen = seed != null ? seed : info.seed() + 1;
-    DataParts parts = DataLoader.load(operation, data.source(), info, chosen);
-    return Objects.requireNonNullElse(parts.validation(), parts.training());
+    DataLoader.Use use = new DataLoader.Use(labelled, unseen);
+    DataSource source = data.source();
+    DataLoader.Loaded loaded = DataLoader.load(operation, source, info, chosen, use);
+    DataParts parts = loaded.parts();
+    return new Examples(
+        Objects.requireNonNullElse(parts.validation(), parts.training()),
+        loaded.reading(),
+        DataNotes.ofUse(source, loaded.reading()));
   }
 
   /** Returns what the model was trained to make small. */

@@ -198,7 +198,7 @@ class BadInputTest {
         "[read csv] "
             + file
             + ", line 4, column 'a': 'x' is not a number, as values of this column are. Correct the"
-            + " value or remove the line.",
+            + " value or remove the line; if it stands for a missing value, name it by --missing.",
         "--data",
         "csv:" + file);
   }
@@ -237,7 +237,11 @@ class BadInputTest {
   @Test
   void a_negative_rate_is_refused() {
     trainRefused(
-        "[adam] lr is -0.1; give a finite value of at least 0", "--data", "digits", "--lr", "-0.1");
+        "[adam] lr is -0.1; give a value of at least 0 that is finite in float32",
+        "--data",
+        "digits",
+        "--lr",
+        "-0.1");
   }
 
   @Test
@@ -319,8 +323,10 @@ class BadInputTest {
     refused(
         "[evaluate] "
             + file
-            + ": the model was not trained on a CSV file, so the meaning of the columns is unknown;"
-            + " give data like those it was trained on",
+            + ": the model file has no 'schema', which names the 784 inputs and says which columns"
+            + " they come from, since the model was not trained on a CSV file or was saved without"
+            + " it; give data like those it was trained on, or, from Java, save it with"
+            + " CsvTable.schema().toJson() as the schema of its ModelInfo",
         "evaluate",
         "--model-file",
         model.toString(),

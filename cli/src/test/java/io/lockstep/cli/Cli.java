@@ -90,7 +90,7 @@ final class Cli {
     }
   }
 
-  private static String withoutJvmWarnings(String err) {
+  static String withoutJvmWarnings(String err) {
     return err.lines()
         .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
         .map(line -> line + System.lineSeparator())

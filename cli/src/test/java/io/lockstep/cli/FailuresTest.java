@@ -44,4 +44,34 @@ class FailuresTest {
         "[replay] the queue of opencl:0 is broken; open it again" + System.lineSeparator(),
         text.toString());
   }
+
+  @Test
+  void a_class_that_cannot_be_loaded_is_told_with_its_usual_causes() {
+    assertEquals(1, new Failures().report(new NoClassDefFoundError("picocli/CommandLine"), err));
+    assertEquals(
+        "[lockstep] a class cannot be loaded (java.lang.NoClassDefFoundError:"
+            + " picocli/CommandLine); the installation is damaged, or too few files may be open at"
+            + " a time (ulimit -n)"
+            + System.lineSeparator(),
+        text.toString());
+  }
+
+  @Test
+  void threads_that_the_system_refuses_are_no_matter_of_the_heap() {
+    Throwable refused =
+        new OutOfMemoryError("unable to create native thread: possibly out of memory");
+    assertEquals(1, new Failures().report(refused, err));
+    assertEquals(
+        "[memory] the system allows no more threads (unable to create native thread: possibly out"
+            + " of memory); use fewer, as in --threads 2, or raise its limits (ulimit -u, ulimit"
+            + " -v)"
+            + System.lineSeparator(),
+        text.toString());
+  }
+
+  @Test
+  void what_a_terminal_would_obey_is_shown_escaped() {
+    new Failures().report(new UsageException("[data] unknown 'a\u001b[2Jb\tc'"), err);
+    assertEquals("[data] unknown 'a\\u001b[2Jb\\tc'" + System.lineSeparator(), text.toString());
+  }
 }

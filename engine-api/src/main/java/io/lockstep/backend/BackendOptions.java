@@ -21,6 +21,9 @@ public record BackendOptions(
   public static final BackendOptions DEFAULT =
       new BackendOptions("", 0, 0, Precision.STRICT, Map.of());
 
+  /** Most threads that can be asked for; more than any processor has, fewer than fill a machine. */
+  public static final int MOST_THREADS = 1024;
+
   /** Copies the settings and checks the numbers. */
   public BackendOptions {
     settings = Map.copyOf(settings);
@@ -31,6 +34,14 @@ public record BackendOptions(
               + ", "
               + memoryLimit
               + "; use 0 for the default");
+    }
+    if (threads > MOST_THREADS) {
+      throw new IllegalArgumentException(
+          "[options] "
+              + threads
+              + " threads are more than "
+              + MOST_THREADS
+              + "; use 0 for one per processor, which is fastest");
     }
   }
 

@@ -48,7 +48,9 @@ public final class Devices {
     return discover(providers().stream().filter(p -> p.name().equals(backend)).toList(), precision);
   }
 
-  private static List<Discovery> discover(List<BackendProvider> providers, Precision precision) {
+  /** One search at a time: PoCL faults where two threads ask it for the first time at once. */
+  private static synchronized List<Discovery> discover(
+      List<BackendProvider> providers, Precision precision) {
     return providers.stream()
         .flatMap(p ->
             p.precisions().contains(precision)
@@ -56,6 +58,11 @@ public final class Devices {
                 : Stream.of(Discovery.missing(p.name(), lacks(p, precision))))
         .sorted(Comparator.comparingInt(Discovery::rank).reversed())
         .toList();
+  }
+
+  /** Returns how backends are found, and what was, for a message about one that is missing. */
+  public static String advice() {
+    return ServiceFiles.advice();
   }
 
   private static List<BackendProvider> providers() {
@@ -93,7 +100,10 @@ public final class Devices {
                         + name
                         + "' on the class path; there is: "
                         + names(providers)
-                        + "; use one of them or auto"));
+                        + "; use one of them or auto, or add lockstep-backend-"
+                        + name
+                        + ". "
+                        + ServiceFiles.advice()));
     if (!provider.precisions().contains(options.precision())) {
       throw new BackendException("[device] " + name + ": " + lacks(provider, options.precision()));
     }
@@ -133,7 +143,8 @@ public final class Devices {
 
   private static String whyNot(List<Discovery> found) {
     return found.isEmpty()
-        ? ", because there is no backend on the class path; add lockstep-backend-cpu"
+        ? ", because there is no backend on the class path; add lockstep-backend-cpu. "
+            + ServiceFiles.advice()
         : found.stream().map(d -> d.device() + ": " + d.detail()).collect(joining("; ", ": ", ""));
   }
 
@@ -143,7 +154,7 @@ public final class Devices {
 
   private static String names(List<BackendProvider> providers) {
     return providers.isEmpty()
-        ? "none, add lockstep-backend-cpu"
+        ? "none"
         : providers.stream().map(BackendProvider::name).collect(joining(", "));
   }
 }

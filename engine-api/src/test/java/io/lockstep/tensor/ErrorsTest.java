@@ -219,8 +219,11 @@ class ErrorsTest {
   @Test
   void a_device_that_is_not_there_is_refused_by_name() {
     assertEquals(
-        "[device] no backend 'cuda' on the class path; there is: none, add lockstep-backend-cpu;"
-            + " use one of them or auto",
+        "[device] no backend 'cuda' on the class path; there is: none; use one of them or auto, or"
+            + " add lockstep-backend-cuda. Backends are named in files"
+            + " META-INF/services/io.lockstep.backend.BackendProvider, one in each module's jar;"
+            + " the class path has none. Where jars were merged into one, it must hold the lines of"
+            + " all of these files",
         assertThrows(io.lockstep.backend.BackendException.class, () -> Engine.open("cuda:1"))
             .getMessage());
   }

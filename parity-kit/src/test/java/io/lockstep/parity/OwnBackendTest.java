@@ -108,7 +108,10 @@ class OwnBackendTest {
     assertEquals(0, summary.getTestsSucceededCount());
     assertEquals(
         "[device] no backend 'missing' on the class path; there is: cpu, wrong; use one of them or"
-            + " auto",
+            + " auto, or add lockstep-backend-missing. Backends are named in files"
+            + " META-INF/services/io.lockstep.backend.BackendProvider, one in each module's jar;"
+            + " the class path has 2. Where jars were merged into one, it must hold the lines of"
+            + " all of these files",
         summary.getFailures().getFirst().getException().getMessage());
   }
 

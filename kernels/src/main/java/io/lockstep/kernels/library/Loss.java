@@ -11,6 +11,7 @@ import java.util.function.BinaryOperator;
  * @param name the usual name in lower case with underscores
  * @param aliases other names it is found by
  * @param targetKind what the target tensor holds
+ * @param link what turns the outputs that it compares into what they say
  * @param per whether the formula gives a value for each element or one for each row
  * @param formula (element of the prediction, element of the target) to the loss, for F32 and F64
  */
@@ -18,6 +19,7 @@ public record Loss(
     String name,
     List<String> aliases,
     TargetKind targetKind,
+    Link link,
     Per per,
     BinaryOperator<Expr> formula) {
 
@@ -47,6 +49,16 @@ public record Loss(
     public double most() {
       return most;
     }
+  }
+
+  /** How outputs become predictions; all but identity take logits (the inverse link). */
+  public enum Link {
+    /** The outputs are the predictions. */
+    IDENTITY,
+    /** The sigmoid of each output is a probability of its own. */
+    SIGMOID,
+    /** The softmax of a row is the probability of each class. */
+    SOFTMAX
   }
 
   /** What the formula gives a value for. */

@@ -4,12 +4,13 @@ import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
 
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Loss.Per;
 import io.lockstep.kernels.library.Loss.TargetKind;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The losses, one constant each. */
+/** The losses, one constant each. What has no weight in one does not count, be it infinite. */
 public final class Losses {
   /** {@code (p - t)^2}. */
   public static final Loss SQUARED_ERROR =
@@ -17,6 +18,7 @@ public final class Losses {
           "squared_error",
           List.of("mse", "l2", "mean_squared_error"),
           TargetKind.SAME_SHAPE,
+          Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> {
             Expr d = p.sub(t);
@@ -29,6 +31,7 @@ public final class Losses {
           "absolute_error",
           List.of("mae", "l1", "mean_absolute_error"),
           TargetKind.SAME_SHAPE,
+          Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> p.sub(t).abs());
 
@@ -38,6 +41,7 @@ public final class Losses {
           "huber",
           List.of("smooth_l1"),
           TargetKind.SAME_SHAPE,
+          Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> {
             Expr d = p.sub(t);
@@ -54,10 +58,11 @@ public final class Losses {
           "binary_cross_entropy_with_logits",
           List.of("bce", "bce_with_logits", "binary_cross_entropy", "binary_crossentropy"),
           TargetKind.PROBABILITY,
+          Link.SIGMOID,
           Per.ELEMENT,
           (p, t) -> {
-            Expr ifOne = t.mul(p.neg().apply(SOFTPLUS));
-            Expr ifZero = t.constant(1).sub(t).mul(p.apply(SOFTPLUS));
+            Expr ifOne = t.mulNoNan(p.neg().apply(SOFTPLUS));
+            Expr ifZero = t.constant(1).sub(t).mulNoNan(p.apply(SOFTPLUS));
             return ifOne.add(ifZero);
           });
 
@@ -67,8 +72,9 @@ public final class Losses {
           "cross_entropy_with_logits",
           List.of("ce", "cross_entropy", "categorical_crossentropy"),
           TargetKind.CLASS_DISTRIBUTION,
+          Link.SOFTMAX,
           Per.ROW,
-          (p, t) -> t.mul(RowFunctions.logSoftmax(p)).overRow(ReduceOp.SUM).neg());
+          (p, t) -> t.mulNoNan(RowFunctions.logSoftmax(p)).overRow(ReduceOp.SUM).neg());
 
   private static final Registry<Loss> REGISTRY =
       new Registry<>(

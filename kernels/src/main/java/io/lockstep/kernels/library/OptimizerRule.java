@@ -1,10 +1,12 @@
 package io.lockstep.kernels.library;
 
 import io.lockstep.kernels.expr.Expr;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An optimizer update: the next parameter and state from the gradient, element by element. The
@@ -52,17 +54,57 @@ public record OptimizerRule(
     scalars = List.copyOf(scalars);
   }
 
+  /** What hyperparameters are called elsewhere. */
+  private static final Map<String, List<String>> ALIASES =
+      Map.of(
+          "lr", List.of("learning_rate"),
+          "epsilon", List.of("eps"),
+          "weight_decay", List.of("wd"));
+
   /**
    * Returns all hyperparameters, with the given ones in place of their defaults.
    *
-   * @throws IllegalArgumentException if a name is unknown or a value out of range
+   * @throws IllegalArgumentException if a name is unknown or given twice in different spellings, or
+   *     a value is out of range; what counts is the value as float32, which the device is given
    */
   public Map<String, Double> configure(Map<String, Double> overrides) {
     Registry<String> known =
-        new Registry<>("hyperparameter", List::of, List.copyOf(defaults.keySet()));
+        new Registry<>("hyperparameter", OptimizerRule::spellings, List.copyOf(defaults.keySet()));
+    Map<String, Double> given = new LinkedHashMap<>();
+    overrides.forEach((spelling, value) -> {
+      String key = known.byName(spelling);
+      if (given.put(key, checked(key, value)) != null) {
+        throw new IllegalArgumentException(
+            "[" + name + "] " + key + " is given twice, in different spellings; give it once");
+      }
+    });
     Map<String, Double> all = new LinkedHashMap<>(defaults);
-    overrides.forEach((key, value) -> all.put(known.byName(key), checked(key, value)));
+    all.putAll(given);
+    checkFirstStep(all);
     return Collections.unmodifiableMap(all);
+  }
+
+  private static List<String> spellings(String key) {
+    List<String> spellings = new ArrayList<>(List.of(key));
+    spellings.addAll(ALIASES.getOrDefault(key, List.of()));
+    return spellings;
+  }
+
+  /** Checks what is made of the values; corrections of a bias are largest at the first step. */
+  private void checkFirstStep(Map<String, Double> all) {
+    double[] values = scalarValues(all, 1);
+    for (int i = 0; i < values.length; i++) {
+      if (!Float.isFinite((float) values[i])) {
+        throw new IllegalArgumentException(
+            "["
+                + name
+                + "] "
+                + scalars.get(i)
+                + " is "
+                + values[i]
+                + " at the first step, which is not finite in float32; give a smaller lr");
+      }
+    }
   }
 
   /**
@@ -144,9 +186,13 @@ public record OptimizerRule(
     }
   }
 
-  private double checked(String key, double value) {
+  private double checked(String key, @Nullable Double value) {
     boolean belowOne = key.startsWith("beta") || key.equals("momentum");
-    if (!(value >= 0) || value == Double.POSITIVE_INFINITY || (belowOne && value >= 1)) {
+    float used = value == null ? Float.NaN : value.floatValue();
+    if (value == null
+        || !(value >= 0)
+        || used == Float.POSITIVE_INFINITY
+        || (belowOne && used >= 1)) {
       throw new IllegalArgumentException(
           "["
               + name
@@ -154,8 +200,8 @@ public record OptimizerRule(
               + key
               + " is "
               + value
-              + "; give a finite value of at least 0"
-              + (belowOne ? " and below 1" : ""));
+              + "; give a value of at least 0 "
+              + (belowOne ? "and below 1 in float32" : "that is finite in float32"));
     }
     return value;
   }

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.library;
 
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,9 +65,9 @@ public final class Registry<T> {
               + kind
               + "] unknown "
               + kind
-              + " '"
-              + name
-              + "'; "
+              + " "
+              + Quoted.of(name)
+              + "; "
               + suggestion(normal(name))
               + "known: "
               + String.join(", ", names));

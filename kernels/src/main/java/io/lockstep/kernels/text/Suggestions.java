@@ -19,6 +19,9 @@ public final class Suggestions {
   private static final int MOST_NEAR = 3;
   private static final int MOST_LISTED = 20;
 
+  /** Longer names are no slips of the keyboard, and comparing costs the product of the lengths. */
+  private static final int LONGEST_COMPARED = 200;
+
   private Suggestions() {}
 
   /**
@@ -54,14 +57,11 @@ public final class Suggestions {
     List<String> near = nearest(wanted, known);
     if (!near.isEmpty()) {
       return near.stream()
-          .map(name -> "'" + name + "'")
+          .map(Quoted::of)
           .collect(Collectors.joining(" or ", "did you mean ", "?"));
     }
     String names =
-        known.stream()
-            .limit(MOST_LISTED)
-            .map(name -> "'" + name + "'")
-            .collect(Collectors.joining(", "));
+        known.stream().limit(MOST_LISTED).map(Quoted::of).collect(Collectors.joining(", "));
     int more = known.size() - MOST_LISTED;
     return "known are " + names + (more > 0 ? " and " + more + " more" : "");
   }
@@ -90,6 +90,9 @@ public final class Suggestions {
   }
 
   private static int measure(String wanted, String name, int allowed) {
+    if (wanted.length() > LONGEST_COMPARED || name.length() > LONGEST_COMPARED) {
+      return wanted.equals(name) ? 0 : Integer.MAX_VALUE;
+    }
     boolean contained =
         Math.min(wanted.length(), name.length()) >= 3
             && (name.contains(wanted) || wanted.contains(name));

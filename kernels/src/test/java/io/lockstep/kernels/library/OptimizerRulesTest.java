@@ -10,6 +10,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.interpret.Interpreter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
@@ -111,25 +112,79 @@ class OptimizerRulesTest {
             IllegalArgumentException.class,
             () -> OptimizerRules.ADAM.configure(Map.of("epsilom", 1e-6)));
     assertEquals(
-        "[hyperparameter] unknown hyperparameter 'epsilom'; did you mean 'epsilon'? known: lr,"
-            + " beta1, beta2, epsilon, weight_decay",
+        "[hyperparameter] unknown hyperparameter 'epsilom'; did you mean 'epsilon' or 'eps'? known:"
+            + " lr, beta1, beta2, epsilon, weight_decay",
         e.getMessage());
   }
 
   @Test
   void values_out_of_range_are_refused() {
     assertEquals(
-        "[sgd] lr is -0.1; give a finite value of at least 0",
+        "[sgd] lr is -0.1; give a value of at least 0 that is finite in float32",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> OptimizerRules.SGD.configure(Map.of("lr", -0.1)))
             .getMessage());
     assertEquals(
-        "[adam] beta2 is 1.0; give a finite value of at least 0 and below 1",
+        "[adam] beta2 is 1.0; give a value of at least 0 and below 1 in float32",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> OptimizerRules.ADAM.configure(Map.of("beta2", 1.0)))
             .getMessage());
+  }
+
+  private static String refused(OptimizerRule rule, Map<String, Double> hyperparameters) {
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> rule.configure(hyperparameters))
+            .getMessage());
+  }
+
+  @Test
+  void a_value_is_checked_under_any_spelling_of_its_name() {
+    assertEquals(
+        "[adam] beta1 is 1.5; give a value of at least 0 and below 1 in float32",
+        refused(OptimizerRules.ADAM, Map.of("BETA1", 1.5)));
+    assertEquals(
+        "[momentum] momentum is 1.0; give a value of at least 0 and below 1 in float32",
+        refused(OptimizerRules.MOMENTUM, Map.of("Momentum", 1.0)));
+    assertEquals(
+        "[sgd] lr is NaN; give a value of at least 0 that is finite in float32",
+        refused(OptimizerRules.SGD, Map.of("Learning-Rate", Double.NaN)));
+  }
+
+  @Test
+  void what_counts_is_the_value_in_float32() {
+    assertEquals(
+        "[sgd] lr is 1.0E39; give a value of at least 0 that is finite in float32",
+        refused(OptimizerRules.SGD, Map.of("lr", 1e39)));
+    assertEquals(
+        "[adam] beta2 is 0.99999999; give a value of at least 0 and below 1 in float32",
+        refused(OptimizerRules.ADAM, Map.of("beta2", 0.99999999)));
+    assertEquals(
+        "[adam] step_size is 1.0000000000000002E39 at the first step, which is not finite in"
+            + " float32; give a smaller lr",
+        refused(OptimizerRules.ADAM, Map.of("lr", 1e38)));
+    assertEquals(
+        "[adamw] decay_factor is -1.0E40 at the first step, which is not finite in float32; give a"
+            + " smaller lr",
+        refused(OptimizerRules.ADAMW, Map.of("lr", 1e10, "weight_decay", 1e30)));
+  }
+
+  @Test
+  void usual_names_of_other_tools_are_understood() {
+    assertEquals(
+        OptimizerRules.ADAM.configure(Map.of("lr", 0.5, "epsilon", 1e-3, "weight_decay", 0.1)),
+        OptimizerRules.ADAM.configure(Map.of("learning_rate", 0.5, "eps", 1e-3, "wd", 0.1)));
+  }
+
+  @Test
+  void a_value_given_twice_is_refused() {
+    Map<String, Double> twice = new LinkedHashMap<>();
+    twice.put("lr", 0.1);
+    twice.put("LR", 0.2);
+    assertEquals(
+        "[sgd] lr is given twice, in different spellings; give it once",
+        refused(OptimizerRules.SGD, twice));
   }
 
   @Test

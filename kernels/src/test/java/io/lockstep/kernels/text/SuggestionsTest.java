@@ -31,6 +31,15 @@ class SuggestionsTest {
   }
 
   @Test
+  void names_of_megabytes_are_not_compared_and_are_cut() {
+    String huge = "x".repeat(2_000_000);
+    assertEquals(List.of(), Suggestions.nearest(huge, List.of(huge + "y", "relu")));
+    assertEquals(
+        "known are '" + "x".repeat(80) + "...' (2000000 characters), 'a\\nb'",
+        Suggestions.hint("temperature", List.of(huge, "a\nb")));
+  }
+
+  @Test
   void distance_counts_edits() {
     assertEquals(0, Suggestions.distance("", ""));
     assertEquals(4, Suggestions.distance("", "relu"));

@@ -138,6 +138,7 @@ public record TrainingRun(
         SEED,
         List.of(),
         List.of(),
+        null,
         null);
   }
 

@@ -3,53 +3,45 @@ package io.lockstep.training.checkpoint;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.ParameterArena;
-import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.PendingTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.file.TensorType;
-import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model file that has been read: a safetensors file with the parameters as {@code model.*}, the
  * scaling as {@code scaling.*} and {@code targets.*}, the moments as {@code optimizer.*}, and a
  * {@link ModelInfo} as JSON in its metadata. Writing is atomic: a file is there whole or not at
- * all.
+ * all, and only what was read again with every check takes the place of what was there.
  */
 public final class ModelFile {
   private static final String INFO = "lockstep.model";
   private static final String FORMAT = "format";
   private static final String VERSION = "lockstep-1";
-  private static final String MODEL = "model.";
   private static final String SCALING = "scaling.";
   private static final String TARGETS = "targets.";
-  private static final String OPTIMIZER = "optimizer.";
 
-  private final Path path;
   private final ModelInfo info;
   private final Scaling scaling;
   private final @Nullable Scaling targetScaling;
   private final Map<String, NamedTensor> tensors;
 
   private ModelFile(
-      Path path,
       ModelInfo info,
       Scaling scaling,
       @Nullable Scaling targetScaling,
       Map<String, NamedTensor> tensors) {
-    this.path = path;
     this.info = info;
     this.scaling = scaling;
     this.targetScaling = targetScaling;
@@ -67,6 +59,8 @@ public final class ModelFile {
    *
    * @param targetScaling of the numbers it was trained to predict, or null where they were not
    *     scaled
+   * @throws DataException if the file cannot be written, the model is not what the description
+   *     says, or it holds a value that is not finite; what was there stays as it was
    */
   public static void write(
       Path path,
@@ -75,21 +69,42 @@ public final class ModelFile {
       Scaling scaling,
       @Nullable Scaling targetScaling,
       Optimizer optimizer) {
+    List<PendingTensor> tensors = scalings(scaling, targetScaling);
+    ModelTensors.arenas(model, optimizer).forEach((prefix, arena) -> add(tensors, prefix, arena));
+    SafeTensors.writePending(
+        path, metadata(info), tensors, contents -> of(path, contents, "write model"));
+  }
+
+  /**
+   * Checks that a model can be written to a file, by all that can be known before it is trained:
+   * worth doing before long work.
+   *
+   * @param targetScaling of the numbers it is to predict, or null where they are not scaled
+   * @throws DataException if the name, the folder, the free space or the length of the description
+   *     stand against it
+   */
+  public static void check(
+      Path path, ModelInfo info, Scaling scaling, @Nullable Scaling targetScaling) {
+    List<PendingTensor> tensors = scalings(scaling, targetScaling);
+    ModelTensors.expected(info)
+        .forEach((name, shape) ->
+            tensors.add(
+                new PendingTensor(
+                    name, TensorType.F32, ModelTensors.extents(shape), (first, target) -> {})));
+    SafeTensors.check(path, metadata(info), tensors);
+  }
+
+  private static Map<String, String> metadata(ModelInfo info) {
+    return Map.of(FORMAT, VERSION, INFO, ModelJson.write(info));
+  }
+
+  private static List<PendingTensor> scalings(Scaling scaling, @Nullable Scaling targetScaling) {
     List<PendingTensor> tensors = new ArrayList<>();
-    add(tensors, MODEL, model.parameters());
     add(tensors, SCALING, scaling);
     if (targetScaling != null) {
       add(tensors, TARGETS, targetScaling);
     }
-    optimizer.state().forEach((name, arena) -> add(tensors, OPTIMIZER + name + ".", arena));
-    Map<String, String> metadata = new LinkedHashMap<>();
-    metadata.put(FORMAT, VERSION);
-    try {
-      metadata.put(INFO, info.toJson());
-    } catch (IOException e) {
-      throw new IllegalStateException("a model's description is always JSON", e);
-    }
-    SafeTensors.writePending(path, metadata, tensors);
+    return tensors;
   }
 
   private static void add(List<PendingTensor> tensors, String prefix, Scaling scaling) {
@@ -107,50 +122,50 @@ public final class ModelFile {
                 new PendingTensor(
                     prefix + name,
                     TensorType.F32,
-                    extents(view),
+                    ModelTensors.extents(view.shape()),
                     (first, target) -> arena.read(name, first, target))));
   }
 
-  private static long[] extents(Tensor view) {
-    return Arrays.stream(view.shape().toArray()).asLongStream().toArray();
-  }
-
   /**
-   * Reads and checks a model file.
+   * Reads and checks a model file: its description, that its tensors are those of such a model, and
+   * that all their values are finite.
    *
    * @throws DataException if it is missing, damaged, or no model of this program
    */
   public static ModelFile read(Path path) {
-    SafeTensors.Contents contents = SafeTensors.read(path);
+    return of(path, SafeTensors.read(path), "model file");
+  }
+
+  private static ModelFile of(Path path, SafeTensors.Contents contents, String operation) {
+    Faults faults = new Faults(operation, path);
     String json = contents.metadata().get(INFO);
     if (json == null || !VERSION.equals(contents.metadata().get(FORMAT))) {
-      throw fault(
-          path,
+      throw faults.of(
           "metadata",
           "it is a safetensors file but not a model of this program (no '" + INFO + "')",
           "Give a file that 'lockstep train --out' wrote");
     }
     ModelInfo info;
     try {
-      info = ModelInfo.fromJson(json);
-    } catch (IOException | IllegalArgumentException e) {
-      throw fault(
-          path,
+      info = ModelJson.read(json);
+    } catch (IllegalArgumentException | DataException e) {
+      throw faults.of(
           "metadata",
-          "the description of the model cannot be understood: " + firstLine(e),
+          "the description of the model cannot be understood: " + Faults.firstLine(e),
           "Write the file again with this version of the program");
     }
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
     contents.tensors().forEach(t -> tensors.put(t.name(), t));
-    Architecture form = info.architecture();
-    Scaling scaling = scaling(path, tensors, SCALING, form.inputs());
+    ModelTensors.check(info, tensors, faults);
+    Scaling scaling = scaling(faults, tensors, SCALING, info.architecture().inputs());
     boolean scaledTargets = tensors.keySet().stream().anyMatch(n -> n.startsWith(TARGETS));
-    Scaling targets = scaledTargets ? scaling(path, tensors, TARGETS, form.outputs()) : null;
-    return new ModelFile(path, info, scaling, targets, tensors);
+    Scaling targets =
+        scaledTargets ? scaling(faults, tensors, TARGETS, info.architecture().outputs()) : null;
+    return new ModelFile(info, scaling, targets, tensors);
   }
 
   private static Scaling scaling(
-      Path path, Map<String, NamedTensor> tensors, String prefix, int width) {
+      Faults faults, Map<String, NamedTensor> tensors, String prefix, int width) {
     Map<String, float[]> arrays = new LinkedHashMap<>();
     tensors.forEach((name, tensor) -> {
       if (name.startsWith(prefix) && tensor.type() == TensorType.F32) {
@@ -161,11 +176,11 @@ public final class ModelFile {
     try {
       scaling = Scaling.fromArrays(arrays);
     } catch (IllegalArgumentException e) {
-      throw fault(path, "tensors " + prefix + "*", firstLine(e), "Get a fresh copy of the file");
+      throw faults.of(
+          "tensors " + prefix + "*", Faults.firstLine(e), "Get a fresh copy of the file");
     }
     if (scaling.width() != width) {
-      throw fault(
-          path,
+      throw faults.of(
           "tensors " + prefix + "*",
           "they scale " + scaling.width() + " columns, but the model has " + width,
           "Get a fresh copy of the file");
@@ -188,57 +203,29 @@ public final class ModelFile {
     return targetScaling;
   }
 
-  /**
-   * Returns the model on an engine, with the parameters of the file.
-   *
-   * @throws DataException if a parameter is missing or has another shape
-   */
+  /** Returns the model on an engine, with the parameters of the file. */
   public Model model(Engine engine) {
     Model model = new Model(engine, info.architecture().build(), info.seed());
-    fill(MODEL, model.parameters());
+    fill(ModelTensors.MODEL, model.parameters());
     return model;
   }
 
-  /**
-   * Returns the optimizer where it was left.
-   *
-   * @throws DataException if its state is missing or has another shape
-   */
+  /** Returns the optimizer where it was left. */
   public Optimizer optimizer(Model model) {
     Optimizer optimizer =
         new Optimizer(
             OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
-    optimizer.state().forEach((name, arena) -> fill(OPTIMIZER + name + ".", arena));
+    optimizer.state().forEach((name, arena) -> fill(ModelTensors.moment(name), arena));
     optimizer.resumeAt(info.step());
     return optimizer;
   }
 
+  /** Copies parameters that were checked when the file was read. */
   private void fill(String prefix, ParameterArena arena) {
     arena
         .views()
-        .forEach((name, view) -> {
-          NamedTensor tensor = tensors.get(prefix + name);
-          if (tensor == null
-              || tensor.type() != TensorType.F32
-              || !Arrays.equals(tensor.shape(), extents(view))) {
-            throw fault(
-                path,
-                "tensor " + prefix + name,
-                (tensor == null ? "it is missing" : "it is " + tensor)
-                    + ", but the model needs F32"
-                    + view.shape(),
-                "Write the file again, or give one whose description fits its tensors");
-          }
-          arena.write(name, view.shape(), tensor.data());
-        });
-  }
-
-  private static DataException fault(Path path, String place, String problem, String remedy) {
-    return new DataException("model file", path, place, problem, remedy);
-  }
-
-  private static String firstLine(Exception e) {
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+        .forEach((name, view) ->
+            arena.write(
+                name, view.shape(), Objects.requireNonNull(tensors.get(prefix + name)).data()));
   }
 }

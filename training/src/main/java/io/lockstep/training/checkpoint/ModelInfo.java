@@ -1,11 +1,17 @@
 package io.lockstep.training.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.training.data.csv.CsvSchema;
+import io.lockstep.training.loop.BestEpoch;
+import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
+import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.nn.Architecture;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,39 +30,141 @@ import org.jspecify.annotations.Nullable;
  * @param batch examples in a step
  * @param validationSplit the part of the examples held out, where the data came in one part
  * @param seed of the run
- * @param classNames names of the classes in the order of the outputs; empty without classes
- * @param outputNames names of the columns of a regression; empty otherwise
+ * @param classNames names of the classes in the order of the outputs; empty without classes, or
+ *     where they are told by number
+ * @param outputNames names of the columns of a regression; empty otherwise, or where they have none
  * @param schema how a CSV file is to be read, as JSON text, or null
+ * @param stopping how far early stopping had come, or null for a run without
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
-    Architecture architecture,
-    Task task,
-    String loss,
-    String optimizer,
-    Map<String, Double> hyperparameters,
-    long step,
-    int epochs,
-    int batch,
-    double validationSplit,
-    long seed,
-    List<String> classNames,
-    List<String> outputNames,
-    @Nullable String schema) {
-  /** Checks the names and copies the collections; all but the schema must be there. */
+    @JsonProperty(required = true) Architecture architecture,
+    @JsonProperty(required = true) Task task,
+    @JsonProperty(required = true) String loss,
+    @JsonProperty(required = true) String optimizer,
+    @JsonProperty(required = true) Map<String, Double> hyperparameters,
+    @JsonProperty(required = true) long step,
+    @JsonProperty(required = true) int epochs,
+    @JsonProperty(required = true) int batch,
+    @JsonProperty(required = true) double validationSplit,
+    @JsonProperty(required = true) long seed,
+    @JsonProperty(required = true) List<String> classNames,
+    @JsonProperty(required = true) List<String> outputNames,
+    @Nullable String schema,
+    @Nullable BestEpoch stopping) {
+  /** Most epochs of a model in all. */
+  public static final int MOST_EPOCHS = 1 << 30;
+
+  /** Most steps, so that counting on does not overflow. */
+  private static final long MOST_STEPS = 1L << 62;
+
+  /**
+   * Checks every field, and that they fit together; copies the collections.
+   *
+   * @throws IllegalArgumentException if one is missing, out of range or does not fit the others
+   */
   public ModelInfo {
-    Objects.requireNonNull(architecture, "the architecture is missing");
-    Objects.requireNonNull(task, "the task is missing");
-    Losses.byName(Objects.requireNonNull(loss, "the loss is missing"));
+    require(architecture, "architecture");
+    require(task, "task");
+    require(loss, "loss");
+    require(optimizer, "optimizer");
     hyperparameters =
-        OptimizerRules.byName(Objects.requireNonNull(optimizer, "the optimizer is missing"))
-            .configure(hyperparameters);
-    classNames = List.copyOf(classNames);
-    outputNames = List.copyOf(outputNames);
+        OptimizerRules.byName(optimizer).configure(require(hyperparameters, "hyperparameters"));
+    new TrainingOptions(batch, seed);
+    range(step >= 0 && step <= MOST_STEPS, "step", step, "a number from 0 to 2^62");
+    range(epochs >= 0 && epochs <= MOST_EPOCHS, "epochs", epochs, "a number from 0 to 2^30");
+    range(epochs <= step, "epochs", epochs, "no more than the " + step + " steps taken");
+    range(
+        validationSplit >= 0 && validationSplit < 1,
+        "validationSplit",
+        validationSplit,
+        "at least 0 and below 1");
+    checkForm(architecture, task, new Objective(task, Losses.byName(loss)).loss().link());
+    int outputs = architecture.outputs();
+    classNames = names("classNames", classNames, task == Task.CLASSIFICATION, outputs);
+    outputNames = names("outputNames", outputNames, task == Task.REGRESSION, outputs);
+    if (schema != null) {
+      checkSchema(CsvSchema.fromJson(schema), architecture.inputs());
+    }
+    range(
+        stopping == null || stopping.epoch() <= epochs,
+        "stopping",
+        stopping,
+        "an epoch no later than " + epochs);
   }
 
-  /** Returns the same with other numbers of steps taken and epochs trained. */
-  public ModelInfo after(long steps, int epochsDone) {
+  private static <T> T require(@Nullable T value, String field) {
+    if (value == null) {
+      throw new IllegalArgumentException("[model] the " + field + " is missing");
+    }
+    return value;
+  }
+
+  private static void range(boolean fits, String field, @Nullable Object value, String wanted) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "[model] " + field + " is " + value + ", but must be " + wanted);
+    }
+  }
+
+  private static void checkForm(Architecture form, Task task, Link link) {
+    boolean mirrors = form.kind() == Architecture.Kind.AUTOENCODER;
+    if (mirrors && task != Task.RECONSTRUCTION) {
+      throw new IllegalArgumentException(
+          "[model] an autoencoder cannot serve the task " + task + ", only RECONSTRUCTION");
+    }
+    if (task == Task.RECONSTRUCTION && form.inputs() != form.outputs()) {
+      throw new IllegalArgumentException(
+          "[model] a reconstruction of "
+              + form.inputs()
+              + " inputs cannot have "
+              + form.outputs()
+              + " outputs; give as many");
+    }
+    if (link != Link.IDENTITY && !form.outputActivation().equals("identity")) {
+      throw new IllegalArgumentException(
+          "[model] the loss is of logits, which the output activation "
+              + form.outputActivation()
+              + " would change; use identity");
+    }
+  }
+
+  private static List<String> names(
+      String field, @Nullable List<String> names, boolean wanted, int outputs) {
+    List<String> copy = require(names, field);
+    if (copy.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException("[model] one of the " + field + " is null");
+    }
+    if (!copy.isEmpty() && (!wanted || copy.size() != outputs)) {
+      throw new IllegalArgumentException(
+          "[model] there are "
+              + copy.size()
+              + " "
+              + field
+              + " for "
+              + (wanted ? outputs : "no such")
+              + " outputs; give one for each, or none");
+    }
+    if (new HashSet<>(copy).size() != copy.size()) {
+      throw new IllegalArgumentException("[model] one of the " + field + " occurs twice");
+    }
+    return List.copyOf(copy);
+  }
+
+  private static void checkSchema(CsvSchema schema, int inputs) {
+    int features = schema.featureNames().size();
+    if (features != inputs) {
+      throw new IllegalArgumentException(
+          "[model] the schema has "
+              + features
+              + " features, but the network "
+              + inputs
+              + " inputs; give a schema of the data it was trained on");
+    }
+  }
+
+  /** Returns the same at another moment: after other numbers of steps and epochs. */
+  public ModelInfo after(long steps, int epochsDone, @Nullable BestEpoch search) {
     return new ModelInfo(
         architecture,
         task,
@@ -70,19 +178,7 @@ public record ModelInfo(
         seed,
         classNames,
         outputNames,
-        schema);
-  }
-
-  String toJson() throws java.io.IOException {
-    return Json.MAPPER.writeValueAsString(this);
-  }
-
-  static ModelInfo fromJson(String json) throws java.io.IOException {
-    return Json.MAPPER.readValue(json, ModelInfo.class);
-  }
-
-  /** Made when the first file is read or written: it takes a tenth of a second. */
-  private static final class Json {
-    static final ObjectMapper MAPPER = new ObjectMapper();
+        schema,
+        search);
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.training.data;
 
+import io.lockstep.kernels.text.Quoted;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +63,7 @@ public final class DataException extends RuntimeException {
   public String getMessage() {
     StringBuilder text = new StringBuilder("[").append(operation).append("] ");
     if (file != null) {
-      text.append(file).append(place.isEmpty() ? "" : ", ");
+      text.append(Quoted.escaped(file)).append(place.isEmpty() ? "" : ", ");
     }
     text.append(place);
     if (file != null || !place.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.lockstep.training.data;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,16 @@ public record DataParts(Dataset training, @Nullable Dataset validation) {
    */
   public DataParts orSplit(double fraction, long seed) {
     return validation != null ? this : training.split(fraction, seed);
+  }
+
+  /**
+   * What makes training on these parts look like success that is none: one class or one number
+   * alone to predict, or classes without an example in the validation part.
+   *
+   * @return a line each, possibly none
+   */
+  public List<String> warnings() {
+    return PartWarnings.of(training, validation);
   }
 
   private static void check(Dataset training, Dataset validation) {

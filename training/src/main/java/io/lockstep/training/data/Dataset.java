@@ -3,6 +3,7 @@ package io.lockstep.training.data;
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.RandomStream;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * An immutable table of examples: features and what is to be predicted from them.
@@ -94,12 +95,36 @@ public record Dataset(Features features, Targets targets) {
           "a validation part cannot be split off " + n + " example" + (n == 1 ? "" : "s"),
           "Give at least 2 examples or set the validation fraction to 0");
     }
-    int held = Math.clamp(Math.round(n * fraction), 1, n - 1);
+    int held = held(n, fraction);
     int[] order = Permutation.of(seed, RandomStream.SPLIT.word(), 0, n);
     int[] validation = Arrays.copyOf(order, held);
-    int[] training = Arrays.copyOfRange(order, held, n);
     Arrays.sort(validation);
+    return new DataParts(select(training(order, held)), select(validation));
+  }
+
+  /**
+   * The examples that {@link #split} leaves in the training part, in ascending order.
+   *
+   * @param examples the number of examples
+   * @param fraction the part to hold out
+   * @param seed the run's seed
+   * @return example numbers; all where nothing is held out or there is nothing to split
+   */
+  public static int[] trainingRows(int examples, double fraction, long seed) {
+    if (fraction == 0 || examples < 2) {
+      return IntStream.range(0, examples).toArray();
+    }
+    int[] order = Permutation.of(seed, RandomStream.SPLIT.word(), 0, examples);
+    return training(order, held(examples, fraction));
+  }
+
+  private static int held(int examples, double fraction) {
+    return Math.clamp(Math.round(examples * fraction), 1, examples - 1);
+  }
+
+  private static int[] training(int[] order, int held) {
+    int[] training = Arrays.copyOfRange(order, held, order.length);
     Arrays.sort(training);
-    return new DataParts(select(training), select(validation));
+    return training;
   }
 }

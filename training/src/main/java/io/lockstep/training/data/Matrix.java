@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * or a selection of the rows of one, which shares that table's memory.
  */
 public final class Matrix {
-  /** How a float32 lies in a table. */
-  static final ValueLayout.OfFloat FLOAT =
+  /** How a float32 lies in a table: little-endian, at any address. */
+  public static final ValueLayout.OfFloat FLOAT =
       ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private static final long ALIGNMENT = 64;

@@ -58,6 +58,7 @@ public final class Scaling {
    *
    * @param training the values to fit on, at least one row
    * @return the fitted scaling
+   * @throws DataException where there is no row, or a column's spread has no inverse in float32
    */
   public static Scaling standardize(Matrix training) {
     Statistics statistics = Statistics.of(training);
@@ -66,7 +67,7 @@ public final class Scaling {
     float[] scale = new float[width];
     for (int column = 0; column < width; column++) {
       offset[column] = (float) statistics.mean()[column];
-      scale[column] = inverse(statistics.deviation()[column]);
+      scale[column] = inverse(statistics.deviation()[column], column);
     }
     return new Scaling(offset, scale);
   }
@@ -77,6 +78,7 @@ public final class Scaling {
    *
    * @param training the values to fit on, at least one row
    * @return the fitted scaling
+   * @throws DataException where there is no row, or a column's spread has no inverse in float32
    */
   public static Scaling minMax(Matrix training) {
     Statistics statistics = Statistics.of(training);
@@ -86,7 +88,7 @@ public final class Scaling {
     for (int column = 0; column < width; column++) {
       double low = statistics.min()[column];
       offset[column] = (float) low;
-      scale[column] = inverse(statistics.max()[column] - low);
+      scale[column] = inverse(statistics.max()[column] - low, column);
     }
     return new Scaling(offset, scale);
   }
@@ -214,9 +216,17 @@ public final class Scaling {
     return new Scaling(offsets, scales);
   }
 
-  /** 1 / spread in float32; 1 where the column is constant or the spread is too small to invert. */
-  private static float inverse(double spread) {
-    float inverse = (float) (1 / spread);
-    return Float.isFinite(inverse) && inverse > 0 ? inverse : 1f;
+  /** 1 / spread in float32; 1 where the column is constant. */
+  private static float inverse(double spread, int column) {
+    float inverse = spread == 0 ? 1f : (float) (1 / spread);
+    if (Float.isInfinite(inverse)) {
+      throw new DataException(
+          "scaling",
+          null,
+          "column " + (column + 1),
+          "its values spread by " + spread + ", which is too little for float32 to divide by",
+          "Give the column in another unit");
+    }
+    return inverse;
   }
 }

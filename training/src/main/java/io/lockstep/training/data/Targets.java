@@ -55,8 +55,15 @@ public sealed interface Targets {
       }
     }
 
-    /** The targets of the given indices, which are not copied and not to be written any more. */
-    static Classes owning(int[] indices, List<String> names) {
+    /**
+     * Class targets of the given indices, which are not copied and not to be written any more.
+     *
+     * @param indices each example's class, 0 to names.size() - 1
+     * @param names the names of the classes
+     * @return the targets
+     * @throws IllegalArgumentException where an index has no name
+     */
+    public static Classes owning(int[] indices, List<String> names) {
       return new Classes(List.copyOf(names), indices);
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,10 +14,11 @@ import java.util.Locale;
 
 /**
  * The writing of a file that is there whole or not at all, also after a loss of power: a temporary
- * file beside it, fsync, rename.
+ * file beside it, fsync, rename. A regular file is replaced and keeps its permissions; a symbolic
+ * link stays, and the file it leads to is replaced; nothing else is.
  */
 public final class AtomicFile {
-  private static final String OPERATION = "write file";
+  static final String OPERATION = "write file";
 
   private AtomicFile() {}
 
@@ -26,67 +28,113 @@ public final class AtomicFile {
     void writeTo(FileChannel channel) throws IOException;
   }
 
+  /** What is asked of the temporary file before it takes the place of the old one. */
+  interface Verification {
+    /** Reads what was written; an error leaves the file as it was before. */
+    void verify(Path written) throws IOException;
+  }
+
   /**
    * Writes a file in place of the one of that name, if any.
    *
    * @throws DataException if it cannot be written
    */
   public static void write(Path file, Content content) {
-    Path folder = check(file);
-    String unique = "%d-%x".formatted(ProcessHandle.current().pid(), System.nanoTime());
-    Path temporary = folder.resolve("." + file.getFileName() + "." + unique + ".tmp");
+    write(file, 0, content, written -> {});
+  }
+
+  /** Writes a file of about a size, which is looked at before it takes its place. */
+  static void write(Path file, long bytes, Content content, Verification verification) {
+    OutputPath output = OutputPath.of(file);
+    Path temporary = output.temporary();
     // For a process that is interrupted while it writes.
     temporary.toFile().deleteOnExit();
     try {
       try (FileChannel channel =
           FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        output.keepMode(temporary);
+        checkSpace(temporary, bytes);
         content.writeTo(channel);
         channel.force(true);
       }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-      forceFolder(folder);
+      verification.verify(temporary);
+      Files.move(temporary, output.path(), StandardCopyOption.ATOMIC_MOVE);
+      forceFolder(output.folder());
     } catch (IOException e) {
-      throw new DataException(
-          OPERATION,
-          file,
-          "",
-          "cannot be written (" + e + ")",
-          "Check the free space and the permissions of the folder '" + folder + "'",
-          e);
+      throw failed(file, output.folder(), e);
     } finally {
       deleteQuietly(temporary);
     }
   }
 
   /**
-   * Checks that a file of this name can be written; worth doing before long work.
+   * Checks that a file of this name can be written, by all that can be known before: worth doing
+   * before long work.
    *
-   * @return the folder it goes into
-   * @throws DataException if the folder is missing or the name is that of a folder
+   * @throws DataException if its folder is missing or cannot be written to, the name is too long,
+   *     or there is something that is no regular file or may not be written to
    */
-  public static Path check(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder)) {
-      throw new DataException(
-          OPERATION, file, "", "its folder does not exist", "Create the folder '" + folder + "'");
-    }
-    if (Files.isDirectory(file)) {
-      throw new DataException(
-          OPERATION, file, "", "is a folder", "Give the name of a file to write");
-    }
-    return folder;
+  public static void check(Path file) {
+    check(file, 0);
   }
 
   /**
-   * Checks that there is room for a file beside the one of that name, before it is written; some
-   * file systems do not tell.
+   * Checks that a file of this name and size can be written.
    *
+   * @param bytes about how large it is going to be
+   * @throws DataException if not
+   */
+  public static void check(Path file, long bytes) {
+    OutputPath output = OutputPath.of(file);
+    Path temporary = output.temporary();
+    try {
+      Files.createFile(temporary);
+      checkSpace(temporary, bytes);
+    } catch (IOException e) {
+      throw failed(file, output.folder(), e);
+    } finally {
+      deleteQuietly(temporary);
+    }
+  }
+
+  static DataException failed(Path file, Path folder, IOException e) {
+    return new DataException(
+        OPERATION,
+        file,
+        "",
+        "cannot be written (" + reason(e) + ")",
+        "Check the free space and the permissions of the folder '" + folder + "'",
+        e);
+  }
+
+  /** What the system says, without the name of the temporary file. */
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    boolean bare = e.getClass() == IOException.class && e.getMessage() != null;
+    return bare ? String.valueOf(e.getMessage()) : e.toString();
+  }
+
+  /**
+   * Checks that there is room for a file, before it is written; some file systems do not tell.
+   *
+   * @param beside a file where it is to be
+   * @param bytes its size
    * @throws IOException if there is not
    */
-  static void checkSpace(Path file, long bytes) throws IOException {
-    long free = check(file).toFile().getUsableSpace();
-    if (free > 0 && bytes > free) {
+  private static void checkSpace(Path beside, long bytes) throws IOException {
+    long free = freeSpace(beside);
+    if (bytes > free) {
       throw new IOException("it takes " + bytes + " bytes, but only " + free + " are free");
+    }
+  }
+
+  private static long freeSpace(Path beside) {
+    try {
+      return Files.getFileStore(beside).getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE; // Unknown, as in some containers.
     }
   }
 

@@ -1,6 +1,7 @@
 package io.lockstep.training.file;
 
 import io.lockstep.backend.memory.NativeMemory;
+import io.lockstep.kernels.text.Quoted;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -87,6 +88,29 @@ public record NamedTensor(String name, TensorType type, long[] shape, MemorySegm
     return type + Arrays.toString(shape).replace(" ", "");
   }
 
+  /** Returns type and shape in words, such as {@code F32[256,784]}. */
+  public String form() {
+    return describe(type, shape);
+  }
+
+  /**
+   * Returns the place of the first element that is infinite or NaN.
+   *
+   * @return its place in row-major order, or -1 where all are finite or the type is not F32
+   */
+  public long firstNotFinite() {
+    if (type != TensorType.F32) {
+      return -1;
+    }
+    long count = data.byteSize() / Float.BYTES;
+    for (long i = 0; i < count; i++) {
+      if (!Float.isFinite(data.get(FLOAT, i * Float.BYTES))) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof NamedTensor tensor
@@ -103,6 +127,6 @@ public record NamedTensor(String name, TensorType type, long[] shape, MemorySegm
 
   @Override
   public String toString() {
-    return "NamedTensor['" + name + "' " + describe(type, shape) + "]";
+    return "NamedTensor[" + Quoted.of(name) + " " + form() + "]";
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * The reader and writer of safetensors files (Hugging Face): the length of the header as 8
@@ -109,13 +110,32 @@ public final class SafeTensors {
    */
   public static void writePending(
       Path file, Map<String, String> metadata, List<PendingTensor> tensors) {
+    writePending(file, metadata, tensors, contents -> {});
+  }
+
+  /**
+   * Writes a file as {@link #writePending(Path, Map, List)} does. What was written is read again,
+   * and must pass a check, before it takes the place of what was there.
+   *
+   * @param file the file, replaced where it exists; its folder must exist
+   * @param metadata texts by name
+   * @param tensors the tensors, their names all different
+   * @param check throws a {@link DataException} for contents that are not to be kept
+   * @throws IllegalArgumentException where two tensors have one name or one is named {@code
+   *     __metadata__}
+   * @throws DataException where the file cannot be written
+   */
+  public static void writePending(
+      Path file,
+      Map<String, String> metadata,
+      List<PendingTensor> tensors,
+      Consumer<Contents> check) {
     List<PendingTensor> ordered = SafeTensorsHeader.layOut(tensors);
-    byte[] header = SafeTensorsHeader.format(metadata, ordered);
-    long bytes = ordered.stream().mapToLong(PendingTensor::bytes).sum();
+    byte[] header = SafeTensorsHeader.format(file, metadata, ordered);
     AtomicFile.write(
         file,
+        size(header, ordered),
         channel -> {
-          AtomicFile.checkSpace(file, Long.BYTES + header.length + bytes);
           try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(PIECE, Long.BYTES);
             buffer.set(LENGTH, 0, header.length);
@@ -125,7 +145,40 @@ public final class SafeTensors {
               append(channel, tensor, buffer);
             }
           }
-        });
+        },
+        written -> check.accept(reread(file, written)));
+  }
+
+  /**
+   * Checks that a file can be written, by all that can be known before its elements are.
+   *
+   * @param file the file
+   * @param metadata texts by name
+   * @param tensors the tensors, of which no element is fetched
+   * @throws DataException where the name, the folder, the free space or the length of the header
+   *     stand against it
+   */
+  public static void check(Path file, Map<String, String> metadata, List<PendingTensor> tensors) {
+    List<PendingTensor> ordered = SafeTensorsHeader.layOut(tensors);
+    AtomicFile.check(file, size(SafeTensorsHeader.format(file, metadata, ordered), ordered));
+  }
+
+  private static long size(byte[] header, List<PendingTensor> tensors) {
+    return Long.BYTES + header.length + tensors.stream().mapToLong(PendingTensor::bytes).sum();
+  }
+
+  private static Contents reread(Path file, Path written) {
+    try {
+      return read(written);
+    } catch (DataException e) {
+      throw new DataException(
+          "write safetensors",
+          file,
+          e.place(),
+          "what was written cannot be read again: " + e.problem(),
+          "The file is as it was before; report this fault of the program",
+          e);
+    }
   }
 
   private static void append(FileChannel channel, PendingTensor tensor, MemorySegment buffer)

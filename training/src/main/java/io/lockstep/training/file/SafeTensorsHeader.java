@@ -1,8 +1,9 @@
 package io.lockstep.training.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.LongTexts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,7 @@ final class SafeTensorsHeader {
   static final String METADATA = "__metadata__";
 
   /** The longest header that is read, as in the reference implementation. */
-  static final long LONGEST = 100_000_000;
+  static final long LONGEST = LongTexts.LONGEST;
 
   private static final String OPERATION = "read safetensors";
   private static final String FRESH_COPY = "Get a fresh copy of the file";
@@ -41,9 +42,9 @@ final class SafeTensorsHeader {
     for (PendingTensor tensor : tensors) {
       if (!names.add(tensor.name())) {
         throw new IllegalArgumentException(
-            "[write safetensors] the name '"
-                + tensor.name()
-                + "' is "
+            "[write safetensors] the name "
+                + Quoted.of(tensor.name())
+                + " is "
                 + (tensor.name().equals(METADATA) ? "reserved" : "used twice")
                 + "; give every tensor a name of its own");
       }
@@ -55,10 +56,14 @@ final class SafeTensorsHeader {
         .toList();
   }
 
-  /** The header's bytes for tensors in file order, padded with spaces to a multiple of 8. */
-  static byte[] format(Map<String, String> metadata, List<PendingTensor> tensors) {
+  /**
+   * The header's bytes for tensors in file order, padded with spaces to a multiple of 8.
+   *
+   * @throws DataException where they are more than are read
+   */
+  static byte[] format(Path file, Map<String, String> metadata, List<PendingTensor> tensors) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+    try (JsonGenerator json = LongTexts.factory().createGenerator(bytes)) {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectFieldStart(METADATA);
@@ -85,6 +90,18 @@ final class SafeTensorsHeader {
     }
     while (bytes.size() % Long.BYTES != 0) {
       bytes.write(' ');
+    }
+    if (bytes.size() > LONGEST) {
+      throw new DataException(
+          "write safetensors",
+          file,
+          "",
+          "its header would be "
+              + bytes.size()
+              + " bytes long, but at most "
+              + LONGEST
+              + " are allowed",
+          "Use fewer or shorter names of classes, categories and tensors");
     }
     return bytes.toByteArray();
   }
@@ -176,6 +193,7 @@ final class SafeTensorsHeader {
   }
 
   private static DataException bad(Path file, Entry entry, String problem) {
-    return new DataException(OPERATION, file, "tensor '" + entry.name() + "'", problem, FRESH_COPY);
+    return new DataException(
+        OPERATION, file, "tensor " + Quoted.of(entry.name()), problem, FRESH_COPY);
   }
 }

@@ -1,11 +1,12 @@
 package io.lockstep.training.file;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.LongTexts;
 import io.lockstep.training.file.SafeTensorsHeader.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,13 +36,14 @@ final class SafeTensorsParser {
   List<Entry> parse(Map<String, String> metadata) {
     List<Entry> entries = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
+    try (JsonParser parser = LongTexts.factory().createParser(json)) {
       expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "the header");
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         expect(parser, parser.currentToken(), JsonToken.FIELD_NAME, "an entry's name");
         String name = parser.currentName();
         if (!names.add(name)) {
-          throw bad(parser, "the name '" + name + "' occurs twice", "Name every tensor once");
+          throw bad(
+              parser, "the name " + Quoted.of(name) + " occurs twice", "Name every tensor once");
         }
         if (name.equals(SafeTensorsHeader.METADATA)) {
           readTexts(parser, metadata);
@@ -58,7 +60,7 @@ final class SafeTensorsParser {
           OPERATION,
           file,
           place(e.getLocation()),
-          "the header is not JSON (" + e.getOriginalMessage().replace('\n', ' ') + ")",
+          "the header is not JSON (" + Quoted.escaped(e.getOriginalMessage()) + ")",
           "Give a safetensors file, or get a fresh copy of it",
           e);
     } catch (IOException e) {
@@ -76,15 +78,16 @@ final class SafeTensorsParser {
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "__metadata__");
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String name = parser.currentName();
-      expect(parser, parser.nextToken(), JsonToken.VALUE_STRING, "the metadata '" + name + "'");
+      expect(parser, parser.nextToken(), JsonToken.VALUE_STRING, "the metadata " + Quoted.of(name));
       if (metadata.put(name, parser.getText()) != null) {
-        throw bad(parser, "the metadata '" + name + "' occur twice", "Name every text once");
+        throw bad(
+            parser, "the metadata " + Quoted.of(name) + " occur twice", "Name every text once");
       }
     }
   }
 
   private Entry readEntry(JsonParser parser, String name) throws IOException {
-    String tensor = "tensor '" + name + "'";
+    String tensor = "tensor " + Quoted.of(name);
     expect(parser, parser.nextToken(), JsonToken.START_OBJECT, tensor);
     TensorType type = null;
     long[] shape = null;
@@ -98,7 +101,10 @@ final class SafeTensorsParser {
             case "shape" -> shape != null;
             case "data_offsets" -> offsets != null;
             default ->
-                throw bad(parser, place + " is not known", "Give a file of the safetensors format");
+                throw bad(
+                    parser,
+                    Quoted.of(field) + " of " + tensor + " is not known",
+                    "Give a file of the safetensors format");
           };
       if (again) {
         throw bad(parser, place + " occurs twice", "Get a fresh copy of the file");
@@ -125,7 +131,7 @@ final class SafeTensorsParser {
         .orElseThrow(() ->
             bad(
                 parser,
-                place + " is the unknown type '" + name + "'",
+                place + " is the unknown type " + Quoted.of(name),
                 "Convert the tensor to one of "
                     + Arrays.stream(TensorType.values())
                         .map(TensorType::name)

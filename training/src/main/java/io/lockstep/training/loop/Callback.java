@@ -2,6 +2,9 @@ package io.lockstep.training.loop;
 
 /** Watches a run, and may end it. */
 public interface Callback {
+  /** Called when a run begins, before its first step. */
+  default void onStart(Trainer trainer) {}
+
   /**
    * Called after each step has been handed to the device.
    *

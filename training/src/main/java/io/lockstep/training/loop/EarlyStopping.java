@@ -1,30 +1,39 @@
 package io.lockstep.training.loop;
 
-import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run when the validation loss has not improved for some epochs, and puts the best
- * parameters back (Prechelt, 1998), which are kept on the device meanwhile. Without validation data
- * the training loss counts. An object serves one run.
+ * Ends a run when the validation loss has not improved for some epochs, and puts the run back to
+ * where it was best (Prechelt, 1998): parameters, the optimizer's moments, and the counts of steps
+ * and epochs, so that what is saved afterwards is one moment of the run, from which it goes on with
+ * the bits of a run that had ended there. That moment is kept on the device meanwhile. Without
+ * validation data the training loss counts. An object serves one run.
  */
 public final class EarlyStopping implements Callback {
   private final int patience;
   private final double minImprovement;
-  private double best = Double.POSITIVE_INFINITY;
-  private int bestEpoch;
-  private int waited;
-  private @Nullable ParameterArena bestParameters;
+  private @Nullable BestEpoch state;
+  private @Nullable Snapshot kept;
 
   /**
-   * Creates the callback.
+   * Creates the callback for a run from its beginning.
    *
    * @param patience epochs without improvement before the run ends, at least 1
    * @param minImprovement what the loss must fall by to count
    */
   public EarlyStopping(int patience, double minImprovement) {
+    this(patience, minImprovement, null);
+  }
+
+  /**
+   * Creates the callback for a run that goes on.
+   *
+   * @param patience epochs without improvement before the run ends, at least 1
+   * @param minImprovement what the loss must fall by to count
+   * @param resumed how far the run was, or null if it ran without early stopping; the best epoch
+   *     can be put back if the run goes on from it, else only later ones that are better
+   */
+  public EarlyStopping(int patience, double minImprovement, @Nullable BestEpoch resumed) {
     if (patience < 1 || !(minImprovement >= 0)) {
       throw new IllegalArgumentException(
           "[early stopping] patience must be at least 1 and the improvement not negative, got "
@@ -34,45 +43,57 @@ public final class EarlyStopping implements Callback {
     }
     this.patience = patience;
     this.minImprovement = minImprovement;
+    this.state = resumed;
   }
 
-  /** Returns the epoch whose parameters were the best. */
+  /** Returns how far the search has come, to be saved with the model; null before an epoch. */
+  public @Nullable BestEpoch state() {
+    return state;
+  }
+
+  /** Returns the epoch that was the best, or 0 before the first. */
   public int bestEpoch() {
-    return bestEpoch;
+    BestEpoch now = state;
+    return now == null ? 0 : now.epoch();
+  }
+
+  @Override
+  public void onStart(Trainer trainer) {
+    BestEpoch now = state;
+    if (now != null && now.waited() == 0 && now.epoch() == trainer.epochsDone()) {
+      kept = new Snapshot(trainer);
+    }
   }
 
   @Override
   public boolean onEpoch(Trainer trainer, EpochReport report) {
     Evaluation validation = report.validation();
     double loss = validation == null ? report.trainLoss() : validation.loss();
-    if (loss < best - minImprovement) {
-      best = loss;
-      bestEpoch = report.epoch();
-      waited = 0;
-      keep(trainer.model().parameters());
-    } else {
-      waited++;
+    BestEpoch now = state;
+    if (now == null || loss < now.loss() - minImprovement) {
+      state = new BestEpoch(loss, report.epoch(), 0);
+      keep(trainer);
+      return true;
     }
+    int waited = now.waited() + 1;
+    state = new BestEpoch(now.loss(), now.epoch(), waited);
     return waited < patience;
   }
 
   @Override
   public void onEnd(Trainer trainer) {
-    if (bestParameters != null) {
-      copy(bestParameters, trainer.model().parameters());
+    BestEpoch now = state;
+    if (kept != null && now != null) {
+      kept.restore();
+      state = new BestEpoch(now.loss(), now.epoch(), 0);
     }
   }
 
-  private void keep(ParameterArena parameters) {
-    ParameterArena kept = bestParameters;
+  private void keep(Trainer trainer) {
     if (kept == null) {
-      kept = parameters.like("best parameters");
-      bestParameters = kept;
+      kept = new Snapshot(trainer);
+    } else {
+      kept.take();
     }
-    copy(parameters, kept);
-  }
-
-  private static void copy(ParameterArena from, ParameterArena to) {
-    from.engine().assign(List.of(new Engine.Update(to.flat(), from.flat())));
   }
 }

@@ -75,15 +75,17 @@ public record Objective(Task task, Loss loss) {
   }
 
   /**
-   * Returns what the network's outputs say: probabilities where they are logits, else the values.
+   * Returns what the network's outputs say: probabilities where the loss takes logits, else the
+   * values themselves, which for classes are scores near the 0 and 1 that they were trained on.
    *
    * @param output {@code [n, outputs]}
    */
   Tensor prediction(Tensor output) {
-    if (loss == Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS) {
-      return output.apply("sigmoid", Activations.SIGMOID_ACTIVATION::apply);
-    }
-    return task == Task.CLASSIFICATION ? output.softmax() : output;
+    return switch (loss.link()) {
+      case IDENTITY -> output;
+      case SIGMOID -> output.apply("sigmoid", Activations.SIGMOID_ACTIVATION::apply);
+      case SOFTMAX -> output.softmax();
+    };
   }
 
   private static String lower(Task task) {

@@ -17,6 +17,7 @@ final class RunningLoss {
   private int pendingBatch;
   private long pendingExamples;
   private long lastAsked;
+  private int lastFinite;
 
   /**
    * Creates the watch.
@@ -32,6 +33,7 @@ final class RunningLoss {
   /** Says that an epoch begins. */
   void begin() {
     pending = null;
+    lastFinite = 0;
     lastAsked = clock.getAsLong();
   }
 
@@ -39,13 +41,13 @@ final class RunningLoss {
    * Says that a step has been handed to the device; tells callbacks the loss if there is news.
    *
    * @param examples in this epoch's steps so far
-   * @throws TrainingException if the loss is NaN or infinite
+   * @throws NotFiniteException if the loss is NaN or infinite
    */
   void after(int epoch, int batch, long examples, List<Callback> callbacks) {
     LossTotal.Pending read = pending;
     if (read != null && read.isReady()) {
       pending = null;
-      double loss = requireFinite(read.read() / pendingExamples, epoch);
+      double loss = requireFinite(read.read() / pendingExamples, epoch, pendingBatch);
       for (Callback callback : callbacks) {
         callback.onLoss(epoch, pendingBatch, loss);
       }
@@ -59,16 +61,25 @@ final class RunningLoss {
     }
   }
 
-  /** Returns the loss if it is a number; a total that is none will never be one again. */
-  static double requireFinite(double loss, int epoch) {
+  /**
+   * Returns the loss if it is a number; a total that is none will never be one again.
+   *
+   * @param batch number of steps of this epoch after which it was measured
+   * @throws NotFiniteException if it is NaN or infinite, which names the steps between the last
+   *     finite loss and this one
+   */
+  double requireFinite(double loss, int epoch, int batch) {
     if (!Double.isFinite(loss)) {
-      throw new TrainingException(
-          "[train] the training loss became "
+      int first = lastFinite + 1;
+      throw NotFiniteException.inTraining(
+          "the training loss became "
               + loss
               + " in epoch "
               + epoch
-              + "; lower the learning rate, or check the data for extreme values");
+              + (first == batch ? ", step " + batch : ", between steps " + first + " and " + batch)
+              + " of it");
     }
+    lastFinite = batch;
     return loss;
   }
 }

@@ -44,6 +44,7 @@ public final class Trainer implements AutoCloseable {
   private final RunningLoss runningLoss;
   private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
   private final Map<BatchForm, TrainStep> steps = new LinkedHashMap<>();
+  private @Nullable FiniteCheck finite;
   private int epochsDone;
 
   private record TrainStep(Batch batch, OptimizerStep step) {}
@@ -132,8 +133,9 @@ public final class Trainer implements AutoCloseable {
    * @param validation the examples to watch, or null
    * @param epochs how often to go through the examples
    * @return the report of each epoch
-   * @throws TrainingException if the data do not fit the model, the objective or the scaling, the
-   *     batch is larger than the data, or the loss becomes NaN or infinite
+   * @throws TrainingException if the data do not fit the model, the objective or the scaling, or
+   *     the batch is larger than the data
+   * @throws NotFiniteException if a loss, a parameter or a moment becomes NaN or infinite
    * @throws io.lockstep.tensor.EngineInUseException if another thread is at work on the engine,
    *     which this one keeps until it is done
    */
@@ -165,6 +167,7 @@ public final class Trainer implements AutoCloseable {
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     boolean more = true;
+    callbacks.forEach(c -> c.onStart(this));
     for (int i = 0; i < epochs && more; i++) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
       EpochReport report = epoch(training, validation, order, callbacks);
@@ -174,7 +177,24 @@ public final class Trainer implements AutoCloseable {
       }
     }
     callbacks.forEach(c -> c.onEnd(this));
+    if (validation == null && epochs > 0) {
+      requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
+    }
     return reports;
+  }
+
+  /** What shows whether the last update left parameters that still give numbers. */
+  private Dataset firstBatch(Dataset training) {
+    return training.select(inOrder(options.batch()));
+  }
+
+  private void requireFinite(String name, Evaluation evaluation) {
+    double loss = evaluation.loss();
+    if (!Double.isFinite(loss)) {
+      throw NotFiniteException.inTraining(
+          "the %s is %s after step %d (epoch %d)"
+              .formatted(name, loss, optimizer.step(), epochsDone));
+    }
   }
 
   private EpochReport epoch(
@@ -192,8 +212,15 @@ public final class Trainer implements AutoCloseable {
     double loss = lossTotal.read() / order.length;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
-    RunningLoss.requireFinite(loss, epochsDone);
+    runningLoss.requireFinite(loss, epochsDone, Math.ceilDiv(order.length, options.batch()));
+    if (finite == null) {
+      finite = new FiniteCheck(model, optimizer);
+    }
+    finite.require(epochsDone, optimizer.step());
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);
+    if (held != null) {
+      requireFinite("validation loss", held);
+    }
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
         epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
@@ -263,6 +290,10 @@ public final class Trainer implements AutoCloseable {
   public void close() {
     steps.values().forEach(s -> s.step().close());
     steps.clear();
+    if (finite != null) {
+      finite.close();
+      finite = null;
+    }
     evaluator.close();
   }
 }

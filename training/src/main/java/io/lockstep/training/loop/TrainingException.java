@@ -1,7 +1,7 @@
 package io.lockstep.training.loop;
 
 /** Thrown when a run cannot begin with what it was given, or cannot go on. */
-public final class TrainingException extends RuntimeException {
+public sealed class TrainingException extends RuntimeException permits NotFiniteException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception; the message opens with the operation in brackets. */

@@ -4,6 +4,8 @@ import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * The form of a multilayer perceptron or autoencoder, from which its layers are built; small enough
@@ -34,8 +36,24 @@ public record Architecture(
     AUTOENCODER
   }
 
+  /** Most hidden layers: each takes some kilobytes as a graph, however narrow it is. */
+  private static final int MOST_LAYERS = 10_000;
+
   /** Checks the sizes and names. */
   public Architecture {
+    if (Stream.of(kind, hidden, activation, outputActivation).anyMatch(Objects::isNull)
+        || hidden.stream().anyMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "[architecture] kind, hidden widths and activations must all be given");
+    }
+    if (hidden.size() > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "[architecture] "
+              + hidden.size()
+              + " hidden layers are more than "
+              + MOST_LAYERS
+              + "; use fewer, wider ones");
+    }
     hidden = List.copyOf(hidden);
     if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(w -> w < 1)) {
       throw new IllegalArgumentException(
@@ -84,12 +102,23 @@ public record Architecture(
     return widths;
   }
 
+  /** The number of parameters, counted until they are more than may be. */
   private static long parameters(List<Integer> widths) {
     long parameters = 0;
-    for (int i = 1; i < widths.size(); i++) {
-      parameters = Math.addExact(parameters, (widths.get(i - 1) + 1L) * widths.get(i));
+    for (int i = 1; i < widths.size() && parameters <= Integer.MAX_VALUE; i++) {
+      parameters += (widths.get(i - 1) + 1L) * widths.get(i);
     }
     return parameters;
+  }
+
+  /** Returns the number of values at each layer's edge, from the inputs to the outputs. */
+  public List<Integer> widths() {
+    return widths(kind, inputs, hidden, outputs);
+  }
+
+  /** Returns the number of parameters. */
+  public long parameters() {
+    return parameters(widths());
   }
 
   /** Returns a multilayer perceptron with linear outputs. */
@@ -115,7 +144,7 @@ public record Architecture(
   /** Returns the layers. */
   public Sequential build() {
     List<Layer> layers = new ArrayList<>();
-    List<Integer> widths = widths(kind, inputs, hidden, outputs);
+    List<Integer> widths = widths();
     int code = kind == Kind.AUTOENCODER ? hidden.size() : -1;
     for (int i = 1; i < widths.size() - 1; i++) {
       boolean linear = i == code;

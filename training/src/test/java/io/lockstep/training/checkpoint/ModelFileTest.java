@@ -1,11 +1,14 @@
 package io.lockstep.training.checkpoint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.ParameterArena;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Digits;
@@ -18,9 +21,16 @@ import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,6 +93,7 @@ class ModelFileTest {
         OPTIONS.seed(),
         List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"),
         List.of(),
+        null,
         null);
   }
 
@@ -111,12 +122,129 @@ class ModelFileTest {
           file,
           all.metadata(),
           all.tensors().stream().filter(t -> !t.name().equals("model.0.bias")).toList());
-      ModelFile read = ModelFile.read(file);
-      DataException e = assertThrows(DataException.class, () -> read.model(engine));
-      assertTrue(
-          e.getMessage()
-              .contains("tensor model.0.bias: it is missing, but the model needs F32[24]"),
+      DataException e = assertThrows(DataException.class, () -> ModelFile.read(file));
+      assertEquals(
+          "[model file] "
+              + file
+              + ", tensor model.0.bias: it is missing, but the model needs F32[24]. Write the file"
+              + " again, or give one whose description fits its tensors.",
           e.getMessage());
     }
+  }
+
+  @Test
+  void a_model_that_is_not_finite_leaves_the_file_that_was_there() throws IOException {
+    Path file = folder.resolve("model.safetensors");
+    try (Engine engine = Engine.open("cpu")) {
+      Model model = new Model(engine, FORM.build(), 5);
+      Optimizer optimizer = fresh(model);
+      ModelFile.write(file, info(optimizer, 0), model, Scaling.unitRange(784), optimizer);
+      byte[] before = Files.readAllBytes(file);
+      for (Map.Entry<String, ParameterArena> arena :
+          Map.of(
+                  "model.3.bias", model.parameters(),
+                  "optimizer.second_moment.3.bias",
+                      Objects.requireNonNull(optimizer.state().get("second_moment")))
+              .entrySet()) {
+        float[] values = new float[10];
+        values[7] = Float.NaN;
+        MemorySegment bias = Arena.ofAuto().allocate(40, 4);
+        MemorySegment.copy(values, 0, bias, ValueLayout.JAVA_FLOAT, 0, 10);
+        arena.getValue().write("3.bias", Shape.of(10), bias);
+        DataException e =
+            assertThrows(
+                DataException.class,
+                () ->
+                    ModelFile.write(
+                        file, info(optimizer, 0), model, Scaling.unitRange(784), optimizer));
+        assertEquals(
+            "[write model] "
+                + file
+                + ", tensor "
+                + arena.getKey()
+                + ": its element 7 is not finite. Train the model again, with a lower learning"
+                + " rate.",
+            e.getMessage());
+        assertArrayEquals(before, Files.readAllBytes(file));
+        arena.getValue().write("3.bias", Shape.of(10), bias.fill((byte) 0));
+      }
+      try (Stream<Path> files = Files.list(folder)) {
+        assertEquals(List.of(file), files.toList());
+      }
+    }
+  }
+
+  @Test
+  void a_model_that_is_not_what_its_description_says_is_not_written() {
+    Path file = folder.resolve("model.safetensors");
+    try (Engine engine = Engine.open("cpu")) {
+      Model model = new Model(engine, Architecture.mlp(784, List.of(8), 10, "relu").build(), 5);
+      Optimizer optimizer = fresh(model);
+      DataException e =
+          assertThrows(
+              DataException.class,
+              () ->
+                  ModelFile.write(
+                      file, info(optimizer, 0), model, Scaling.unitRange(784), optimizer));
+      assertEquals(
+          "[write model] "
+              + file
+              + ", tensor model.0.weight: it is F32[8,784], but the model needs F32[24,784]. Write"
+              + " the file again, or give one whose description fits its tensors.",
+          e.getMessage());
+      assertTrue(Files.notExists(file));
+    }
+  }
+
+  @Test
+  void texts_longer_than_a_json_reader_takes_by_itself_are_read_back() {
+    Path file = folder.resolve("long.safetensors");
+    Architecture form = Architecture.mlp(1, List.of(), 2, "relu");
+    String first = "a".repeat(21_000_000);
+    try (Engine engine = Engine.open("cpu")) {
+      Model model = new Model(engine, form.build(), 5);
+      Optimizer optimizer = fresh(model);
+      ModelInfo info = small(form, optimizer, List.of(first, "b"));
+      ModelFile.write(file, info, model, Scaling.identity(1), optimizer);
+      assertEquals(info, ModelFile.read(file).info());
+    }
+  }
+
+  @Test
+  void a_description_too_long_to_be_read_is_found_before_training() {
+    Path file = folder.resolve("long.safetensors");
+    Architecture form = Architecture.mlp(1, List.of(), 2, "relu");
+    try (Engine engine = Engine.open("cpu")) {
+      Optimizer optimizer = fresh(new Model(engine, form.build(), 5));
+      ModelInfo info = small(form, optimizer, List.of("a".repeat(100_000_000), "b"));
+      DataException e =
+          assertThrows(
+              DataException.class, () -> ModelFile.check(file, info, Scaling.identity(1), null));
+      assertTrue(
+          e.getMessage()
+              .matches(
+                  "\\[write safetensors\\] .*: its header would be 10000\\d{4} bytes long, but at"
+                      + " most 100000000 are allowed\\. Use fewer or shorter names of classes,"
+                      + " categories and tensors\\."),
+          e.getMessage());
+    }
+  }
+
+  private static ModelInfo small(Architecture form, Optimizer optimizer, List<String> classes) {
+    return new ModelInfo(
+        form,
+        Task.CLASSIFICATION,
+        "cross_entropy_with_logits",
+        "adam",
+        optimizer.hyperparameters(),
+        0,
+        0,
+        1,
+        0.1,
+        1,
+        classes,
+        List.of(),
+        null,
+        null);
   }
 }

@@ -119,13 +119,63 @@ class IdxReaderTest {
         folder,
         "[read idx] "
             + folder
-            + ": holds 3 pairs of images and labels:"
-            + " [a-images-idx3-ubyte, b-images-idx3-ubyte, train-images-idx3-ubyte]."
-            + " Leave one pair, or two of which one is named 'train', in the folder.");
+            + ": holds 3 pairs of images and labels: 'a', 'b', 'train'."
+            + " Name those to read by how they begin, as in '"
+            + folder.resolve("a")
+            + "': one pair, or two of which one is named 'train'.");
+  }
+
+  /** Two sets of two parts, as EMNIST comes; the number of images tells them apart. */
+  private void emnist() throws IOException {
+    int count = 1;
+    for (String set : List.of("digits", "letters", "letters2")) {
+      for (String part : List.of("test", "train")) {
+        String name = "emnist-" + set + "-" + part;
+        byte[] pixels = idx(3, new int[] {count, 1, 3}, new byte[3 * count]);
+        Files.write(folder.resolve(name + "-images-idx3-ubyte.gz"), gzip(pixels));
+        byte[] classes = idx(1, new int[] {count}, new byte[count]);
+        Files.write(folder.resolve(name + "-labels-idx1-ubyte.gz"), gzip(classes));
+        count++;
+      }
+    }
   }
 
   @Test
-  void a_missing_file_is_named() {
+  void one_of_several_sets_is_named_by_how_its_files_begin() throws IOException {
+    emnist();
+    DataParts letters = IdxReader.readFolder(folder.resolve("emnist-letters"));
+    assertEquals(4, letters.training().size());
+    assertNotNull(letters.validation());
+    assertEquals(3, letters.validation().size());
+    DataParts test = IdxReader.readFolder(folder.resolve("emnist-digits-test"));
+    assertEquals(1, test.training().size());
+    assertNull(test.validation());
+  }
+
+  @Test
+  void several_sets_are_offered() throws IOException {
+    emnist();
+    assertFolder(
+        folder,
+        "[read idx] "
+            + folder
+            + ": holds 6 pairs of images and labels: 'emnist-digits-test', 'emnist-digits-train',"
+            + " 'emnist-letters-test', 'emnist-letters-train', 'emnist-letters2-test',"
+            + " 'emnist-letters2-train'. Name those to read by how they begin, as in '"
+            + folder.resolve("emnist-digits")
+            + "': one pair, or two of which one is named 'train'.");
+    Path misspelt = folder.resolve("emnist-leters");
+    assertFolder(
+        misspelt,
+        "[read idx] "
+            + misspelt
+            + ": there is no such folder, nor are there such images. In '"
+            + folder
+            + "' did you mean 'emnist-letters' or 'emnist-letters2'?");
+  }
+
+  @Test
+  void a_missing_file_is_named() throws IOException {
     assertImages(": there is no such file. Check the path and its spelling.");
   }
 
@@ -165,10 +215,36 @@ class IdxReaderTest {
   void a_header_that_asks_for_too_much_memory_is_refused_without_asking_for_it()
       throws IOException {
     int most = Integer.MAX_VALUE;
-    Files.write(images, gzip(idx(3, new int[] {most, most, most}, new byte[6])));
+    byte[] small = gzip(idx(3, new int[] {2, most, most}, new byte[6]));
+    Files.write(images, small);
     assertImages(
-        ", byte 22: the file is cut off: its header says 2147483647x2147483647x2147483647 bytes"
-            + " of data, but 6 follow it. Get a fresh copy of the file.");
+        ": its header says 2x2147483647x2147483647 bytes of data, more than its "
+            + small.length
+            + " compressed bytes can hold. Get a fresh copy of the file.");
+  }
+
+  @Test
+  void of_a_compressed_file_no_more_is_read_than_its_header_says() throws IOException {
+    byte[] bomb = gzip(Arrays.copyOf(IMAGES, 100_000_000));
+    // Cut near its end: whoever reads all of it finds that.
+    Files.write(images, Arrays.copyOf(bomb, bomb.length / 2));
+    assertImages(
+        ", byte 23: the file is too long: its header says 2x1x3 bytes of data, but more follow it."
+            + " Get a fresh copy of the file.");
+  }
+
+  @Test
+  void counts_are_compared_before_anything_is_decompressed() throws IOException {
+    byte[] cut = gzip(idx(3, new int[] {3, 1000, 1000}, new byte[3_000_000]));
+    Files.write(images, Arrays.copyOf(cut, cut.length / 2));
+    Files.write(labels, LABELS);
+    assertEquals(
+        "[read idx] "
+            + labels
+            + ", byte 4: 2 labels for the 3 images of "
+            + images
+            + ". Use the labels that belong to these images.",
+        assertThrows(DataException.class, () -> IdxReader.read(images, labels)).getMessage());
   }
 
   @Test
@@ -248,7 +324,8 @@ class IdxReaderTest {
     assertEquals(2, classes.get(1));
   }
 
-  private void assertImages(String expected) {
+  private void assertImages(String expected) throws IOException {
+    Files.write(labels, LABELS);
     var e = assertThrows(DataException.class, () -> IdxReader.read(images, labels));
     assertEquals("[read idx] " + images + expected, e.getMessage());
   }

@@ -55,6 +55,18 @@ class ScalingTest {
   }
 
   @Test
+  void a_spread_without_an_inverse_is_refused() {
+    Matrix values = Matrix.of(2, 2, 1f, 1e-41f, 2f, 3e-41f);
+    assertEquals(
+        "[scaling] column 2: its values spread by 1.0000366490654057E-41, which is too little for"
+            + " float32 to divide by. Give the column in another unit.",
+        assertThrows(DataException.class, () -> Scaling.standardize(values)).getMessage());
+    assertThrows(DataException.class, () -> Scaling.minMax(values));
+    Scaling least = Scaling.minMax(Matrix.of(2, 1, 0f, 0x1p-127f));
+    assertEquals(1f, least.apply(0x1p-127f, 0));
+  }
+
+  @Test
   void bytes_are_scaled_to_the_unit_range() {
     Scaling scaling = Scaling.unitRange(3);
     assertEquals(3, scaling.width());

@@ -77,7 +77,7 @@ class SafeTensorsDamageTest {
         "{'a':{'shape':2}}|, byte 22: shape of tensor 'a' is not a list [...].",
         "{'a':{'shape':[2.5]}}|, byte 23: a number in shape of tensor 'a' is not a whole number.",
         "{'a':{'shape':[99999999999999999999]}}|: the header is not JSON (Numeric value",
-        "{'a':{'type':'U8'}}|, byte 14: type of tensor 'a' is not known."
+        "{'a':{'type':'U8'}}|, byte 14: 'type' of tensor 'a' is not known."
             + " Give a file of the safetensors format.",
         "{'a':{'dtype':'U8','dtype':'U8'}}|dtype of tensor 'a' occurs twice.",
         "{'__metadata__':{'a':1}}|, byte 29: the metadata 'a' is not a text \"...\".",

@@ -146,7 +146,7 @@ class SafeTensorsTest {
     assertEquals(
         "[write file] "
             + file
-            + ": cannot be written (java.io.IOException: No space left on device)."
+            + ": cannot be written (No space left on device)."
             + " Check the free space and the permissions of the folder '"
             + folder
             + "'.",

@@ -82,12 +82,34 @@ class RunningLossTest {
     running.begin();
     now += QUARTER;
     after(1, Float.POSITIVE_INFINITY, 10);
-    TrainingException e = assertThrows(TrainingException.class, () -> after(2, Float.NaN, 20));
+    NotFiniteException e = assertThrows(NotFiniteException.class, () -> after(2, Float.NaN, 20));
     assertEquals(
-        "[train] the training loss became Infinity in epoch 3; lower the learning rate, or check"
-            + " the data for extreme values",
+        "[train] the training loss became Infinity in epoch 3, step 1 of it; lower the learning"
+            + " rate, or check the data for extreme values",
         e.getMessage());
     assertEquals(List.of(), told);
+  }
+
+  @Test
+  void the_steps_since_the_last_finite_loss_are_named() {
+    running.begin();
+    now += QUARTER;
+    after(6, 100, 60);
+    now += QUARTER;
+    after(7, 110, 70);
+    after(9, Float.NaN, 90);
+    NotFiniteException e =
+        assertThrows(NotFiniteException.class, () -> running.requireFinite(Double.NaN, 3, 12));
+    assertEquals(
+        "[train] the training loss became NaN in epoch 3, between steps 8 and 12 of it; lower the"
+            + " learning rate, or check the data for extreme values",
+        e.getMessage());
+    running.begin();
+    e = assertThrows(NotFiniteException.class, () -> running.requireFinite(Double.NaN, 4, 12));
+    assertEquals(
+        "[train] the training loss became NaN in epoch 4, between steps 1 and 12 of it; lower the"
+            + " learning rate, or check the data for extreme values",
+        e.getMessage());
   }
 
   @Test

@@ -6,15 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.ElementType;
+import io.lockstep.training.data.Features;
+import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Playground;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.Targets;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,28 +77,100 @@ class TrainerTest {
         e.getMessage());
   }
 
-  @Test
-  void a_loss_that_is_not_finite_ends_the_run_with_the_epoch() {
+  /** The message of a run of one epoch of plain descent at a rate. */
+  private static String diverged(double rate, TrainingOptions options) {
     try (Engine engine = Engine.open(CPU)) {
       Model model = new Model(engine, Run.mlp().build(), 1);
       Optimizer sgd =
-          new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", 1e30), model.parameters());
+          new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", rate), model.parameters());
       try (Trainer trainer =
-          new Trainer(
-              model,
-              Run.objective(Run.mlp()),
-              sgd,
-              Scaling.unitRange(784),
-              new TrainingOptions(64, 1))) {
-        TrainingException e =
+          new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
+        return String.valueOf(
             assertThrows(
-                TrainingException.class, () -> trainer.fit(Run.training(), null, 3, List.of()));
-        assertEquals(
-            "[train] the training loss became NaN in epoch 1; lower the learning rate, or check"
-                + " the data for extreme values",
-            e.getMessage());
+                    NotFiniteException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
+                .getMessage());
       }
     }
+  }
+
+  @Test
+  void a_loss_that_is_not_finite_ends_the_run_with_epoch_and_steps() {
+    String message = diverged(1e30, new TrainingOptions(64, 1));
+    assertTrue(
+        message.matches(
+            "\\[train\\] the training loss became NaN in epoch 1,"
+                + " (step \\d|between steps \\d and \\d)"
+                + " of it; lower the learning rate, or check the data for extreme values"),
+        message);
+  }
+
+  /** A loss near the end of the float32 range, whose gradient is beyond its root. */
+  private static String divergedInOneStep(String rule, double rate) {
+    try (Engine engine = Engine.open(CPU)) {
+      Model model = new Model(engine, Architecture.mlp(2, List.of(), 1, "relu").build(), 1);
+      Optimizer optimizer =
+          new Optimizer(OptimizerRules.byName(rule), Map.of("lr", rate), model.parameters());
+      MemorySegment inputs = Matrix.allocate(ElementType.F32, 1, 2);
+      inputs.setAtIndex(ValueLayout.JAVA_FLOAT, 0, 1e4f);
+      MemorySegment output = Matrix.allocate(ElementType.F32, 1, 1);
+      output.set(ValueLayout.JAVA_FLOAT, 0, 1e19f);
+      Dataset data =
+          new Dataset(
+              new Features(new Matrix(ElementType.F32, 1, 2, inputs), List.of("a", "b"), null),
+              new Targets.Values(new Matrix(ElementType.F32, 1, 1, output), List.of("y")));
+      Objective objective = new Objective(Task.REGRESSION, Losses.SQUARED_ERROR);
+      try (Trainer trainer =
+          new Trainer(
+              model, objective, optimizer, Scaling.identity(2), new TrainingOptions(1, 1))) {
+        return String.valueOf(
+            assertThrows(NotFiniteException.class, () -> trainer.fit(data, null, 1, List.of()))
+                .getMessage());
+      }
+    }
+  }
+
+  @Test
+  void the_update_after_the_last_loss_is_looked_at_too() {
+    assertEquals(
+        "[train] the parameters are no longer finite after step 1 (epoch 1); lower the learning"
+            + " rate, or check the data for extreme values",
+        divergedInOneStep("sgd", 1e38));
+  }
+
+  @Test
+  void parameters_that_are_finite_but_give_no_numbers_end_the_run() {
+    int all = Run.training().size();
+    for (boolean held : new boolean[] {true, false}) {
+      try (Engine engine = Engine.open(CPU)) {
+        Model model = new Model(engine, Run.mlp().build(), 1);
+        Optimizer sgd =
+            new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", 1e37), model.parameters());
+        TrainingOptions options = new TrainingOptions(all, 1);
+        try (Trainer trainer =
+            new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
+          NotFiniteException e =
+              assertThrows(
+                  NotFiniteException.class,
+                  () ->
+                      trainer.fit(
+                          Run.training(), held ? Run.DIGITS.validation() : null, 1, List.of()));
+          assertEquals(
+              "[train] the "
+                  + (held ? "validation loss" : "loss of the first batch")
+                  + " is NaN after step 1 (epoch 1); lower the learning rate, or check the data for"
+                  + " extreme values",
+              e.getMessage());
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_moment_that_overflows_ends_the_run() {
+    assertEquals(
+        "[train] the optimizer's second_moment is no longer finite after step 1 (epoch 1);"
+            + " lower the learning rate, or check the data for extreme values",
+        divergedInOneStep("adam", 1e-3));
   }
 
   @Test

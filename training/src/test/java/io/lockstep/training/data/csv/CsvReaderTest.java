@@ -1,14 +1,16 @@
-package io.lockstep.training.data;
+package io.lockstep.training.data.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import io.lockstep.training.data.CsvOptions.Header;
-import io.lockstep.training.data.CsvOptions.Missing;
-import io.lockstep.training.data.CsvOptions.Task;
-import io.lockstep.training.data.CsvSchema.Categorical;
-import io.lockstep.training.data.CsvSchema.Numeric;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Matrix;
+import io.lockstep.training.data.Targets;
+import io.lockstep.training.data.csv.CsvColumn.Categorical;
+import io.lockstep.training.data.csv.CsvColumn.Numeric;
+import io.lockstep.training.data.csv.CsvOptions.Header;
+import io.lockstep.training.data.csv.CsvOptions.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,9 @@ class CsvReaderTest {
       3.5,red,4,setosa
       """;
 
+  private static final CsvFormat FORMAT =
+      new CsvFormat(',', '.', DateOrder.YMD, CsvFormat.USUAL_MISSING);
+
   @TempDir Path folder;
 
   @Test
@@ -36,6 +41,8 @@ class CsvReaderTest {
     CsvTable table = CsvReader.read(file(FLOWERS), CsvOptions.DEFAULT);
     assertEquals(
         new CsvSchema(
+            FORMAT,
+            OnMissing.ERROR,
             List.of(
                 new Numeric("length"),
                 new Categorical("colour", List.of("blue, dark", "red")),
@@ -105,14 +112,17 @@ class CsvReaderTest {
     assertEquals(3, read("red,yes\nblue,no\nred,yes\n", CsvOptions.DEFAULT).size());
     assertEquals(2, read("colour,ripe\nblue,no\nred,yes\n", CsvOptions.DEFAULT).size());
     assertEquals(
-        2, read("2019,2020\n1,2\n3,4\n", CsvOptions.DEFAULT.withHeader(Header.PRESENT)).size());
+        2, read("2019,2020\n1,2\n3,4\n", CsvOptions.DEFAULT.withHeader(Header.YES)).size());
     assertEquals(
-        2, read("colour,ripe\nblue,no\n", CsvOptions.DEFAULT.withHeader(Header.ABSENT)).size());
+        2, read("colour,ripe\nblue,no\n", CsvOptions.DEFAULT.withHeader(Header.NO)).size());
     assertEquals(2, read("2,y\nred,y\nblue,n\n", CsvOptions.DEFAULT.withLabel("y")).size());
     CsvTable unnamed = CsvReader.read(file(",a,b\n1,2,x\n2,4,y\n"), CsvOptions.DEFAULT);
     assertEquals(List.of("column 1", "a"), unnamed.dataset().features().names());
     assertEquals(
-        2, CsvReader.read(file(",a,b\n1,2,x\n2,4,y\n"), unnamed.schema(), Missing.REFUSE).size());
+        2,
+        CsvReader.read(file(",a,b\n1,2,x\n2,4,y\n"), unnamed.schema(), true, Unseen.ERROR)
+            .dataset()
+            .size());
   }
 
   @Test
@@ -133,7 +143,7 @@ class CsvReaderTest {
     Dataset data =
         read(
             "a,b,c\n1,2,x\n,3,x\nNA,4,y\n5,?,y\n6,7,\n8,9,y\n",
-            CsvOptions.DEFAULT.withMissing(Missing.SKIP_LINE));
+            CsvOptions.DEFAULT.withMissing(OnMissing.DROP));
     assertEquals("1.0 2.0 | 8.0 9.0", text(data));
     assertEquals("x y", classes(data));
   }
@@ -151,11 +161,12 @@ class CsvReaderTest {
       throws IOException {
     CsvSchema schema = CsvReader.read(file(FLOWERS), CsvOptions.DEFAULT).schema();
     Path other = file("species,width,extra,colour,length\nvirginica,1,9,red,7\n");
-    Dataset labelled = CsvReader.read(other, schema, Missing.REFUSE);
+    Dataset labelled = CsvReader.read(other, schema, true, Unseen.ERROR).dataset();
     assertEquals("7.0 0.0 1.0 1.0", text(labelled));
     assertEquals("virginica", classes(labelled));
     Dataset unlabelled =
-        CsvReader.read(file("colour,length,width\nred,7,1\n"), schema, Missing.REFUSE);
+        CsvReader.read(file("colour,length,width\nred,7,1\n"), schema, true, Unseen.ERROR)
+            .dataset();
     assertEquals("7.0 0.0 1.0 1.0", text(unlabelled));
     assertEquals(new Targets.None(1), unlabelled.targets());
   }
@@ -164,10 +175,11 @@ class CsvReaderTest {
   void another_file_without_a_header_is_read_by_position() throws IOException {
     CsvSchema schema =
         CsvReader.read(file("1,x,2\n3,y,4\n5,x,6\n"), CsvOptions.DEFAULT.withLabel("2")).schema();
-    Dataset labelled = CsvReader.read(file("7,y,8\n"), schema, Missing.REFUSE);
+    Dataset labelled = CsvReader.read(file("7,y,8\n"), schema, true, Unseen.ERROR).dataset();
     assertEquals("7.0 8.0", text(labelled));
     assertEquals("y", classes(labelled));
-    assertEquals("7.0 8.0", text(CsvReader.read(file("7,8\n"), schema, Missing.REFUSE)));
+    assertEquals(
+        "7.0 8.0", text(CsvReader.read(file("7,8\n"), schema, true, Unseen.ERROR).dataset()));
   }
 
   @Test
@@ -176,7 +188,7 @@ class CsvReaderTest {
       "16777217", "999999999", "-16777219", "+7", "0.1", "1e-46", ".5", "5.", "123456789012", "-0"
     };
     Dataset data =
-        read(String.join(",x\n", numbers) + ",x\n", CsvOptions.DEFAULT.withHeader(Header.ABSENT));
+        read(String.join(",x\n", numbers) + ",x\n", CsvOptions.DEFAULT.withHeader(Header.NO));
     for (int row = 0; row < numbers.length; row++) {
       assertEquals(Float.parseFloat(numbers[row]), data.features().values().get(row, 0));
     }
@@ -186,12 +198,15 @@ class CsvReaderTest {
   void a_schema_goes_through_json() throws IOException {
     CsvSchema schema = CsvReader.read(file(FLOWERS), CsvOptions.DEFAULT).schema();
     assertEquals(
-        "{\"header\":true,\"label\":\"species\",\"columns\":[{\"name\":\"length\"},"
-            + "{\"name\":\"colour\",\"categories\":[\"blue, dark\",\"red\"]},{\"name\":\"width\"},"
+        "{\"header\":true,\"separator\":\",\",\"decimal\":\".\",\"dates\":\"ymd\","
+            + "\"missing_texts\":[\"?\",\"NA\",\"N/A\",\"NaN\",\"null\"],\"missing\":\"error\","
+            + "\"label\":\"species\",\"columns\":[{\"name\":\"length\"},{\"name\":\"colour\","
+            + "\"categories\":[\"blue, dark\",\"red\"]},{\"name\":\"width\"},"
             + "{\"name\":\"species\",\"categories\":[\"setosa\",\"virginica\"]}]}",
         schema.toJson());
     assertEquals(schema, CsvSchema.fromJson(schema.toJson()));
-    CsvSchema unlabelled = new CsvSchema(List.of(new Numeric("a")), null, false);
+    CsvSchema unlabelled =
+        new CsvSchema(FORMAT, OnMissing.ERROR, List.of(new Numeric("a")), null, false);
     assertEquals(unlabelled, CsvSchema.fromJson(unlabelled.toJson()));
   }
 

@@ -1,4 +1,4 @@
-package io.lockstep.training.data;
+package io.lockstep.training.data.csv;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
@@ -6,19 +6,22 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import de.siegmar.fastcsv.reader.FieldModifiers;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.data.DataException;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import org.jspecify.annotations.Nullable;
 
-/** One CSV file, walked line by line; its separator is found from its first line. */
+/** One CSV file, walked line by line. */
 final class CsvFile {
   static final String OPERATION = "read csv";
-  private static final char[] SEPARATORS = {',', ';', '\t'};
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int MOST_FIELDS = 1 << 20;
   private static final int LONGEST_RECORD = 1 << 28;
@@ -34,10 +37,43 @@ final class CsvFile {
     }
   }
 
-  CsvFile(Path path) {
+  /**
+   * A file.
+   *
+   * @param separator between its fields; null where it is to be looked for
+   */
+  CsvFile(Path path, @Nullable Character separator) {
     this.path = path;
-    this.separator = findSeparator();
     this.state = state();
+    this.separator = separator != null ? separator : findSeparator();
+  }
+
+  private char findSeparator() {
+    try {
+      return Separators.find(path);
+    } catch (IOException e) {
+      throw failure(e);
+    }
+  }
+
+  /** What stands between the fields; a blank for runs of blanks and tabs. */
+  char separator() {
+    return separator;
+  }
+
+  /** The field of a record, which is empty where the record ends before it. */
+  static String text(CsvRecord fields, int index) {
+    return index < fields.getFieldCount() ? fields.getField(index) : "";
+  }
+
+  /** Whether all fields of a record from one on are empty or not there. */
+  static boolean isEmptyFrom(CsvRecord fields, int from) {
+    for (int i = from; i < fields.getFieldCount(); i++) {
+      if (!fields.getField(i).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private State state() {
@@ -61,7 +97,8 @@ final class CsvFile {
   void forEach(Visitor visitor) {
     CsvReader.CsvReaderBuilder builder =
         CsvReader.builder()
-            .fieldSeparator(separator)
+            .fieldSeparator(separator == Separators.BLANKS ? '\t' : separator)
+            .trimWhitespacesAroundQuotes(true)
             .skipEmptyLines(true)
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
@@ -73,13 +110,13 @@ final class CsvFile {
                 .fieldModifier(FieldModifiers.STRIP)
                 .maxFields(MOST_FIELDS)
                 .maxRecordSize(LONGEST_RECORD));
-    try (CsvReader<CsvRecord> records = builder.build(handler, open())) {
+    try (CsvReader<CsvRecord> records = builder.build(handler, text())) {
       for (CsvRecord fields : records) {
         visitor.visit(fields.getStartingLineNumber(), fields);
       }
     } catch (CsvParseException e) {
       throw new DataException(
-          OPERATION, path, "", "is not CSV (" + e.getMessage() + ")", "Correct the file", e);
+          OPERATION, path, "", "is not CSV (" + reason(e) + ")", "Correct the file", e);
     } catch (UncheckedIOException e) {
       throw failure(e.getCause() == null ? new IOException(e) : e.getCause());
     } catch (IOException e) {
@@ -97,7 +134,7 @@ final class CsvFile {
 
   /** The error of a value at a line and column. */
   DataException error(long line, String column, String problem, String remedy) {
-    String place = "line " + line + (column.isEmpty() ? "" : ", column '" + column + "'");
+    String place = "line " + line + (column.isEmpty() ? "" : ", column " + Quoted.of(column));
     return new DataException(OPERATION, path, place, problem, remedy);
   }
 
@@ -126,37 +163,14 @@ final class CsvFile {
     }
   }
 
-  /** The separator that occurs most often in the first line that is not empty; else a comma. */
-  private char findSeparator() {
-    try (BufferedReader reader = open()) {
-      String line = reader.readLine();
-      while (line != null && line.isBlank()) {
-        line = reader.readLine();
-      }
-      if (line == null) {
-        throw empty();
-      }
-      char best = SEPARATORS[0];
-      for (char candidate : SEPARATORS) {
-        if (count(line, candidate) > count(line, best)) {
-          best = candidate;
-        }
-      }
-      return best;
-    } catch (IOException e) {
-      throw failure(e);
-    }
+  private Reader text() throws IOException {
+    return separator == Separators.BLANKS ? new BlankRuns(open()) : open();
   }
 
-  private static long count(String line, char wanted) {
-    boolean quoted = false;
-    long count = 0;
-    for (int i = 0; i < line.length(); i++) {
-      char found = line.charAt(i);
-      quoted ^= found == '"';
-      count += !quoted && found == wanted ? 1 : 0;
-    }
-    return count;
+  private static String reason(CsvParseException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String message = cause.getMessage() == null ? e.getMessage() : cause.getMessage();
+    return Quoted.escaped(String.valueOf(message));
   }
 
   private DataException failure(IOException e) {

@@ -1,9 +1,10 @@
-package io.lockstep.training.data;
+package io.lockstep.training.data.csv;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.lockstep.training.data.CsvOptions.Missing;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.csv.CsvColumn.Numeric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,7 @@ class CsvErrorsTest {
   @Test
   void a_file_that_changes_while_it_is_read_is_refused() throws IOException {
     Path file = Files.writeString(folder.resolve("grows.csv"), "a,b\n1,2\n3,4\n");
-    CsvFile csv = new CsvFile(file);
+    CsvFile csv = new CsvFile(file, null);
     String expected =
         "[read csv] "
             + file
@@ -38,13 +39,17 @@ class CsvErrorsTest {
                   }
                 }));
     assertEquals(expected, walked.getMessage());
-    CsvFile again = new CsvFile(file);
+    CsvFile again = new CsvFile(file, null);
     CsvSchema schema =
-        new CsvSchema(List.of(new CsvSchema.Numeric("a"), new CsvSchema.Numeric("b")), "b", true);
-    for (long counted : new long[] {1, 5}) {
-      DataException filled =
-          assertThrows(
-              DataException.class, () -> CsvFill.read(again, schema, Missing.REFUSE, counted));
+        new CsvSchema(
+            new CsvFormat(',', '.', DateOrder.YMD, List.of()),
+            OnMissing.ERROR,
+            List.of(new Numeric("a"), new Numeric("b")),
+            "b",
+            true);
+    for (int counted : new int[] {1, 5}) {
+      CsvFill fill = new CsvFill(again, schema, Unseen.ERROR, true, 1);
+      DataException filled = assertThrows(DataException.class, () -> fill.fill(counted));
       assertEquals(expected, filled.getMessage());
     }
   }
@@ -79,7 +84,7 @@ class CsvErrorsTest {
         ": has a line of names but no line of values. Give a file with at least one example.");
     assertMessage(
         "a,b\n1,\n,2\n",
-        CsvOptions.DEFAULT.withMissing(Missing.SKIP_LINE),
+        CsvOptions.DEFAULT.withMissing(OnMissing.DROP),
         ": has no line without missing values. Give a file with at least one example.");
     assertMessage(
         "a\n1\n2\n",
@@ -106,7 +111,8 @@ class CsvErrorsTest {
         "1,2\n3,4\n",
         CsvOptions.DEFAULT.withLabel("species"),
         ": there is no label column 'species'."
-            + " The file has no line of names; give the label column's number, 1 to 2.");
+            + " The file has no line of names; give the label column's number, 1 to 2,"
+            + " or say --header yes if it has one.");
   }
 
   @Test
@@ -126,11 +132,13 @@ class CsvErrorsTest {
     assertMessage(
         "age,y\n1,a\n2,b\nabc,a\n",
         ", line 4, column 'age': 'abc' is not a number, as values of this column are."
-            + " Correct the value or remove the line.");
+            + " Correct the value or remove the line;"
+            + " if it stands for a missing value, name it by --missing.");
     assertMessage(
         "1,5\n2,x\n3,7\n",
         ", line 2, column 'column 2': 'x' is not a number, as values of this column are."
-            + " Correct the value or remove the line.");
+            + " Correct the value or remove the line;"
+            + " if it stands for a missing value, name it by --missing.");
   }
 
   @Test
@@ -142,14 +150,20 @@ class CsvErrorsTest {
   }
 
   @Test
-  void a_missing_value_is_named() throws IOException {
+  void missing_values_are_counted_by_lines_and_columns() throws IOException {
+    String remedy =
+        ". Say what becomes of them: --on-missing drop leaves the lines out, --on-missing impute"
+            + " fills in what is usual (from Java CsvOptions.withMissing), --ignore leaves columns"
+            + " out.";
     assertMessage(
         "age,y\n1,a\nNA,b\n",
-        ", line 3, column 'age': the value is missing ('NA')."
-            + " Fill in the value or remove the line.");
+        ": values are missing on 1 of 2 lines (the first is line 3), in 1 column: 'age' (1)"
+            + remedy);
     assertMessage(
-        "age,y\n1,a\n3,\n",
-        ", line 3, column 'y': the value is missing (''). Fill in the value or remove the line.");
+        "age,sex,y\n1,f,a\n3,,\n,?,b\n",
+        ": values are missing on 2 of 3 lines (the first is line 3), in 3 columns: 'sex' (2),"
+            + " 'age' (1), 'y' (1)"
+            + remedy);
   }
 
   @Test
@@ -166,8 +180,9 @@ class CsvErrorsTest {
         IntStream.range(0, 1002).mapToObj(i -> "name" + i + ",1").collect(Collectors.joining("\n"));
     assertMessage(
         text,
-        ", line 1001, column 'column 1': the column has more than 1000 different texts, too many"
-            + " for categories. Remove the column or group its values.");
+        ": column 'column 1' has more than 1000 different texts, too many for categories. Leave it"
+            + " out by --ignore, or hash each into N columns by --hash N, such as --hash 64 (from"
+            + " Java CsvOptions.withIgnored and withHash).");
   }
 
   @Test
@@ -224,8 +239,8 @@ class CsvErrorsTest {
   void a_damaged_schema_is_refused() {
     var e = assertThrows(DataException.class, () -> CsvSchema.fromJson("{\"label\":\"a\"}"));
     assertEquals(
-        "[read csv schema] the stored schema is damaged (No value for property 'columns' of"
-            + " `ObjectNode`). Train the model again and save it.",
+        "[read csv schema] the stored schema is damaged (it lacks 'columns')."
+            + " Train the model again and save it; from Java, store what CsvSchema.toJson gives.",
         e.getMessage());
     var label =
         assertThrows(
@@ -233,7 +248,8 @@ class CsvErrorsTest {
             () -> CsvSchema.fromJson("{\"header\":true,\"label\":\"a\",\"columns\":[]}"));
     assertEquals(
         "[read csv schema] the stored schema is damaged ([csv schema] the label 'a' is not a"
-            + " column; name one of the columns). Train the model again and save it.",
+            + " column; name one of the columns). Train the model again and save it; from Java,"
+            + " store what CsvSchema.toJson gives.",
         label.getMessage());
   }
 
@@ -248,7 +264,8 @@ class CsvErrorsTest {
   private void assertSchemaMessage(String text, CsvSchema schema, String expected)
       throws IOException {
     Path file = Files.writeString(folder.resolve("data.csv"), text);
-    var e = assertThrows(DataException.class, () -> CsvReader.read(file, schema, Missing.REFUSE));
+    var e =
+        assertThrows(DataException.class, () -> CsvReader.read(file, schema, true, Unseen.ERROR));
     assertEquals("[read csv] " + file + expected, e.getMessage());
   }
 

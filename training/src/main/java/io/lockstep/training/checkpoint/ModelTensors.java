@@ -1,0 +1,98 @@
+package io.lockstep.training.checkpoint;
+
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.file.NamedTensor;
+import io.lockstep.training.file.TensorType;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.Parameter;
+import io.lockstep.training.optim.Optimizer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tensors of a model file that hold what was learnt: which they are follows from the
+ * description alone, so that a file is compared with it before anything is built.
+ */
+final class ModelTensors {
+  static final String MODEL = "model.";
+  private static final String OPTIMIZER = "optimizer.";
+
+  private ModelTensors() {}
+
+  /** What the names of a moment's tensors begin with. */
+  static String moment(String name) {
+    return OPTIMIZER + name + ".";
+  }
+
+  /** The parameters and moments of a model, by what their names in a file begin with. */
+  static Map<String, ParameterArena> arenas(Model model, Optimizer optimizer) {
+    Map<String, ParameterArena> arenas = new LinkedHashMap<>();
+    arenas.put(MODEL, model.parameters());
+    optimizer.state().forEach((name, arena) -> arenas.put(moment(name), arena));
+    return arenas;
+  }
+
+  /** The names and shapes of the tensors that a model of that description has. */
+  static Map<String, Shape> expected(ModelInfo info) {
+    List<Parameter> parameters = info.architecture().build().parameters();
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    parameters.forEach(p -> shapes.put(MODEL + p.name(), p.shape()));
+    for (String state : OptimizerRules.byName(info.optimizer()).state()) {
+      parameters.forEach(p -> shapes.put(moment(state) + p.name(), p.shape()));
+    }
+    return shapes;
+  }
+
+  static long[] extents(Shape shape) {
+    return Arrays.stream(shape.toArray()).asLongStream().toArray();
+  }
+
+  /**
+   * Checks that a file has these tensors and no others, and nothing in any tensor that is not
+   * finite.
+   */
+  static void check(ModelInfo info, Map<String, NamedTensor> tensors, Faults faults) {
+    Map<String, Shape> expected = expected(info);
+    expected.forEach((name, shape) -> {
+      NamedTensor tensor = tensors.get(name);
+      if (tensor == null
+          || tensor.type() != TensorType.F32
+          || !Arrays.equals(tensor.shape(), extents(shape))) {
+        throw unfit(
+            faults,
+            name,
+            (tensor == null ? "it is missing" : "it is " + tensor.form())
+                + ", but the model needs F32"
+                + shape);
+      }
+    });
+    tensors.forEach((name, tensor) -> {
+      boolean learnt = name.startsWith(MODEL) || name.startsWith(OPTIMIZER);
+      if (learnt && !expected.containsKey(name)) {
+        throw unfit(faults, name, "it is there, but the model has no such tensor");
+      }
+      checkFinite(name, tensor, faults);
+    });
+  }
+
+  private static RuntimeException unfit(Faults faults, String name, String problem) {
+    return faults.of(
+        "tensor " + name,
+        problem,
+        "Write the file again, or give one whose description fits its tensors");
+  }
+
+  private static void checkFinite(String name, NamedTensor tensor, Faults faults) {
+    long place = tensor.firstNotFinite();
+    if (place >= 0) {
+      throw faults.of(
+          "tensor " + name,
+          "its element " + place + " is not finite",
+          "Train the model again, with a lower learning rate");
+    }
+  }
+}

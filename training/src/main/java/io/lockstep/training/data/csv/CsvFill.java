@@ -1,0 +1,256 @@
+package io.lockstep.training.data.csv;
+
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.ElementType;
+import io.lockstep.training.data.Features;
+import io.lockstep.training.data.Matrix;
+import io.lockstep.training.data.Targets;
+import io.lockstep.training.data.csv.CsvColumn.Categorical;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The filling of a table from a CSV file whose schema is known; used once. */
+final class CsvFill {
+  private final CsvFile file;
+  private final CsvSchema schema;
+  private final Unseen unseen;
+  private final boolean labelled;
+  private final long firstLine;
+  private final MissingTexts missing;
+  private final Map<String, Long> gaps = new LinkedHashMap<>();
+  private final List<Integer> dropped = new ArrayList<>();
+  private @Nullable CsvLayout layout;
+  private boolean inValues;
+  private int lines;
+  private int rows;
+  private long incomplete;
+  private long firstIncomplete;
+  private long unlabelled;
+
+  /**
+   * A filling.
+   *
+   * @param labelled whether the labels are wanted where the file has them
+   * @param firstLine the number of the first line that is no title; 0 where that is to be found
+   */
+  CsvFill(CsvFile file, CsvSchema schema, Unseen unseen, boolean labelled, long firstLine) {
+    this.firstLine = firstLine;
+    this.file = file;
+    this.schema = schema;
+    this.unseen = unseen;
+    this.labelled = labelled;
+    this.missing = new MissingTexts(schema.format().missing());
+  }
+
+  /** The walk that counts the examples. */
+  void count() {
+    file.forEach((line, fields) -> {
+      if (isLineOfValues(line, fields)) {
+        if (isExample(line, fields)) {
+          rows = Math.addExact(rows, 1);
+        } else {
+          dropped.add(lines);
+        }
+        lines = Math.addExact(lines, 1);
+      }
+    });
+    if (schema.missing() == OnMissing.ERROR && incomplete > 0) {
+      throw file.error(
+          SurveyChecks.missing(incomplete, lines, firstIncomplete, gaps.size(), listed()),
+          "Fill them in, or train a model that knows what becomes of them, by --on-missing drop or"
+              + " --on-missing impute");
+    }
+    if (rows == 0) {
+      throw file.error(
+          dropped.isEmpty() ? "has no line of values" : "has no line without missing values",
+          "Give a file with at least one example");
+    }
+  }
+
+  /** The number of examples that were counted. */
+  int rows() {
+    return rows;
+  }
+
+  /** The number of lines of values. */
+  int lines() {
+    return lines;
+  }
+
+  /** The lines of values that are no examples. */
+  List<Integer> dropped() {
+    return dropped;
+  }
+
+  /** Whether a line is one of values; the first that is no title tells where the columns are. */
+  private boolean isLineOfValues(long line, CsvRecord fields) {
+    CsvLayout places = layout;
+    if (inValues && places != null) {
+      places.check(line, fields);
+      return true;
+    }
+    if (firstLine > 0 ? line < firstLine : CsvLayout.isTitle(schema, fields)) {
+      return false;
+    }
+    inValues = true;
+    places = new CsvLayout(file, schema, unseen, labelled, line, fields);
+    layout = places;
+    return !schema.header();
+  }
+
+  private CsvLayout places() {
+    CsvLayout places = layout;
+    if (places == null) {
+      throw file.changed();
+    }
+    return places;
+  }
+
+  private boolean isExample(long line, CsvRecord fields) {
+    boolean lacks = false;
+    for (CellReader cell : places().features()) {
+      if (missing.contains(cell.text(fields))) {
+        gaps.merge(cell.column().name(), 1L, Long::sum);
+        lacks = true;
+      }
+    }
+    CellReader label = places().label();
+    boolean lacksLabel = label != null && missing.contains(label.text(fields));
+    if (label != null && lacksLabel) {
+      gaps.merge(label.column().name(), 1L, Long::sum);
+      unlabelled++;
+    }
+    if (lacks || lacksLabel) {
+      firstIncomplete = incomplete == 0 ? line : firstIncomplete;
+      incomplete++;
+    }
+    return switch (schema.missing()) {
+      case ERROR -> true;
+      case DROP -> !lacks && !lacksLabel;
+      case IMPUTE -> !lacksLabel;
+    };
+  }
+
+  /** A table that is filled, save for the gaps where its schema does not say by what. */
+  record Table(CsvSchema schema, int rows, MemorySegment values, Targets targets) {
+    Dataset dataset() {
+      List<String> names = schema.featureNames();
+      Matrix matrix = new Matrix(ElementType.F32, rows, names.size(), values);
+      return new Dataset(new Features(matrix, names, null), targets);
+    }
+  }
+
+  /**
+   * The walk that fills the table.
+   *
+   * @param examples their number
+   */
+  Table fill(int examples) {
+    inValues = false;
+    gaps.clear();
+    incomplete = 0;
+    unlabelled = 0;
+    int width = schema.featureNames().size();
+    MemorySegment values = Matrix.allocate(ElementType.F32, examples, width);
+    long rowBytes = (long) width * Float.BYTES;
+    CsvColumn labels = labelled ? schema.labelColumn().orElse(null) : null;
+    boolean classified = labels instanceof Categorical;
+    int[] classes = new int[classified ? examples : 0];
+    MemorySegment numbers =
+        Matrix.allocate(ElementType.F32, labels != null && !classified ? examples : 0, 1);
+    int[] row = {0};
+    file.forEach((line, fields) -> {
+      if (isLineOfValues(line, fields) && isExample(line, fields)) {
+        if (row[0] == examples) {
+          throw file.changed();
+        }
+        fillRow(values.asSlice(row[0] * rowBytes, rowBytes), line, fields);
+        CellReader label = places().label();
+        if (label != null && classified) {
+          classes[row[0]] = label.category(line, label.text(fields));
+        } else if (label != null) {
+          numbers.setAtIndex(Matrix.FLOAT, row[0], label.number(line, label.text(fields)));
+        }
+        row[0]++;
+      }
+    });
+    if (row[0] < examples) {
+      throw file.changed();
+    }
+    return new Table(schema, examples, values, targets(examples, classes, numbers));
+  }
+
+  private Targets targets(int examples, int[] classes, MemorySegment numbers) {
+    CellReader label = places().label();
+    if (label == null) {
+      return new Targets.None(examples);
+    }
+    return label.column() instanceof Categorical categorical
+        ? Targets.Classes.owning(classes, categorical.categories())
+        : new Targets.Values(
+            new Matrix(ElementType.F32, examples, 1, numbers), List.of(label.column().name()));
+  }
+
+  private void fillRow(MemorySegment row, long line, CsvRecord fields) {
+    for (CellReader cell : places().features()) {
+      String text = cell.text(fields);
+      if (missing.contains(text)) {
+        cell.writeMissing(row);
+      } else {
+        cell.write(row, line, text);
+      }
+    }
+  }
+
+  /** What was done to single lines and values, a line each. */
+  List<String> notes() {
+    List<String> notes = new ArrayList<>();
+    switch (schema.missing()) {
+      case ERROR -> {}
+      case DROP -> {
+        if (incomplete > 0) {
+          notes.add("lines left out for missing values: " + incomplete + ", in " + listed());
+        }
+      }
+      case IMPUTE -> {
+        if (unlabelled > 0) {
+          notes.add("lines left out for want of a label: " + unlabelled);
+        }
+        if (incomplete > unlabelled) {
+          notes.add("missing values filled in: " + listed());
+        }
+      }
+    }
+    for (CellReader cell : places().features()) {
+      if (cell.unknown() > 0) {
+        notes.add(
+            "values of "
+                + Quoted.of(cell.column().name())
+                + " unknown to the model, taken as none of its categories: "
+                + cell.unknown());
+      }
+    }
+    return notes;
+  }
+
+  /** The columns that lack values; where these are filled in, the label is none of them. */
+  private String listed() {
+    if (schema.missing() == OnMissing.IMPUTE) {
+      gaps.remove(String.valueOf(schema.label()));
+    }
+    String first =
+        gaps.entrySet().stream()
+            .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+            .limit(10)
+            .map(entry -> Quoted.of(entry.getKey()) + " (" + entry.getValue() + ")")
+            .collect(Collectors.joining(", "));
+    return gaps.size() > 10 ? first + " and " + (gaps.size() - 10) + " more" : first;
+  }
+}

@@ -1,0 +1,59 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.ParameterArena;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at the parameters and the optimizer's moments: the loss of a step is that of the parameters
+ * before its update, so it says nothing of the last one.
+ */
+final class FiniteCheck implements AutoCloseable {
+  private final List<String> names;
+  private final CompiledStep step;
+
+  FiniteCheck(Model model, Optimizer optimizer) {
+    Map<String, ParameterArena> arenas = new LinkedHashMap<>();
+    arenas.put("the parameters are", model.parameters());
+    optimizer
+        .state()
+        .forEach((name, moment) -> arenas.put("the optimizer's " + name + " is", moment));
+    this.names = List.copyOf(arenas.keySet());
+    List<Tensor> sums = new ArrayList<>();
+    // x - x is 0 for a finite number, else NaN.
+    arenas
+        .values()
+        .forEach(arena ->
+            sums.add(arena.flat().apply("zero_if_finite", x -> x.sub(x)).sum().reshape(1)));
+    this.step = model.engine().compile(List.of(Tensor.concat(0, sums)), List.of());
+  }
+
+  /**
+   * Checks everything that was learnt.
+   *
+   * @param epoch its number, for the message
+   * @param taken optimizer steps taken so far
+   * @throws NotFiniteException if a value is infinite or NaN
+   */
+  void require(int epoch, long taken) {
+    step.run();
+    float[] sums = step.output(0).toFloats();
+    for (int i = 0; i < sums.length; i++) {
+      if (sums[i] != 0) {
+        throw NotFiniteException.inTraining(
+            names.get(i) + " no longer finite after step " + taken + " (epoch " + epoch + ")");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    step.close();
+  }
+}

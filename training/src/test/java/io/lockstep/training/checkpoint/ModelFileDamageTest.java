@@ -1,0 +1,277 @@
+package io.lockstep.training.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.csv.CsvColumn;
+import io.lockstep.training.data.csv.CsvFormat;
+import io.lockstep.training.data.csv.CsvSchema;
+import io.lockstep.training.data.csv.DateOrder;
+import io.lockstep.training.data.csv.OnMissing;
+import io.lockstep.training.file.NamedTensor;
+import io.lockstep.training.file.SafeTensors;
+import io.lockstep.training.loop.BestEpoch;
+import io.lockstep.training.loop.Task;
+import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.optim.Optimizer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every field of a model file is checked where it is read, before anything is built. */
+class ModelFileDamageTest {
+  private static final String NOT_UNDERSTOOD =
+      ", metadata: the description of the model cannot be understood: ";
+
+  @TempDir static Path shared;
+  @TempDir Path folder;
+
+  private static SafeTensors.Contents good = new SafeTensors.Contents(Map.of(), List.of());
+
+  @BeforeAll
+  static void write() {
+    Path file = shared.resolve("good");
+    Architecture form = Architecture.mlp(2, List.of(3), 2, "relu");
+    CsvSchema schema =
+        new CsvSchema(
+            new CsvFormat(',', '.', DateOrder.YMD, CsvFormat.USUAL_MISSING),
+            OnMissing.ERROR,
+            List.of(
+                new CsvColumn.Numeric("a", 0, null, false),
+                new CsvColumn.Numeric("b", 0, null, false),
+                new CsvColumn.Categorical("kind", List.of("no", "yes"), null, false)),
+            "kind",
+            true);
+    try (Engine engine = Engine.open("cpu")) {
+      Model model = new Model(engine, form.build(), 1);
+      Optimizer sgd = new Optimizer(OptimizerRules.SGD, Map.of(), model.parameters());
+      ModelInfo info =
+          new ModelInfo(
+              form,
+              Task.CLASSIFICATION,
+              "cross_entropy_with_logits",
+              "sgd",
+              sgd.hyperparameters(),
+              8,
+              4,
+              16,
+              0.25,
+              9,
+              List.of("no", "yes"),
+              List.of(),
+              schema.toJson(),
+              new BestEpoch(0.5, 3, 1));
+      ModelFile.write(file, info, model, Scaling.identity(2), sgd);
+    }
+    good = SafeTensors.read(file);
+    ModelFile.read(file);
+  }
+
+  private static String description() {
+    return String.valueOf(good.metadata().get("lockstep.model"));
+  }
+
+  private String message(String description, List<NamedTensor> tensors) {
+    Path file = folder.resolve("bad");
+    Map<String, String> metadata = new TreeMap<>(good.metadata());
+    metadata.put("lockstep.model", description);
+    SafeTensors.write(file, metadata, tensors);
+    String message = assertThrows(DataException.class, () -> ModelFile.read(file)).getMessage();
+    String opening = "[model file] " + file;
+    assertEquals(opening, message.substring(0, opening.length()));
+    return message.substring(opening.length());
+  }
+
+  private void notUnderstood(String reason, String description) {
+    assertEquals(
+        NOT_UNDERSTOOD + reason + ". Write the file again with this version of the program.",
+        message(description, good.tensors()));
+  }
+
+  private static String with(String old, String fresh) {
+    String text = description();
+    assertEquals(true, text.contains(old), text);
+    return text.replace(old, fresh);
+  }
+
+  @Test
+  void no_description_is_none() {
+    notUnderstood("it is null", "null");
+    notUnderstood("Duplicate field 'step'", with("\"step\":8", "\"step\":8,\"step\":8"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"batch\":16|\"batch\":0|[train] batch must be at least 1, got 0",
+        "\"step\":8|\"step\":-1|[model] step is -1, but must be a number from 0 to 2^62",
+        "\"step\":8|\"step\":9223372036854775807|[model] step is 9223372036854775807, but must be"
+            + " a number from 0 to 2^62",
+        "\"epochs\":4|\"epochs\":-4|[model] epochs is -4, but must be a number from 0 to 2^30",
+        "\"epochs\":4|\"epochs\":9|[model] epochs is 9, but must be no more than the 8 steps taken",
+        "\"epochs\":4|\"epochs\":2|[model] stopping is BestEpoch[loss=0.5, epoch=3, waited=1], but"
+            + " must be an epoch no later than 2",
+        "\"validationSplit\":0.25|\"validationSplit\":1.0|[model] validationSplit is 1.0, but must"
+            + " be at least 0 and below 1",
+        "\"waited\":1|\"waited\":-1|[early stopping] a best loss of 0.5 in epoch 3, -1 epochs ago,"
+            + " is impossible; give a finite loss, an epoch of at least 1, and no negative count",
+        "\"lr\":0.01|\"lr\":1e39|[sgd] lr is 1.0E39; give a value of at least 0 that is finite in"
+            + " float32",
+        "\"lr\":0.01|\"lr\":null|[sgd] lr is null; give a value of at least 0 that is finite in"
+            + " float32",
+        "\"task\":\"CLASSIFICATION\"|\"task\":\"REGRESSION\"|[objective] loss"
+            + " cross_entropy_with_logits needs classes, but the task is regression; use"
+            + " squared_error or another elementwise loss",
+        "\"outputActivation\":\"identity\"|\"outputActivation\":\"relu\"|[model] the loss is of"
+            + " logits, which the output activation relu would change; use identity",
+        "\"kind\":\"MLP\"|\"kind\":\"AUTOENCODER\"|[model] an autoencoder cannot serve the task"
+            + " CLASSIFICATION, only RECONSTRUCTION",
+        "\"kind\":\"MLP\"|\"kind\":null|[architecture] kind, hidden widths and activations must"
+            + " all be given",
+        "\"hidden\":[3]|\"hidden\":[null]|[architecture] kind, hidden widths and activations must"
+            + " all be given",
+        "\"classNames\":[\"no\",\"yes\"]|\"classNames\":[\"no\"]|[model] there are 1 classNames for"
+            + " 2 outputs; give one for each, or none",
+        "\"classNames\":[\"no\",\"yes\"]|\"classNames\":[\"a\",\"b\",\"c\"]|[model] there are 3"
+            + " classNames for 2 outputs; give one for each, or none",
+        "\"classNames\":[\"no\",\"yes\"]|\"classNames\":[\"a\",\"a\"]|[model] one of the classNames"
+            + " occurs twice",
+        "\"classNames\":[\"no\",\"yes\"]|\"classNames\":[\"a\",null]|[model] one of the classNames"
+            + " is null",
+        "\"outputNames\":[]|\"outputNames\":[\"a\",\"b\"]|[model] there are 2 outputNames for no"
+            + " such outputs; give one for each, or none",
+        "\"outputNames\":[]|\"outputNames\":null|[model] the outputNames is missing",
+        "\"loss\":\"cross_entropy_with_logits\"|\"loss\":null|[model] the loss is missing",
+      })
+  void a_field_out_of_range_or_that_does_not_fit_is_named(String old, String fresh, String reason) {
+    notUnderstood(reason, with(old, fresh));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "architecture",
+        "task",
+        "loss",
+        "optimizer",
+        "hyperparameters",
+        "step",
+        "epochs",
+        "batch",
+        "validationSplit",
+        "seed",
+        "classNames",
+        "outputNames"
+      })
+  void no_field_may_be_missing(String field) {
+    notUnderstood(
+        "Missing required creator property '" + field + "' (index " + index(field) + ")",
+        description().replaceFirst("\"" + field + "\":", "\"x\":"));
+  }
+
+  private static int index(String field) {
+    List<String> fields = new ArrayList<>();
+    for (var component : ModelInfo.class.getRecordComponents()) {
+      fields.add(component.getName());
+    }
+    return fields.indexOf(field);
+  }
+
+  @Test
+  void a_schema_that_names_a_column_twice_or_has_another_width_is_refused() {
+    String schema = "\\\"name\\\":\\\"b\\\"";
+    String twice = message(with(schema, "\\\"name\\\":\\\"a\\\""), good.tensors());
+    assertEquals(true, twice.contains("'a'") && twice.startsWith(NOT_UNDERSTOOD), twice);
+    notUnderstood(
+        "[model] the schema has 1 features, but the network 2 inputs; give a schema of the data it"
+            + " was trained on",
+        with("{\\\"name\\\":\\\"b\\\"},", ""));
+  }
+
+  @Test
+  void a_network_larger_than_the_file_is_refused_before_it_is_built() {
+    assertEquals(
+        ", tensor model.0.weight: it is F32[3,2], but the model needs F32[268435446,2]. Write the"
+            + " file again, or give one whose description fits its tensors.",
+        message(with("\"hidden\":[3]", "\"hidden\":[268435446]"), good.tensors()));
+    List<String> ones = Collections.nCopies(1_000_000, "1");
+    notUnderstood(
+        "[architecture] 1000000 hidden layers are more than 10000; use fewer, wider ones",
+        with("\"hidden\":[3]", "\"hidden\":[" + String.join(",", ones) + "]"));
+  }
+
+  @Test
+  void a_tensor_that_the_model_does_not_have_is_refused() {
+    List<NamedTensor> more = new ArrayList<>(good.tensors());
+    more.add(NamedTensor.of("model.9.bias", new float[] {1}, 1));
+    assertEquals(
+        ", tensor model.9.bias: it is there, but the model has no such tensor. Write the file"
+            + " again, or give one whose description fits its tensors.",
+        message(description(), more));
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void a_value_that_is_not_finite_is_refused(float value) {
+    for (String name : List.of("model.2.bias", "scaling.offset")) {
+      List<NamedTensor> tensors = new ArrayList<>(good.tensors());
+      tensors.replaceAll(tensor ->
+          tensor.name().equals(name) ? NamedTensor.of(name, new float[] {0, value}, 2) : tensor);
+      assertEquals(
+          ", tensor "
+              + name
+              + ": its element 1 is not finite. Train the model again, with a lower learning rate.",
+          message(description(), tensors));
+    }
+  }
+
+  @Test
+  void any_damage_of_the_description_gives_a_model_or_a_data_exception() {
+    long seed = 20_251_129;
+    System.out.println("damaged descriptions of a model: seed " + seed);
+    Random random = new Random(seed);
+    String signs = "0123456789-.e\"\\[]{}:,nultrufas";
+    Path file = folder.resolve("damaged");
+    int refused = 0;
+    try (Engine engine = Engine.open("cpu")) {
+      for (int run = 0; run < 1000; run++) {
+        StringBuilder text = new StringBuilder(description());
+        for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
+          int at = random.nextInt(text.length());
+          switch (random.nextInt(3)) {
+            case 0 -> text.setCharAt(at, signs.charAt(random.nextInt(signs.length())));
+            case 1 -> text.deleteCharAt(at);
+            default -> text.insert(at, signs.charAt(random.nextInt(signs.length())));
+          }
+        }
+        Map<String, String> metadata = new TreeMap<>(good.metadata());
+        metadata.put("lockstep.model", text.toString());
+        SafeTensors.write(file, metadata, good.tensors());
+        try {
+          ModelFile read = ModelFile.read(file);
+          read.optimizer(read.model(engine));
+        } catch (DataException e) {
+          refused++;
+        }
+      }
+    }
+    assertEquals(true, refused > 500, "only " + refused + " of 1000 were refused");
+  }
+}
