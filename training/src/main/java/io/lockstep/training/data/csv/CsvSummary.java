@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 final class CsvSummary {
   private static final int MOST_NAMED = 5;
 
+  /** So many categories are perhaps meant for something else, and are said. */
+  private static final int MANY = 50;
+
   private final CsvSchema schema;
   private final CsvSurvey survey;
 
@@ -124,6 +127,10 @@ final class CsvSummary {
                   + time.unit().name().toLowerCase(Locale.ROOT)
                   + " since "
                   + time.text(0));
+      case Categorical categorical
+          when categorical.categories().size() > MANY && !column.name().equals(schema.label()) ->
+          parts.add(
+              Quoted.of(column.name()) + " of " + categorical.categories().size() + " categories");
       default -> {}
     }
   }

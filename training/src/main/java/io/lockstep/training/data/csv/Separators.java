@@ -21,6 +21,7 @@ final class Separators {
   private static final int TAB = 0;
   private static final int COMMA = 3;
   private static final int MOST = 1 << 16;
+  private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
   private static final int BLOCK = 1 << 16;
 
   private final long[][] lines = new long[CANDIDATES.length + 1][];
@@ -28,6 +29,7 @@ final class Separators {
   private long all;
   private long aligned;
   private long commasOfText;
+  private boolean begins = true;
   private boolean quoted;
   private boolean empty = true;
   private boolean inBlanks = true;
@@ -48,13 +50,20 @@ final class Separators {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] block = new byte[BLOCK];
       for (int count = in.read(block); count >= 0; count = in.read(block)) {
-        for (int i = 0; i < count; i++) {
+        int start = search.begins && startsWithMark(block, count) ? MARK.length : 0;
+        search.begins = false;
+        for (int i = start; i < count; i++) {
           search.add(block[i]);
         }
       }
     }
     search.endLine();
     return search.best();
+  }
+
+  /** Whether a file begins with the byte order mark of UTF-8. */
+  private static boolean startsWithMark(byte[] block, int count) {
+    return count >= MARK.length && Arrays.equals(block, 0, MARK.length, MARK, 0, MARK.length);
   }
 
   private void add(int c) {

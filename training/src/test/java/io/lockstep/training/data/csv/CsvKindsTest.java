@@ -11,6 +11,8 @@ import io.lockstep.training.data.csv.CsvOptions.Header;
 import io.lockstep.training.data.csv.CsvOptions.Task;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -149,6 +151,44 @@ class CsvKindsTest {
         "1.0 2.0", Tables.features(tables.read("1:2:x\n", CsvOptions.DEFAULT.withSeparator(':'))));
     assertThrows(IllegalArgumentException.class, () -> CsvOptions.DEFAULT.withSeparator('"'));
     assertThrows(IllegalArgumentException.class, () -> CsvOptions.DEFAULT.withDecimal(';'));
+  }
+
+  /** A table of numbers, texts with all separators in them, and a class. */
+  private static String dialect(
+      Random random, char separator, char decimal, boolean header, boolean quoted, String end) {
+    StringBuilder text =
+        new StringBuilder(header ? "x" + separator + "note" + separator + "y" + end : "");
+    for (int i = 0; i < 30; i++) {
+      String number = String.format(Locale.ROOT, "%.3f", random.nextGaussian() * 10);
+      String note = "\"a,b;c|d\te \"\"" + (char) ('p' + random.nextInt(3)) + "\"\"\"";
+      text.append(quoted ? "\"" : "").append(number.replace('.', decimal));
+      text.append(quoted ? "\"" : "").append(separator).append(note).append(separator);
+      text.append(random.nextInt(2)).append(end);
+    }
+    return text.toString();
+  }
+
+  @Test
+  void one_table_is_the_same_in_every_dialect() {
+    for (long seed = 0; seed < 5; seed++) {
+      CsvTable expected = tables.read(dialect(new Random(seed), ',', '.', false, false, "\n"));
+      for (char separator : new char[] {',', ';', '\t', '|'}) {
+        for (char decimal : new char[] {'.', ','}) {
+          for (boolean header : new boolean[] {false, true}) {
+            for (String end : List.of("\n", "\r\n")) {
+              boolean quoted = separator == decimal || seed % 2 == 0;
+              String text = dialect(new Random(seed), separator, decimal, header, quoted, end);
+              for (String start : List.of("", "\uFEFF")) {
+                CsvTable table = tables.read(start + text);
+                assertEquals(Tables.features(expected), Tables.features(table), text);
+                assertEquals(Tables.targets(expected), Tables.targets(table), text);
+                assertEquals(separator, table.schema().format().separator(), text);
+              }
+            }
+          }
+        }
+      }
+    }
   }
 
   @Test
