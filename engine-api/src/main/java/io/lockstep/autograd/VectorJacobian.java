@@ -93,7 +93,7 @@ final class VectorJacobian {
                 "is_extreme",
                 node.x(),
                 extreme,
-                (x, m) -> x.eq(m).select(x.constant(1), x.constant(0)));
+                (x, m) -> x.eq(m).select(x.constant(1), m.isNaN().select(m, x.constant(0))));
         Node count =
             new Node.Reduce(
                 ReduceOp.SUM, ties, node.outer(), node.reduced(), node.inner(), node.shape());
@@ -102,7 +102,7 @@ final class VectorJacobian {
                 "share_among_ties",
                 full,
                 List.of(spread, ties, Nodes.expand(count, full)),
-                e -> e.get(0).mul(e.get(1)).div(e.get(2)));
+                e -> e.get(0).mulNoNan(e.get(1)).divNoNan(e.get(2)));
         to.accept(node.x(), share);
       }
     }

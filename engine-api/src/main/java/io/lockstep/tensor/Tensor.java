@@ -489,9 +489,9 @@ public final class Tensor {
     return sub(meanKeep(axes)).square().mean(axes);
   }
 
-  /** Returns the Euclidean norms over the axes, which vanish. */
+  /** Returns the Euclidean norms over the axes, which vanish; of zeros the gradient is zero. */
   public Tensor norm(int... axes) {
-    return square().sum(axes).sqrt();
+    return square().sum(axes).floats("norm", s -> s.eq(0).select(s, s.sqrt()));
   }
 
   private double count(String name, int[] axes) {

@@ -107,7 +107,7 @@ class Bf16PlansTest {
         List.of(
             "bf16 f>h",
             "bf16 f>h",
-            "matmul+add+tanh hhf>h",
+            "matmul+add+tanh hhf>hh",
             "matmul+add+gelu hhf>hh",
             "matmul+add hhf>f",
             "max+loss+sum+..20 ff>fh",

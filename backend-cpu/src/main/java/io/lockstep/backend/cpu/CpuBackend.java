@@ -21,6 +21,7 @@ public final class CpuBackend implements Backend {
   private final Machine machine;
   private final Map<KernelSpec, CpuKernel> kernels = new HashMap<>();
   private final Set<CpuBuffer> buffers = new HashSet<>();
+  private long bufferBytes;
   private boolean closed;
 
   CpuBackend(CpuSettings settings, String description, Allocator source) {
@@ -34,9 +35,14 @@ public final class CpuBackend implements Backend {
     return info;
   }
 
-  /** Returns the bytes in buffers and in the working memory of kernels. */
+  /** Returns the bytes in buffers that were allocated and not freed. */
   public long usedBytes() {
-    return memory.used();
+    return bufferBytes;
+  }
+
+  /** Returns the bytes in the working memory of kernels, which counts in the limit as well. */
+  public long workingBytes() {
+    return memory.used() - bufferBytes;
   }
 
   @Override
@@ -46,6 +52,7 @@ public final class CpuBackend implements Backend {
     try {
       CpuBuffer buffer = new CpuBuffer(this, block);
       buffers.add(buffer);
+      bufferBytes += bytes;
       return buffer;
     } catch (Throwable e) {
       block.close();
@@ -58,6 +65,7 @@ public final class CpuBackend implements Backend {
     checkOpen("free");
     CpuBuffer own = own("free", buffer);
     own.release();
+    bufferBytes -= own.bytes();
     buffers.remove(own);
   }
 
@@ -118,6 +126,7 @@ public final class CpuBackend implements Backend {
       machine.close();
       buffers.forEach(CpuBuffer::release);
       buffers.clear();
+      bufferBytes = 0;
     }
   }
 

@@ -10,6 +10,10 @@ public enum BinaryOp {
   MUL,
   /** Correctly rounded quotient of floats. */
   DIV,
+  /** Product of floats; 0 where it would be NaN and {@code a} is 0. Lowered. */
+  MUL_NO_NAN,
+  /** Quotient of floats; 0 where it would be NaN and {@code a} is 0. Lowered. */
+  DIV_NO_NAN,
   /** {@code a < b || a != a ? a : b}: a NaN on either side wins, equal operands give the second. */
   MIN,
   /** {@code a > b || a != a ? a : b}: a NaN on either side wins, equal operands give the second. */

@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The derivative table: reverse-mode differentiation of scalar expressions. Nobody writes an
  * activation's or a loss's backward by hand. Integers, comparisons and rounding have derivative
- * zero; of {@code min}, {@code max} and {@code select} only the chosen branch is differentiated.
+ * zero; of {@code min}, {@code max} and {@code select} only the chosen branch is differentiated,
+ * and what was not chosen has no gradient even where its own slope is infinite or NaN: a gradient
+ * of exactly zero stays zero ({@link Expr#mulNoNan}). Where a function of x is NaN, so is its
+ * slope.
  */
 public final class Derivative {
   private final Map<Expr, Expr> adjoints = new IdentityHashMap<>();
@@ -56,8 +59,8 @@ public final class Derivative {
       case Expr.Unary u -> unary(u, g);
       case Expr.Binary b -> binary(b, g);
       case Expr.Fma(Expr a, Expr b, Expr c) -> {
-        accumulate(a, g.mul(b));
-        accumulate(b, g.mul(a));
+        accumulate(a, g.mulNoNan(b));
+        accumulate(b, g.mulNoNan(a));
         accumulate(c, g);
       }
       case Expr.Select(Expr condition, Expr then, Expr otherwise) -> {
@@ -70,7 +73,7 @@ public final class Derivative {
           accumulate(x, g.cast(x.type()));
         }
       }
-      case Expr.Call(var function, Expr x) -> accumulate(x, g.mul(function.derivative(x, e)));
+      case Expr.Call(var function, Expr x) -> accumulate(x, g.mulNoNan(function.derivative(x, e)));
       case Expr.Rows _ ->
           throw new IllegalArgumentException(
               "[derivative] a reduction over rows has no scalar derivative; build it from tensor"
@@ -83,10 +86,9 @@ public final class Derivative {
     switch (e.op()) {
       case NEG -> accumulate(x, g.neg());
       case ABS -> {
-        Expr zero = g.constant(0);
-        accumulate(x, x.gt(0).select(g, x.lt(0).select(g.neg(), zero)));
+        accumulate(x, x.gt(0).select(g, x.lt(0).select(g.neg(), zeroOrNaN(x, g))));
       }
-      case SQRT -> accumulate(x, g.div(e.mul(2)));
+      case SQRT -> accumulate(x, g.divNoNan(e.mul(2)));
       case RINT, FLOOR, NOT -> {}
     }
   }
@@ -103,32 +105,40 @@ public final class Derivative {
         accumulate(a, g);
         accumulate(b, g.neg());
       }
-      case MUL -> {
-        accumulate(a, g.mul(b));
-        accumulate(b, g.mul(a));
+      case MUL, MUL_NO_NAN -> {
+        accumulate(a, g.mulNoNan(b));
+        accumulate(b, g.mulNoNan(a));
       }
-      case DIV -> {
-        accumulate(a, g.div(b));
-        accumulate(b, g.mul(e).div(b).neg());
+      case DIV, DIV_NO_NAN -> {
+        accumulate(a, g.divNoNan(b));
+        accumulate(b, g.mulNoNan(e).divNoNan(b).neg());
       }
-      case MIN -> pick(decider(e).lt(b), a, b, g);
-      case MAX -> pick(decider(e).gt(b), a, b, g);
+      case MIN -> pick(decider(e).lt(b), e, g);
+      case MAX -> pick(decider(e).gt(b), e, g);
       case AND, OR, XOR, SHL, SHR, SAR, MULHI -> {}
     }
   }
 
   /**
-   * What is compared with b to find out which one was picked. The extreme of an operand and a
-   * literal lies beyond the literal just if the operand does; so where the whole result is such an
-   * extreme, as in relu, the result itself will do, and the operand need not be kept.
+   * What is compared with b to find out which one was picked, and whether it is NaN. The extreme of
+   * an operand and a literal lies beyond the literal just if the operand does; so where the whole
+   * result is such an extreme, as in relu, the result itself will do, and the operand need not be
+   * kept.
    */
   private Expr decider(Expr.Binary extreme) {
     return extreme == result && extreme.b() instanceof Expr.Const ? extreme : extreme.a();
   }
 
-  private void pick(Expr first, Expr a, Expr b, Expr g) {
-    Expr zero = g.constant(0);
-    accumulate(a, first.select(g, zero));
-    accumulate(b, first.select(zero, g));
+  private void pick(Expr first, Expr.Binary extreme, Expr g) {
+    boolean literal = extreme.b() instanceof Expr.Const;
+    Expr none = zeroOrNaN(literal ? decider(extreme) : extreme, g);
+    accumulate(extreme.a(), first.select(g, none));
+    accumulate(extreme.b(), first.or(extreme.isNaN()).select(none, g));
+  }
+
+  /** The gradient of what does not count: zero, but NaN where a value is that the gradient asks. */
+  private static Expr zeroOrNaN(Expr value, Expr g) {
+    Expr lost = value.isNaN().and(g.ne(0));
+    return lost.select(g.constant(Double.NaN), g.constant(0));
   }
 }

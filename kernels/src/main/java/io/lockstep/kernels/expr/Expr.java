@@ -217,6 +217,19 @@ public sealed interface Expr {
     return div(constant(b));
   }
 
+  /**
+   * Returns {@code this * b}, but 0 where this is 0 and b infinite or NaN: what weighs nothing does
+   * not count.
+   */
+  default Expr mulNoNan(Expr b) {
+    return Simplifier.binary(BinaryOp.MUL_NO_NAN, this, b);
+  }
+
+  /** Returns {@code this / b}, but 0 where this is 0 and b is 0 or NaN. */
+  default Expr divNoNan(Expr b) {
+    return Simplifier.binary(BinaryOp.DIV_NO_NAN, this, b);
+  }
+
   /** Returns the smaller of the two by {@link BinaryOp#MIN}. */
   default Expr min(Expr b) {
     return Simplifier.binary(BinaryOp.MIN, this, b);

@@ -5,9 +5,9 @@ import io.lockstep.kernels.expr.Expr.Call;
 import io.lockstep.kernels.expr.Expr.Unary;
 
 /**
- * Expresses the convenient operations in the primitive ones: min and max by comparison, rint and
- * floor by exact additions, float32 elementary functions by their expansion. Functions of F64 stay:
- * only the CPU runs them.
+ * Expresses the convenient operations in the primitive ones: min and max by comparison, products
+ * without NaN by selection, rint and floor by exact additions, float32 elementary functions by
+ * their expansion. Functions of F64 stay: only the CPU runs them.
  */
 final class Lowering {
   private static final double TWO_23 = 0x1p23;
@@ -19,6 +19,10 @@ final class Lowering {
     return switch (e) {
       case Binary(BinaryOp op, Expr a, Expr b) when op == BinaryOp.MIN -> pick(a.lt(b), a, b);
       case Binary(BinaryOp op, Expr a, Expr b) when op == BinaryOp.MAX -> pick(a.gt(b), a, b);
+      case Binary(BinaryOp op, Expr a, Expr b) when op == BinaryOp.MUL_NO_NAN ->
+          zeroStays(a, a.mul(b));
+      case Binary(BinaryOp op, Expr a, Expr b) when op == BinaryOp.DIV_NO_NAN ->
+          zeroStays(a, a.div(b));
       case Unary(UnaryOp op, Expr x) when op == UnaryOp.RINT -> rint(x);
       case Unary(UnaryOp op, Expr x) when op == UnaryOp.FLOOR -> floor(x);
       case Call(var function, Expr x) when x.type() == Type.F32 ->
@@ -31,6 +35,10 @@ final class Lowering {
   private static Expr pick(Expr better, Expr a, Expr b) {
     Expr condition = a.type().isFloat() ? better.or(a.isNaN()) : better;
     return condition.select(a, b);
+  }
+
+  private static Expr zeroStays(Expr a, Expr result) {
+    return result.isNaN().and(a.eq(0)).select(result.constant(0), result);
   }
 
   /** Adding and taking away 2^23 rounds a float below 2^23 to an integer; the sign is put back. */

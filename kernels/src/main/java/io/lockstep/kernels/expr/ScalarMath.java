@@ -44,6 +44,8 @@ public final class ScalarMath {
       case SUB -> a - b;
       case MUL -> a * b;
       case DIV -> a / b;
+      case MUL_NO_NAN -> zeroStays(a, a * b);
+      case DIV_NO_NAN -> zeroStays(a, a / b);
       case MIN -> a < b || Float.isNaN(a) ? a : b;
       case MAX -> a > b || Float.isNaN(a) ? a : b;
       case AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw new IllegalArgumentException(op + " of F32");
@@ -56,6 +58,8 @@ public final class ScalarMath {
       case SUB -> a - b;
       case MUL -> a * b;
       case DIV -> a / b;
+      case MUL_NO_NAN -> zeroStays(a, a * b);
+      case DIV_NO_NAN -> zeroStays(a, a / b);
       case MIN -> a < b || Double.isNaN(a) ? a : b;
       case MAX -> a > b || Double.isNaN(a) ? a : b;
       case AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw new IllegalArgumentException(op + " of F64");
@@ -76,8 +80,13 @@ public final class ScalarMath {
       case SHR -> a >>> b;
       case SAR -> a >> b;
       case MULHI -> (int) ((Integer.toUnsignedLong(a) * Integer.toUnsignedLong(b)) >>> 32);
-      case DIV -> throw new IllegalArgumentException("DIV of I32");
+      case DIV, MUL_NO_NAN, DIV_NO_NAN -> throw new IllegalArgumentException(op + " of I32");
     };
+  }
+
+  /** Of {@code 0 * infinity} and its like, 0. */
+  private static double zeroStays(double a, double result) {
+    return Double.isNaN(result) && a == 0 ? 0 : result;
   }
 
   /** Returns {@code a*b + c} rounded once to the type. */

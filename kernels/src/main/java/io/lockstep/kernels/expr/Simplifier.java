@@ -47,7 +47,7 @@ final class Simplifier {
         a.type() == b.type()
             && switch (op) {
               case ADD, SUB, MUL, MIN, MAX -> a.type() != Type.BOOL;
-              case DIV -> a.type().isFloat();
+              case DIV, MUL_NO_NAN, DIV_NO_NAN -> a.type().isFloat();
               case AND, OR, XOR -> !a.type().isFloat();
               case SHL, SHR, SAR, MULHI -> a.type() == Type.I32;
             };
@@ -67,6 +67,11 @@ final class Simplifier {
         yield isBits(a, 1) ? b : isBits(b, -1) ? unary(UnaryOp.NEG, a) : keep(op, a, b);
       }
       case DIV -> isBits(b, 1) ? a : keep(op, a, b);
+      case MUL_NO_NAN -> isNonzero(a) || isFinite(b) ? binary(BinaryOp.MUL, a, b) : keep(op, a, b);
+      case DIV_NO_NAN ->
+          isNonzero(a) || (isNonzero(b) && isFinite(b))
+              ? binary(BinaryOp.DIV, a, b)
+              : keep(op, a, b);
       case OR, XOR, SHL, SHR, SAR -> isBits(b, 0.0) ? a : keep(op, a, b);
       case MIN, MAX, AND, MULHI -> keep(op, a, b);
     };
@@ -79,6 +84,14 @@ final class Simplifier {
 
   private static Expr keep(BinaryOp op, Expr a, Expr b) {
     return new Binary(op, a, b);
+  }
+
+  private static boolean isNonzero(Expr e) {
+    return e instanceof Const c && c.value() != 0;
+  }
+
+  private static boolean isFinite(Expr e) {
+    return e instanceof Const c && Double.isFinite(c.value());
   }
 
   private static boolean isBits(Expr e, double value) {

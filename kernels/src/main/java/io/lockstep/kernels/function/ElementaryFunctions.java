@@ -1,11 +1,13 @@
 package io.lockstep.kernels.function;
 
 import io.lockstep.kernels.expr.Elementary;
+import io.lockstep.kernels.expr.Expr;
 import java.util.List;
 
 /** The elementary functions, one constant each. */
 public final class ElementaryFunctions {
   private static final double TWO_OVER_SQRT_PI = 1.1283791670955126;
+  private static final double ONE_OVER_SQRT_TWO_PI = 0.3989422804014327;
 
   /** The exponential, e to the power of x. */
   public static final Elementary EXP =
@@ -14,7 +16,7 @@ public final class ElementaryFunctions {
   /** {@code exp(x) - 1}, accurate near 0. */
   public static final Elementary EXPM1 =
       new Elementary(
-          "expm1", ExponentialMinusOne::expand, (x, y) -> y.add(1), StrictMath::expm1, 0.88);
+          "expm1", ExponentialMinusOne::expand, (x, y) -> x.apply(EXP), StrictMath::expm1, 0.88);
 
   /** The natural logarithm; -infinity of zero, NaN below. */
   public static final Elementary LOG =
@@ -33,16 +35,29 @@ public final class ElementaryFunctions {
   /** The hyperbolic tangent. */
   public static final Elementary TANH =
       new Elementary(
-          "tanh", HyperbolicTangent::expand, (x, y) -> y.neg().fma(y, 1), StrictMath::tanh, 0.96);
+          "tanh",
+          HyperbolicTangent::expand,
+          (x, y) -> x.mul(2).apply(ElementaryFunctions.LOGISTIC_DENSITY).mul(4),
+          StrictMath::tanh,
+          0.96);
 
   /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
   public static final Elementary SIGMOID =
       new Elementary(
           "sigmoid",
           Sigmoid::expand,
-          (x, y) -> y.mul(y.constant(1).sub(y)),
+          (x, y) -> x.apply(ElementaryFunctions.LOGISTIC_DENSITY),
           ElementaryFunctions::sigmoid,
           0.92);
+
+  /** The slope of the sigmoid, {@code exp(-x)/(1+exp(-x))^2}, accurate far out on both sides. */
+  public static final Elementary LOGISTIC_DENSITY =
+      new Elementary(
+          "logistic_density",
+          LogisticDensity::expand,
+          (x, y) -> y.mul(x.mul(0.5).apply(TANH)).neg(),
+          ElementaryFunctions::logisticDensity,
+          3.25);
 
   /** The softplus {@code log(1 + exp(x))}, a smooth ramp. */
   public static final Elementary SOFTPLUS =
@@ -58,9 +73,30 @@ public final class ElementaryFunctions {
       new Elementary(
           "erf",
           ErrorFunction::expand,
-          (x, y) -> x.mul(x).neg().apply(EXP).mul(TWO_OVER_SQRT_PI),
+          (x, y) -> {
+            Expr half = x.apply(ElementaryFunctions.GAUSSIAN);
+            return half.mul(half).mul(TWO_OVER_SQRT_PI);
+          },
           DoubleErf::erf,
           0.99);
+
+  /** The Gaussian {@code exp(-x^2/2)}, the normal density but for its factor. */
+  public static final Elementary GAUSSIAN =
+      new Elementary(
+          "gaussian",
+          Gaussian::expand,
+          (x, y) -> y.mulNoNan(x).neg(),
+          x -> StrictMath.exp(-x * x / 2),
+          1.10);
+
+  /** The distribution function of the standard normal distribution, accurate far below zero. */
+  public static final Elementary NORMAL_CDF =
+      new Elementary(
+          "normal_cdf",
+          NormalDistribution::expand,
+          (x, y) -> x.apply(GAUSSIAN).mul(ONE_OVER_SQRT_TWO_PI),
+          DoubleErf::normalCdf,
+          3.75);
 
   /** The sine of an angle in radians of any size. */
   public static final Elementary SIN =
@@ -77,7 +113,20 @@ public final class ElementaryFunctions {
           "cos", Trigonometric::cos, (x, y) -> x.apply(SIN).neg(), StrictMath::cos, 0.84);
 
   private static final List<Elementary> ALL =
-      List.of(EXP, EXPM1, LOG, LOG1P, TANH, SIGMOID, SOFTPLUS, ERF, SIN, COS);
+      List.of(
+          EXP,
+          EXPM1,
+          LOG,
+          LOG1P,
+          TANH,
+          SIGMOID,
+          LOGISTIC_DENSITY,
+          SOFTPLUS,
+          ERF,
+          GAUSSIAN,
+          NORMAL_CDF,
+          SIN,
+          COS);
 
   private ElementaryFunctions() {}
 
@@ -89,6 +138,11 @@ public final class ElementaryFunctions {
   private static double sigmoid(double x) {
     double e = StrictMath.exp(-Math.abs(x));
     return x < 0 ? e / (1 + e) : 1 / (1 + e);
+  }
+
+  private static double logisticDensity(double x) {
+    double e = StrictMath.exp(-Math.abs(x));
+    return e / ((1 + e) * (1 + e));
   }
 
   private static double softplus(double x) {

@@ -35,9 +35,14 @@ final class Exponential {
 
   /** Takes an argument apart, from {@link #LOWEST} to {@link #HIGHEST}. */
   static Split split(Expr x) {
+    return split(x, x.constant(-0.0));
+  }
+
+  /** Takes {@code x + low} apart, where low is below an ulp of x. */
+  static Split split(Expr x, Expr low) {
     Expr rounded = x.fma(x.constant(LOG2_E), ROUNDER);
     Expr n = rounded.sub(ROUNDER);
-    Expr r = n.fma(x.constant(-LN2_LOW), n.fma(x.constant(-LN2_HIGH), x));
+    Expr r = n.fma(x.constant(-LN2_LOW), n.fma(x.constant(-LN2_HIGH), x)).add(low);
     Expr bits = rounded.toBits();
     Expr half = bits.sar(1);
     return new Split(r, slope(r), half.shl(23).fromBits(), bits.sub(half).shl(23).fromBits());

@@ -1,7 +1,7 @@
 package io.lockstep.kernels.library;
 
-import static io.lockstep.kernels.function.ElementaryFunctions.ERF;
 import static io.lockstep.kernels.function.ElementaryFunctions.EXPM1;
+import static io.lockstep.kernels.function.ElementaryFunctions.NORMAL_CDF;
 import static io.lockstep.kernels.function.ElementaryFunctions.SIGMOID;
 import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
 import static io.lockstep.kernels.function.ElementaryFunctions.TANH;
@@ -10,24 +10,23 @@ import io.lockstep.kernels.expr.Expr;
 import java.util.List;
 
 /**
- * The activations, one constant each. Values and derivatives are finite for every finite argument.
+ * The activations, one constant each. Values and derivatives are finite for every finite argument,
+ * and keep their relative precision where they become small; of NaN the value is NaN, and so is the
+ * derivative save that of the identity.
  */
 public final class Activations {
-  private static final double SQRT_HALF = 0.7071067811865476;
   private static final double SQRT_TWO_OVER_PI = 0.7978845608028654;
   private static final double GELU_CUBIC = 0.044715;
   private static final double SELU_SCALE = 1.0507009873554805;
   private static final double SELU_ALPHA = 1.6732632423543772;
-
-  /** The square of an argument at which the tanh of gelu_tanh is 1 in float32 and in double. */
-  private static final double GELU_SATURATION = 100;
 
   /** The argument itself. */
   public static final Activation IDENTITY = new Activation("identity", x -> x);
 
   /** 1 from zero on, 0 below (Heaviside); its derivative is 0. */
   public static final Activation STEP =
-      new Activation("step", x -> x.ge(0).select(x.constant(1), x.constant(0)));
+      new Activation(
+          "step", x -> x.ge(0).select(x.constant(1), x.lt(0).select(x.constant(0), x.abs())));
 
   /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
   public static final Activation SIGMOID_ACTIVATION =
@@ -41,20 +40,22 @@ public final class Activations {
 
   /** x above zero, {@code 0.01 x} from there down (Maas et al., 2013). */
   public static final Activation LEAKY_RELU =
-      new Activation("leaky_relu", x -> x.gt(0).select(x, x.mul(0.01)));
+      new Activation("leaky_relu", x -> x.mul(bySign(x, 1, 0.01)));
 
   /** {@code x/2 (1 + erf(x/sqrt 2))} (Hendrycks and Gimpel, 2016). */
-  public static final Activation GELU =
-      new Activation("gelu", x -> x.mul(0.5).mul(x.mul(SQRT_HALF).apply(ERF).add(1)));
+  public static final Activation GELU = new Activation("gelu", x -> x.mul(x.apply(NORMAL_CDF)));
 
-  /** {@code x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))}, the older approximation of gelu. */
+  /**
+   * {@code x/2 (1 + tanh(u))} with {@code u = sqrt(2/pi) (x + 0.044715 x^3)}, the older
+   * approximation of gelu; the factor of x is {@code sigmoid(2u)}.
+   */
   public static final Activation GELU_TANH =
       new Activation(
           "gelu_tanh",
           x -> {
-            Expr square = x.mul(x).min(GELU_SATURATION);
-            Expr slope = square.fma(x.constant(SQRT_TWO_OVER_PI * GELU_CUBIC), SQRT_TWO_OVER_PI);
-            return x.mul(0.5).mul(x.mul(slope).apply(TANH).add(1));
+            double linear = 2 * SQRT_TWO_OVER_PI;
+            Expr slope = x.mul(x).fma(x.constant(linear * GELU_CUBIC), linear);
+            return x.mul(x.mul(slope).apply(SIGMOID));
           });
 
   /** {@code log(1 + exp(x))} (Dugas et al., 2001). */
@@ -108,6 +109,12 @@ public final class Activations {
    */
   public static Activation byName(String name) {
     return REGISTRY.byName(name);
+  }
+
+  /** One literal above zero, another from there down, and NaN of NaN. */
+  private static Expr bySign(Expr x, double above, double below) {
+    Expr rest = x.le(0).select(x.constant(below), x.constant(Double.NaN));
+    return x.gt(0).select(x.constant(above), rest);
   }
 
   /** The argument of expm1 is 0 above zero, so that neither it nor its derivative overflows. */

@@ -10,7 +10,7 @@ import io.lockstep.kernels.library.Loss.TargetKind;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The losses, one constant each. */
+/** The losses, one constant each. What has no weight in one does not count, be it infinite. */
 public final class Losses {
   /** {@code (p - t)^2}. */
   public static final Loss SQUARED_ERROR =
@@ -61,8 +61,8 @@ public final class Losses {
           Link.SIGMOID,
           Per.ELEMENT,
           (p, t) -> {
-            Expr ifOne = t.mul(p.neg().apply(SOFTPLUS));
-            Expr ifZero = t.constant(1).sub(t).mul(p.apply(SOFTPLUS));
+            Expr ifOne = t.mulNoNan(p.neg().apply(SOFTPLUS));
+            Expr ifZero = t.constant(1).sub(t).mulNoNan(p.apply(SOFTPLUS));
             return ifOne.add(ifZero);
           });
 
@@ -74,7 +74,7 @@ public final class Losses {
           TargetKind.CLASS_DISTRIBUTION,
           Link.SOFTMAX,
           Per.ROW,
-          (p, t) -> t.mul(RowFunctions.logSoftmax(p)).overRow(ReduceOp.SUM).neg());
+          (p, t) -> t.mulNoNan(RowFunctions.logSoftmax(p)).overRow(ReduceOp.SUM).neg());
 
   private static final Registry<Loss> REGISTRY =
       new Registry<>(

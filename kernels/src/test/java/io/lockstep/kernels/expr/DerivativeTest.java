@@ -9,6 +9,7 @@ import io.lockstep.kernels.interpret.Interpreter;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,14 +100,98 @@ class DerivativeTest {
       // Given the result in place of x, it reads nothing else of x.
       Expr ofResult = new Rewriter(e -> e == result ? x : e).rewrite(derivative);
       for (double at : new double[] {-3, -0.0, 0, Double.MIN_VALUE, 2, Double.NaN}) {
-        double expected = (above ? at > 0 : at < 0) ? 5 : 0;
+        double expected = Double.isNaN(at) ? at : (above ? at > 0 : at < 0) ? 5 : 0;
         assertEquals(expected, run(derivative, at, 5), "at " + at);
         double value = run(result, at, 0);
         assertEquals(expected, run(ofResult, value, 5), "given the result " + value);
       }
       List<Expr> reads = Program.of("f", TWO, ofResult).schedule();
-      assertEquals(1, reads.stream().filter(e -> e.operands().contains(x)).count());
+      List<Expr> readers = reads.stream().filter(e -> e.operands().contains(x)).toList();
+      assertTrue(readers.stream().allMatch(Expr.Compare.class::isInstance));
     }
+  }
+
+  static Stream<Case> branches() {
+    UnaryOperator<Expr> log = x -> x.apply(ElementaryFunctions.LOG);
+    return Stream.of(
+        new Case("sqrt", (x, y) -> x.gt(0).select(x.sqrt(), y)),
+        new Case("log", (x, y) -> x.gt(0).select(log.apply(x), y)),
+        new Case("x log x", (x, y) -> x.gt(0).select(x.mul(log.apply(x)), y)),
+        new Case("1/x", (x, y) -> x.gt(0).select(x.constant(1).div(x), y)),
+        new Case("x/x", (x, y) -> x.gt(0).select(x.div(x), y)),
+        new Case("norm", (x, y) -> x.gt(0).select(x.mul(x).sqrt(), y)),
+        new Case("fma", (x, y) -> x.gt(0).select(x.fma(log.apply(x), log.apply(x)), y)),
+        new Case("nested", (x, y) -> x.gt(0).select(log.apply(x.sqrt()).abs(), y)));
+  }
+
+  /** At zero and below each has a branch that is not taken, whose own slope is not finite. */
+  @ParameterizedTest
+  @MethodSource("branches")
+  void a_branch_not_taken_has_no_gradient(Case c) {
+    Expr x = Expr.input(0, DType.F32);
+    Expr y = Expr.input(1, DType.F32);
+    Expr f = c.f.apply(x, y);
+    Map<Integer, Expr> gradients = Derivative.vjp(f, Expr.f32(3));
+    Expr zero = Expr.f32(0);
+    List<DType> inputs = List.of(DType.F32, DType.F32);
+    for (double at : new double[] {0, -0.0, -2, -1e30, Double.NEGATIVE_INFINITY}) {
+      for (int i = 0; i < 2; i++) {
+        Program program = Program.of("f", inputs, gradients.getOrDefault(i, zero));
+        double gradient = Interpreter.STRICT.run(program, 0, at, 1)[0];
+        assertEquals(3 * i, gradient + 0.0, "at " + at);
+      }
+    }
+  }
+
+  @Test
+  void beyond_a_clamp_there_is_no_gradient() {
+    Expr x = Expr.input(0, DType.F64);
+    assertEquals(0, slope(x.apply(ElementaryFunctions.EXP).min(1e4), 1e4));
+    assertEquals(0, slope(x.apply(ElementaryFunctions.EXP).max(-1).min(1e4), 1e4));
+    assertEquals(0, slope(x.apply(ElementaryFunctions.LOG).max(-3), 0));
+    assertEquals(0, slope(x.constant(1).div(x).min(x.constant(5)), 0));
+  }
+
+  @Test
+  void a_slope_that_is_not_finite_goes_through_where_the_gradient_is_not_zero() {
+    Expr x = Expr.input(0, DType.F64);
+    assertEquals(Double.POSITIVE_INFINITY, slope(x.sqrt(), 0));
+    assertEquals(Double.NaN, slope(x.sqrt(), -1));
+    assertEquals(Double.POSITIVE_INFINITY, slope(x.apply(ElementaryFunctions.LOG), 0));
+    assertEquals(Double.NEGATIVE_INFINITY, slope(x.constant(1).div(x), 0));
+    assertEquals(Double.NaN, slope(x.mul(x).sqrt(), 0));
+  }
+
+  @Test
+  void an_extreme_and_a_magnitude_of_nan_have_slope_nan_for_both_operands() {
+    Expr x = Expr.input(0, DType.F64);
+    Expr y = Expr.input(1, DType.F64);
+    double nan = Double.NaN;
+    for (Expr f : List.of(x.max(y), x.min(y), x.max(y).add(1), x.min(y).add(1))) {
+      Map<Integer, Expr> slopes = Derivative.vjp(f, Expr.constant(Type.F64, 1));
+      for (int i = 0; i < 2; i++) {
+        Expr slope = slopes.getOrDefault(i, x);
+        assertEquals(nan, run(slope, nan, 1));
+        assertEquals(nan, run(slope, 1, nan));
+        assertEquals(nan, run(slope, nan, nan));
+      }
+    }
+    assertEquals(nan, slope(x.abs(), nan));
+  }
+
+  @Test
+  void a_gradient_of_zero_does_not_hide_the_second_derivative() {
+    Expr x = Expr.input(0, DType.F64);
+    // (x - 1)^2 of a sine: at 1 the outer slope is zero, and the second derivative is not.
+    Expr sine = x.sub(1).apply(ElementaryFunctions.SIN);
+    Expr first = Derivative.vjp(sine.mul(sine), Expr.constant(Type.F64, 1)).getOrDefault(0, x);
+    assertEquals(0, run(first, 1, 0));
+    assertEquals(2, slope(first, 1));
+  }
+
+  private static double slope(Expr f, double at) {
+    Expr one = Expr.constant(Type.F64, 1);
+    return run(Derivative.vjp(f, one).getOrDefault(0, Expr.constant(Type.F64, 0)), at, 0) + 0.0;
   }
 
   @Test

@@ -71,6 +71,37 @@ class LoweringTest {
     assertEquals(0.0, pair(Expr::min, -0.0f, 0.0f));
   }
 
+  @Test
+  void products_without_nan_are_products_but_for_a_zero_in_front() {
+    for (double a : VALUES) {
+      for (double b : VALUES) {
+        float x = (float) a;
+        float y = (float) b;
+        boolean zeroInFront = x == 0;
+        double product = x * y;
+        double quotient = x / y;
+        assertEquals(
+            zeroInFront && Double.isNaN(product) ? 0.0 : product, pair(Expr::mulNoNan, x, y));
+        assertEquals(
+            zeroInFront && Double.isNaN(quotient) ? 0.0 : quotient, pair(Expr::divNoNan, x, y));
+      }
+    }
+  }
+
+  @Test
+  void products_without_nan_by_finite_literals_are_plain_products() {
+    Expr x = Expr.input(0, DType.F32);
+    assertEquals(x.mul(2), x.mulNoNan(x.constant(2)));
+    assertEquals(x.div(2), x.divNoNan(x.constant(2)));
+    assertEquals(x.constant(2).mul(x), x.constant(2).mulNoNan(x));
+    assertEquals(x, x.mulNoNan(x.constant(1)));
+    for (double literal : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      Expr.Binary kept = (Expr.Binary) x.mulNoNan(x.constant(literal));
+      assertEquals(BinaryOp.MUL_NO_NAN, kept.op());
+    }
+    assertEquals(BinaryOp.DIV_NO_NAN, ((Expr.Binary) x.divNoNan(x.constant(0))).op());
+  }
+
   private static double pair(java.util.function.BinaryOperator<Expr> op, float x, float y) {
     Expr e = op.apply(Expr.input(0, DType.F32), Expr.input(1, DType.F32));
     Program program = Program.of("pair", List.of(DType.F32, DType.F32), e);

@@ -28,6 +28,29 @@ class DoubleErfTest {
     }
   }
 
+  /** x and the normal distribution function of it, computed with 40 digits. */
+  private static final double[][] NORMAL = {
+    {-37.5, 4.605353009581955e-308},
+    {-20, 2.7536241186062337e-89},
+    {-10, 7.619853024160525e-24},
+    {-2.9, 0.0018658133003840384},
+    {-2.8, 0.0025551303304279342},
+    {-1, 0.15865525393145705},
+    {0, 0.5},
+    {0.5, 0.6914624612740131},
+    {3, 0.9986501019683699}
+  };
+
+  @Test
+  void normal_distribution_function_keeps_its_relative_precision_far_below_zero() {
+    for (double[] pair : NORMAL) {
+      assertEquals(pair[1], DoubleErf.normalCdf(pair[0]), 1e-12 * pair[1]);
+    }
+    assertEquals(0, DoubleErf.normalCdf(Double.NEGATIVE_INFINITY));
+    assertEquals(1, DoubleErf.normalCdf(Double.POSITIVE_INFINITY));
+    assertEquals(Double.NaN, DoubleErf.normalCdf(Double.NaN));
+  }
+
   @Test
   void the_series_and_the_continued_fraction_meet() {
     double below = DoubleErf.erf(Math.nextDown(3.0));

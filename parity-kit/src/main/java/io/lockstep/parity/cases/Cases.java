@@ -50,6 +50,7 @@ public final class Cases {
                 new Group("activation", LibraryCases.activations(selection)),
                 new Group("row function", LibraryCases.rowFunctions(selection)),
                 new Group("loss", LibraryCases.losses(selection)),
+                new Group("slope", SlopeCases.of(selection)),
                 new Group("optimizer", LibraryCases.optimizers(selection)),
                 new Group("random numbers", RandomCases.of(selection))));
     if (selection.isFull()) {

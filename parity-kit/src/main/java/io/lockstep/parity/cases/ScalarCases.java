@@ -91,6 +91,8 @@ final class ScalarCases {
         case SUB -> results.add(a.sub(b));
         case MUL -> results.add(a.mul(b));
         case DIV -> addIf(isFloat, results, () -> a.div(b));
+        case MUL_NO_NAN -> addIf(isFloat, results, () -> a.mulNoNan(b));
+        case DIV_NO_NAN -> addIf(isFloat, results, () -> a.divNoNan(b));
         case MIN -> results.add(a.min(b));
         case MAX -> results.add(a.max(b));
         case AND -> addIf(!isFloat, results, () -> a.and(b));

@@ -1,5 +1,6 @@
 package io.lockstep.parity.oracle;
 
+import io.lockstep.kernels.expr.BinaryOp;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -66,7 +67,7 @@ final class BoundedProgram {
       case Expr.Unary u -> unary(n, u);
       case Expr.Binary b -> {
         if (b.type().isFloat()) {
-          floats(n, b);
+          floats(n, b.op(), b);
         } else {
           exactly(n, ScalarMath.binary(b.op(), b.type(), v(b.a()), v(b.b())), e(b.a()) + e(b.b()));
         }
@@ -123,14 +124,15 @@ final class BoundedProgram {
     }
   }
 
-  private void floats(int n, Expr.Binary b) {
+  private void floats(int n, BinaryOp op, Expr.Binary b) {
     double x = v(b.a());
     double y = v(b.b());
-    double value = ScalarMath.binary(b.op(), Type.F64, x, y);
+    double value = ScalarMath.binary(op, Type.F64, x, y);
     double both = e(b.a()) + e(b.b());
-    switch (b.op()) {
+    switch (op) {
       case ADD, SUB -> rounded(n, b.type(), value, both);
       case MUL -> rounded(n, b.type(), value, productError(b.a(), b.b()));
+      case MUL_NO_NAN, DIV_NO_NAN -> withoutNaN(n, b);
       case DIV -> {
         double nearest = Math.abs(y) - e(b.b());
         double spread = (e(b.a()) + times(Math.abs(value), e(b.b()))) / nearest;
@@ -139,6 +141,20 @@ final class BoundedProgram {
       }
       case MIN, MAX -> set(n, value, Math.max(e(b.a()), e(b.b())));
       case AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw new IllegalArgumentException(b.toString());
+    }
+  }
+
+  /** What is exactly zero stays so; what may be zero, times what may be infinite, is unknown. */
+  private void withoutNaN(int n, Expr.Binary b) {
+    BinaryOp plain = b.op() == BinaryOp.MUL_NO_NAN ? BinaryOp.MUL : BinaryOp.DIV;
+    double x = v(b.a());
+    boolean zero = x == 0 && e(b.a()) == 0;
+    boolean doubtful = !zero && Math.abs(x) <= e(b.a());
+    floats(n, plain, b);
+    if (zero) {
+      set(n, ScalarMath.binary(b.op(), Type.F64, x, v(b.b())), 0);
+    } else if (doubtful && !Double.isFinite(values[n])) {
+      set(n, values[n], Double.POSITIVE_INFINITY);
     }
   }
 

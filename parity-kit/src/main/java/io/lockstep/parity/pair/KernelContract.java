@@ -1,6 +1,7 @@
 package io.lockstep.parity.pair;
 
 import io.lockstep.backend.Backend.Buffer;
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.RowExpansion;
@@ -95,7 +96,7 @@ final class KernelContract {
   }
 
   private static MemorySegment laidOut(Region region, double[] values) {
-    MemorySegment bytes = Arena.ofAuto().allocate(region.byteSize(), Double.BYTES);
+    MemorySegment bytes = NativeMemory.allocate(Arena.ofAuto(), region.byteSize(), Double.BYTES);
     // A value of a whole row stands for every element of the row, or the other way round.
     Region.Walk walk = region.walk();
     for (int i = 0; i < region.size(); i++) {

@@ -1,6 +1,7 @@
 package io.lockstep.parity.pair;
 
 import io.lockstep.backend.Backend.Argument;
+import io.lockstep.backend.memory.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ final class PairedArgument {
   record Copies(MemorySegment a, MemorySegment b) {
     static Copies allocate(long bytes) {
       return new Copies(
-          Arena.ofAuto().allocate(bytes, ALIGNMENT), Arena.ofAuto().allocate(bytes, ALIGNMENT));
+          NativeMemory.allocate(Arena.ofAuto(), bytes, ALIGNMENT),
+          NativeMemory.allocate(Arena.ofAuto(), bytes, ALIGNMENT));
     }
 
     Copies slice(long from, long bytes) {

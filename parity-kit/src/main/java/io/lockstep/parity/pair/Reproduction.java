@@ -5,6 +5,7 @@ import io.lockstep.backend.Backend.Argument;
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Launch;
 import io.lockstep.backend.Backend.Recording;
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -77,7 +78,7 @@ public record Reproduction(
         buffers.add(buffer);
         arguments.add(new Argument(buffer, 0));
         if (i < inputs.size() && region.byteSize() > 0) {
-          MemorySegment copy = Arena.ofAuto().allocate(region.byteSize(), Long.BYTES);
+          MemorySegment copy = NativeMemory.allocate(Arena.ofAuto(), region.byteSize(), Long.BYTES);
           device.upload(copy.copyFrom(inputs.get(i)), buffer, region.firstByte());
         }
       }
@@ -96,7 +97,7 @@ public record Reproduction(
     List<MemorySegment> outputs = new ArrayList<>();
     for (int i = spec.inputCount(); i < regions.size(); i++) {
       Region region = regions.get(i);
-      MemorySegment bytes = Arena.ofAuto().allocate(region.byteSize(), Long.BYTES);
+      MemorySegment bytes = NativeMemory.allocate(Arena.ofAuto(), region.byteSize(), Long.BYTES);
       if (region.byteSize() > 0) {
         device.download(buffers.get(i), region.firstByte(), bytes);
       }

@@ -18,10 +18,15 @@ public final class Plane {
   private static final double SLOPE = 0.1;
   private static final double MOST_NOISE = 0.5;
 
-  /** Its place in the playground stream, well behind the constants of {@link Playground}. */
-  private static final int MEMBER = 100;
+  /** Its place in the stream of the playground sets, behind those of {@link Playground}. */
+  private static final int MEMBER = 4;
 
   private Plane() {}
+
+  /** The stream that its points are drawn from. */
+  static int stream() {
+    return RandomStream.PLAYGROUND.word(MEMBER);
+  }
 
   /**
    * Makes points of the plane.
@@ -41,9 +46,8 @@ public final class Plane {
     }
     MemorySegment points = Matrix.allocate(ElementType.F32, count, 2);
     MemorySegment values = Matrix.allocate(ElementType.F32, count, 1);
-    int stream = RandomStream.PLAYGROUND.word(MEMBER);
     for (int i = 0; i < count; i++) {
-      Draws draws = new Draws(seed, stream, i);
+      Draws draws = new Draws(seed, stream(), i);
       double x = draws.uniform(-RADIUS, RADIUS);
       double y = draws.uniform(-RADIUS, RADIUS);
       double seenX = x + draws.uniform(-RADIUS, RADIUS) * noise;

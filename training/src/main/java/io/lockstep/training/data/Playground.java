@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public enum Playground {
   /** A blue disc of radius 2.5 within an orange ring of radius 3.5 to 5. */
-  CIRCLE {
+  CIRCLE(0) {
     @Override
     Point point(Draws draws, boolean blue, double place, double noise) {
       double radius = blue ? draws.uniform(0, RADIUS * 0.5) : draws.uniform(RADIUS * 0.7, RADIUS);
@@ -28,7 +28,7 @@ public enum Playground {
     }
   },
   /** Four squares, blue where both coordinates have the same sign. */
-  XOR {
+  XOR(1) {
     @Override
     Point point(Draws draws, boolean blue, double place, double noise) {
       double x = PADDING + draws.uniform(0, RADIUS);
@@ -45,7 +45,7 @@ public enum Playground {
     }
   },
   /** Two normal clouds around (2, 2), blue, and (-2, -2), orange. */
-  GAUSS {
+  GAUSS(2) {
     @Override
     Point point(Draws draws, boolean blue, double place, double noise) {
       double deviation = Math.sqrt(0.5 + 7 * noise);
@@ -56,7 +56,7 @@ public enum Playground {
     }
   },
   /** Two interleaved spirals of almost two turns. */
-  SPIRAL {
+  SPIRAL(3) {
     @Override
     Point point(Draws draws, boolean blue, double place, double noise) {
       double radius = place * RADIUS;
@@ -73,6 +73,18 @@ public enum Playground {
   private static final double RADIUS = 5;
   private static final double PADDING = 0.3;
   private static final double MOST_NOISE = 0.5;
+
+  /** Its place in the stream of the playground sets; {@link Plane} has one as well. */
+  private final int member;
+
+  Playground(int member) {
+    this.member = member;
+  }
+
+  /** The stream that its points are drawn from. */
+  int stream() {
+    return RandomStream.PLAYGROUND.word(member);
+  }
 
   /** One labelled point. */
   record Point(double x, double y, boolean blue) {}
@@ -108,7 +120,7 @@ public enum Playground {
     for (int i = 0; i < count; i++) {
       boolean blue = i % 2 == 0;
       int half = blue ? (count + 1) / 2 : count / 2;
-      Draws draws = new Draws(seed, RandomStream.PLAYGROUND.word(ordinal()), i);
+      Draws draws = new Draws(seed, stream(), i);
       int place = i / 2;
       Point point = point(draws, blue, (double) place / half, noise);
       long at = 2L * Float.BYTES * i;

@@ -139,7 +139,8 @@ final class ScalarWriter {
       case SUB -> dialect.sub(a, b);
       case MUL -> dialect.mul(a, b);
       case DIV -> dialect.div(a, b);
-      case MIN, MAX, AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw notPrimitive(op, "float");
+      case MUL_NO_NAN, DIV_NO_NAN, MIN, MAX, AND, OR, XOR, SHL, SHR, SAR, MULHI ->
+          throw notPrimitive(op, "float");
     };
   }
 
@@ -155,7 +156,7 @@ final class ScalarWriter {
       case SHR -> "(int)((uint)" + a + " >> " + modulo32(b) + ")";
       case SAR -> a + " >> " + modulo32(b);
       case MULHI -> "(int)" + dialect.mulHigh("(uint)" + a, "(uint)" + b);
-      case DIV, MIN, MAX -> throw notPrimitive(op, "int");
+      case DIV, MUL_NO_NAN, DIV_NO_NAN, MIN, MAX -> throw notPrimitive(op, "int");
     };
   }
 
@@ -173,7 +174,8 @@ final class ScalarWriter {
       case AND -> a + " && " + b;
       case OR -> a + " || " + b;
       case XOR -> a + " != " + b;
-      case ADD, SUB, MUL, DIV, MIN, MAX, SHL, SHR, SAR, MULHI -> throw notPrimitive(op, "bool");
+      case ADD, SUB, MUL, DIV, MUL_NO_NAN, DIV_NO_NAN, MIN, MAX, SHL, SHR, SAR, MULHI ->
+          throw notPrimitive(op, "bool");
     };
   }
 

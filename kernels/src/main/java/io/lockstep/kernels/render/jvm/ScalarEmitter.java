@@ -179,7 +179,8 @@ final class ScalarEmitter extends LoopEmitter {
       case SUB -> code.fsub();
       case MUL -> code.fmul();
       case DIV -> code.fdiv();
-      case MIN, MAX, AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw notLowered(op);
+      case MUL_NO_NAN, DIV_NO_NAN, MIN, MAX, AND, OR, XOR, SHL, SHR, SAR, MULHI ->
+          throw notLowered(op);
     }
   }
 
@@ -189,7 +190,8 @@ final class ScalarEmitter extends LoopEmitter {
       case SUB -> code.dsub();
       case MUL -> code.dmul();
       case DIV -> code.ddiv();
-      case MIN, MAX, AND, OR, XOR, SHL, SHR, SAR, MULHI -> throw notLowered(op);
+      case MUL_NO_NAN, DIV_NO_NAN, MIN, MAX, AND, OR, XOR, SHL, SHR, SAR, MULHI ->
+          throw notLowered(op);
     }
   }
 
@@ -204,7 +206,7 @@ final class ScalarEmitter extends LoopEmitter {
       case SHL -> code.ishl();
       case SHR -> code.iushr();
       case SAR -> code.ishr();
-      case MULHI, DIV, MIN, MAX -> throw notLowered(op);
+      case MULHI, DIV, MUL_NO_NAN, DIV_NO_NAN, MIN, MAX -> throw notLowered(op);
     }
   }
 

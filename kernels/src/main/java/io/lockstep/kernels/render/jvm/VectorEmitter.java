@@ -261,7 +261,7 @@ final class VectorEmitter extends LoopEmitter {
           case SHL -> "LSHL";
           case SHR -> "LSHR";
           case SAR -> "ASHR";
-          case MIN, MAX, MULHI ->
+          case MUL_NO_NAN, DIV_NO_NAN, MIN, MAX, MULHI ->
               throw new IllegalArgumentException("[render] " + b.op() + " must be lowered");
         };
     code.getstatic(
@@ -289,7 +289,7 @@ final class VectorEmitter extends LoopEmitter {
       case AND -> "and";
       case OR -> "or";
       case XOR -> "xor";
-      case ADD, SUB, MUL, DIV, MIN, MAX, SHL, SHR, SAR, MULHI ->
+      case ADD, SUB, MUL, DIV, MUL_NO_NAN, DIV_NO_NAN, MIN, MAX, SHL, SHR, SAR, MULHI ->
           throw new IllegalArgumentException("[render] " + op + " of BOOL");
     };
   }
