@@ -14,14 +14,18 @@ final class Threads {
    * @throws UsageException if it is out of range
    */
   static void check(@Nullable Integer threads) {
-    if (threads == null || (threads >= 1 && threads <= BackendOptions.MOST_THREADS)) {
+    if (threads == null) {
       return;
     }
-    throw new UsageException(
-        "[threads] the number of threads must be "
-            + (threads < 1 ? "at least 1" : "at most " + BackendOptions.MOST_THREADS)
-            + ", got "
-            + threads
-            + "; leave --threads out for one per processor");
+    int processors = Runtime.getRuntime().availableProcessors();
+    int most = BackendOptions.mostThreads(processors);
+    if (threads < 1 || threads > most) {
+      throw new UsageException(
+          "[threads] the number of threads must be "
+              + (threads < 1 ? "at least 1" : "at most " + most)
+              + ", got "
+              + threads
+              + "; leave --threads out for one per processor");
+    }
   }
 }

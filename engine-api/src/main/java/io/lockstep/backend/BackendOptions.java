@@ -21,8 +21,11 @@ public record BackendOptions(
   public static final BackendOptions DEFAULT =
       new BackendOptions("", 0, 0, Precision.STRICT, Map.of());
 
-  /** Most threads that can be asked for; more than any processor has, fewer than fill a machine. */
-  public static final int MOST_THREADS = 1024;
+  /** Threads that may be asked for where there are few processors; few of them are of use. */
+  private static final int MANY_THREADS = 256;
+
+  /** Threads that may be asked for, for each processor. */
+  private static final int THREADS_OF_PROCESSOR = 4;
 
   /** Copies the settings and checks the numbers. */
   public BackendOptions {
@@ -35,14 +38,22 @@ public record BackendOptions(
               + memoryLimit
               + "; use 0 for the default");
     }
-    if (threads > MOST_THREADS) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (threads > mostThreads(processors)) {
       throw new IllegalArgumentException(
           "[options] "
               + threads
-              + " threads are more than "
-              + MOST_THREADS
-              + "; use 0 for one per processor, which is fastest");
+              + " threads for "
+              + processors
+              + " processors; give at most "
+              + mostThreads(processors)
+              + ", or 0 for one for each processor");
     }
+  }
+
+  /** Returns the largest number of threads that may be asked for on so many processors. */
+  public static int mostThreads(int processors) {
+    return Math.max(MANY_THREADS, THREADS_OF_PROCESSOR * processors);
   }
 
   /** Returns these options with another number of threads. */

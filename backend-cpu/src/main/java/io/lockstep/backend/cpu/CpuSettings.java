@@ -22,12 +22,6 @@ record CpuSettings(
   private static final String VECTOR_BITS = "cpu.vector.bits";
   private static final String WARM_UP = "cpu.warmup";
 
-  /** Threads that may be asked for, of which few are of use, where there are few processors. */
-  private static final int MANY_THREADS = 256;
-
-  /** Threads that may be asked for, for each processor. */
-  private static final int THREADS_OF_PROCESSOR = 4;
-
   private static final Set<String> WIDTHS = Set.of("128", "256", "512");
 
   static CpuSettings of(BackendOptions options) {
@@ -45,25 +39,10 @@ record CpuSettings(
       }
     }
     boolean wanted = flag(options, VECTOR);
-    int threads = threads(options.threads(), Runtime.getRuntime().availableProcessors());
+    int asked = options.threads();
+    int threads = asked == 0 ? Runtime.getRuntime().availableProcessors() : asked;
     return new CpuSettings(
         threads, options.memoryLimit(), wanted, wanted ? bits(options) : 0, flag(options, WARM_UP));
-  }
-
-  /** Returns the number of threads for what was asked for, on so many processors. */
-  static int threads(int asked, int processors) {
-    int most = Math.max(MANY_THREADS, THREADS_OF_PROCESSOR * processors);
-    if (asked > most) {
-      throw new BackendException(
-          "[cpu] "
-              + asked
-              + " threads for "
-              + processors
-              + " processors; give at most "
-              + most
-              + ", or 0 for one for each processor (--threads, or withThreads in Java)");
-    }
-    return asked == 0 ? processors : asked;
   }
 
   private static boolean flag(BackendOptions options, String name) {

@@ -94,21 +94,18 @@ class CpuBackendTest {
   @Test
   void threads_beyond_use_are_refused() {
     int processors = Runtime.getRuntime().availableProcessors();
-    int most = Math.max(256, 4 * processors);
+    int most = BackendOptions.mostThreads(processors);
+    assertEquals(256, BackendOptions.mostThreads(1));
+    assertEquals(512, BackendOptions.mostThreads(128));
     assertEquals(
-        "[cpu] 100000 threads for "
+        "[options] 100000 threads for "
             + processors
             + " processors; give at most "
             + most
-            + ", or 0 for one for each processor (--threads, or withThreads in Java)",
-        messageOf(() -> Devices.open(BackendOptions.DEFAULT.withThreads(100_000))));
-    assertEquals(3, CpuSettings.threads(0, 3));
-    assertEquals(256, CpuSettings.threads(256, 1));
-    assertEquals(512, CpuSettings.threads(512, 128));
-    assertEquals(
-        "[cpu] 513 threads for 128 processors; give at most 512, or 0 for one for each processor"
-            + " (--threads, or withThreads in Java)",
-        messageOf(() -> CpuSettings.threads(513, 128)));
+            + ", or 0 for one for each processor",
+        assertThrows(
+                IllegalArgumentException.class, () -> BackendOptions.DEFAULT.withThreads(100_000))
+            .getMessage());
   }
 
   @Test
