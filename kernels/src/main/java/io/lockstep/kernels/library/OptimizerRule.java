@@ -69,7 +69,7 @@ public record OptimizerRule(
    */
   public Map<String, Double> configure(Map<String, Double> overrides) {
     Registry<String> known =
-        new Registry<>("hyperparameter", OptimizerRule::spellings, List.copyOf(defaults.keySet()));
+        new Registry<>("hyperparameter", this::spellings, List.copyOf(defaults.keySet()));
     Map<String, Double> given = new LinkedHashMap<>();
     overrides.forEach((spelling, value) -> {
       String key = known.byName(spelling);
@@ -84,9 +84,10 @@ public record OptimizerRule(
     return Collections.unmodifiableMap(all);
   }
 
-  private static List<String> spellings(String key) {
-    List<String> spellings = new ArrayList<>(List.of(key));
-    spellings.addAll(ALIASES.getOrDefault(key, List.of()));
+  private List<String> spellings(String key) {
+    List<String> spellings = new ArrayList<>(ALIASES.getOrDefault(key, List.of()));
+    spellings.removeIf(defaults::containsKey);
+    spellings.addFirst(key);
     return spellings;
   }
 
