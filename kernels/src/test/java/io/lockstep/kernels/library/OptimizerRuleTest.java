@@ -20,7 +20,7 @@ class OptimizerRuleTest {
   }
 
   private static String refusal(Executable call) {
-    return assertThrows(IllegalArgumentException.class, call).getMessage();
+    return String.valueOf(assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 
   @Test

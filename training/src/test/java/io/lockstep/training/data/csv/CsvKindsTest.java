@@ -194,9 +194,11 @@ class CsvKindsTest {
   @Test
   void runs_of_blanks_and_tabs_separate() {
     String text =
-        "18.0   8   307.0      130.0\t\"chevrolet chevelle malibu\"\n"
-            + "15.0   8   350.0      165.0\t\"buick skylark 320\"\n"
-            + "  9.0   4   97.00       46.0\t\"vw\"\n";
+        """
+        18.0   8   307.0      130.0\t"chevrolet chevelle malibu"
+        15.0   8   350.0      165.0\t"buick skylark 320"
+          9.0   4   97.00       46.0\t"vw"
+        """;
     CsvTable table = tables.read(text, CsvOptions.DEFAULT.withLabel("1"));
     assertEquals(3 + 3, table.dataset().width());
     assertEquals(
@@ -315,8 +317,15 @@ class CsvKindsTest {
   @Test
   void lines_at_the_head_that_are_neither_names_nor_values_are_named() {
     assertRefused(
-        "Price,Close,High\nTicker,AAPL,AAPL\nDate,,\n2020-01-02,72.7,73.1\n2020-01-03,72.1,73.2\n"
-            + "2020-01-06,72.1,73.2\n2020-01-07,72.1,73.2\n",
+        """
+        Price,Close,High
+        Ticker,AAPL,AAPL
+        Date,,
+        2020-01-02,72.7,73.1
+        2020-01-03,72.1,73.2
+        2020-01-06,72.1,73.2
+        2020-01-07,72.1,73.2
+        """,
         CsvOptions.DEFAULT,
         ", line 2: it stands between the names on line 1 and the values but holds texts where these"
             + " are numbers ('Ticker', 'AAPL', 'AAPL'). Remove the line.");
