@@ -81,14 +81,15 @@ final class CsvLayout {
 
   /**
    * Whether a file's first line is a title: text alone, at most half as many fields as the schema
-   * has columns, and none of their names.
+   * has columns, or one, and none of their names.
    */
   static boolean isTitle(CsvSchema schema, CsvRecord head) {
     List<String> texts = head.getFields().stream().filter(text -> !text.isEmpty()).toList();
+    List<String> names = CsvScan.names(head);
     return schema.header()
-        && 2 * texts.size() <= schema.columns().size()
+        && 2 * texts.size() <= Math.max(2, schema.columns().size())
         && texts.stream().allMatch(text -> Numbers.read(text) == 0)
-        && schema.columns().stream().noneMatch(column -> texts.contains(column.name()));
+        && schema.columns().stream().noneMatch(column -> names.contains(column.name()));
   }
 
   private RuntimeException absent(

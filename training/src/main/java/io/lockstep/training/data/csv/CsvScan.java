@@ -84,7 +84,7 @@ final class CsvScan {
   private static boolean isTitle(CsvRecord head, CsvRecord next) {
     long filled = head.getFields().stream().filter(field -> !field.isEmpty()).count();
     return 2 * filled <= next.getFieldCount()
-        && head.getFieldCount() != next.getFieldCount()
+        && !fits(next, head)
         && head.getFields().stream().allMatch(field -> Numbers.read(field) == 0);
   }
 
@@ -122,6 +122,13 @@ final class CsvScan {
       throw file.empty();
     }
     boolean header = isHeader(head);
+    if (!header && !titles.isEmpty()) {
+      throw file.error(
+          titles.getFirst(),
+          "",
+          "it looks like a title, but no line of names follows it",
+          "Remove the line, or say --header yes if line " + firstLine + " holds the names");
+    }
     if (header && others == 0) {
       throw file.error(
           "has a line of names but no line of values", "Give a file with at least one example");
@@ -238,12 +245,9 @@ final class CsvScan {
 
   /** The names that a header gives to the columns; one without a name gets its number. */
   static List<String> namesOf(CsvFile file, long line, CsvRecord head) {
-    List<String> names = numbered(head.getFieldCount());
+    List<String> names = names(head);
     Map<String, Integer> places = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      if (!head.getField(i).isEmpty()) {
-        names.set(i, head.getField(i));
-      }
       Integer before = places.put(names.get(i), i);
       if (before != null) {
         throw file.error(
@@ -251,6 +255,17 @@ final class CsvScan {
             names.get(i),
             "columns " + (before + 1) + " and " + (i + 1) + " have this name",
             "Give every column a name of its own");
+      }
+    }
+    return names;
+  }
+
+  /** The same, whether they differ or not. */
+  static List<String> names(CsvRecord head) {
+    List<String> names = numbered(head.getFieldCount());
+    for (int i = 0; i < names.size(); i++) {
+      if (!head.getField(i).isEmpty()) {
+        names.set(i, head.getField(i));
       }
     }
     return names;

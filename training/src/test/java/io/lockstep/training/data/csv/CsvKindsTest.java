@@ -303,6 +303,11 @@ class CsvKindsTest {
     assertEquals(
         "5.0 6.0", Tables.features(CsvReader.read(fresh, table.schema(), true, Unseen.ERROR)));
     assertRefused(
+        "A title\n1,2,x\n3,4,y\n",
+        CsvOptions.DEFAULT,
+        ", line 1: it looks like a title, but no line of names follows it. Remove the line, or say"
+            + " --header yes if line 2 holds the names.");
+    assertRefused(
         "1,2\n1,2,3,4\n5,6,7,8\n",
         CsvOptions.DEFAULT,
         ", line 2: expected 2 fields as on line 1, found 4. Correct the line; a field that contains"
