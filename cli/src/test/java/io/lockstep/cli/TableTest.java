@@ -79,7 +79,7 @@ class TableTest {
   void predicted_numbers_are_counted_from_zero_again() throws IOException {
     String near = csv("near.csv", "a,cents\n" + lines(50, i -> i + "," + 3 * i + ".5"));
     String far =
-        csv("far.csv", "a,cents\n" + lines(50, i -> i + "," + (8_000_000_000L + 3 * i) + ".5"));
+        csv("far.csv", "a,cents\n" + lines(50, i -> i + "," + (8_000_000_000L + 3L * i) + ".5"));
     String fresh = csv("new.csv", "a\n3\n17\n");
     String[] run = {"--epochs", "30", "--out", model()};
     String digest = train(near, run).digest();
@@ -237,8 +237,12 @@ class TableTest {
     String data =
         csv(
             "odd.csv",
-            "1:3/12/2016:-9:u:7,5:x\n2:4/12/2016:8:v:8,5:z\n3:5/12/2016:9:u:9,5:x\n"
-                + "4:6/12/2016:3:u:9,5:z\n");
+            """
+            1:3/12/2016:-9:u:7,5:x
+            2:4/12/2016:8:v:8,5:z
+            3:5/12/2016:9:u:9,5:x
+            4:6/12/2016:3:u:9,5:z
+            """);
     Cli.Outcome outcome =
         train(
             data,
