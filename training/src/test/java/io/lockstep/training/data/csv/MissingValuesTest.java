@@ -112,8 +112,13 @@ class MissingValuesTest {
   @Test
   void what_was_done_is_kept_for_other_files() {
     String numbers =
-        "t,kind,when,y\n1700000000,a,2020-01-01,1\n1700000002,,2020-01-03,2\n"
-            + ",a,,3\n1700000004,b,2020-01-08,4\n";
+        """
+        t,kind,when,y
+        1700000000,a,2020-01-01,1
+        1700000002,,2020-01-03,2
+        ,a,,3
+        1700000004,b,2020-01-08,4
+        """;
     CsvTable table = tables.read(numbers, CsvOptions.DEFAULT.withImputation(Imputation.MEAN, true));
     assertEquals(
         "0.0 0.0 1.0 0.0 0.0 0.0 0.0 | 2.0 0.0 1.0 0.0 1.0 2.0 0.0"
