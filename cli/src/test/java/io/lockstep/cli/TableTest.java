@@ -79,7 +79,7 @@ class TableTest {
   void predicted_numbers_are_counted_from_zero_again() throws IOException {
     String near = csv("near.csv", "a,cents\n" + lines(50, i -> i + "," + 3 * i + ".5"));
     String far =
-        csv("far.csv", "a,cents\n" + lines(50, i -> i + "," + (8_000_000_000L + 3 * i) + ".5"));
+        csv("far.csv", "a,cents\n" + lines(50, i -> i + "," + (8_000_000_000L + 3L * i) + ".5"));
     String fresh = csv("new.csv", "a\n3\n17\n");
     String[] run = {"--epochs", "30", "--out", model()};
     String digest = train(near, run).digest();
