@@ -1,5 +1,7 @@
 package io.lockstep.tensor;
 
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import java.lang.foreign.Arena;
@@ -14,7 +16,7 @@ final class HostCopy {
   private static <T> T download(Engine engine, Tensor tensor, Function<MemorySegment, T> read) {
     try (Arena arena = Arena.ofConfined()) {
       long bytes = (long) tensor.size() * tensor.dtype().bytes();
-      MemorySegment host = arena.allocate(Math.max(bytes, 1), 64).asSlice(0, bytes);
+      MemorySegment host = NativeMemory.allocate(arena, bytes, Backend.HOST_ALIGNMENT);
       engine.read(tensor, host);
       return read.apply(host);
     }

@@ -1,5 +1,7 @@
 package io.lockstep.tensor;
 
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
@@ -258,10 +260,10 @@ public final class ParameterArena {
 
   /** Copies all elements to the host; the segment is freed by the collector. */
   public MemorySegment read() {
-    MemorySegment host = Arena.ofAuto().allocate(Math.max(1, (long) size() * Float.BYTES), 64);
-    MemorySegment exact = host.asSlice(0, (long) size() * Float.BYTES);
-    engine.read(flat, exact);
-    return exact;
+    long bytes = (long) size() * Float.BYTES;
+    MemorySegment host = NativeMemory.allocate(Arena.ofAuto(), bytes, Backend.HOST_ALIGNMENT);
+    engine.read(flat, host);
+    return host;
   }
 
   /**

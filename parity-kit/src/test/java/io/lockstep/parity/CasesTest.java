@@ -35,6 +35,8 @@ class CasesTest {
             .filter(m -> Modifier.isPublic(m.getModifiers()) && m.getReturnType() == Tensor.class)
             .map(Method::getName)
             .collect(Collectors.toCollection(TreeSet::new));
+    // It computes at once and gives a constant, so there is nothing for a case to compute later.
+    operations.remove("snapshot");
     Cases.of(selection).forEach(c -> operations.remove(c.operation()));
     assertEquals(Set.of(), operations, "operations without a case");
   }

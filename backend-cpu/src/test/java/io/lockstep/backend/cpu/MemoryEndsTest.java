@@ -17,6 +17,7 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -93,16 +94,16 @@ class MemoryEndsTest {
       var layouts = io.lockstep.kernels.spec.ArgumentLayouts.of(spec);
       for (int i = 0; i < layouts.size(); i++) {
         DType type = spec.arguments().get(i);
-        byte[] bytes = new byte[layouts.get(i).shape().size() * type.bytes()];
-        MemorySegment host = MemorySegment.ofArray(bytes);
-        for (long at = 0; at < bytes.length; at += type.bytes()) {
+        long bytes = (long) layouts.get(i).shape().size() * type.bytes();
+        MemorySegment host = Arena.ofAuto().allocate(bytes, 64);
+        for (long at = 0; at < bytes; at += type.bytes()) {
           switch (type) {
-            case F32 -> host.set(ValueLayout.JAVA_FLOAT_UNALIGNED, at, random.nextFloat());
-            case BF16 -> host.set(ValueLayout.JAVA_SHORT_UNALIGNED, at, (short) 0x3f80);
+            case F32 -> host.set(ValueLayout.JAVA_FLOAT, at, random.nextFloat());
+            case BF16 -> host.set(ValueLayout.JAVA_SHORT, at, (short) 0x3f80);
             default -> {}
           }
         }
-        Backend.Buffer buffer = backend.allocate(bytes.length);
+        Backend.Buffer buffer = backend.allocate(bytes);
         buffers.add(buffer);
         backend.upload(host, buffer, 0);
         arguments.add(new Backend.Argument(buffer, 0));
@@ -114,9 +115,9 @@ class MemoryEndsTest {
       Objects.requireNonNull(recording).replay();
       int hash = 0;
       for (Backend.Buffer buffer : buffers) {
-        byte[] bytes = new byte[(int) buffer.bytes()];
-        backend.download(buffer, 0, MemorySegment.ofArray(bytes));
-        hash = 31 * hash + Arrays.hashCode(bytes);
+        MemorySegment host = Arena.ofAuto().allocate(buffer.bytes(), 64);
+        backend.download(buffer, 0, host);
+        hash = 31 * hash + Arrays.hashCode(host.toArray(ValueLayout.JAVA_BYTE));
       }
       return hash;
     }

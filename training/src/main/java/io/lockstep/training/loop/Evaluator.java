@@ -91,8 +91,8 @@ public final class Evaluator implements AutoCloseable {
           Batch batch = new Batch(model.engine(), form, scaling);
           Tensor prediction = model.forward(batch.features());
           Tensor target = batch.target();
-          List<Update> sums =
-              new ArrayList<>(lossTotal.plus(objective.mean(prediction, target), size));
+          Tensor loss = objective.mean(prediction, target);
+          List<Update> sums = new ArrayList<>(List.of(lossTotal.plus(loss, size)));
           if (objective.task() == Task.CLASSIFICATION) {
             Tensor right = prediction.argmax(1).eq(target).cast(DType.F32).sum();
             sums.add(new Update(rightTotal, rightTotal.add(right.cast(DType.I32))));

@@ -1,5 +1,6 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.backend.Backend;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.spec.Shape;
@@ -7,6 +8,9 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.PendingRead;
 import io.lockstep.tensor.Tensor;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -15,22 +19,23 @@ import java.util.List;
  * Products and sums are error-free transformations (Dekker, 1971; Knuth, TAOCP 2, 4.2.2).
  */
 final class LossTotal {
+  private static final long BYTES = 2 * Float.BYTES;
+
   private final Engine engine;
-  private final Tensor high;
-  private final Tensor low;
+
+  /** The high part, then the low one. */
+  private final Tensor parts;
 
   /** Makes room for a total, which is 0. */
   LossTotal(Engine engine, String name) {
     this.engine = engine;
-    this.high = engine.input(name, DType.F32, Shape.of(1));
-    this.low = engine.input(name + ", low part", DType.F32, Shape.of(1));
+    this.parts = engine.input(name, DType.F32, Shape.of(2));
     reset();
   }
 
   /** Sets the total to 0. */
   void reset() {
-    engine.write(high, new float[1]);
-    engine.write(low, new float[1]);
+    engine.write(parts, new float[2]);
   }
 
   /**
@@ -39,11 +44,14 @@ final class LossTotal {
    * @param mean the mean loss of its examples, one element
    * @param examples their number
    */
-  List<Update> plus(Tensor mean, int examples) {
-    List<Tensor> inputs = List.of(high, low, mean);
-    return List.of(
-        new Update(high, Tensor.apply("total", inputs, e -> sum(e, examples).getFirst())),
-        new Update(low, Tensor.apply("total", inputs, e -> sum(e, examples).getLast())));
+  Update plus(Tensor mean, int examples) {
+    List<Tensor> inputs = List.of(parts.slice(0, 0, 1), parts.slice(0, 1, 2), mean);
+    return new Update(
+        parts,
+        Tensor.concat(
+            0,
+            Tensor.apply("total", inputs, e -> sum(e, examples).getFirst()),
+            Tensor.apply("total", inputs, e -> sum(e, examples).getLast())));
   }
 
   /** The next high and low part, from both and the mean. */
@@ -65,24 +73,30 @@ final class LossTotal {
 
   /** Returns the total; waits for the device. */
   double read() {
-    return (double) engine.readFloat(high) + engine.readFloat(low);
+    float[] both = parts.toFloats();
+    return (double) both[0] + both[1];
   }
 
   /** Begins to copy the present total to the host without waiting for it. */
   Pending readLater() {
-    return new Pending(engine.readLater(high), engine.readLater(low));
+    return new Pending(engine.readLater(parts));
   }
 
   /** A total on its way to the host; what is added later does not change it. */
-  record Pending(PendingRead high, PendingRead low) {
+  record Pending(PendingRead parts) {
     /** Returns whether it is there. */
     boolean isReady() {
-      return high.isReady() && low.isReady();
+      return parts.isReady();
     }
 
     /** Returns it, waiting if it is not there yet. */
     double read() {
-      return (double) high.readFloat() + low.readFloat();
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment host = arena.allocate(BYTES, Backend.HOST_ALIGNMENT);
+        parts.read(host);
+        return (double) host.getAtIndex(ValueLayout.JAVA_FLOAT, 0)
+            + host.getAtIndex(ValueLayout.JAVA_FLOAT, 1);
+      }
     }
   }
 }

@@ -260,7 +260,7 @@ public final class Trainer implements AutoCloseable {
     Tensor prediction = model.forward(batch.features(), randomness);
     Tensor loss = objective.mean(prediction, batch.target());
     Tensor gradient = model.parameters().gradient(loss);
-    List<Update> total = lossTotal.plus(loss, form.size());
+    List<Update> total = List.of(lossTotal.plus(loss, form.size()));
     return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), total));
   }
 

@@ -19,8 +19,7 @@ class LossTotalTest {
     try (Engine engine = Engine.open(options)) {
       LossTotal total = new LossTotal(engine, "total");
       Tensor loss = engine.input("loss", DType.F32, Shape.of(1));
-      try (CompiledStep step = engine.compile(List.of(), total.plus(loss, examples))) {
-        assertEquals(1, step.plan().steps().size(), "kernels of an addition");
+      try (CompiledStep step = engine.compile(List.of(), List.of(total.plus(loss, examples)))) {
         for (float value : losses) {
           engine.write(loss, new float[] {value});
           step.run();
@@ -77,11 +76,23 @@ class LossTotalTest {
   void a_reset_begins_anew_and_what_was_asked_for_stays() {
     try (Engine engine = Engine.open("cpu")) {
       LossTotal total = new LossTotal(engine, "total");
-      engine.assign(total.plus(engine.scalar(0.1), 7));
+      engine.assign(List.of(total.plus(engine.scalar(0.1), 7)));
       LossTotal.Pending pending = total.readLater();
       total.reset();
       assertEquals(0, total.read());
       assertEquals(0.1f * 7.0, pending.read());
+    }
+  }
+
+  @Test
+  void it_costs_a_step_one_small_copy() {
+    try (Engine engine = Engine.open("cpu")) {
+      LossTotal total = new LossTotal(engine, "total");
+      Tensor mean = engine.input("losses", DType.F32, Shape.of(100)).square().mean();
+      try (CompiledStep without = engine.compile(List.of(mean), List.of());
+          CompiledStep with = engine.compile(List.of(mean), List.of(total.plus(mean, 100)))) {
+        assertEquals(without.plan().steps().size() + 1, with.plan().steps().size());
+      }
     }
   }
 }

@@ -44,7 +44,7 @@ class RunningLossTest {
 
   private void after(int batch, float sum, long examples) {
     total.reset();
-    engine.assign(total.plus(engine.scalar(sum), 1));
+    engine.assign(List.of(total.plus(engine.scalar(sum), 1)));
     running.after(3, batch, examples, callbacks);
   }
 

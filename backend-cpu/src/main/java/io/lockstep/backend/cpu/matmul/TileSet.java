@@ -109,9 +109,9 @@ record TileSet(
   /** The shortest tile with at least {@code rows} rows. */
   Sized atLeast(int rows) {
     Sized best = tiles.getFirst();
-    for (Sized tile : tiles) {
-      if (tile.rows() >= rows) {
-        best = tile;
+    for (int i = 1; i < tiles.size(); i++) { // An iterator would be an object for each tile of C.
+      if (tiles.get(i).rows() >= rows) {
+        best = tiles.get(i);
       }
     }
     return best;
