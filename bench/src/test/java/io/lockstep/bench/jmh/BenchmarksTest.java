@@ -79,6 +79,11 @@ class BenchmarksTest {
   }
 
   @Test
+  void slopes() throws RunnerException {
+    assertRuns(4, run(SlopeBenchmark.class, "function=relu,log_softmax_log1p", "slope=false,true"));
+  }
+
+  @Test
   void no_benchmark_is_left_out() {
     Set<String> found = new TreeSet<>();
     BenchmarkList.defaultList()
@@ -90,6 +95,7 @@ class BenchmarksTest {
             ProductBenchmark.class.getName(),
             ProgramBenchmark.class.getName(),
             ReductionBenchmark.class.getName(),
+            SlopeBenchmark.class.getName(),
             TrainingStepBenchmark.class.getName()),
         found);
   }
