@@ -29,7 +29,7 @@ final class OptimizerOptions {
   private String optimizer = "adam";
 
   @Option(
-      names = "--lr",
+      names = {"--lr", "--learning-rate"},
       paramLabel = "RATE",
       description = "The learning rate (default: the optimizer's, 0.001 for adam).")
   private @Nullable Double rate;

@@ -126,7 +126,7 @@ final class TrainCommand implements Callable<Integer> {
     run.check(source);
     String fixed =
         spec.commandLine().getParseResult().matchedOptions().stream()
-            .map(OptionSpec::longestName)
+            .map(OptionSpec::shortestName)
             .filter(RunOptions.NAMES::contains)
             .distinct()
             .collect(Collectors.joining(", "));

@@ -55,6 +55,30 @@ class TrainTest {
   }
 
   @Test
+  void the_rate_may_be_called_by_its_whole_name() {
+    JsonNode whole = small("--epochs", "1", "--learning-rate", "0.02").json();
+    assertEquals(
+        small("--epochs", "1", "--lr", "0.02").json().required("digest"), whole.required("digest"));
+    assertNotEquals(small("--epochs", "1").json().required("digest"), whole.required("digest"));
+    Path model = folder.resolve("model.safetensors");
+    small("--epochs", "1", "--out", model.toString());
+    assertEquals(
+        "[train] a resumed model keeps what its file says; leave out --lr",
+        Cli.run(
+                "train",
+                "--data",
+                "digits:300",
+                "--resume",
+                model.toString(),
+                "--learning-rate",
+                "0.02")
+            .err()
+            .lines()
+            .toList()
+            .getLast());
+  }
+
+  @Test
   void the_json_object_tells_the_whole_run() {
     Cli.Outcome outcome = small("--epochs", "2", "--threads", "2");
     JsonNode json = outcome.json();

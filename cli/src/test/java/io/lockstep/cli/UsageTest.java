@@ -56,8 +56,8 @@ class UsageTest {
   @Test
   void a_number_must_be_one() {
     refused(
-        "[train] invalid value for option '--lr': 'fast' is not a double; see 'lockstep train"
-            + " --help'",
+        "[train] invalid value for option '--learning-rate': 'fast' is not a double; see"
+            + " 'lockstep train --help'",
         "train",
         "--data",
         "digits",
