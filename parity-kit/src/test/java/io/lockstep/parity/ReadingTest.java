@@ -10,7 +10,7 @@ import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineOptions;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.loop.Objective;
 import io.lockstep.training.loop.Task;
@@ -47,7 +47,7 @@ final class PreparedTraining implements PreparedStep {
     Objective objective =
         Objective.of(network.classifies() ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
     Tensor target = network.classifies() ? classes : features;
-    Tensor loss = objective.mean(model.forward(features), target);
+    Tensor loss = objective.loss(model.forward(features), target);
     step = optimizer.compile(loss);
     for (int b = 0; b < training.batches(); b++) {
       addBatch(b, training, features, classes);

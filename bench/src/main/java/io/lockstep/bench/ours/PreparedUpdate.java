@@ -7,7 +7,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;

@@ -1,12 +1,7 @@
 package io.lockstep.kernels.library;
 
-import static io.lockstep.kernels.function.ElementaryFunctions.EXPM1;
-import static io.lockstep.kernels.function.ElementaryFunctions.NORMAL_CDF;
-import static io.lockstep.kernels.function.ElementaryFunctions.SIGMOID;
-import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
-import static io.lockstep.kernels.function.ElementaryFunctions.TANH;
-
 import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.function.ElementaryFunctions;
 import java.util.List;
 
 /**
@@ -29,11 +24,11 @@ public final class Activations {
           "step", x -> x.ge(0).select(x.constant(1), x.lt(0).select(x.constant(0), x.abs())));
 
   /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
-  public static final Activation SIGMOID_ACTIVATION =
-      new Activation("sigmoid", x -> x.apply(SIGMOID));
+  public static final Activation SIGMOID =
+      new Activation("sigmoid", x -> x.apply(ElementaryFunctions.SIGMOID));
 
   /** The hyperbolic tangent. */
-  public static final Activation TANH_ACTIVATION = new Activation("tanh", x -> x.apply(TANH));
+  public static final Activation TANH = new Activation("tanh", x -> x.apply(ElementaryFunctions.TANH));
 
   /** {@code max(x, 0)}; derivative 0 at 0 (Nair and Hinton, 2010). */
   public static final Activation RELU = new Activation("relu", x -> x.max(0));
@@ -43,7 +38,7 @@ public final class Activations {
       new Activation("leaky_relu", x -> x.mul(bySign(x, 1, 0.01)));
 
   /** {@code x/2 (1 + erf(x/sqrt 2))} (Hendrycks and Gimpel, 2016). */
-  public static final Activation GELU = new Activation("gelu", x -> x.mul(x.apply(NORMAL_CDF)));
+  public static final Activation GELU = new Activation("gelu", x -> x.mul(x.apply(ElementaryFunctions.NORMAL_CDF)));
 
   /**
    * {@code x/2 (1 + tanh(u))} with {@code u = sqrt(2/pi) (x + 0.044715 x^3)}, the older
@@ -55,15 +50,15 @@ public final class Activations {
           x -> {
             double linear = 2 * SQRT_TWO_OVER_PI;
             Expr slope = x.mul(x).fma(x.constant(linear * GELU_CUBIC), linear);
-            return x.mul(x.mul(slope).apply(SIGMOID));
+            return x.mul(x.mul(slope).apply(ElementaryFunctions.SIGMOID));
           });
 
   /** {@code log(1 + exp(x))} (Dugas et al., 2001). */
-  public static final Activation SOFTPLUS_ACTIVATION =
-      new Activation("softplus", x -> x.apply(SOFTPLUS));
+  public static final Activation SOFTPLUS =
+      new Activation("softplus", x -> x.apply(ElementaryFunctions.SOFTPLUS));
 
   /** {@code x sigmoid(x)}, also called swish (Elfwing et al., 2018). */
-  public static final Activation SILU = new Activation("silu", x -> x.mul(x.apply(SIGMOID)));
+  public static final Activation SILU = new Activation("silu", x -> x.mul(x.apply(ElementaryFunctions.SIGMOID)));
 
   /** x above zero, {@code exp(x) - 1} from there down (Clevert et al., 2016). */
   public static final Activation ELU = new Activation("elu", x -> elu(x, 1));
@@ -74,7 +69,7 @@ public final class Activations {
 
   /** {@code x tanh(softplus(x))} (Misra, 2020). */
   public static final Activation MISH =
-      new Activation("mish", x -> x.mul(x.apply(SOFTPLUS).apply(TANH)));
+      new Activation("mish", x -> x.mul(x.apply(ElementaryFunctions.SOFTPLUS).apply(ElementaryFunctions.TANH)));
 
   private static final Registry<Activation> REGISTRY =
       new Registry<>(
@@ -83,13 +78,13 @@ public final class Activations {
           List.of(
               IDENTITY,
               STEP,
-              SIGMOID_ACTIVATION,
-              TANH_ACTIVATION,
+              SIGMOID,
+              TANH,
               RELU,
               LEAKY_RELU,
               GELU,
               GELU_TANH,
-              SOFTPLUS_ACTIVATION,
+              SOFTPLUS,
               SILU,
               ELU,
               SELU,
@@ -120,7 +115,7 @@ public final class Activations {
   /** The argument of expm1 is 0 above zero, so that neither it nor its derivative overflows. */
   private static Expr elu(Expr x, double alpha) {
     Expr positive = x.gt(0);
-    Expr exponential = positive.select(x.constant(0), x).apply(EXPM1);
+    Expr exponential = positive.select(x.constant(0), x).apply(ElementaryFunctions.EXPM1);
     return positive.select(x, exponential.mul(alpha));
   }
 }

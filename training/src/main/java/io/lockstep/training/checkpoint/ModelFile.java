@@ -2,7 +2,7 @@ package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.file.NamedTensor;

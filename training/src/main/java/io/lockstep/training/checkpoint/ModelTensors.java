@@ -2,7 +2,7 @@ package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.TensorType;
 import io.lockstep.training.nn.Model;

@@ -14,21 +14,21 @@ import java.util.List;
 final class DigitPen {
   private static final int PIECES = 8;
 
-  private final Draws draws;
+  private final ExampleRandom draws;
   private final double[] x;
   private final double[] y;
   private final boolean[] lifted;
   private int points;
 
-  private DigitPen(Draws draws, int capacity) {
+  private DigitPen(ExampleRandom draws, int capacity) {
     this.draws = draws;
     this.x = new double[capacity];
     this.y = new double[capacity];
     this.lifted = new boolean[capacity];
   }
 
-  /** Draws the strokes into size x size bytes, 0 for paper and 255 for ink. */
-  static byte[] draw(List<DigitShapes.Stroke> strokes, int size, Draws draws) {
+  /** ExampleRandom the strokes into size x size bytes, 0 for paper and 255 for ink. */
+  static byte[] draw(List<DigitShapes.Stroke> strokes, int size, ExampleRandom draws) {
     int capacity = strokes.stream().mapToInt(stroke -> stroke.x().length * PIECES).sum();
     DigitPen pen = new DigitPen(draws, capacity);
     double sloppiness = draws.uniform(0.015, 0.055);

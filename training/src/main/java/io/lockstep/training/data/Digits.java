@@ -62,7 +62,7 @@ public final class Digits {
     IntStream.range(0, count)
         .parallel()
         .forEach(i -> {
-          Draws draws = new Draws(seed, RandomStream.DIGITS.word(), first + i);
+          ExampleRandom draws = new ExampleRandom(seed, RandomStream.DIGITS.word(), first + i);
           int digit = draws.below(CLASSES);
           List<List<DigitShapes.Stroke>> ways = DigitShapes.of(digit);
           byte[] image = DigitPen.draw(ways.get(draws.below(ways.size())), SIZE, draws);

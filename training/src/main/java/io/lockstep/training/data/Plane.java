@@ -47,7 +47,7 @@ public final class Plane {
     MemorySegment points = Matrix.allocate(ElementType.F32, count, 2);
     MemorySegment values = Matrix.allocate(ElementType.F32, count, 1);
     for (int i = 0; i < count; i++) {
-      Draws draws = new Draws(seed, stream(), i);
+      ExampleRandom draws = new ExampleRandom(seed, stream(), i);
       double x = draws.uniform(-RADIUS, RADIUS);
       double y = draws.uniform(-RADIUS, RADIUS);
       double seenX = x + draws.uniform(-RADIUS, RADIUS) * noise;

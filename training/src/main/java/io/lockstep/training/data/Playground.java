@@ -17,7 +17,7 @@ public enum Playground {
   /** A blue disc of radius 2.5 within an orange ring of radius 3.5 to 5. */
   CIRCLE(0) {
     @Override
-    Point point(Draws draws, boolean blue, double place, double noise) {
+    Point point(ExampleRandom draws, boolean blue, double place, double noise) {
       double radius = blue ? draws.uniform(0, RADIUS * 0.5) : draws.uniform(RADIUS * 0.7, RADIUS);
       double angle = draws.uniform(0, 2 * Math.PI);
       double x = radius * StrictMath.sin(angle);
@@ -30,7 +30,7 @@ public enum Playground {
   /** Four squares, blue where both coordinates have the same sign. */
   XOR(1) {
     @Override
-    Point point(Draws draws, boolean blue, double place, double noise) {
+    Point point(ExampleRandom draws, boolean blue, double place, double noise) {
       double x = PADDING + draws.uniform(0, RADIUS);
       double y = PADDING + draws.uniform(0, RADIUS);
       if (draws.below(2) == 0) {
@@ -47,7 +47,7 @@ public enum Playground {
   /** Two normal clouds around (2, 2), blue, and (-2, -2), orange. */
   GAUSS(2) {
     @Override
-    Point point(Draws draws, boolean blue, double place, double noise) {
+    Point point(ExampleRandom draws, boolean blue, double place, double noise) {
       double deviation = Math.sqrt(0.5 + 7 * noise);
       double centre = blue ? 2 : -2;
       double x = centre + deviation * draws.normal();
@@ -58,7 +58,7 @@ public enum Playground {
   /** Two interleaved spirals of almost two turns. */
   SPIRAL(3) {
     @Override
-    Point point(Draws draws, boolean blue, double place, double noise) {
+    Point point(ExampleRandom draws, boolean blue, double place, double noise) {
       double radius = place * RADIUS;
       double angle = 1.75 * place * 2 * Math.PI + (blue ? 0 : Math.PI);
       double x = radius * StrictMath.sin(angle) + draws.uniform(-1, 1) * noise;
@@ -90,7 +90,7 @@ public enum Playground {
   record Point(double x, double y, boolean blue) {}
 
   /** The point at the given place, 0 to 1, along its half of the set. */
-  abstract Point point(Draws draws, boolean blue, double place, double noise);
+  abstract Point point(ExampleRandom draws, boolean blue, double place, double noise);
 
   /**
    * Makes points of this set.
@@ -120,7 +120,7 @@ public enum Playground {
     for (int i = 0; i < count; i++) {
       boolean blue = i % 2 == 0;
       int half = blue ? (count + 1) / 2 : count / 2;
-      Draws draws = new Draws(seed, stream(), i);
+      ExampleRandom draws = new ExampleRandom(seed, stream(), i);
       int place = i / 2;
       Point point = point(draws, blue, (double) place / half, noise);
       long at = 2L * Float.BYTES * i;

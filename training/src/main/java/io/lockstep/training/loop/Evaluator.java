@@ -91,7 +91,7 @@ public final class Evaluator implements AutoCloseable {
           Batch batch = new Batch(model.engine(), form, scaling);
           Tensor prediction = model.forward(batch.features());
           Tensor target = batch.target();
-          Tensor loss = objective.mean(prediction, target);
+          Tensor loss = objective.loss(prediction, target);
           List<Update> sums = new ArrayList<>(List.of(lossTotal.plus(loss, size)));
           if (objective.task() == Task.CLASSIFICATION) {
             Tensor right = prediction.argmax(1).eq(target).cast(DType.F32).sum();

@@ -1,7 +1,7 @@
 package io.lockstep.training.loop;
 
 import io.lockstep.tensor.CompiledStep;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;

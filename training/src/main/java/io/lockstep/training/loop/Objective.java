@@ -9,7 +9,7 @@ import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.List;
 
 /**
- * What training makes small: a loss, averaged over the batch, for a task.
+ * What training minimizes: a loss, averaged over the batch, for a task.
  *
  * @param task what the model gives
  * @param loss how far that is from the target
@@ -44,7 +44,7 @@ public record Objective(Task task, Loss loss) {
    *     within what the loss can take ({@link Loss.TargetKind})
    * @throws ShapeMismatch if target and prediction do not fit
    */
-  public Tensor mean(Tensor prediction, Tensor target) {
+  public Tensor loss(Tensor prediction, Tensor target) {
     Tensor wanted = task == Task.CLASSIFICATION ? distribution(prediction, target) : target;
     if (!prediction.shape().equals(wanted.shape())) {
       throw new ShapeMismatch(
@@ -83,7 +83,7 @@ public record Objective(Task task, Loss loss) {
   Tensor prediction(Tensor output) {
     return switch (loss.link()) {
       case IDENTITY -> output;
-      case SIGMOID -> output.apply("sigmoid", Activations.SIGMOID_ACTIVATION::apply);
+      case SIGMOID -> output.apply("sigmoid", Activations.SIGMOID::apply);
       case SOFTMAX -> output.softmax();
     };
   }

@@ -258,7 +258,7 @@ public final class Trainer implements AutoCloseable {
   private TrainStep compiled(BatchForm form) {
     Batch batch = new Batch(model.engine(), form, scaling);
     Tensor prediction = model.forward(batch.features(), randomness);
-    Tensor loss = objective.mean(prediction, batch.target());
+    Tensor loss = objective.loss(prediction, batch.target());
     Tensor gradient = model.parameters().gradient(loss);
     List<Update> total = List.of(lossTotal.plus(loss, form.size()));
     return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), total));

@@ -8,7 +8,7 @@ import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineUse;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.lang.foreign.Arena;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.random.Philox;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;

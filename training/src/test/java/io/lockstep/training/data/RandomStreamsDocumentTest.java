@@ -60,7 +60,7 @@ class RandomStreamsDocumentTest {
 
   @Test
   void the_plane_is_drawn_from_its_stream() {
-    Draws draws = new Draws(7, 6 << 24 | 4, 0);
+    ExampleRandom draws = new ExampleRandom(7, 6 << 24 | 4, 0);
     Matrix points = Plane.generate(1, 0, 7).features().values();
     assertEquals((float) draws.uniform(-6, 6), points.get(0, 0));
     assertEquals((float) draws.uniform(-6, 6), points.get(0, 1));

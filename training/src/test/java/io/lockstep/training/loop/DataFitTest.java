@@ -19,7 +19,7 @@ import io.lockstep.training.data.Targets;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.Pass;
+import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.optim.Optimizer;
 import java.util.Collections;
 import java.util.List;
@@ -210,7 +210,7 @@ class DataFitTest {
     Layer summing =
         new Layer() {
           @Override
-          public Tensor forward(Tensor x, Pass pass) {
+          public Tensor forward(Tensor x, ForwardContext context) {
             return x.sum(1);
           }
         };

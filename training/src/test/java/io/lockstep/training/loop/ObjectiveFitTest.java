@@ -9,7 +9,7 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
@@ -30,7 +30,7 @@ class ObjectiveFitTest {
 
   private static String refusal(Objective objective, Tensor prediction, Tensor target) {
     return String.valueOf(
-        assertThrows(ShapeMismatch.class, () -> objective.mean(prediction, target)).getMessage());
+        assertThrows(ShapeMismatch.class, () -> objective.loss(prediction, target)).getMessage());
   }
 
   @Test
@@ -44,7 +44,7 @@ class ObjectiveFitTest {
         "[squared_error] prediction f32[8,2] and target f32[8,1] must have one shape; reshape one"
             + " of them, or change the number of outputs",
         refusal(squares, engine.zeros(8, 2), engine.zeros(8, 1)));
-    assertEquals(1, squares.mean(engine.zeros(8, 1), engine.ones(8, 1)).item());
+    assertEquals(1, squares.loss(engine.zeros(8, 1), engine.ones(8, 1)).item());
   }
 
   @Test
@@ -58,7 +58,7 @@ class ObjectiveFitTest {
         "[cross_entropy_with_logits] classes need a prediction [n,outputs] and a class index for"
             + " each row [n]: prediction f32[4,3], target i32[4,1]; reshape one of them",
         refusal(classes, engine.zeros(4, 3), engine.arange(4).reshape(4, 1)));
-    assertThrows(TypeMismatch.class, () -> classes.mean(engine.zeros(4, 3), engine.zeros(4)));
+    assertThrows(TypeMismatch.class, () -> classes.loss(engine.zeros(4, 3), engine.zeros(4)));
   }
 
   @Test
@@ -68,7 +68,7 @@ class ObjectiveFitTest {
     Tensor zeros = engine.zeros(3, 4);
     double expected = Math.log(4);
     Tensor known = engine.tensor(new int[] {0, 3, 1}, 3);
-    assertEquals(expected, cross.mean(zeros, known).item(), 1e-6);
+    assertEquals(expected, cross.loss(zeros, known).item(), 1e-6);
     for (int wrong : new int[] {-1, 4, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
       Tensor classes = engine.tensor(new int[] {0, wrong, 1}, 3);
       for (Objective objective : new Objective[] {cross, squares}) {
@@ -88,7 +88,7 @@ class ObjectiveFitTest {
         new ParameterArena(engine, "parameters", Map.of("logits", Shape.of(3, 4)));
     Optimizer sgd = new Optimizer(OptimizerRules.SGD, Map.of(), parameters);
     Tensor classes = engine.input("classes", DType.I32, Shape.of(3));
-    Tensor loss = Objective.of(Task.CLASSIFICATION).mean(parameters.get("logits"), classes);
+    Tensor loss = Objective.of(Task.CLASSIFICATION).loss(parameters.get("logits"), classes);
     try (OptimizerStep step = sgd.compile(loss)) {
       MemorySegment wrong = MemorySegment.ofArray(new int[] {0, 1, 4});
       assertThrows(ShapeMismatch.class, () -> engine.write(classes, wrong));

@@ -6,14 +6,14 @@ import io.lockstep.kernels.random.Philox;
  * The sequence of random numbers of one example: draw d is the block at (seed, stream, example, d /
  * 4), word d mod 4. Not shared between threads.
  */
-final class Draws {
+final class ExampleRandom {
   private final long seed;
   private final int stream;
   private final int example;
   private int drawn;
   private Philox.Block block;
 
-  Draws(long seed, int stream, int example) {
+  ExampleRandom(long seed, int stream, int example) {
     this.seed = seed;
     this.stream = stream;
     this.example = example;

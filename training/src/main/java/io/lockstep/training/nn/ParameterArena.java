@@ -1,11 +1,12 @@
-package io.lockstep.tensor;
+package io.lockstep.training.nn;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.memory.NativeMemory;
-import io.lockstep.graph.Nodes;
-import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.TensorException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -49,10 +50,8 @@ public final class ParameterArena {
     int offset = 0;
     for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
       Shape shape = entry.getValue();
-      views.put(
-          entry.getKey(),
-          new Tensor(
-              engine, Nodes.reshape(Nodes.slice(flat.node(), 0, offset, shape.size()), shape)));
+      Tensor part = flat.slice(0, offset, offset + shape.size());
+      views.put(entry.getKey(), part.reshape(shape.toArray()));
       offsets.put(entry.getKey(), offset);
       offset += shape.size();
     }
@@ -164,7 +163,7 @@ public final class ParameterArena {
    */
   public Tensor gradient(Tensor loss) {
     List<Tensor> wrt = List.copyOf(views.values());
-    List<Tensor> parts = TensorGradients.ofSome(loss, wrt).stream().map(Tensor::flatten).toList();
+    List<Tensor> parts = loss.gradientsOfSome(wrt).stream().map(Tensor::flatten).toList();
     return Tensor.concat(0, parts);
   }
 
@@ -192,11 +191,11 @@ public final class ParameterArena {
               + size * Float.BYTES
               + " bytes; ask for whole elements that it has");
     }
-    long offset = offset(name) + first * Float.BYTES;
+    long start = offset(name) + first;
     byPieces(
         target,
         (at, piece) -> {
-          engine.download((Source) flat.node(), offset + at, piece);
+          engine.readElements(flat, start + at / Float.BYTES, piece);
           if (!target.isNative()) {
             target.asSlice(at, piece.byteSize()).copyFrom(piece);
           }
@@ -229,7 +228,7 @@ public final class ParameterArena {
           if (!elements.isNative()) {
             piece.copyFrom(elements.asSlice(at, piece.byteSize()));
           }
-          engine.upload(piece, (Source) flat.node(), offset(name) + at);
+          engine.writeElements(flat, offset(name) + at / Float.BYTES, piece);
         });
   }
 
@@ -252,10 +251,10 @@ public final class ParameterArena {
     }
   }
 
-  /** Returns where a parameter begins, in bytes. */
+  /** Returns where a parameter begins, in elements. */
   private long offset(String name) {
     get(name);
-    return (long) offsets.getOrDefault(name, 0) * Float.BYTES;
+    return offsets.getOrDefault(name, 0);
   }
 
   /** Copies all elements to the host; the segment is freed by the collector. */
@@ -273,7 +272,7 @@ public final class ParameterArena {
    */
   public MemorySegment part(MemorySegment all, String name) {
     requireAll(all);
-    return all.asSlice(offset(name), (long) get(name).size() * Float.BYTES);
+    return all.asSlice(offset(name) * Float.BYTES, (long) get(name).size() * Float.BYTES);
   }
 
   private void requireAll(MemorySegment all) {

@@ -4,9 +4,9 @@ import io.lockstep.kernels.library.Activation;
 import io.lockstep.tensor.Tensor;
 
 /** A layer that applies an activation to every element. */
-public record Activate(Activation activation) implements Layer {
+public record ActivationLayer(Activation activation) implements Layer {
   @Override
-  public Tensor forward(Tensor x, Pass pass) {
+  public Tensor forward(Tensor x, ForwardContext context) {
     return x.apply(activation.name(), activation::apply);
   }
 }
