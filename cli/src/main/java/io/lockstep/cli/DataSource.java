@@ -2,9 +2,9 @@ package io.lockstep.cli;
 
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
-import io.lockstep.training.data.Digits;
-import io.lockstep.training.data.Plane;
-import io.lockstep.training.data.Playground;
+import io.lockstep.training.data.synthetic.Digits;
+import io.lockstep.training.data.synthetic.Plane;
+import io.lockstep.training.data.synthetic.Playground;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

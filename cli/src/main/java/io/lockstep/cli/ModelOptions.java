@@ -2,9 +2,9 @@ package io.lockstep.cli;
 
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.text.Suggestions;
-import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Architecture.Kind;
+import io.lockstep.training.objective.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package io.lockstep.cli;
 
+import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
-import io.lockstep.training.loop.Evaluation;
 import io.lockstep.training.loop.Trainer;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;

@@ -199,10 +199,7 @@ final class Checks {
   static void fits(String operation, Tensor x, long first, MemorySegment host) {
     long width = x.dtype().bytes();
     long bytes = host.byteSize();
-    if (!host.isNative()
-        || bytes % width != 0
-        || first < 0
-        || first > x.size() - bytes / width) {
+    if (!host.isNative() || bytes % width != 0 || first < 0 || first > x.size() - bytes / width) {
       throw new ShapeMismatch(
           operation,
           bytes

@@ -63,8 +63,7 @@ class Bf16PlansTest {
     int offset = 0;
     for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
       int end = offset + entry.getValue().size();
-      views.put(
-          entry.getKey(), flat.slice(0, offset, end).reshape(entry.getValue().toArray()));
+      views.put(entry.getKey(), flat.slice(0, offset, end).reshape(entry.getValue().toArray()));
       offset = end;
     }
     return views;
@@ -93,8 +92,7 @@ class Bf16PlansTest {
             "loss",
             List.of(y, target),
             e -> Losses.CROSS_ENTROPY_WITH_LOGITS.apply(e.get(0), e.get(1)));
-    List<Tensor> gradients =
-        loss.mean().gradients(List.copyOf(parameters.values()));
+    List<Tensor> gradients = loss.mean().gradients(List.copyOf(parameters.values()));
     Tensor gradient = Tensor.concat(0, gradients.stream().map(Tensor::flatten).toList());
     OptimizerRule adam = OptimizerRules.ADAM;
     List<Tensor> tensors = new ArrayList<>(List.of(flat, gradient));

@@ -28,7 +28,8 @@ public final class Activations {
       new Activation("sigmoid", x -> x.apply(ElementaryFunctions.SIGMOID));
 
   /** The hyperbolic tangent. */
-  public static final Activation TANH = new Activation("tanh", x -> x.apply(ElementaryFunctions.TANH));
+  public static final Activation TANH =
+      new Activation("tanh", x -> x.apply(ElementaryFunctions.TANH));
 
   /** {@code max(x, 0)}; derivative 0 at 0 (Nair and Hinton, 2010). */
   public static final Activation RELU = new Activation("relu", x -> x.max(0));
@@ -38,7 +39,8 @@ public final class Activations {
       new Activation("leaky_relu", x -> x.mul(bySign(x, 1, 0.01)));
 
   /** {@code x/2 (1 + erf(x/sqrt 2))} (Hendrycks and Gimpel, 2016). */
-  public static final Activation GELU = new Activation("gelu", x -> x.mul(x.apply(ElementaryFunctions.NORMAL_CDF)));
+  public static final Activation GELU =
+      new Activation("gelu", x -> x.mul(x.apply(ElementaryFunctions.NORMAL_CDF)));
 
   /**
    * {@code x/2 (1 + tanh(u))} with {@code u = sqrt(2/pi) (x + 0.044715 x^3)}, the older
@@ -58,7 +60,8 @@ public final class Activations {
       new Activation("softplus", x -> x.apply(ElementaryFunctions.SOFTPLUS));
 
   /** {@code x sigmoid(x)}, also called swish (Elfwing et al., 2018). */
-  public static final Activation SILU = new Activation("silu", x -> x.mul(x.apply(ElementaryFunctions.SIGMOID)));
+  public static final Activation SILU =
+      new Activation("silu", x -> x.mul(x.apply(ElementaryFunctions.SIGMOID)));
 
   /** x above zero, {@code exp(x) - 1} from there down (Clevert et al., 2016). */
   public static final Activation ELU = new Activation("elu", x -> elu(x, 1));
@@ -69,7 +72,9 @@ public final class Activations {
 
   /** {@code x tanh(softplus(x))} (Misra, 2020). */
   public static final Activation MISH =
-      new Activation("mish", x -> x.mul(x.apply(ElementaryFunctions.SOFTPLUS).apply(ElementaryFunctions.TANH)));
+      new Activation(
+          "mish",
+          x -> x.mul(x.apply(ElementaryFunctions.SOFTPLUS).apply(ElementaryFunctions.TANH)));
 
   private static final Registry<Activation> REGISTRY =
       new Registry<>(

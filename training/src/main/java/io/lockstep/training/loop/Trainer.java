@@ -9,9 +9,20 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.batch.Batch;
+import io.lockstep.training.batch.BatchForm;
+import io.lockstep.training.batch.Prefetch;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.evaluation.Evaluator;
+import io.lockstep.training.evaluation.LossTotal;
+import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.DataFit;
+import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.Arena;
@@ -270,7 +281,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Returns the numbers {@code 0 ... count-1}, the order in which data are evaluated. */
-  static int[] inOrder(int count) {
+  public static int[] inOrder(int count) {
     return IntStream.range(0, count).toArray();
   }
 

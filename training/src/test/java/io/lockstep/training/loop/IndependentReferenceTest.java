@@ -9,6 +9,8 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.util.LinkedHashMap;
