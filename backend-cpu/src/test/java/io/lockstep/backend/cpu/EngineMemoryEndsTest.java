@@ -1,5 +1,7 @@
 package io.lockstep.backend.cpu;
 
+import io.lockstep.backend.cpu.runtime.CpuSettings;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;

@@ -1,5 +1,8 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Tasks;
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+
 import static io.lockstep.backend.cpu.matmul.Matrices.assertBits;
 import static io.lockstep.backend.cpu.matmul.Matrices.expected;
 import static io.lockstep.backend.cpu.matmul.Operand.multiply;

@@ -1,5 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Tasks;
+
 import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;

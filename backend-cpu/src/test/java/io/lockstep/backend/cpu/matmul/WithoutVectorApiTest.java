@@ -8,6 +8,7 @@ import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
 import java.io.IOException;
 import java.nio.file.Path;
+import io.lockstep.backend.cpu.work.Tasks;
 import org.junit.jupiter.api.Test;
 
 /** Runs a JVM that was started without the incubator module. */
