@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
  * The numbers that both sides start from, the same bits on each: element i of a stream is a hash of
  * both, so that nothing has to be handed over. {@code bench/peer.py} has the same function.
  */
-public final class Draws {
+public final class HashedDraws {
   private static final int CHUNK = 1 << 16;
   private static final float UNIT = 0x1p-24f;
 
-  private Draws() {}
+  private HashedDraws() {}
 
   /** Returns 32 bits of element i of a stream. */
   public static int bits(int stream, int i) {

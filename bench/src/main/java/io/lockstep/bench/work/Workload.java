@@ -10,13 +10,14 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = Copy.class, name = "copy"),
-  @JsonSubTypes.Type(value = Product.class, name = "product"),
+  @JsonSubTypes.Type(value = ProductWorkload.class, name = "product"),
   @JsonSubTypes.Type(value = AdamUpdate.class, name = "adam"),
   @JsonSubTypes.Type(value = Training.class, name = "training"),
   @JsonSubTypes.Type(value = StepProducts.class, name = "step products"),
-  @JsonSubTypes.Type(value = RowKernel.class, name = "row kernel")
+  @JsonSubTypes.Type(value = RowWorkload.class, name = "row kernel")
 })
-public sealed interface Work permits Copy, Product, AdamUpdate, Training, StepProducts, RowKernel {
+public sealed interface Workload
+    permits Copy, ProductWorkload, AdamUpdate, Training, StepProducts, RowWorkload {
   /** Returns the name of its row. */
   String title();
 

@@ -2,13 +2,13 @@ package io.lockstep.bench.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class SuiteTest {
+class CpuSuiteTest {
   private static List<String> titles(boolean quick) {
-    return new Suite(quick).works().stream().map(Work::title).toList();
+    return new CpuSuite(quick).works().stream().map(Workload::title).toList();
   }
 
   @Test
@@ -47,7 +47,7 @@ class SuiteTest {
 
   @Test
   void peers_do_what_they_are_good_for() {
-    List<Work> works = new Suite(true).works();
+    List<Workload> works = new CpuSuite(true).works();
     assertEquals(35, works.stream().filter(Peer.LOCKSTEP::does).count());
     assertEquals(9, works.stream().filter(Peer.PYTORCH::does).count());
     assertEquals(3, works.stream().filter(Peer.DL4J::does).count());

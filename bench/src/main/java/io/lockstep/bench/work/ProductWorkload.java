@@ -12,20 +12,21 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * @param transposedB whether the second operand lies in memory as {@code [n,k]}
  * @param repeats how many products, so that small ones outlast their launch
  */
-public record Product(int m, int k, int n, boolean transposedA, boolean transposedB, int repeats)
-    implements Work {
+public record ProductWorkload(
+    int m, int k, int n, boolean transposedA, boolean transposedB, int repeats)
+    implements Workload {
   private static final double ENOUGH_FLOPS = 4e9;
   private static final int MOST_REPEATS = 8;
 
   /** Returns a product with as many repeats as its size asks for. */
-  static Product of(int m, int k, int n, boolean transposedA, boolean transposedB) {
+  static ProductWorkload of(int m, int k, int n, boolean transposedA, boolean transposedB) {
     double flops = 2.0 * m * k * n;
     int repeats = (int) Math.clamp(Math.ceil(ENOUGH_FLOPS / flops), 1, MOST_REPEATS);
-    return new Product(m, k, n, transposedA, transposedB, repeats);
+    return new ProductWorkload(m, k, n, transposedA, transposedB, repeats);
   }
 
   /** Returns the product of two square matrices. */
-  public static Product square(int size) {
+  public static ProductWorkload square(int size) {
     return of(size, size, size, false, false);
   }
 

@@ -11,18 +11,18 @@ import java.lang.foreign.MemorySegment;
  * @param a its value in the first copy
  * @param b its value in the second copy
  */
-record Comparison(int differing, int index, double a, double b) {
-  private static final Comparison EQUAL = new Comparison(0, -1, 0, 0);
+record RegionComparison(int differing, int index, double a, double b) {
+  private static final RegionComparison EQUAL = new RegionComparison(0, -1, 0, 0);
 
   /**
    * Compares two copies, each the region's bytes from its first element to its last; what lies
    * between the elements does not count.
    */
-  static Comparison of(Region region, MemorySegment a, MemorySegment b) {
+  static RegionComparison of(Region region, MemorySegment a, MemorySegment b) {
     if (a.mismatch(b) == -1) {
       return EQUAL;
     }
-    Comparison first = EQUAL;
+    RegionComparison first = EQUAL;
     int differing = 0;
     Region.Walk walk = region.walk();
     for (int i = 0; i < region.size(); i++) {
@@ -30,11 +30,11 @@ record Comparison(int differing, int index, double a, double b) {
       double x = Elements.get(a, region.dtype(), place);
       double y = Elements.get(b, region.dtype(), place);
       if (!Elements.agree(x, y)) {
-        first = differing == 0 ? new Comparison(1, i, x, y) : first;
+        first = differing == 0 ? new RegionComparison(1, i, x, y) : first;
         differing++;
       }
     }
-    return new Comparison(differing, first.index, first.a, first.b);
+    return new RegionComparison(differing, first.index, first.a, first.b);
   }
 
   /**

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param rows of the matrix
  * @param columns of the matrix
  */
-public record RowKernel(Function function, int rows, int columns) implements Work {
+public record RowWorkload(Function function, int rows, int columns) implements Workload {
   /** Added to the variance by the layer norm of every side. */
   public static final double EPSILON = 1e-5;
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * @param largestShare the largest error of a product in a relaxed precision, as a share of what it
  *     may be; 0 if there are none
  */
-public record Report(
+public record ConformanceReport(
     int cases,
     long values,
     long undecided,
@@ -31,7 +31,8 @@ public record Report(
   private static final int KEPT = 5;
 
   /** The report of nothing. */
-  public static final Report EMPTY = new Report(0, 0, 0, Map.of(), List.of(), List.of(), 0);
+  public static final ConformanceReport EMPTY =
+      new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(), 0);
 
   /**
    * A case that was not run.
@@ -43,7 +44,7 @@ public record Report(
   public record Skip(String caseName, String variant, String reason) {}
 
   /** Copies the collections, keeping their order. */
-  public Report {
+  public ConformanceReport {
     differing = Collections.unmodifiableMap(new LinkedHashMap<>(differing));
     first = List.copyOf(first);
     skipped = List.copyOf(skipped);
@@ -60,14 +61,14 @@ public record Report(
   }
 
   /** Returns both reports as one. */
-  public Report plus(Report other) {
+  public ConformanceReport plus(ConformanceReport other) {
     List<Difference> differences = new ArrayList<>(first);
     differences.addAll(other.first);
     Map<String, Long> counts = new LinkedHashMap<>(differing);
     other.differing.forEach((variant, count) -> counts.merge(variant, count, Long::sum));
     List<Skip> skips = new ArrayList<>(skipped);
     skips.addAll(other.skipped);
-    return new Report(
+    return new ConformanceReport(
         cases + other.cases,
         values + other.values,
         undecided + other.undecided,

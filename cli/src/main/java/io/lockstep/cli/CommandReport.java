@@ -12,48 +12,48 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a command: a sentence for people, one JSON object for programs. */
-final class Report {
+final class CommandReport {
   private final ObjectNode json = JsonNodeFactory.instance.objectNode();
   private final StringBuilder sentence = new StringBuilder();
 
   /** Adds to the sentence, in the manner of {@link String#format}. */
   @SuppressWarnings("AnnotateFormatMethod") // Would need a dependency for one method.
-  Report say(String format, Object... values) {
+  CommandReport say(String format, Object... values) {
     sentence.append(String.format(Locale.ROOT, format, values));
     return this;
   }
 
   /** Adds a text, or null where there is none. */
-  Report with(String name, @Nullable String text) {
+  CommandReport with(String name, @Nullable String text) {
     json.put(name, text);
     return this;
   }
 
   /** Adds texts. */
-  Report with(String name, List<String> texts) {
+  CommandReport with(String name, List<String> texts) {
     texts.forEach(json.putArray(name)::add);
     return this;
   }
 
   /** Adds a whole number. */
-  Report with(String name, long number) {
+  CommandReport with(String name, long number) {
     json.put(name, number);
     return this;
   }
 
   /** Adds a number; JSON has no infinities and no NaN, so they become null. */
-  Report with(String name, double number) {
+  CommandReport with(String name, double number) {
     json.put(name, Double.isFinite(number) ? (Double) number : null);
     return this;
   }
 
   /** Adds a time or a rate, of which three decimals are enough. */
-  Report rounded(String name, double number) {
+  CommandReport rounded(String name, double number) {
     return with(name, Math.round(number * 1000) / 1000.0);
   }
 
   /** Adds a null. */
-  Report without(String name) {
+  CommandReport without(String name) {
     json.putNull(name);
     return this;
   }
@@ -66,7 +66,7 @@ final class Report {
    * @param words the same in the sentence
    * @param targetScaling of the numbers to predict, or null
    */
-  Report with(
+  CommandReport with(
       String prefix,
       String words,
       Evaluation result,

@@ -8,18 +8,18 @@ import io.lockstep.bench.side.Result;
 import io.lockstep.bench.side.Row;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class ReportTest {
+class GpuReportTest {
   private static Entry entry(String label, double rate, double ratio, double deviation) {
     return new Entry(
         label, new Rates(rate, rate - 1, rate + 1, 3), "", false, ratio, Double.NaN, deviation);
   }
 
-  private static Report report() {
-    Report report = new Report();
+  private static GpuReport report() {
+    GpuReport report = new GpuReport();
     report.addMissingSide("peer", "no PyTorch");
     Row copy = new Row(new Copy(1 << 20), "strict", List.of());
     report.add(
@@ -86,9 +86,9 @@ class ReportTest {
 
   @Test
   void a_note_on_many_rows_names_the_first() {
-    Report report = new Report();
+    GpuReport report = new GpuReport();
     for (int size = 1; size <= 4; size++) {
-      Row row = new Row(Product.square(size), "tf32", List.of());
+      Row row = new Row(ProductWorkload.square(size), "tf32", List.of());
       List<Entry> none = List.of(Entry.without("Lockstep", "no GPU", false));
       report.add(new Result(row, none, 1e-2, Double.NaN, Double.NaN));
     }

@@ -5,10 +5,10 @@ import io.lockstep.bench.side.Row;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Network;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The rows of the benchmarks, the most telling first, since time may run out. */
-final class Suite {
+final class GpuSuite {
   private static final List<String> PRECISIONS = List.of("strict", "tf32", "bf16");
   private static final int QUICK_DIVISOR = 8;
 
@@ -32,7 +32,7 @@ final class Suite {
    * @param sides who takes part
    * @param quick whether all extents are an eighth
    */
-  Suite(Sides sides, boolean quick) {
+  GpuSuite(Sides sides, boolean quick) {
     this.sides = sides;
     this.divisor = quick ? QUICK_DIVISOR : 1;
   }
@@ -58,7 +58,7 @@ final class Suite {
   /** Returns the rows that a profiler looks at: one product and one step of each net, by us. */
   List<Row> profiled() {
     List<Row> rows = new ArrayList<>();
-    rows.add(row(Product.square(4096 / divisor), "strict", List.of()));
+    rows.add(row(ProductWorkload.square(4096 / divisor), "strict", List.of()));
     nets().forEach(net -> rows.add(row(net, "strict", List.of())));
     return rows;
   }
@@ -67,10 +67,10 @@ final class Suite {
     List<Row> rows = new ArrayList<>();
     Copy copy = new Copy((1 << 28) / divisor / divisor);
     rows.add(row(copy, "strict", sides.eager("strict")));
-    rows.add(product(Product.square(4096 / divisor)));
+    rows.add(product(ProductWorkload.square(4096 / divisor)));
     AdamUpdate update = new AdamUpdate((1 << 27) / divisor / divisor);
     rows.add(row(update, "strict", sides.uncompiled("strict")));
-    Product largest = Product.square(8192 / divisor);
+    ProductWorkload largest = ProductWorkload.square(8192 / divisor);
     rows.add(product(largest));
     rows.add(row(largest, "tf32", sides.uncompiled("tf32")));
     rows.add(row(largest, "bf16", sides.uncompiled("bf16")));
@@ -90,22 +90,24 @@ final class Suite {
 
   /** Returns smaller squares and the different products of the nets' steps. */
   private List<Row> products() {
-    Map<String, Product> products = new LinkedHashMap<>();
-    List<Product> all =
-        new ArrayList<>(List.of(Product.square(1024 / divisor), Product.square(2048 / divisor)));
+    Map<String, ProductWorkload> products = new LinkedHashMap<>();
+    List<ProductWorkload> all =
+        new ArrayList<>(
+            List.of(
+                ProductWorkload.square(1024 / divisor), ProductWorkload.square(2048 / divisor)));
     nets().forEach(net -> all.addAll(net.network().products(net.batch())));
     all.forEach(product -> products.putIfAbsent(product.title(), product));
     return products.values().stream().map(this::product).toList();
   }
 
   /** Returns a product in strict precision beside float32 ones in whatever order is fastest. */
-  private Row product(Product product) {
+  private Row product(ProductWorkload product) {
     List<Contender> others = new ArrayList<>(List.of(sides.oursFast()));
     others.addAll(sides.uncompiled("strict"));
     return row(product, "strict", others);
   }
 
-  private Row row(Work work, String precision, List<Contender> others) {
+  private Row row(Workload work, String precision, List<Contender> others) {
     List<Contender> all = new ArrayList<>(List.of(sides.ours(precision)));
     all.addAll(others);
     return new Row(work, precision, all);

@@ -10,7 +10,7 @@ import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options about the device and about where results go. */
-final class Place {
+final class GpuRunOptions {
   @Option(names = "--device", required = true, description = "cpu, opencl or cuda.")
   private String device = "";
 

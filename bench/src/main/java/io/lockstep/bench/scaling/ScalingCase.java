@@ -2,7 +2,7 @@ package io.lockstep.bench.scaling;
 
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Network;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.List;
  * @param width inputs and outputs of each layer
  * @param depth linear layers
  */
-record Case(int batch, int width, int depth) {
+record ScalingCase(int batch, int width, int depth) {
   /** What is varied, while the other two stay as in {@link #BASE}. */
   enum Axis {
     /** Examples in a step. */
@@ -29,29 +29,30 @@ record Case(int batch, int width, int depth) {
   }
 
   /** The case that all axes have in common. */
-  static final Case BASE = new Case(256, 1024, 4);
+  static final ScalingCase BASE = new ScalingCase(256, 1024, 4);
 
   private static final int MOST_BATCHES = 8;
 
   /** Returns the cases along an axis in powers of 2, all extents divided where that is possible. */
-  static List<Case> along(Axis axis, int divisor) {
-    Case base =
-        new Case(BASE.batch / divisor, BASE.width / divisor, Math.ceilDiv(BASE.depth, divisor));
-    List<Case> cases = new ArrayList<>();
+  static List<ScalingCase> along(Axis axis, int divisor) {
+    ScalingCase base =
+        new ScalingCase(
+            BASE.batch / divisor, BASE.width / divisor, Math.ceilDiv(BASE.depth, divisor));
+    List<ScalingCase> cases = new ArrayList<>();
     switch (axis) {
       case BATCH -> {
         for (int batch = 1; batch <= 4096 / divisor; batch *= 2) {
-          cases.add(new Case(batch, base.width, base.depth));
+          cases.add(new ScalingCase(batch, base.width, base.depth));
         }
       }
       case WIDTH -> {
         for (int width = 32; width <= 4096 / divisor; width *= 2) {
-          cases.add(new Case(base.batch, width, base.depth));
+          cases.add(new ScalingCase(base.batch, width, base.depth));
         }
       }
       case DEPTH -> {
         for (int depth = 1; depth <= Math.max(2, 64 / divisor); depth *= 2) {
-          cases.add(new Case(base.batch, base.width, depth));
+          cases.add(new ScalingCase(base.batch, base.width, depth));
         }
       }
     }
@@ -81,7 +82,7 @@ record Case(int batch, int width, int depth) {
 
   /** Returns the floating-point operations of a step's products. */
   double flops() {
-    return training().network().products(batch).stream().mapToDouble(Product::flops).sum();
+    return training().network().products(batch).stream().mapToDouble(ProductWorkload::flops).sum();
   }
 
   /**
@@ -90,7 +91,7 @@ record Case(int batch, int width, int depth) {
    */
   double bytes() {
     double elements =
-        training().network().products(batch).stream().mapToDouble(Product::elements).sum();
+        training().network().products(batch).stream().mapToDouble(ProductWorkload::elements).sum();
     return Float.BYTES * elements + AdamUpdate.BYTES * (double) parameters();
   }
 }

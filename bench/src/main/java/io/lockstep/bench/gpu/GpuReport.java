@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The results so far, as a JSON object and as a table in Markdown. */
-final class Report {
+final class GpuReport {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ObjectNode sides = JSON.createObjectNode();

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import io.lockstep.bench.side.FakeSide;
 import io.lockstep.bench.side.Row;
 import io.lockstep.bench.side.Side;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SuiteTest {
+class GpuSuiteTest {
   private static final Side NONE = new FakeSide("none", 1, new ArrayList<>());
 
   @Test
@@ -27,7 +27,7 @@ class SuiteTest {
             NONE,
             Set.of("eager", "graph", "compile"),
             Duration.ofSeconds(1));
-    List<Row> all = new Suite(sides, false).rows();
+    List<Row> all = new GpuSuite(sides, false).rows();
     List<Row> compiled =
         all.stream().filter(r -> r.contenders().getLast().label().equals("torch.compile")).toList();
     long names = all.stream().map(Row::name).distinct().count();
@@ -38,7 +38,7 @@ class SuiteTest {
     assertEquals("Adam update of 134 M parameters, strict", all.get(2).name());
     assertNull(
         all.stream()
-            .filter(r -> r.work() instanceof Product && !r.contenders().getFirst().isOurs())
+            .filter(r -> r.work() instanceof ProductWorkload && !r.contenders().getFirst().isOurs())
             .findAny()
             .orElse(null));
     assertEquals(

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The counts of one case on one engine. */
-final class Comparison {
+final class CaseComparison {
   private static final int KEPT = 5;
 
   private final Case given;
@@ -21,7 +21,7 @@ final class Comparison {
   private long undecided;
   private double largestShare;
 
-  Comparison(Case given, String variant) {
+  CaseComparison(Case given, String variant) {
     this.given = given;
     this.variant = variant;
   }
@@ -94,8 +94,8 @@ final class Comparison {
     }
   }
 
-  Report report() {
+  ConformanceReport report() {
     Map<String, Long> counts = differing == 0 ? Map.of() : Map.of(variant, differing);
-    return new Report(1, values, undecided, counts, first, List.of(), largestShare);
+    return new ConformanceReport(1, values, undecided, counts, first, List.of(), largestShare);
   }
 }

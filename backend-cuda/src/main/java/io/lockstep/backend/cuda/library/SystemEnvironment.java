@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param classPath where a jar with libraries would be
  * @param cache a private folder into which libraries from a jar are copied
  */
-public record Surroundings(
+public record SystemEnvironment(
     boolean windows,
     Path root,
     Map<String, String> environment,
@@ -26,19 +26,19 @@ public record Surroundings(
     ClassLoader classPath,
     Path cache) {
   /** Copies the environment. */
-  public Surroundings {
+  public SystemEnvironment {
     environment = Map.copyOf(environment);
   }
 
   /** Returns this machine, with a folder of the user's for what is copied. */
-  public static Surroundings ofThisMachine(Path cache) {
-    return new Surroundings(
+  public static SystemEnvironment ofThisMachine(Path cache) {
+    return new SystemEnvironment(
         System.getProperty("os.name").startsWith("Windows"),
         Path.of("").toAbsolutePath().getRoot(),
         System.getenv(),
         Tools::loaderFolders,
         Tools::pythonFolders,
-        Surroundings.class.getClassLoader(),
+        SystemEnvironment.class.getClassLoader(),
         cache);
   }
 

@@ -3,17 +3,17 @@ package io.lockstep.bench.cpu;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Network;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The rows of the CPU benchmarks. */
-final class Suite {
+final class CpuSuite {
   private static final int BATCHES = 16;
   private static final int QUICK_DIVISOR = 8;
 
@@ -23,13 +23,13 @@ final class Suite {
   private final int divisor;
 
   /** Creates the suite; all large extents of a quick one are an eighth. */
-  Suite(boolean quick) {
+  CpuSuite(boolean quick) {
     divisor = quick ? QUICK_DIVISOR : 1;
   }
 
   /** Returns what is measured, the most telling first, since time may run out. */
-  List<Work> works() {
-    List<Work> works = new ArrayList<>();
+  List<Workload> works() {
+    List<Workload> works = new ArrayList<>();
     for (Training step : List.of(perceptron(), autoencoder())) {
       works.add(step);
       works.add(new StepProducts(step.network(), step.batch()));
@@ -42,7 +42,7 @@ final class Suite {
   }
 
   /** Returns what fresh JVMs do: a product and a step. */
-  List<Work> forFreshJvms() {
+  List<Workload> forFreshJvms() {
     return List.of(product(1024, 1024, 1024, false, false), perceptron());
   }
 
@@ -60,8 +60,8 @@ final class Suite {
     return new Training(network, divided(256), BATCHES, Feed.DEVICE);
   }
 
-  private List<Work> products() {
-    List<Work> works = new ArrayList<>();
+  private List<Workload> products() {
+    List<Workload> works = new ArrayList<>();
     for (int size : new int[] {512, 1024, 2048, 4096}) {
       works.addAll(transposes(size, size, size));
     }
@@ -70,7 +70,7 @@ final class Suite {
     return works;
   }
 
-  private List<Work> transposes(int m, int k, int n) {
+  private List<Workload> transposes(int m, int k, int n) {
     return List.of(
         product(m, k, n, false, false),
         product(m, k, n, true, false),
@@ -78,16 +78,16 @@ final class Suite {
         product(m, k, n, true, true));
   }
 
-  private Product product(int m, int k, int n, boolean transposedA, boolean transposedB) {
-    return new Product(divided(m), divided(k), divided(n), transposedA, transposedB, 1);
+  private ProductWorkload product(int m, int k, int n, boolean transposedA, boolean transposedB) {
+    return new ProductWorkload(divided(m), divided(k), divided(n), transposedA, transposedB, 1);
   }
 
-  private List<Work> boundByMemory() {
-    List<Work> works = new ArrayList<>();
+  private List<Workload> boundByMemory() {
+    List<Workload> works = new ArrayList<>();
     int rows = 16384 / divisor;
     works.add(new Copy(rows * 1024));
-    for (RowKernel.Function function : RowKernel.Function.values()) {
-      works.add(new RowKernel(function, rows, 1024));
+    for (RowWorkload.Function function : RowWorkload.Function.values()) {
+      works.add(new RowWorkload(function, rows, 1024));
     }
     works.add(new AdamUpdate(rows * 1024));
     return works;
