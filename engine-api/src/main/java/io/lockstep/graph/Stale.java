@@ -85,7 +85,8 @@ public record Stale(Node value, Source source) {
   /** What a view shows, whether detached or not: of a source, its present contents as expected. */
   private static Node beforeViews(Node node) {
     Node value = node;
-    while (value instanceof Node.View || value instanceof Node.StopGradient) {
+    while (!value.isConstant()
+        && (value instanceof Node.View || value instanceof Node.StopGradient)) {
       value = value.inputs().getFirst();
     }
     return value;
