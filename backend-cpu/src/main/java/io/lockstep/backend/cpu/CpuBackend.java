@@ -1,15 +1,14 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.memory.Block;
-import io.lockstep.backend.cpu.runtime.CpuKernel;
-import io.lockstep.backend.cpu.runtime.CpuRuntime;
-import io.lockstep.backend.cpu.runtime.CpuSettings;
-import io.lockstep.backend.cpu.memory.MemoryAccount;
-
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.memory.Block;
+import io.lockstep.backend.cpu.memory.MemoryAccount;
+import io.lockstep.backend.cpu.runtime.CpuKernel;
+import io.lockstep.backend.cpu.runtime.CpuRuntime;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;

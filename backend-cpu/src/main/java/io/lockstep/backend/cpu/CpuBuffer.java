@@ -1,9 +1,8 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.memory.Block;
-
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.cpu.memory.Block;
 import java.lang.foreign.MemorySegment;
 
 /** A region of native memory, aligned to 64 bytes. */

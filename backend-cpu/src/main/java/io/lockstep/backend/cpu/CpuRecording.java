@@ -1,12 +1,11 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.runtime.CpuKernel;
-import io.lockstep.backend.cpu.fusion.CpuLaunch;
-import io.lockstep.backend.cpu.runtime.CpuRuntime;
-import io.lockstep.backend.cpu.fusion.EpilogueFusion;
-
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.cpu.fusion.CpuLaunch;
+import io.lockstep.backend.cpu.fusion.EpilogueFusion;
+import io.lockstep.backend.cpu.runtime.CpuKernel;
+import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,13 +1,12 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.memory.Block;
-import io.lockstep.backend.cpu.runtime.CpuSettings;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.memory.Block;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec;

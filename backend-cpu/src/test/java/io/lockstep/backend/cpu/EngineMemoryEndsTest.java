@@ -1,7 +1,5 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.runtime.CpuSettings;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;

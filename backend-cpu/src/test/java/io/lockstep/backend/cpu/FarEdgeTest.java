@@ -1,6 +1,5 @@
 package io.lockstep.backend.cpu;
 
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.lockstep.backend.Backend;
@@ -10,9 +9,9 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

@@ -1,10 +1,9 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.memory.Block;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.memory.Block;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

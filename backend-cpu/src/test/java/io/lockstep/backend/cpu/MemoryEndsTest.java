@@ -1,7 +1,5 @@
 package io.lockstep.backend.cpu;
 
-import io.lockstep.backend.cpu.runtime.CpuSettings;
-
 import static io.lockstep.backend.cpu.Naive.dense;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,15 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.RowSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,7 +2,6 @@ package io.lockstep.backend.cpu.code;
 
 import io.lockstep.backend.cpu.jit.Candidate;
 import io.lockstep.backend.cpu.jit.WarmUpThread;
-
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.JvmRenderer;

@@ -3,7 +3,6 @@ package io.lockstep.backend.cpu.elementwise;
 import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
 import io.lockstep.kernels.render.jvm.RunCode;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,16 @@
 package io.lockstep.backend.cpu.elementwise;
 
 import io.lockstep.backend.cpu.code.Accesses;
+import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
-import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.fusion;
 
 import io.lockstep.backend.cpu.product.Widening;
-
 import io.lockstep.kernels.spec.Layout;
 
 /**

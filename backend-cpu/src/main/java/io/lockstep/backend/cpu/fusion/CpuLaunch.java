@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.fusion;
 
 import io.lockstep.backend.cpu.runtime.CpuKernel;
-
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.ArgumentLayouts;
 import io.lockstep.kernels.spec.KernelSpec;

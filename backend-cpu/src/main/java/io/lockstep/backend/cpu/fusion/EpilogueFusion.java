@@ -1,11 +1,10 @@
 package io.lockstep.backend.cpu.fusion;
 
-import io.lockstep.backend.cpu.matmul.Epilogue;
 import io.lockstep.backend.cpu.elementwise.FlatMap;
 import io.lockstep.backend.cpu.elementwise.MapKernel;
+import io.lockstep.backend.cpu.matmul.Epilogue;
 import io.lockstep.backend.cpu.product.MatMulKernel;
-
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.fusion;
 
 import io.lockstep.backend.cpu.elementwise.MapKernel;
-
 import io.lockstep.kernels.expr.DType;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param reads what each input spans
  * @param writes what each output spans
  */
-record FollowedRange(int first, int end, AddressRange result, List<AddressRange> reads, List<AddressRange> writes) {
+record FollowedRange(
+    int first, int end, AddressRange result, List<AddressRange> reads, List<AddressRange> writes) {
   /** Returns the elements that read a result in the order of memory, null if there are none. */
   static @Nullable FollowedRange reading(AddressRange result, MapKernel map, CpuLaunch launch) {
     List<DType> types = map.spec().arguments();

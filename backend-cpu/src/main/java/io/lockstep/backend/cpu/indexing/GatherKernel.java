@@ -4,9 +4,8 @@ import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
 import io.lockstep.kernels.render.jvm.Memory;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import java.lang.foreign.MemorySegment;
 
 /** Rows of a table copied by index. */

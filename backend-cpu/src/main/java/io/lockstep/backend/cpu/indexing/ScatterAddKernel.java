@@ -1,14 +1,13 @@
 package io.lockstep.backend.cpu.indexing;
 
+import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.render.jvm.Memory;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 
 /** Rows added up by index. Each task owns a range of result rows and walks all indices in order. */
 public final class ScatterAddKernel implements CpuKernel {

@@ -2,7 +2,6 @@ package io.lockstep.backend.cpu.matmul;
 
 import io.lockstep.backend.cpu.work.Claims;
 import io.lockstep.backend.cpu.work.Tasks;
-
 import java.util.function.IntConsumer;
 
 /**

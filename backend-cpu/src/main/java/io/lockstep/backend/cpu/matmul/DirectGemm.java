@@ -1,11 +1,10 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.matmul.pack.Packer;
 import io.lockstep.backend.cpu.matmul.tile.DirectTile;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
-import io.lockstep.backend.cpu.matmul.pack.Packer;
-import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.matmul.tile.TileShape;
-
+import io.lockstep.backend.cpu.work.Parts;
 
 /**
  * A product that reads A where it lies, and B too where its rows fill the tile's vectors; other
@@ -233,8 +232,7 @@ final class DirectGemm implements GemmAlgorithm {
       done += run;
     } while (done < problem.k());
     if (!writes) {
-      PackedGemm.copy(
-          block, outRow, 4, result, 4 * c.row(), 4 * c.column(), shape.rows(), width);
+      PackedGemm.copy(block, outRow, 4, result, 4 * c.row(), 4 * c.column(), shape.rows(), width);
     }
   }
 }

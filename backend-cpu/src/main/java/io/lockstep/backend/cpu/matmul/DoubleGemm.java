@@ -1,10 +1,9 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.Tasks;
-
 import static io.lockstep.backend.cpu.matmul.code.NativeFloats.ALL;
 
+import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntConsumer;
 

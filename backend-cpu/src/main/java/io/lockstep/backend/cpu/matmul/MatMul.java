@@ -1,12 +1,11 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
-import io.lockstep.backend.cpu.work.Tasks;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import io.lockstep.backend.cpu.matmul.tile.TileShape;
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
-
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

@@ -2,10 +2,9 @@ package io.lockstep.backend.cpu.matmul;
 
 import io.lockstep.backend.cpu.matmul.code.NativeFloats;
 import io.lockstep.backend.cpu.matmul.pack.Packer;
-import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.matmul.tile.Tile;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
-
+import io.lockstep.backend.cpu.work.Parts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -1,10 +1,9 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.code.NativeFloats;
-import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
-
+import io.lockstep.backend.cpu.work.Parts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -3,7 +3,6 @@ package io.lockstep.backend.cpu.matmul;
 import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.memory.GrowingBlock;
 
-
 /**
  * A worker's memory: packed operands and one block of C for tiles that stick out of it. Products
  * reserve what they need when they are bound and ask for addresses when they run, since memory

@@ -1,23 +1,22 @@
 package io.lockstep.backend.cpu.product;
 
 import io.lockstep.backend.cpu.code.Accesses;
-import io.lockstep.backend.cpu.runtime.CpuKernel;
-import io.lockstep.backend.cpu.runtime.CpuRuntime;
-import io.lockstep.backend.cpu.matmul.Epilogue;
 import io.lockstep.backend.cpu.code.Frames;
+import io.lockstep.backend.cpu.matmul.Epilogue;
 import io.lockstep.backend.cpu.matmul.GemmPlan;
 import io.lockstep.backend.cpu.matmul.GemmProblem;
 import io.lockstep.backend.cpu.matmul.MatMul;
-import io.lockstep.backend.cpu.runtime.Scratch;
 import io.lockstep.backend.cpu.matmul.Strides;
-
+import io.lockstep.backend.cpu.runtime.CpuKernel;
+import io.lockstep.backend.cpu.runtime.CpuRuntime;
+import io.lockstep.backend.cpu.runtime.Scratch;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MatMulSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

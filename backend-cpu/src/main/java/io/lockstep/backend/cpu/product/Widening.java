@@ -1,10 +1,9 @@
 package io.lockstep.backend.cpu.product;
 
-import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
-
 import static io.lockstep.kernels.render.jvm.Memory.ALL;
 
+import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.backend.cpu.work.WorkerPool;
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.ValueLayout;

@@ -1,19 +1,18 @@
 package io.lockstep.backend.cpu.reduce;
 
 import io.lockstep.backend.cpu.code.Accesses;
+import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
-import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.render.jvm.RunCode;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -1,12 +1,11 @@
 package io.lockstep.backend.cpu.reduce;
 
-import io.lockstep.backend.cpu.code.CodeCache;
-import io.lockstep.backend.cpu.code.Frames;
-
 import static io.lockstep.kernels.render.jvm.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import io.lockstep.backend.cpu.code.CodeCache;
+import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -21,6 +20,7 @@ import java.util.stream.IntStream;
 public final class Reducer {
   /** Partial results of a block, in the contract's order. */
   public static final int LANES = Access.LANE_COUNT;
+
   /** Elements of a block. */
   public static final int BLOCK = 4096;
 

@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.row;
 
 import io.lockstep.backend.cpu.code.Frames;
-
 import io.lockstep.backend.cpu.row.RowKernel.PassCode;
 import io.lockstep.kernels.render.jvm.RunCode;
 import java.util.List;

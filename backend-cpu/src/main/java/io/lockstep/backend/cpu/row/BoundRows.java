@@ -1,11 +1,10 @@
 package io.lockstep.backend.cpu.row;
 
+import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.RowSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The launch of a row-wise kernel on given addresses. */

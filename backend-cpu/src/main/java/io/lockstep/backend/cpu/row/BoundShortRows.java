@@ -1,11 +1,10 @@
 package io.lockstep.backend.cpu.row;
 
+import io.lockstep.backend.cpu.reduce.Reducer;
+import io.lockstep.backend.cpu.row.RowKernel.PassCode;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
-import io.lockstep.backend.cpu.row.RowKernel.PassCode;
 import java.util.List;
 
 /** The launch of a kernel of short rows on given addresses. */

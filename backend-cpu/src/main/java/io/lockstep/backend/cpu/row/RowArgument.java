@@ -1,13 +1,12 @@
 package io.lockstep.backend.cpu.row;
 
-import io.lockstep.backend.cpu.code.Accesses;
-
 import static io.lockstep.kernels.render.jvm.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
+import io.lockstep.backend.cpu.code.Accesses;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.spec.Layout;

@@ -1,16 +1,15 @@
 package io.lockstep.backend.cpu.row;
 
 import io.lockstep.backend.cpu.code.Accesses;
+import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
-import io.lockstep.backend.cpu.reduce.Reducer;
-
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.RowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,8 +111,9 @@ public final class RowKernel implements CpuKernel {
     int threads = runtime.pool().threads();
     boolean byBlocks = threads > 1 && spec.rows() < 2 * threads && spec.cols() >= LONG;
     // Of a row that all share, a worker has lanes of its own alone.
-    runtime.scratch().reserve(
-        byBlocks ? memory.workerBytes() : memory.bytes(), byBlocks ? memory.bytes() : 0);
+    runtime
+        .scratch()
+        .reserve(byBlocks ? memory.workerBytes() : memory.bytes(), byBlocks ? memory.bytes() : 0);
     return new BoundRows(this, addresses, byBlocks);
   }
 }

@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.row;
 
 import io.lockstep.backend.cpu.reduce.Reducer;
-
 import io.lockstep.kernels.expr.DType;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.row;
 
 import io.lockstep.backend.cpu.reduce.Reductions;
-
 import io.lockstep.backend.cpu.row.RowPass.Kind;
 import io.lockstep.backend.cpu.row.RowPass.Place;
 import io.lockstep.kernels.expr.DType;

@@ -1,18 +1,17 @@
 package io.lockstep.backend.cpu.row;
 
-import io.lockstep.backend.cpu.runtime.CpuKernel;
-import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.reduce.Reducer;
-
 import io.lockstep.backend.cpu.row.RowKernel.PassCode;
+import io.lockstep.backend.cpu.runtime.CpuKernel;
+import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.RowSpec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

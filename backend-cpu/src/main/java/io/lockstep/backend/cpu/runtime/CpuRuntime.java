@@ -1,11 +1,10 @@
 package io.lockstep.backend.cpu.runtime;
 
-import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.code.CodeCache;
 import io.lockstep.backend.cpu.matmul.MatMul;
 import io.lockstep.backend.cpu.matmul.MatMulOptions;
+import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.work.WorkerPool;
-
 import io.lockstep.kernels.render.jvm.Memory;
 import org.jspecify.annotations.Nullable;
 

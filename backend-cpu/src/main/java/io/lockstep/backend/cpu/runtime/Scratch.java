@@ -3,7 +3,6 @@ package io.lockstep.backend.cpu.runtime;
 import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.memory.GrowingBlock;
 
-
 /**
  * Working memory that no result outlives: a private part for each worker and one that all share.
  * Kernels reserve what they need when they are bound and ask for the address when they run, since

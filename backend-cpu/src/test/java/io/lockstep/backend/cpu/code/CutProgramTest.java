@@ -1,10 +1,9 @@
 package io.lockstep.backend.cpu.code;
 
-import io.lockstep.backend.cpu.jit.WarmUpThread;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.cpu.jit.WarmUpThread;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -29,7 +28,7 @@ final class CutProgramTest {
     RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
     RunCode scalar = JvmRenderer.scalar(spec);
     RunCode code = JvmRenderer.vector(spec, VectorSupport.preferredBits(), scalar).orElseThrow();
-    assertEquals("CutRun", code.getClass().getSimpleName());
+    assertEquals("SplitLoop", code.getClass().getSimpleName());
     assertTrue(
         WarmUpThread.ask(
                 memory -> Optional.of(CodeCache.candidate(code, spec, CodeCache.LENGTHS, memory)))

@@ -1,20 +1,10 @@
 package io.lockstep.backend.cpu.fusion;
 
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.BackendOptions;
-import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.expr.Expr;
-import io.lockstep.kernels.expr.Program;
-import io.lockstep.kernels.spec.ArgumentLayouts;
-import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.Layout;
-import io.lockstep.kernels.spec.Shape;
 import io.lockstep.backend.cpu.elementwise.FlatMap;
 import io.lockstep.backend.cpu.elementwise.MapKernel;
 import io.lockstep.backend.cpu.memory.Allocator;
@@ -23,6 +13,15 @@ import io.lockstep.backend.cpu.product.MatMulKernel;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.runtime.CpuSettings;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.spec.ArgumentLayouts;
+import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.Shape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

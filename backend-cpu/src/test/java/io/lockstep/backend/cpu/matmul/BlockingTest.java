@@ -1,10 +1,9 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.matmul.tile.TileSet;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,10 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.matmul.tile.TileSet;
-import io.lockstep.backend.cpu.matmul.tile.TileShape;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
+import io.lockstep.backend.cpu.matmul.tile.TileShape;
+import io.lockstep.backend.cpu.memory.Allocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -1,8 +1,5 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.work.Tasks;
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
-
 import static io.lockstep.backend.cpu.matmul.Matrices.assertBits;
 import static io.lockstep.backend.cpu.matmul.Matrices.expected;
 import static io.lockstep.backend.cpu.matmul.Operand.multiply;
@@ -12,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;

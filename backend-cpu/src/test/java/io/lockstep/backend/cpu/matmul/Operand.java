@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
 import io.lockstep.backend.cpu.work.Tasks;
-
 import org.jspecify.annotations.Nullable;
 
 /** A batch of matrices in native memory, as tests make them. */

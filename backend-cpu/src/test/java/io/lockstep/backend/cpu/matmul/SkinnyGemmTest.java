@@ -1,12 +1,5 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
-import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
-import io.lockstep.backend.cpu.matmul.tile.GeneratedTiles;
-import io.lockstep.backend.cpu.work.Tasks;
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
-
 import static io.lockstep.backend.cpu.matmul.Matrices.assertBits;
 import static io.lockstep.backend.cpu.matmul.Matrices.expected;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
+import io.lockstep.backend.cpu.matmul.tile.GeneratedTiles;
+import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
+import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

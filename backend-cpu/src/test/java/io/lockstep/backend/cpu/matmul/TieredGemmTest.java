@@ -1,9 +1,8 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.matmul.tile.DirectTile;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.matmul.tile.DirectTile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,12 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.work.Tasks;
-
 import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.io.IOException;
 import java.nio.file.Path;
-import io.lockstep.backend.cpu.work.Tasks;
 import org.junit.jupiter.api.Test;
 
 /** Runs a JVM that was started without the incubator module. */

@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 public final class NativeFloats {
   /** The memory. */
   public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
+
   /** A float anywhere. */
   public static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED;
+
   /** The order of bytes. */
   public static final ByteOrder ORDER = ByteOrder.nativeOrder();
 

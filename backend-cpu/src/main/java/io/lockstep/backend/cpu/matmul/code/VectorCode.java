@@ -1,6 +1,5 @@
 package io.lockstep.backend.cpu.matmul.code;
 
-
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
@@ -23,7 +22,8 @@ public final class VectorCode {
   public static final ClassDesc SPECIES = vectorClass("VectorSpecies");
   public static final ClassDesc MASK = vectorClass("VectorMask");
   public static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
-  public static final ClassDesc FLOAT_LAYOUT = ClassDesc.of("java.lang.foreign.ValueLayout$OfFloat");
+  public static final ClassDesc FLOAT_LAYOUT =
+      ClassDesc.of("java.lang.foreign.ValueLayout$OfFloat");
   public static final ClassDesc ORDER = ClassDesc.of("java.nio.ByteOrder");
 
   /**
@@ -48,8 +48,8 @@ public final class VectorCode {
    * Defines a hidden class that implements {@code type} by one method and returns its one instance.
    *
    * @param user may see the type; the class becomes a member of its package
-   * @param count the local variable of an int; a call is empty if it is negative, as warm-ups
-   *     make many
+   * @param count the local variable of an int; a call is empty if it is negative, as warm-ups make
+   *     many
    * @param body emits the method, but its return
    */
   public static <T> T define(
@@ -162,7 +162,8 @@ public final class VectorCode {
   }
 
   /** Pops a vector and stores its lanes inside of the mask at {@code address + offset}. */
-  public static void storeMasked(CodeBuilder m, ClassDesc vector, int local, long offset, int mask) {
+  public static void storeMasked(
+      CodeBuilder m, ClassDesc vector, int local, long offset, int mask) {
     memory(m);
     address(m, local, offset);
     order(m);

@@ -1,14 +1,14 @@
 package io.lockstep.backend.cpu.matmul.pack;
 
 /**
- * A generated loop that packs rows of an operand into many strips at once. It reads memory in the order
- * in which it lies, where packing strip by strip would jump from row to row.
+ * A generated loop that packs rows of an operand into many strips at once. It reads memory in the
+ * order in which it lies, where packing strip by strip would jump from row to row.
  */
 @FunctionalInterface
 interface BulkPacker {
   /**
-   * Packs {@code depth} rows. Each strip is read and written by whole vectors, which may reach
-   * into what follows it.
+   * Packs {@code depth} rows. Each strip is read and written by whole vectors, which may reach into
+   * what follows it.
    *
    * @param target address of the first row of the first strip
    * @param stripStride bytes from one packed strip to the next

@@ -1,14 +1,13 @@
 package io.lockstep.backend.cpu.matmul.pack;
 
-import io.lockstep.backend.cpu.matmul.code.VectorCode;
-
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
 
-import java.lang.invoke.MethodHandles;
+import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
+import java.lang.invoke.MethodHandles;
 
 /** Generates the {@link BulkPacker}s. Floats travel as ints, so every bit of a NaN survives. */
 final class BulkPackerGenerator {

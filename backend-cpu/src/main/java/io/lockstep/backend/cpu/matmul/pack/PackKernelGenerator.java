@@ -1,8 +1,5 @@
 package io.lockstep.backend.cpu.matmul.pack;
 
-import io.lockstep.backend.cpu.matmul.code.SquareTransposition;
-import io.lockstep.backend.cpu.matmul.code.VectorCode;
-
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
@@ -10,10 +7,12 @@ import static io.lockstep.backend.cpu.matmul.code.VectorCode.MASK;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.SPECIES;
 import static java.lang.constant.ConstantDescs.CD_int;
 
-import java.lang.invoke.MethodHandles;
+import io.lockstep.backend.cpu.matmul.code.SquareTransposition;
+import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.function.BiConsumer;
 
 /** Generates the {@link PackKernel}s. Floats travel as ints, so every bit of a NaN survives. */

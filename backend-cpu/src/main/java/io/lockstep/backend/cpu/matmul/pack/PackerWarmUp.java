@@ -44,8 +44,7 @@ public final class PackerWarmUp {
   public CompletableFuture<Packer> packer(int vectors) {
     var chosen = vectors == likelyVectors ? wide : bulkPacker(vectors);
     return CompletableFuture.allOf(copier, transposer, narrow, chosen)
-        .thenApply(_ ->
-            packer(copier.join(), transposer.join(), narrow.join(), chosen.join()));
+        .thenApply(_ -> packer(copier.join(), transposer.join(), narrow.join(), chosen.join()));
   }
 
   private Packer packer(

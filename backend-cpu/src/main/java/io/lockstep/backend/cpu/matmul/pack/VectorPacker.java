@@ -15,7 +15,8 @@ final class VectorPacker implements Packer {
    * @param narrow packs slices of at most one vector
    * @param wide packs slices as wide as a tile
    */
-  VectorPacker(int lanes, PackKernel copier, PackKernel transposer, BulkPacker narrow, BulkPacker wide) {
+  VectorPacker(
+      int lanes, PackKernel copier, PackKernel transposer, BulkPacker narrow, BulkPacker wide) {
     this.lanes = lanes;
     this.copier = copier;
     this.transposer = transposer;

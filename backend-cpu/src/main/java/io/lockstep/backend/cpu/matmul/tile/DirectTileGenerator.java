@@ -1,7 +1,5 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import io.lockstep.backend.cpu.matmul.code.VectorCode;
-
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.FLOAT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
@@ -10,10 +8,11 @@ import static io.lockstep.backend.cpu.matmul.code.VectorCode.SPECIES;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 
-import java.lang.invoke.MethodHandles;
+import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 
 /**
  * Generates a {@link DirectTile}. A row's address is the one before plus a stride, so one pointer

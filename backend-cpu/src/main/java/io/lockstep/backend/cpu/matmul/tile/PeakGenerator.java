@@ -1,17 +1,16 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
-import io.lockstep.backend.cpu.matmul.code.VectorCode;
-
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.FLOAT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
 
-import java.lang.invoke.MethodHandles;
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 
 /** Generates a {@link Peak}: chains of fused multiply-adds, none of which waits for another. */
 final class PeakGenerator {

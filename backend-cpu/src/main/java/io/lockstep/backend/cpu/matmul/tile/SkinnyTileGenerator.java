@@ -1,20 +1,19 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import io.lockstep.backend.cpu.matmul.code.SquareTransposition;
-import io.lockstep.backend.cpu.matmul.code.VectorCode;
-
-import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.BLOCK;
-import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.COLUMN_BYTES;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.FLOAT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT_VECTOR;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
+import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.BLOCK;
+import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.COLUMN_BYTES;
 
-import java.lang.invoke.MethodHandles;
+import io.lockstep.backend.cpu.matmul.code.SquareTransposition;
+import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;
+import java.lang.invoke.MethodHandles;
 import java.util.function.LongConsumer;
 
 /**

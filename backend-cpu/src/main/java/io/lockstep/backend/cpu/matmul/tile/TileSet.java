@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
 import io.lockstep.backend.cpu.matmul.code.VectorApi;
-
 import io.lockstep.backend.cpu.matmul.pack.Packer;
 import io.lockstep.backend.cpu.matmul.pack.PackerWarmUp;
 import java.util.List;

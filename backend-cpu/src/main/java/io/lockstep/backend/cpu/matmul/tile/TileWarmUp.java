@@ -1,6 +1,5 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-
 import io.lockstep.backend.cpu.jit.Candidate;
 import io.lockstep.backend.cpu.matmul.code.KernelWarmUp;
 import java.lang.foreign.Arena;
@@ -38,8 +37,7 @@ final class TileWarmUp {
     return KernelWarmUp.ask(arena -> {
       long memory = arena.allocate(4L * lanes, 64).address();
       Peak peak = PeakGenerator.generate(lanes);
-      return new Candidate<>(
-          peak, () -> peak.run(memory, NOTHING), _ -> peak.run(memory, DEPTH));
+      return new Candidate<>(peak, () -> peak.run(memory, NOTHING), _ -> peak.run(memory, DEPTH));
     });
   }
 

@@ -1,6 +1,5 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
