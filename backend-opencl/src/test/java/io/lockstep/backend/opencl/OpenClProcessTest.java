@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a JVM of its own loads and finds: the OpenCL library is loaded once for a process. */
-class ProcessTest {
+class OpenClProcessTest {
   private static final String LWJGL = " org.lwjgl.";
 
   /** Computes on the CPU, and lists all devices if it has arguments. */

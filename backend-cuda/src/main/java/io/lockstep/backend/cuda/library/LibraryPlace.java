@@ -1,7 +1,7 @@
 package io.lockstep.backend.cuda.library;
 
 /** A kind of place that may hold CUDA's libraries, in the order of the search. */
-public enum Place {
+public enum LibraryPlace {
   /** Files and folders named by the user. */
   SETTING("setting"),
   /** The folder in {@code CUDA_HOME} or {@code CUDA_PATH}. */
@@ -17,7 +17,7 @@ public enum Place {
 
   private final String label;
 
-  Place(String label) {
+  LibraryPlace(String label) {
     this.label = label;
   }
 

@@ -12,7 +12,7 @@ import java.lang.invoke.MethodHandle;
  * The pool from which a GPU's memory is allocated. JCuda has no functions to set it up, so they are
  * bound here, in the library that is loaded for JCuda.
  */
-final class MemoryPool {
+final class DriverPool {
   private static final int RELEASE_THRESHOLD = 4;
   private static final int RESERVED_BYTES = 5;
   private static final int USED_BYTES = 7;
@@ -20,13 +20,13 @@ final class MemoryPool {
   private final long pool;
   private final String device;
 
-  private MemoryPool(long pool, String device) {
+  private DriverPool(long pool, String device) {
     this.pool = pool;
     this.device = device;
   }
 
   /** Returns the pool that allocations of a GPU come from. */
-  static MemoryPool of(int device, String label) {
+  static DriverPool of(int device, String label) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment pool = arena.allocate(ValueLayout.JAVA_LONG);
       String call = "cuDeviceGetDefaultMemPool";
@@ -39,7 +39,7 @@ final class MemoryPool {
         throw unexpected(call, e);
       }
       JCudaBinding.check(call, code, label);
-      return new MemoryPool(pool.get(ValueLayout.JAVA_LONG, 0), label);
+      return new DriverPool(pool.get(ValueLayout.JAVA_LONG, 0), label);
     }
   }
 
