@@ -33,7 +33,7 @@ class Unavailable(Exception):
 
 
 def bits(stream, count, device):
-    """32 bits for each element of a stream, the same as io.lockstep.bench.work.Draws."""
+    """32 bits for each element of a stream, the same as io.lockstep.bench.work.HashedDraws."""
     x = torch.arange(count, dtype=torch.int64, device=device)
     x ^= (stream * 0x9E3779B9) & LOW32
     x = ((x ^ (x >> 16)) * 0x7FEB352D) & LOW32

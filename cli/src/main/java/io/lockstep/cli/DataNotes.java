@@ -53,7 +53,7 @@ record DataNotes(@Nullable String summary, List<String> warnings) {
   }
 
   /** Adds them to a report where there are any. */
-  Report addTo(Report report) {
+  CommandReport addTo(CommandReport report) {
     if (summary != null) {
       report.with("data", summary);
     }

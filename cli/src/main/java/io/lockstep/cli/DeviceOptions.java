@@ -140,7 +140,7 @@ final class DeviceOptions {
   }
 
   /** Adds the device and the precision to a report, and on the CPU the number of threads. */
-  Report describe(Report report, Engine engine) {
+  CommandReport describe(CommandReport report, Engine engine) {
     String backend = engine.device().backend();
     report.with("device", backend).with("precision", engine.options().precision().label());
     return backend.equals("cpu")

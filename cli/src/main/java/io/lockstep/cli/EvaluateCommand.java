@@ -67,7 +67,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         String digest = model.digest();
         read.notes()
-            .addTo(device.describe(new Report(), engine))
+            .addTo(device.describe(new CommandReport(), engine))
             .with("task", task.name().toLowerCase(Locale.ROOT))
             .with("examples", data.size())
             .say("Evaluated on %d examples", data.size())

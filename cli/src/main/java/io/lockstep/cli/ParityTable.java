@@ -4,12 +4,13 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.Precision;
+import io.lockstep.parity.ConformanceReport;
+import io.lockstep.parity.ConformanceReport.Skip;
 import io.lockstep.parity.Difference;
 import io.lockstep.parity.ParityReport;
 import io.lockstep.parity.ParityReport.LossReport;
 import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.ParityReport.Section;
-import io.lockstep.parity.Report.Skip;
 import io.lockstep.parity.runs.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class ParityTable {
   private static final int MOST_FAILURES = 20;
 
   private final ParityReport report;
-  private final io.lockstep.parity.Report total;
+  private final ConformanceReport total;
   private final double seconds;
   private final StringBuilder text = new StringBuilder();
 
@@ -61,7 +62,7 @@ final class ParityTable {
     text.append(String.format(Locale.ROOT, format, values));
   }
 
-  private void row(String kind, io.lockstep.parity.Report counts) {
+  private void row(String kind, ConformanceReport counts) {
     String share = isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
     line(ROW, kind, counts.cases(), counts.values(), counts.differences(), share);
   }
@@ -211,7 +212,7 @@ final class ParityTable {
   }
 
   /** Adds the largest error as a share of its bound, which JSON has no number for if infinite. */
-  private void share(ObjectNode node, io.lockstep.parity.Report counts) {
+  private void share(ObjectNode node, ConformanceReport counts) {
     if (!isStrict() && Double.isFinite(counts.largestShare())) {
       node.put("largest_share_of_bound", counts.largestShare());
     }

@@ -72,9 +72,9 @@ final class PredictCommand implements Callable<Integer> {
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
         Matrix outputs = evaluator.predict(data);
         write(PredictionTable.of(file, data, outputs).spread(read.reading()));
-        Report report =
+        CommandReport report =
             read.notes()
-                .addTo(device.describe(new Report(), engine))
+                .addTo(device.describe(new CommandReport(), engine))
                 .with("task", file.info().task().name().toLowerCase(Locale.ROOT))
                 .with("examples", data.size())
                 .with("digest", model.digest());

@@ -199,9 +199,9 @@ final class TrainCommand implements Callable<Integer> {
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
     boolean mlp = plan.info().architecture().kind() == Kind.MLP;
-    Report report =
+    CommandReport report =
         device
-            .describe(new Report(), engine)
+            .describe(new CommandReport(), engine)
             .with("task", plan.info().task().name().toLowerCase(Locale.ROOT))
             .with("parameters", parameters)
             .with("train_examples", plan.parts().training().size())

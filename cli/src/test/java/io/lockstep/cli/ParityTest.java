@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.parity.ConformanceReport;
+import io.lockstep.parity.ConformanceReport.Skip;
 import io.lockstep.parity.Difference;
 import io.lockstep.parity.ParityReport;
 import io.lockstep.parity.ParityReport.Failure;
@@ -16,7 +18,6 @@ import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.ParityReport.LossReport;
 import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.ParityReport.Section;
-import io.lockstep.parity.Report.Skip;
 import io.lockstep.parity.runs.Outcome;
 import io.lockstep.tensor.Devices;
 import java.io.IOException;
@@ -50,10 +51,10 @@ class ParityTest {
         new Difference(
             "exp/13", 5, "opencl", "output 0 Map F32[13]", 3, DType.F32, "the contract", 1, 2);
     var reductions =
-        new io.lockstep.parity.Report(
+        new ConformanceReport(
             600, 1_234_567, 12, right ? Map.of() : Map.of("opencl", 7L), List.of(), List.of(), 0);
     var float64 =
-        new io.lockstep.parity.Report(
+        new ConformanceReport(
             1,
             26,
             0,
@@ -151,7 +152,7 @@ class ParityTest {
 
   private static ParityReport relaxed(double share, double deviation, List<String> notRun) {
     var counts =
-        new io.lockstep.parity.Report(
+        new ConformanceReport(
             3, 50, 0, share > 1 ? Map.of("cuda", 2L) : Map.of(), List.of(), List.of(), share);
     return new ParityReport(
         Precision.TF32,

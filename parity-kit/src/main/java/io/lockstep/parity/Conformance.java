@@ -59,8 +59,8 @@ public final class Conformance implements AutoCloseable {
   }
 
   /** Runs cases one after another. */
-  public Report run(List<Case> cases) {
-    return cases.stream().map(this::run).reduce(Report.EMPTY, Report::plus);
+  public ConformanceReport run(List<Case> cases) {
+    return cases.stream().map(this::run).reduce(ConformanceReport.EMPTY, ConformanceReport::plus);
   }
 
   /**
@@ -68,8 +68,8 @@ public final class Conformance implements AutoCloseable {
    *
    * @throws CaseFailedException if an engine fails
    */
-  public Report run(Case given) {
-    Report report = Report.EMPTY;
+  public ConformanceReport run(Case given) {
+    ConformanceReport report = ConformanceReport.EMPTY;
     Expectation expectation = null;
     for (Map.Entry<String, Engine> entry : engines.entrySet()) {
       String variant = entry.getKey();
@@ -78,7 +78,7 @@ public final class Conformance implements AutoCloseable {
         report = report.plus(skipped(given, variant, "the device has no 64-bit floats"));
         continue;
       }
-      Comparison comparison = new Comparison(given, variant);
+      CaseComparison comparison = new CaseComparison(given, variant);
       try {
         Inputs inputs = given.inputs(engine);
         Case.Computation computation = given.build().apply(inputs);
@@ -94,7 +94,7 @@ public final class Conformance implements AutoCloseable {
       report = report.plus(comparison.report());
     }
     int ran = expectation == null ? 0 : 1;
-    return new Report(
+    return new ConformanceReport(
         ran,
         report.values(),
         report.undecided(),
@@ -104,9 +104,9 @@ public final class Conformance implements AutoCloseable {
         report.largestShare());
   }
 
-  private static Report skipped(Case given, String variant, String reason) {
-    Report.Skip skip = new Report.Skip(given.name(), variant, reason);
-    return new Report(0, 0, 0, Map.of(), List.of(), List.of(skip), 0);
+  private static ConformanceReport skipped(Case given, String variant, String reason) {
+    ConformanceReport.Skip skip = new ConformanceReport.Skip(given.name(), variant, reason);
+    return new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(skip), 0);
   }
 
   /**
@@ -143,7 +143,10 @@ public final class Conformance implements AutoCloseable {
   }
 
   private static void compute(
-      Engine engine, Case.Computation computation, Expectation expected, Comparison comparison) {
+      Engine engine,
+      Case.Computation computation,
+      Expectation expected,
+      CaseComparison comparison) {
     List<Tensor> outputs = computation.outputs();
     Precision precision = engine.options().precision();
     if (computation.updates().isEmpty()) {
@@ -180,7 +183,7 @@ public final class Conformance implements AutoCloseable {
       Tensor computed,
       Precision precision,
       Expectation expected,
-      Comparison comparison) {
+      CaseComparison comparison) {
     Node node = expected.roots().get(root);
     Optional<Bounded> bounds = expected.relaxed(precision, root);
     if (bounds.isEmpty()) {

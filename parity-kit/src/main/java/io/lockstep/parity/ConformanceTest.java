@@ -37,7 +37,7 @@ public abstract class ConformanceTest {
       List.of(new int[] {1, 1}, new int[] {13, 207}, new int[] {65, 256});
 
   private Conformance conformance = new Conformance(List.of());
-  private Report total = Report.EMPTY;
+  private ConformanceReport total = ConformanceReport.EMPTY;
 
   /** Creates the test. */
   protected ConformanceTest() {}
@@ -132,7 +132,7 @@ public abstract class ConformanceTest {
   }
 
   private void check(Case given) {
-    Report report;
+    ConformanceReport report;
     try {
       report = conformance.run(given);
     } catch (CaseFailedException e) {

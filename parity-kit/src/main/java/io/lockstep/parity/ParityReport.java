@@ -42,8 +42,10 @@ public record ParityReport(
   }
 
   /** Returns the counts of all cases together. */
-  public Report total() {
-    return sections.stream().map(Section::report).reduce(Report.EMPTY, Report::plus);
+  public ConformanceReport total() {
+    return sections.stream()
+        .map(Section::report)
+        .reduce(ConformanceReport.EMPTY, ConformanceReport::plus);
   }
 
   /** Returns whether nothing of what was run differs and nothing failed. */
@@ -65,7 +67,7 @@ public record ParityReport(
    * @param kind such as {@code reduction}
    * @param report what was found
    */
-  public record Section(String kind, Report report) {}
+  public record Section(String kind, ConformanceReport report) {}
 
   /**
    * A training run on every device.

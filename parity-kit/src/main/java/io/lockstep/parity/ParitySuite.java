@@ -97,7 +97,7 @@ public final class ParitySuite {
   }
 
   private void cases(Conformance conformance, Cases.Group group) {
-    Report total = Report.EMPTY;
+    ConformanceReport total = ConformanceReport.EMPTY;
     int done = 0;
     for (Case given : group.cases()) {
       if (isTimeUp()) {
@@ -106,7 +106,7 @@ public final class ParitySuite {
         break;
       }
       try {
-        Report report = conformance.run(given);
+        ConformanceReport report = conformance.run(given);
         total = total.plus(report);
         report.first().forEach(difference -> progress.found(difference.toString()));
         for (String variant : report.differing().keySet()) {

@@ -136,7 +136,7 @@ class MemoryTest {
   void a_backend_that_flips_a_bit_is_caught_and_named() {
     CountingBackend wrong = CountingBackend.ofCpu().flippingLastBitOfDownloads();
     try (Conformance conformance = new Conformance(Map.of("wrong", Engine.on(wrong, CPU)))) {
-      Report report = conformance.run(io.lockstep.parity.cases.RandomGraphs.graph(1));
+      ConformanceReport report = conformance.run(io.lockstep.parity.cases.RandomGraphs.graph(1));
       assertTrue(report.differences() > 0);
       Difference first = report.first().getFirst();
       assertEquals("wrong", first.variant());

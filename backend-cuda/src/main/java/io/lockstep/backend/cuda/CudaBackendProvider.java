@@ -13,7 +13,7 @@ import io.lockstep.backend.cuda.driver.JCublas;
 import io.lockstep.backend.cuda.driver.Nvrtc;
 import io.lockstep.backend.cuda.library.FoundLibrary;
 import io.lockstep.backend.cuda.library.LibrarySearch;
-import io.lockstep.backend.cuda.library.Surroundings;
+import io.lockstep.backend.cuda.library.SystemEnvironment;
 import io.lockstep.backend.support.BinaryCache;
 import io.lockstep.backend.support.CacheFolder;
 import java.util.List;
@@ -27,7 +27,7 @@ public final class CudaBackendProvider implements BackendProvider {
   /** Above all other kinds of device. */
   private static final int RANK = 200;
 
-  private final Supplier<Surroundings> surroundings;
+  private final Supplier<SystemEnvironment> surroundings;
   private final Function<FoundLibrary, KernelCompiler> compilers;
   private final Function<FoundLibrary, BlasLibrary> blasLibraries;
 
@@ -35,7 +35,7 @@ public final class CudaBackendProvider implements BackendProvider {
   public CudaBackendProvider() {
     this(
         () ->
-            Surroundings.ofThisMachine(
+            SystemEnvironment.ofThisMachine(
                 CacheFolder.of("cuda", System.getenv(), System.getProperty("user.home", ""))
                     .resolve("libraries")),
         Nvrtc::load,
@@ -43,7 +43,7 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   CudaBackendProvider(
-      Supplier<Surroundings> surroundings,
+      Supplier<SystemEnvironment> surroundings,
       Function<FoundLibrary, KernelCompiler> compilers,
       Function<FoundLibrary, BlasLibrary> blasLibraries) {
     this.surroundings = surroundings;
@@ -89,7 +89,7 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Backend open(BackendOptions options) {
-    Surroundings here = surroundings.get();
+    SystemEnvironment here = surroundings.get();
     CudaSettings settings =
         CudaSettings.of(options, here.environment(), System.getProperty("user.home", ""));
     GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(here, settings.libraries()));

@@ -13,7 +13,7 @@ import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.driver.JCublas;
-import io.lockstep.backend.cuda.library.Surroundings;
+import io.lockstep.backend.cuda.library.SystemEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -338,8 +338,8 @@ class CudaBackendProviderTest {
   }
 
   private CudaBackendProvider provider(String libraries) {
-    Surroundings here =
-        new Surroundings(
+    SystemEnvironment here =
+        new SystemEnvironment(
             false,
             root,
             Map.of("LOCKSTEP_CUDA_LIBRARIES", libraries),

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.Conformance;
-import io.lockstep.parity.Report;
+import io.lockstep.parity.ConformanceReport;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
@@ -82,7 +82,7 @@ class CudaRelaxedConformanceTest {
   }
 
   private static void check(Conformance conformance, Case given) {
-    Report report = conformance.run(given);
+    ConformanceReport report = conformance.run(given);
     assertTrue(report.passed(), report::toString);
   }
 
@@ -99,7 +99,7 @@ class CudaRelaxedConformanceTest {
     try (Conformance conformance = new Conformance(List.of(variant))) {
       check(conformance, product);
       StubBlas.loaded().wrong(true);
-      Report report = conformance.run(product);
+      ConformanceReport report = conformance.run(product);
       assertFalse(report.passed());
       assertTrue(report.differences() > 900, report::toString);
       assertTrue(

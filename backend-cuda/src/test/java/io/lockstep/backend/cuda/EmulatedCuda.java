@@ -7,7 +7,7 @@ import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.JCublas;
-import io.lockstep.backend.cuda.library.Surroundings;
+import io.lockstep.backend.cuda.library.SystemEnvironment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,11 +33,11 @@ public final class EmulatedCuda implements BackendProvider {
   }
 
   /** Returns a machine with the stubs of driver and cuBLAS, and a file in the place of NVRTC. */
-  static Surroundings surroundings() {
+  static SystemEnvironment surroundings() {
     StubDriver stub = StubDriver.loaded();
     StubBlas.loaded();
     Path root = Objects.requireNonNull(stub.file().getParent());
-    return new Surroundings(
+    return new SystemEnvironment(
         false,
         root,
         Map.of("LOCKSTEP_CUDA_LIBRARIES", root.toString()),

@@ -9,7 +9,7 @@ import io.lockstep.bench.side.ProcessSide;
 import io.lockstep.bench.side.Result;
 import io.lockstep.bench.side.Row;
 import io.lockstep.bench.side.Side;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,12 +102,12 @@ public final class CpuBenchmark implements Callable<Integer> {
     Launcher launcher = new Launcher(home.resolve("cpu"), python, home.resolve("peer.py"), machine);
     Path log = home.resolve("target", "compare.log");
     Files.writeString(log, "");
-    Suite suite = new Suite(quick);
+    CpuSuite suite = new CpuSuite(quick);
     try (Field field = new Field(sides, threads, setting -> launch(launcher, setting, log))) {
       for (Setting setting : field.settings()) {
         report.addSide(setting, field.describe(setting), launcher.flags(setting));
       }
-      for (Work work : wanted(suite.works())) {
+      for (Workload work : wanted(suite.works())) {
         if (isLate(start)) {
           report.addNotRun(work);
         } else {
@@ -118,7 +118,7 @@ public final class CpuBenchmark implements Callable<Integer> {
         write(report);
       }
     }
-    for (Work work : fresh == 0 ? List.<Work>of() : wanted(suite.forFreshJvms())) {
+    for (Workload work : fresh == 0 ? List.<Workload>of() : wanted(suite.forFreshJvms())) {
       runFresh(report, launcher, log, work, start);
       write(report);
     }
@@ -151,13 +151,13 @@ public final class CpuBenchmark implements Callable<Integer> {
         .orElseGet(() -> new ProcessSide(launcher.command(setting), log));
   }
 
-  private List<Work> wanted(List<Work> works) {
+  private List<Workload> wanted(List<Workload> works) {
     return works.stream()
         .filter(work -> rows.isEmpty() || rows.stream().anyMatch(work.title()::contains))
         .toList();
   }
 
-  private static List<Setting> settings(Field field, Work work) {
+  private static List<Setting> settings(Field field, Workload work) {
     return field.settings().stream().filter(s -> s.peer().does(work)).toList();
   }
 
@@ -177,7 +177,7 @@ public final class CpuBenchmark implements Callable<Integer> {
    * Measures work in processes that have done nothing before, with all threads, each in turns with
    * one process that goes on: what the machine gives changes from minute to minute.
    */
-  private void runFresh(CpuReport report, Launcher launcher, Path log, Work work, long start) {
+  private void runFresh(CpuReport report, Launcher launcher, Path log, Workload work, long start) {
     Setting setting = new Setting(Peer.LOCKSTEP, threads.getLast());
     List<Result> results = new ArrayList<>();
     try (Side lasting = new ProcessSide(launcher.command(setting), log)) {

@@ -9,11 +9,11 @@ import io.lockstep.bench.side.Rates;
 import io.lockstep.bench.side.Result;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +80,7 @@ final class CpuReport {
    * @param results of each, in turns with a JVM that goes on
    * @throws IllegalStateException if one failed
    */
-  void addFresh(Work work, List<Result> results) {
+  void addFresh(Workload work, List<Result> results) {
     Rates rates = Rates.of(results.stream().map(r -> rates(r).median()).toList());
     Rates ratios = Rates.of(results.stream().map(Result::ratioToBest).toList());
     double share = ratios.least() / ratios.median();
@@ -116,7 +116,7 @@ final class CpuReport {
   }
 
   /** Adds a row for which there was no time. */
-  void addNotRun(Work work) {
+  void addNotRun(Workload work) {
     notRun.add("not run, because the time was up", work.title());
     root.withArray("/not_run").add(work.title());
   }
@@ -130,7 +130,7 @@ final class CpuReport {
   ObjectNode json() {
     ObjectNode all = root.deepCopy();
     for (Line line : lines) {
-      Work work = line.result.row().work();
+      Workload work = line.result.row().work();
       ObjectNode row =
           all.withArray("/rows")
               .addObject()
@@ -214,7 +214,7 @@ final class CpuReport {
                   best.setting().threads(),
                   Figures.short3(standing.ratioTo(median))));
     }
-    Work work = standing.result().row().work();
+    Workload work = standing.result().row().work();
     Standing.Best ours = standing.ours();
     return "| "
         + String.join(
@@ -241,12 +241,12 @@ final class CpuReport {
               find(new StepProducts(training.network(), training.batch()), standing.threads())
                   .map(Standing::fastestPeer)
                   .orElse(Double.NaN));
-      case RowKernel _, AdamUpdate _ -> standing.ratioTo(copyRate(standing.threads()));
-      case Copy _, Product _, StepProducts _ -> Double.NaN;
+      case RowWorkload _, AdamUpdate _ -> standing.ratioTo(copyRate(standing.threads()));
+      case Copy _, ProductWorkload _, StepProducts _ -> Double.NaN;
     };
   }
 
-  private Optional<Standing> find(Work work, int count) {
+  private Optional<Standing> find(Workload work, int count) {
     return lines.stream()
         .filter(line -> line.result.row().work().equals(work))
         .map(line -> Standing.of(line.result, line.settings, count))

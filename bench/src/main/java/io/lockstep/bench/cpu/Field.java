@@ -6,7 +6,7 @@ import io.lockstep.bench.side.Answer;
 import io.lockstep.bench.side.Contender;
 import io.lockstep.bench.side.Row;
 import io.lockstep.bench.side.Side;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +61,7 @@ final class Field implements AutoCloseable {
   }
 
   /** Returns the row in which all who do such work do it. */
-  Row row(Work work) {
+  Row row(Workload work) {
     List<Contender> contenders =
         sides.entrySet().stream()
             .filter(e -> e.getKey().peer().does(work))

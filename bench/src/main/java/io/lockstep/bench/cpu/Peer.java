@@ -2,11 +2,11 @@ package io.lockstep.bench.cpu;
 
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.Arrays;
 import picocli.CommandLine.TypeConversionException;
 
@@ -45,16 +45,16 @@ enum Peer {
   }
 
   /** Returns whether it does such work: libraries do products, frameworks do the rest. */
-  boolean does(Work work) {
+  boolean does(Workload work) {
     return switch (this) {
       case LOCKSTEP -> true;
       case PYTORCH ->
           switch (work) {
-            case Training _, RowKernel _, AdamUpdate _, Copy _ -> true;
-            case Product _, StepProducts _ -> false;
+            case Training _, RowWorkload _, AdamUpdate _, Copy _ -> true;
+            case ProductWorkload _, StepProducts _ -> false;
           };
       case DJL, DL4J -> work instanceof Training;
-      case OPENBLAS, ONEDNN -> work instanceof Product || work instanceof StepProducts;
+      case OPENBLAS, ONEDNN -> work instanceof ProductWorkload || work instanceof StepProducts;
       case MEMCPY -> work instanceof Copy;
     };
   }

@@ -4,11 +4,11 @@ import io.lockstep.bench.side.Entry;
 import io.lockstep.bench.side.Result;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +38,8 @@ record Floor(double bandwidth, Map<String, Double> flops) {
         double rate = entry.rates().median();
         switch (result.row().work()) {
           case Copy _ -> bandwidth = Math.max(rate * 1e9, Double.isNaN(bandwidth) ? 0 : bandwidth);
-          case Product _ -> flops.merge(result.row().precision(), rate * 1e12, Math::max);
-          case AdamUpdate _, Training _, StepProducts _, RowKernel _ -> {}
+          case ProductWorkload _ -> flops.merge(result.row().precision(), rate * 1e12, Math::max);
+          case AdamUpdate _, Training _, StepProducts _, RowWorkload _ -> {}
         }
       }
     }
@@ -51,11 +51,11 @@ record Floor(double bandwidth, Map<String, Double> flops) {
    * training step that of the floor in its time. NaN for what sets the floor itself, and where the
    * measurements for it are missing.
    */
-  double share(Work work, String precision, double rate) {
+  double share(Workload work, String precision, double rate) {
     return switch (work) {
       case AdamUpdate _ -> rate * 1e9 / bandwidth;
       case Training training -> seconds(training, precision) * rate;
-      case Copy _, Product _, StepProducts _, RowKernel _ -> Double.NaN;
+      case Copy _, ProductWorkload _, StepProducts _, RowWorkload _ -> Double.NaN;
     };
   }
 
@@ -64,7 +64,7 @@ record Floor(double bandwidth, Map<String, Double> flops) {
     double peak = flops.getOrDefault(precision, Double.NaN);
     int bytes = precision.equals("bf16") ? 2 : 4;
     double products = 0;
-    for (Product product : training.network().products(training.batch())) {
+    for (ProductWorkload product : training.network().products(training.batch())) {
       products += Math.max(product.flops() / peak, bytes * product.elements() / bandwidth);
     }
     return products + AdamUpdate.BYTES * (double) training.network().parameters() / bandwidth;

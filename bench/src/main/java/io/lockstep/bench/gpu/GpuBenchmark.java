@@ -30,7 +30,7 @@ public final class GpuBenchmark implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TO_START = Duration.ofMinutes(2);
 
-  @Mixin private final Place place = new Place();
+  @Mixin private final GpuRunOptions place = new GpuRunOptions();
 
   @Option(
       names = "--rows",
@@ -92,9 +92,9 @@ public final class GpuBenchmark implements Callable<Integer> {
             peers,
             Duration.ofSeconds(compileSeconds));
     try {
-      Report report = new Report();
+      GpuReport report = new GpuReport();
       boolean hasPeer = introduce(report, sides);
-      Suite suite = new Suite(hasPeer ? sides : sides.withoutCompiling(), place.quick());
+      GpuSuite suite = new GpuSuite(hasPeer ? sides : sides.withoutCompiling(), place.quick());
       for (Row row : suite.rows().stream().filter(this::isWanted).toList()) {
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
         if (seconds > limit) {
@@ -127,12 +127,12 @@ public final class GpuBenchmark implements Callable<Integer> {
   }
 
   /** Has both sides say what they are; returns whether there is a PyTorch that can take part. */
-  private static boolean introduce(Report report, Sides sides) {
+  private static boolean introduce(GpuReport report, Sides sides) {
     describe(report, "ours", sides.worker());
     return describe(report, "peer", sides.eager());
   }
 
-  private static boolean describe(Report report, String label, Side side) {
+  private static boolean describe(GpuReport report, String label, Side side) {
     Answer answer = side.ask(JSON.createObjectNode().put("do", "hello"), TO_START);
     switch (answer) {
       case Answer.Done(JsonNode values) -> report.addSide(label, values);

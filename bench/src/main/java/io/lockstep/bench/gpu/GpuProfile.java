@@ -25,7 +25,7 @@ public final class GpuProfile implements Callable<Integer> {
 
   private static final Duration TO_RUN = Duration.ofSeconds(150);
 
-  @Mixin private final Place place = new Place();
+  @Mixin private final GpuRunOptions place = new GpuRunOptions();
 
   @Option(
       names = "--ncu",
@@ -51,7 +51,7 @@ public final class GpuProfile implements Callable<Integer> {
     Sides sides = new Sides(side, side, side, side, side, Set.of(), TO_RUN);
     boolean failed = false;
     try {
-      for (Row row : new Suite(sides, place.quick()).profiled()) {
+      for (Row row : new GpuSuite(sides, place.quick()).profiled()) {
         if (rows.isEmpty() || rows.stream().anyMatch(row.name()::contains)) {
           Participant ours = new Participant(row, row.contenders().getFirst(), TO_RUN);
           ours.prepare(0);

@@ -1,7 +1,7 @@
 package io.lockstep.bench.jmh;
 
 import io.lockstep.bench.ours.Worker;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.worker.Prepared;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +47,7 @@ public class ProductBenchmark {
   @Param({"1", "2"})
   public int threads;
 
-  private Product product;
+  private ProductWorkload product;
   private Worker worker;
   private Prepared step;
 
@@ -65,7 +65,7 @@ public class ProductBenchmark {
     int[] extents = Arrays.stream(shape.split("x", -1)).mapToInt(Integer::parseInt).toArray();
     boolean a = transposed.contains("a");
     boolean b = transposed.contains("b");
-    product = new Product(extents[0], extents[1], extents[2], a, b, 1);
+    product = new ProductWorkload(extents[0], extents[1], extents[2], a, b, 1);
     worker = new Worker("cpu", threads);
     step = worker.prepare(product, "strict");
   }

@@ -3,8 +3,8 @@ package io.lockstep.bench.jmh;
 import io.lockstep.bench.ours.Worker;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.RowKernel;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.RowWorkload;
+import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Prepared;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -59,13 +59,13 @@ public class ProgramBenchmark {
   /** Compiles the program for drawn operands. */
   @Setup(Level.Trial)
   public void open() {
-    Work work =
+    Workload work =
         switch (program) {
           case "copy" -> new Copy(rows * COLUMNS);
           case "adam" -> new AdamUpdate(rows * COLUMNS);
           default -> {
             String name = program.toUpperCase(Locale.ROOT);
-            yield new RowKernel(RowKernel.Function.valueOf(name), rows, COLUMNS);
+            yield new RowWorkload(RowWorkload.Function.valueOf(name), rows, COLUMNS);
           }
         };
     worker = new Worker("cpu", threads);

@@ -1,6 +1,6 @@
 package io.lockstep.bench.jmh;
 
-import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
@@ -66,7 +66,7 @@ public class ReductionBenchmark {
     Tensor given = engine.input("given", DType.F32, Shape.of(rows, columns));
     try (Arena arena = Arena.ofShared()) {
       MemorySegment host = arena.allocate(4L * rows * columns, 64);
-      Draws.fillAround0(host, Streams.GIVEN, 1);
+      HashedDraws.fillAround0(host, Streams.GIVEN, 1);
       engine.write(given, host);
     }
     Tensor sum =

@@ -1,9 +1,9 @@
 package io.lockstep.bench.ours;
 
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Draws;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.HashedDraws;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
@@ -47,7 +47,7 @@ final class PreparedGraph implements PreparedStep {
     return new PreparedGraph(engine, step, target);
   }
 
-  static PreparedGraph product(Engine engine, Product product) {
+  static PreparedGraph product(Engine engine, ProductWorkload product) {
     return products(engine, Collections.nCopies(product.repeats(), product));
   }
 
@@ -55,10 +55,10 @@ final class PreparedGraph implements PreparedStep {
     return products(engine, step.products());
   }
 
-  private static PreparedGraph products(Engine engine, List<Product> products) {
+  private static PreparedGraph products(Engine engine, List<ProductWorkload> products) {
     List<Tensor> results = new ArrayList<>();
     for (int i = 0; i < products.size(); i++) {
-      Product p = products.get(i);
+      ProductWorkload p = products.get(i);
       Tensor a = operand(engine, "a" + i, Streams.LEFT + i, p.m(), p.k(), p.transposedA());
       Tensor b = operand(engine, "b" + i, Streams.RIGHT + i, p.k(), p.n(), p.transposedB());
       results.add(a.matmul(b));
@@ -67,7 +67,7 @@ final class PreparedGraph implements PreparedStep {
     return new PreparedGraph(engine, step, step.output(results.size() - 1));
   }
 
-  static PreparedGraph rows(Engine engine, RowKernel kernel) {
+  static PreparedGraph rows(Engine engine, RowWorkload kernel) {
     Tensor given = drawn(engine, "given", Streams.GIVEN, kernel.rows(), kernel.columns());
     Tensor result =
         switch (kernel.function()) {
@@ -83,7 +83,7 @@ final class PreparedGraph implements PreparedStep {
   private static Expr standardized(Expr x, int columns) {
     Expr centred = x.sub(x.overRow(ReduceOp.SUM).mul(1.0 / columns));
     Expr variance = centred.mul(centred).overRow(ReduceOp.SUM).mul(1.0 / columns);
-    return centred.div(variance.add(RowKernel.EPSILON).sqrt());
+    return centred.div(variance.add(RowWorkload.EPSILON).sqrt());
   }
 
   private static Tensor operand(
@@ -97,7 +97,7 @@ final class PreparedGraph implements PreparedStep {
     Tensor tensor = engine.input(name, DType.F32, Shape.of(rows, cols));
     try (Arena arena = Arena.ofShared()) {
       MemorySegment host = arena.allocate((long) tensor.size() * Float.BYTES, 64);
-      Draws.fillAround0(host, stream, 1);
+      HashedDraws.fillAround0(host, stream, 1);
       engine.write(tensor, host);
     }
     return tensor;

@@ -1,6 +1,6 @@
 package io.lockstep.bench.ours;
 
-import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.bench.work.Training;
@@ -71,7 +71,7 @@ final class PreparedTraining implements PreparedStep {
         Shape shape = parameter.getValue().shape();
         double scale = shape.rank() == 2 ? Math.sqrt(6.0 / shape.dim(1)) : 0.01;
         MemorySegment part = parameters.part(all, parameter.getKey());
-        Draws.fillAround0(part, stream++, (float) scale);
+        HashedDraws.fillAround0(part, stream++, (float) scale);
       }
       parameters.write(all);
     }
@@ -116,13 +116,13 @@ final class PreparedTraining implements PreparedStep {
 
   private static MemorySegment drawFeatures(Arena arena, Tensor features, int b) {
     MemorySegment host = arena.allocate((long) features.size() * Float.BYTES, 64);
-    Draws.fillUnit(host, Streams.FEATURES + b);
+    HashedDraws.fillUnit(host, Streams.FEATURES + b);
     return host;
   }
 
   private static MemorySegment drawClasses(Arena arena, Tensor classes, int b, Network network) {
     MemorySegment host = arena.allocate((long) classes.size() * Integer.BYTES, 64);
-    Draws.fillClasses(host, Streams.CLASSES + b, network.widths().getLast());
+    HashedDraws.fillClasses(host, Streams.CLASSES + b, network.widths().getLast());
     return host;
   }
 

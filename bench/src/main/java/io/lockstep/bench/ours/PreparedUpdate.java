@@ -1,7 +1,7 @@
 package io.lockstep.bench.ours;
 
 import io.lockstep.bench.work.AdamUpdate;
-import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.OptimizerRules;
@@ -32,9 +32,9 @@ final class PreparedUpdate implements PreparedStep {
     Tensor gradient = engine.input("gradient", DType.F32, Shape.of(count));
     try (Arena arena = Arena.ofShared()) {
       MemorySegment host = arena.allocate((long) count * Float.BYTES, 64);
-      Draws.fillAround0(host, Streams.PARAMETERS, 1);
+      HashedDraws.fillAround0(host, Streams.PARAMETERS, 1);
       parameters.write(host);
-      Draws.fillAround0(host, Streams.GIVEN, 1);
+      HashedDraws.fillAround0(host, Streams.GIVEN, 1);
       engine.write(gradient, host);
     }
     step = optimizer.compile(gradient, List.of(), List.of());

@@ -3,11 +3,11 @@ package io.lockstep.bench.ours;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Prepared;
 import io.lockstep.bench.worker.Server;
 import io.lockstep.bench.worker.Workshop;
@@ -44,14 +44,14 @@ public final class Worker implements Workshop {
   }
 
   @Override
-  public Prepared prepare(Work work, String precision) {
+  public Prepared prepare(Workload work, String precision) {
     Engine engine = engines.get(precision);
     return switch (work) {
       case Copy copy -> PreparedGraph.copy(engine, copy);
-      case Product product -> PreparedGraph.product(engine, product);
+      case ProductWorkload product -> PreparedGraph.product(engine, product);
       case AdamUpdate update -> new PreparedUpdate(engine, update);
       case StepProducts products -> PreparedGraph.products(engine, products);
-      case RowKernel kernel -> PreparedGraph.rows(engine, kernel);
+      case RowWorkload kernel -> PreparedGraph.rows(engine, kernel);
       case Training training -> new PreparedTraining(engine, training);
     };
   }

@@ -10,7 +10,7 @@ package io.lockstep.bench.scaling;
  *     threads, in the same run
  * @param bandwidth bytes a second that a copy reads and writes, likewise
  */
-record Measurement(Case of, int threads, double seconds, double peak, double bandwidth) {
+record Measurement(ScalingCase of, int threads, double seconds, double peak, double bandwidth) {
   /** Returns the floating-point operations a second of the step's products. */
   double flops() {
     return of.flops() / seconds;

@@ -1,9 +1,9 @@
 package io.lockstep.bench.scaling;
 
 import io.lockstep.bench.ours.Worker;
-import io.lockstep.bench.scaling.Case.Axis;
+import io.lockstep.bench.scaling.ScalingCase.Axis;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -97,10 +97,10 @@ public final class ScalingBenchmark implements Callable<Integer> {
 
   private List<Measurement> measure(Axis axis, int count) {
     int divisor = quick ? QUICK_DIVISOR : 1;
-    List<Case> cases = Case.along(axis, divisor);
+    List<ScalingCase> cases = ScalingCase.along(axis, divisor);
     try (Worker worker = new Worker("cpu", count)) {
       int extent = PEAK_EXTENT / divisor;
-      Product product = new Product(extent, extent, extent, false, true, 1);
+      ProductWorkload product = new ProductWorkload(extent, extent, extent, false, true, 1);
       Copy copy = new Copy(COPY_FLOATS / divisor);
       Stopwatch peak = new Stopwatch(worker.prepare(product, "strict"));
       Stopwatch bandwidth = new Stopwatch(worker.prepare(copy, "strict"));

@@ -1,6 +1,6 @@
 package io.lockstep.bench.scaling;
 
-import io.lockstep.bench.scaling.Case.Axis;
+import io.lockstep.bench.scaling.ScalingCase.Axis;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.io.IOException;
@@ -70,7 +70,7 @@ final class ScalingPlot {
   }
 
   private XYChart chart(String title, String unit, boolean logarithmic) {
-    Case base = measurements.getFirst().of();
+    ScalingCase base = measurements.getFirst().of();
     String others =
         switch (axis) {
           case BATCH -> "width " + base.width() + ", " + base.depth() + " layers";

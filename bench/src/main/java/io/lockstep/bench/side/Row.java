@@ -1,6 +1,6 @@
 package io.lockstep.bench.side;
 
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param precision the precision that the row is about
  * @param contenders who does it: ours first, with which the others are compared
  */
-public record Row(Work work, String precision, List<Contender> contenders) {
+public record Row(Workload work, String precision, List<Contender> contenders) {
   /** Copies the list. */
   public Row {
     contenders = List.copyOf(contenders);

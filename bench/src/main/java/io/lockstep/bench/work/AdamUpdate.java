@@ -6,7 +6,7 @@ package io.lockstep.bench.work;
  *
  * @param parameters how many
  */
-public record AdamUpdate(int parameters) implements Work {
+public record AdamUpdate(int parameters) implements Workload {
   /** Bytes that the update of one float32 parameter has to move. */
   public static final int BYTES = 28;
 

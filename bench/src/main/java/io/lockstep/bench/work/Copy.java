@@ -5,7 +5,7 @@ package io.lockstep.bench.work;
  *
  * @param floats how many elements, each of 4 bytes, each read and written once
  */
-public record Copy(int floats) implements Work {
+public record Copy(int floats) implements Workload {
   @Override
   public String title() {
     return "copy of " + (4L * floats >> 20) + " MiB";

@@ -46,15 +46,15 @@ public record Network(
    * Returns the products of a training step: for each layer forward, gradient of the weight ({@code
    * [out,in]}), and, but for the first, gradient of the input.
    */
-  public List<Product> products(int batch) {
-    List<Product> products = new ArrayList<>();
+  public List<ProductWorkload> products(int batch) {
+    List<ProductWorkload> products = new ArrayList<>();
     for (int i = 1; i < widths.size(); i++) {
       int in = widths.get(i - 1);
       int out = widths.get(i);
-      products.add(Product.of(batch, in, out, false, true));
-      products.add(Product.of(out, batch, in, true, false));
+      products.add(ProductWorkload.of(batch, in, out, false, true));
+      products.add(ProductWorkload.of(out, batch, in, true, false));
       if (i > 1) {
-        products.add(Product.of(batch, out, in, false, false));
+        products.add(ProductWorkload.of(batch, out, in, false, false));
       }
     }
     return products;

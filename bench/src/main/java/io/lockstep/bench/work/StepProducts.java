@@ -10,10 +10,10 @@ import java.util.List;
  * @param network whose step it is
  * @param batch examples in a step
  */
-public record StepProducts(Network network, int batch) implements Work {
+public record StepProducts(Network network, int batch) implements Workload {
   /** Returns them; a field of the JSON object, too. */
   @JsonProperty(access = JsonProperty.Access.READ_ONLY)
-  public List<Product> products() {
+  public List<ProductWorkload> products() {
     return network.products(batch);
   }
 

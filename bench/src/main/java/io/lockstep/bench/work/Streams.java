@@ -1,6 +1,6 @@
 package io.lockstep.bench.work;
 
-/** The numbers of the streams of {@link Draws}, the same on both sides. */
+/** The numbers of the streams of {@link HashedDraws}, the same on both sides. */
 public final class Streams {
   /** The first parameter; each further one has the next number. */
   public static final int PARAMETERS = 0;

@@ -8,7 +8,7 @@ package io.lockstep.bench.work;
  * @param batches how many batches are taken in turns
  * @param feed where they come from
  */
-public record Training(Network network, int batch, int batches, Feed feed) implements Work {
+public record Training(Network network, int batch, int batches, Feed feed) implements Workload {
   /** Where a batch lies before its step. */
   public enum Feed {
     /** In the device's memory. */

@@ -47,7 +47,7 @@ public final class TrainingDraws {
     try (Arena arena = Arena.ofShared()) {
       long count = (long) training.batch() * training.network().widths().getFirst();
       MemorySegment drawn = arena.allocate(count * Float.BYTES, Float.BYTES);
-      Draws.fillUnit(drawn, Streams.FEATURES + batch);
+      HashedDraws.fillUnit(drawn, Streams.FEATURES + batch);
       return drawn.toArray(JAVA_FLOAT);
     }
   }
@@ -56,7 +56,8 @@ public final class TrainingDraws {
   public int[] classes(int batch) {
     try (Arena arena = Arena.ofShared()) {
       MemorySegment drawn = arena.allocate((long) training.batch() * Integer.BYTES, Integer.BYTES);
-      Draws.fillClasses(drawn, Streams.CLASSES + batch, training.network().widths().getLast());
+      HashedDraws.fillClasses(
+          drawn, Streams.CLASSES + batch, training.network().widths().getLast());
       return drawn.toArray(JAVA_INT);
     }
   }
@@ -64,7 +65,7 @@ public final class TrainingDraws {
   private static float[] around0(int stream, int count, double scale) {
     try (Arena arena = Arena.ofShared()) {
       MemorySegment drawn = arena.allocate((long) count * Float.BYTES, Float.BYTES);
-      Draws.fillAround0(drawn, stream, (float) scale);
+      HashedDraws.fillAround0(drawn, stream, (float) scale);
       return drawn.toArray(JAVA_FLOAT);
     }
   }

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.management.ThreadMXBean;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -115,7 +115,7 @@ public final class Server {
   }
 
   private void prepare(JsonNode request, ArrayNode samples) throws JsonProcessingException {
-    Work wanted = JSON.treeToValue(request.path("work"), Work.class);
+    Workload wanted = JSON.treeToValue(request.path("work"), Workload.class);
     Prepared work = workshop.prepare(wanted, request.path("precision").asText());
     @Nullable Prepared former = prepared.put(id(request), work);
     if (former != null) {

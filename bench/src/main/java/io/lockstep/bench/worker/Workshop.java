@@ -1,7 +1,7 @@
 package io.lockstep.bench.worker;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 
 /** What a side that is written in Java can do. */
 public interface Workshop extends AutoCloseable {
@@ -14,7 +14,7 @@ public interface Workshop extends AutoCloseable {
    * @param precision {@code strict}, {@code fast}, {@code tf32} or {@code bf16}
    * @throws UnavailableException if it cannot be had here
    */
-  Prepared prepare(Work work, String precision);
+  Prepared prepare(Workload work, String precision);
 
   /**
    * Answers what the host is busy with a replay and with a run.

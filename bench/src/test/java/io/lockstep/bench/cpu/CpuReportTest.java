@@ -9,12 +9,12 @@ import io.lockstep.bench.side.Result;
 import io.lockstep.bench.side.Row;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Network;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,11 @@ class CpuReportTest {
       new CpuReport(new ObjectMapper().createObjectNode().put("commit", "abc"), List.of(1, 2));
 
   /** Adds a row of ours with one and two threads and a peer with both, with these medians. */
-  private void add(Work work, Peer peer, double... medians) {
+  private void add(Workload work, Peer peer, double... medians) {
     addApart(0, work, peer, medians);
   }
 
-  private void addApart(double deviation, Work work, Peer peer, double... medians) {
+  private void addApart(double deviation, Workload work, Peer peer, double... medians) {
     List<Setting> settings = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < medians.length; i++) {
@@ -100,7 +100,7 @@ class CpuReportTest {
   @Test
   void what_is_bound_by_memory_has_a_share_of_the_fastest_copy() {
     add(new Copy(1 << 20), Peer.MEMCPY, 30, 35, 40, 50);
-    add(new RowKernel(RowKernel.Function.GELU, 4, 4), Peer.PYTORCH, 20, 40);
+    add(new RowWorkload(RowWorkload.Function.GELU, 4, 4), Peer.PYTORCH, 20, 40);
     var standings = report.json().path("rows").get(1).path("standings");
     assertEquals(
         "[{\"threads\":1,\"share_of_floor\":0.5},{\"threads\":2,\"share_of_floor\":0.8}]",
@@ -109,7 +109,7 @@ class CpuReportTest {
 
   @Test
   void bits_that_change_with_the_number_of_threads_fail_however_little() {
-    addApart(1e-9, Product.square(8), Peer.OPENBLAS, 1, 2);
+    addApart(1e-9, ProductWorkload.square(8), Peer.OPENBLAS, 1, 2);
     assertEquals(List.of("product 8x8x8, strict"), report.failures());
     assertEquals(
         "- FAILED: our bits change with the number of threads: product 8x8x8, strict",
@@ -128,7 +128,7 @@ class CpuReportTest {
   @Test
   void fresh_jvms_are_compared_beside_one_that_goes_on() {
     report.addFresh(STEP, List.of(fresh(100, 50), fresh(84, 50), fresh(110, 55)));
-    report.addNotRun(Product.square(8));
+    report.addNotRun(ProductWorkload.square(8));
     assertEquals(
         List.of(
             "| net, batch 2 | steps/s | 3 | 100 (84.0-110) | 2.00 (1.68-2.00) | 0.840 (too slow) |",

@@ -11,7 +11,7 @@ import io.lockstep.bench.side.FakeSide;
 import io.lockstep.bench.side.Result;
 import io.lockstep.bench.side.Side;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ class FieldTest {
   void ours_comes_first_and_each_number_of_threads_is_a_side_of_its_own() {
     try (Field field = field()) {
       List<String> all =
-          field.row(Product.square(8)).contenders().stream().map(Contender::label).toList();
+          field.row(ProductWorkload.square(8)).contenders().stream().map(Contender::label).toList();
       assertEquals(
           List.of("Lockstep 1", "Lockstep 2", "OpenBLAS 1", "OpenBLAS 2", "oneDNN 1", "oneDNN 2"),
           all);
@@ -54,7 +54,7 @@ class FieldTest {
   void a_duel_of_the_field_gives_figures_for_all_that_are_there() {
     try (Field field = field()) {
       Duel duel = new Duel(3, 8, 0, Duration.ZERO);
-      Result result = duel.run(field.row(Product.square(1000)));
+      Result result = duel.run(field.row(ProductWorkload.square(1000)));
       assertEquals(List.of(0.002, 0.004, 0.004, 0.008), medians(result));
       assertEquals("no library", result.entries().getLast().missing());
     }

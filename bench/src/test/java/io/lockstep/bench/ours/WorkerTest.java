@@ -9,15 +9,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Network;
-import io.lockstep.bench.work.Product;
-import io.lockstep.bench.work.RowKernel;
+import io.lockstep.bench.work.ProductWorkload;
+import io.lockstep.bench.work.RowWorkload;
 import io.lockstep.bench.work.StepProducts;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Server;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class WorkerTest {
     return JSON.createObjectNode().put("do", action).put("id", "1");
   }
 
-  private JsonNode prepare(Work work, String precision, int checks) {
+  private JsonNode prepare(Workload work, String precision, int checks) {
     ObjectNode request = request("prepare").put("precision", precision).put("checks", checks);
     request.set("work", JSON.valueToTree(work));
     return ask(request);
@@ -47,13 +47,13 @@ class WorkerTest {
 
   @Test
   void a_product_gives_the_product_of_what_is_drawn() {
-    Product product = new Product(3, 5, 4, true, false, 2);
+    ProductWorkload product = new ProductWorkload(3, 5, 4, true, false, 2);
     JsonNode samples = prepare(product, "strict", 1).path("samples");
     for (int j = 0; j < 4; j++) {
       double sum = 0;
       for (int k = 0; k < 5; k++) {
-        double left = 2 * Draws.unit(Streams.LEFT + 1, k * 3 + 2) - 1;
-        sum += left * (2 * Draws.unit(Streams.RIGHT + 1, k * 4 + j) - 1);
+        double left = 2 * HashedDraws.unit(Streams.LEFT + 1, k * 3 + 2) - 1;
+        sum += left * (2 * HashedDraws.unit(Streams.RIGHT + 1, k * 4 + j) - 1);
       }
       assertEquals(sum, samples.get(j).asDouble(), 1e-6);
     }
@@ -67,8 +67,8 @@ class WorkerTest {
     assertEquals(5, samples.size());
     double sum = 0;
     for (int k = 0; k < 4; k++) {
-      double left = 2 * Draws.unit(Streams.LEFT + 4, 2 * 4 + k) - 1;
-      sum += left * (2 * Draws.unit(Streams.RIGHT + 4, k * 5 + 4) - 1);
+      double left = 2 * HashedDraws.unit(Streams.LEFT + 4, 2 * 4 + k) - 1;
+      sum += left * (2 * HashedDraws.unit(Streams.RIGHT + 4, k * 5 + 4) - 1);
     }
     assertEquals(sum, samples.get(4).asDouble(), 1e-6);
   }
@@ -80,29 +80,29 @@ class WorkerTest {
     double square = 0;
     double exponentials = 0;
     for (int i = 0; i < 8; i++) {
-      x[i] = 2.0 * Draws.unit(Streams.GIVEN, 8 + i) - 1;
+      x[i] = 2.0 * HashedDraws.unit(Streams.GIVEN, 8 + i) - 1;
       mean += x[i] / 8;
       square += x[i] * x[i] / 8;
       exponentials += Math.exp(x[i]);
     }
-    double deviation = Math.sqrt(square - mean * mean + RowKernel.EPSILON);
-    assertEquals(1 / (1 + Math.exp(-x[7])), last(RowKernel.Function.SIGMOID), 1e-6);
-    assertEquals(Math.exp(x[7]) / exponentials, last(RowKernel.Function.SOFTMAX), 1e-6);
-    assertEquals((x[7] - mean) / deviation, last(RowKernel.Function.LAYER_NORM), 1e-5);
+    double deviation = Math.sqrt(square - mean * mean + RowWorkload.EPSILON);
+    assertEquals(1 / (1 + Math.exp(-x[7])), last(RowWorkload.Function.SIGMOID), 1e-6);
+    assertEquals(Math.exp(x[7]) / exponentials, last(RowWorkload.Function.SOFTMAX), 1e-6);
+    assertEquals((x[7] - mean) / deviation, last(RowWorkload.Function.LAYER_NORM), 1e-5);
     double gelu =
         x[7] / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x[7] + 0.044715 * x[7] * x[7] * x[7])));
-    assertEquals(gelu, last(RowKernel.Function.GELU), 1e-3);
+    assertEquals(gelu, last(RowWorkload.Function.GELU), 1e-3);
   }
 
-  private double last(RowKernel.Function function) {
-    return prepare(new RowKernel(function, 2, 8), "strict", 1).path("samples").get(7).asDouble();
+  private double last(RowWorkload.Function function) {
+    return prepare(new RowWorkload(function, 2, 8), "strict", 1).path("samples").get(7).asDouble();
   }
 
   @Test
   void a_copy_gives_the_end_of_what_is_drawn() {
     JsonNode samples = prepare(new Copy(100), "strict", 1).path("samples");
     for (int i = 0; i < 8; i++) {
-      float drawn = 2 * Draws.unit(Streams.GIVEN, 92 + i) - 1;
+      float drawn = 2 * HashedDraws.unit(Streams.GIVEN, 92 + i) - 1;
       assertEquals(drawn, samples.get(i).floatValue());
     }
   }
@@ -111,8 +111,8 @@ class WorkerTest {
   void an_update_moves_each_parameter_by_the_learning_rate_against_its_gradient() {
     JsonNode samples = prepare(new AdamUpdate(100), "strict", 1).path("samples");
     for (int i = 0; i < 8; i++) {
-      float before = 2 * Draws.unit(Streams.PARAMETERS, 92 + i) - 1;
-      float gradient = 2 * Draws.unit(Streams.GIVEN, 92 + i) - 1;
+      float before = 2 * HashedDraws.unit(Streams.PARAMETERS, 92 + i) - 1;
+      float gradient = 2 * HashedDraws.unit(Streams.GIVEN, 92 + i) - 1;
       assertEquals(before - 0.001 * Math.signum(gradient), samples.get(i).asDouble(), 1e-6);
     }
   }

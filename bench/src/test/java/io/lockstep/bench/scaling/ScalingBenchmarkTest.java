@@ -3,7 +3,7 @@ package io.lockstep.bench.scaling;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.bench.scaling.Case.Axis;
+import io.lockstep.bench.scaling.ScalingCase.Axis;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,20 +19,20 @@ class ScalingBenchmarkTest {
 
   @Test
   void cases_go_through_powers_of_2_and_share_the_base() {
-    assertEquals(13, Case.along(Axis.BATCH, 1).size());
-    assertEquals(new Case(4096, 1024, 4), Case.along(Axis.BATCH, 1).getLast());
-    assertEquals(8, Case.along(Axis.WIDTH, 1).size());
-    assertEquals(new Case(256, 32, 4), Case.along(Axis.WIDTH, 1).getFirst());
-    assertEquals(7, Case.along(Axis.DEPTH, 1).size());
-    assertEquals(new Case(256, 1024, 64), Case.along(Axis.DEPTH, 1).getLast());
+    assertEquals(13, ScalingCase.along(Axis.BATCH, 1).size());
+    assertEquals(new ScalingCase(4096, 1024, 4), ScalingCase.along(Axis.BATCH, 1).getLast());
+    assertEquals(8, ScalingCase.along(Axis.WIDTH, 1).size());
+    assertEquals(new ScalingCase(256, 32, 4), ScalingCase.along(Axis.WIDTH, 1).getFirst());
+    assertEquals(7, ScalingCase.along(Axis.DEPTH, 1).size());
+    assertEquals(new ScalingCase(256, 1024, 64), ScalingCase.along(Axis.DEPTH, 1).getLast());
     for (Axis axis : Axis.values()) {
-      assertTrue(Case.along(axis, 1).contains(Case.BASE), axis.name());
+      assertTrue(ScalingCase.along(axis, 1).contains(ScalingCase.BASE), axis.name());
     }
   }
 
   @Test
   void operations_and_bytes_are_those_of_the_products_and_the_update() {
-    Case one = new Case(3, 5, 2);
+    ScalingCase one = new ScalingCase(3, 5, 2);
     assertEquals(2 * (5 * 5 + 5), one.parameters());
     // Forward and gradient of the weight twice, gradient of the input once.
     assertEquals(5 * 2.0 * 3 * 5 * 5, one.flops());
@@ -48,7 +48,7 @@ class ScalingBenchmarkTest {
     for (Axis axis : Axis.values()) {
       String name = axis.name().toLowerCase(Locale.ROOT);
       List<String> lines = Files.readAllLines(folder.resolve(name + ".csv"));
-      assertEquals(1 + Case.along(axis, 16).size(), lines.size());
+      assertEquals(1 + ScalingCase.along(axis, 16).size(), lines.size());
       assertTrue(lines.getFirst().startsWith("threads,batch,width,depth,parameters,us_per_step,"));
       for (String line : lines.subList(1, lines.size())) {
         double share = Double.parseDouble(line.split(",", -1)[8]);

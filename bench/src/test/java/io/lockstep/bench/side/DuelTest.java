@@ -8,7 +8,7 @@ import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ class DuelTest {
   private final FakeSide ours = new FakeSide("ours", 0.5, journal);
   private final FakeSide theirs = new FakeSide("theirs", 1, journal);
 
-  private Result duel(Work work) {
+  private Result duel(Workload work) {
     Contender us = new Contender("Lockstep", ours, true, "strict", Duration.ofSeconds(1));
     Contender them = new Contender("peer", theirs, false, "strict", Duration.ofSeconds(1));
     return new Duel(2, 4, 0, Duration.ZERO).run(new Row(work, "strict", List.of(us, them)));

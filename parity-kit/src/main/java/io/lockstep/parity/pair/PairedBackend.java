@@ -119,7 +119,8 @@ public final class PairedBackend implements Backend {
 
   private void checkDownload(DType dtype, MemorySegment first, MemorySegment second) {
     Shape shape = Shape.of(Math.toIntExact(first.byteSize() / dtype.bytes()));
-    Comparison found = Comparison.of(new Region(dtype, Layout.contiguous(shape)), first, second);
+    RegionComparison found =
+        RegionComparison.of(new Region(dtype, Layout.contiguous(shape)), first, second);
     if (!found.isEqual()) {
       throw new BackendException(
           "[download] element "

@@ -74,7 +74,8 @@ final class PairedLaunch implements AutoCloseable {
     for (int i = 0; i < outputs.size(); i++) {
       Region region = outputs.get(i).region();
       Window window = outputs.get(i).window();
-      Comparison found = Comparison.of(region, window.elements().a(), window.elements().b());
+      RegionComparison found =
+          RegionComparison.of(region, window.elements().a(), window.elements().b());
       if (!found.isEqual()) {
         throw divergence(moment, i, region.coordinates(found.index()), false, found);
       }
@@ -89,7 +90,7 @@ final class PairedLaunch implements AutoCloseable {
 
   /** Returns what is wrong with the memory around an output whose elements agree; null if none. */
   private @Nullable DivergenceException beside(Moment moment, int output, Window window) {
-    long differs = Comparison.firstDifference(window.all().a(), window.all().b());
+    long differs = RegionComparison.firstDifference(window.all().a(), window.all().b());
     if (differs < 0) {
       return null;
     }
@@ -99,11 +100,11 @@ final class PairedLaunch implements AutoCloseable {
     double first = Elements.get(window.all().a(), dtype, place);
     double second = Elements.get(window.all().b(), dtype, place);
     return divergence(
-        moment, output, List.of(index), true, new Comparison(0, index, first, second));
+        moment, output, List.of(index), true, new RegionComparison(0, index, first, second));
   }
 
   private DivergenceException divergence(
-      Moment moment, int output, List<Integer> index, boolean outside, Comparison found) {
+      Moment moment, int output, List<Integer> index, boolean outside, RegionComparison found) {
     Region region = outputs.get(output).region();
     List<Copies> read = inputs.stream().map(PairedArgument::elements).toList();
     List<Copies> written = outputs.stream().map(PairedArgument::elements).toList();
@@ -137,7 +138,7 @@ final class PairedLaunch implements AutoCloseable {
   }
 
   private static boolean agree(PairedArgument input, Copies elements) {
-    return Comparison.of(input.region(), elements.a(), elements.b()).isEqual();
+    return RegionComparison.of(input.region(), elements.a(), elements.b()).isEqual();
   }
 
   @Override

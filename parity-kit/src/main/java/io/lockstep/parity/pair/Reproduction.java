@@ -120,7 +120,7 @@ public record Reproduction(
     List<Mismatch> mismatches = new ArrayList<>();
     for (int i = 0; i < a.outputs().size(); i++) {
       Region region = regions.get(spec.inputCount() + i);
-      Comparison found = Comparison.of(region, a.outputs().get(i), b.outputs().get(i));
+      RegionComparison found = RegionComparison.of(region, a.outputs().get(i), b.outputs().get(i));
       if (!found.isEqual()) {
         mismatches.add(
             new Mismatch(

@@ -29,9 +29,9 @@ final class Folders {
           "run/opengl-driver/lib",
           "Windows/System32");
 
-  private final Surroundings here;
+  private final SystemEnvironment here;
 
-  Folders(Surroundings here) {
+  Folders(SystemEnvironment here) {
     this.here = here;
   }
 

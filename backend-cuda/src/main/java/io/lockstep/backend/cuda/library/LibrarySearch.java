@@ -18,7 +18,7 @@ public final class LibrarySearch {
   /** The environment variable that names files and folders to look at first. */
   public static final String VARIABLE = "LOCKSTEP_CUDA_LIBRARIES";
 
-  private final Surroundings here;
+  private final SystemEnvironment here;
   private final List<Path> setting;
   private final Map<LibraryPlace, List<Path>> folders = new EnumMap<>(LibraryPlace.class);
 
@@ -29,7 +29,7 @@ public final class LibrarySearch {
    * @param setting files and folders to look at first, separated as in {@code PATH}; if empty, the
    *     variable {@value #VARIABLE} counts
    */
-  public LibrarySearch(Surroundings here, String setting) {
+  public LibrarySearch(SystemEnvironment here, String setting) {
     this.here = here;
     this.setting = Folders.paths(setting.isEmpty() ? here.variable(VARIABLE) : setting);
   }

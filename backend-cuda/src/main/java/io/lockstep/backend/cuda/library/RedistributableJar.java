@@ -21,9 +21,9 @@ import java.util.jar.JarFile;
 final class RedistributableJar {
   private static final String FOLDER = "org/bytedeco/cuda/";
 
-  private final Surroundings here;
+  private final SystemEnvironment here;
 
-  RedistributableJar(Surroundings here) {
+  RedistributableJar(SystemEnvironment here) {
     this.here = here;
   }
 

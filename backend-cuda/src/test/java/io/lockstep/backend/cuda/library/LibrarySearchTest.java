@@ -250,8 +250,8 @@ class LibrarySearchTest {
   }
 
   private LibraryFinding find(CudaLibrary library, int newestMajor) {
-    Surroundings here =
-        new Surroundings(
+    SystemEnvironment here =
+        new SystemEnvironment(
             windows, root, environment, loader, python, classPath, root.resolve("cache"));
     return new LibrarySearch(here, setting).find(library, newestMajor);
   }

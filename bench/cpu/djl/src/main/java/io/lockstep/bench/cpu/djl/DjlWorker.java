@@ -3,7 +3,7 @@ package io.lockstep.bench.cpu.djl;
 import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.Training;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Prepared;
 import io.lockstep.bench.worker.Server;
 import io.lockstep.bench.worker.UnavailableException;
@@ -28,7 +28,7 @@ public final class DjlWorker implements Workshop {
   }
 
   @Override
-  public Prepared prepare(Work work, String precision) {
+  public Prepared prepare(Workload work, String precision) {
     if (work instanceof Training training) {
       return new DjlTraining(training);
     }

@@ -2,7 +2,7 @@ package io.lockstep.bench.cpu.dl4j;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.Training;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Prepared;
 import io.lockstep.bench.worker.Server;
 import io.lockstep.bench.worker.UnavailableException;
@@ -35,7 +35,7 @@ public final class Dl4jWorker implements Workshop {
   }
 
   @Override
-  public Prepared prepare(Work work, String precision) {
+  public Prepared prepare(Workload work, String precision) {
     if (work instanceof Training training) {
       return new Dl4jTraining(training);
     }

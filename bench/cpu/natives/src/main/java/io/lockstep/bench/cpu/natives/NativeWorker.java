@@ -2,9 +2,9 @@ package io.lockstep.bench.cpu.natives;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.StepProducts;
-import io.lockstep.bench.work.Work;
+import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Prepared;
 import io.lockstep.bench.worker.Server;
 import io.lockstep.bench.worker.UnavailableException;
@@ -45,12 +45,12 @@ public final class NativeWorker implements Workshop {
   }
 
   @Override
-  public Prepared prepare(Work work, String precision) {
+  public Prepared prepare(Workload work, String precision) {
     Sgemm products = library;
     if (products == null && work instanceof Copy copy) {
       return new PreparedCopy(copy, threads);
     }
-    if (products != null && work instanceof Product product) {
+    if (products != null && work instanceof ProductWorkload product) {
       return new PreparedProducts(products, Collections.nCopies(product.repeats(), product));
     }
     if (products != null && work instanceof StepProducts step) {

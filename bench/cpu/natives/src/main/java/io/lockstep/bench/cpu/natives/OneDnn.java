@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.FunctionDescriptor;
@@ -80,7 +80,7 @@ final class OneDnn implements Sgemm {
   }
 
   @Override
-  public void multiply(Product p, MemorySegment a, MemorySegment b, MemorySegment c) {
+  public void multiply(ProductWorkload p, MemorySegment a, MemorySegment b, MemorySegment c) {
     int status;
     try {
       status =

@@ -5,7 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.ProductWorkload;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
@@ -59,7 +59,7 @@ final class OpenBlas implements Sgemm {
   }
 
   @Override
-  public void multiply(Product p, MemorySegment a, MemorySegment b, MemorySegment c) {
+  public void multiply(ProductWorkload p, MemorySegment a, MemorySegment b, MemorySegment c) {
     try {
       sgemm.invokeExact(
           ROW_MAJOR,

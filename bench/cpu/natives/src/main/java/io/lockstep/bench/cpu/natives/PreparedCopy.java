@@ -3,7 +3,7 @@ package io.lockstep.bench.cpu.natives;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import io.lockstep.bench.work.Copy;
-import io.lockstep.bench.work.Draws;
+import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.bench.worker.Prepared;
 import java.lang.foreign.Arena;
@@ -23,7 +23,7 @@ final class PreparedCopy implements Prepared {
     parts = threads;
     source = arena.allocate((long) Float.BYTES * copy.floats(), 64);
     target = arena.allocate(source.byteSize(), 64);
-    Draws.fillAround0(source, Streams.GIVEN, 1);
+    HashedDraws.fillAround0(source, Streams.GIVEN, 1);
   }
 
   @Override

@@ -2,8 +2,8 @@ package io.lockstep.bench.cpu.natives;
 
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import io.lockstep.bench.work.Draws;
-import io.lockstep.bench.work.Product;
+import io.lockstep.bench.work.HashedDraws;
+import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.bench.worker.Prepared;
 import java.lang.foreign.Arena;
@@ -15,20 +15,21 @@ import java.util.List;
 final class PreparedProducts implements Prepared {
   private static final int SAMPLE = 8;
 
-  private record Operands(Product product, MemorySegment a, MemorySegment b, MemorySegment c) {}
+  private record Operands(
+      ProductWorkload product, MemorySegment a, MemorySegment b, MemorySegment c) {}
 
   private final Sgemm library;
   private final Arena arena = Arena.ofShared();
   private final List<Operands> operands = new ArrayList<>();
 
-  PreparedProducts(Sgemm library, List<Product> products) {
+  PreparedProducts(Sgemm library, List<ProductWorkload> products) {
     this.library = library;
     for (int i = 0; i < products.size(); i++) {
-      Product p = products.get(i);
+      ProductWorkload p = products.get(i);
       MemorySegment a = allocate(p.m(), p.k());
       MemorySegment b = allocate(p.k(), p.n());
-      Draws.fillAround0(a, Streams.LEFT + i, 1);
-      Draws.fillAround0(b, Streams.RIGHT + i, 1);
+      HashedDraws.fillAround0(a, Streams.LEFT + i, 1);
+      HashedDraws.fillAround0(b, Streams.RIGHT + i, 1);
       operands.add(new Operands(p, a, b, allocate(p.m(), p.n())));
     }
   }

@@ -1,0 +1,101 @@
+package io.lockstep.parity;
+
+import io.lockstep.backend.Precision;
+import io.lockstep.graph.Node;
+import io.lockstep.parity.cases.Case;
+import io.lockstep.parity.oracle.Bounded;
+import io.lockstep.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The counts of one case on one engine. */
+final class CaseComparison {
+  private static final int KEPT = 5;
+
+  private final Case given;
+  private final String variant;
+  private final List<Difference> first = new ArrayList<>();
+  private long differing;
+  private long values;
+  private long undecided;
+  private double largestShare;
+
+  CaseComparison(Case given, String variant) {
+    this.given = given;
+    this.variant = variant;
+  }
+
+  /** Compares the contract with double precision. */
+  void oracles(Expectation expectation) {
+    for (int root = 0; root < expectation.roots().size(); root++) {
+      Node node = expectation.roots().get(root);
+      double[] strict = expectation.strict(0, root);
+      Bounded bounded = expectation.bounded(root);
+      for (int i = 0; i < strict.length; i++) {
+        undecided += bounded.isUndecided(i) ? 1 : 0;
+        if (!bounded.admits(i, strict[i])) {
+          String rule = "the double-precision bound of " + bounded.errors()[i];
+          differ("root " + root, node, i, rule, bounded.values()[i], strict[i]);
+        }
+      }
+    }
+  }
+
+  /** Compares an engine's result with the contract. */
+  void bits(String value, Node node, double[] expected, Tensor computed) {
+    double[] actual = elements(value, node, expected.length, computed);
+    for (int i = 0; i < expected.length; i++) {
+      if (Double.doubleToLongBits(expected[i]) != Double.doubleToLongBits(actual[i])) {
+        differ(value, node, i, "the contract", expected[i], actual[i]);
+      }
+    }
+  }
+
+  /** Compares an engine's result with the bounds of its precision. */
+  void bounds(String value, Node node, Precision precision, Bounded expected, Tensor computed) {
+    double[] actual = elements(value, node, expected.values().length, computed);
+    for (int i = 0; i < actual.length; i++) {
+      undecided += expected.isUndecided(i) ? 1 : 0;
+      largestShare = Math.max(largestShare, expected.share(i, actual[i]));
+      if (!expected.admits(i, actual[i])) {
+        String rule = "the bound of " + expected.errors()[i] + " of precision " + precision;
+        differ(value, node, i, rule, expected.values()[i], actual[i]);
+      }
+    }
+  }
+
+  private double[] elements(String value, Node node, int count, Tensor computed) {
+    double[] actual = computed.toDoubles();
+    if (actual.length != count || computed.dtype() != node.dtype()) {
+      throw new IllegalStateException(
+          value + " " + Node.describe(node) + " came as " + computed.describe());
+    }
+    values += count;
+    return actual;
+  }
+
+  private void differ(
+      String value, Node node, int index, String rule, double expected, double actual) {
+    differing++;
+    if (first.size() < KEPT) {
+      String what = value + " " + Node.describe(node);
+      first.add(
+          new Difference(
+              given.name(),
+              given.seed(),
+              variant,
+              what,
+              index,
+              node.dtype(),
+              rule,
+              expected,
+              actual));
+    }
+  }
+
+  ConformanceReport report() {
+    Map<String, Long> counts = differing == 0 ? Map.of() : Map.of(variant, differing);
+    return new ConformanceReport(1, values, undecided, counts, first, List.of(), largestShare);
+  }
+}
