@@ -3,7 +3,7 @@ package io.lockstep.backend.cpu;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Memory;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
+import io.lockstep.kernels.spec.ArgReduceSpec;
 import java.lang.foreign.ValueLayout;
 
 /** The position of the largest or smallest element of each row; the first NaN wins over all. */

@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.RowSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The launch of a row-wise kernel on given addresses. */

@@ -7,7 +7,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.render.jvm.RunCode;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.matmul.Epilogue;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,7 +2,7 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.render.jvm.Memory;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import java.lang.foreign.MemorySegment;
 
 /** Rows of a table copied by index. */

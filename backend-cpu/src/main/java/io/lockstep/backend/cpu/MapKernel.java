@@ -4,8 +4,8 @@ import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
 import java.util.ArrayList;
 import java.util.List;
 

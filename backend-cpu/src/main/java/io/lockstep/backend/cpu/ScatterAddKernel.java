@@ -3,7 +3,7 @@ package io.lockstep.backend.cpu;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.render.jvm.Memory;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 
 /** Rows added up by index. Each task owns a range of result rows and walks all indices in order. */
 final class ScatterAddKernel implements CpuKernel {

@@ -28,7 +28,7 @@ final class CutProgramTest {
     RunSpec spec = new RunSpec(program, List.of(Access.UNIT, Access.UNIT));
     RunCode scalar = JvmRenderer.scalar(spec);
     RunCode code = JvmRenderer.vector(spec, VectorSupport.preferredBits(), scalar).orElseThrow();
-    assertEquals("CutRun", code.getClass().getSimpleName());
+    assertEquals("SplitLoop", code.getClass().getSimpleName());
     assertTrue(
         WarmUpThread.ask(
                 memory -> Optional.of(CodeCache.candidate(code, spec, CodeCache.LENGTHS, memory)))

@@ -3,7 +3,7 @@ package io.lockstep.backend.cuda;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
-import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialect;
 import java.util.HashMap;
 import java.util.Map;
 

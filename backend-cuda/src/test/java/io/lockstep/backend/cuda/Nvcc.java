@@ -2,7 +2,7 @@ package io.lockstep.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialect;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.Installed;
 import io.lockstep.backend.cuda.driver.Nvrtc;
 import io.lockstep.backend.cuda.library.CudaLibrary;
-import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialect;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;

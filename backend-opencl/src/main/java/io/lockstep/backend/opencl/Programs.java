@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.support.BinaryCache;
-import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

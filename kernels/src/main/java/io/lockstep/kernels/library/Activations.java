@@ -2,11 +2,10 @@ package io.lockstep.kernels.library;
 
 import static io.lockstep.kernels.function.ElementaryFunctions.EXPM1;
 import static io.lockstep.kernels.function.ElementaryFunctions.NORMAL_CDF;
-import static io.lockstep.kernels.function.ElementaryFunctions.SIGMOID;
 import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
-import static io.lockstep.kernels.function.ElementaryFunctions.TANH;
 
 import io.lockstep.kernels.expr.Expr;
+import io.lockstep.kernels.function.ElementaryFunctions;
 import java.util.List;
 
 /**
@@ -29,11 +28,12 @@ public final class Activations {
           "step", x -> x.ge(0).select(x.constant(1), x.lt(0).select(x.constant(0), x.abs())));
 
   /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
-  public static final Activation SIGMOID_ACTIVATION =
-      new Activation("sigmoid", x -> x.apply(SIGMOID));
+  public static final Activation SIGMOID =
+      new Activation("sigmoid", x -> x.apply(ElementaryFunctions.SIGMOID));
 
   /** The hyperbolic tangent. */
-  public static final Activation TANH_ACTIVATION = new Activation("tanh", x -> x.apply(TANH));
+  public static final Activation TANH =
+      new Activation("tanh", x -> x.apply(ElementaryFunctions.TANH));
 
   /** {@code max(x, 0)}; derivative 0 at 0 (Nair and Hinton, 2010). */
   public static final Activation RELU = new Activation("relu", x -> x.max(0));
@@ -55,7 +55,7 @@ public final class Activations {
           x -> {
             double linear = 2 * SQRT_TWO_OVER_PI;
             Expr slope = x.mul(x).fma(x.constant(linear * GELU_CUBIC), linear);
-            return x.mul(x.mul(slope).apply(SIGMOID));
+            return x.mul(x.mul(slope).apply(ElementaryFunctions.SIGMOID));
           });
 
   /** {@code log(1 + exp(x))} (Dugas et al., 2001). */
@@ -63,7 +63,8 @@ public final class Activations {
       new Activation("softplus", x -> x.apply(SOFTPLUS));
 
   /** {@code x sigmoid(x)}, also called swish (Elfwing et al., 2018). */
-  public static final Activation SILU = new Activation("silu", x -> x.mul(x.apply(SIGMOID)));
+  public static final Activation SILU =
+      new Activation("silu", x -> x.mul(x.apply(ElementaryFunctions.SIGMOID)));
 
   /** x above zero, {@code exp(x) - 1} from there down (Clevert et al., 2016). */
   public static final Activation ELU = new Activation("elu", x -> elu(x, 1));
@@ -74,7 +75,7 @@ public final class Activations {
 
   /** {@code x tanh(softplus(x))} (Misra, 2020). */
   public static final Activation MISH =
-      new Activation("mish", x -> x.mul(x.apply(SOFTPLUS).apply(TANH)));
+      new Activation("mish", x -> x.mul(x.apply(SOFTPLUS).apply(ElementaryFunctions.TANH)));
 
   private static final Registry<Activation> REGISTRY =
       new Registry<>(
@@ -83,8 +84,8 @@ public final class Activations {
           List.of(
               IDENTITY,
               STEP,
-              SIGMOID_ACTIVATION,
-              TANH_ACTIVATION,
+              SIGMOID,
+              TANH,
               RELU,
               LEAKY_RELU,
               GELU,

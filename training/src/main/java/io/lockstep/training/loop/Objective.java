@@ -83,7 +83,7 @@ public record Objective(Task task, Loss loss) {
   Tensor prediction(Tensor output) {
     return switch (loss.link()) {
       case IDENTITY -> output;
-      case SIGMOID -> output.apply("sigmoid", Activations.SIGMOID_ACTIVATION::apply);
+      case SIGMOID -> output.apply("sigmoid", Activations.SIGMOID::apply);
       case SOFTMAX -> output.softmax();
     };
   }

@@ -5,7 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.expr.Program;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.matmul.MatMulRuns;
+import io.lockstep.kernels.render.c.matmul.MatMulSource;
+import io.lockstep.kernels.render.c.matmul.MatMulTile;
+import io.lockstep.kernels.render.c.matmul.MatMulTiles;
+import io.lockstep.kernels.render.c.source.DeviceLimits;
+import io.lockstep.kernels.render.c.source.KernelSource;
+import io.lockstep.kernels.render.c.source.LaunchShape;
+import io.lockstep.kernels.spec.MatMulSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +71,7 @@ class CudaCompileTest {
     int k = runs == MatMulRuns.ONE ? 500 : 1000;
     MatMulSpec spec = GoldenSpecs.matmul(1, 1000, 1000, k, true, false);
     Program epilogue = spec.epilogue().lowered();
-    return new MatMulKernel(Dialect.CUDA, DeviceLimits.COMMON, spec, epilogue, tile, runs)
+    return new MatMulSource(Dialect.CUDA, DeviceLimits.COMMON, spec, epilogue, tile, runs)
         .render()
         .source();
   }
