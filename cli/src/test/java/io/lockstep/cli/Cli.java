@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** The command under test, in this JVM or as a process of its own. */
-final class Cli {
+public final class Cli {
   static final String VECTOR = "--add-modules=jdk.incubator.vector";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,9 +28,9 @@ final class Cli {
   private Cli() {}
 
   /** What a run of the command gave. */
-  record Outcome(int code, String out, String err) {
+  public record Outcome(int code, String out, String err) {
     /** The JSON object on the last line of standard output. */
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(out.lines().toList().getLast());
       } catch (IOException e) {
@@ -38,13 +38,13 @@ final class Cli {
       }
     }
 
-    String digest() {
+    public String digest() {
       return json().required("digest").asText();
     }
   }
 
   /** Runs the command in this JVM. */
-  static Outcome run(String... arguments) {
+  public static Outcome run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
@@ -57,7 +57,7 @@ final class Cli {
   }
 
   /** Runs the command, which must end well, in this JVM. */
-  static Outcome succeed(String... arguments) {
+  public static Outcome succeed(String... arguments) {
     Outcome outcome = run(arguments);
     if (outcome.code() != 0) {
       throw new AssertionError(Arrays.toString(arguments) + " failed: " + outcome);
@@ -98,7 +98,7 @@ final class Cli {
   }
 
   /** Skips the calling test where there is no OpenCL device; fails it where there must be one. */
-  static void requireOpenCl() {
+  public static void requireOpenCl() {
     List<Discovery> found = Devices.discover("opencl", Precision.STRICT);
     if (found.stream().noneMatch(Discovery::usable)) {
       String reason = "no OpenCL device: " + found;

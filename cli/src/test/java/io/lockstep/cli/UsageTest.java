@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Discovery;
+import io.lockstep.cli.device.Backends;
+import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.tensor.Devices;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;

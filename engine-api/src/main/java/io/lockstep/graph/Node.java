@@ -33,6 +33,7 @@ public abstract sealed class Node
   private int pending;
   private final boolean constant;
   private final Memo memo = new Memo();
+  private long made = Stale.NOT_YET;
 
   /** Creates a node that is computed from others. */
   private Node(DType dtype, Shape shape, List<? extends Node> inputs) {
@@ -100,6 +101,16 @@ public abstract sealed class Node
   /** Returns whether the value is the same for ever: nothing it comes from can be written. */
   public final boolean isConstant() {
     return constant;
+  }
+
+  /** Returns when it was made, in writes. */
+  final long made() {
+    return made;
+  }
+
+  /** Says when it was made. */
+  final void make(long now) {
+    made = now;
   }
 
   /** Returns what is known of the value itself. */

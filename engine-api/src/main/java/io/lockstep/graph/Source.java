@@ -20,6 +20,7 @@ public final class Source extends Node {
   private int lowest = Integer.MAX_VALUE;
   private int highest = Integer.MIN_VALUE;
   private int indexLimit = NO_LIMIT;
+  private long written = Stale.NOT_YET;
 
   private Source(
       String name,
@@ -79,6 +80,16 @@ public final class Source extends Node {
   /** Says why the buffer holds no value, and what to do. */
   public void undefine(String reason) {
     missing = reason;
+  }
+
+  /** Returns when it was last written, in writes. */
+  long written() {
+    return written;
+  }
+
+  /** Says when it was written. */
+  public void write(long now) {
+    written = now;
   }
 
   /** Returns the smallest of the I32 elements; above the largest where they are not known. */

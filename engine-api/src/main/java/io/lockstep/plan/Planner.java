@@ -9,6 +9,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.KernelCall.Part;
 import io.lockstep.plan.MemoryLayout.Enclosure;
@@ -241,7 +242,7 @@ public final class Planner {
     Program identity =
         Program.of("assign", List.of(type), List.of(type), List.of(Expr.input(0, type)));
     Layout flat = Layout.contiguous(Shape.of(value.size()));
-    return new KernelSpec.MapSpec(identity, flat.shape(), List.of(flat), List.of(flat));
+    return new MapSpec(identity, flat.shape(), List.of(flat), List.of(flat));
   }
 
   private static Plan.Step copy(Value value, Place from, Place to) {

@@ -2,18 +2,21 @@ package io.lockstep.tensor;
 
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.Stale;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.TensorException.EngineMismatch;
 import io.lockstep.tensor.TensorException.MissingValue;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.tensor.TensorException.StaleValue;
 import io.lockstep.tensor.TensorException.TypeMismatch;
 import java.lang.foreign.MemorySegment;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** The checks that the tensor operations share. */
@@ -106,6 +109,22 @@ final class Checks {
       throw new MissingValue(
           operation,
           "'" + source.name() + "' " + describe(source.dtype(), source.shape()) + " " + missing);
+    }
+  }
+
+  /** Refuses what looks like a value of before a write, and would follow what was written. */
+  static void isCurrent(String operation, String what, Optional<Stale> stale) {
+    if (stale.isPresent()) {
+      Node value = stale.get().value();
+      throw new StaleValue(
+          operation,
+          what
+              + ", "
+              + describe(value.dtype(), value.shape())
+              + ", was made before '"
+              + stale.get().source().name()
+              + "' was written, and would now be computed from the new contents; hold on to values"
+              + " by snapshot() before the write, or take batches by engine.tensor(..)");
     }
   }
 

@@ -70,10 +70,11 @@ public final class CompiledStep implements AutoCloseable {
       for (int i = 0; i < read.size(); i++) {
         Checks.isThere("step", read.get(i));
       }
-      engine.countWrite();
+      long now = engine.countWrite();
       recording.replay();
       for (int i = 0; i < written.size(); i++) {
         written.get(i).define();
+        written.get(i).write(now);
       }
     } finally {
       Reference.reachabilityFence(this);

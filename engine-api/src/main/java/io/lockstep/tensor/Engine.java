@@ -203,8 +203,10 @@ public final class Engine implements AutoCloseable {
   /**
    * Returns a tensor with a buffer of its own, without contents until it is written by {@link
    * #write} or an update: an input of compiled steps, a parameter, or optimizer state. What is
-   * computed from it follows its contents; a loop that computes each value from the one before
-   * takes its batches by {@link #tensor} instead, since values of earlier batches must stay.
+   * computed from it follows its contents. A loop that computes each value from the one before
+   * takes its batches by {@link #tensor} instead, or keeps values by {@link Tensor#snapshot}; a
+   * detached value, or one that gradients are taken by, is refused where something new is computed
+   * from it after such a write ({@link TensorException.StaleValue}).
    */
   public Tensor input(String name, DType dtype, Shape shape) {
     try (EngineUse _ = use("input")) {
@@ -238,7 +240,7 @@ public final class Engine implements AutoCloseable {
       Checks.belongs("write", target, this);
       Source source = Checks.writable("write", target);
       writes.whole("write", source, elements);
-      values.countWrite();
+      values.countWrite(source);
     }
   }
 
@@ -252,9 +254,9 @@ public final class Engine implements AutoCloseable {
     write(target, MemorySegment.ofArray(elements));
   }
 
-  /** Says that something that values are computed from has changed. */
-  void countWrite() {
-    values.countWrite();
+  /** Says that something that values are computed from has changed, and returns when, in writes. */
+  long countWrite() {
+    return values.countWrite();
   }
 
   /**
@@ -269,7 +271,7 @@ public final class Engine implements AutoCloseable {
       checkOpen("write");
       Checks.belongs("write", target, this);
       Source source = Checks.writable("write", target);
-      values.countWrite();
+      values.countWrite(source);
       writes.rows(source, rows);
     }
   }
@@ -318,7 +320,7 @@ public final class Engine implements AutoCloseable {
     try (EngineUse _ = use("write")) {
       checkOpen("write");
       backend.upload(elements, target.buffer(), offset);
-      values.countWrite();
+      values.countWrite(target);
     }
   }
 
@@ -364,11 +366,22 @@ public final class Engine implements AutoCloseable {
     evaluateNodes(tensors.stream().map(Tensor::node).toList());
   }
 
-  /** Computes a constant that has grown long, so that a loop that never reads stays in bounds. */
-  void boundPending(Node node) {
+  /**
+   * Takes the result of an operation. Computes a constant that has grown long, so that a loop that
+   * never reads stays in bounds.
+   *
+   * @throws TensorException.StaleValue if it comes from a detached value that would change with
+   *     what was written since that was made
+   */
+  void make(Node node) {
+    values.make(node);
     if (values.isLong(node)) {
       evaluateNodes(List.of(node));
     }
+  }
+
+  void makeGradient(Node node) {
+    values.makeGradient(node);
   }
 
   private void evaluateNodes(List<Node> nodes) {

@@ -27,11 +27,15 @@ final class IndexScan {
     if (target.dtype() != DType.I32) {
       return;
     }
-    for (long i = 0; i < elements.byteSize() / Integer.BYTES; i++) {
-      int value = elements.getAtIndex(ValueLayout.JAVA_INT_UNALIGNED, i);
-      low = Math.min(low, value);
-      high = Math.max(high, value);
+    int least = low;
+    int most = high;
+    for (long at = 0; at < elements.byteSize(); at += Integer.BYTES) {
+      int value = elements.get(ValueLayout.JAVA_INT_UNALIGNED, at);
+      least = Math.min(least, value);
+      most = Math.max(most, value);
     }
+    low = least;
+    high = most;
     if (target.holdsIndices()) {
       require(operation, target, low, high, target.indexLimit());
     }

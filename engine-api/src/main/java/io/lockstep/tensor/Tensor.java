@@ -41,7 +41,7 @@ public final class Tensor {
   Tensor(Engine engine, Node node) {
     this.engine = engine;
     this.node = node;
-    engine.boundPending(node);
+    engine.make(node);
   }
 
   // ---- what it is
@@ -411,6 +411,10 @@ public final class Tensor {
    * Returns the same tensor, through which no gradient flows. Once it is computed, and if it comes
    * from constants alone, its past is forgotten and the memory of that freed: a loop that computes
    * each value from the one before detaches it.
+   *
+   * <p>A detached value that comes from a tensor that can be written follows its contents. Nothing
+   * new is computed from it after a write, since one that holds on to the value of before is most
+   * likely meant: {@link #snapshot}. Detached views of such a tensor are that tensor still.
    */
   public Tensor detach() {
     return wrap(new Node.StopGradient(node));

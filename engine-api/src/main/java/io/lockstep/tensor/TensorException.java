@@ -59,6 +59,19 @@ public abstract sealed class TensorException extends IllegalArgumentException {
     }
   }
 
+  /**
+   * A value of before a write is meant, where there is only a formula that follows what was
+   * written.
+   */
+  public static final class StaleValue extends TensorException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates the exception. */
+    public StaleValue(String operation, String message) {
+      super(operation, message);
+    }
+  }
+
   /** A gradient is asked for by a tensor from which no differentiable way leads to the result. */
   public static final class NoGradient extends TensorException {
     private static final long serialVersionUID = 1L;

@@ -3,6 +3,7 @@ package io.lockstep.tensor;
 import io.lockstep.autograd.Gradients;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
+import io.lockstep.graph.Stale;
 import io.lockstep.tensor.TensorException.NoGradient;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.ArrayList;
@@ -75,9 +76,13 @@ final class TensorGradients {
     for (Tensor x : wrt) {
       Checks.sameEngine("gradients", y, x);
       Checks.isFloat("gradients", x);
+      Checks.isCurrent("gradients", "what they are taken by", Stale.between(x.node(), y.node()));
       x.node().memo().want();
     }
     Node seed = Nodes.constant(y.dtype(), y.shape(), 1);
-    return Gradients.of(y.node(), seed, wrt.stream().map(Tensor::node).toList());
+    List<Optional<Node>> result =
+        Gradients.of(y.node(), seed, wrt.stream().map(Tensor::node).toList());
+    result.forEach(g -> g.ifPresent(y.engine()::makeGradient));
+    return result;
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.backend.Backend.Recording;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.PendingGraph;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.Stale;
 import io.lockstep.plan.Plan;
 import io.lockstep.plan.Planner;
 import java.util.ArrayList;
@@ -30,9 +31,24 @@ final class Values {
     this.plans = plans;
   }
 
-  /** Says that something that values are computed from has changed. */
-  void countWrite() {
-    now++;
+  /** Says that something that values are computed from has changed, and returns when. */
+  long countWrite() {
+    return ++now;
+  }
+
+  /** Says that a source was written. */
+  void countWrite(Source source) {
+    source.write(countWrite());
+  }
+
+  /** Says that a node was made by an operation at this moment. */
+  void make(Node node) {
+    Checks.isCurrent("detach", "a detached value", Stale.make(node, now));
+  }
+
+  /** Says that a gradient was made; it is as good as its result, of which nothing is asked anew. */
+  void makeGradient(Node node) {
+    var _ = Stale.make(node, now);
   }
 
   /** Returns whether a constant has grown so long that it should be computed. */

@@ -9,8 +9,8 @@ import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
-import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.KernelCall.Part;
 import io.lockstep.plan.Plan.Place;
@@ -47,7 +47,7 @@ class PlanVerifierTest {
   private static KernelCall call(Value from, Value to) {
     Layout whole = Layout.contiguous(SHAPE);
     return new KernelCall(
-        new KernelSpec.MapSpec(NEG, SHAPE, List.of(whole), List.of(whole)),
+        new MapSpec(NEG, SHAPE, List.of(whole), List.of(whole)),
         List.of(new Part(from, 0)),
         List.of(new Part(to, 0)));
   }
@@ -110,7 +110,7 @@ class PlanVerifierTest {
             "bf16", List.of(DType.F32), List.of(DType.BF16), List.of(Expr.input(0, DType.F32)));
     KernelCall call =
         new KernelCall(
-            new KernelSpec.MapSpec(program, SHAPE, List.of(whole), List.of(whole)),
+            new MapSpec(program, SHAPE, List.of(whole), List.of(whole)),
             List.of(new Part(X, 0)),
             List.of(new Part(half, 0)));
     assertDoesNotThrow(() -> verify(List.of(call), Map.of(X, SOURCE)));

@@ -10,7 +10,7 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine.Update;

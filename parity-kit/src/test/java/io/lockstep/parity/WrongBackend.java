@@ -9,8 +9,13 @@ import io.lockstep.kernels.expr.BinaryOp;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Rewriter;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.lang.foreign.Arena;
@@ -112,18 +117,18 @@ final class WrongBackend implements Backend {
   }
 
   private KernelSpec spoiled(KernelSpec spec) {
-    if (fault == Fault.CONTRACTION && spec instanceof KernelSpec.MapSpec map) {
+    if (fault == Fault.CONTRACTION && spec instanceof MapSpec map) {
       Program program = map.program();
       Rewriter rewriter = new Rewriter(WrongBackend::contracted);
       List<Expr> results = program.results().stream().map(rewriter::rewrite).toList();
-      return new KernelSpec.MapSpec(
+      return new MapSpec(
           Program.of(program.name(), program.inputs(), program.outputs(), results),
           map.shape(),
           map.inputs(),
           map.outputs());
     }
-    if (fault == Fault.OTHER_ORDER && spec instanceof KernelSpec.ColumnReduceSpec columns) {
-      return new KernelSpec.ColumnReduceSpec(
+    if (fault == Fault.OTHER_ORDER && spec instanceof ColumnReduceSpec columns) {
+      return new ColumnReduceSpec(
           columns.program(),
           columns.op(),
           columns.outer(),
@@ -200,7 +205,7 @@ final class WrongBackend implements Backend {
         case CONTRACTION, OTHER_ORDER, STALE_REPLAY -> recording.replay();
         case FLIPPED_BIT -> {
           recording.replay();
-          if (spec instanceof KernelSpec.RowSpec row && row.rows() > 0 && writes(row)) {
+          if (spec instanceof RowSpec row && row.rows() > 0 && writes(row)) {
             int first = row.outputs().getFirst().offset();
             byte[] element = read(first);
             element[0] ^= 1;
@@ -209,12 +214,12 @@ final class WrongBackend implements Backend {
         }
         case PAST_THE_END -> {
           recording.replay();
-          if (spec instanceof KernelSpec.GatherSpec gather) {
+          if (spec instanceof GatherSpec gather) {
             write((long) gather.count() * gather.width(), new byte[size()]);
           }
         }
         case LAST_FORGOTTEN -> {
-          if (spec instanceof KernelSpec.MatMulSpec p && p.batch() * p.m() * p.n() > 0) {
+          if (spec instanceof MatMulSpec p && p.batch() * p.m() * p.n() > 0) {
             long last = p.outputs().getFirst().offset() + (long) p.batch() * p.m() * p.n() - 1;
             byte[] before = read(last);
             recording.replay();
@@ -226,7 +231,7 @@ final class WrongBackend implements Backend {
       }
     }
 
-    private boolean writes(KernelSpec.RowSpec row) {
+    private boolean writes(RowSpec row) {
       return row.cols() > 0 || row.outputs().getFirst().strides().get(1) == 0;
     }
 

@@ -10,7 +10,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
+import io.lockstep.kernels.spec.RowSpec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.function.ElementaryFunctions;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
+import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.Shape;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import io.lockstep.backend.cuda.driver.BlasLibrary;
 import io.lockstep.backend.cuda.driver.Gemm;
 import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,7 +4,7 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.Gemm;
 import io.lockstep.backend.cuda.product.LoweredProduct;
-import io.lockstep.kernels.render.c.KernelSource;
+import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.util.List;
 import java.util.stream.IntStream;

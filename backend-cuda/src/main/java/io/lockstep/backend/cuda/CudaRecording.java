@@ -9,7 +9,7 @@ import io.lockstep.backend.cuda.driver.CudaException;
 import io.lockstep.backend.cuda.driver.LaunchArguments;
 import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.render.c.LaunchShape;
+import io.lockstep.kernels.render.c.source.LaunchShape;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

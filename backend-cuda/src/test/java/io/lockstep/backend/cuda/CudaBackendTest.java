@@ -15,7 +15,7 @@ import io.lockstep.backend.cuda.compile.CompileException;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.CudaException;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

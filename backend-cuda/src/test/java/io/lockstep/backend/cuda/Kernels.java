@@ -4,8 +4,8 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.Shape;
 import java.util.List;
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import java.io.IOException;

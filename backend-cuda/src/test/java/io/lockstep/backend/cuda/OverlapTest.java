@@ -12,7 +12,7 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.cuda.StubDriver.Order;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,7 +2,7 @@ package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.cuda.library.CudaLibrary;
 import io.lockstep.backend.cuda.library.FoundLibrary;
-import io.lockstep.backend.cuda.library.Place;
+import io.lockstep.backend.cuda.library.LibraryPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -77,7 +77,7 @@ public final class StubBlas {
 
   /** Returns the library as a search would find it. */
   public FoundLibrary library() {
-    return new FoundLibrary(CudaLibrary.CUBLAS, 12, file, Place.SETTING);
+    return new FoundLibrary(CudaLibrary.CUBLAS, 12, file, LibraryPlace.SETTING);
   }
 
   /** Returns the number of products queued so far. */

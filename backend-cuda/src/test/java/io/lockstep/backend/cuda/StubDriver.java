@@ -2,7 +2,7 @@ package io.lockstep.backend.cuda;
 
 import io.lockstep.backend.cuda.library.CudaLibrary;
 import io.lockstep.backend.cuda.library.FoundLibrary;
-import io.lockstep.backend.cuda.library.Place;
+import io.lockstep.backend.cuda.library.LibraryPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -73,7 +73,7 @@ public final class StubDriver {
 
   /** Returns the library as a search would find it. */
   public FoundLibrary library() {
-    return new FoundLibrary(CudaLibrary.DRIVER, 1, file, Place.SETTING);
+    return new FoundLibrary(CudaLibrary.DRIVER, 1, file, LibraryPlace.SETTING);
   }
 
   /** Returns where the library is. */

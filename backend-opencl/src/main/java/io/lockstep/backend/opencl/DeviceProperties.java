@@ -2,7 +2,7 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.opencl.driver.OpenCl;
-import io.lockstep.kernels.render.c.DeviceLimits;
+import io.lockstep.kernels.render.c.source.DeviceLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;

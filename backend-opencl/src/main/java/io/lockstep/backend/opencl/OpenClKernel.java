@@ -1,7 +1,7 @@
 package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.Backend;
-import io.lockstep.kernels.render.c.KernelSource;
+import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
 
 /**

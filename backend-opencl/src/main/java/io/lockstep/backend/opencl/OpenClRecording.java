@@ -5,7 +5,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.render.c.LaunchShape;
+import io.lockstep.kernels.render.c.source.LaunchShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -15,7 +15,7 @@ import io.lockstep.backend.opencl.driver.OpenCl;
 import io.lockstep.backend.opencl.driver.OpenClLibrary;
 import io.lockstep.backend.support.ProbeCases;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;

@@ -1,9 +1,14 @@
 package io.lockstep.backend.support;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.kernels.spec.ArgReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.RowSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,11 +32,7 @@ public final class IndexChecks {
         switch (spec) {
           case GatherSpec s -> s.rows();
           case ScatterAddSpec s -> s.rows();
-          case KernelSpec.MapSpec _,
-              KernelSpec.RowSpec _,
-              KernelSpec.ColumnReduceSpec _,
-              KernelSpec.MatMulSpec _,
-              KernelSpec.ArgReduceSpec _ ->
+          case MapSpec _, RowSpec _, ColumnReduceSpec _, MatMulSpec _, ArgReduceSpec _ ->
               throw new IllegalArgumentException(spec.name() + " checks no indices");
         };
     Place place = new Place(spec.name(), rows);

@@ -6,13 +6,6 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,7 @@
 package io.lockstep.parity.cases;
 
 import io.lockstep.kernels.expr.Expr;
-import io.lockstep.kernels.library.RandomBits;
+import io.lockstep.kernels.random.RandomBits;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;

@@ -5,14 +5,15 @@ import static java.util.stream.Collectors.joining;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.spec.ArgReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.ProgramSpec;
+import io.lockstep.kernels.spec.RowSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class KernelText {
 
   private static Optional<Program> program(KernelSpec spec) {
     return switch (spec) {
-      case KernelSpec.ProgramSpec s -> Optional.of(s.program());
+      case ProgramSpec s -> Optional.of(s.program());
       case MatMulSpec s -> Optional.of(s.epilogue());
       case ArgReduceSpec _, GatherSpec _, ScatterAddSpec _ -> Optional.empty();
     };

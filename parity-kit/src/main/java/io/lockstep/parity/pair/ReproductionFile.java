@@ -4,15 +4,16 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.DeviceLimits;
-import io.lockstep.kernels.render.c.Dialect;
-import io.lockstep.kernels.render.c.KernelSource;
+import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
+import io.lockstep.kernels.render.c.source.DeviceLimits;
+import io.lockstep.kernels.render.c.source.KernelSource;
+import io.lockstep.kernels.spec.ArgReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.ProgramSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.ProgramSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
@@ -52,8 +53,9 @@ final class ReproductionFile {
     metadata.put("lockstep", version());
     metadata.put("java", Runtime.version().toString());
     metadata.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    source(Dialect.OPENCL, r.spec()).ifPresent(text -> metadata.put("opencl", text));
-    source(Dialect.CUDA, r.spec()).ifPresent(text -> metadata.put("cuda", text));
+    for (Dialect dialect : Dialects.all()) {
+      source(dialect, r.spec()).ifPresent(text -> metadata.put(dialect.label(), text));
+    }
     List<Region> regions = Region.of(r.spec());
     List<Region> outputs = regions.subList(r.inputs().size(), regions.size());
     List<NamedTensor> tensors = new ArrayList<>(tensors("input", regions, r.inputs()));

@@ -11,10 +11,16 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Type;
+import io.lockstep.kernels.spec.ArgReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.ProgramSpec;
+import io.lockstep.kernels.spec.RowSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
@@ -44,11 +50,11 @@ class ReproductionTest {
 
   private static final Set<Class<?>> KINDS =
       Set.of(
-          KernelSpec.MapSpec.class,
-          KernelSpec.RowSpec.class,
-          KernelSpec.ColumnReduceSpec.class,
-          KernelSpec.MatMulSpec.class,
-          KernelSpec.ArgReduceSpec.class,
+          MapSpec.class,
+          RowSpec.class,
+          ColumnReduceSpec.class,
+          MatMulSpec.class,
+          ArgReduceSpec.class,
           GatherSpec.class,
           ScatterAddSpec.class);
 
@@ -109,7 +115,7 @@ class ReproductionTest {
         switch (spec) {
           case GatherSpec s -> s.rows();
           case ScatterAddSpec s -> s.rows();
-          case KernelSpec.ProgramSpec _, KernelSpec.MatMulSpec _, KernelSpec.ArgReduceSpec _ -> 3;
+          case ProgramSpec _, MatMulSpec _, ArgReduceSpec _ -> 3;
         };
     for (long i = 0; i < region.byteSize() / region.dtype().bytes(); i++) {
       double value =
@@ -193,7 +199,7 @@ class ReproductionTest {
             "%6 = fma %3 %4 %5",
             "results %6"),
         KernelText.describe(
-            new KernelSpec.MapSpec(program, whole.shape(), List.of(whole, row), List.of(whole))));
+            new MapSpec(program, whole.shape(), List.of(whole, row), List.of(whole))));
   }
 
   @Test
@@ -202,8 +208,7 @@ class ReproductionTest {
     Layout layout = Layout.contiguous(Shape.of(1, n, n));
     Program product = Program.of("matmul", List.of(DType.F32), Expr.input(0, DType.F32));
     KernelSpec spec =
-        new KernelSpec.MatMulSpec(
-            DType.F32, 1, n, n, n, layout, layout, product, List.of(), List.of(layout));
+        new MatMulSpec(DType.F32, 1, n, n, n, layout, layout, product, List.of(), List.of(layout));
     KernelResults nothing = new KernelResults("nothing", List.of());
     assertEquals(
         Optional.empty(), new Reproduction(spec, "", List.of(), nothing, nothing).contract());

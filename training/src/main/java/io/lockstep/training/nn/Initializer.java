@@ -1,7 +1,7 @@
 package io.lockstep.training.nn;
 
 import io.lockstep.kernels.expr.Expr;
-import io.lockstep.kernels.library.RandomBits;
+import io.lockstep.kernels.random.RandomBits;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import java.util.List;

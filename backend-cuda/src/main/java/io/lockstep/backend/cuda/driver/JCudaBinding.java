@@ -74,7 +74,7 @@ public final class JCudaBinding implements CudaDriver {
     check("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, handle), label);
     try {
       check("cuCtxSetCurrent", JCudaDriver.cuCtxSetCurrent(context), label);
-      return new JCudaContext(device, label, handle, context, MemoryPool.of(device, label));
+      return new JCudaContext(device, label, handle, context, DriverPool.of(device, label));
     } catch (CudaException e) {
       JCudaDriver.cuDevicePrimaryCtxRelease(handle);
       throw e;

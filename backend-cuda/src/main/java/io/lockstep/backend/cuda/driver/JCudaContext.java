@@ -22,10 +22,10 @@ final class JCudaContext implements CudaContext {
   private final String label;
   private final CUdevice handle;
   private final CUcontext context;
-  private final MemoryPool pool;
+  private final DriverPool pool;
   private boolean open = true;
 
-  JCudaContext(int device, String label, CUdevice handle, CUcontext context, MemoryPool pool) {
+  JCudaContext(int device, String label, CUdevice handle, CUcontext context, DriverPool pool) {
     this.device = device;
     this.label = label;
     this.handle = handle;

@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * @param file where it is
  * @param place what led there
  */
-public record FoundLibrary(CudaLibrary library, int major, Path file, Place place)
+public record FoundLibrary(CudaLibrary library, int major, Path file, LibraryPlace place)
     implements LibraryFinding {
   /**
    * Returns the version as exactly as the file's own name says, such as {@code 12.6.85} for a link

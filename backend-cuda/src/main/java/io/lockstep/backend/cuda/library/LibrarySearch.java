@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A search for CUDA's libraries, through each {@link Place} in order, and in a place for the newest
+ * A search for CUDA's libraries, through each {@link LibraryPlace} in order, and in a place for the newest
  * version first. It ends at the first file; places behind it are not asked.
  */
 public final class LibrarySearch {
@@ -20,7 +20,7 @@ public final class LibrarySearch {
 
   private final SystemEnvironment here;
   private final List<Path> setting;
-  private final Map<Place, List<Path>> folders = new EnumMap<>(Place.class);
+  private final Map<LibraryPlace, List<Path>> folders = new EnumMap<>(LibraryPlace.class);
 
   /**
    * Prepares a search.
@@ -48,13 +48,13 @@ public final class LibrarySearch {
   }
 
   private Optional<FoundLibrary> first(CudaLibrary library, int newestMajor) {
-    return Arrays.stream(Place.values())
+    return Arrays.stream(LibraryPlace.values())
         .filter(place -> place.mayHold(library))
         .flatMap(place -> in(place, library, newestMajor))
         .findFirst();
   }
 
-  private Stream<FoundLibrary> in(Place place, CudaLibrary library, int newestMajor) {
+  private Stream<FoundLibrary> in(LibraryPlace place, CudaLibrary library, int newestMajor) {
     return usable(library, newestMajor)
         .flatMap(version ->
             files(place, version)
@@ -67,8 +67,8 @@ public final class LibrarySearch {
         .filter(version -> !version.file(here.windows()).isEmpty());
   }
 
-  private Stream<Path> files(Place place, CudaLibrary.Version version) {
-    if (place == Place.CLASS_PATH) {
+  private Stream<Path> files(LibraryPlace place, CudaLibrary.Version version) {
+    if (place == LibraryPlace.CLASS_PATH) {
       return new RedistributableJar(here).find(version).stream();
     }
     String name = version.file(here.windows());
@@ -78,7 +78,7 @@ public final class LibrarySearch {
         .map(Path::toAbsolutePath);
   }
 
-  private List<Path> folders(Place place) {
+  private List<Path> folders(LibraryPlace place) {
     Folders all = new Folders(here);
     return switch (place) {
       case SETTING -> setting;
@@ -96,9 +96,9 @@ public final class LibrarySearch {
             .map(version -> version.file(here.windows()))
             .collect(Collectors.joining(" or "));
     String places =
-        Arrays.stream(Place.values())
+        Arrays.stream(LibraryPlace.values())
             .filter(place -> place.mayHold(library))
-            .map(Place::label)
+            .map(LibraryPlace::label)
             .collect(Collectors.joining(", "));
     String tooNew =
         first(library, Integer.MAX_VALUE)

@@ -2,8 +2,8 @@ package io.lockstep.backend.cuda.product;
 
 import io.lockstep.backend.cuda.driver.Gemm;
 import io.lockstep.backend.cuda.driver.Gemm.Matrix;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MatMulSpec;
 import java.util.Optional;
 
 /** The products of specifications in terms of rows, transposes and distances between rows. */

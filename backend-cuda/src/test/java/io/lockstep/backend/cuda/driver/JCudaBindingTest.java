@@ -17,7 +17,7 @@ import io.lockstep.backend.cuda.driver.CudaContext.Module;
 import io.lockstep.backend.cuda.driver.CudaContext.Stream;
 import io.lockstep.backend.cuda.library.CudaLibrary;
 import io.lockstep.backend.cuda.library.FoundLibrary;
-import io.lockstep.backend.cuda.library.Place;
+import io.lockstep.backend.cuda.library.LibraryPlace;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +57,7 @@ class JCudaBindingTest {
     StubDriver stub = StubDriver.fresh();
     JCudaBinding.load(stub.library());
     FoundLibrary other =
-        new FoundLibrary(CudaLibrary.DRIVER, 1, Path.of("/other/libcuda.so.1"), Place.LOADER);
+        new FoundLibrary(CudaLibrary.DRIVER, 1, Path.of("/other/libcuda.so.1"), LibraryPlace.LOADER);
     BackendException e = assertThrows(BackendException.class, () -> JCudaBinding.load(other));
     assertEquals(
         "[cuda] this process has loaded "

@@ -4,7 +4,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.cuda.compile.Capability;
 import io.lockstep.backend.cuda.library.CudaLibrary;
 import io.lockstep.backend.cuda.library.FoundLibrary;
-import io.lockstep.backend.cuda.library.Place;
+import io.lockstep.backend.cuda.library.LibraryPlace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ final class NvrtcProbe {
             CudaLibrary.NVRTC,
             Integer.parseInt(arguments[0]),
             Path.of(arguments[1]),
-            Place.SETTING);
+            LibraryPlace.SETTING);
     for (int i = 0; i < 2; i++) {
       try {
         Nvrtc nvrtc = Nvrtc.load(library);

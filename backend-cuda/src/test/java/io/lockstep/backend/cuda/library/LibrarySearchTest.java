@@ -40,34 +40,34 @@ class LibrarySearchTest {
     try (URLClassLoader withJar = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
       classPath = withJar;
       FoundLibrary found = found(CudaLibrary.NVRTC, ANY);
-      assertEquals(Place.CLASS_PATH, found.place());
+      assertEquals(LibraryPlace.CLASS_PATH, found.place());
 
       Path wheel = file("site-packages/nvidia/cu13/lib/libnvrtc.so.13");
       python = () -> List.of(root.resolve("site-packages"));
-      expect(wheel, Place.WHEEL);
+      expect(wheel, LibraryPlace.WHEEL);
 
       Path cached = file("cached/libnvrtc.so.13");
       loader = () -> List.of(root.resolve("cached"));
-      expect(cached, Place.LOADER);
+      expect(cached, LibraryPlace.LOADER);
 
       Path variable = file("variable/libnvrtc.so.13");
       environment.put("LD_LIBRARY_PATH", root.resolve("variable").toString());
-      expect(variable, Place.LOADER);
+      expect(variable, LibraryPlace.LOADER);
 
       Path toolkit = file("usr/local/cuda-13.0/lib64/libnvrtc.so.13");
-      expect(toolkit, Place.TOOLKIT);
+      expect(toolkit, LibraryPlace.TOOLKIT);
 
       Path home = file("home/targets/x86_64-linux/lib/libnvrtc.so.13");
       environment.put("CUDA_HOME", root.resolve("home").toString());
-      expect(home, Place.CUDA_HOME);
+      expect(home, LibraryPlace.CUDA_HOME);
 
       Path variableOfOurs = file("ours/libnvrtc.so.13");
       environment.put(LibrarySearch.VARIABLE, root.resolve("ours").toString());
-      expect(variableOfOurs, Place.SETTING);
+      expect(variableOfOurs, LibraryPlace.SETTING);
 
       Path named = file("named/libnvrtc.so.13");
       setting = root.resolve("nothing") + File.pathSeparator + named;
-      expect(named, Place.SETTING);
+      expect(named, LibraryPlace.SETTING);
     }
   }
 
@@ -240,7 +240,7 @@ class LibrarySearchTest {
         List.of(Path.of("/usr/lib/aarch64-linux-gnu")), Tools.foldersOfCache(listing, "aarch64"));
   }
 
-  private void expect(Path file, Place place) {
+  private void expect(Path file, LibraryPlace place) {
     assertEquals(
         new FoundLibrary(CudaLibrary.NVRTC, 13, file, place), find(CudaLibrary.NVRTC, ANY));
   }

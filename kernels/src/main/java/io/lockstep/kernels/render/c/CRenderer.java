@@ -1,24 +1,32 @@
 package io.lockstep.kernels.render.c;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Type;
+import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.elementwise.MapSource;
+import io.lockstep.kernels.render.c.indexing.GatherSource;
+import io.lockstep.kernels.render.c.indexing.ScatterAddSource;
+import io.lockstep.kernels.render.c.indexing.SortedScatterAddSource;
+import io.lockstep.kernels.render.c.matmul.MatMulSource;
+import io.lockstep.kernels.render.c.matmul.MatMulTiles;
+import io.lockstep.kernels.render.c.reduce.ArgReduceSource;
+import io.lockstep.kernels.render.c.reduce.ColumnReduceSource;
+import io.lockstep.kernels.render.c.reduce.LongRowSource;
+import io.lockstep.kernels.render.c.reduce.RowSource;
+import io.lockstep.kernels.render.c.source.DeviceLimits;
+import io.lockstep.kernels.render.c.source.KernelSource;
+import io.lockstep.kernels.spec.ArgReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
-import java.util.List;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.RowSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 
 /** A generator of kernel source in one C dialect; equal specifications give equal sources. */
 public final class CRenderer {
-  /** Most items that an elementwise launch has; each then takes several elements. */
-  private static final int MOST_ITEMS = 1 << 20;
-
   /** The least local memory of a device, in bytes. */
   private static final int LEAST_LOCAL = 16 * 1024;
 
@@ -56,29 +64,29 @@ public final class CRenderer {
       throw usesF64(spec);
     }
     return switch (spec) {
-      case MapSpec s -> new MapKernel(dialect, limits, s, lowered(s, s.program())).render();
+      case MapSpec s -> new MapSource(dialect, limits, s, lowered(s, s.program())).render();
       case RowSpec s -> rows(s, lowered(s, s.program()));
       case ColumnReduceSpec s ->
-          new ColumnReduceKernel(dialect, limits, s, lowered(s, s.program())).render();
+          new ColumnReduceSource(dialect, limits, s, lowered(s, s.program())).render();
       case MatMulSpec s -> product(s, lowered(s, s.epilogue()));
-      case ArgReduceSpec s -> new ArgReduceKernel(dialect, limits, s).render();
-      case GatherSpec s -> new GatherKernel(dialect, limits, s).render();
+      case ArgReduceSpec s -> new ArgReduceSource(dialect, limits, s).render();
+      case GatherSpec s -> new GatherSource(dialect, limits, s).render();
       case ScatterAddSpec s ->
-          SortedScatterAddKernel.suits(s)
-              ? new SortedScatterAddKernel(dialect, limits, s).render()
-              : new ScatterAddKernel(dialect, limits, s).render();
+          SortedScatterAddSource.suits(s)
+              ? new SortedScatterAddSource(dialect, limits, s).render()
+              : new ScatterAddSource(dialect, limits, s).render();
     };
   }
 
   private KernelSource rows(RowSpec spec, Program program) {
-    return LongRowKernel.suits(spec, program)
-        ? new LongRowKernel(dialect, limits, spec, program).render()
-        : new RowKernel(dialect, limits, spec, program).render();
+    return LongRowSource.suits(spec, program)
+        ? new LongRowSource(dialect, limits, spec, program).render()
+        : new RowSource(dialect, limits, spec, program).render();
   }
 
   private KernelSource product(MatMulSpec spec, Program epilogue) {
     MatMulTiles.Choice choice = MatMulTiles.choose(spec, limits);
-    return new MatMulKernel(dialect, limits, spec, epilogue, choice.tile(), choice.runs()).render();
+    return new MatMulSource(dialect, limits, spec, epilogue, choice.tile(), choice.runs()).render();
   }
 
   private Program lowered(KernelSpec spec, Program program) {
@@ -96,44 +104,5 @@ public final class CRenderer {
             + "] kernel "
             + spec.name()
             + " uses F64, which only the CPU computes; convert to F32 or choose the CPU");
-  }
-
-  /** Returns a C identifier that cannot clash with a built-in function. */
-  static String identifier(KernelSpec spec) {
-    return "k_" + spec.name().replaceAll("[^A-Za-z0-9_]", "_");
-  }
-
-  /** Returns the text before the first kernel: preamble, and helpers that the program needs. */
-  static String prelude(Dialect dialect, Program program) {
-    boolean converts =
-        program.schedule().stream()
-            .anyMatch(e -> e instanceof Expr.Cast cast && cast.type() == Type.I32);
-    boolean halves = program.outputs().contains(DType.BF16);
-    return dialect.preamble()
-        + (converts ? "\n" + dialect.function() + ScalarWriter.TO_INT : "")
-        + (halves ? "\n" + dialect.function() + dialect.toBFloat16() : "")
-        + "\n";
-  }
-
-  /** Returns the launch of one item for each of {@code count} elements, or for several. */
-  static List<LaunchShape.Phase> elementwise(String function, int count, int items) {
-    return elementwise(function, count, items, MOST_ITEMS);
-  }
-
-  /** Returns the launch of one item for each element, and of {@code most} items at most. */
-  static List<LaunchShape.Phase> elementwise(String function, int count, int items, int most) {
-    int groups = Math.min(Math.ceilDiv(count, items), most / items);
-    return groups == 0 ? List.of() : List.of(new LaunchShape.Phase(function, groups, items, 0));
-  }
-
-  /** Opens the loop in which {@code i} takes all elements of one work-item. */
-  static void openElements(Dialect dialect, CodeWriter out, String count) {
-    openElements(dialect, out, "", count);
-  }
-
-  /** Opens that loop over the elements from one on; empty for all. */
-  static void openElements(Dialect dialect, CodeWriter out, String from, String count) {
-    String first = from.isEmpty() ? dialect.item() : from + " + " + dialect.item();
-    out.open("for (uint i = " + first + "; i < " + count + "; i += " + dialect.items() + ")");
   }
 }

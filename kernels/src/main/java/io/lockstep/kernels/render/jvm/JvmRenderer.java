@@ -31,7 +31,7 @@ public final class JvmRenderer {
       if (cuts == 0) {
         throw e;
       }
-      return CutRun.of(lowered, half -> scalarForm(half, cuts - 1));
+      return SplitLoop.of(lowered, half -> scalarForm(half, cuts - 1));
     }
   }
 
@@ -70,7 +70,7 @@ public final class JvmRenderer {
 
   private static Optional<RunSpec> prepare(RunSpec spec, int bits, int bitsForNarrow) {
     boolean narrow = spec.arguments().stream().anyMatch(d -> d.bytes() < Integer.BYTES);
-    Program lowered = Halves.of(spec.program().lowered());
+    Program lowered = MulHighExpansion.of(spec.program().lowered());
     if (spec.accesses().contains(Access.STRIDED)
         || (narrow && bits < bitsForNarrow)
         || lowered.schedule().stream().anyMatch(e -> e.type() == Type.F64)) {
@@ -86,7 +86,7 @@ public final class JvmRenderer {
       if (cuts == 0) {
         throw e;
       }
-      return CutRun.of(
+      return SplitLoop.of(
           lowered, half -> vectorForm(half, bits, scalarForm(half.strided(), MOST_CUTS), cuts - 1));
     }
   }

@@ -1,8 +1,8 @@
 package io.lockstep.kernels.render.jvm;
 
 /**
- * Thrown when a program is too long for one method. It is then cut by {@link Cut}; only a program
- * of thousands of operations that all need each other's results stays too long.
+ * Thrown when a program is too long for one method. It is then cut by {@link ProgramSplit}; only a
+ * program of thousands of operations that all need each other's results stays too long.
  */
 public final class MethodTooLargeException extends RuntimeException {
   private static final long serialVersionUID = 1L;

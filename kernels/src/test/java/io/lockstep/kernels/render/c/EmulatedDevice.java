@@ -1,5 +1,7 @@
 package io.lockstep.kernels.render.c;
 
+import io.lockstep.kernels.render.c.source.KernelSource;
+import io.lockstep.kernels.render.c.source.LaunchShape;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,15 +8,22 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
+import io.lockstep.kernels.render.c.dialect.Dialects;
+import io.lockstep.kernels.render.c.matmul.MatMulRuns;
+import io.lockstep.kernels.render.c.matmul.MatMulSource;
+import io.lockstep.kernels.render.c.matmul.MatMulTile;
+import io.lockstep.kernels.render.c.matmul.MatMulTiles;
+import io.lockstep.kernels.render.c.source.DeviceLimits;
+import io.lockstep.kernels.render.c.source.KernelSource;
+import io.lockstep.kernels.spec.ArgReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.RowSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -203,14 +210,14 @@ class EmulatedKernelTest {
     };
     Program epilogue = spec.epilogue().lowered();
     KernelSource kernel =
-        new MatMulKernel(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+        new MatMulSource(Dialects.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
     check(kernel, spec, inputs, Contract.matmul(spec, inputs));
   }
 
   /** Sizes and addresses that let a tile load vectors; sides that end within the second tile. */
   static Stream<Arguments> vectorTiles() {
     return tiles()
-        .filter(of -> MatMulQuads.suits((MatMulTile) of.get()[0]))
+        .filter(of -> ((MatMulTile) of.get()[0]).sharesQuads())
         .flatMap(of ->
             Stream.of(false, true).map(along -> Arguments.of(of.get()[0], of.get()[1], along)));
   }
@@ -228,7 +235,7 @@ class EmulatedKernelTest {
     };
     Program epilogue = spec.epilogue().lowered();
     KernelSource kernel =
-        new MatMulKernel(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+        new MatMulSource(Dialects.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
     assertEquals(tile.buffers() > 1, kernel.source().contains("const bool whole"));
     check(kernel, spec, inputs, Contract.matmul(spec, inputs));
   }
@@ -342,7 +349,7 @@ class EmulatedKernelTest {
   }
 
   private int check(DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
-    return check(new CRenderer(Dialect.OPENCL, limits).render(spec), spec, inputs, expected);
+    return check(new CRenderer(Dialects.OPENCL, limits).render(spec), spec, inputs, expected);
   }
 
   private int check(KernelSource kernel, KernelSpec spec, double[][] inputs, double[][] expected) {

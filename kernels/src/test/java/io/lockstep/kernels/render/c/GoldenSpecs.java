@@ -5,22 +5,22 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Type;
+import io.lockstep.kernels.spec.ArgReduceSpec;
+import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.KernelSpec.ArgReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.KernelSpec.GatherSpec;
-import io.lockstep.kernels.spec.KernelSpec.MapSpec;
-import io.lockstep.kernels.spec.KernelSpec.MatMulSpec;
-import io.lockstep.kernels.spec.KernelSpec.RowSpec;
-import io.lockstep.kernels.spec.KernelSpec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.RowSpec;
+import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The specifications whose sources are kept as golden files, by file name. */
-final class GoldenSpecs {
+public final class GoldenSpecs {
   private static final List<DType> ONE = List.of(DType.F32);
   private static final List<DType> TWO = List.of(DType.F32, DType.F32);
 
@@ -282,7 +282,8 @@ final class GoldenSpecs {
   }
 
   /** relu(a b + bias), operands transposed in memory on demand. */
-  static MatMulSpec matmul(int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
+  public static MatMulSpec matmul(
+      int batch, int m, int n, int k, boolean transposeA, boolean transposeB) {
     Shape shape = Shape.of(batch, m, n);
     Layout a = operand(batch, m, k, transposeA);
     Layout b = operand(batch, k, n, transposeB);

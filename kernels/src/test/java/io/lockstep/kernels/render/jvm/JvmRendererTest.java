@@ -175,7 +175,7 @@ class JvmRendererTest {
     for (DType real : List.of(DType.F32, DType.F64)) {
       Program program = longProgram(real);
       List<Access> accesses = List.of(Access.UNIT, Access.UNIT, Access.UNIT, Access.UNIT);
-      assertInstanceOf(CutRun.class, JvmRenderer.scalar(new RunSpec(program, accesses)));
+      assertInstanceOf(SplitLoop.class, JvmRenderer.scalar(new RunSpec(program, accesses)));
       check(program, n, 1);
     }
   }

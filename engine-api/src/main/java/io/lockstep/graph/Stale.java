@@ -1,0 +1,94 @@
+package io.lockstep.graph;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds what looks like a value of before a write, and is none. What comes from a source that can
+ * be written follows its contents, also if it was detached. A loop that computes each weight from
+ * the one before and writes its batches over one another would so change its past steps, without a
+ * word. Moments are counted in writes.
+ *
+ * @param value what was made before the write
+ * @param source what was written since
+ */
+public record Stale(Node value, Source source) {
+  /** The moment of what was never made, or never written. */
+  static final long NOT_YET = -1;
+
+  /**
+   * Says that an operation made a node, and all that it is computed from and is new.
+   *
+   * @return a detached value that is used by what is new, and was made before a write to what it
+   *     comes from
+   */
+  public static Optional<Stale> make(Node result, long now) {
+    Optional<Stale> found = Optional.empty();
+    Deque<Node> open = new ArrayDeque<>();
+    visit(result, now, open);
+    while (!open.isEmpty()) {
+      for (Node input : open.pop().inputs()) {
+        visit(input, now, open);
+        if (found.isEmpty() && isDetached(input)) {
+          found = between(input, now);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static void visit(Node node, long now, Deque<Node> open) {
+    if (node.made() == NOT_YET && !node.isConstant()) {
+      node.make(now);
+      open.push(node);
+    }
+  }
+
+  private static boolean isDetached(Node node) {
+    Node value = node;
+    while (value instanceof Node.View view) {
+      value = view.x();
+    }
+    return value instanceof Node.StopGradient && !value.isConstant();
+  }
+
+  /** Returns a value if it was made before a write to what it comes from, and a result after it. */
+  public static Optional<Stale> between(Node value, Node result) {
+    return between(value, result.made());
+  }
+
+  private static Optional<Stale> between(Node node, long later) {
+    Node value = beforeViews(node);
+    if (value instanceof Source || value.isConstant() || value.made() >= later) {
+      return Optional.empty();
+    }
+    Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Node> open = new ArrayDeque<>();
+    open.add(value);
+    while (!open.isEmpty()) {
+      Node at = open.pop();
+      if (at instanceof Source source) {
+        if (source.written() > value.made() && source.written() <= later) {
+          return Optional.of(new Stale(value, source));
+        }
+      } else if (!at.isConstant() && seen.add(at)) {
+        at.inputs().forEach(open::push);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What a view shows, whether detached or not: of a source, its present contents as expected. */
+  private static Node beforeViews(Node node) {
+    Node value = node;
+    while (!value.isConstant()
+        && (value instanceof Node.View || value instanceof Node.StopGradient)) {
+      value = value.inputs().getFirst();
+    }
+    return value;
+  }
+}
