@@ -11,6 +11,7 @@ import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ public final class Batch {
       }
     }
     return true;
+  }
+
+  /** Returns the numbers {@code 0 ... count-1}, the order in which data stand. */
+  public static int[] inOrder(int count) {
+    return IntStream.range(0, count).toArray();
   }
 
   /** Returns the number of examples. */

@@ -13,7 +13,6 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
-import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.DataFit;
 import io.lockstep.training.objective.Objective;
@@ -151,7 +150,7 @@ public final class Evaluator implements AutoCloseable {
 
   /** Sends all examples through steps, in order. */
   private void run(Dataset data, Steps steps, Done done) {
-    int[] order = Trainer.inOrder(data.size());
+    int[] order = Batch.inOrder(data.size());
     for (int left = order.length; left > 0; left -= batchSize) {
       int from = order.length - left;
       Step step = steps.of(data, Math.min(batchSize, left));

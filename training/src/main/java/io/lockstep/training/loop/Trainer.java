@@ -34,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,7 +195,7 @@ public final class Trainer implements AutoCloseable {
 
   /** What shows whether the last update left parameters that still give numbers. */
   private Dataset firstBatch(Dataset training) {
-    return training.select(inOrder(options.batch()));
+    return training.select(Batch.inOrder(options.batch()));
   }
 
   private void requireFinite(String name, Evaluation evaluation) {
@@ -278,11 +277,6 @@ public final class Trainer implements AutoCloseable {
   /** Returns how good the model is on some data now. */
   public Evaluation evaluate(Dataset data) {
     return evaluator.evaluate(data);
-  }
-
-  /** Returns the numbers {@code 0 ... count-1}, the order in which data are evaluated. */
-  public static int[] inOrder(int count) {
-    return IntStream.range(0, count).toArray();
   }
 
   /**
