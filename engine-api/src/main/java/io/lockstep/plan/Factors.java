@@ -13,23 +13,9 @@ import java.util.Map;
  * that is nearly everything, of a large table a few rows.
  */
 final class Factors {
-  private final Map<Source, Range> ranges = new HashMap<>();
+  private final Map<Source, ElementRange> ranges = new HashMap<>();
 
   private Factors() {}
-
-  private record Range(int first, int last) {
-    static Range of(Layout layout) {
-      int last = layout.offset();
-      for (int axis = 0; axis < layout.shape().rank(); axis++) {
-        last += (layout.shape().dim(axis) - 1) * layout.strides().get(axis);
-      }
-      return new Range(layout.offset(), last);
-    }
-
-    Range join(Range other) {
-      return new Range(Math.min(first, other.first), Math.max(last, other.last));
-    }
-  }
 
   /** Returns what the products among some values read. */
   static Factors of(List<Value> values) {
@@ -44,15 +30,15 @@ final class Factors {
   private void add(Operand factor) {
     if (factor.value().work() instanceof Work.Given(Source source)
         && factor.layout().shape().size() > 0) {
-      ranges.merge(source, Range.of(factor.layout()), Range::join);
+      ranges.merge(source, ElementRange.of(factor.layout()), ElementRange::join);
     }
   }
 
   /** Returns the part of a source as a vector; of other values, which are made here, the whole. */
   Operand part(Value value) {
-    Range range = value.work() instanceof Work.Given(Source source) ? ranges.get(source) : null;
+    ElementRange range = value.work() instanceof Work.Given(Source source) ? ranges.get(source) : null;
     if (range != null) {
-      Shape shape = Shape.of(range.last() - range.first() + 1);
+      Shape shape = Shape.of(range.size());
       return new Operand(value, new Layout(shape, List.of(1), range.first()));
     }
     return Operand.whole(value);

@@ -1,12 +1,16 @@
 package io.lockstep.plan;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.ArgumentLayouts;
+import io.lockstep.kernels.spec.Layout;
 import io.lockstep.plan.KernelCall.Part;
 import io.lockstep.plan.Plan.Place;
 import io.lockstep.plan.Plan.Space;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -26,42 +30,94 @@ final class PlanVerifier {
     }
   }
 
-  private PlanVerifier() {}
+  private final List<KernelCall> calls;
+  private final MemoryLayout memory;
+  private final List<Region> live = new ArrayList<>();
+  private final Set<Value> computed = new HashSet<>();
+
+  /** Updated parts of sources. */
+  private final Map<Value, List<ElementRange>> updated = new HashMap<>();
+
+  private PlanVerifier(List<KernelCall> calls, MemoryLayout memory) {
+    this.calls = calls;
+    this.memory = memory;
+  }
 
   static void verify(List<KernelCall> calls, MemoryLayout memory) {
-    List<Region> live = new ArrayList<>();
-    Set<Value> computed = new HashSet<>();
+    new PlanVerifier(calls, memory).verify();
+  }
+
+  private void verify() {
     for (Value source : sources(calls)) {
       live.add(new Region(source, memory.place(source)));
       computed.add(source);
     }
     for (KernelCall call : calls) {
       verifyTypes(call, memory);
-      for (Part part : call.inputs()) {
-        require(
-            isThere(part.value(), computed),
-            call,
-            part,
-            "is read before it is computed or after its memory was reused");
+      for (int i = 0; i < call.inputs().size(); i++) {
+        verifyInput(call, i);
       }
-      for (Part part : call.outputs()) {
-        Region written = new Region(part.value(), memory.place(part.value()));
-        require(
-            written.place().space() != Space.ARENA
-                || written.place().offset() + part.value().bytes() <= memory.arenaBytes(),
-            call,
-            part,
-            "lies outside the arena");
-        for (Region other : List.copyOf(live)) {
-          if (other.value() != part.value() && other.meets(written) && !encloses(written, other)) {
-            live.remove(other);
-            computed.remove(other.value());
-          }
-        }
-        live.add(written);
-        computed.add(part.value());
+      call.outputs().forEach(part -> verifyOutput(call, part));
+    }
+  }
+
+  private void verifyInput(KernelCall call, int argument) {
+    Part part = call.inputs().get(argument);
+    ElementRange read = read(call, argument);
+    require(
+        isThere(part.value(), computed)
+            && updated.getOrDefault(part.value(), List.of()).stream().noneMatch(read::meets),
+        call,
+        part,
+        "is read before it is computed or after its memory was reused");
+  }
+
+  private void verifyOutput(KernelCall call, Part part) {
+    Region written = new Region(part.value(), memory.place(part.value()));
+    require(
+        written.place().space() != Space.ARENA
+            || written.place().offset() + part.value().bytes() <= memory.arenaBytes(),
+        call,
+        part,
+        "lies outside the arena");
+    for (Region other : List.copyOf(live)) {
+      if (other.value() == part.value() || !other.meets(written) || encloses(written, other)) {
+        continue;
+      }
+      if (other.value().isGiven()) {
+        verifyUpdate(call, part, written, other);
+      } else {
+        live.remove(other);
+        computed.remove(other.value());
       }
     }
+    live.add(written);
+    computed.add(part.value());
+  }
+
+  /** A kernel that updates part of a source may read that part at the same elements alone. */
+  private void verifyUpdate(KernelCall call, Part part, Region written, Region source) {
+    int bytes = source.value().dtype().bytes();
+    int first = (int) ((written.place().offset() - source.place().offset()) / bytes);
+    ElementRange range = new ElementRange(first, first + written.value().size() - 1);
+    for (int i = 0; i < call.inputs().size(); i++) {
+      boolean same = layout(call, i).isContiguous() && read(call, i).equals(range);
+      require(
+          call.inputs().get(i).value() != source.value() || same || !read(call, i).meets(range),
+          call,
+          part,
+          "is written over elements that others are computed from");
+    }
+    updated.computeIfAbsent(source.value(), _ -> new ArrayList<>()).add(range);
+  }
+
+  /** The elements of its value that an argument reads, at most. */
+  private static ElementRange read(KernelCall call, int argument) {
+    return ElementRange.of(layout(call, argument)).plus(call.inputs().get(argument).offset());
+  }
+
+  private static Layout layout(KernelCall call, int argument) {
+    return ArgumentLayouts.of(call.spec()).get(argument);
   }
 
   /** Arguments have the types of their values, and only the arena holds bfloat16. */

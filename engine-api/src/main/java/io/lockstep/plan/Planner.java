@@ -3,6 +3,7 @@ package io.lockstep.plan;
 import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
+import io.lockstep.graph.Region;
 import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
@@ -79,7 +80,7 @@ public final class Planner {
   public static List<Source> sources(List<? extends Node> results, List<Assignment> assignments) {
     List<Source> sources = new ArrayList<>();
     Stream<Node> read = GraphOrder.of(roots(results, assignments)).stream();
-    Stream<Node> written = assignments.stream().map(Assignment::target);
+    Stream<Node> written = assignments.stream().map(a -> a.target().source());
     Stream.concat(read, written)
         .filter(Source.class::isInstance)
         .map(Source.class::cast)
@@ -124,7 +125,10 @@ public final class Planner {
       }
     }
     for (Assignment assignment : assignments) {
-      targets.put(assignment, new Place(Space.SOURCE, sources.indexOf(assignment.target()), 0));
+      Region target = assignment.target();
+      long offset = (long) target.first() * target.source().dtype().bytes();
+      targets.put(
+          assignment, new Place(Space.SOURCE, sources.indexOf(target.source()), offset));
     }
   }
 
@@ -159,22 +163,28 @@ public final class Planner {
     return place;
   }
 
-  private boolean mayOverwrite(Group writer, Source target) {
-    boolean readsInPlace =
-        writer.members().stream()
-            .flatMap(m -> m.operands().stream())
-            .filter(o -> isSource(o.value(), target))
-            .allMatch(Operand::isWhole);
+  private boolean mayOverwrite(Group writer, Region target) {
+    ElementRange written = ElementRange.of(target);
+    boolean readsInPlace = readsOf(writer, target).allMatch(o -> o.isWhole(written));
     Set<Group> readers = new HashSet<>();
     values.stream()
-        .filter(v -> isSource(v, target))
-        .forEach(v -> readers.addAll(fusion.readersOf(v)));
-    readers.remove(writer);
+        .filter(v -> isSource(v, target.source()))
+        .flatMap(v -> fusion.readersOf(v).stream())
+        .filter(g -> g != writer && readsOf(g, target).findAny().isPresent())
+        .forEach(readers::add);
     if (!readsInPlace || readers.stream().anyMatch(writer::reaches)) {
       return false;
     }
     readers.forEach(r -> r.successors().add(writer));
     return true;
+  }
+
+  /** What a group reads of a region. */
+  private static Stream<Operand> readsOf(Group group, Region region) {
+    return group.members().stream()
+        .flatMap(m -> m.operands().stream())
+        .filter(o -> isSource(o.value(), region.source()))
+        .filter(o -> o.range().meets(ElementRange.of(region)));
   }
 
   private static boolean isSource(Value value, Source source) {
