@@ -1,6 +1,11 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
+import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -103,34 +108,34 @@ public final class MatMul implements AutoCloseable {
    * @param problem what is computed for each
    * @throws IllegalStateException if this is closed
    */
-  public Product bind(Tasks tasks, int batch, Problem problem) {
+  public GemmPlan bind(Tasks tasks, int batch, GemmProblem problem) {
     checkOpen();
     if (batch == 0 || problem.m() == 0 || problem.n() == 0) {
       return (_, _, _) -> {};
     }
     if (!problem.byRows() && paysToTranspose(problem)) {
-      Product transposed = bindAsIs(tasks, batch, problem.transposed());
+      GemmPlan transposed = bindAsIs(tasks, batch, problem.transposed());
       return (left, right, result) -> transposed.run(right, left, result);
     }
     return bindAsIs(tasks, batch, problem);
   }
 
-  private Product bindAsIs(Tasks tasks, int batch, Problem problem) {
+  private GemmPlan bindAsIs(Tasks tasks, int batch, GemmProblem problem) {
     long work = problem.work();
     boolean parallel = tasks.threads() > 1 && batch * work >= worthThreads(tasks);
     int threads = parallel ? tasks.threads() : 1;
     addWorkspaces(threads);
-    MatrixProduct[] products;
+    GemmAlgorithm[] products;
     if (parallel && batch > 1 && work < WORTH_SPLITTING) {
-      products = new MatrixProduct[Math.min(batch, threads)];
+      products = new GemmAlgorithm[Math.min(batch, threads)];
       for (int worker = 0; worker < products.length; worker++) {
         products[worker] = one(problem, 1, worker, Runner.inline(worker));
       }
     } else {
       Runner runner = parallel ? Runner.parallel(tasks) : Runner.inline(0);
-      products = new MatrixProduct[] {one(problem, threads, 0, runner)};
+      products = new GemmAlgorithm[] {one(problem, threads, 0, runner)};
     }
-    return new BatchProduct(this, batch, problem, products, tasks);
+    return new BatchedGemm(this, batch, problem, products, tasks);
   }
 
   private static long worthThreads(Tasks tasks) {
@@ -139,41 +144,41 @@ public final class MatMul implements AutoCloseable {
         : WORTH_WAKING_THREADS;
   }
 
-  private MatrixProduct one(Problem problem, int threads, int owner, Runner runner) {
+  private GemmAlgorithm one(GemmProblem problem, int threads, int owner, Runner runner) {
     DirectTiles direct = tiles.direct();
-    MatrixProduct packed = packed(problem, threads, owner, runner);
-    if (direct != null && SkinnyProduct.suits(direct, problem, threads)) {
+    GemmAlgorithm packed = packed(problem, threads, owner, runner);
+    if (direct != null && SkinnyGemm.suits(direct, problem, threads)) {
       return standIn(
           direct.skinnyTile(problem.n()),
-          tile -> new SkinnyProduct(tile, problem, workspaces, owner, threads, runner),
+          tile -> new SkinnyGemm(tile, problem, workspaces, owner, threads, runner),
           packed);
     }
-    if (direct != null && DirectProduct.suits(direct, problem)) {
+    if (direct != null && DirectGemm.suits(direct, problem)) {
       TileShape shape = direct.shape(problem.m(), problem.n());
       return standIn(
           direct.tile(shape),
           tile ->
-              new DirectProduct(
+              new DirectGemm(
                   shape, tile, tiles.packer(), problem, workspaces, owner, threads, runner),
           packed);
     }
     return packed;
   }
 
-  private <T> MatrixProduct standIn(
+  private <T> GemmAlgorithm standIn(
       CompletableFuture<Optional<T>> tile,
-      Function<T, MatrixProduct> byTile,
-      MatrixProduct packed) {
-    MatrixProduct product = new StandInProduct<>(tile, byTile, packed);
+      Function<T, GemmAlgorithm> byTile,
+      GemmAlgorithm packed) {
+    GemmAlgorithm product = new TieredGemm<>(tile, byTile, packed);
     if (!standIns) {
       tile.join();
     }
     return product;
   }
 
-  private MatrixProduct packed(Problem problem, int threads, int owner, Runner runner) {
+  private GemmAlgorithm packed(GemmProblem problem, int threads, int owner, Runner runner) {
     Blocking cut = Blocking.of(problem, tiles, threads);
-    return new PackedProduct(tiles, cut, problem, workspaces, owner, threads, runner);
+    return new PackedGemm(tiles, cut, problem, workspaces, owner, threads, runner);
   }
 
   /**
@@ -181,7 +186,7 @@ public final class MatMul implements AutoCloseable {
    * long k makes cheap: it pays where B could not be read where it lies but B transposed can as
    * left operand, or else where fewer tiles cover C.
    */
-  private boolean paysToTranspose(Problem problem) {
+  private boolean paysToTranspose(GemmProblem problem) {
     int m = problem.m();
     int n = problem.n();
     if (problem.k() < 64) {
@@ -189,9 +194,9 @@ public final class MatMul implements AutoCloseable {
     }
     DirectTiles direct = tiles.direct();
     if (direct != null) {
-      return DirectProduct.suits(direct, problem)
-          ? DirectProduct.suitsTransposed(direct, problem)
-          : problem.b().row() == 1 && DirectProduct.suits(direct, problem.transposed());
+      return DirectGemm.suits(direct, problem)
+          ? DirectGemm.suitsTransposed(direct, problem)
+          : problem.b().row() == 1 && DirectGemm.suits(direct, problem.transposed());
     }
     return 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
   }
@@ -222,8 +227,8 @@ public final class MatMul implements AutoCloseable {
    * @param batch number of matrices
    * @param problem what is computed for each
    */
-  public static Product bindF64(Tasks tasks, int batch, Problem problem) {
-    return new DoubleProduct(tasks, batch, problem);
+  public static GemmPlan bindF64(Tasks tasks, int batch, GemmProblem problem) {
+    return new DoubleGemm(tasks, batch, problem);
   }
 
   void checkOpen() {

@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu.matmul;
 
 import io.lockstep.backend.cpu.work.Claims;
 import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.backend.cpu.work.Tasks;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 

@@ -1,6 +1,6 @@
 /**
- * How work is cut and shared out. Imports the JDK alone. {@link
- * io.lockstep.backend.cpu.work.Claims} is safe for any thread; the rest is immutable.
+ * How work is cut and shared out among threads. Imports {@code io.lockstep.backend} for its
+ * exceptions. {@link io.lockstep.backend.cpu.work.Parts} is immutable, the rest as it says.
  */
 @NullMarked
 package io.lockstep.backend.cpu.work;

@@ -2,6 +2,8 @@ package io.lockstep.backend.cpu.matmul;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
+import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.memory.Allocator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,11 +33,11 @@ final class FarEdgeTest {
     long[] last = new long[1];
     Workspace[] workspaces = {new Workspace(Allocator.ofMachine())};
     Strides dense = new Strides(0, 1, 1);
-    new DirectProduct(
+    new DirectGemm(
             new TileShape(4096, 1, 16),
             (a, _, _, _, _, _, _, _, _, _, _) -> last[0] = Math.max(last[0], a),
             (_, _, _, _, _, _, _) -> {},
-            new Problem(m, n, k, dense, dense, dense, cover),
+            new GemmProblem(m, n, k, dense, dense, dense, cover),
             workspaces,
             0,
             1,
@@ -53,11 +55,11 @@ final class FarEdgeTest {
     long[] columns = new long[1];
     Workspace[] workspaces = {new Workspace(Allocator.ofMachine())};
     Strides dense = new Strides(0, 1, 1);
-    new DirectProduct(
+    new DirectGemm(
             new TileShape(1, 512, 16),
             (_, _, _, _, _, _, _, _, _, _, width) -> columns[0] += width,
             (_, _, _, _, _, _, _) -> {},
-            new Problem(1, MOST, 1, dense, dense, dense, cover),
+            new GemmProblem(1, MOST, 1, dense, dense, dense, cover),
             workspaces,
             0,
             1,
@@ -72,8 +74,8 @@ final class FarEdgeTest {
   @ParameterizedTest
   @CsvSource({"1, 2147483647", "2147483647, 1", "46340, 46341"})
   void panels_and_strips_cover_the_result(int m, int n) {
-    Problem problem =
-        new Problem(m, n, 1, Strides.dense(1), Strides.dense(n), Strides.dense(n), null);
+    GemmProblem problem =
+        new GemmProblem(m, n, 1, Strides.dense(1), Strides.dense(n), Strides.dense(n), null);
     Blocking cut = Blocking.of(problem, TileSet.scalar(), 3);
     assertEquals(m, cut.firstRow(cut.panels()));
     assertEquals(n, cut.firstColumn(cut.strips()));

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Tasks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
