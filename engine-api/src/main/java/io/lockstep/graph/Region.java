@@ -29,9 +29,7 @@ public record Region(Source source, int first, Shape shape) {
     for (ViewOp view : views) {
       layout = layout.flatMap(view::apply);
     }
-    return layout
-        .filter(Layout::isContiguous)
-        .map(l -> new Region(source, l.offset(), l.shape()));
+    return layout.filter(Layout::isContiguous).map(l -> new Region(source, l.offset(), l.shape()));
   }
 
   /** Returns whether these are all elements of the source. */

@@ -21,8 +21,8 @@ import java.util.stream.Stream;
  * planner, not of the user.
  */
 final class PlanVerifier {
-  private record Region(Value value, Place place) {
-    boolean meets(Region other) {
+  private record Stored(Value value, Place place) {
+    boolean meets(Stored other) {
       return place.space() == other.place.space()
           && place.index() == other.place.index()
           && place.offset() < other.place.offset() + other.value.bytes()
@@ -32,7 +32,7 @@ final class PlanVerifier {
 
   private final List<KernelCall> calls;
   private final MemoryLayout memory;
-  private final List<Region> live = new ArrayList<>();
+  private final List<Stored> live = new ArrayList<>();
   private final Set<Value> computed = new HashSet<>();
 
   /** Updated parts of sources. */
@@ -49,7 +49,7 @@ final class PlanVerifier {
 
   private void verify() {
     for (Value source : sources(calls)) {
-      live.add(new Region(source, memory.place(source)));
+      live.add(new Stored(source, memory.place(source)));
       computed.add(source);
     }
     for (KernelCall call : calls) {
@@ -73,18 +73,18 @@ final class PlanVerifier {
   }
 
   private void verifyOutput(KernelCall call, Part part) {
-    Region written = new Region(part.value(), memory.place(part.value()));
+    Stored written = new Stored(part.value(), memory.place(part.value()));
     require(
         written.place().space() != Space.ARENA
             || written.place().offset() + part.value().bytes() <= memory.arenaBytes(),
         call,
         part,
         "lies outside the arena");
-    for (Region other : List.copyOf(live)) {
+    for (Stored other : List.copyOf(live)) {
       if (other.value() == part.value() || !other.meets(written) || encloses(written, other)) {
         continue;
       }
-      if (other.value().isGiven()) {
+      if (other.value().isSource()) {
         verifyUpdate(call, part, written, other);
       } else {
         live.remove(other);
@@ -96,7 +96,7 @@ final class PlanVerifier {
   }
 
   /** A kernel that updates part of a source may read that part at the same elements alone. */
-  private void verifyUpdate(KernelCall call, Part part, Region written, Region source) {
+  private void verifyUpdate(KernelCall call, Part part, Stored written, Stored source) {
     int bytes = source.value().dtype().bytes();
     int first = (int) ((written.place().offset() - source.place().offset()) / bytes);
     ElementRange range = new ElementRange(first, first + written.value().size() - 1);
@@ -139,20 +139,20 @@ final class PlanVerifier {
     return calls.stream()
         .flatMap(c -> c.inputs().stream())
         .map(Part::value)
-        .filter(Value::isGiven)
+        .filter(Value::isSource)
         .collect(Collectors.toSet());
   }
 
-  /** An assembly whose parts were all computed inside it has no kernel of its own. */
+  /** A concatenation whose parts were all computed inside it has no kernel of its own. */
   private static boolean isThere(Value value, Set<Value> computed) {
     return computed.contains(value)
-        || (value.work() instanceof Work.Assembly
+        || (value.work() instanceof Work.Concat
             && value.operands().stream().allMatch(o -> isThere(o.value(), computed)));
   }
 
-  /** An assembly takes in the parts that were computed inside it without harming them. */
-  private static boolean encloses(Region outer, Region inner) {
-    return outer.value().work() instanceof Work.Assembly
+  /** A concatenation takes in the parts that were computed inside it without harming them. */
+  private static boolean encloses(Stored outer, Stored inner) {
+    return outer.value().work() instanceof Work.Concat
         && outer.value().operands().stream().anyMatch(o -> o.value() == inner.value());
   }
 

@@ -47,8 +47,7 @@ final class Checks {
 
   /** Checks that no element is given two new values. */
   static void distinctTargets(List<Update> updates) {
-    List<Region> regions =
-        updates.stream().map(u -> updatable("update", u.target())).toList();
+    List<Region> regions = updates.stream().map(u -> updatable("update", u.target())).toList();
     for (int i = 0; i < regions.size(); i++) {
       for (int j = 0; j < i; j++) {
         if (regions.get(i).equals(regions.get(j))) {
@@ -176,8 +175,11 @@ final class Checks {
       return "is constant and cannot be written; make it with variable() or input()";
     }
     return variableBehind(node)
-        .map(s -> "is a view of " + named(s) + " and cannot be written by itself; write the whole"
-            + " of that")
+        .map(s ->
+            "is a view of "
+                + named(s)
+                + " and cannot be written by itself; write the whole"
+                + " of that")
         .orElse("is computed and cannot be written; make it with variable() or input()");
   }
 

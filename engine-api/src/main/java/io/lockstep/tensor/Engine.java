@@ -421,7 +421,10 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Gives tensors that can be written, or parts of these, new values, all computed from the old ones. */
+  /**
+   * Gives tensors that can be written, or parts of these, new values, all computed from the old
+   * ones.
+   */
   public void assign(List<Update> updates) {
     try (EngineUse _ = use("assign");
         CompiledStep step = compile(List.of(), updates)) {

@@ -176,8 +176,7 @@ class ErrorsTest {
         "[update] f32[2] is given two new values; give each target one",
         () -> engine.compile(List.of(), twice));
     List<Update> across =
-        List.of(
-            new Update(x, x.add(1)), new Update(x.slice(0, 1, 2), x.slice(0, 0, 1)));
+        List.of(new Update(x, x.add(1)), new Update(x.slice(0, 1, 2), x.slice(0, 0, 1)));
     fails(
         "[update] targets overlap: elements 0..1 of 'x' f32[2] and elements 1..1 of 'x' f32[2];"
             + " give each element one new value",

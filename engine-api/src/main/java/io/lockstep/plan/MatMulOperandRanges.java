@@ -12,31 +12,32 @@ import java.util.Map;
  * precision bf16 it is copied in that type, once for all products: of a vector of all parameters
  * that is nearly everything, of a large table a few rows.
  */
-final class Factors {
+final class MatMulOperandRanges {
   private final Map<Source, ElementRange> ranges = new HashMap<>();
 
-  private Factors() {}
+  private MatMulOperandRanges() {}
 
   /** Returns what the products among some values read. */
-  static Factors of(List<Value> values) {
-    Factors factors = new Factors();
+  static MatMulOperandRanges of(List<Value> values) {
+    MatMulOperandRanges operands = new MatMulOperandRanges();
     values.stream()
-        .filter(v -> v.work() instanceof Work.Product)
+        .filter(v -> v.work() instanceof Work.MatMul)
         .flatMap(v -> v.operands().stream())
-        .forEach(factors::add);
-    return factors;
+        .forEach(operands::add);
+    return operands;
   }
 
-  private void add(Operand factor) {
-    if (factor.value().work() instanceof Work.Given(Source source)
-        && factor.layout().shape().size() > 0) {
-      ranges.merge(source, ElementRange.of(factor.layout()), ElementRange::join);
+  private void add(Operand operand) {
+    if (operand.value().work() instanceof Work.Source(Source source)
+        && operand.layout().shape().size() > 0) {
+      ranges.merge(source, ElementRange.of(operand.layout()), ElementRange::join);
     }
   }
 
   /** Returns the part of a source as a vector; of other values, which are made here, the whole. */
   Operand part(Value value) {
-    ElementRange range = value.work() instanceof Work.Given(Source source) ? ranges.get(source) : null;
+    ElementRange range =
+        value.work() instanceof Work.Source(Source source) ? ranges.get(source) : null;
     if (range != null) {
       Shape shape = Shape.of(range.size());
       return new Operand(value, new Layout(shape, List.of(1), range.first()));
