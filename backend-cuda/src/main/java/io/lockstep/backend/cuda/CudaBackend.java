@@ -9,7 +9,7 @@ import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
 import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
@@ -67,7 +67,7 @@ public final class CudaBackend implements Backend {
       BlasProducts.@Nullable Wanted relaxed,
       CudaSettings settings) {
     this.settings = settings;
-    this.renderer = new CRenderer(Dialect.CUDA, gpu.limits());
+    this.renderer = new CRenderer(Dialects.CUDA, gpu.limits());
     this.gpu = new OpenGpu(context, gpu);
     opened.addFirst(this.gpu::close);
     try {

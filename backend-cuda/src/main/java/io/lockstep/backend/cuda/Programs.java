@@ -3,7 +3,7 @@ package io.lockstep.backend.cuda;
 import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.CudaContext;
 import io.lockstep.backend.cuda.driver.CudaException;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -30,7 +30,7 @@ final class Programs {
       CudaContext.Module module = bySource.get(source);
       if (module == null) {
         byte[] code =
-            compiler.compile(name, source, gpu.gpu.capability(), Dialect.CUDA.buildOptions());
+            compiler.compile(name, source, gpu.gpu.capability(), Dialects.CUDA.buildOptions());
         module = gpu.context.load(code);
         bySource.put(source, module);
       }

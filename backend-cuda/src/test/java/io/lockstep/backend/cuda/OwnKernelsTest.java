@@ -8,7 +8,7 @@ import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.Installed;
 import io.lockstep.backend.cuda.driver.Nvrtc;
 import io.lockstep.backend.cuda.library.CudaLibrary;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,7 @@ class OwnKernelsTest {
 
   private static String ptx(String name, String source) {
     KernelCompiler nvrtc = Nvrtc.load(Installed.find(CudaLibrary.NVRTC));
-    byte[] text = nvrtc.compile(name, source, FUTURE, Dialect.CUDA.buildOptions());
+    byte[] text = nvrtc.compile(name, source, FUTURE, Dialects.CUDA.buildOptions());
     return new String(text, StandardCharsets.UTF_8);
   }
 

@@ -8,7 +8,7 @@ import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.opencl.driver.OpenCl;
 import io.lockstep.backend.support.BinaryCache;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.MemorySegment;
@@ -53,7 +53,7 @@ public final class OpenClBackend implements Backend {
    */
   OpenClBackend(OpenCl cl, DeviceProperties properties, OpenClSettings settings) {
     this.settings = settings;
-    this.renderer = new CRenderer(Dialect.OPENCL, properties.limits());
+    this.renderer = new CRenderer(Dialects.OPENCL, properties.limits());
     this.device = new OpenDevice(cl, properties, settings.profile());
     opened.addFirst(device::close);
     try {

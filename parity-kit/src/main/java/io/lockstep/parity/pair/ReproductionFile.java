@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.ArgReduceSpec;
@@ -52,8 +53,9 @@ final class ReproductionFile {
     metadata.put("lockstep", version());
     metadata.put("java", Runtime.version().toString());
     metadata.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    source(Dialect.OPENCL, r.spec()).ifPresent(text -> metadata.put("opencl", text));
-    source(Dialect.CUDA, r.spec()).ifPresent(text -> metadata.put("cuda", text));
+    for (Dialect dialect : Dialects.all()) {
+      source(dialect, r.spec()).ifPresent(text -> metadata.put(dialect.label(), text));
+    }
     List<Region> regions = Region.of(r.spec());
     List<Region> outputs = regions.subList(r.inputs().size(), regions.size());
     List<NamedTensor> tensors = new ArrayList<>(tensors("input", regions, r.inputs()));
