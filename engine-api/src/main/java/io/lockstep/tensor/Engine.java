@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
    * @throws io.lockstep.backend.BackendException if it is missing or unfit, with the reason
    */
   public static Engine open(EngineOptions options) {
-    return new Engine(options, Devices.open(options));
+    return new Engine(options, options.openDevice());
   }
 
   /** Opens a device by name with default options; {@code auto} takes the best. */
