@@ -1,6 +1,6 @@
 package io.lockstep.plan;
 
-import io.lockstep.graph.Region;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.spec.Layout;
 
 /**
@@ -11,18 +11,11 @@ import io.lockstep.kernels.spec.Layout;
 record ElementRange(int first, int last) {
   /** Returns from where to where a layout reaches. */
   static ElementRange of(Layout layout) {
-    if (layout.shape().size() == 0) {
-      return new ElementRange(layout.offset(), layout.offset() - 1);
-    }
-    int last = layout.offset();
-    for (int axis = 0; axis < layout.shape().rank(); axis++) {
-      last += (layout.shape().dim(axis) - 1) * layout.strides().get(axis);
-    }
-    return new ElementRange(layout.offset(), last);
+    return new ElementRange(layout.offset(), Math.toIntExact(layout.offset() + layout.span() - 1));
   }
 
   /** Returns the elements of a region. */
-  static ElementRange of(Region region) {
+  static ElementRange of(SourceRange region) {
     return new ElementRange(region.first(), region.first() + region.shape().size() - 1);
   }
 

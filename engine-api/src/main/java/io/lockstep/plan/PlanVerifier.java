@@ -1,7 +1,6 @@
 package io.lockstep.plan;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.ArgumentLayouts;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.plan.KernelCall.Part;
 import io.lockstep.plan.Plan.Place;
@@ -117,7 +116,7 @@ final class PlanVerifier {
   }
 
   private static Layout layout(KernelCall call, int argument) {
-    return ArgumentLayouts.of(call.spec()).get(argument);
+    return call.spec().layouts().get(argument);
   }
 
   /** Arguments have the types of their values, and only the arena holds bfloat16. */

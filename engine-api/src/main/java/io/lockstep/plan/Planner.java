@@ -3,8 +3,8 @@ package io.lockstep.plan;
 import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
-import io.lockstep.graph.Region;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -126,7 +126,7 @@ public final class Planner {
       }
     }
     for (Assignment assignment : assignments) {
-      Region target = assignment.target();
+      SourceRange target = assignment.target();
       long offset = (long) target.first() * target.source().dtype().bytes();
       targets.put(assignment, new Place(Space.SOURCE, sources.indexOf(target.source()), offset));
     }
@@ -163,7 +163,7 @@ public final class Planner {
     return place;
   }
 
-  private boolean mayOverwrite(Group writer, Region target) {
+  private boolean mayOverwrite(Group writer, SourceRange target) {
     ElementRange written = ElementRange.of(target);
     boolean readsInPlace = readsOf(writer, target).allMatch(o -> o.isWhole(written));
     Set<Group> readers = new HashSet<>();
@@ -180,7 +180,7 @@ public final class Planner {
   }
 
   /** What a group reads of a region. */
-  private static Stream<Operand> readsOf(Group group, Region region) {
+  private static Stream<Operand> readsOf(Group group, SourceRange region) {
     return group.members().stream()
         .flatMap(m -> m.operands().stream())
         .filter(o -> isSource(o.value(), region.source()))

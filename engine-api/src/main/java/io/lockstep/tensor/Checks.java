@@ -1,8 +1,8 @@
 package io.lockstep.tensor;
 
 import io.lockstep.graph.Node;
-import io.lockstep.graph.Region;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.graph.Stale;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
@@ -47,7 +47,7 @@ final class Checks {
 
   /** Checks that no element is given two new values. */
   static void distinctTargets(List<Update> updates) {
-    List<Region> regions = updates.stream().map(u -> updatable("update", u.target())).toList();
+    List<SourceRange> regions = updates.stream().map(u -> updatable("update", u.target())).toList();
     for (int i = 0; i < regions.size(); i++) {
       for (int j = 0; j < i; j++) {
         if (regions.get(i).equals(regions.get(j))) {
@@ -69,7 +69,7 @@ final class Checks {
     }
   }
 
-  private static String elements(Region region) {
+  private static String elements(SourceRange region) {
     int last = region.first() + region.shape().size() - 1;
     return "elements " + region.first() + ".." + last + " of " + named(region.source());
   }
@@ -154,8 +154,9 @@ final class Checks {
   }
 
   /** Returns where a tensor lies that can be given a new value: a source, or a part of one. */
-  static Region updatable(String operation, Tensor target) {
-    Optional<Region> region = Region.of(target.node()).filter(r -> !r.source().isConstant());
+  static SourceRange updatable(String operation, Tensor target) {
+    Optional<SourceRange> region =
+        SourceRange.of(target.node()).filter(r -> !r.source().isConstant());
     return region.orElseThrow(() ->
         new EngineMismatch(
             operation,
@@ -254,6 +255,26 @@ final class Checks {
               + target.byteSize()
               + (target.isNative() ? "" : " on the heap")
               + "; allocate it from an Arena");
+    }
+  }
+
+  /** Checks that native memory holds whole elements that a tensor has from a place on. */
+  static void fits(String operation, Tensor x, long first, MemorySegment host) {
+    long width = x.dtype().bytes();
+    long bytes = host.byteSize();
+    if (!host.isNative() || bytes % width != 0 || first < 0 || first > x.size() - bytes / width) {
+      throw new ShapeMismatch(
+          operation,
+          bytes
+              + " bytes"
+              + (host.isNative() ? "" : " on the heap")
+              + " from element "
+              + first
+              + " on do not lie in "
+              + x.describe()
+              + " of "
+              + x.size() * width
+              + " bytes; give native memory for whole elements that it has");
     }
   }
 

@@ -2,8 +2,8 @@ package io.lockstep.tensor;
 
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Recording;
-import io.lockstep.graph.Region;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.plan.Plan;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -39,16 +39,16 @@ public final class CompiledStep implements AutoCloseable {
       Plan plan,
       Recording recording,
       List<Source> read,
-      List<Region> targets,
+      List<SourceRange> targets,
       List<Buffer> buffers) {
     this.engine = engine;
     this.plan = plan;
     this.recording = recording;
     Set<Source> needed = new LinkedHashSet<>(read);
-    targets.stream().filter(t -> !t.isWhole()).map(Region::source).forEach(needed::add);
+    targets.stream().filter(t -> !t.isWhole()).map(SourceRange::source).forEach(needed::add);
     this.read = List.copyOf(needed);
     this.buffers = buffers;
-    this.written = new ArrayList<>(targets.stream().map(Region::source).distinct().toList());
+    this.written = new ArrayList<>(targets.stream().map(SourceRange::source).distinct().toList());
     this.outputs =
         IntStream.range(0, plan.outputs().size())
             .mapToObj(i -> output(plan.outputs().get(i), i, buffers.get(i)))

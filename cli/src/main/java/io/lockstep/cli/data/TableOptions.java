@@ -1,11 +1,11 @@
 package io.lockstep.cli.data;
 
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.training.data.csv.CsvOptions;
-import io.lockstep.training.data.csv.CsvOptions.Header;
-import io.lockstep.training.data.csv.DateOrder;
-import io.lockstep.training.data.csv.Imputation;
-import io.lockstep.training.data.csv.OnMissing;
+import io.lockstep.training.data.csv.schema.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvOptions.Header;
+import io.lockstep.training.data.csv.schema.Imputation;
+import io.lockstep.training.data.csv.schema.OnMissing;
+import io.lockstep.training.data.csv.text.DateOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.csv.CsvReading;
-import io.lockstep.training.loop.NotFiniteException;
+import io.lockstep.training.objective.NotFiniteException;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

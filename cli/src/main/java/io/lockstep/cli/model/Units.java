@@ -1,8 +1,8 @@
 package io.lockstep.cli.model;
 
 import io.lockstep.training.checkpoint.ModelInfo;
-import io.lockstep.training.data.csv.CsvColumn;
-import io.lockstep.training.data.csv.CsvSchema;
+import io.lockstep.training.data.csv.schema.CsvColumn;
+import io.lockstep.training.data.csv.schema.CsvSchema;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package io.lockstep.cli.run;
 
 import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
-import io.lockstep.training.loop.Evaluation;
 import io.lockstep.training.loop.Trainer;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,6 +1,6 @@
 package io.lockstep.cli.run;
 
-import io.lockstep.training.data.csv.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvOptions;
 
 /** What {@code --task} can be. */
 enum TaskChoice {

@@ -1,8 +1,8 @@
 package io.lockstep.parity.cases;
 
 import io.lockstep.graph.Node;
-import io.lockstep.graph.Region;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
@@ -92,7 +92,7 @@ public final class Inputs {
   }
 
   /** Notes that some elements of a source made here are new. */
-  public void replace(Region region, double[] elements) {
+  public void replace(SourceRange region, double[] elements) {
     double[] next = given(region.source()).clone();
     System.arraycopy(elements, 0, next, region.first(), elements.length);
     given.put(region.source(), next);

@@ -2,7 +2,7 @@ package io.lockstep.parity.pair;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
-import io.lockstep.graph.Region;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
@@ -37,7 +37,8 @@ final class Specs {
         List<Assignment> updates =
             computation.updates().stream()
                 .map(u ->
-                    new Assignment(Region.of(u.target().node()).orElseThrow(), u.value().node()))
+                    new Assignment(
+                        SourceRange.of(u.target().node()).orElseThrow(), u.value().node()))
                 .toList();
         for (boolean fuse : List.of(true, false)) {
           for (Precision precision : List.of(Precision.STRICT, Precision.BF16)) {
