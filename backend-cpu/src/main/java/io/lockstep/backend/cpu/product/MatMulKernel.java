@@ -86,9 +86,7 @@ public final class MatMulKernel implements CpuKernel {
 
   /** Returns the size of an operand in scratch memory. */
   private long wideBytes(Layout layout) {
-    return spec.type() == DType.BF16
-        ? Scratch.aligned((long) Widening.span(layout) * Float.BYTES)
-        : 0;
+    return spec.type() == DType.BF16 ? Scratch.aligned(layout.span() * Float.BYTES) : 0;
   }
 
   /** One argument of the epilogue: where it starts and its strides, in bytes. */
@@ -122,7 +120,7 @@ public final class MatMulKernel implements CpuKernel {
       address = buffer + (long) layout.offset() * spec.type().bytes();
       widening =
           spec.type() == DType.BF16
-              ? new Widening(runtime.workers(), address, Widening.span(layout))
+              ? new Widening(runtime.workers(), address, (int) layout.span())
               : null;
     }
 

@@ -5,7 +5,6 @@ import static io.lockstep.kernels.render.jvm.Memory.ALL;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.expr.BFloat16;
-import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -25,18 +24,6 @@ public final class Widening implements Workers.Task {
     this.workers = workers;
     this.from = from;
     this.parts = new Parts(count, TASK);
-  }
-
-  /** Returns the number of elements from a layout's first to its last, both included. */
-  public static int span(Layout layout) {
-    if (layout.shape().size() == 0) {
-      return 0;
-    }
-    int last = 0;
-    for (int axis = 0; axis < layout.shape().rank(); axis++) {
-      last += (layout.shape().dim(axis) - 1) * layout.strides().get(axis);
-    }
-    return last + 1;
   }
 
   /** Copies all elements to an address. */
