@@ -93,7 +93,7 @@ public final class ProfilingBackend implements Backend {
 
   @Override
   public Kernel compile(KernelSpec spec) {
-    return new ProfiledKernel(spec, KernelCost.of(spec), device.compile(spec));
+    return new ProfiledKernel(spec, spec.cost(), device.compile(spec));
   }
 
   @Override

@@ -15,10 +15,12 @@ import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.ProgramSpec;
+import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -84,7 +86,7 @@ class ReproductionTest {
     int compared = 0;
     try (Backend cpu = CPU.openDevice()) {
       for (KernelSpec spec : SPECS) {
-        List<Region> regions = Region.of(spec);
+        List<Region> regions = spec.regions();
         if (regions.stream().mapToLong(Region::size).sum() > MOST_ELEMENTS) {
           continue;
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
+import io.lockstep.backend.cpu.work.WorkerPool;
 import org.junit.jupiter.api.Test;
 
 final class DoubleGemmTest {
@@ -16,7 +17,7 @@ final class DoubleGemmTest {
     int k = 1100;
     Random random = new Random(5);
     try (Arena arena = Arena.ofShared();
-        ThreadTasks two = new ThreadTasks(2)) {
+        WorkerPool two = new WorkerPool(2)) {
       MemorySegment a = gaussian(arena, 2 * m * k, random);
       MemorySegment b = gaussian(arena, n * k, random);
       MemorySegment c = arena.allocate(JAVA_DOUBLE, 2L * m * n);
