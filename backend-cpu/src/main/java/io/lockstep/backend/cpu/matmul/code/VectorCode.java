@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import io.lockstep.kernels.render.jvm.C2Only;
+import io.lockstep.kernels.render.jvm.Memory;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
@@ -34,9 +35,10 @@ public final class VectorCode {
    */
   public static final long ADDRESS_BITS = (1L << 62) - 1;
 
-  private static final boolean MANY_REGISTERS = VectorApi.registers() >= 32;
+  private static final boolean MANY_REGISTERS = VectorUnit.ofThisMachine().hasManyRegisters();
 
   private static final ClassDesc NATIVE = ClassDesc.of(NativeFloats.class.getName());
+  private static final ClassDesc MEMORY = ClassDesc.of(Memory.class.getName());
 
   private VectorCode() {}
 
@@ -107,7 +109,7 @@ public final class VectorCode {
   }
 
   public static void memory(CodeBuilder m) {
-    m.getstatic(NATIVE, "ALL", SEGMENT);
+    m.getstatic(MEMORY, "ALL", SEGMENT);
   }
 
   public static void order(CodeBuilder m) {

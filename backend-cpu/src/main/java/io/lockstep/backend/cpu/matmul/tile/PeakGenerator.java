@@ -5,7 +5,7 @@ import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
 
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
@@ -14,11 +14,8 @@ import java.lang.invoke.MethodHandles;
 
 /** Generates a {@link Peak}: chains of fused multiply-adds, none of which waits for another. */
 final class PeakGenerator {
-  /**
-   * Chains at a time, an even number, as many as keep a processor's pipelines full: x86 has two of
-   * at most five stages, others up to four. More would take C2 longer.
-   */
-  static final int CHAINS = VectorApi.isX86() ? 10 : 20;
+  /** Chains at a time. */
+  static final int CHAINS = VectorUnit.ofThisMachine().chains();
 
   // Slots of the parameters of Peak.run; longs take two.
   private static final int MEMORY = 1;

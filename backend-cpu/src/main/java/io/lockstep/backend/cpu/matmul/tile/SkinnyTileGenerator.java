@@ -7,6 +7,7 @@ import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.BLOCK;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.COLUMN_BYTES;
+import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.LANES;
 
 import io.lockstep.backend.cpu.matmul.code.SquareTransposition;
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
@@ -35,9 +36,6 @@ final class SkinnyTileGenerator {
   private static final int FROM = 16;
   private static final int IN = 18;
   private static final int OUT = 20;
-
-  /** Lanes of a vector. */
-  private static final int LANES = 16;
 
   private static final int VECTORS = SkinnyTile.ROWS / LANES;
   private static final long VECTOR_BYTES = 4L * LANES;
