@@ -14,6 +14,7 @@ import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.GeneratedTiles;
 import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
 import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.WorkerPool;
 import io.lockstep.backend.cpu.work.Workers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import io.lockstep.backend.cpu.work.WorkerPool;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,8 @@ final class SkinnyGemmTest {
         : Stream.of(scalar);
   }
 
-  private static void multiplyByLoops(Workers workers, GemmProblem problem, long a, long b, long c) {
+  private static void multiplyByLoops(
+      Workers workers, GemmProblem problem, long a, long b, long c) {
     try (MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0))) {
       product.bind(workers, 1, problem).run(a, b, c);
     }
@@ -67,8 +68,7 @@ final class SkinnyGemmTest {
             .limit(workers.threads())
             .toArray(Workspace[]::new);
     SkinnyTile tile = TILES.computeIfAbsent(problem.n(), GeneratedTiles::skinny);
-    new SkinnyGemm(tile, problem, workspaces, 0, workers.threads(), workers)
-        .compute(0, a, b, c);
+    new SkinnyGemm(tile, problem, workspaces, 0, workers.threads(), workers).compute(0, a, b, c);
     Stream.of(workspaces).forEach(Workspace::close);
   }
 
