@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
-import io.lockstep.tensor.Devices;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -111,9 +112,9 @@ public final class Cli {
 
   /** Skips the calling test where there is no OpenCL device; fails it where there must be one. */
   public static void requireOpenCl() {
-    List<Discovery> found = Devices.discover("opencl", Precision.STRICT);
+    FoundDevices found = Devices.discover("opencl", Precision.STRICT);
     if (found.stream().noneMatch(Discovery::usable)) {
-      String reason = "no OpenCL device: " + found;
+      String reason = "no OpenCL device: " + found.all();
       assertNotEquals("1", System.getenv("LOCKSTEP_REQUIRE_OPENCL"), reason);
       System.out.println("skipped, " + reason);
       Assumptions.abort(reason);

@@ -31,6 +31,16 @@ public final class CpuBackendProvider implements BackendProvider {
   }
 
   @Override
+  public boolean isSingle() {
+    return true;
+  }
+
+  @Override
+  public boolean usesThreads() {
+    return true;
+  }
+
+  @Override
   public Backend open(BackendOptions options) {
     CpuSettings settings = CpuSettings.of(options);
     if (settings.wantsVectors() && VectorSupport.preferredBits() == 0) {

@@ -92,7 +92,7 @@ class MemoryEndsTest {
 
     private List<Backend.Argument> arguments(KernelSpec spec, Random random) {
       List<Backend.Argument> arguments = new ArrayList<>();
-      var layouts = io.lockstep.kernels.spec.ArgumentLayouts.of(spec);
+      var layouts = spec.layouts();
       for (int i = 0; i < layouts.size(); i++) {
         DType type = spec.arguments().get(i);
         long bytes = (long) layouts.get(i).shape().size() * type.bytes();

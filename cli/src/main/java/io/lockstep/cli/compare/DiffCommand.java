@@ -1,9 +1,9 @@
 package io.lockstep.cli.compare;
 
 import io.lockstep.backend.Backend;
+import io.lockstep.backend.discovery.DeviceName;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
-import io.lockstep.cli.device.Backends;
 import io.lockstep.cli.device.DeviceNames;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunOptions;
@@ -112,7 +112,7 @@ public final class DiffCommand implements Callable<Integer> {
               + names.size()
               + "; give two, as in --devices cpu,opencl");
     }
-    if (names.contains(Backends.AUTO)) {
+    if (names.contains(DeviceName.AUTO)) {
       throw new UsageException(
           "[diff] auto leaves open which device is compared; name two that 'lockstep devices' shows"
               + " as usable");

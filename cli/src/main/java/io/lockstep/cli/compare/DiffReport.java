@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.run.RunPosition;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.parity.pair.Divergence;
 import io.lockstep.parity.pair.DivergenceException;
 import io.lockstep.parity.pair.Elements;
 import io.lockstep.parity.pair.KernelResults;
-import io.lockstep.parity.pair.KernelText;
 import io.lockstep.parity.pair.PairedBackend;
 import io.lockstep.parity.pair.Reproduction;
 import java.nio.file.Path;
@@ -116,15 +116,15 @@ final class DiffReport {
         .put("outside", found.outside())
         .put("index", found.position())
         .put("differing", found.differing())
-        .put("first", Elements.decimal(dtype, found.first()))
+        .put("first", dtype.decimal(found.first()))
         .put("first_bits", Elements.bits(dtype, found.first()))
-        .put("second", Elements.decimal(dtype, found.second()))
+        .put("second", dtype.decimal(found.second()))
         .put("second_bits", Elements.bits(dtype, found.second()))
         .put("inputs_agree", found.inputsAgree());
   }
 
   private static String text(Divergence found) {
-    return KernelText.summary(found.spec());
+    return found.spec().summary();
   }
 
   private ObjectNode counts() {

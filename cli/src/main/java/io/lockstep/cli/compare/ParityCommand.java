@@ -3,6 +3,8 @@ package io.lockstep.cli.compare;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.device.DeviceNames;
 import io.lockstep.cli.device.PrecisionNames;
 import io.lockstep.cli.terminal.ExitCode;
@@ -131,9 +133,10 @@ public final class ParityCommand implements Callable<Integer> {
     Precision wanted = PrecisionNames.parse(precision);
     List<Variant> variants = new ArrayList<>();
     List<String> names = devices.names(wanted);
+    FoundDevices found = Devices.discover();
     Map<String, String> given = new HashMap<>();
     for (String device : names) {
-      String other = given.put(DeviceNames.resolved(device), device);
+      String other = given.put(found.resolve(device), device);
       if (other != null) {
         throw new UsageException(
             "[parity] device "

@@ -8,8 +8,8 @@ import io.lockstep.cli.device.DeviceNames;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.parity.pair.KernelResults;
-import io.lockstep.parity.pair.KernelText;
 import io.lockstep.parity.pair.Mismatch;
 import io.lockstep.parity.pair.Reproduction;
 import java.io.PrintWriter;
@@ -82,7 +82,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private static ObjectNode json(Reproduction kernel, KernelResults right, List<Row> rows) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    root.put("operation", KernelText.summary(kernel.spec())).put("report", kernel.report());
+    root.put("operation", kernel.spec().summary()).put("report", kernel.report());
     root.put("compared_with", right.source());
     ArrayNode results = root.putArray("results");
     for (Row row : rows) {

@@ -2,11 +2,13 @@ package io.lockstep.cli.device;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
-import io.lockstep.backend.Discovery;
+import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.discovery.DeviceName;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.util.Arrays;
 import java.util.List;
@@ -50,9 +52,8 @@ public final class DeviceNames {
   public List<String> names(Precision precision) {
     Threads.check(threads);
     if (names.isEmpty()) {
-      List<Discovery> found = Devices.discover(precision);
-      List<String> usable =
-          found.stream().filter(Discovery::usable).map(Discovery::device).toList();
+      FoundDevices found = Devices.discover(precision);
+      List<String> usable = found.usable();
       if (usable.isEmpty()) {
         throw new UsageException(
             "[device] none can be used in precision "
@@ -80,25 +81,19 @@ public final class DeviceNames {
               + String.join(",", names)
               + "; give names with one comma between, as in cpu,opencl");
     }
-    Backends.check(name, precision);
-    if (name.startsWith("cpu:")) {
+    DeviceCheck.require(name, precision);
+    DeviceName parts = DeviceName.parse(name);
+    boolean single = Devices.provider(parts.backend()).map(BackendProvider::isSingle).orElse(false);
+    if (single && !name.equals(parts.backend())) {
       throw new UsageException(
-          "[device] there is one cpu, got '" + name + "'; give cpu without a number");
+          "[device] there is one "
+              + parts.backend()
+              + ", got '"
+              + name
+              + "'; give "
+              + parts.backend()
+              + " without a number");
     }
-  }
-
-  /**
-   * Returns the device that a name means as {@code lockstep devices} shows it: for a backend's name
-   * alone and for {@code auto}, the best that is usable; the name itself if there is none such.
-   */
-  public static String resolved(String name) {
-    return Devices.discover().stream()
-        .filter(Discovery::usable)
-        .map(Discovery::device)
-        .filter(device ->
-            name.equals(Backends.AUTO) || device.equals(name) || device.startsWith(name + ":"))
-        .findFirst()
-        .orElse(name);
   }
 
   /** Returns how one of them is opened. */
@@ -113,7 +108,7 @@ public final class DeviceNames {
    */
   public Backend open(String name) {
     try {
-      return Devices.open(options(name));
+      return options(name).openDevice();
     } catch (OutOfDeviceMemoryException e) {
       throw e;
     } catch (BackendException e) {

@@ -2,20 +2,24 @@ package io.lockstep.cli.device;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.discovery.DeviceName;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -25,10 +29,11 @@ public final class DeviceOptions {
   @Option(
       names = "--device",
       paramLabel = "DEVICE",
-      defaultValue = Backends.AUTO,
+      defaultValue = DeviceName.AUTO,
+      completionCandidates = DeviceExamples.class,
       description =
-          "auto, cpu, opencl or cuda (default: ${DEFAULT-VALUE}); see 'lockstep devices'.")
-  private String device = Backends.AUTO;
+          "One of ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); see 'lockstep devices'.")
+  private String device = DeviceName.AUTO;
 
   @Option(
       names = "--precision",
@@ -57,7 +62,7 @@ public final class DeviceOptions {
       description = "Run every operation as a kernel of its own: slower, the same bits.")
   private boolean unfused;
 
-  private @Nullable Future<List<Discovery>> search;
+  private @Nullable Future<FoundDevices> search;
 
   /**
    * Checks what can be checked before any work is done. Where the device is to be chosen, begins to
@@ -67,22 +72,29 @@ public final class DeviceOptions {
    */
   public void check() {
     Threads.check(threads);
-    Backends.check(device, precision());
+    DeviceCheck.require(device, precision());
     if (isAuto()) {
-      search = Backends.discoverLater(precision());
+      search = discoverLater(precision());
     }
   }
 
   private boolean isAuto() {
-    return device.equalsIgnoreCase(Backends.AUTO);
+    return DeviceName.isAuto(device);
+  }
+
+  /** Begins to look for devices, which takes some tenths of a second, on another thread. */
+  private static Future<FoundDevices> discoverLater(Precision precision) {
+    FutureTask<FoundDevices> search = new FutureTask<>(() -> Devices.discover(precision));
+    Thread.ofPlatform().daemon().name("lockstep-devices").start(search);
+    return search;
   }
 
   /** Returns what there is to choose from; nothing if the device is named. */
-  private List<Discovery> found() {
+  private FoundDevices found() {
     if (!isAuto()) {
-      return List.of();
+      return new FoundDevices(List.of());
     }
-    Future<List<Discovery>> begun = search == null ? Backends.discoverLater(precision()) : search;
+    Future<FoundDevices> begun = search == null ? discoverLater(precision()) : search;
     try {
       return begun.get();
     } catch (ExecutionException e) {
@@ -115,9 +127,9 @@ public final class DeviceOptions {
    * @throws UsageException if it is missing or unfit, with the reason
    */
   public Engine open(Terminal terminal, UnaryOperator<Backend> front) {
-    List<Discovery> found = found();
+    FoundDevices found = found();
     EngineOptions options =
-        EngineOptions.of(isAuto() ? Backends.best(found) : device)
+        EngineOptions.of(isAuto() ? found.best().map(Discovery::device).orElse(device) : device)
             .withPrecision(precision())
             .withThreads(threads == null ? 0 : threads)
             .withFusion(!unfused);
@@ -126,7 +138,7 @@ public final class DeviceOptions {
     }
     Engine engine;
     try {
-      engine = Engine.on(front.apply(Devices.open(options)), options);
+      engine = Engine.on(front.apply(options.openDevice()), options);
     } catch (OutOfDeviceMemoryException e) {
       throw e;
     } catch (BackendException e) {
@@ -134,7 +146,7 @@ public final class DeviceOptions {
     }
     if (isAuto()) {
       DeviceInfo info = engine.device();
-      String refusals = Backends.refusals(info.backend(), found);
+      String refusals = found.passedOver(info.backend());
       terminal
           .err()
           .printf("[device] auto chose %s (%s)%s%n", info.backend(), info.description(), refusals);
@@ -142,11 +154,11 @@ public final class DeviceOptions {
     return engine;
   }
 
-  /** Adds the device and the precision to a report, and on the CPU the number of threads. */
+  /** Adds the device and the precision to a report, and the number of threads if it has any. */
   public CommandReport describe(CommandReport report, Engine engine) {
     String backend = engine.device().backend();
     report.with("device", backend).with("precision", engine.options().precision().label());
-    return backend.equals("cpu")
+    return Devices.provider(backend).map(BackendProvider::usesThreads).orElse(false)
         ? report.with(
             "threads", threads == null ? Runtime.getRuntime().availableProcessors() : threads)
         : report;

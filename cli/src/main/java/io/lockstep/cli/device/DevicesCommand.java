@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.Version;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +32,10 @@ public final class DevicesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Discovery> all = Backends.discover();
+    FoundDevices all = Devices.discover();
+    if (Devices.backends().size() < 2) {
+      terminal.err().println("[device] " + Devices.advice());
+    }
     if (json) {
       ObjectNode root = JsonNodeFactory.instance.objectNode();
       ArrayNode devices = root.putArray("devices");

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lockstep.backend.profile.Event;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.parity.pair.KernelText;
+import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.training.file.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.Channels;

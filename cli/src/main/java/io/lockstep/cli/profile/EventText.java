@@ -2,7 +2,6 @@ package io.lockstep.cli.profile;
 
 import io.lockstep.backend.profile.Event;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.parity.pair.KernelText;
 import java.util.Locale;
 
 /** What a device did, as people read it. */
@@ -12,6 +11,6 @@ final class EventText {
   /** Returns kind, name and sizes of a kernel, or which way a copy went. */
   static String name(Event event) {
     KernelSpec spec = event.spec();
-    return spec == null ? event.kind().name().toLowerCase(Locale.ROOT) : KernelText.summary(spec);
+    return spec == null ? event.kind().name().toLowerCase(Locale.ROOT) : spec.summary();
   }
 }

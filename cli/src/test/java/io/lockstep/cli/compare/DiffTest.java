@@ -11,7 +11,6 @@ import io.lockstep.backend.Backend;
 import io.lockstep.cli.Cli;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.parity.pair.PairedBackend;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -167,7 +166,7 @@ class DiffTest {
     DiffCommand command =
         new DiffCommand(new Terminal(writer, new PrintWriter(new StringWriter()), false));
     new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
-    Backend cpu = Devices.open(EngineOptions.of("cpu").withThreads(1));
+    Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
     PairedBackend pair = new PairedBackend(cpu, FaultyDevice.at(before + 6));
     return new Differing(command.compare(pair, command.plan()), out.toString());
   }

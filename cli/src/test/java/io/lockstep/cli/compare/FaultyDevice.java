@@ -4,7 +4,6 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Argument;
 import io.lockstep.backend.Backend.Launch;
 import io.lockstep.backend.Backend.Recording;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,8 +15,8 @@ import java.util.List;
 /**
  * The CPU, which flips the last bit of the first element that one of its recordings has written.
  */
-final class FaultyDevice {
-  private final Backend cpu = Devices.open(EngineOptions.of("cpu").withThreads(1));
+public final class FaultyDevice {
+  private final Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
   private final long faultyReplay;
   private long replays;
 
@@ -26,7 +25,7 @@ final class FaultyDevice {
   }
 
   /** Returns the device that errs in the given replay of all, from 1. */
-  static Backend at(long replay) {
+  public static Backend at(long replay) {
     FaultyDevice device = new FaultyDevice(replay);
     return (Backend)
         Proxy.newProxyInstance(

@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.Cli;
-import io.lockstep.cli.device.Backends;
-import io.lockstep.cli.device.DeviceNames;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.ConformanceReport;
 import io.lockstep.parity.ConformanceReport.Skip;
@@ -22,7 +22,6 @@ import io.lockstep.parity.ParityReport.LossReport;
 import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.ParityReport.Section;
 import io.lockstep.parity.runs.Outcome;
-import io.lockstep.tensor.Devices;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -313,9 +312,10 @@ class ParityTest {
 
   @Test
   void a_name_means_the_best_usable_device_of_its_backend() {
-    assertEquals("cpu", DeviceNames.resolved("cpu"));
-    assertEquals("opencl:99", DeviceNames.resolved("opencl:99"));
-    assertEquals(Backends.best(Devices.discover(Precision.STRICT)), DeviceNames.resolved("auto"));
+    FoundDevices found = Devices.discover(Precision.STRICT);
+    assertEquals("cpu", found.resolve("cpu"));
+    assertEquals("opencl:99", found.resolve("opencl:99"));
+    assertEquals(found.best().orElseThrow().device(), found.resolve("auto"));
   }
 
   @Test

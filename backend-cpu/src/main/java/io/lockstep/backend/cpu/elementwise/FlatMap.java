@@ -2,7 +2,7 @@ package io.lockstep.backend.cpu.elementwise;
 
 import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.render.jvm.RunCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +11,8 @@ import java.util.List;
  * An elementwise launch that is one loop, so that any of its elements can be computed by
  * themselves. Those that are computed elsewhere can be left out.
  */
-public final class FlatMap implements Runnable, WorkerPool.ParallelTask {
-  private final WorkerPool pool;
+public final class FlatMap implements Runnable, Workers.Task {
+  private final Workers workers;
   private final RunCode code;
   private final long[][] frames;
   private List<Range> ranges;
@@ -28,10 +28,10 @@ public final class FlatMap implements Runnable, WorkerPool.ParallelTask {
    * @param strides the bytes from one element of each argument to the next
    * @param elements how many there are
    */
-  FlatMap(WorkerPool pool, RunCode code, long[] starts, long[] strides, int elements) {
-    this.pool = pool;
+  FlatMap(Workers workers, RunCode code, long[] starts, long[] strides, int elements) {
+    this.workers = workers;
     this.code = code;
-    this.frames = new long[pool.threads()][];
+    this.frames = new long[workers.threads()][];
     for (int w = 0; w < frames.length; w++) {
       frames[w] = Frames.of(starts.length);
       System.arraycopy(starts, 0, frames[w], 0, starts.length);
@@ -66,15 +66,15 @@ public final class FlatMap implements Runnable, WorkerPool.ParallelTask {
     return before + end - first;
   }
 
-  /** Computes elements on the calling worker. */
-  public void compute(int first, int end) {
-    code.run(frames[pool.currentWorker()], first, end, 0);
+  /** Computes elements on a worker, the one that calls. */
+  public void compute(int first, int end, int worker) {
+    code.run(frames[worker], first, end, 0);
   }
 
   /** Computes what was not left out. */
   @Override
   public void run() {
-    pool.forEach(tasks.number(), this);
+    workers.forEach(tasks.number(), this);
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
@@ -72,12 +72,12 @@ public final class MapKernel implements CpuKernel {
     for (int k = 0; k < arguments; k++) {
       starts[k] = nest.address(k, addresses[k], 0);
     }
-    return new FlatMap(runtime.pool(), code, starts, nest.innerStrides(), nest.inner());
+    return new FlatMap(runtime.workers(), code, starts, nest.innerStrides(), nest.inner());
   }
 
-  private final class Bound implements Runnable, WorkerPool.ParallelTask {
+  private final class Bound implements Runnable, Workers.Task {
     private final long[] addresses;
-    private final long[][] frames = new long[runtime.pool().threads()][];
+    private final long[][] frames = new long[runtime.workers().threads()][];
     private final Parts chunks = new Parts(nest.inner(), TASK);
     private final Parts pieces;
 
@@ -94,7 +94,7 @@ public final class MapKernel implements CpuKernel {
 
     @Override
     public void run() {
-      runtime.pool().forEach(pieces.number(), this);
+      runtime.workers().forEach(pieces.number(), this);
     }
 
     @Override

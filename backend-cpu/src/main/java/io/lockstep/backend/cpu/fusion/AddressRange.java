@@ -1,6 +1,5 @@
 package io.lockstep.backend.cpu.fusion;
 
-import io.lockstep.backend.cpu.product.Widening;
 import io.lockstep.kernels.spec.Layout;
 
 /**
@@ -12,7 +11,7 @@ import io.lockstep.kernels.spec.Layout;
 record AddressRange(long start, long end) {
   /** Returns what the elements of a layout span, of so many bytes each. */
   static AddressRange of(long address, Layout layout, int bytes) {
-    return elements(address + (long) layout.offset() * bytes, Widening.span(layout), bytes, bytes);
+    return elements(address + (long) layout.offset() * bytes, layout.span(), bytes, bytes);
   }
 
   /** Returns what {@code count} elements span that lie {@code stride} bytes apart. */

@@ -2,7 +2,6 @@ package io.lockstep.backend.cpu.fusion;
 
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.ArgumentLayouts;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ public final class CpuLaunch {
     this.addresses = addresses;
     KernelSpec spec = kernel.spec();
     List<DType> types = spec.arguments();
-    List<Layout> layouts = ArgumentLayouts.of(spec);
+    List<Layout> layouts = spec.layouts();
     List<AddressRange> all = new ArrayList<>();
     for (int i = 0; i < addresses.length; i++) {
       all.add(AddressRange.of(addresses[i], layouts.get(i), types.get(i).bytes()));

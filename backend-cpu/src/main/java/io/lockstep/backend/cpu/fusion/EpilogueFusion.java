@@ -75,14 +75,14 @@ public final class EpilogueFusion {
   /** Computes what an elementwise launch has to do for each block of a product. */
   private record Follower(FlatMap flat, int first, int m, int n) implements Epilogue {
     @Override
-    public void apply(int batch, int row, int column, int rows, int columns) {
+    public void apply(int batch, int row, int column, int rows, int columns, int worker) {
       int start = first + (batch * m + row) * n + column;
       if (columns == n) {
-        flat.compute(start, start + rows * n);
+        flat.compute(start, start + rows * n, worker);
         return;
       }
       for (int r = 0; r < rows; r++) {
-        flat.compute(start + r * n, start + r * n + columns);
+        flat.compute(start + r * n, start + r * n + columns, worker);
       }
     }
 

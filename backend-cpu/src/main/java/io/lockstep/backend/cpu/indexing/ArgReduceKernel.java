@@ -3,7 +3,7 @@ package io.lockstep.backend.cpu.indexing;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.spec.ArgReduceSpec;
@@ -48,7 +48,7 @@ public final class ArgReduceKernel implements CpuKernel {
   public Runnable bind(long[] addresses) {
     long input = addresses[0] + (long) spec.input().offset() * spec.type().bytes();
     long output = addresses[1];
-    WorkerPool.ParallelTask task =
+    Workers.Task task =
         (number, _) -> {
           int end = parts.end(number);
           for (int row = parts.start(number); row < end; row++) {
@@ -56,7 +56,7 @@ public final class ArgReduceKernel implements CpuKernel {
             Memory.ALL.set(ValueLayout.JAVA_INT, output + 4L * row, position);
           }
         };
-    return () -> runtime.pool().forEach(parts.number(), task);
+    return () -> runtime.workers().forEach(parts.number(), task);
   }
 
   private int position(long row) {

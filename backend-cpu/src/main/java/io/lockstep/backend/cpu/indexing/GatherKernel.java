@@ -3,7 +3,7 @@ package io.lockstep.backend.cpu.indexing;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.spec.GatherSpec;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +46,7 @@ public final class GatherKernel implements CpuKernel {
     long table = addresses[0];
     long indices = addresses[1];
     long output = addresses[2];
-    WorkerPool.ParallelTask task =
+    Workers.Task task =
         (number, _) -> {
           int end = parts.end(number);
           for (int i = parts.start(number); i < end; i++) {
@@ -56,7 +56,7 @@ public final class GatherKernel implements CpuKernel {
         };
     return () -> {
       Indices.check("gather", indices, spec.count(), spec.rows());
-      runtime.pool().forEach(parts.number(), task);
+      runtime.workers().forEach(parts.number(), task);
     };
   }
 }

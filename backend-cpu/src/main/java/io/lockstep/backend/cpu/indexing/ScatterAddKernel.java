@@ -4,7 +4,7 @@ import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.spec.ScatterAddSpec;
@@ -41,11 +41,11 @@ public final class ScatterAddKernel implements CpuKernel {
     long updates = addresses[0];
     long indices = addresses[1];
     long output = addresses[2];
-    int threads = runtime.pool().threads();
+    int threads = runtime.workers().threads();
     Parts parts = parts(spec, threads);
     long[][] frames = new long[threads][];
     java.util.Arrays.setAll(frames, _ -> Reducer.frame());
-    WorkerPool.ParallelTask task =
+    Workers.Task task =
         (number, worker) -> {
           int first = parts.start(number);
           int end = parts.end(number);
@@ -60,7 +60,7 @@ public final class ScatterAddKernel implements CpuKernel {
         };
     return () -> {
       Indices.check("scatter_add", indices, spec.count(), spec.rows());
-      runtime.pool().forEach(parts.number(), task);
+      runtime.workers().forEach(parts.number(), task);
     };
   }
 

@@ -1,8 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.work.Claims;
-import io.lockstep.backend.cpu.work.Tasks;
-import java.util.function.IntConsumer;
+import io.lockstep.backend.cpu.work.GuidedLoop;
+import io.lockstep.backend.cpu.work.Workers;
 
 /**
  * The product of a batch: either all workers compute one matrix after another together, or each
@@ -15,9 +14,8 @@ final class BatchedGemm implements GemmPlan {
   private final Strides bStrides;
   private final Strides cStrides;
   private final GemmAlgorithm[] products;
-  private final Tasks tasks;
-  private final Claims matrices = new Claims();
-  private final IntConsumer takeMatrices = this::takeMatrices;
+  private final GuidedLoop matrices;
+  private final GuidedLoop.Range computeMatrices = this::computeMatrices;
   private long a;
   private long b;
   private long c;
@@ -27,14 +25,15 @@ final class BatchedGemm implements GemmPlan {
    *
    * @param products one that all workers share, or one for each worker
    */
-  BatchedGemm(MatMul owner, int batch, GemmProblem problem, GemmAlgorithm[] products, Tasks tasks) {
+  BatchedGemm(
+      MatMul owner, int batch, GemmProblem problem, GemmAlgorithm[] products, Workers workers) {
     this.owner = owner;
     this.batch = batch;
     this.aStrides = problem.a();
     this.bStrides = problem.b();
     this.cStrides = problem.c();
     this.products = products;
-    this.tasks = tasks;
+    this.matrices = new GuidedLoop(workers, products.length);
   }
 
   @Override
@@ -48,14 +47,13 @@ final class BatchedGemm implements GemmPlan {
         compute(products[0], e);
       }
     } else {
-      matrices.restart();
-      tasks.forEach(products.length, takeMatrices);
+      matrices.run(batch, 1, computeMatrices);
     }
   }
 
-  private void takeMatrices(int worker) {
-    for (int e = matrices.take(batch); e >= 0; e = matrices.take(batch)) {
-      compute(products[worker], e);
+  private void computeMatrices(int first, int end, int slot) {
+    for (int e = first; e < end; e++) {
+      compute(products[slot], e);
     }
   }
 

@@ -1,10 +1,12 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.matmul.code.NativeFloats;
 import io.lockstep.backend.cpu.matmul.pack.Packer;
 import io.lockstep.backend.cpu.matmul.tile.DirectTile;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.backend.cpu.work.Workers;
 
 /**
  * A product that reads A where it lies, and B too where its rows fill the tile's vectors; other
@@ -38,9 +40,9 @@ final class DirectGemm implements GemmAlgorithm {
   private final Packer packer;
   private final Workspace[] workspaces;
   private final int owner;
-  private final Runner runner;
-  private final Runner.Piece packStrip = this::packStrip;
-  private final Runner.Piece computePiece = this::computePiece;
+  private final Workers workers;
+  private final Workers.Task packStrip = this::packStrip;
+  private final Workers.Task computePiece = this::computePiece;
   private final int strips;
   private final int firstPackedStrip;
   private final long stripBytes;
@@ -61,14 +63,14 @@ final class DirectGemm implements GemmAlgorithm {
       Workspace[] workspaces,
       int owner,
       int threads,
-      Runner runner) {
+      Workers workers) {
     this.problem = problem;
     this.shape = shape;
     this.tile = tile;
     this.packer = packer;
     this.workspaces = workspaces;
     this.owner = owner;
-    this.runner = runner;
+    this.workers = workers;
     strips = Math.ceilDiv(problem.n(), shape.columns());
     firstPackedStrip = problem.b().column() == 1 ? problem.n() / shape.columns() : 0;
     stripBytes = 4L * shape.columns() * problem.k() + Packer.SLACK;
@@ -129,9 +131,9 @@ final class DirectGemm implements GemmAlgorithm {
     bBase = b;
     cBase = c;
     if (firstPackedStrip < strips) {
-      runner.run(strips - firstPackedStrip, packStrip);
+      workers.forEach(strips - firstPackedStrip, packStrip);
     }
-    runner.run(rowPieces * stripPieces, computePiece);
+    workers.forEach(rowPieces * stripPieces, computePiece);
   }
 
   private void packStrip(int index, int worker) {
@@ -174,7 +176,7 @@ final class DirectGemm implements GemmAlgorithm {
         computeTile(end - shape.rows(), s, worker);
       }
       if (end == rowEnd || shape.rows() <= rowEnd - end) {
-        finish(finished, end, strip, stripEnd);
+        finish(finished, end, strip, stripEnd, worker);
         finished = end;
       }
     }
@@ -188,14 +190,14 @@ final class DirectGemm implements GemmAlgorithm {
         computeTile(end - shape.rows(), s, worker);
       }
     }
-    finish(row, rowEnd, strip, stripEnd);
+    finish(row, rowEnd, strip, stripEnd, worker);
   }
 
-  private void finish(int row, int rowEnd, int strip, int stripEnd) {
+  private void finish(int row, int rowEnd, int strip, int stripEnd, int worker) {
     if (problem.epilogue() != null) {
       int column = strip * shape.columns();
       int columnEnd = stripEnd == strips ? problem.n() : stripEnd * shape.columns();
-      problem.epilogue().apply(batch, row, column, rowEnd - row, columnEnd - column);
+      problem.epilogue().apply(batch, row, column, rowEnd - row, columnEnd - column, worker);
     }
   }
 
@@ -232,7 +234,7 @@ final class DirectGemm implements GemmAlgorithm {
       done += run;
     } while (done < problem.k());
     if (!writes) {
-      PackedGemm.copy(block, outRow, 4, result, 4 * c.row(), 4 * c.column(), shape.rows(), width);
+      NativeFloats.copy(block, outRow, 4, result, 4 * c.row(), 4 * c.column(), shape.rows(), width);
     }
   }
 }

@@ -1,26 +1,25 @@
 package io.lockstep.backend.cpu.matmul;
 
-import static io.lockstep.backend.cpu.matmul.code.NativeFloats.ALL;
+import static io.lockstep.kernels.render.jvm.Memory.ALL;
 
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.Tasks;
+import io.lockstep.backend.cpu.work.Workers;
 import java.lang.foreign.ValueLayout;
-import java.util.function.IntConsumer;
 
 /** The product of float64 matrices in the same order of k, in plain loops. */
 final class DoubleGemm implements GemmPlan {
   private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
-  private final Tasks tasks;
+  private final Workers workers;
   private final int rows;
   private final GemmProblem problem;
-  private final IntConsumer computeRow = this::computeRow;
+  private final Workers.Task computeRow = this::computeRow;
   private long a;
   private long b;
   private long c;
 
-  DoubleGemm(Tasks tasks, int batch, GemmProblem problem) {
-    this.tasks = tasks;
+  DoubleGemm(Workers workers, int batch, GemmProblem problem) {
+    this.workers = workers;
     this.rows = problem.n() == 0 ? 0 : Math.multiplyExact(batch, problem.m());
     this.problem = problem;
   }
@@ -30,17 +29,17 @@ final class DoubleGemm implements GemmPlan {
     this.a = a;
     this.b = b;
     this.c = c;
-    tasks.forEach(rows, computeRow);
+    workers.forEach(rows, computeRow);
   }
 
-  private void computeRow(int index) {
+  private void computeRow(int index, int worker) {
     int batch = index / problem.m();
     int i = index % problem.m();
     for (int j = 0; j < problem.n(); j++) {
       ALL.set(DOUBLE, address(c, problem.c(), batch, i, j), element(batch, i, j));
     }
     if (problem.epilogue() != null && problem.n() > 0) {
-      problem.epilogue().apply(batch, i, 0, 1, problem.n());
+      problem.epilogue().apply(batch, i, 0, 1, problem.n(), worker);
     }
   }
 

@@ -29,8 +29,8 @@ public record GemmProblem(
         c.transposed(),
         whole == null
             ? null
-            : (batch, row, column, rows, columns) ->
-                whole.apply(batch, column, row, columns, rows));
+            : (batch, row, column, rows, columns, worker) ->
+                whole.apply(batch, column, row, columns, rows, worker));
   }
 
   /** Whether C should be cut into blocks of whole rows. */

@@ -1,11 +1,11 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.work.Tasks;
+import io.lockstep.backend.cpu.work.Workers;
+import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,13 +51,17 @@ public final class MatMul implements AutoCloseable {
    * nothing where that was done before or there is nothing to compile.
    */
   public static void prepare(MatMulOptions options) {
-    if (options.form() != MatMulOptions.Form.SCALAR && VectorApi.isPresent()) {
+    if (options.form() != MatMulOptions.Form.SCALAR && hasVectors()) {
       TileSet.prepare(lanes(options));
     }
   }
 
+  private static boolean hasVectors() {
+    return VectorSupport.preferredBits() > 0;
+  }
+
   private static int lanes(MatMulOptions options) {
-    return options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
+    return options.lanes() == 0 ? VectorSupport.preferredBits() / Float.SIZE : options.lanes();
   }
 
   /**
@@ -79,14 +83,14 @@ public final class MatMul implements AutoCloseable {
   public static MatMul create(MatMulOptions options, Allocator memory) {
     boolean vector =
         switch (options.form()) {
-          case AUTO -> VectorApi.isPresent();
+          case AUTO -> hasVectors();
           case VECTOR -> true;
           case SCALAR -> false;
         };
     if (!vector) {
       return new MatMul(TileSet.scalar(), options.standIns(), memory);
     }
-    if (!VectorApi.isPresent()) {
+    if (!hasVectors()) {
       throw new IllegalStateException(
           "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
               + " started without: start java with --add-modules jdk.incubator.vector");
@@ -103,54 +107,54 @@ public final class MatMul implements AutoCloseable {
    * Binds a product to all but addresses. Memory for packed operands is reserved here; if there is
    * not enough, what the allocator throws is thrown, and products bound before are as they were.
    *
-   * @param tasks where the work runs
+   * @param workers where the work runs
    * @param batch number of matrices
    * @param problem what is computed for each
    * @throws IllegalStateException if this is closed
    */
-  public GemmPlan bind(Tasks tasks, int batch, GemmProblem problem) {
+  public GemmPlan bind(Workers workers, int batch, GemmProblem problem) {
     checkOpen();
     if (batch == 0 || problem.m() == 0 || problem.n() == 0) {
       return (_, _, _) -> {};
     }
     if (!problem.byRows() && paysToTranspose(problem)) {
-      GemmPlan transposed = bindAsIs(tasks, batch, problem.transposed());
+      GemmPlan transposed = bindAsIs(workers, batch, problem.transposed());
       return (left, right, result) -> transposed.run(right, left, result);
     }
-    return bindAsIs(tasks, batch, problem);
+    return bindAsIs(workers, batch, problem);
   }
 
-  private GemmPlan bindAsIs(Tasks tasks, int batch, GemmProblem problem) {
+  private GemmPlan bindAsIs(Workers workers, int batch, GemmProblem problem) {
     long work = problem.work();
-    boolean parallel = tasks.threads() > 1 && batch * work >= worthThreads(tasks);
-    int threads = parallel ? tasks.threads() : 1;
+    boolean parallel = workers.threads() > 1 && batch * work >= worthThreads(workers);
+    int threads = parallel ? workers.threads() : 1;
     addWorkspaces(threads);
     GemmAlgorithm[] products;
     if (parallel && batch > 1 && work < WORTH_SPLITTING) {
       products = new GemmAlgorithm[Math.min(batch, threads)];
       for (int worker = 0; worker < products.length; worker++) {
-        products[worker] = one(problem, 1, worker, Runner.inline(worker));
+        products[worker] = one(problem, 1, worker, Workers.calling(worker));
       }
     } else {
-      Runner runner = parallel ? Runner.parallel(tasks) : Runner.inline(0);
-      products = new GemmAlgorithm[] {one(problem, threads, 0, runner)};
+      Workers all = parallel ? workers : Workers.calling(0);
+      products = new GemmAlgorithm[] {one(problem, threads, 0, all)};
     }
-    return new BatchedGemm(this, batch, problem, products, tasks);
+    return new BatchedGemm(this, batch, problem, products, workers);
   }
 
-  private static long worthThreads(Tasks tasks) {
-    return tasks.threads() <= Runtime.getRuntime().availableProcessors()
+  private static long worthThreads(Workers workers) {
+    return workers.threads() <= Runtime.getRuntime().availableProcessors()
         ? WORTH_THREADS
         : WORTH_WAKING_THREADS;
   }
 
-  private GemmAlgorithm one(GemmProblem problem, int threads, int owner, Runner runner) {
+  private GemmAlgorithm one(GemmProblem problem, int threads, int owner, Workers workers) {
     DirectTiles direct = tiles.direct();
-    GemmAlgorithm packed = packed(problem, threads, owner, runner);
+    GemmAlgorithm packed = packed(problem, threads, owner, workers);
     if (direct != null && SkinnyGemm.suits(direct, problem, threads)) {
       return standIn(
           direct.skinnyTile(problem.n()),
-          tile -> new SkinnyGemm(tile, problem, workspaces, owner, threads, runner),
+          tile -> new SkinnyGemm(tile, problem, workspaces, owner, threads, workers),
           packed);
     }
     if (direct != null && DirectGemm.suits(direct, problem)) {
@@ -159,7 +163,7 @@ public final class MatMul implements AutoCloseable {
           direct.tile(shape),
           tile ->
               new DirectGemm(
-                  shape, tile, tiles.packer(), problem, workspaces, owner, threads, runner),
+                  shape, tile, tiles.packer(), problem, workspaces, owner, threads, workers),
           packed);
     }
     return packed;
@@ -176,9 +180,9 @@ public final class MatMul implements AutoCloseable {
     return product;
   }
 
-  private GemmAlgorithm packed(GemmProblem problem, int threads, int owner, Runner runner) {
+  private GemmAlgorithm packed(GemmProblem problem, int threads, int owner, Workers workers) {
     Blocking cut = Blocking.of(problem, tiles, threads);
-    return new PackedGemm(tiles, cut, problem, workspaces, owner, threads, runner);
+    return new PackedGemm(tiles, cut, problem, workspaces, owner, threads, workers);
   }
 
   /**
@@ -223,12 +227,12 @@ public final class MatMul implements AutoCloseable {
    * Binds a product in float64, with the same order of k, for checks of gradients. Strides count
    * elements of 8 bytes; plain loops, not fast.
    *
-   * @param tasks where the work runs
+   * @param workers where the work runs
    * @param batch number of matrices
    * @param problem what is computed for each
    */
-  public static GemmPlan bindF64(Tasks tasks, int batch, GemmProblem problem) {
-    return new DoubleGemm(tasks, batch, problem);
+  public static GemmPlan bindF64(Workers workers, int batch, GemmProblem problem) {
+    return new DoubleGemm(workers, batch, problem);
   }
 
   void checkOpen() {

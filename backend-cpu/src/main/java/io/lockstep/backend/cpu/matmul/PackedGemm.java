@@ -4,9 +4,10 @@ import io.lockstep.backend.cpu.matmul.code.NativeFloats;
 import io.lockstep.backend.cpu.matmul.pack.Packer;
 import io.lockstep.backend.cpu.matmul.tile.Tile;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
+import io.lockstep.backend.cpu.work.GuidedLoop;
 import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.backend.cpu.work.Workers;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,11 @@ final class PackedGemm implements GemmAlgorithm {
   private final @Nullable Epilogue epilogue;
   private final Workspace[] workspaces;
   private final int owner;
-  private final Runner runner;
-  private final Runner.Piece packBand = this::packBand;
-  private final Runner.Piece packStrip = this::packStrip;
-  private final Runner.Group computeRegions = this::computeRegions;
+  private final Workers workers;
+  private final Workers.Task packBand = this::packBand;
+  private final Workers.Task packStrip = this::packStrip;
+  private final GuidedLoop regionLoop;
+  private final GuidedLoop.Range computeRegions = this::computeRegions;
   private final long panelBytes;
   private final long stripBytes;
   private final boolean readsB;
@@ -73,7 +75,7 @@ final class PackedGemm implements GemmAlgorithm {
       Workspace[] workspaces,
       int owner,
       int threads,
-      Runner runner) {
+      Workers workers) {
     this.tiles = tiles;
     this.cut = cut;
     this.a = problem.a();
@@ -82,7 +84,8 @@ final class PackedGemm implements GemmAlgorithm {
     this.epilogue = problem.epilogue();
     this.workspaces = workspaces;
     this.owner = owner;
-    this.runner = runner;
+    this.workers = workers;
+    this.regionLoop = new GuidedLoop(workers, threads);
     readsB = b.column() == 1 && cut.panels() < PANELS_WORTH_PACKING;
     panelBytes = 4L * tiles.maxRows() * cut.longestSlice() + Packer.SLACK;
     stripBytes = 4L * cut.columns() * cut.longestSlice() + Packer.SLACK;
@@ -109,7 +112,7 @@ final class PackedGemm implements GemmAlgorithm {
         depth = cut.depth(start);
         packB();
         Arrays.fill(packedBlocks, NONE);
-        runner.runGroups(cut.blocks() * regions(), regions(), computeRegions);
+        regionLoop.run(cut.blocks() * regions(), regions(), computeRegions);
         start += depth;
       } while (start < cut.k());
     }
@@ -124,13 +127,13 @@ final class PackedGemm implements GemmAlgorithm {
     int full = fullStrips();
     if (b.column() == 1) {
       if (full > 0 && !readsB) {
-        runner.run(Math.ceilDiv(depth, BAND), packBand);
+        workers.forEach(Math.ceilDiv(depth, BAND), packBand);
       }
       if (full < endStrip - firstStrip) {
         packStrip(full, owner);
       }
     } else {
-      runner.run(endStrip - firstStrip, packStrip);
+      workers.forEach(endStrip - firstStrip, packStrip);
     }
   }
 
@@ -183,16 +186,17 @@ final class PackedGemm implements GemmAlgorithm {
   }
 
   /** Computes regions of one block, from {@code first} to before {@code end}. */
-  private void computeRegions(int first, int end, int worker) {
+  private void computeRegions(int first, int end, int slot) {
     int block = first / regions();
     int panel = cut.firstPanel(block);
     int panelEnd = cut.firstPanel(block + 1);
     int strip = firstStrip + first % regions() * cut.stripsPerRegion();
     int stripEnd = Math.min(endStrip, strip + (end - first) * cut.stripsPerRegion());
+    int worker = owner + slot;
     Workspace workspace = workspaces[worker];
     long packed = workspace.packedA.address();
-    if (packedBlocks[worker - owner] != block) {
-      packedBlocks[worker - owner] = block;
+    if (packedBlocks[slot] != block) {
+      packedBlocks[slot] = block;
       packBlock(panel, panelEnd, packed);
     }
     for (int next = strip; next < stripEnd; next += STRIPS_TOGETHER) {
@@ -207,7 +211,12 @@ final class PackedGemm implements GemmAlgorithm {
       int row = cut.firstRow(panel);
       int column = cut.firstColumn(strip);
       epilogue.apply(
-          batch, row, column, cut.firstRow(panelEnd) - row, cut.firstColumn(stripEnd) - column);
+          batch,
+          row,
+          column,
+          cut.firstRow(panelEnd) - row,
+          cut.firstColumn(stripEnd) - column,
+          worker);
     }
   }
 
@@ -271,10 +280,10 @@ final class PackedGemm implements GemmAlgorithm {
     long rowBytes = 4L * cut.columns();
     long block = workspace.block.address();
     if (start > 0) {
-      copy(target, 4 * c.row(), 4 * c.column(), block, rowBytes, 4, rows, width);
+      NativeFloats.copy(target, 4 * c.row(), 4 * c.column(), block, rowBytes, 4, rows, width);
     }
     multiply(sized.tile(), sized.rows(), packed, strip, block, rowBytes);
-    copy(block, rowBytes, 4, target, 4 * c.row(), 4 * c.column(), rows, width);
+    NativeFloats.copy(block, rowBytes, 4, target, 4 * c.row(), 4 * c.column(), rows, width);
   }
 
   /** Adds the runs of the slice, one by one. */
@@ -297,27 +306,5 @@ final class PackedGemm implements GemmAlgorithm {
           outStride);
       done += run;
     } while (done < depth);
-  }
-
-  static void copy(
-      long source,
-      long sourceRow,
-      long sourceColumn,
-      long target,
-      long targetRow,
-      long targetColumn,
-      int rows,
-      int columns) {
-    for (int i = 0; i < rows; i++) {
-      long s = source + i * sourceRow;
-      long t = target + i * targetRow;
-      if (sourceColumn == 4 && targetColumn == 4) {
-        MemorySegment.copy(NativeFloats.ALL, s, NativeFloats.ALL, t, 4L * columns);
-        continue;
-      }
-      for (int j = 0; j < columns; j++) {
-        NativeFloats.set(t + j * targetColumn, NativeFloats.get(s + j * sourceColumn));
-      }
-    }
   }
 }

@@ -4,6 +4,7 @@ import io.lockstep.backend.cpu.matmul.code.NativeFloats;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
 import io.lockstep.backend.cpu.work.Parts;
+import io.lockstep.backend.cpu.work.Workers;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -27,8 +28,8 @@ final class SkinnyGemm implements GemmAlgorithm {
   private final GemmProblem problem;
   private final SkinnyTile tile;
   private final Workspace[] workspaces;
-  private final Runner runner;
-  private final Runner.Piece computePiece = this::computePiece;
+  private final Workers workers;
+  private final Workers.Task computePiece = this::computePiece;
   private final int pieces;
 
   // The matrix in work.
@@ -43,11 +44,11 @@ final class SkinnyGemm implements GemmAlgorithm {
       Workspace[] workspaces,
       int owner,
       int threads,
-      Runner runner) {
+      Workers workers) {
     this.problem = problem;
     this.tile = tile;
     this.workspaces = workspaces;
-    this.runner = runner;
+    this.workers = workers;
     pieces = threads;
     for (int worker = owner; worker < owner + threads; worker++) {
       workspaces[worker].block.reserve(SkinnyTile.SCRATCH_BYTES + 2 * BLOCK_BYTES);
@@ -67,7 +68,7 @@ final class SkinnyGemm implements GemmAlgorithm {
    * is a panel for each thread, since a {@link DirectGemm} can share out fewer rows.
    */
   static boolean suits(DirectTiles tiles, GemmProblem problem, int threads) {
-    return tiles.lanes() == 16
+    return tiles.lanes() == SkinnyTile.LANES
         && problem.n() <= SkinnyTile.COLUMNS
         && problem.m() / PANEL >= threads
         && problem.k() >= DEEP
@@ -83,7 +84,7 @@ final class SkinnyGemm implements GemmAlgorithm {
     aBase = a;
     bBase = b;
     cBase = c;
-    runner.run(pieces, computePiece);
+    workers.forEach(pieces, computePiece);
   }
 
   private void computePiece(int index, int worker) {
@@ -94,7 +95,7 @@ final class SkinnyGemm implements GemmAlgorithm {
       computePanel(end - PANEL, workspaces[worker].block.address());
     }
     if (problem.epilogue() != null) {
-      problem.epilogue().apply(batch, row, 0, rowEnd - row, problem.n());
+      problem.epilogue().apply(batch, row, 0, rowEnd - row, problem.n(), worker);
     }
   }
 
@@ -108,7 +109,7 @@ final class SkinnyGemm implements GemmAlgorithm {
       computeRun(a, done, run, scratch, done == 0 ? ZEROS : totals);
       done += run;
     }
-    PackedGemm.copy(
+    NativeFloats.copy(
         totals,
         4,
         SkinnyTile.COLUMN_BYTES,

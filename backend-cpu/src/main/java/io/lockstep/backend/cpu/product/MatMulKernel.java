@@ -86,9 +86,7 @@ public final class MatMulKernel implements CpuKernel {
 
   /** Returns the size of an operand in scratch memory. */
   private long wideBytes(Layout layout) {
-    return spec.type() == DType.BF16
-        ? Scratch.aligned((long) Widening.span(layout) * Float.BYTES)
-        : 0;
+    return spec.type() == DType.BF16 ? Scratch.aligned(layout.span() * Float.BYTES) : 0;
   }
 
   /** One argument of the epilogue: where it starts and its strides, in bytes. */
@@ -122,7 +120,7 @@ public final class MatMulKernel implements CpuKernel {
       address = buffer + (long) layout.offset() * spec.type().bytes();
       widening =
           spec.type() == DType.BF16
-              ? new Widening(runtime.pool(), address, Widening.span(layout))
+              ? new Widening(runtime.workers(), address, (int) layout.span())
               : null;
     }
 
@@ -160,7 +158,7 @@ public final class MatMulKernel implements CpuKernel {
       this.walks = list.toArray(Walk[]::new);
       this.product = inFirstOutput ? walks[inputs].address() : 0;
       int arguments = walks.length + 1;
-      this.frames = new long[runtime.pool().threads()][];
+      this.frames = new long[runtime.workers().threads()][];
       for (int w = 0; w < frames.length; w++) {
         long[] frame = Frames.of(arguments);
         frames[w] = frame;
@@ -171,8 +169,8 @@ public final class MatMulKernel implements CpuKernel {
       }
       List<Epilogue> blockWork = new ArrayList<>();
       if (epilogue != null) {
-        blockWork.add((batch, row, column, rows, columns) ->
-            apply(epilogue, batch, row, column, rows, columns));
+        blockWork.add((batch, row, column, rows, columns, worker) ->
+            apply(epilogue, batch, row, column, rows, columns, worker));
       }
       blockWork.addAll(followers);
       this.matMul = product(Epilogue.inOrder(blockWork));
@@ -189,8 +187,8 @@ public final class MatMulKernel implements CpuKernel {
               new Strides((long) spec.m() * spec.n(), spec.n(), 1),
               blockWork);
       return spec.type().type() == Type.F64
-          ? MatMul.bindF64(runtime.pool(), spec.batch(), problem)
-          : runtime.matMul().bind(runtime.pool(), spec.batch(), problem);
+          ? MatMul.bindF64(runtime.workers(), spec.batch(), problem)
+          : runtime.matMul().bind(runtime.workers(), spec.batch(), problem);
     }
 
     @Override
@@ -204,8 +202,9 @@ public final class MatMulKernel implements CpuKernel {
       matMul.run(left, b.prepare(wideA + wideBytes(spec.a())), product);
     }
 
-    private void apply(RunCode code, int batch, int row, int column, int rows, int columns) {
-      long[] frame = frames[runtime.pool().currentWorker()];
+    private void apply(
+        RunCode code, int batch, int row, int column, int rows, int columns, int worker) {
+      long[] frame = frames[worker];
       for (int r = row; r < row + rows; r++) {
         int element = (batch * spec.m() + r) * spec.n() + column;
         frame[0] = product + (long) element * spec.product().bytes();

@@ -3,46 +3,33 @@ package io.lockstep.backend.cpu.product;
 import static io.lockstep.kernels.render.jvm.Memory.ALL;
 
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.expr.BFloat16;
-import io.lockstep.kernels.spec.Layout;
 import java.lang.foreign.ValueLayout;
 
 /**
  * A stretch of bfloat16 in memory that is copied as floats. Whatever lies between the elements of a
  * layout is copied with them, so that its strides remain.
  */
-public final class Widening implements WorkerPool.ParallelTask {
+public final class Widening implements Workers.Task {
   private static final int TASK = 64 * 1024;
 
-  private final WorkerPool pool;
+  private final Workers workers;
   private final long from;
   private final Parts parts;
   private long to;
 
   /** Binds a stretch of {@code count} elements that starts at address {@code from}. */
-  Widening(WorkerPool pool, long from, int count) {
-    this.pool = pool;
+  Widening(Workers workers, long from, int count) {
+    this.workers = workers;
     this.from = from;
     this.parts = new Parts(count, TASK);
-  }
-
-  /** Returns the number of elements from a layout's first to its last, both included. */
-  public static int span(Layout layout) {
-    if (layout.shape().size() == 0) {
-      return 0;
-    }
-    int last = 0;
-    for (int axis = 0; axis < layout.shape().rank(); axis++) {
-      last += (layout.shape().dim(axis) - 1) * layout.strides().get(axis);
-    }
-    return last + 1;
   }
 
   /** Copies all elements to an address. */
   void copyTo(long address) {
     to = address;
-    pool.forEach(parts.number(), this);
+    workers.forEach(parts.number(), this);
   }
 
   @Override

@@ -5,7 +5,7 @@ import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -94,14 +94,14 @@ public final class ColumnReduceKernel implements CpuKernel {
     private final long[] addresses;
     private final long[][] frames;
     private final long[][] reducerFrames;
-    private final WorkerPool.ParallelTask accumulate = this::accumulate;
-    private final WorkerPool.ParallelTask combine = this::combine;
+    private final Workers.Task accumulate = this::accumulate;
+    private final Workers.Task combine = this::combine;
 
     Bound(long[] addresses) {
       this.addresses = addresses.clone();
       int arguments = inputs + 2;
-      this.frames = new long[runtime.pool().threads()][];
-      this.reducerFrames = new long[runtime.pool().threads()][];
+      this.frames = new long[runtime.workers().threads()][];
+      this.reducerFrames = new long[runtime.workers().threads()][];
       for (int k = 0; k < inputs; k++) {
         this.addresses[k] +=
             (long) spec.inputs().get(k).offset() * spec.program().inputs().get(k).bytes();
@@ -125,8 +125,8 @@ public final class ColumnReduceKernel implements CpuKernel {
         }
         return;
       }
-      runtime.pool().forEach(spec.outer() * runs.number() * columns.number(), accumulate);
-      runtime.pool().forEach(spec.outer(), combine);
+      runtime.workers().forEach(spec.outer() * runs.number() * columns.number(), accumulate);
+      runtime.workers().forEach(spec.outer(), combine);
     }
 
     /** Accumulates one run over one range of columns. */

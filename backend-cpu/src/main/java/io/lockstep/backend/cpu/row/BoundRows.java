@@ -3,12 +3,12 @@ package io.lockstep.backend.cpu.row;
 import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.spec.RowSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The launch of a row-wise kernel on given addresses. */
-final class BoundRows implements Runnable, WorkerPool.ParallelTask {
+final class BoundRows implements Runnable, Workers.Task {
   /** Elements in a task of whole rows, over all passes. */
   private static final int TASK = 32 * 1024;
 
@@ -30,7 +30,7 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   private final long[][][] frames;
 
   private final long[][] reducerFrames;
-  private final WorkerPool.ParallelTask blockTask = this::someBlocks;
+  private final Workers.Task blockTask = this::someBlocks;
   private int currentRow;
   private int currentPass;
 
@@ -48,7 +48,7 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
             .toArray(BoundPass[]::new);
     this.last = kernel.last == null ? null : new BoundPass(kernel, kernel.last, addresses);
     this.reducers = kernel.reducers.toArray(Reducer[]::new);
-    int threads = runtime.pool().threads();
+    int threads = runtime.workers().threads();
     this.frames = new long[threads][passes.length + 1][];
     this.reducerFrames = new long[threads][];
     for (int w = 0; w < threads; w++) {
@@ -69,7 +69,7 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
   @Override
   public void run() {
     if (!byBlocks) {
-      runtime.pool().forEach(rows.number(), this);
+      runtime.workers().forEach(rows.number(), this);
       return;
     }
     long base = runtime.scratch().shared();
@@ -77,7 +77,7 @@ final class BoundRows implements Runnable, WorkerPool.ParallelTask {
       currentRow = row;
       for (int p = 0; p < passes.length; p++) {
         currentPass = p;
-        runtime.pool().forEach(blockTasks.number(), blockTask);
+        runtime.workers().forEach(blockTasks.number(), blockTask);
         finish(p, base, 0);
       }
       storeOnce(row, base, 0);

@@ -4,11 +4,11 @@ import io.lockstep.backend.cpu.reduce.Reducer;
 import io.lockstep.backend.cpu.row.RowKernel.PassCode;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import java.util.List;
 
 /** The launch of a kernel of short rows on given addresses. */
-final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
+final class BoundShortRows implements Runnable, Workers.Task {
   /** Elements in a task, over all passes. */
   private static final int TASK = 16 * 1024;
 
@@ -43,7 +43,7 @@ final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
     int wanted = TASK / (cols * kernel.passes.size());
     int blocks = Math.max(1, wanted / memory.rowsInBlock());
     this.rows = new Parts(kernel.rows, blocks * memory.rowsInBlock());
-    int threads = runtime.pool().threads();
+    int threads = runtime.workers().threads();
     this.frames = new long[threads][kernel.passes.size() + 1][];
     this.reducerFrames = new long[threads][];
     for (int w = 0; w < threads; w++) {
@@ -58,7 +58,7 @@ final class BoundShortRows implements Runnable, WorkerPool.ParallelTask {
 
   @Override
   public void run() {
-    runtime.pool().forEach(rows.number(), this);
+    runtime.workers().forEach(rows.number(), this);
   }
 
   @Override

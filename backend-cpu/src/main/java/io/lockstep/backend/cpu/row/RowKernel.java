@@ -108,7 +108,7 @@ public final class RowKernel implements CpuKernel {
 
   @Override
   public Runnable bind(long[] addresses) {
-    int threads = runtime.pool().threads();
+    int threads = runtime.workers().threads();
     boolean byBlocks = threads > 1 && spec.rows() < 2 * threads && spec.cols() >= LONG;
     // Of a row that all share, a worker has lanes of its own alone.
     runtime

@@ -5,6 +5,7 @@ import io.lockstep.backend.cpu.matmul.MatMul;
 import io.lockstep.backend.cpu.matmul.MatMulOptions;
 import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.render.jvm.Memory;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ public final class CpuRuntime implements AutoCloseable {
   }
 
   /** Returns the threads that compute. */
-  public WorkerPool pool() {
+  public Workers workers() {
     return pool;
   }
 

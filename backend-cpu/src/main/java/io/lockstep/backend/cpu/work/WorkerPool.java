@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * then sleeps; where there are more threads than processors it sleeps almost at once. One thread at
  * a time may submit.
  */
-public final class WorkerPool implements Tasks, AutoCloseable {
+public final class WorkerPool implements Workers, AutoCloseable {
   /** Longer than the gaps between the kernels of a step, and than it takes to wake a thread. */
   private static final long SPIN_NANOS = 200_000;
 
@@ -28,17 +27,8 @@ public final class WorkerPool implements Tasks, AutoCloseable {
   private volatile @Nullable Thread waiting;
   private volatile @Nullable Throwable failure;
   private volatile boolean closed;
-  private ParallelTask job = (_, _) -> {};
-  private IntConsumer plainTask = _ -> {};
-  private final ParallelTask plainJob = (task, _) -> plainTask.accept(task);
+  private Task job = (_, _) -> {};
   private int count;
-
-  /** A job of several tasks, which may run in any order, also at the same time. */
-  @FunctionalInterface
-  public interface ParallelTask {
-    /** Runs one task; {@code worker} is below the number of threads and not in use elsewhere. */
-    void run(int task, int worker);
-  }
 
   /**
    * Starts the threads, but for the one that will submit.
@@ -76,18 +66,7 @@ public final class WorkerPool implements Tasks, AutoCloseable {
   }
 
   @Override
-  public void forEach(int tasks, IntConsumer task) {
-    plainTask = task;
-    forEach(tasks, plainJob);
-  }
-
-  /** Returns the number of the worker that calls. */
-  public int currentWorker() {
-    return Thread.currentThread() instanceof Worker w ? w.number : 0;
-  }
-
-  /** Runs tasks 0 to {@code tasks-1} and returns when all are done; rethrows the first failure. */
-  public void forEach(int tasks, ParallelTask task) {
+  public void forEach(int tasks, Task task) {
     if (tasks <= 1 || workers.length == 0) {
       for (int i = 0; i < tasks; i++) {
         task.run(i, 0);

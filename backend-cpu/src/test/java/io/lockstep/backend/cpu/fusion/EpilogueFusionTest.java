@@ -16,7 +16,6 @@ import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
-import io.lockstep.kernels.spec.ArgumentLayouts;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
@@ -276,7 +275,7 @@ class EpilogueFusionTest {
   /** Whether outputs are disjoint from each other and from inputs but those at the same place. */
   private static boolean isSound(Step step) {
     List<AddressRange> extents = new ArrayList<>();
-    List<Layout> layouts = ArgumentLayouts.of(step.spec());
+    List<Layout> layouts = step.spec().layouts();
     for (int i = 0; i < layouts.size(); i++) {
       extents.add(AddressRange.of(4L * step.places().get(i), layouts.get(i), 4));
     }

@@ -3,6 +3,7 @@ package io.lockstep.backend.cpu.matmul;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.work.WorkerPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
@@ -16,7 +17,7 @@ final class DoubleGemmTest {
     int k = 1100;
     Random random = new Random(5);
     try (Arena arena = Arena.ofShared();
-        ThreadTasks two = new ThreadTasks(2)) {
+        WorkerPool two = new WorkerPool(2)) {
       MemorySegment a = gaussian(arena, 2 * m * k, random);
       MemorySegment b = gaussian(arena, n * k, random);
       MemorySegment c = arena.allocate(JAVA_DOUBLE, 2L * m * n);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +20,7 @@ final class FarEdgeTest {
     private long end;
 
     @Override
-    public void apply(int batch, int row, int column, int rows, int columns) {
+    public void apply(int batch, int row, int column, int rows, int columns, int worker) {
       elements += (long) rows * columns;
       end = Math.max(end, Math.max((long) row + rows, (long) column + columns));
     }
@@ -41,7 +42,7 @@ final class FarEdgeTest {
             workspaces,
             0,
             1,
-            Runner.inline(0))
+            Workers.calling(0))
         .compute(0, 0, 0, 0);
     assertEquals((long) m * n, cover.elements);
     assertEquals(m, cover.end);
@@ -63,7 +64,7 @@ final class FarEdgeTest {
             workspaces,
             0,
             1,
-            Runner.inline(0))
+            Workers.calling(0))
         .compute(0, 0, 0, 0);
     assertEquals(MOST, columns[0]);
     assertEquals(MOST, cover.elements);
@@ -83,19 +84,5 @@ final class FarEdgeTest {
     assertEquals(last, cut.width(cut.strips() - 1));
     assertEquals((n - 1) % cut.columns() + 1, last);
     assertEquals(cut.panels(), cut.firstPanel(cut.blocks()));
-  }
-
-  @Test
-  void groups_of_pieces_end_at_the_last_one() {
-    long[] pieces = new long[1];
-    Runner.inline(0)
-        .runGroups(
-            MOST,
-            1 << 20,
-            (first, end, _) -> {
-              assertEquals(pieces[0], first);
-              pieces[0] = end;
-            });
-    assertEquals(MOST, pieces[0]);
   }
 }

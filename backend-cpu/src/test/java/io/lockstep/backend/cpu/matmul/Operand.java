@@ -1,6 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.work.Tasks;
+import io.lockstep.backend.cpu.work.Workers;
 import org.jspecify.annotations.Nullable;
 
 /** A batch of matrices in native memory, as tests make them. */
@@ -24,7 +24,7 @@ record Operand(long address, Strides strides) {
   /** Binds a product of these operands and runs it once. */
   static void multiply(
       MatMul product,
-      Tasks tasks,
+      Workers workers,
       int batch,
       int m,
       int n,
@@ -34,6 +34,6 @@ record Operand(long address, Strides strides) {
       Operand c,
       @Nullable Epilogue epilogue) {
     GemmProblem problem = new GemmProblem(m, n, k, a.strides, b.strides, c.strides, epilogue);
-    product.bind(tasks, batch, problem).run(a.address, b.address, c.address);
+    product.bind(workers, batch, problem).run(a.address, b.address, c.address);
   }
 }

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.kernels.render.jvm.VectorSupport;
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.GeneratedTiles;
 import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
 import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.work.Tasks;
+import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,39 +42,39 @@ final class SkinnyGemmTest {
   /** One way to compute a product of operands at three addresses. */
   @FunctionalInterface
   interface Way {
-    void multiply(Tasks tasks, GemmProblem problem, long a, long b, long c);
+    void multiply(Workers workers, GemmProblem problem, long a, long b, long c);
   }
 
   /** Plain loops, and tiles whether or not the JIT has compiled them yet. */
   static Stream<Named<Way>> ways() {
     Named<Way> scalar = Named.of("scalar", SkinnyGemmTest::multiplyByLoops);
-    return VectorApi.isPresent()
+    return VectorSupport.preferredBits() > 0
         ? Stream.of(scalar, Named.of("tile", SkinnyGemmTest::multiplyByTile))
         : Stream.of(scalar);
   }
 
-  private static void multiplyByLoops(Tasks tasks, GemmProblem problem, long a, long b, long c) {
+  private static void multiplyByLoops(
+      Workers workers, GemmProblem problem, long a, long b, long c) {
     try (MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0))) {
-      product.bind(tasks, 1, problem).run(a, b, c);
+      product.bind(workers, 1, problem).run(a, b, c);
     }
   }
 
-  private static void multiplyByTile(Tasks tasks, GemmProblem problem, long a, long b, long c) {
+  private static void multiplyByTile(Workers workers, GemmProblem problem, long a, long b, long c) {
     assertTrue(
-        SkinnyGemm.suits(new DirectTiles(16), problem, tasks.threads()), "what the tile is for");
+        SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, workers.threads()), "what the tile is for");
     Workspace[] workspaces =
         Stream.generate(() -> new Workspace(Allocator.ofMachine()))
-            .limit(tasks.threads())
+            .limit(workers.threads())
             .toArray(Workspace[]::new);
     SkinnyTile tile = TILES.computeIfAbsent(problem.n(), GeneratedTiles::skinny);
-    new SkinnyGemm(tile, problem, workspaces, 0, tasks.threads(), Runner.parallel(tasks))
-        .compute(0, a, b, c);
+    new SkinnyGemm(tile, problem, workspaces, 0, workers.threads(), workers).compute(0, a, b, c);
     Stream.of(workspaces).forEach(Workspace::close);
   }
 
   private static void multiply(
       Way way,
-      Tasks tasks,
+      Workers workers,
       int m,
       int n,
       int k,
@@ -81,25 +83,25 @@ final class SkinnyGemmTest {
       Operand c,
       @Nullable Epilogue epilogue) {
     GemmProblem problem = new GemmProblem(m, n, k, a.strides(), b.strides(), c.strides(), epilogue);
-    way.multiply(tasks, problem, a.address(), b.address(), c.address());
+    way.multiply(workers, problem, a.address(), b.address(), c.address());
   }
 
   @ParameterizedTest
   @MethodSource("ways")
   void bits_follow_the_contract_at_every_edge(Way way) {
     Random random = new Random(41);
-    try (ThreadTasks two = new ThreadTasks(2)) {
+    try (WorkerPool two = new WorkerPool(2)) {
       for (int n = 1; n <= SkinnyTile.COLUMNS; n++) {
         for (int k : DEPTHS) {
-          Tasks tasks = random.nextBoolean() ? two : Tasks.sequential();
-          int m = tasks == two ? ROWS[random.nextInt(ROWS.length)] : 32 + random.nextInt(40);
+          Workers workers = random.nextBoolean() ? two : Workers.calling(0);
+          int m = workers == two ? ROWS[random.nextInt(ROWS.length)] : 32 + random.nextInt(40);
           Layout right = Layout.values()[random.nextInt(3)];
           Layout result = Layout.values()[random.nextInt(3)];
           try (Matrices matrices = new Matrices(43)) {
             Operand a = matrices.gaussian(1, m, k, Layout.ROWS);
             Operand b = matrices.gaussian(1, k, n, right);
             Operand c = matrices.gaussian(1, m, n, result);
-            multiply(way, tasks, m, n, k, a, b, c, null);
+            multiply(way, workers, m, n, k, a, b, c, null);
             String what = "%dx%dx%d, B in %s, C in %s".formatted(m, n, k, right, result);
             assertBits(what, expected(a, b, 0, m, n, k), c, 0);
           }
@@ -116,7 +118,7 @@ final class SkinnyGemmTest {
       Operand a = matrices.filled(1, 40, 600, Layout.ROWS, () -> -Float.MIN_VALUE);
       Operand b = matrices.filled(1, 600, 5, Layout.ROWS, () -> Float.MIN_VALUE);
       Operand c = matrices.gaussian(1, 40, 5, Layout.ROWS);
-      multiply(way, Tasks.sequential(), 40, 5, 600, a, b, c, null);
+      multiply(way, Workers.calling(0), 40, 5, 600, a, b, c, null);
       assertBits("-0", expected(a, b, 0, 40, 5, 600), c, 0);
       assertBits("-0", new float[40][5], c, 0);
     }
@@ -131,7 +133,7 @@ final class SkinnyGemmTest {
       Operand c = matrices.gaussian(1, 50, 10, Layout.ROWS);
       Matrices.set(a, 0, 17, 332, Float.NaN);
       Matrices.set(a, 0, 49, 0, Float.POSITIVE_INFINITY);
-      multiply(way, Tasks.sequential(), 50, 10, 333, a, b, c, null);
+      multiply(way, Workers.calling(0), 50, 10, 333, a, b, c, null);
       float[][] expected = expected(a, b, 0, 50, 10, 333);
       assertTrue(Float.isNaN(expected[17][3]) && Float.isInfinite(expected[49][3]));
       assertBits("special values", expected, c, 0);
@@ -146,7 +148,7 @@ final class SkinnyGemmTest {
         Operand a = matrices.gaussian(1, 45, 100, Layout.ROWS);
         Operand b = matrices.gaussian(1, 100, n, Layout.ROWS);
         Operand c = matrices.filled(1, 49, n + 20, Layout.ROWS, () -> 5);
-        multiply(way, Tasks.sequential(), 45, n, 100, a, b, c, null);
+        multiply(way, Workers.calling(0), 45, n, 100, a, b, c, null);
         for (int i = 0; i < 49; i++) {
           for (int j = i < 45 ? n : 0; j < n + 20; j++) {
             assertEquals(5f, Matrices.get(c, 0, i, j), "beside the result, n = " + n);
@@ -162,14 +164,14 @@ final class SkinnyGemmTest {
     int m = 75;
     int n = 10;
     int k = 200;
-    try (ThreadTasks two = new ThreadTasks(2);
+    try (WorkerPool two = new WorkerPool(2);
         Matrices matrices = new Matrices(61)) {
       Operand a = matrices.gaussian(1, m, k, Layout.ROWS);
       Operand b = matrices.gaussian(1, k, n, Layout.COLUMNS);
       Operand c = matrices.gaussian(1, m, n, Layout.ROWS);
       float[][] expected = expected(a, b, 0, m, n, k);
       Epilogue negate =
-          (batch, row, column, rows, columns) -> {
+          (batch, row, column, rows, columns, _) -> {
             for (int i = row; i < row + rows; i++) {
               for (int j = column; j < column + columns; j++) {
                 Matrices.set(c, batch, i, j, -Matrices.get(c, batch, i, j));
@@ -191,8 +193,8 @@ final class SkinnyGemmTest {
     Strides a = new Strides(0, 100, 1);
     Strides b = new Strides(0, 10, 1);
     GemmProblem problem = new GemmProblem(95, 10, 100, a, b, b, null);
-    assertTrue(SkinnyGemm.suits(new DirectTiles(16), problem, 2));
-    assertFalse(SkinnyGemm.suits(new DirectTiles(16), problem, 3));
+    assertTrue(SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, 2));
+    assertFalse(SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, 3));
   }
 
   @Test
@@ -203,7 +205,7 @@ final class SkinnyGemmTest {
         for (Strides a : List.of(new Strides(0, size[2], 1), new Strides(0, 1, size[0]))) {
           Strides any = new Strides(0, 7, 3);
           GemmProblem problem = new GemmProblem(size[0], size[1], size[2], a, any, any, null);
-          if (SkinnyGemm.suits(new DirectTiles(lanes), problem, 1)) {
+          if (SkinnyGemm.suits(new DirectTiles(lanes, VectorUnit.X86_512), problem, 1)) {
             suitable.add(
                 "%d lanes %dx%dx%d a.column %d"
                     .formatted(lanes, size[0], size[1], size[2], a.column()));
@@ -221,6 +223,6 @@ final class SkinnyGemmTest {
             new Strides(0, 10, 1),
             new Strides(0, 10, 1),
             null);
-    assertFalse(SkinnyGemm.suits(new DirectTiles(16), backwards, 1));
+    assertFalse(SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), backwards, 1));
   }
 }

@@ -7,7 +7,7 @@ import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import io.lockstep.backend.cpu.memory.Allocator;
-import io.lockstep.backend.cpu.work.Tasks;
+import io.lockstep.backend.cpu.work.Workers;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,7 +32,7 @@ final class TileSetBitsTest {
               Operand a = matrices.gaussian(1, m, k, left);
               Operand b = matrices.gaussian(1, k, n, right);
               Operand c = matrices.gaussian(1, m, n, Layout.ROWS);
-              multiply(product, Tasks.sequential(), 1, m, n, k, a, b, c, null);
+              multiply(product, Workers.calling(0), 1, m, n, k, a, b, c, null);
               String what = "%s, %s %s %dx%dx%d".formatted(tiles.name(), left, right, m, n, k);
               assertBits(what, expected(a, b, 0, m, n, k), c, 0);
             }

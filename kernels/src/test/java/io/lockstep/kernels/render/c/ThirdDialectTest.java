@@ -101,7 +101,8 @@ class ThirdDialectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"const uint i = get_global_id(0);", "x = __fadd_rn(a, b);", "fma(a, b, c)"})
+  @ValueSource(
+      strings = {"const uint i = get_global_id(0);", "x = __fadd_rn(a, b);", "fma(a, b, c)"})
   void words_of_other_languages_are_seen(String line) {
     assertTrue(FOREIGN.matcher(line).find(), line);
   }

@@ -1,4 +1,4 @@
-package io.lockstep.tensor;
+package io.lockstep.backend.discovery;
 
 import io.lockstep.backend.BackendProvider;
 import java.io.IOException;

@@ -1,9 +1,6 @@
-package io.lockstep.parity.pair;
+package io.lockstep.kernels.spec;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.ArgumentLayouts;
-import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.Layout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,47 +10,29 @@ import java.util.List;
  * @param dtype the type of an element
  * @param layout each element's place, from the beginning of the argument
  */
-record Region(DType dtype, Layout layout) {
-  /** Returns the regions of all arguments of a kernel, inputs first. */
-  static List<Region> of(KernelSpec spec) {
-    List<Layout> layouts = ArgumentLayouts.of(spec);
-    List<DType> types = spec.arguments();
-    List<Region> regions = new ArrayList<>();
-    for (int i = 0; i < types.size(); i++) {
-      regions.add(new Region(types.get(i), layouts.get(i)));
-    }
-    return regions;
-  }
-
+public record Region(DType dtype, Layout layout) {
   /** Returns the number of elements, those that repeat counted each time. */
-  int size() {
+  public int size() {
     return layout.shape().size();
   }
 
   /** Returns the byte of the argument at which the first element begins. */
-  long firstByte() {
+  public long firstByte() {
     return (long) layout.offset() * dtype.bytes();
   }
 
   /** Returns the number of bytes from the first element to the end of the last. */
-  long byteSize() {
-    if (size() == 0) {
-      return 0;
-    }
-    long last = 0;
-    for (int axis = 0; axis < layout.shape().rank(); axis++) {
-      last += (layout.shape().dim(axis) - 1L) * layout.strides().get(axis);
-    }
-    return (last + 1) * dtype.bytes();
+  public long byteSize() {
+    return layout.span() * dtype.bytes();
   }
 
   /** Returns a walk over the elements in row-major order. */
-  Walk walk() {
+  public Walk walk() {
     return new Walk(layout);
   }
 
   /** The places of the elements in row-major order, counted in elements from the first one. */
-  static final class Walk {
+  public static final class Walk {
     private final int[] sizes;
     private final int[] strides;
     private final int[] at;
@@ -66,7 +45,7 @@ record Region(DType dtype, Layout layout) {
     }
 
     /** Returns the place of the next element, beginning with the first. */
-    long next() {
+    public long next() {
       long here = place;
       for (int axis = sizes.length - 1; axis >= 0; axis--) {
         place += strides[axis];
@@ -81,7 +60,7 @@ record Region(DType dtype, Layout layout) {
   }
 
   /** Returns the coordinates of the element at a row-major index. */
-  List<Integer> coordinates(int index) {
+  public List<Integer> coordinates(int index) {
     List<Integer> at = new ArrayList<>();
     int rest = index;
     for (int size : layout.shape().dims().reversed()) {
