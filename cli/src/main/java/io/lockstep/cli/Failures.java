@@ -1,10 +1,12 @@
 package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.cli.terminal.ExitCode;
+import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.loop.NotFiniteException;
-import io.lockstep.training.loop.TrainingException;
+import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.objective.TrainingException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,7 +33,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         plain(lowerFirst(String.valueOf(exception.getMessage()))),
         hint(exception),
         name);
-    return Main.BAD_INPUT;
+    return ExitCode.BAD_INPUT;
   }
 
   @Override
@@ -44,35 +46,35 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
   int report(Throwable failure, PrintWriter err) {
     trace(failure, err);
     return switch (failure) {
-      case UsageException e -> say(err, e, Main.BAD_INPUT);
-      case DataException e -> say(err, e, Main.BAD_INPUT);
-      case NotFiniteException e -> say(err, e, Main.FAULT);
-      case TrainingException e -> say(err, e, Main.BAD_INPUT);
-      case BackendException e -> say(err, e, Main.FAULT);
+      case UsageException e -> say(err, e, ExitCode.BAD_INPUT);
+      case DataException e -> say(err, e, ExitCode.BAD_INPUT);
+      case NotFiniteException e -> say(err, e, ExitCode.FAULT);
+      case TrainingException e -> say(err, e, ExitCode.BAD_INPUT);
+      case BackendException e -> say(err, e, ExitCode.FAULT);
       case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
         err.printf(
             "[memory] the system allows no more threads (%s); use fewer, as in --threads 2, or"
                 + " raise its limits (ulimit -u, ulimit -v)%n",
             lowerFirst(String.valueOf(e.getMessage())));
-        yield Main.FAULT;
+        yield ExitCode.FAULT;
       }
       case OutOfMemoryError e -> {
         err.printf(
             "[memory] the Java virtual machine has too little memory (%s); use less data or a"
                 + " smaller batch or model, or raise its limit, as in LOCKSTEP_JAVA_OPTS=-Xmx8g%n",
             lowerFirst(String.valueOf(e.getMessage())));
-        yield Main.FAULT;
+        yield ExitCode.FAULT;
       }
       case LinkageError e -> {
         err.printf(
             "[lockstep] a class cannot be loaded (%s); the installation is damaged, or too few"
                 + " files may be open at a time (ulimit -n)%n",
             oneLine(e));
-        yield Main.FAULT;
+        yield ExitCode.FAULT;
       }
       default -> {
         err.printf("internal error: %s; set %s=1 to see where%n", oneLine(failure), TRACE);
-        yield Main.FAULT;
+        yield ExitCode.FAULT;
       }
     };
   }

@@ -1,5 +1,16 @@
 package io.lockstep.cli;
 
+import io.lockstep.cli.compare.DiffCommand;
+import io.lockstep.cli.compare.ParityCommand;
+import io.lockstep.cli.compare.ReplayCommand;
+import io.lockstep.cli.device.DevicesCommand;
+import io.lockstep.cli.model.EvaluateCommand;
+import io.lockstep.cli.model.PredictCommand;
+import io.lockstep.cli.model.TrainCommand;
+import io.lockstep.cli.profile.ProfileCommand;
+import io.lockstep.cli.terminal.ExitCode;
+import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.Version;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -31,12 +42,6 @@ import picocli.CommandLine.Spec;
       "LOCKSTEP_TRACE=1 shows the stack trace of an error."
     })
 public final class Main implements Runnable {
-  /** The exit code of a fault of the program or the machine. */
-  static final int FAULT = 1;
-
-  /** The exit code of wrong usage or bad input. */
-  static final int BAD_INPUT = 2;
-
   @Spec private CommandSpec spec;
 
   private Main() {}
@@ -111,7 +116,7 @@ public final class Main implements Runnable {
           .println(
               "[output] standard output cannot be written to; check the free space of what it goes"
                   + " to, and that its reader has not ended");
-      code = code == 0 ? FAULT : code;
+      code = code == 0 ? ExitCode.FAULT : code;
     }
     streams.err().flush();
     return code;

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
-import io.lockstep.tensor.Devices;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Assumptions;
 
 /** The command under test, in this JVM or as a process of its own. */
-final class Cli {
+public final class Cli {
   static final String VECTOR = "--add-modules=jdk.incubator.vector";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,9 +29,9 @@ final class Cli {
   private Cli() {}
 
   /** What a run of the command gave. */
-  record Outcome(int code, String out, String err) {
+  public record Outcome(int code, String out, String err) {
     /** The JSON object on the last line of standard output. */
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return JSON.readTree(out.lines().toList().getLast());
       } catch (IOException e) {
@@ -38,13 +39,13 @@ final class Cli {
       }
     }
 
-    String digest() {
+    public String digest() {
       return json().required("digest").asText();
     }
   }
 
   /** Runs the command in this JVM. */
-  static Outcome run(String... arguments) {
+  public static Outcome run(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
@@ -57,7 +58,7 @@ final class Cli {
   }
 
   /** Runs the command, which must end well, in this JVM. */
-  static Outcome succeed(String... arguments) {
+  public static Outcome succeed(String... arguments) {
     Outcome outcome = run(arguments);
     if (outcome.code() != 0) {
       throw new AssertionError(Arrays.toString(arguments) + " failed: " + outcome);
@@ -98,10 +99,10 @@ final class Cli {
   }
 
   /** Skips the calling test where there is no OpenCL device; fails it where there must be one. */
-  static void requireOpenCl() {
-    List<Discovery> found = Devices.discover("opencl", Precision.STRICT);
+  public static void requireOpenCl() {
+    FoundDevices found = Devices.discover("opencl", Precision.STRICT);
     if (found.stream().noneMatch(Discovery::usable)) {
-      String reason = "no OpenCL device: " + found;
+      String reason = "no OpenCL device: " + found.all();
       assertNotEquals("1", System.getenv("LOCKSTEP_REQUIRE_OPENCL"), reason);
       System.out.println("skipped, " + reason);
       Assumptions.abort(reason);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.cli.terminal.UsageException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Discovery;
-import io.lockstep.tensor.Devices;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
+import io.lockstep.cli.device.DeviceCheck;
+import io.lockstep.cli.terminal.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -246,15 +249,18 @@ class UsageTest {
 
   @Test
   void a_device_named_by_number_is_refused_though_another_would_do() {
-    List<Discovery> found =
-        List.of(Discovery.usable("cuda:1", 200, "new"), Discovery.missing("cuda:0", "too old"));
-    Backends.require("cuda", found);
-    Backends.require("cuda:1", found);
-    Backends.require("cuda:part of a name", found);
+    FoundDevices found =
+        new FoundDevices(
+            List.of(
+                Discovery.usable("cuda:1", 200, "new"), Discovery.missing("cuda:0", "too old")));
+    DeviceCheck.require("cuda", found);
+    DeviceCheck.require("cuda:1", found);
+    DeviceCheck.require("cuda:part of a name", found);
     assertEquals(
         "[device] cuda:0 is missing: too old; use one of those that 'lockstep devices' shows as"
             + " usable, or auto",
-        assertThrows(UsageException.class, () -> Backends.require("CUDA:0", found)).getMessage());
+        assertThrows(UsageException.class, () -> DeviceCheck.require("CUDA:0", found))
+            .getMessage());
   }
 
   @Test

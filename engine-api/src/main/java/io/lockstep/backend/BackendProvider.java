@@ -3,7 +3,10 @@ package io.lockstep.backend;
 import java.util.List;
 import java.util.Set;
 
-/** A kind of device, found by {@link java.util.ServiceLoader}. Must load nothing until asked. */
+/**
+ * A kind of device, found by {@link java.util.ServiceLoader}, with all that others know of it. Must
+ * load nothing until asked.
+ */
 public interface BackendProvider {
   /** Returns the name users give, such as {@code cpu}; lower case. */
   String name();
@@ -27,6 +30,16 @@ public interface BackendProvider {
    */
   default Set<Precision> precisions() {
     return Set.of(Precision.STRICT, Precision.FAST);
+  }
+
+  /** Returns whether there is one such device, known by the backend's name without a number. */
+  default boolean isSingle() {
+    return false;
+  }
+
+  /** Returns whether it computes on the threads that {@link BackendOptions#threads} counts. */
+  default boolean usesThreads() {
+    return false;
   }
 
   /**

@@ -19,10 +19,7 @@ final class Factors {
 
   private record Range(int first, int last) {
     static Range of(Layout layout) {
-      int last = layout.offset();
-      for (int axis = 0; axis < layout.shape().rank(); axis++) {
-        last += (layout.shape().dim(axis) - 1) * layout.strides().get(axis);
-      }
+      int last = Math.toIntExact(layout.offset() + layout.span() - 1);
       return new Range(layout.offset(), last);
     }
 

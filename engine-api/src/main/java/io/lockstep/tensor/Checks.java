@@ -214,6 +214,26 @@ final class Checks {
     }
   }
 
+  /** Checks that native memory holds whole elements that a tensor has from a place on. */
+  static void fits(String operation, Tensor x, long first, MemorySegment host) {
+    long width = x.dtype().bytes();
+    long bytes = host.byteSize();
+    if (!host.isNative() || bytes % width != 0 || first < 0 || first > x.size() - bytes / width) {
+      throw new ShapeMismatch(
+          operation,
+          bytes
+              + " bytes"
+              + (host.isNative() ? "" : " on the heap")
+              + " from element "
+              + first
+              + " on do not lie in "
+              + x.describe()
+              + " of "
+              + x.size() * width
+              + " bytes; give native memory for whole elements that it has");
+    }
+  }
+
   /** Returns the axis counted from 0. */
   static int axis(String operation, Shape shape, int axis) {
     int rank = shape.rank();

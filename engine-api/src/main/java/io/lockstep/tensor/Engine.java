@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
    * @throws io.lockstep.backend.BackendException if it is missing or unfit, with the reason
    */
   public static Engine open(EngineOptions options) {
-    return new Engine(options, Devices.open(options));
+    return new Engine(options, options.openDevice());
   }
 
   /** Opens a device by name with default options; {@code auto} takes the best. */
@@ -280,7 +280,35 @@ public final class Engine implements AutoCloseable {
     return (long) tensor.size() * tensor.dtype().bytes();
   }
 
-  void download(Source source, long offset, MemorySegment host) {
+  /**
+   * Copies some elements of a tensor from {@link #input} or {@link #variable} to native memory.
+   *
+   * @param first how many elements, in row-major order, to leave out before them
+   * @param target native memory of whole elements, which the tensor has from there on
+   */
+  public void readElements(Tensor source, long first, MemorySegment target) {
+    Checks.belongs("read", source, this);
+    Checks.fits("read", source, first, target);
+    long offset = first * source.dtype().bytes();
+    download(Checks.writable("read", source), offset, target);
+  }
+
+  /**
+   * Replaces some elements of a tensor from {@link #input} or {@link #variable} that has contents.
+   *
+   * @param first how many elements, in row-major order, to leave as they are before them
+   * @param elements native memory of whole elements, which the tensor has from there on
+   */
+  public void writeElements(Tensor target, long first, MemorySegment elements) {
+    Checks.belongs("write", target, this);
+    Checks.fits("write", target, first, elements);
+    long offset = first * target.dtype().bytes();
+    Source source = Checks.writable("write", target);
+    Checks.isThere("write", source);
+    upload(elements, source, offset);
+  }
+
+  private void download(Source source, long offset, MemorySegment host) {
     try (EngineUse _ = use("read")) {
       checkOpen("read");
       Checks.isThere("read", source);
@@ -288,8 +316,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Replaces some bytes of a tensor that has contents, from native memory. */
-  void upload(MemorySegment elements, Source target, long offset) {
+  private void upload(MemorySegment elements, Source target, long offset) {
     try (EngineUse _ = use("write")) {
       checkOpen("write");
       backend.upload(elements, target.buffer(), offset);

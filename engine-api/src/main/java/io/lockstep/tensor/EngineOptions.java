@@ -1,6 +1,9 @@
 package io.lockstep.tensor;
 
+import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.discovery.Devices;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -66,5 +69,14 @@ public record EngineOptions(
     Map<String, String> more = new HashMap<>(settings);
     more.put(setting, value);
     return new EngineOptions(device, threads, memoryLimit, precision, fuse, more);
+  }
+
+  /**
+   * Returns the open device of these options, for those who put it behind another backend.
+   *
+   * @throws io.lockstep.backend.BackendException if it is missing or unfit, with the reason
+   */
+  public Backend openDevice() {
+    return Devices.open(device, new BackendOptions("", threads, memoryLimit, precision, settings));
   }
 }

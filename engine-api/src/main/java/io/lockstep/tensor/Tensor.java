@@ -710,6 +710,16 @@ public final class Tensor {
     return gradientsOrZeros(Stream.of(wrt).toList());
   }
 
+  /**
+   * Returns the gradients of this one-element tensor by others, such as all parameters of a model:
+   * zeros for those that it does not depend on, of which there must be fewer than all.
+   *
+   * @throws TensorException.NoGradient if this depends on none of them
+   */
+  public List<Tensor> gradientsOfSome(List<Tensor> wrt) {
+    return TensorGradients.ofSome(this, wrt);
+  }
+
   @Override
   public String toString() {
     return "Tensor " + describe();

@@ -57,6 +57,18 @@ class Bf16PlansTest {
     return text.toString();
   }
 
+  /** Parts of one vector, one after another. */
+  private static Map<String, Tensor> views(Tensor flat, Map<String, Shape> shapes) {
+    Map<String, Tensor> views = new LinkedHashMap<>();
+    int offset = 0;
+    for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+      int end = offset + entry.getValue().size();
+      views.put(entry.getKey(), flat.slice(0, offset, end).reshape(entry.getValue().toArray()));
+      offset = end;
+    }
+    return views;
+  }
+
   /** A step of an MLP 300-200-100-10 with tanh and GELU, cross-entropy and Adam at batch 64. */
   private static Plan step(Engine engine) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
@@ -65,7 +77,8 @@ class Bf16PlansTest {
       shapes.put("w" + i, Shape.of(widths.get(i + 1), widths.get(i)));
       shapes.put("b" + i, Shape.of(widths.get(i + 1)));
     }
-    ParameterArena parameters = new ParameterArena(engine, "parameters", shapes);
+    Tensor flat = input(engine, shapes.values().stream().mapToInt(Shape::size).sum());
+    Map<String, Tensor> parameters = views(flat, shapes);
     Tensor x = input(engine, 64, 300);
     Tensor target = input(engine, 64, 10);
     Tensor y = x;
@@ -79,12 +92,11 @@ class Bf16PlansTest {
             "loss",
             List.of(y, target),
             e -> Losses.CROSS_ENTROPY_WITH_LOGITS.apply(e.get(0), e.get(1)));
-    List<Tensor> gradients =
-        loss.mean().gradients(parameters.views().values().toArray(Tensor[]::new));
+    List<Tensor> gradients = loss.mean().gradients(List.copyOf(parameters.values()));
     Tensor gradient = Tensor.concat(0, gradients.stream().map(Tensor::flatten).toList());
     OptimizerRule adam = OptimizerRules.ADAM;
-    List<Tensor> tensors = new ArrayList<>(List.of(parameters.flat(), gradient));
-    adam.state().forEach(_ -> tensors.add(input(engine, parameters.size())));
+    List<Tensor> tensors = new ArrayList<>(List.of(flat, gradient));
+    adam.state().forEach(_ -> tensors.add(input(engine, flat.size())));
     adam.scalars().forEach(_ -> tensors.add(input(engine)));
     List<Update> updates = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

@@ -7,7 +7,6 @@ import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.tensor.CompiledStep;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import java.util.Collections;
@@ -38,7 +37,7 @@ public final class Conformance implements AutoCloseable {
   public Conformance(List<Variant> variants) {
     try {
       for (Variant variant : variants) {
-        GuardedBackend backend = new GuardedBackend(Devices.open(variant.options()), false);
+        GuardedBackend backend = new GuardedBackend(variant.options().openDevice(), false);
         guards.put(variant.name(), backend);
         engines.put(variant.name(), Engine.on(backend, variant.options()));
       }

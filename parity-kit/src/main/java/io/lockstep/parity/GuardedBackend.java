@@ -4,7 +4,6 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.parity.pair.KernelText;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -183,7 +182,7 @@ final class GuardedBackend implements Backend {
       recording.replay();
       for (Launch launch : launches) {
         KernelSpec spec = ((GuardedKernel) launch.kernel()).spec();
-        String kernel = "kernel " + KernelText.summary(spec);
+        String kernel = "kernel " + spec.summary();
         launch.arguments().forEach(a -> check(GuardedBuffer.of(a.buffer()), kernel));
       }
     }

@@ -2,6 +2,7 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.discovery.Devices;
 import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.pair.DivergenceException;
@@ -9,7 +10,6 @@ import io.lockstep.parity.pair.KernelResults;
 import io.lockstep.parity.pair.PairedBackend;
 import io.lockstep.parity.pair.Reproduction;
 import io.lockstep.parity.runs.TrainingRun;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.DataException;
@@ -112,10 +112,10 @@ final class Localizer {
   }
 
   private static Engine inStep(EngineOptions first, EngineOptions second) {
-    Backend a = Devices.open(first);
+    Backend a = first.openDevice();
     Backend b;
     try {
-      b = Devices.open(second);
+      b = second.openDevice();
     } catch (RuntimeException e) {
       a.close();
       throw e;

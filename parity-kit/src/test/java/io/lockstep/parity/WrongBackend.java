@@ -16,7 +16,6 @@ import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -74,7 +73,7 @@ final class WrongBackend implements Backend {
 
   private record WrongKernel(KernelSpec spec, Kernel inner) implements Kernel {}
 
-  private final Backend cpu = Devices.open(EngineOptions.of("cpu").withThreads(1));
+  private final Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
   private final Fault fault;
 
   private WrongBackend(Fault fault) {

@@ -6,6 +6,9 @@ import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.memory.Block;
 import io.lockstep.backend.cpu.memory.MemoryAccount;
+import io.lockstep.backend.cpu.runtime.CpuKernel;
+import io.lockstep.backend.cpu.runtime.CpuRuntime;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.spec.KernelSpec;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -18,7 +21,7 @@ import java.util.Set;
 public final class CpuBackend implements Backend {
   private final DeviceInfo info;
   private final MemoryAccount memory;
-  private final Machine machine;
+  private final CpuRuntime runtime;
   private final Map<KernelSpec, CpuKernel> kernels = new HashMap<>();
   private final Set<CpuBuffer> buffers = new HashSet<>();
   private long bufferBytes;
@@ -27,7 +30,7 @@ public final class CpuBackend implements Backend {
   CpuBackend(CpuSettings settings, String description, Allocator source) {
     this.info = new DeviceInfo("cpu", description, settings.memoryLimit(), true);
     this.memory = new MemoryAccount("cpu", settings.memoryLimit(), source);
-    this.machine = new Machine(settings, memory);
+    this.runtime = new CpuRuntime(settings, memory);
   }
 
   @Override
@@ -105,13 +108,13 @@ public final class CpuBackend implements Backend {
   @Override
   public Kernel compile(KernelSpec spec) {
     checkOpen("compile");
-    return kernels.computeIfAbsent(spec, s -> CpuKernel.of(s, machine));
+    return kernels.computeIfAbsent(spec, s -> CpuKernels.of(s, runtime));
   }
 
   @Override
   public Recording record(List<Launch> launches) {
     checkOpen("record");
-    return new CpuRecording(this, machine, launches);
+    return new CpuRecording(this, runtime, launches);
   }
 
   @Override
@@ -123,7 +126,7 @@ public final class CpuBackend implements Backend {
   public void close() {
     if (!closed) {
       closed = true;
-      machine.close();
+      runtime.close();
       buffers.forEach(CpuBuffer::release);
       buffers.clear();
       bufferBytes = 0;

@@ -6,6 +6,7 @@ import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
 import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,16 @@ public final class CpuBackendProvider implements BackendProvider {
   @Override
   public Set<Precision> precisions() {
     return Set.of(Precision.STRICT, Precision.FAST, Precision.BF16);
+  }
+
+  @Override
+  public boolean isSingle() {
+    return true;
+  }
+
+  @Override
+  public boolean usesThreads() {
+    return true;
   }
 
   @Override

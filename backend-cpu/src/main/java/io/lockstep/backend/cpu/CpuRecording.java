@@ -2,6 +2,10 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.cpu.fusion.CpuLaunch;
+import io.lockstep.backend.cpu.fusion.EpilogueFusion;
+import io.lockstep.backend.cpu.runtime.CpuKernel;
+import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,18 +14,18 @@ import java.util.Set;
 /** Launches whose addresses and loops are worked out once; a replay allocates nothing. */
 final class CpuRecording implements Backend.Recording {
   private final CpuBackend backend;
-  private final Machine machine;
+  private final CpuRuntime runtime;
   private final Runnable[] steps;
   private final CpuBuffer[] buffers;
   private boolean closed;
 
-  CpuRecording(CpuBackend backend, Machine machine, List<Backend.Launch> launches) {
+  CpuRecording(CpuBackend backend, CpuRuntime runtime, List<Backend.Launch> launches) {
     this.backend = backend;
-    this.machine = machine;
+    this.runtime = runtime;
     List<CpuLaunch> bound = new ArrayList<>();
     Set<CpuBuffer> used = new LinkedHashSet<>();
     for (Backend.Launch launch : launches) {
-      if (!(launch.kernel() instanceof CpuKernel kernel) || kernel.machine() != machine) {
+      if (!(launch.kernel() instanceof CpuKernel kernel) || kernel.runtime() != runtime) {
         throw new BackendException(
             "[record] a kernel belongs to another device; compile it on this one");
       }
@@ -34,7 +38,7 @@ final class CpuRecording implements Backend.Recording {
       }
       bound.add(new CpuLaunch(kernel, addresses));
     }
-    this.steps = Followers.bind(bound);
+    this.steps = EpilogueFusion.bind(bound);
     this.buffers = used.toArray(CpuBuffer[]::new);
   }
 
@@ -47,7 +51,7 @@ final class CpuRecording implements Backend.Recording {
     for (CpuBuffer buffer : buffers) {
       buffer.segment("replay");
     }
-    machine.code.beginReplay();
+    runtime.code().beginReplay();
     for (Runnable step : steps) {
       step.run();
     }

@@ -6,6 +6,7 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.memory.Block;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec;

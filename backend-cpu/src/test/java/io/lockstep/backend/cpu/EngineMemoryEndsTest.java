@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;

@@ -1,27 +1,20 @@
 package io.lockstep.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
-import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
-import io.lockstep.kernels.spec.ArgReduceSpec;
-import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
-import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,92 +24,6 @@ class FarEdgeTest {
   private static final int MOST = Integer.MAX_VALUE;
   private static final Expr X = Expr.input(0, DType.F32);
   private static final Expr Y = Expr.input(1, DType.F32);
-
-  @Test
-  void an_elementwise_launch_computes_the_last_element() {
-    try (WorkerPool pool = new WorkerPool(1)) {
-      AtomicInteger next = new AtomicInteger();
-      FlatMap all =
-          new FlatMap(
-              pool,
-              (_, from, to, _) -> {
-                assertEquals(next.get(), from);
-                next.set(to);
-              },
-              new long[1],
-              new long[1],
-              MOST);
-      all.run();
-      assertEquals(MOST, next.get());
-    }
-  }
-
-  @Test
-  void an_elementwise_launch_of_which_parts_are_left_out_computes_the_rest() {
-    try (WorkerPool pool = new WorkerPool(3)) {
-      AtomicLong elements = new AtomicLong();
-      AtomicLong sum = new AtomicLong();
-      FlatMap rest =
-          new FlatMap(
-              pool,
-              (_, from, to, _) -> {
-                elements.addAndGet(to - from);
-                sum.addAndGet(sum(from, to));
-              },
-              new long[1],
-              new long[1],
-              MOST);
-      rest.leaveOut(1000, 100_000);
-      rest.leaveOut(MOST - 70_000, MOST - 5);
-      rest.run();
-      assertEquals(MOST - 99_000 - 69_995, rest.length());
-      assertEquals(MOST - 99_000 - 69_995, elements.get());
-      assertEquals(sum(0, 1000) + sum(100_000, MOST - 70_000) + sum(MOST - 5, MOST), sum.get());
-    }
-  }
-
-  private static long sum(long from, long to) {
-    return (from + to - 1) * (to - from) / 2;
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 16})
-  void rows_are_cut_into_tasks_to_the_last_one(int threads) {
-    checkCovers(new Parts(MOST, MapKernel.TASK));
-    checkCovers(ScatterAddKernel.parts(new ScatterAddSpec(DType.F32, MOST, 1, MOST), threads));
-    checkCovers(ScatterAddKernel.parts(new ScatterAddSpec(DType.F32, MOST, 1, 3), threads));
-    checkCovers(GatherKernel.parts(new GatherSpec(DType.U8, 5, 1, MOST)));
-    Layout column = Layout.contiguous(Shape.of(MOST, 1));
-    checkCovers(ArgReduceKernel.parts(new ArgReduceSpec(DType.F32, true, MOST, 1, column)));
-    RowSpec rows = rowSum(MOST, 1);
-    for (int passes = 1; passes < 4; passes++) {
-      checkCovers(BoundRows.rows(rows, passes));
-    }
-  }
-
-  @Test
-  void long_rows_are_tasks_of_their_own_however_many_passes() {
-    for (int passes = 1; passes < 9; passes++) {
-      assertEquals(1, BoundRows.rows(rowSum(1, MOST), passes).size());
-      assertEquals(1, BoundRows.rows(rowSum(2, 1 << 29), passes).size());
-    }
-  }
-
-  @Test
-  void all_threads_share_a_scattered_sum_of_many_rows_and_updates() {
-    Parts parts = ScatterAddKernel.parts(new ScatterAddSpec(DType.F32, MOST, 1, MOST), 16);
-    assertEquals(16, parts.number());
-  }
-
-  private static void checkCovers(Parts parts) {
-    assertEquals(MOST, parts.count());
-    int next = 0;
-    for (int part = 0; part < parts.number(); part++) {
-      assertEquals(next, parts.start(part));
-      next = parts.end(part);
-    }
-    assertEquals(MOST, next);
-  }
 
   private static RowSpec rowSum(int rows, int cols) {
     Program program = Program.of("sum", List.of(DType.F32), X.overRow(ReduceOp.SUM));
@@ -171,18 +78,5 @@ class FarEdgeTest {
     Backend.Buffer buffer = backend.allocate(bytes);
     backend.upload(MemorySegment.ofArray(new float[] {value}), buffer, at);
     return buffer;
-  }
-
-  @Test
-  void a_long_run_makes_code_hot() {
-    AtomicInteger replay = new AtomicInteger();
-    AtomicInteger asked = new AtomicInteger();
-    TieredRun run = new TieredRun((_, _, _, _) -> {}, replay::get);
-    run.whenHot(asked::incrementAndGet);
-    for (int elements : new int[] {1, MOST, 1, 1}) {
-      replay.incrementAndGet();
-      run.run(new long[0], 0, elements, 0);
-    }
-    assertEquals(1, asked.get());
   }
 }

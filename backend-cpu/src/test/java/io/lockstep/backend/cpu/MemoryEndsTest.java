@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.cpu.runtime.CpuSettings;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -91,7 +92,7 @@ class MemoryEndsTest {
 
     private List<Backend.Argument> arguments(KernelSpec spec, Random random) {
       List<Backend.Argument> arguments = new ArrayList<>();
-      var layouts = io.lockstep.kernels.spec.ArgumentLayouts.of(spec);
+      var layouts = spec.layouts();
       for (int i = 0; i < layouts.size(); i++) {
         DType type = spec.arguments().get(i);
         long bytes = (long) layouts.get(i).shape().size() * type.bytes();

@@ -86,8 +86,7 @@ final class CopyAhead implements CommandQueue.WriteAhead {
   }
 
   @Override
-  public boolean write(
-      MemorySegment source, Block target, long offset, CommandQueue.Event done) {
+  public boolean write(MemorySegment source, Block target, long offset, CommandQueue.Event done) {
     long bytes = source.byteSize();
     Block staging = block;
     if (staging == null || bytes > ring.capacity()) {

@@ -8,7 +8,7 @@ import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.backend.queue.KernelPart;
 import io.lockstep.backend.queue.QueueBackend;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
 import java.util.ArrayList;
@@ -44,13 +44,12 @@ public final class CudaBackend extends QueueBackend {
 
   private CudaBackend(
       Gpu gpu, CudaQueue queue, BlasProducts.@Nullable Wanted relaxed, CudaSettings settings) {
-    super(new CRenderer(Dialect.CUDA, gpu.limits()), queue, settings.queue());
+    super(new CRenderer(Dialects.CUDA, gpu.limits()), queue, settings.queue());
     this.gpu = gpu;
     this.queue = queue;
     try {
       queue.keepFreed(settings.queue().memoryLimit());
-      this.blas =
-          relaxed == null ? null : new BlasProducts(queue, gpu, guard(), pool(), relaxed);
+      this.blas = relaxed == null ? null : new BlasProducts(queue, gpu, guard(), pool(), relaxed);
     } catch (Throwable e) {
       close();
       throw e;

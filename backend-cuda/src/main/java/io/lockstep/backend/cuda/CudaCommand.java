@@ -36,9 +36,7 @@ sealed interface CudaCommand extends CommandQueue.Command {
 
     @Override
     public void enqueue() {
-      queue
-          .context()
-          .launch(function, phase.groups(), phase.items(), 0, arguments, queue.stream());
+      queue.context().launch(function, phase.groups(), phase.items(), 0, arguments, queue.stream());
     }
 
     @Override

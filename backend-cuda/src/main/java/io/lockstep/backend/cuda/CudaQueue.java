@@ -8,7 +8,7 @@ import io.lockstep.backend.queue.BitProbe;
 import io.lockstep.backend.queue.CommandQueue;
 import io.lockstep.backend.queue.MemoryPool;
 import io.lockstep.backend.queue.QueueGuard;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.LaunchShape;
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
@@ -216,7 +216,7 @@ final class CudaQueue implements CommandQueue {
 
   @Override
   public Program load(String name, String source, List<String> functions) {
-    byte[] code = compiler.compile(name, source, gpu.capability(), Dialect.CUDA.buildOptions());
+    byte[] code = compiler.compile(name, source, gpu.capability(), Dialects.CUDA.buildOptions());
     try {
       CudaContext.Module module = context.load(code);
       try {
@@ -299,9 +299,7 @@ final class CudaQueue implements CommandQueue {
 
   /** Machine code on the GPU. */
   private record LoadedProgram(
-      CudaContext context,
-      CudaContext.Module module,
-      Map<String, CudaContext.Function> functions)
+      CudaContext context, CudaContext.Module module, Map<String, CudaContext.Function> functions)
       implements Program {
     CudaContext.Function function(String name) {
       return Objects.requireNonNull(functions.get(name));

@@ -8,7 +8,7 @@ import io.lockstep.backend.cuda.library.FoundLibrary;
 import io.lockstep.backend.cuda.library.LibraryFinding;
 import io.lockstep.backend.cuda.library.MissingLibrary;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import java.util.Arrays;
 import java.util.Locale;
@@ -165,7 +165,7 @@ record Gpu(
 
   private String limitsProblem() {
     try {
-      new CRenderer(Dialect.CUDA, limits);
+      new CRenderer(Dialects.CUDA, limits);
       return "";
     } catch (IllegalArgumentException e) {
       return String.valueOf(e.getMessage());

@@ -6,7 +6,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.product.LoweredProduct;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -59,7 +59,7 @@ final class KitKernels {
   /** A device that renders and never runs anything. */
   private static final class Collector implements Backend {
     private final Precision precision;
-    private final CRenderer renderer = new CRenderer(Dialect.CUDA, DeviceLimits.COMMON);
+    private final CRenderer renderer = new CRenderer(Dialects.CUDA, DeviceLimits.COMMON);
     private final Map<String, Rendered> bySource = new LinkedHashMap<>();
     private String now = "";
 

@@ -2,7 +2,7 @@ package io.lockstep.backend.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +75,7 @@ final class Nvcc {
 
   private static List<String> command(String output, String architecture, Path file) {
     List<String> command = new ArrayList<>(List.of("nvcc", output, "-arch=" + architecture));
-    command.addAll(Dialect.CUDA.buildOptions());
+    command.addAll(Dialects.CUDA.buildOptions());
     command.addAll(List.of("--Werror=all-warnings", ACCEPTED, file.toString()));
     return command;
   }

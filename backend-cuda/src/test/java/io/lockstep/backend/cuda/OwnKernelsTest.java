@@ -10,7 +10,7 @@ import io.lockstep.backend.cuda.driver.Nvrtc;
 import io.lockstep.backend.cuda.library.CudaLibrary;
 import io.lockstep.backend.queue.BitProbe;
 import io.lockstep.backend.queue.FaultRecord;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class OwnKernelsTest {
 
   private static String ptx(String name, String source) {
     KernelCompiler nvrtc = Nvrtc.load(Installed.find(CudaLibrary.NVRTC));
-    byte[] text = nvrtc.compile(name, source, FUTURE, Dialect.CUDA.buildOptions());
+    byte[] text = nvrtc.compile(name, source, FUTURE, Dialects.CUDA.buildOptions());
     return new String(text, StandardCharsets.UTF_8);
   }
 
@@ -36,7 +36,8 @@ class OwnKernelsTest {
 
   @Test
   void the_keeper_of_faults_compiles() {
-    assertEquals(1, count(ptx(FaultRecord.FUNCTION, CudaQueue.FAULT_KEEPER), "\\.entry keep_fault\\("));
+    assertEquals(
+        1, count(ptx(FaultRecord.FUNCTION, CudaQueue.FAULT_KEEPER), "\\.entry keep_fault\\("));
   }
 
   private static long count(String text, String pattern) {

@@ -5,7 +5,7 @@ import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.opencl.driver.OpenCl;
 import io.lockstep.backend.queue.QueueBackend;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 
 /** An OpenCL device. */
 public final class OpenClBackend extends QueueBackend {
@@ -22,17 +22,15 @@ public final class OpenClBackend extends QueueBackend {
     this(properties, new OpenClQueue(cl, properties, settings), settings);
   }
 
-  private OpenClBackend(
-      DeviceProperties properties, OpenClQueue queue, OpenClSettings settings) {
-    super(new CRenderer(Dialect.OPENCL, properties.limits()), queue, settings.queue());
+  private OpenClBackend(DeviceProperties properties, OpenClQueue queue, OpenClSettings settings) {
+    super(new CRenderer(Dialects.OPENCL, properties.limits()), queue, settings.queue());
     this.properties = properties;
     Profile profile = queue.profile();
     if (profile != null) {
-      closeLater(
-          () ->
-              LOG.log(
-                  System.Logger.Level.INFO,
-                  "[profile] " + properties.label() + "\n" + profile.table()));
+      closeLater(() ->
+          LOG.log(
+              System.Logger.Level.INFO,
+              "[profile] " + properties.label() + "\n" + profile.table()));
     }
   }
 

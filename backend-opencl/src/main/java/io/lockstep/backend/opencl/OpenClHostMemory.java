@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param buffer the pinned buffer that it is the mapping of, or 0
  * @param arena owns it where it is not pinned
  */
-record OpenClHostMemory(
-    OpenDevice device, MemorySegment memory, long buffer, @Nullable Arena arena)
+record OpenClHostMemory(OpenDevice device, MemorySegment memory, long buffer, @Nullable Arena arena)
     implements CommandQueue.HostMemory {
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
   private static final long ALIGNMENT = 64;
@@ -38,7 +37,8 @@ record OpenClHostMemory(
     } catch (OutOfMemoryError e) {
       long free = NativeMemory.free();
       OutOfDeviceMemoryException none =
-          new OutOfDeviceMemoryException("the host of " + device.properties.label(), bytes, 0, free);
+          new OutOfDeviceMemoryException(
+              "the host of " + device.properties.label(), bytes, 0, free);
       none.initCause(e);
       throw none;
     }
@@ -63,7 +63,8 @@ record OpenClHostMemory(
       device.cl.releaseBuffer(buffer);
       return notPinned(device, "clEnqueueMapBuffer", error[0], bytes);
     }
-    return new OpenClHostMemory(device, MemorySegment.ofAddress(address).reinterpret(bytes), buffer, null);
+    return new OpenClHostMemory(
+        device, MemorySegment.ofAddress(address).reinterpret(bytes), buffer, null);
   }
 
   private static @Nullable OpenClHostMemory notPinned(

@@ -113,8 +113,7 @@ final class OpenClQueue implements CommandQueue {
     }
     if (!device.properties.isCpu()) {
       try {
-        int code =
-            device.cl.enqueueFill(device.queue, buffer, MemoryPool.POISON, 0, Integer.BYTES);
+        int code = device.cl.enqueueFill(device.queue, buffer, MemoryPool.POISON, 0, Integer.BYTES);
         if (code != Cl.SUCCESS) {
           throw OpenClException.ofAllocation("clEnqueueFillBuffer", code, device.fullName());
         }
@@ -195,8 +194,7 @@ final class OpenClQueue implements CommandQueue {
 
   @Override
   public Command bind(Program program, LaunchShape.Phase phase, List<Argument> arguments) {
-    return new OpenClCommand(
-        device, scratch, ((LoadedProgram) program).handle(), phase, arguments);
+    return new OpenClCommand(device, scratch, ((LoadedProgram) program).handle(), phase, arguments);
   }
 
   @Override

@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.support.BinaryCache;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +13,7 @@ import java.util.Optional;
 final class ProgramCompiler {
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
   private static final String OPTIONS =
-      Dialect.OPENCL.buildOptions().stream().collect(joining(" "));
+      Dialects.OPENCL.buildOptions().stream().collect(joining(" "));
 
   private final OpenDevice device;
   private final BinaryCache cache;

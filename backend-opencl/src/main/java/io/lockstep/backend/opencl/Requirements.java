@@ -2,7 +2,7 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -58,7 +58,7 @@ final class Requirements {
 
   private static void limits(List<String> missing, DeviceProperties device) {
     try {
-      new CRenderer(Dialect.OPENCL, device.limits());
+      new CRenderer(Dialects.OPENCL, device.limits());
     } catch (IllegalArgumentException e) {
       missing.add(
           "room for a work-group (CL_DEVICE_MAX_WORK_GROUP_SIZE is "

@@ -1,7 +1,7 @@
 /**
  * The OpenCL backend: devices of any OpenCL 1.2 platform that can compute in strict precision.
- * Imports the SPI, its {@code queue} and {@code support} packages, the C renderer and its own {@code
- * driver}, the only package that knows LWJGL. A backend is used by one thread at a time.
+ * Imports the SPI, its {@code queue} and {@code support} packages, the C renderer and its own
+ * {@code driver}, the only package that knows LWJGL. A backend is used by one thread at a time.
  *
  * <p>In the order in which a device meets them: {@code DeviceCatalog} lists devices ({@code
  * DeviceProperties}) and what they lack ({@code Requirements}); {@code OpenDevice} has a context,

@@ -476,7 +476,8 @@ class FaultTest {
       OpenDevice device = new OpenDevice(cl, ((OpenClBackend) backend).properties(), false);
       cl.failAt(0, Cl.MEM_OBJECT_ALLOCATION_FAILURE);
       OutOfDeviceMemoryException e =
-          assertThrows(OutOfDeviceMemoryException.class, () -> OpenClHostMemory.of(device, 1L << 50));
+          assertThrows(
+              OutOfDeviceMemoryException.class, () -> OpenClHostMemory.of(device, 1L << 50));
       assertEquals(1L << 50, e.requested());
       assertTrue(e.available() > 0);
       assertEquals(

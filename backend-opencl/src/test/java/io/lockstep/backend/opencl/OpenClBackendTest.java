@@ -102,7 +102,10 @@ class OpenClBackendTest {
   @Test
   void uploads_of_all_sizes_may_reuse_their_source_at_once() {
     try (Backend backend = open(OPTIONS)) {
-      for (long bytes : new long[] {0, 4, 70_000, 1 << 20, OpenClQueue.LARGEST_WRITE, OpenClQueue.LARGEST_WRITE + 4}) {
+      for (long bytes :
+          new long[] {
+            0, 4, 70_000, 1 << 20, OpenClQueue.LARGEST_WRITE, OpenClQueue.LARGEST_WRITE + 4
+          }) {
         MemorySegment host = arena.allocate(Math.max(1, bytes), 64).asSlice(0, bytes);
         MemorySegment expected = arena.allocate(Math.max(1, bytes), 64).asSlice(0, bytes);
         Backend.Buffer[] buffers = new Backend.Buffer[6];

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Discovery;
+import io.lockstep.backend.discovery.Devices;
 import io.lockstep.backend.opencl.driver.OpenClLibrary;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

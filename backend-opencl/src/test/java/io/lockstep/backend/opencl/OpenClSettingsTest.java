@@ -17,7 +17,8 @@ class OpenClSettingsTest {
   }
 
   private static String cache(Map<String, String> environment) {
-    return String.valueOf(OpenClSettings.of(BackendOptions.DEFAULT, environment, "home").queue().cache());
+    return String.valueOf(
+        OpenClSettings.of(BackendOptions.DEFAULT, environment, "home").queue().cache());
   }
 
   private static String cache(String setting) {

@@ -6,12 +6,13 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.discovery.DeviceName;
+import io.lockstep.backend.discovery.Devices;
+import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.bench.worker.UnavailableException;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -38,11 +39,11 @@ final class Engines implements AutoCloseable {
   }
 
   private Engine open(Precision precision) {
-    String backend = device.replaceFirst(":.*", "");
-    List<Discovery> found = Devices.discover(backend, precision);
-    if (found.stream().noneMatch(Discovery::usable)) {
+    String backend = DeviceName.parse(device).backend();
+    FoundDevices found = Devices.discover(backend, precision);
+    if (found.usable().isEmpty()) {
       String reasons = found.stream().map(Discovery::detail).collect(joining("; "));
-      throw new UnavailableException(found.isEmpty() ? "no backend " + backend : reasons);
+      throw new UnavailableException(found.all().isEmpty() ? "no backend " + backend : reasons);
     }
     try {
       return Engine.open(EngineOptions.of(device).withPrecision(precision).withThreads(threads));

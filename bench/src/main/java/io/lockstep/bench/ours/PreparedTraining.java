@@ -11,12 +11,12 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.training.loop.Objective;
-import io.lockstep.training.loop.Task;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.ParameterArena;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.Arena;
@@ -47,7 +47,7 @@ final class PreparedTraining implements PreparedStep {
     Objective objective =
         Objective.of(network.classifies() ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
     Tensor target = network.classifies() ? classes : features;
-    Tensor loss = objective.mean(model.forward(features), target);
+    Tensor loss = objective.loss(model.forward(features), target);
     step = optimizer.compile(loss);
     for (int b = 0; b < training.batches(); b++) {
       addBatch(b, training, features, classes);

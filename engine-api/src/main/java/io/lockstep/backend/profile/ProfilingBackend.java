@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * those of the device behind; a step takes longer, because nothing overlaps and no launch is hidden
  * behind another.
  *
- * <p>{@code Engine.on(new ProfilingBackend(Devices.open(options), events::add), options)} is an
+ * <p>{@code Engine.on(new ProfilingBackend(options.openDevice(), events::add), options)} is an
  * engine that is profiled.
  */
 public final class ProfilingBackend implements Backend {
@@ -93,7 +93,7 @@ public final class ProfilingBackend implements Backend {
 
   @Override
   public Kernel compile(KernelSpec spec) {
-    return new ProfiledKernel(spec, KernelCost.of(spec), device.compile(spec));
+    return new ProfiledKernel(spec, spec.cost(), device.compile(spec));
   }
 
   @Override

@@ -59,8 +59,7 @@ public final class BitProbe {
       Block in = pool.take(given.byteSize());
       Block out = pool.take(host.byteSize());
       int items = (int) Math.min(LARGEST_GROUP, Long.highestOneBit(queue.groupItems()));
-      LaunchShape.Phase phase =
-          new LaunchShape.Phase(FUNCTION, ProbeCases.COUNT / items, items, 0);
+      LaunchShape.Phase phase = new LaunchShape.Phase(FUNCTION, ProbeCases.COUNT / items, items, 0);
       Command probe = queue.bind(program, phase, List.of(new Whole(in), new Whole(out)));
       try {
         guard.work(

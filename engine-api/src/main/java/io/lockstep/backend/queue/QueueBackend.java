@@ -132,8 +132,7 @@ public abstract class QueueBackend implements Backend {
   }
 
   @Override
-  public final void upload(
-      Filler source, long bytes, long unit, Buffer target, long targetOffset) {
+  public final void upload(Filler source, long bytes, long unit, Buffer target, long targetOffset) {
     Block block = enter("upload", target);
     transfer(
         "an upload of " + bytes + " bytes",
@@ -167,8 +166,7 @@ public abstract class QueueBackend implements Backend {
     FaultRecord.Look look = faults.look();
     if (bytes > 0) {
       pool.work(
-          "a download of " + bytes + " bytes",
-          () -> queue.read(block, sourceOffset, target, null));
+          "a download of " + bytes + " bytes", () -> queue.read(block, sourceOffset, target, null));
     }
     finish(look);
   }

@@ -1,14 +1,7 @@
 package io.lockstep.backend.support;
 
 import io.lockstep.backend.BackendException;
-import io.lockstep.kernels.spec.ArgReduceSpec;
-import io.lockstep.kernels.spec.ColumnReduceSpec;
-import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.MapSpec;
-import io.lockstep.kernels.spec.MatMulSpec;
-import io.lockstep.kernels.spec.RowSpec;
-import io.lockstep.kernels.spec.ScatterAddSpec;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,12 +22,9 @@ public final class IndexChecks {
    */
   public int number(KernelSpec spec) {
     int rows =
-        switch (spec) {
-          case GatherSpec s -> s.rows();
-          case ScatterAddSpec s -> s.rows();
-          case MapSpec _, RowSpec _, ColumnReduceSpec _, MatMulSpec _, ArgReduceSpec _ ->
-              throw new IllegalArgumentException(spec.name() + " checks no indices");
-        };
+        spec.indices()
+            .orElseThrow(() -> new IllegalArgumentException(spec.name() + " checks no indices"))
+            .rows();
     Place place = new Place(spec.name(), rows);
     if (!places.contains(place)) {
       places.add(place);

@@ -41,6 +41,15 @@ public enum DType {
     return type.isFloat();
   }
 
+  /** Returns a value in decimal, as many digits as tell it from its neighbours of this type. */
+  public String decimal(double value) {
+    return switch (this) {
+      case F32, BF16 -> Float.toString((float) value);
+      case F64 -> Double.toString(value);
+      case I32, U8, BOOL -> Integer.toString((int) value);
+    };
+  }
+
   /** Returns the stored type in which a computed float or integer of the given type is kept. */
   public static DType of(Type type) {
     return switch (type) {

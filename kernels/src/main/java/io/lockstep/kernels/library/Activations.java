@@ -1,9 +1,5 @@
 package io.lockstep.kernels.library;
 
-import static io.lockstep.kernels.function.ElementaryFunctions.EXPM1;
-import static io.lockstep.kernels.function.ElementaryFunctions.NORMAL_CDF;
-import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
-
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import java.util.List;
@@ -43,7 +39,8 @@ public final class Activations {
       new Activation("leaky_relu", x -> x.mul(bySign(x, 1, 0.01)));
 
   /** {@code x/2 (1 + erf(x/sqrt 2))} (Hendrycks and Gimpel, 2016). */
-  public static final Activation GELU = new Activation("gelu", x -> x.mul(x.apply(NORMAL_CDF)));
+  public static final Activation GELU =
+      new Activation("gelu", x -> x.mul(x.apply(ElementaryFunctions.NORMAL_CDF)));
 
   /**
    * {@code x/2 (1 + tanh(u))} with {@code u = sqrt(2/pi) (x + 0.044715 x^3)}, the older
@@ -59,8 +56,8 @@ public final class Activations {
           });
 
   /** {@code log(1 + exp(x))} (Dugas et al., 2001). */
-  public static final Activation SOFTPLUS_ACTIVATION =
-      new Activation("softplus", x -> x.apply(SOFTPLUS));
+  public static final Activation SOFTPLUS =
+      new Activation("softplus", x -> x.apply(ElementaryFunctions.SOFTPLUS));
 
   /** {@code x sigmoid(x)}, also called swish (Elfwing et al., 2018). */
   public static final Activation SILU =
@@ -75,7 +72,9 @@ public final class Activations {
 
   /** {@code x tanh(softplus(x))} (Misra, 2020). */
   public static final Activation MISH =
-      new Activation("mish", x -> x.mul(x.apply(SOFTPLUS).apply(ElementaryFunctions.TANH)));
+      new Activation(
+          "mish",
+          x -> x.mul(x.apply(ElementaryFunctions.SOFTPLUS).apply(ElementaryFunctions.TANH)));
 
   private static final Registry<Activation> REGISTRY =
       new Registry<>(
@@ -90,7 +89,7 @@ public final class Activations {
               LEAKY_RELU,
               GELU,
               GELU_TANH,
-              SOFTPLUS_ACTIVATION,
+              SOFTPLUS,
               SILU,
               ELU,
               SELU,
@@ -121,7 +120,7 @@ public final class Activations {
   /** The argument of expm1 is 0 above zero, so that neither it nor its derivative overflows. */
   private static Expr elu(Expr x, double alpha) {
     Expr positive = x.gt(0);
-    Expr exponential = positive.select(x.constant(0), x).apply(EXPM1);
+    Expr exponential = positive.select(x.constant(0), x).apply(ElementaryFunctions.EXPM1);
     return positive.select(x, exponential.mul(alpha));
   }
 }

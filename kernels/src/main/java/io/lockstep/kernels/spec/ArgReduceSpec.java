@@ -15,6 +15,31 @@ import java.util.List;
  */
 public record ArgReduceSpec(DType type, boolean largest, int rows, int cols, Layout input)
     implements KernelSpec {
+  /**
+   * Checks that rows have elements, and that the layout is over them.
+   *
+   * @throws IllegalArgumentException with the first thing that does not fit
+   */
+  public ArgReduceSpec {
+    SpecCheck.require(cols > 0, "rows of " + cols + " elements have no position");
+    SpecCheck.over(Shape.of(rows, cols), "input", List.of(input));
+  }
+
+  @Override
+  public String summary() {
+    return "ArgReduce '" + name() + "' over " + Shape.of(rows, cols);
+  }
+
+  @Override
+  public List<Layout> layouts() {
+    return List.of(input, Layout.contiguous(Shape.of(rows)));
+  }
+
+  @Override
+  public long flops() {
+    return (long) rows * cols;
+  }
+
   @Override
   public String name() {
     return largest ? "argmax" : "argmin";

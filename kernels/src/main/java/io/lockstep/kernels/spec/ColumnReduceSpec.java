@@ -17,4 +17,38 @@ import java.util.List;
  */
 public record ColumnReduceSpec(
     Program program, ReduceOp op, int outer, int reduced, int inner, List<Layout> inputs)
-    implements ProgramSpec {}
+    implements ProgramSpec {
+  /**
+   * Checks that the program has one result and a layout for each input, over the space.
+   *
+   * @throws IllegalArgumentException with the first thing that does not fit
+   */
+  public ColumnReduceSpec {
+    inputs = List.copyOf(inputs);
+    SpecCheck.counted("input", program.inputs().size(), inputs.size());
+    SpecCheck.counted("output", program.outputs().size(), 1);
+    SpecCheck.withoutRows(program);
+    SpecCheck.over(Shape.of(outer, reduced, inner), "input", inputs);
+    SpecCheck.size(outer, inner);
+  }
+
+  @Override
+  public String summary() {
+    return "ColumnReduce '" + name() + "' over " + Shape.of(outer, reduced, inner);
+  }
+
+  @Override
+  public List<Layout> layouts() {
+    return Lists.concat(inputs, List.of(Layout.contiguous(Shape.of(outer, inner))));
+  }
+
+  @Override
+  public boolean isDefined() {
+    return reduced > 0 || op == ReduceOp.SUM;
+  }
+
+  @Override
+  public long flops() {
+    return (long) outer * reduced * inner * (1 + KernelCost.operations(program));
+  }
+}

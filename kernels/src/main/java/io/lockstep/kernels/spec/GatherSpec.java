@@ -2,6 +2,7 @@ package io.lockstep.kernels.spec;
 
 import io.lockstep.kernels.expr.DType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Rows of a table picked by index: {@code table [rows, width]} and {@code indices [count]} to
@@ -13,6 +14,47 @@ import java.util.List;
  * @param count number of indices
  */
 public record GatherSpec(DType type, int rows, int width, int count) implements KernelSpec {
+  /**
+   * Checks the sizes.
+   *
+   * @throws IllegalArgumentException if one is negative, or an argument has too many elements
+   */
+  public GatherSpec {
+    SpecCheck.size(rows, width);
+    SpecCheck.size(count, width);
+    SpecCheck.size(count);
+  }
+
+  @Override
+  public String summary() {
+    return "Gather " + count + " rows of " + Shape.of(rows, width);
+  }
+
+  @Override
+  public List<Layout> layouts() {
+    return List.of(
+        Layout.contiguous(Shape.of(rows, width)),
+        Layout.contiguous(Shape.of(count)),
+        Layout.contiguous(Shape.of(count, width)));
+  }
+
+  @Override
+  public Optional<Indices> indices() {
+    return Optional.of(new Indices(1, rows));
+  }
+
+  @Override
+  public long flops() {
+    return 0;
+  }
+
+  /** Only the rows that are picked are read. */
+  @Override
+  public KernelCost cost() {
+    long picked = (long) count * width * type.bytes();
+    return new KernelCost(flops(), picked + (long) count * Integer.BYTES, picked);
+  }
+
   @Override
   public String name() {
     return "gather";

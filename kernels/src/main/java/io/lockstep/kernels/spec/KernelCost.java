@@ -15,55 +15,18 @@ import java.util.List;
  * @param bytesWritten bytes of all outputs
  */
 public record KernelCost(long flops, long bytesRead, long bytesWritten) {
-  /** Returns the cost of one launch. */
-  public static KernelCost of(KernelSpec spec) {
-    List<Layout> layouts = ArgumentLayouts.of(spec);
-    long read = 0;
-    long written = 0;
-    for (int i = 0; i < layouts.size(); i++) {
-      long bytes = distinct(layouts.get(i)) * spec.arguments().get(i).bytes();
-      if (i < spec.inputCount()) {
-        read += bytes;
-      } else {
-        written += bytes;
-      }
-    }
-    if (spec instanceof GatherSpec s) {
-      // Only the rows that are picked.
-      read = (long) s.count() * (Integer.BYTES + (long) s.width() * s.type().bytes());
-    }
-    return new KernelCost(flops(spec), read, written);
-  }
-
   /** Returns the bytes read and written. */
   public long bytes() {
     return bytesRead + bytesWritten;
   }
 
-  private static long distinct(Layout layout) {
-    long count = 1;
-    for (int axis = 0; axis < layout.shape().rank(); axis++) {
-      int size = layout.shape().dim(axis);
-      count *= layout.strides().get(axis) == 0 ? Math.min(size, 1) : size;
-    }
-    return count;
+  /** Returns the bytes of all elements, each once. */
+  static long bytes(List<Region> regions) {
+    return regions.stream().mapToLong(r -> r.layout().distinct() * r.dtype().bytes()).sum();
   }
 
-  private static long flops(KernelSpec spec) {
-    return switch (spec) {
-      case MapSpec s -> (long) s.shape().size() * operations(s.program());
-      case RowSpec s -> (long) s.rows() * s.cols() * operations(s.program());
-      case ColumnReduceSpec s ->
-          (long) s.outer() * s.reduced() * s.inner() * (1 + operations(s.program()));
-      case MatMulSpec s ->
-          (long) s.batch() * s.m() * s.n() * (2L * s.k() + operations(s.epilogue()));
-      case ArgReduceSpec s -> (long) s.rows() * s.cols();
-      case GatherSpec _ -> 0;
-      case ScatterAddSpec s -> (long) s.count() * s.width();
-    };
-  }
-
-  private static long operations(Program program) {
+  /** Returns the float operations of a program at one element. */
+  static long operations(Program program) {
     return program.lowered().schedule().stream().mapToLong(KernelCost::operations).sum();
   }
 

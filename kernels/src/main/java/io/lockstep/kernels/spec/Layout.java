@@ -48,6 +48,30 @@ public record Layout(Shape shape, List<Integer> strides, int offset) {
     return offset == 0 && isContiguous();
   }
 
+  /**
+   * Returns the number of elements of a buffer from the first to the last of the layout, both
+   * included and what lies between them, too; 0 if there are none. No stride is negative.
+   */
+  public long span() {
+    if (shape.size() == 0) {
+      return 0;
+    }
+    long last = 0;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      last += (shape.dim(axis) - 1L) * strides.get(axis);
+    }
+    return last + 1;
+  }
+
+  /** Returns the number of elements, those that a stride of 0 repeats counted once. */
+  public long distinct() {
+    long count = 1;
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      count *= strides.get(axis) == 0 ? Math.min(shape.dim(axis), 1) : shape.dim(axis);
+    }
+    return count;
+  }
+
   /** Returns the layout with axes reordered: axis {@code i} of the result is {@code order[i]}. */
   public Layout permute(List<Integer> order) {
     return new Layout(

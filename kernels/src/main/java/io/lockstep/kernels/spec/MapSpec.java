@@ -12,4 +12,33 @@ import java.util.List;
  * @param outputs the layout of each output over {@code shape}, without stride 0
  */
 public record MapSpec(Program program, Shape shape, List<Layout> inputs, List<Layout> outputs)
-    implements ProgramSpec {}
+    implements ProgramSpec {
+  /**
+   * Checks that the program has a layout for each input and output, over the shape.
+   *
+   * @throws IllegalArgumentException with the first thing that does not fit
+   */
+  public MapSpec {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    SpecCheck.layouts(program, 0, inputs, outputs);
+    SpecCheck.withoutRows(program);
+    SpecCheck.over(shape, "input", inputs);
+    SpecCheck.over(shape, "output", outputs);
+  }
+
+  @Override
+  public String summary() {
+    return "Map '" + name() + "' over " + shape;
+  }
+
+  @Override
+  public List<Layout> layouts() {
+    return Lists.concat(inputs, outputs);
+  }
+
+  @Override
+  public long flops() {
+    return (long) shape.size() * KernelCost.operations(program);
+  }
+}

@@ -32,6 +32,30 @@ public record MatMulSpec(
     List<Layout> inputs,
     List<Layout> outputs)
     implements KernelSpec {
+  /**
+   * Checks that operands and epilogue fit the sizes.
+   *
+   * @throws IllegalArgumentException with the first thing that does not fit
+   */
+  public MatMulSpec {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    SpecCheck.require(type.isFloat(), "it cannot compute " + type);
+    DType product = DType.of(type.type());
+    SpecCheck.require(
+        !epilogue.inputs().isEmpty() && epilogue.inputs().getFirst() == product,
+        "the program's first input is not the product, of " + product);
+    SpecCheck.layouts(epilogue, 1, inputs, outputs);
+    SpecCheck.withoutRows(epilogue);
+    SpecCheck.over(Shape.of(batch, m, k), "a", List.of(a));
+    SpecCheck.over(Shape.of(batch, k, n), "b", List.of(b));
+    Shape space = Shape.of(batch, m, n);
+    SpecCheck.over(space, "input", inputs);
+    SpecCheck.over(space, "output", outputs);
+    SpecCheck.require(
+        outputs.stream().allMatch(Layout::isContiguous), "an output is not contiguous");
+  }
+
   /** Returns the type of an element of the product, the epilogue's input 0: F32 or F64. */
   public DType product() {
     return DType.of(type.type());
@@ -51,5 +75,26 @@ public record MatMulSpec(
   @Override
   public int inputCount() {
     return 2 + inputs.size();
+  }
+
+  @Override
+  public String summary() {
+    String times = batch == 1 ? "" : batch + " times ";
+    return "MatMul '" + name() + "' " + times + m + "x" + k + " by " + k + "x" + n;
+  }
+
+  @Override
+  public List<Layout> layouts() {
+    return Lists.concat(Lists.concat(List.of(a, b), inputs), outputs);
+  }
+
+  @Override
+  public List<Program> programs() {
+    return List.of(epilogue);
+  }
+
+  @Override
+  public long flops() {
+    return (long) batch * m * n * (2L * k + KernelCost.operations(epilogue));
   }
 }

@@ -18,6 +18,11 @@ public sealed interface ProgramSpec extends KernelSpec permits MapSpec, RowSpec,
   }
 
   @Override
+  default List<Program> programs() {
+    return List.of(program());
+  }
+
+  @Override
   default List<DType> arguments() {
     return Lists.concat(program().inputs(), program().outputs());
   }

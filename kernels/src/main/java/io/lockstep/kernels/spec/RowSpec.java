@@ -17,4 +17,41 @@ import java.util.List;
  */
 public record RowSpec(
     Program program, int rows, int cols, List<Layout> inputs, List<Layout> outputs)
-    implements ProgramSpec {}
+    implements ProgramSpec {
+  /**
+   * Checks that the program has a layout for each input and output, over the rows.
+   *
+   * @throws IllegalArgumentException with the first thing that does not fit
+   */
+  public RowSpec {
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    SpecCheck.layouts(program, 0, inputs, outputs);
+    Shape space = Shape.of(rows, cols);
+    SpecCheck.over(space, "input", inputs);
+    SpecCheck.over(space, "output", outputs);
+  }
+
+  @Override
+  public String summary() {
+    return "Row '" + name() + "' over " + Shape.of(rows, cols);
+  }
+
+  @Override
+  public List<Layout> layouts() {
+    return Lists.<Layout>concat(inputs, outputs).stream().map(RowSpec::perRow).toList();
+  }
+
+  /** A column stride of 0 is one value for each row, even of rows without elements. */
+  private static Layout perRow(Layout layout) {
+    return layout.strides().get(1) == 0
+        ? new Layout(
+            Shape.of(layout.shape().dim(0)), layout.strides().subList(0, 1), layout.offset())
+        : layout;
+  }
+
+  @Override
+  public long flops() {
+    return (long) rows * cols * KernelCost.operations(program);
+  }
+}

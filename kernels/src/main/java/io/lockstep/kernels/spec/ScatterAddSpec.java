@@ -2,6 +2,7 @@ package io.lockstep.kernels.spec;
 
 import io.lockstep.kernels.expr.DType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The adjoint of a gather: row r of the result is +0 plus the {@code updates} rows whose index is
@@ -14,6 +15,42 @@ import java.util.List;
  * @param count number of indices
  */
 public record ScatterAddSpec(DType type, int rows, int width, int count) implements KernelSpec {
+  /**
+   * Checks type and sizes.
+   *
+   * @throws IllegalArgumentException if the type is not F32 or F64, a size is negative, or an
+   *     argument has too many elements
+   */
+  public ScatterAddSpec {
+    SpecCheck.require(type == DType.F32 || type == DType.F64, "it cannot compute " + type);
+    SpecCheck.size(rows, width);
+    SpecCheck.size(count, width);
+    SpecCheck.size(count);
+  }
+
+  @Override
+  public String summary() {
+    return "ScatterAdd " + count + " rows to " + Shape.of(rows, width);
+  }
+
+  @Override
+  public List<Layout> layouts() {
+    return List.of(
+        Layout.contiguous(Shape.of(count, width)),
+        Layout.contiguous(Shape.of(count)),
+        Layout.contiguous(Shape.of(rows, width)));
+  }
+
+  @Override
+  public Optional<Indices> indices() {
+    return Optional.of(new Indices(1, rows));
+  }
+
+  @Override
+  public long flops() {
+    return (long) count * width;
+  }
+
   @Override
   public String name() {
     return "scatter_add";

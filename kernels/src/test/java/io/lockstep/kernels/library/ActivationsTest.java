@@ -89,14 +89,14 @@ class ActivationsTest {
     assertEquals(0, slope(Activations.STEP, 0));
     assertEquals(0.01f, slope(Activations.LEAKY_RELU, 0));
     assertEquals(1, slope(Activations.ELU, 0));
-    assertEquals(0.5, slope(Activations.SOFTPLUS_ACTIVATION, 0));
+    assertEquals(0.5, slope(Activations.SOFTPLUS, 0));
     assertEquals(0.5, slope(Activations.GELU, 0));
   }
 
   @Test
   void softplus_slope_is_the_sigmoid_also_far_out() {
-    assertEquals(1, slope(Activations.SOFTPLUS_ACTIVATION, 100));
-    assertEquals((float) Math.exp(-100), slope(Activations.SOFTPLUS_ACTIVATION, -100));
+    assertEquals(1, slope(Activations.SOFTPLUS, 100));
+    assertEquals((float) Math.exp(-100), slope(Activations.SOFTPLUS, -100));
   }
 
   @Test

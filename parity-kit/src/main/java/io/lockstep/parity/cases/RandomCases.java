@@ -4,13 +4,13 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.random.RandomBits;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Dropout;
+import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.nn.Parameter;
-import io.lockstep.training.nn.Pass;
+import io.lockstep.training.nn.ParameterArena;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -70,7 +70,7 @@ final class RandomCases {
     Tensor x = in.floats(n, 3);
     Tensor key = in.integers(new int[] {(int) SEED, (int) (SEED >>> 32), 5}, 3);
     ParameterArena none = new ParameterArena(in.engine(), "parameters", Map.of());
-    Tensor y = new Dropout(0.3).forward(x, Pass.training(none, key));
+    Tensor y = new Dropout(0.3).forward(x, ForwardContext.training(none, key));
     return List.of(y, y.square().sum().gradients(x).getFirst());
   }
 }

@@ -60,7 +60,7 @@ public record Divergence(
         + " of 0.."
         + (launches - 1)
         + ", "
-        + KernelText.summary(spec)
+        + spec.summary()
         + ", in run "
         + run
         + " of its plan: output "

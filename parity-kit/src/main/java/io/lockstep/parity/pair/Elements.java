@@ -43,16 +43,7 @@ public final class Elements {
 
   /** Returns a value in decimal and hexadecimal, as in {@code 0.5 (0x3f000000)}. */
   public static String text(DType dtype, double value) {
-    return decimal(dtype, value) + " (" + bits(dtype, value) + ")";
-  }
-
-  /** Returns a value in decimal, as many digits as tell it from its neighbours. */
-  public static String decimal(DType dtype, double value) {
-    return switch (dtype) {
-      case F32, BF16 -> Float.toString((float) value);
-      case F64 -> Double.toString(value);
-      case I32, U8, BOOL -> Integer.toString((int) value);
-    };
+    return dtype.decimal(value) + " (" + bits(dtype, value) + ")";
   }
 
   /** Returns the bits of a value in hexadecimal, as in {@code 0x3f000000}; NaN has one pattern. */

@@ -13,6 +13,7 @@ import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -43,7 +44,7 @@ final class KernelContract {
   private final Map<Source, double[]> elements = new IdentityHashMap<>();
 
   private KernelContract(KernelSpec spec, List<MemorySegment> inputs) {
-    this.regions = Region.of(spec);
+    this.regions = spec.regions();
     for (int i = 0; i < inputs.size(); i++) {
       Region region = regions.get(i);
       Source source =

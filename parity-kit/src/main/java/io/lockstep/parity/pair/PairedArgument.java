@@ -2,6 +2,7 @@ package io.lockstep.parity.pair;
 
 import io.lockstep.backend.Backend.Argument;
 import io.lockstep.backend.memory.NativeMemory;
+import io.lockstep.kernels.spec.Region;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;

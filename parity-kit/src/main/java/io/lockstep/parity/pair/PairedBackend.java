@@ -6,6 +6,7 @@ import io.lockstep.backend.DeviceInfo;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.parity.pair.PairedArgument.Copies;
 import java.lang.foreign.Arena;

@@ -8,6 +8,7 @@ import io.lockstep.backend.Backend.Launch;
 import io.lockstep.backend.Backend.Recording;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.Region;
 import io.lockstep.parity.pair.PairedArgument.Copies;
 import io.lockstep.parity.pair.PairedArgument.Window;
 import io.lockstep.parity.pair.PairedBackend.PairedKernel;
@@ -33,7 +34,7 @@ final class PairedLaunch implements AutoCloseable {
     PairedKernel kernel = (PairedKernel) launch.kernel();
     this.backend = backend;
     this.spec = kernel.spec();
-    List<Region> regions = Region.of(spec);
+    List<Region> regions = spec.regions();
     List<PairedArgument> all =
         IntStream.range(0, regions.size())
             .mapToObj(i -> new PairedArgument(backend, regions.get(i), launch.arguments().get(i)))

@@ -1,6 +1,7 @@
 package io.lockstep.parity.pair;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Region;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -7,6 +7,7 @@ import io.lockstep.backend.Backend.Launch;
 import io.lockstep.backend.Backend.Recording;
 import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.Region;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public record Reproduction(
    * @throws io.lockstep.backend.BackendException if the device cannot run it
    */
   public KernelResults run(Backend device) {
-    List<Region> regions = Region.of(spec);
+    List<Region> regions = spec.regions();
     List<Buffer> buffers = new ArrayList<>();
     List<Argument> arguments = new ArrayList<>();
     try {
@@ -116,7 +117,7 @@ public record Reproduction(
 
   /** Returns each output in which two results differ; NaN agrees with NaN. */
   public List<Mismatch> compare(KernelResults a, KernelResults b) {
-    List<Region> regions = Region.of(spec);
+    List<Region> regions = spec.regions();
     List<Mismatch> mismatches = new ArrayList<>();
     for (int i = 0; i < a.outputs().size(); i++) {
       Region region = regions.get(spec.inputCount() + i);

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
-import io.lockstep.kernels.spec.ArgReduceSpec;
-import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.kernels.spec.MatMulSpec;
-import io.lockstep.kernels.spec.ProgramSpec;
-import io.lockstep.kernels.spec.ScatterAddSpec;
+import io.lockstep.kernels.spec.KernelText;
+import io.lockstep.kernels.spec.Region;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
@@ -52,9 +50,10 @@ final class ReproductionFile {
     metadata.put("lockstep", version());
     metadata.put("java", Runtime.version().toString());
     metadata.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-    source(Dialect.OPENCL, r.spec()).ifPresent(text -> metadata.put("opencl", text));
-    source(Dialect.CUDA, r.spec()).ifPresent(text -> metadata.put("cuda", text));
-    List<Region> regions = Region.of(r.spec());
+    for (Dialect dialect : Dialects.all()) {
+      source(dialect, r.spec()).ifPresent(text -> metadata.put(dialect.label(), text));
+    }
+    List<Region> regions = r.spec().regions();
     List<Region> outputs = regions.subList(r.inputs().size(), regions.size());
     List<NamedTensor> tensors = new ArrayList<>(tensors("input", regions, r.inputs()));
     tensors.addAll(tensors(FIRST + ".output", outputs, r.first().outputs()));
@@ -112,15 +111,11 @@ final class ReproductionFile {
     KernelSpec spec = spec(file, text(file, metadata, SPEC));
     Map<String, NamedTensor> tensors =
         contents.tensors().stream().collect(Collectors.toMap(NamedTensor::name, t -> t));
-    List<Region> regions = Region.of(spec);
+    List<Region> regions = spec.regions();
     List<Region> inputs = regions.subList(0, spec.inputCount());
     List<Region> outputs = regions.subList(spec.inputCount(), regions.size());
     List<MemorySegment> read = bytes(file, tensors, "input", inputs);
-    switch (spec) {
-      case GatherSpec s -> checkIndices(file, read.get(1), s.rows());
-      case ScatterAddSpec s -> checkIndices(file, read.get(1), s.rows());
-      case ProgramSpec _, MatMulSpec _, ArgReduceSpec _ -> {}
-    }
+    spec.indices().ifPresent(i -> checkIndices(file, read.get(i.input()), i.rows()));
     return new Reproduction(
         spec,
         text(file, metadata, REPORT),

@@ -1,11 +1,11 @@
 package io.lockstep.parity.runs;
 
-import io.lockstep.training.data.Digits;
-import io.lockstep.training.data.Playground;
 import io.lockstep.training.data.Scaling;
-import io.lockstep.training.loop.Objective;
-import io.lockstep.training.loop.Task;
+import io.lockstep.training.data.synthetic.Digits;
+import io.lockstep.training.data.synthetic.Playground;
 import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Task;
 import java.util.List;
 import java.util.Map;
 

@@ -11,6 +11,7 @@ import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
+import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -41,7 +42,7 @@ class DamagedReproductionTest {
 
   private Path written(KernelSpec spec, int index) {
     List<MemorySegment> bytes = new ArrayList<>();
-    for (Region region : Region.of(spec)) {
+    for (Region region : spec.regions()) {
       MemorySegment segment = Arena.ofAuto().allocate(region.byteSize(), Long.BYTES);
       if (region.dtype() == DType.I32) {
         Elements.set(segment, DType.I32, 0, index);

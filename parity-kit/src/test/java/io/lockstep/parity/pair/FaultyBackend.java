@@ -3,7 +3,6 @@ package io.lockstep.parity.pair;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.kernels.spec.KernelSpec;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.EngineOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +14,7 @@ import java.util.Objects;
 
 /** The CPU, which flips the last bit of an element that one launch of all has written. */
 final class FaultyBackend implements Backend {
-  private final Backend cpu = Devices.open(EngineOptions.of("cpu").withThreads(1));
+  private final Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
   private final Map<Kernel, KernelSpec> specs = new IdentityHashMap<>();
   private final long faultyLaunch;
   private final long element;

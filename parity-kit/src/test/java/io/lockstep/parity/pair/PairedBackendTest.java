@@ -18,7 +18,6 @@ import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
@@ -42,12 +41,12 @@ class PairedBackendTest {
   }
 
   private static Engine withFault(long launch, long element) {
-    return inStep(Devices.open(CPU), new FaultyBackend(launch, element));
+    return inStep(CPU.openDevice(), new FaultyBackend(launch, element));
   }
 
   @Test
   void a_training_run_is_the_same_with_other_threads_and_without_vectors() {
-    PairedBackend pair = new PairedBackend(Devices.open(CPU), Devices.open(SCALAR));
+    PairedBackend pair = new PairedBackend(CPU.openDevice(), SCALAR.openDevice());
     String digest;
     try (Engine engine = Engine.on(pair, EngineOptions.DEFAULT);
         Trainer trainer = DigitsRun.trainer(engine)) {
@@ -68,7 +67,7 @@ class PairedBackendTest {
   void a_bit_flipped_in_any_kernel_of_a_step_is_found_at_that_kernel() {
     Plan plan;
     long before;
-    try (PairedBackend pair = new PairedBackend(Devices.open(CPU), Devices.open(CPU));
+    try (PairedBackend pair = new PairedBackend(CPU.openDevice(), CPU.openDevice());
         Engine engine = Engine.on(pair, EngineOptions.DEFAULT);
         Trainer trainer = DigitsRun.trainer(engine)) {
       before = pair.launches();
@@ -146,7 +145,7 @@ class PairedBackendTest {
     Layout layout = Layout.contiguous(Shape.of(COUNT));
     Program copy = Program.of("copy", List.of(DType.F32), Expr.input(0, DType.F32));
     KernelSpec spec = new MapSpec(copy, layout.shape(), List.of(layout), List.of(layout));
-    try (PairedBackend pair = new PairedBackend(Devices.open(CPU), new FaultyBackend(2, element))) {
+    try (PairedBackend pair = new PairedBackend(CPU.openDevice(), new FaultyBackend(2, element))) {
       Backend.Buffer buffer = pair.allocate(1024);
       Backend.Kernel kernel = pair.compile(spec);
       long far = FAR * Float.BYTES;
@@ -177,7 +176,7 @@ class PairedBackendTest {
   @Test
   void memory_that_differs_without_a_kernel_is_told_when_it_is_read() {
     Backend second = new FaultyBackend(1, 0);
-    try (PairedBackend pair = new PairedBackend(Devices.open(CPU), second);
+    try (PairedBackend pair = new PairedBackend(CPU.openDevice(), second);
         Arena arena = Arena.ofConfined()) {
       Backend.Buffer buffer = pair.allocate(4);
       MemorySegment byteMore = arena.allocate(1);
@@ -198,8 +197,8 @@ class PairedBackendTest {
 
   @Test
   void both_devices_hold_what_the_engine_holds_and_nothing_else() {
-    CpuBackend a = (CpuBackend) Devices.open(CPU);
-    CpuBackend b = (CpuBackend) Devices.open(SCALAR);
+    CpuBackend a = (CpuBackend) CPU.openDevice();
+    CpuBackend b = (CpuBackend) SCALAR.openDevice();
     try (Engine engine = inStep(a, b)) {
       try (Trainer trainer = DigitsRun.trainer(engine)) {
         DigitsRun.fit(trainer);

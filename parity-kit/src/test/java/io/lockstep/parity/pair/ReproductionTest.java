@@ -15,14 +15,15 @@ import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
+import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.ProgramSpec;
+import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.Devices;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.DataException;
@@ -83,9 +84,9 @@ class ReproductionTest {
   void the_cpu_runs_every_kernel_as_the_contract_says() {
     Random random = new Random(1);
     int compared = 0;
-    try (Backend cpu = Devices.open(CPU)) {
+    try (Backend cpu = CPU.openDevice()) {
       for (KernelSpec spec : SPECS) {
-        List<Region> regions = Region.of(spec);
+        List<Region> regions = spec.regions();
         if (regions.stream().mapToLong(Region::size).sum() > MOST_ELEMENTS) {
           continue;
         }
@@ -133,7 +134,7 @@ class ReproductionTest {
   private Path written() {
     try (Engine engine =
             Engine.on(
-                new PairedBackend(Devices.open(CPU), new FaultyBackend(40, 3)),
+                new PairedBackend(CPU.openDevice(), new FaultyBackend(40, 3)),
                 EngineOptions.DEFAULT);
         Trainer trainer = DigitsRun.trainer(engine)) {
       DivergenceException thrown =
@@ -165,7 +166,7 @@ class ReproductionTest {
             + " against "
             + Elements.text(DType.F32, mismatch.second()),
         mismatch.toString());
-    try (Backend scalar = Devices.open(CPU.with("cpu.vector", "false"))) {
+    try (Backend scalar = CPU.with("cpu.vector", "false").openDevice()) {
       assertEquals(List.of(), kernel.compare(kernel.run(scalar), kernel.first()));
     }
   }

@@ -2,7 +2,6 @@ package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.file.NamedTensor;
@@ -10,6 +9,7 @@ import io.lockstep.training.file.PendingTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.file.TensorType;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,11 +2,11 @@ package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.TensorType;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.Parameter;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

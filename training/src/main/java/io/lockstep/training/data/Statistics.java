@@ -10,12 +10,12 @@ import java.util.Arrays;
  * @param min the smallest value of each column
  * @param max the largest value of each column
  */
-record Statistics(double[] mean, double[] deviation, double[] min, double[] max) {
+public record Statistics(double[] mean, double[] deviation, double[] min, double[] max) {
   /**
    * Two walks from the first row to the last, one row at a time on the heap: the mean first, then
    * the squared distances from it.
    */
-  static Statistics of(Matrix matrix) {
+  public static Statistics of(Matrix matrix) {
     int rows = matrix.rows();
     int width = matrix.width();
     if (rows == 0) {

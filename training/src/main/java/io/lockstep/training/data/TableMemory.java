@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * Where tables lie: small ones outside the heap, large ones, of which there may be more than there
  * is memory, in a {@link ScratchFile}.
  */
-final class TableMemory {
+public final class TableMemory {
   private static final long ALIGNMENT = 64;
 
   /** A table that takes more than this part of the heap's limit lies in a file. */
@@ -27,7 +27,7 @@ final class TableMemory {
    * @return writable memory of exactly that size
    * @throws DataException where there is not enough space for it
    */
-  static MemorySegment allocate(String what, long size) {
+  public static MemorySegment allocate(String what, long size) {
     Path folder = CacheFolder.of("scratch", System.getenv(), System.getProperty("user.home", "."));
     return allocate(folder, Runtime.getRuntime().maxMemory() / PART_OF_HEAP, what, size);
   }

@@ -1,9 +1,10 @@
 /**
- * Examples to train on: tables outside the heap or in files, the readers and generators that make
- * them, and scaling.
+ * Examples to train on: data sets, the tables they lie in outside the heap or in files, and
+ * scaling.
  *
- * <p>Imports the JDK, {@code kernels.random} and {@code kernels.text}; nothing of the engine.
- * Tables and scalings are immutable and safe for use by many threads.
+ * <p>Imports the JDK, {@code backend.memory}, {@code backend.support}, {@code kernels.random} and
+ * {@code kernels.text}; none of the packages below it. Tables and scalings are immutable and safe
+ * for use by many threads.
  */
 @NullMarked
 package io.lockstep.training.data;

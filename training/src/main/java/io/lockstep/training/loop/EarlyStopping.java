@@ -1,5 +1,6 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.training.evaluation.Evaluation;
 import org.jspecify.annotations.Nullable;
 
 /**

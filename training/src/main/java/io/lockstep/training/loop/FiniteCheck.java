@@ -1,9 +1,10 @@
 package io.lockstep.training.loop;
 
 import io.lockstep.tensor.CompiledStep;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.ParameterArena;
+import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,7 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.training.evaluation.LossTotal;
+import io.lockstep.training.objective.NotFiniteException;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.lockstep.training.loop;
 
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
-import io.lockstep.tensor.ParameterArena;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;

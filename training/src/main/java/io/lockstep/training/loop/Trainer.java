@@ -9,9 +9,20 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.batch.Batch;
+import io.lockstep.training.batch.BatchForm;
+import io.lockstep.training.batch.Prefetch;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.evaluation.Evaluator;
+import io.lockstep.training.evaluation.LossTotal;
+import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.DataFit;
+import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.Arena;
@@ -23,7 +34,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -185,7 +195,7 @@ public final class Trainer implements AutoCloseable {
 
   /** What shows whether the last update left parameters that still give numbers. */
   private Dataset firstBatch(Dataset training) {
-    return training.select(inOrder(options.batch()));
+    return training.select(Batch.inOrder(options.batch()));
   }
 
   private void requireFinite(String name, Evaluation evaluation) {
@@ -258,7 +268,7 @@ public final class Trainer implements AutoCloseable {
   private TrainStep compiled(BatchForm form) {
     Batch batch = new Batch(model.engine(), form, scaling);
     Tensor prediction = model.forward(batch.features(), randomness);
-    Tensor loss = objective.mean(prediction, batch.target());
+    Tensor loss = objective.loss(prediction, batch.target());
     Tensor gradient = model.parameters().gradient(loss);
     List<Update> total = List.of(lossTotal.plus(loss, form.size()));
     return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), total));
@@ -267,11 +277,6 @@ public final class Trainer implements AutoCloseable {
   /** Returns how good the model is on some data now. */
   public Evaluation evaluate(Dataset data) {
     return evaluator.evaluate(data);
-  }
-
-  /** Returns the numbers {@code 0 ... count-1}, the order in which data are evaluated. */
-  static int[] inOrder(int count) {
-    return IntStream.range(0, count).toArray();
   }
 
   /**

@@ -1,8 +1,8 @@
 /**
- * The training loop: objectives, batches, epochs, validation, callbacks, and the model file.
- * Imports the other packages of {@code io.lockstep.training} and {@code io.lockstep.tensor}. Used
- * by one thread at a time, save {@link io.lockstep.training.loop.Predictor}, which takes calls from
- * any.
+ * The training loop: epochs of shuffled batches, validation, callbacks, early stopping.
+ *
+ * <p>Imports {@code io.lockstep.tensor}, {@code io.lockstep.kernels} and the packages of {@code
+ * io.lockstep.training} but {@code file} and {@code checkpoint}. Used by one thread at a time.
  */
 @NullMarked
 package io.lockstep.training.loop;

@@ -151,7 +151,7 @@ public record Architecture(
       Activation act = Activations.byName(linear ? "identity" : activation);
       layers.add(new Linear(widths.get(i - 1), widths.get(i), initializer(act)));
       if (!linear) {
-        layers.add(new Activate(act));
+        layers.add(new ActivationLayer(act));
         if (dropout > 0) {
           layers.add(new Dropout(dropout));
         }
@@ -160,7 +160,7 @@ public record Architecture(
     Activation last = Activations.byName(outputActivation);
     layers.add(new Linear(widths.get(widths.size() - 2), outputs, initializer(last)));
     if (last != Activations.IDENTITY) {
-      layers.add(new Activate(last));
+      layers.add(new ActivationLayer(last));
     }
     return new Sequential(layers);
   }

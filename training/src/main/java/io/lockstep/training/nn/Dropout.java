@@ -22,13 +22,13 @@ public record Dropout(double rate) implements Layer {
   }
 
   @Override
-  public Tensor forward(Tensor x, Pass pass) {
-    Tensor randomness = pass.randomness();
+  public Tensor forward(Tensor x, ForwardContext context) {
+    Tensor randomness = context.randomness();
     if (randomness == null || rate == 0) {
       return x;
     }
     int[] shape = x.shape().toArray();
-    int stream = RandomStream.DROPOUT.word(pass.place());
+    int stream = RandomStream.DROPOUT.word(context.randomStream());
     Tensor kept =
         Tensor.apply(
                 "dropout_mask",

@@ -13,10 +13,10 @@ public interface Layer {
   }
 
   /** Returns the layer's result for a batch. */
-  Tensor forward(Tensor x, Pass pass);
+  Tensor forward(Tensor x, ForwardContext context);
 
-  /** Returns the number of layers within that can draw random numbers of their own. */
-  default int places() {
+  /** Returns how many random streams it needs: one for itself, or those of the layers within. */
+  default int randomStreams() {
     return 1;
   }
 }

@@ -35,11 +35,11 @@ public record Linear(int in, int out, Initializer initializer) implements Layer 
    * @throws ShapeMismatch if the batch is not {@code [n, in]}
    */
   @Override
-  public Tensor forward(Tensor x, Pass pass) {
+  public Tensor forward(Tensor x, ForwardContext context) {
     if (x.shape().rank() != 2 || x.shape().dim(1) != in) {
       throw new ShapeMismatch(
           "linear",
-          pass.describe()
+          context.describe()
               + " takes [n,"
               + in
               + "], got "
@@ -48,6 +48,6 @@ public record Linear(int in, int out, Initializer initializer) implements Layer 
               + in
               + ", or build it for the rows it gets");
     }
-    return x.matmul(pass.parameter("weight").transpose()).add(pass.parameter("bias"));
+    return x.matmul(context.parameter("weight").transpose()).add(context.parameter("bias"));
   }
 }

@@ -4,7 +4,6 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.LinkedHashMap;
@@ -66,7 +65,7 @@ public final class Model {
 
   /** Returns the network's result for a batch {@code [n, in]}, as at inference. */
   public Tensor forward(Tensor x) {
-    return network.forward(x, Pass.inference(parameters));
+    return network.forward(x, ForwardContext.inference(parameters));
   }
 
   /**
@@ -83,7 +82,7 @@ public final class Model {
               + randomness.describe()
               + "; give such a vector, or none for inference");
     }
-    return network.forward(x, Pass.training(parameters, randomness));
+    return network.forward(x, ForwardContext.training(parameters, randomness));
   }
 
   /** Returns SHA-256 over all parameters, see {@link ParameterArena#digest()}. */

@@ -29,18 +29,18 @@ public record Sequential(List<Layer> layers) implements Layer {
   }
 
   @Override
-  public Tensor forward(Tensor x, Pass pass) {
+  public Tensor forward(Tensor x, ForwardContext context) {
     Tensor result = x;
-    int place = pass.place();
+    int randomStream = context.randomStream();
     for (int i = 0; i < layers.size(); i++) {
-      result = layers.get(i).forward(result, pass.inside(String.valueOf(i), place));
-      place += layers.get(i).places();
+      result = layers.get(i).forward(result, context.inside(String.valueOf(i), randomStream));
+      randomStream += layers.get(i).randomStreams();
     }
     return result;
   }
 
   @Override
-  public int places() {
-    return layers.stream().mapToInt(Layer::places).sum();
+  public int randomStreams() {
+    return layers.stream().mapToInt(Layer::randomStreams).sum();
   }
 }

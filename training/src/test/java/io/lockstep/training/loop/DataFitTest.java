@@ -16,10 +16,15 @@ import io.lockstep.training.data.Features;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.evaluation.Evaluator;
+import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.Pass;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Task;
+import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import java.util.Collections;
 import java.util.List;
@@ -210,7 +215,7 @@ class DataFitTest {
     Layer summing =
         new Layer() {
           @Override
-          public Tensor forward(Tensor x, Pass pass) {
+          public Tensor forward(Tensor x, ForwardContext context) {
             return x.sum(1);
           }
         };

@@ -9,6 +9,8 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.util.LinkedHashMap;
@@ -57,7 +59,7 @@ class IndependentReferenceTest {
       model.parameters().assign(values);
       Tensor x = engine.input("x", DType.F32, Shape.of(BATCH, 6));
       Tensor y = engine.input("y", DType.I32, Shape.of(BATCH));
-      Tensor loss = Objective.of(Task.CLASSIFICATION).mean(model.forward(x), y);
+      Tensor loss = Objective.of(Task.CLASSIFICATION).loss(model.forward(x), y);
       Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of("lr", RATE), model.parameters());
       double[] losses = new double[STEPS];
       try (OptimizerStep step = adam.compile(loss)) {

@@ -9,7 +9,6 @@ import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +34,13 @@ class LayersTest {
       ParameterArena none = new ParameterArena(engine, "none", Map.of());
       Tensor key = engine.tensor(new int[] {1, 0, 5}, 3);
       Tensor x = engine.ones(200, 500);
-      Tensor y = new Dropout(0.3).forward(x, Pass.training(none, key));
+      Tensor y = new Dropout(0.3).forward(x, ForwardContext.training(none, key));
       assertEquals(1, y.mean().item(), 0.01);
       assertEquals(0.3, y.eq(0).cast(x.dtype()).mean().item(), 0.01);
       Tensor other = engine.tensor(new int[] {1, 0, 6}, 3);
-      Tensor z = new Dropout(0.3).forward(x, Pass.training(none, other));
+      Tensor z = new Dropout(0.3).forward(x, ForwardContext.training(none, other));
       assertTrue(y.sub(z).abs().sum().item() > 1000, "another step draws another mask");
-      assertEquals(x, new Dropout(0.3).forward(x, Pass.inference(none)));
+      assertEquals(x, new Dropout(0.3).forward(x, ForwardContext.inference(none)));
     }
   }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.ParameterArena;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
@@ -50,7 +49,7 @@ class ModelFitTest {
           }
 
           @Override
-          public Tensor forward(Tensor x, Pass pass) {
+          public Tensor forward(Tensor x, ForwardContext context) {
             return x;
           }
         };

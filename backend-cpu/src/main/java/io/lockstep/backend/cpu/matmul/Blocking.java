@@ -1,5 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
+
 /**
  * How one product is cut. C falls into panels of rows and strips of columns, one tile where they
  * cross; a block of panels by a region of strips is the unit of parallel work, of which a worker
@@ -46,7 +48,7 @@ record Blocking(
   /** Panels in a block at least, so that a strip is used often enough once it is in the cache. */
   private static final int FEWEST_PANELS = 6;
 
-  static Blocking of(Problem problem, TileSet tiles, int threads) {
+  static Blocking of(GemmProblem problem, TileSet tiles, int threads) {
     int m = problem.m();
     int n = problem.n();
     int k = problem.k();

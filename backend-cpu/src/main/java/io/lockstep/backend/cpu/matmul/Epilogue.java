@@ -18,8 +18,9 @@ public interface Epilogue {
    * @param column first column of the block
    * @param rows rows in the block, at least 1
    * @param columns columns in the block, at least 1
+   * @param worker the number of the worker that calls
    */
-  void apply(int batch, int row, int column, int rows, int columns);
+  void apply(int batch, int row, int column, int rows, int columns, int worker);
 
   /**
    * Whether blocks of whole rows are better for it, as long runs of memory that is not in the cache
@@ -37,9 +38,9 @@ public interface Epilogue {
     Epilogue[] all = several.toArray(Epilogue[]::new);
     return new Epilogue() {
       @Override
-      public void apply(int batch, int row, int column, int rows, int columns) {
+      public void apply(int batch, int row, int column, int rows, int columns, int worker) {
         for (Epilogue one : all) {
-          one.apply(batch, row, column, rows, columns);
+          one.apply(batch, row, column, rows, columns, worker);
         }
       }
 

@@ -1,6 +1,11 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
+import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.Workers;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -98,82 +103,82 @@ public final class MatMul implements AutoCloseable {
    * Binds a product to all but addresses. Memory for packed operands is reserved here; if there is
    * not enough, what the allocator throws is thrown, and products bound before are as they were.
    *
-   * @param tasks where the work runs
+   * @param workers where the work runs
    * @param batch number of matrices
    * @param problem what is computed for each
    * @throws IllegalStateException if this is closed
    */
-  public Product bind(Tasks tasks, int batch, Problem problem) {
+  public GemmPlan bind(Workers workers, int batch, GemmProblem problem) {
     checkOpen();
     if (batch == 0 || problem.m() == 0 || problem.n() == 0) {
       return (_, _, _) -> {};
     }
     if (!problem.byRows() && paysToTranspose(problem)) {
-      Product transposed = bindAsIs(tasks, batch, problem.transposed());
+      GemmPlan transposed = bindAsIs(workers, batch, problem.transposed());
       return (left, right, result) -> transposed.run(right, left, result);
     }
-    return bindAsIs(tasks, batch, problem);
+    return bindAsIs(workers, batch, problem);
   }
 
-  private Product bindAsIs(Tasks tasks, int batch, Problem problem) {
+  private GemmPlan bindAsIs(Workers workers, int batch, GemmProblem problem) {
     long work = problem.work();
-    boolean parallel = tasks.threads() > 1 && batch * work >= worthThreads(tasks);
-    int threads = parallel ? tasks.threads() : 1;
+    boolean parallel = workers.threads() > 1 && batch * work >= worthThreads(workers);
+    int threads = parallel ? workers.threads() : 1;
     addWorkspaces(threads);
-    MatrixProduct[] products;
+    GemmAlgorithm[] products;
     if (parallel && batch > 1 && work < WORTH_SPLITTING) {
-      products = new MatrixProduct[Math.min(batch, threads)];
+      products = new GemmAlgorithm[Math.min(batch, threads)];
       for (int worker = 0; worker < products.length; worker++) {
-        products[worker] = one(problem, 1, worker, Runner.inline(worker));
+        products[worker] = one(problem, 1, worker, Workers.calling(worker));
       }
     } else {
-      Runner runner = parallel ? Runner.parallel(tasks) : Runner.inline(0);
-      products = new MatrixProduct[] {one(problem, threads, 0, runner)};
+      Workers all = parallel ? workers : Workers.calling(0);
+      products = new GemmAlgorithm[] {one(problem, threads, 0, all)};
     }
-    return new BatchProduct(this, batch, problem, products, tasks);
+    return new BatchedGemm(this, batch, problem, products, workers);
   }
 
-  private static long worthThreads(Tasks tasks) {
-    return tasks.threads() <= Runtime.getRuntime().availableProcessors()
+  private static long worthThreads(Workers workers) {
+    return workers.threads() <= Runtime.getRuntime().availableProcessors()
         ? WORTH_THREADS
         : WORTH_WAKING_THREADS;
   }
 
-  private MatrixProduct one(Problem problem, int threads, int owner, Runner runner) {
+  private GemmAlgorithm one(GemmProblem problem, int threads, int owner, Workers workers) {
     DirectTiles direct = tiles.direct();
-    MatrixProduct packed = packed(problem, threads, owner, runner);
-    if (direct != null && SkinnyProduct.suits(direct, problem, threads)) {
+    GemmAlgorithm packed = packed(problem, threads, owner, workers);
+    if (direct != null && SkinnyGemm.suits(direct, problem, threads)) {
       return standIn(
           direct.skinnyTile(problem.n()),
-          tile -> new SkinnyProduct(tile, problem, workspaces, owner, threads, runner),
+          tile -> new SkinnyGemm(tile, problem, workspaces, owner, threads, workers),
           packed);
     }
-    if (direct != null && DirectProduct.suits(direct, problem)) {
+    if (direct != null && DirectGemm.suits(direct, problem)) {
       TileShape shape = direct.shape(problem.m(), problem.n());
       return standIn(
           direct.tile(shape),
           tile ->
-              new DirectProduct(
-                  shape, tile, tiles.packer(), problem, workspaces, owner, threads, runner),
+              new DirectGemm(
+                  shape, tile, tiles.packer(), problem, workspaces, owner, threads, workers),
           packed);
     }
     return packed;
   }
 
-  private <T> MatrixProduct standIn(
+  private <T> GemmAlgorithm standIn(
       CompletableFuture<Optional<T>> tile,
-      Function<T, MatrixProduct> byTile,
-      MatrixProduct packed) {
-    MatrixProduct product = new StandInProduct<>(tile, byTile, packed);
+      Function<T, GemmAlgorithm> byTile,
+      GemmAlgorithm packed) {
+    GemmAlgorithm product = new TieredGemm<>(tile, byTile, packed);
     if (!standIns) {
       tile.join();
     }
     return product;
   }
 
-  private MatrixProduct packed(Problem problem, int threads, int owner, Runner runner) {
+  private GemmAlgorithm packed(GemmProblem problem, int threads, int owner, Workers workers) {
     Blocking cut = Blocking.of(problem, tiles, threads);
-    return new PackedProduct(tiles, cut, problem, workspaces, owner, threads, runner);
+    return new PackedGemm(tiles, cut, problem, workspaces, owner, threads, workers);
   }
 
   /**
@@ -181,7 +186,7 @@ public final class MatMul implements AutoCloseable {
    * long k makes cheap: it pays where B could not be read where it lies but B transposed can as
    * left operand, or else where fewer tiles cover C.
    */
-  private boolean paysToTranspose(Problem problem) {
+  private boolean paysToTranspose(GemmProblem problem) {
     int m = problem.m();
     int n = problem.n();
     if (problem.k() < 64) {
@@ -189,9 +194,9 @@ public final class MatMul implements AutoCloseable {
     }
     DirectTiles direct = tiles.direct();
     if (direct != null) {
-      return DirectProduct.suits(direct, problem)
-          ? DirectProduct.suitsTransposed(direct, problem)
-          : problem.b().row() == 1 && DirectProduct.suits(direct, problem.transposed());
+      return DirectGemm.suits(direct, problem)
+          ? DirectGemm.suitsTransposed(direct, problem)
+          : problem.b().row() == 1 && DirectGemm.suits(direct, problem.transposed());
     }
     return 5 * coveredArea(n, m) < 4 * coveredArea(m, n);
   }
@@ -218,12 +223,12 @@ public final class MatMul implements AutoCloseable {
    * Binds a product in float64, with the same order of k, for checks of gradients. Strides count
    * elements of 8 bytes; plain loops, not fast.
    *
-   * @param tasks where the work runs
+   * @param workers where the work runs
    * @param batch number of matrices
    * @param problem what is computed for each
    */
-  public static Product bindF64(Tasks tasks, int batch, Problem problem) {
-    return new DoubleProduct(tasks, batch, problem);
+  public static GemmPlan bindF64(Workers workers, int batch, GemmProblem problem) {
+    return new DoubleGemm(workers, batch, problem);
   }
 
   void checkOpen() {

@@ -3,6 +3,7 @@ package io.lockstep.backend.cpu.matmul;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,8 @@ final class BlockingTest {
   }
 
   private static Blocking cut(int m, int n, int k, int threads) {
-    Problem problem =
-        new Problem(m, n, k, Strides.dense(k), Strides.dense(n), Strides.dense(n), null);
+    GemmProblem problem =
+        new GemmProblem(m, n, k, Strides.dense(k), Strides.dense(n), Strides.dense(n), null);
     return Blocking.of(problem, TILES, threads);
   }
 }

@@ -4,6 +4,7 @@ import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.work.WorkerPool;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +37,7 @@ final class EpilogueTest {
   private static void assertOnceAndFinal(
       MatMul product, int threads, int batch, int m, int n, int k) {
     try (Matrices matrices = new Matrices(3);
-        ThreadTasks tasks = new ThreadTasks(threads)) {
+        WorkerPool workers = new WorkerPool(threads)) {
       Operand a = matrices.gaussian(batch, m, k, Layout.ROWS);
       Operand b = matrices.gaussian(batch, k, n, Layout.COLUMNS);
       Operand c = matrices.gaussian(batch, m, n, Layout.ROWS);
@@ -46,9 +47,11 @@ final class EpilogueTest {
       }
       AtomicIntegerArray calls = new AtomicIntegerArray(batch * m * n);
       AtomicIntegerArray wrong = new AtomicIntegerArray(1);
+      AtomicIntegerArray busy = new AtomicIntegerArray(threads);
+      AtomicIntegerArray clashes = new AtomicIntegerArray(1);
       multiply(
           product,
-          tasks,
+          workers,
           batch,
           m,
           n,
@@ -56,7 +59,8 @@ final class EpilogueTest {
           a,
           b,
           c,
-          (e, row, column, rows, columns) -> {
+          (e, row, column, rows, columns, worker) -> {
+            clashes.addAndGet(0, busy.getAndSet(worker, 1));
             for (int i = row; i < row + rows; i++) {
               for (int j = column; j < column + columns; j++) {
                 calls.incrementAndGet((e * m + i) * n + j);
@@ -65,9 +69,11 @@ final class EpilogueTest {
                 }
               }
             }
+            busy.set(worker, 0);
           });
       String what = "%d of %dx%dx%d on %d threads".formatted(batch, m, n, k, threads);
       assertEquals(0, wrong.get(0), "elements not final, " + what);
+      assertEquals(0, clashes.get(0), "two at a time under one number, " + what);
       for (int i = 0; i < calls.length(); i++) {
         assertEquals(1, calls.get(i), "calls for element " + i + ", " + what);
       }

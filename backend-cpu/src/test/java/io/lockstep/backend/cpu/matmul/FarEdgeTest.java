@@ -2,7 +2,10 @@ package io.lockstep.backend.cpu.matmul;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.matmul.tile.TileSet;
+import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.Workers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +20,7 @@ final class FarEdgeTest {
     private long end;
 
     @Override
-    public void apply(int batch, int row, int column, int rows, int columns) {
+    public void apply(int batch, int row, int column, int rows, int columns, int worker) {
       elements += (long) rows * columns;
       end = Math.max(end, Math.max((long) row + rows, (long) column + columns));
     }
@@ -31,15 +34,15 @@ final class FarEdgeTest {
     long[] last = new long[1];
     Workspace[] workspaces = {new Workspace(Allocator.ofMachine())};
     Strides dense = new Strides(0, 1, 1);
-    new DirectProduct(
+    new DirectGemm(
             new TileShape(4096, 1, 16),
             (a, _, _, _, _, _, _, _, _, _, _) -> last[0] = Math.max(last[0], a),
             (_, _, _, _, _, _, _) -> {},
-            new Problem(m, n, k, dense, dense, dense, cover),
+            new GemmProblem(m, n, k, dense, dense, dense, cover),
             workspaces,
             0,
             1,
-            Runner.inline(0))
+            Workers.calling(0))
         .compute(0, 0, 0, 0);
     assertEquals((long) m * n, cover.elements);
     assertEquals(m, cover.end);
@@ -53,15 +56,15 @@ final class FarEdgeTest {
     long[] columns = new long[1];
     Workspace[] workspaces = {new Workspace(Allocator.ofMachine())};
     Strides dense = new Strides(0, 1, 1);
-    new DirectProduct(
+    new DirectGemm(
             new TileShape(1, 512, 16),
             (_, _, _, _, _, _, _, _, _, _, width) -> columns[0] += width,
             (_, _, _, _, _, _, _) -> {},
-            new Problem(1, MOST, 1, dense, dense, dense, cover),
+            new GemmProblem(1, MOST, 1, dense, dense, dense, cover),
             workspaces,
             0,
             1,
-            Runner.inline(0))
+            Workers.calling(0))
         .compute(0, 0, 0, 0);
     assertEquals(MOST, columns[0]);
     assertEquals(MOST, cover.elements);
@@ -72,8 +75,8 @@ final class FarEdgeTest {
   @ParameterizedTest
   @CsvSource({"1, 2147483647", "2147483647, 1", "46340, 46341"})
   void panels_and_strips_cover_the_result(int m, int n) {
-    Problem problem =
-        new Problem(m, n, 1, Strides.dense(1), Strides.dense(n), Strides.dense(n), null);
+    GemmProblem problem =
+        new GemmProblem(m, n, 1, Strides.dense(1), Strides.dense(n), Strides.dense(n), null);
     Blocking cut = Blocking.of(problem, TileSet.scalar(), 3);
     assertEquals(m, cut.firstRow(cut.panels()));
     assertEquals(n, cut.firstColumn(cut.strips()));
@@ -81,19 +84,5 @@ final class FarEdgeTest {
     assertEquals(last, cut.width(cut.strips() - 1));
     assertEquals((n - 1) % cut.columns() + 1, last);
     assertEquals(cut.panels(), cut.firstPanel(cut.blocks()));
-  }
-
-  @Test
-  void groups_of_pieces_end_at_the_last_one() {
-    long[] pieces = new long[1];
-    Runner.inline(0)
-        .runGroups(
-            MOST,
-            1 << 20,
-            (first, end, _) -> {
-              assertEquals(pieces[0], first);
-              pieces[0] = end;
-            });
-    assertEquals(MOST, pieces[0]);
   }
 }

@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.backend.cpu.work.Workers;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -60,7 +63,7 @@ final class MatMulTest {
   void bits_follow_the_contract_at_every_size_and_transpose(MatMulOptions options) {
     List<Layout> layouts = List.of(Layout.ROWS, Layout.COLUMNS);
     try (MatMul product = MatMul.create(options);
-        ThreadTasks three = new ThreadTasks(3)) {
+        WorkerPool three = new WorkerPool(3)) {
       for (int[] size : SIZES) {
         for (Layout left : layouts) {
           for (Layout right : layouts) {
@@ -93,9 +96,9 @@ final class MatMulTest {
       Operand b = matrices.gaussian(1, k, n, Layout.ROWS);
       float[][] expected = expected(a, b, 0, m, n, k);
       for (int threads : new int[] {1, 2, 3, 16}) {
-        try (ThreadTasks tasks = new ThreadTasks(threads)) {
+        try (WorkerPool workers = new WorkerPool(threads)) {
           Operand c = matrices.gaussian(1, m, n, Layout.ROWS);
-          multiply(product, tasks, 1, m, n, k, a, b, c, null);
+          multiply(product, workers, 1, m, n, k, a, b, c, null);
           assertBits(threads + " threads", expected, c, 0);
         }
       }
@@ -114,7 +117,7 @@ final class MatMulTest {
         Operand a = matrices.gaussian(1, m, k, Layout.NEITHER);
         Operand b = matrices.gaussian(1, k, n, Layout.NEITHER);
         Operand c = matrices.gaussian(1, m, n, layout);
-        multiply(product, Tasks.sequential(), 1, m, n, k, a, b, c, null);
+        multiply(product, Workers.calling(0), 1, m, n, k, a, b, c, null);
         assertBits("C in " + layout, expected(a, b, 0, m, n, k), c, 0);
       }
     }
@@ -125,7 +128,7 @@ final class MatMulTest {
   void batches_and_broadcast_batches_are_multiplied(MatMulOptions options) {
     int[][] sizes = {{40, 5, 6, 7}, {20, 33, 65, 40}, {3, 130, 140, 600}, {2, 300, 200, 600}};
     try (MatMul product = MatMul.create(options);
-        ThreadTasks two = new ThreadTasks(2)) {
+        WorkerPool two = new WorkerPool(2)) {
       for (int[] size : sizes) {
         try (Matrices matrices = new Matrices(17)) {
           int batch = size[0];
@@ -178,7 +181,7 @@ final class MatMulTest {
               matrices.filled(
                   1, k, 70, Layout.ROWS, () -> specials[first + random.nextInt(16 - first)]);
           Operand c = matrices.gaussian(1, 30, 70, Layout.ROWS);
-          multiply(product, Tasks.sequential(), 1, 30, 70, k, a, b, c, null);
+          multiply(product, Workers.calling(0), 1, 30, 70, k, a, b, c, null);
           assertBits("from special " + first, expected(a, b, 0, 30, 70, k), c, 0);
         }
       }
@@ -194,7 +197,7 @@ final class MatMulTest {
       Operand a = matrices.filled(1, 14, 1, Layout.ROWS, () -> -Float.MIN_VALUE);
       Operand b = matrices.filled(1, 1, 32, Layout.ROWS, () -> Float.MIN_VALUE);
       Operand c = matrices.gaussian(1, 14, 32, Layout.ROWS);
-      multiply(product, Tasks.sequential(), 1, 14, 32, 1, a, b, c, null);
+      multiply(product, Workers.calling(0), 1, 14, 32, 1, a, b, c, null);
       assertBits("-0", new float[14][32], c, 0);
     }
   }
@@ -205,7 +208,7 @@ final class MatMulTest {
     try (MatMul product = MatMul.create(options);
         Matrices matrices = new Matrices(29)) {
       Operand c = matrices.gaussian(2, 20, 40, Layout.ROWS);
-      multiply(product, Tasks.sequential(), 2, 20, 40, 0, c, c, c, null);
+      multiply(product, Workers.calling(0), 2, 20, 40, 0, c, c, c, null);
       assertBits("k = 0", new float[20][40], c, 0);
       assertBits("k = 0", new float[20][40], c, 1);
     }
@@ -220,7 +223,7 @@ final class MatMulTest {
         Operand a = matrices.gaussian(1, 17, 80, Layout.ROWS);
         Operand b = matrices.gaussian(1, 80, n, Layout.ROWS);
         Operand c = matrices.filled(1, 17, n + 61, Layout.ROWS, () -> 5);
-        multiply(product, Tasks.sequential(), 1, 17, n, 80, a, b, c, null);
+        multiply(product, Workers.calling(0), 1, 17, n, 80, a, b, c, null);
         for (int i = 0; i < 17; i++) {
           for (int j = n; j < n + 61; j++) {
             assertEquals(5f, Matrices.get(c, 0, i, j), "beside the result, n = " + n);
@@ -237,7 +240,7 @@ final class MatMulTest {
       for (int[] s : new int[][] {{0, 2, 3}, {1, 0, 3}, {1, 2, 0}}) {
         multiply(
             product,
-            Tasks.sequential(),
+            Workers.calling(0),
             s[0],
             s[1],
             s[2],
@@ -245,7 +248,7 @@ final class MatMulTest {
             none,
             none,
             none,
-            (batch, row, column, rows, columns) -> {
+            (batch, row, column, rows, columns, _) -> {
               throw new AssertionError("an epilogue for an empty result");
             });
       }
@@ -258,10 +261,10 @@ final class MatMulTest {
     try (Matrices matrices = new Matrices(37)) {
       Operand a = matrices.gaussian(1, 100, 100, Layout.ROWS);
       MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0));
-      multiply(product, Tasks.sequential(), 1, 100, 100, 100, a, a, a, null);
+      multiply(product, Workers.calling(0), 1, 100, 100, 100, a, a, a, null);
       long bytes = product.scratchBytes();
       assertTrue(bytes >= 2 * 4 * 100 * 100, "packed operands are counted");
-      multiply(product, Tasks.sequential(), 1, 90, 90, 90, a, a, a, null);
+      multiply(product, Workers.calling(0), 1, 90, 90, 90, a, a, a, null);
       assertEquals(bytes, product.scratchBytes());
       product.close();
       product.close();
@@ -269,7 +272,7 @@ final class MatMulTest {
       IllegalStateException error =
           assertThrows(
               IllegalStateException.class,
-              () -> multiply(product, Tasks.sequential(), 1, 1, 1, 1, a, a, a, null));
+              () -> multiply(product, Workers.calling(0), 1, 1, 1, 1, a, a, a, null));
       assertEquals(
           "[matmul] the product is closed: create another with MatMul.create", error.getMessage());
     }

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.work.Workers;
 import org.jspecify.annotations.Nullable;
 
 /** A batch of matrices in native memory, as tests make them. */
@@ -23,7 +24,7 @@ record Operand(long address, Strides strides) {
   /** Binds a product of these operands and runs it once. */
   static void multiply(
       MatMul product,
-      Tasks tasks,
+      Workers workers,
       int batch,
       int m,
       int n,
@@ -32,7 +33,7 @@ record Operand(long address, Strides strides) {
       Operand b,
       Operand c,
       @Nullable Epilogue epilogue) {
-    Problem problem = new Problem(m, n, k, a.strides, b.strides, c.strides, epilogue);
-    product.bind(tasks, batch, problem).run(a.address, b.address, c.address);
+    GemmProblem problem = new GemmProblem(m, n, k, a.strides, b.strides, c.strides, epilogue);
+    product.bind(workers, batch, problem).run(a.address, b.address, c.address);
   }
 }

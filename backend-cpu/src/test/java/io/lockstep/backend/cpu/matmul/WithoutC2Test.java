@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
+import io.lockstep.backend.cpu.work.Workers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ final class WithoutC2Test {
         Operand a = matrices.gaussian(1, 9, 600, Layout.ROWS);
         Operand b = matrices.gaussian(1, 600, 11, Layout.ROWS);
         Operand c = matrices.gaussian(1, 9, 11, Layout.ROWS);
-        multiply(product, Tasks.sequential(), 1, 9, 11, 600, a, b, c, null);
+        multiply(product, Workers.calling(0), 1, 9, 11, 600, a, b, c, null);
         Matrices.assertBits("scalar", Matrices.expected(a, b, 0, 9, 11, 600), c, 0);
         System.out.println(product.description() + ", bits as in the contract");
       }

@@ -1,3 +1,4 @@
+/** Tests of {@code io.lockstep.backend.cpu.memory}. */
 @NullMarked
 package io.lockstep.backend.cpu.memory;
 

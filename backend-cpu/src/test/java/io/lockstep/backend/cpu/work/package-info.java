@@ -1,3 +1,4 @@
+/** Tests of {@code io.lockstep.backend.cpu.work}. */
 @NullMarked
 package io.lockstep.backend.cpu.work;
 

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A search for CUDA's libraries, through each {@link LibraryPlace} in order, and in a place for the newest
- * version first. It ends at the first file; places behind it are not asked.
+ * A search for CUDA's libraries, through each {@link LibraryPlace} in order, and in a place for the
+ * newest version first. It ends at the first file; places behind it are not asked.
  */
 public final class LibrarySearch {
   /** The environment variable that names files and folders to look at first. */

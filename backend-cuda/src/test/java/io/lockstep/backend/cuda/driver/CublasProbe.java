@@ -20,7 +20,8 @@ final class CublasProbe {
     Path file = Path.of(arguments[1]);
     try {
       System.out.println(
-          JCublas.load(new FoundLibrary(CudaLibrary.CUBLAS, major, file, LibraryPlace.SETTING)).version());
+          JCublas.load(new FoundLibrary(CudaLibrary.CUBLAS, major, file, LibraryPlace.SETTING))
+              .version());
       JCublasHandle.create("cuda:0").close();
       System.out.println("a handle");
     } catch (BackendException e) {

@@ -57,7 +57,8 @@ class JCudaBindingTest {
     StubDriver stub = StubDriver.fresh();
     JCudaBinding.load(stub.library());
     FoundLibrary other =
-        new FoundLibrary(CudaLibrary.DRIVER, 1, Path.of("/other/libcuda.so.1"), LibraryPlace.LOADER);
+        new FoundLibrary(
+            CudaLibrary.DRIVER, 1, Path.of("/other/libcuda.so.1"), LibraryPlace.LOADER);
     BackendException e = assertThrows(BackendException.class, () -> JCudaBinding.load(other));
     assertEquals(
         "[cuda] this process has loaded "

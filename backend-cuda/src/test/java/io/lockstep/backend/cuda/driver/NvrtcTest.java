@@ -14,7 +14,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.render.c.CRenderer;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.Layout;
@@ -52,7 +52,7 @@ class NvrtcTest {
     for (Capability each :
         List.of(new Capability(7, 5), new Capability(8, 0), HOPPER, new Capability(8, 6))) {
       byte[] cubin =
-          nvrtc.compile(kernel.name(), kernel.source(), each, Dialect.CUDA.buildOptions());
+          nvrtc.compile(kernel.name(), kernel.source(), each, Dialects.CUDA.buildOptions());
       assertArrayEquals(ELF, Arrays.copyOf(cubin, 4), each.toString());
       String function = kernel.launch().phases().getFirst().function();
       assertTrue(new String(cubin, StandardCharsets.ISO_8859_1).contains(function));
@@ -62,7 +62,7 @@ class NvrtcTest {
   @Test
   void the_same_source_compiles_to_the_same_code() {
     KernelSource kernel = product();
-    List<String> options = Dialect.CUDA.buildOptions();
+    List<String> options = Dialects.CUDA.buildOptions();
     assertArrayEquals(
         nvrtc.compile("k", kernel.source(), HOPPER, options),
         nvrtc.compile("k", kernel.source(), HOPPER, options));
@@ -71,7 +71,7 @@ class NvrtcTest {
   @Test
   void for_a_gpu_newer_than_the_compiler_there_is_ptx() {
     Capability future = new Capability(99, 0);
-    byte[] ptx = nvrtc.compile("k", product().source(), future, Dialect.CUDA.buildOptions());
+    byte[] ptx = nvrtc.compile("k", product().source(), future, Dialects.CUDA.buildOptions());
     String text = new String(ptx, StandardCharsets.UTF_8);
     Capability newest = nvrtc.capabilities().getLast();
     assertTrue(text.contains(".target " + newest.architecture()), text);
@@ -116,7 +116,7 @@ class NvrtcTest {
   private static KernelSource product() {
     Program product = Program.of("product", List.of(DType.F32), Expr.input(0, DType.F32));
     Layout result = Layout.contiguous(Shape.of(1, 100, 70));
-    return new CRenderer(Dialect.CUDA, DeviceLimits.COMMON)
+    return new CRenderer(Dialects.CUDA, DeviceLimits.COMMON)
         .render(
             new MatMulSpec(
                 DType.F32,

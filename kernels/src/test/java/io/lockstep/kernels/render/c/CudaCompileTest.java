@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.expr.Program;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.matmul.MatMulRuns;
 import io.lockstep.kernels.render.c.matmul.MatMulSource;
 import io.lockstep.kernels.render.c.matmul.MatMulTile;
@@ -40,7 +40,7 @@ class CudaCompileTest {
                 () ->
                     check(
                         e.getKey(),
-                        new CRenderer(Dialect.CUDA, DeviceLimits.COMMON).render(e.getValue()))));
+                        new CRenderer(Dialects.CUDA, DeviceLimits.COMMON).render(e.getValue()))));
   }
 
   /** The oldest architecture has the fewest registers to spare; the other is what tiles are for. */
@@ -61,7 +61,7 @@ class CudaCompileTest {
     assertTrue(count > 20, count + " kernels");
     Path source = Files.writeString(folder.resolve("tiles.cu"), sources);
     List<String> command = new ArrayList<>(List.of("nvcc", "--cubin", "-arch=" + architecture));
-    command.addAll(Dialect.CUDA.buildOptions());
+    command.addAll(Dialects.CUDA.buildOptions());
     command.addAll(List.of("--ptxas-options=--warn-on-spills,--warning-as-error", "-o"));
     command.addAll(List.of(folder.resolve("tiles.cubin").toString(), source.toString()));
     Tools.run(command);
@@ -71,7 +71,7 @@ class CudaCompileTest {
     int k = runs == MatMulRuns.ONE ? 500 : 1000;
     MatMulSpec spec = GoldenSpecs.matmul(1, 1000, 1000, k, true, false);
     Program epilogue = spec.epilogue().lowered();
-    return new MatMulSource(Dialect.CUDA, DeviceLimits.COMMON, spec, epilogue, tile, runs)
+    return new MatMulSource(Dialects.CUDA, DeviceLimits.COMMON, spec, epilogue, tile, runs)
         .render()
         .source();
   }
@@ -80,7 +80,7 @@ class CudaCompileTest {
     Path source = Files.writeString(folder.resolve(name + ".cu"), kernel.source());
     Path ptx = folder.resolve(name + ".ptx");
     List<String> command = new ArrayList<>(List.of("nvcc", "--ptx", "--gpu-architecture=sm_80"));
-    command.addAll(Dialect.CUDA.buildOptions());
+    command.addAll(Dialects.CUDA.buildOptions());
     String unusedVariable = "177";
     command.addAll(List.of("--Werror=all-warnings", "--diag-suppress=" + unusedVariable));
     command.addAll(List.of("-o", ptx.toString(), source.toString()));

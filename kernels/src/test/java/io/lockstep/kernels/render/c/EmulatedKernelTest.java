@@ -8,7 +8,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.matmul.MatMulRuns;
 import io.lockstep.kernels.render.c.matmul.MatMulSource;
 import io.lockstep.kernels.render.c.matmul.MatMulTile;
@@ -210,7 +210,7 @@ class EmulatedKernelTest {
     };
     Program epilogue = spec.epilogue().lowered();
     KernelSource kernel =
-        new MatMulSource(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+        new MatMulSource(Dialects.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
     check(kernel, spec, inputs, Contract.matmul(spec, inputs));
   }
 
@@ -235,7 +235,7 @@ class EmulatedKernelTest {
     };
     Program epilogue = spec.epilogue().lowered();
     KernelSource kernel =
-        new MatMulSource(Dialect.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
+        new MatMulSource(Dialects.OPENCL, DeviceLimits.COMMON, spec, epilogue, tile, runs).render();
     assertEquals(tile.buffers() > 1, kernel.source().contains("const bool whole"));
     check(kernel, spec, inputs, Contract.matmul(spec, inputs));
   }
@@ -349,7 +349,7 @@ class EmulatedKernelTest {
   }
 
   private int check(DeviceLimits limits, KernelSpec spec, double[][] inputs, double[][] expected) {
-    return check(new CRenderer(Dialect.OPENCL, limits).render(spec), spec, inputs, expected);
+    return check(new CRenderer(Dialects.OPENCL, limits).render(spec), spec, inputs, expected);
   }
 
   private int check(KernelSource kernel, KernelSpec spec, double[][] inputs, double[][] expected) {

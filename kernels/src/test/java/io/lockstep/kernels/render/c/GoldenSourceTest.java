@@ -10,6 +10,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.render.c.source.LaunchShape;
@@ -36,12 +37,12 @@ class GoldenSourceTest {
 
   @TestFactory
   Stream<DynamicTest> sources_are_the_checked_in_ones() {
-    return Stream.of(Dialect.values())
+    return Dialects.all().stream()
         .flatMap(dialect ->
             GoldenSpecs.all().entrySet().stream()
                 .map(e ->
                     DynamicTest.dynamicTest(
-                        dialect + " " + e.getKey(),
+                        dialect.label() + " " + e.getKey(),
                         () -> check(dialect, DeviceLimits.COMMON, e.getKey(), e.getValue()))));
   }
 
@@ -54,7 +55,7 @@ class GoldenSourceTest {
                 name,
                 () ->
                     check(
-                        Dialect.OPENCL,
+                        Dialects.OPENCL,
                         limits,
                         name + "_serial",
                         Objects.requireNonNull(GoldenSpecs.all().get(name)))));
@@ -64,7 +65,7 @@ class GoldenSourceTest {
       throws IOException {
     KernelSource kernel = new CRenderer(dialect, limits).render(spec);
     String text = comment(kernel) + kernel.source();
-    Path file = FOLDER.resolve(name + (dialect == Dialect.CUDA ? ".cu" : ".cl"));
+    Path file = FOLDER.resolve(name + (dialect == Dialects.CUDA ? ".cu" : ".cl"));
     if (Boolean.getBoolean("golden.update")) {
       Files.createDirectories(FOLDER);
       Files.writeString(file, text);
@@ -131,7 +132,7 @@ class GoldenSourceTest {
     assertEquals(
         "[render opencl] the device has 8192 bytes of local memory for a work-group, kernels need"
             + " 16384; choose another device",
-        assertThrows(IllegalArgumentException.class, () -> new CRenderer(Dialect.OPENCL, limits))
+        assertThrows(IllegalArgumentException.class, () -> new CRenderer(Dialects.OPENCL, limits))
             .getMessage());
   }
 
@@ -164,7 +165,7 @@ class GoldenSourceTest {
   }
 
   private static void checkLimits(DeviceLimits limits, KernelSpec spec) {
-    KernelSource kernel = new CRenderer(Dialect.OPENCL, limits).render(spec);
+    KernelSource kernel = new CRenderer(Dialects.OPENCL, limits).render(spec);
     for (LaunchShape.Phase phase : kernel.launch().phases()) {
       String what = phase + " on " + limits;
       assertTrue(phase.items() <= limits.groupItems(), what);
@@ -190,12 +191,12 @@ class GoldenSourceTest {
             new GatherSpec(DType.F32, 3, 2, 0))) {
       assertEquals(
           List.of(),
-          new CRenderer(Dialect.CUDA, DeviceLimits.COMMON).render(spec).launch().phases());
+          new CRenderer(Dialects.CUDA, DeviceLimits.COMMON).render(spec).launch().phases());
     }
   }
 
   private static void assertRefused(KernelSpec spec, String message) {
-    CRenderer renderer = new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON);
+    CRenderer renderer = new CRenderer(Dialects.OPENCL, DeviceLimits.COMMON);
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> renderer.render(spec)).getMessage());

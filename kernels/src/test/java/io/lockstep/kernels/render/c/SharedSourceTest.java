@@ -7,7 +7,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.GatherSpec;
@@ -72,7 +72,7 @@ class SharedSourceTest {
   @ParameterizedTest
   @MethodSource("families")
   void kernels_that_differ_in_sizes_have_one_source(List<KernelSpec> family) {
-    CRenderer renderer = new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON);
+    CRenderer renderer = new CRenderer(Dialects.OPENCL, DeviceLimits.COMMON);
     KernelSource first = renderer.render(family.getFirst());
     for (KernelSpec spec : family) {
       KernelSource other = renderer.render(spec);
@@ -99,6 +99,6 @@ class SharedSourceTest {
             java.util.Collections.nCopies(inputs, transposed),
             List.of(Layout.contiguous(shape)));
     assertEquals(
-        64, new CRenderer(Dialect.OPENCL, DeviceLimits.COMMON).render(spec).sizes().size());
+        64, new CRenderer(Dialects.OPENCL, DeviceLimits.COMMON).render(spec).sizes().size());
   }
 }

@@ -3,6 +3,13 @@ package io.lockstep.training.data.csv;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
+import io.lockstep.training.data.csv.schema.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.data.csv.schema.OnMissing;
+import io.lockstep.training.data.csv.schema.Unseen;
+import io.lockstep.training.data.csv.survey.CsvScan;
+import io.lockstep.training.data.csv.survey.CsvSurvey;
+import io.lockstep.training.data.csv.text.CsvFile;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,12 +1,18 @@
 package io.lockstep.training.data.csv;
 
 import io.lockstep.kernels.text.Quoted;
-import io.lockstep.training.data.csv.ColumnSurvey.Kind;
-import io.lockstep.training.data.csv.CsvColumn.Categorical;
-import io.lockstep.training.data.csv.CsvColumn.Hashed;
-import io.lockstep.training.data.csv.CsvColumn.Ignored;
-import io.lockstep.training.data.csv.CsvColumn.Numeric;
-import io.lockstep.training.data.csv.CsvColumn.Time;
+import io.lockstep.training.data.csv.schema.CsvColumn;
+import io.lockstep.training.data.csv.schema.CsvColumn.Categorical;
+import io.lockstep.training.data.csv.schema.CsvColumn.Hashed;
+import io.lockstep.training.data.csv.schema.CsvColumn.Ignored;
+import io.lockstep.training.data.csv.schema.CsvColumn.Numeric;
+import io.lockstep.training.data.csv.schema.CsvColumn.Time;
+import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.data.csv.survey.ColumnSurvey.Kind;
+import io.lockstep.training.data.csv.survey.CsvScan;
+import io.lockstep.training.data.csv.survey.CsvSurvey;
+import io.lockstep.training.data.csv.text.DateOrder;
+import io.lockstep.training.data.csv.text.Separators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package io.lockstep.training.data.csv;
 
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.csv.schema.CsvSchema;
 
 /**
  * A CSV file as a table of examples, with the schema by which to read further files like it.

@@ -4,7 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.csv.CsvColumn.Numeric;
+import io.lockstep.training.data.csv.schema.CsvColumn.Numeric;
+import io.lockstep.training.data.csv.schema.CsvFormat;
+import io.lockstep.training.data.csv.schema.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.data.csv.schema.OnMissing;
+import io.lockstep.training.data.csv.schema.Unseen;
+import io.lockstep.training.data.csv.text.CsvFile;
+import io.lockstep.training.data.csv.text.DateOrder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -4,7 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.csv.CsvOptions.Header;
+import io.lockstep.training.data.csv.schema.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvOptions.Header;
+import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.data.csv.schema.Imputation;
+import io.lockstep.training.data.csv.schema.OnMissing;
+import io.lockstep.training.data.csv.schema.Unseen;
+import io.lockstep.training.data.csv.text.DateOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.csv.CsvColumn.Categorical;
-import io.lockstep.training.data.csv.CsvColumn.Numeric;
-import io.lockstep.training.data.csv.CsvOptions.Header;
-import io.lockstep.training.data.csv.CsvOptions.Task;
+import io.lockstep.training.data.csv.schema.CsvColumn;
+import io.lockstep.training.data.csv.schema.CsvColumn.Categorical;
+import io.lockstep.training.data.csv.schema.CsvColumn.Numeric;
+import io.lockstep.training.data.csv.schema.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvOptions.Header;
+import io.lockstep.training.data.csv.schema.CsvOptions.Task;
+import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.data.csv.schema.Unseen;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.data.csv.schema.CsvOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.csv.CsvColumn.Categorical;
-import io.lockstep.training.data.csv.CsvColumn.Time;
-import io.lockstep.training.data.csv.CsvColumn.Unit;
+import io.lockstep.training.data.csv.schema.CsvColumn;
+import io.lockstep.training.data.csv.schema.CsvColumn.Categorical;
+import io.lockstep.training.data.csv.schema.CsvColumn.Time;
+import io.lockstep.training.data.csv.schema.CsvColumn.Unit;
+import io.lockstep.training.data.csv.schema.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.data.csv.schema.Unseen;
+import io.lockstep.training.data.csv.text.DateOrder;
+import io.lockstep.training.data.csv.text.Times;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

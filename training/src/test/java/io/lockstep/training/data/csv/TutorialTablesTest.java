@@ -3,6 +3,10 @@ package io.lockstep.training.data.csv;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.lockstep.training.data.csv.schema.CsvOptions;
+import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.data.csv.schema.OnMissing;
+import io.lockstep.training.data.csv.schema.Unseen;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

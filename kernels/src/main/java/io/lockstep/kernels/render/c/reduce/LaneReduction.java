@@ -8,6 +8,7 @@ import io.lockstep.kernels.render.c.source.KernelArguments;
 import io.lockstep.kernels.render.c.source.ScalarWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -115,27 +116,24 @@ final class LaneReduction {
       blocksBelow(levels, level, start, end);
     }
     String length = start.equals("0u") ? end : end + " - " + start;
-    if (inRegisters(dialect, group)) {
-      halveByShuffles(results, length);
-      results.forEach(r -> out.line(r + " = " + dialect.shuffle(r, "0") + ";"));
+    Optional<Dialect.Shuffles> shuffles = shuffles(dialect, group);
+    if (shuffles.isPresent() && group.lanes() == WARP) {
+      halveByShuffles(shuffles.get(), results, length);
+      results.forEach(r -> out.line(r + " = " + shuffles.get().from(r, "0") + ";"));
       return;
     }
     out.line(dialect.barrier());
-    if (shuffles(dialect, group)) {
-      halveByOneWarp(level, length);
-    } else {
-      halve(level, length);
-    }
+    shuffles.ifPresentOrElse(s -> halveByOneWarp(s, level, length), () -> halve(level, length));
   }
 
-  /** Returns whether items can pass values to one another, and each has one lane. */
-  private static boolean shuffles(Dialect dialect, RowGroup group) {
-    return dialect.shuffles() && group.itemsOfRow() == group.lanes();
+  /** Returns how items pass values to one another, if they can and each has one lane. */
+  private static Optional<Dialect.Shuffles> shuffles(Dialect dialect, RowGroup group) {
+    return dialect.shuffles().filter(_ -> group.itemsOfRow() == group.lanes());
   }
 
   /** Returns whether the lanes of a row are one warp, which needs no local memory. */
   private static boolean inRegisters(Dialect dialect, RowGroup group) {
-    return shuffles(dialect, group) && group.lanes() == WARP;
+    return shuffles(dialect, group).isPresent() && group.lanes() == WARP;
   }
 
   private void elements(String start, String end) {
@@ -193,7 +191,7 @@ final class LaneReduction {
   }
 
   /** Writes the halving of 256 lanes by the first warp; every item gets the results. */
-  private void halveByOneWarp(int level, String length) {
+  private void halveByOneWarp(Dialect.Shuffles shuffles, int level, String length) {
     List<String> firsts = new ArrayList<>();
     out.open("if (item < " + WARP + "u)");
     for (int j = 0; j < ops.size(); j++) {
@@ -212,7 +210,7 @@ final class LaneReduction {
       out.close();
       out.line("float first" + j + " = " + x + "[0];");
     }
-    halveByShuffles(firsts, length);
+    halveByShuffles(shuffles, firsts, length);
     out.open("if (item == 0u)");
     for (int j = 0; j < ops.size(); j++) {
       out.line(lanes(level, j) + "[0] = first" + j + ";");
@@ -227,12 +225,12 @@ final class LaneReduction {
   }
 
   /** Writes the last steps of the halving: each item of a warp has a lane in a variable. */
-  private void halveByShuffles(List<String> variables, String length) {
+  private void halveByShuffles(Dialect.Shuffles shuffles, List<String> variables, String length) {
     openUnrolled("uint h = " + WARP / 2 + "u; h > 0u; h >>= 1");
     for (int j = 0; j < ops.size(); j++) {
       String a = variables.get(j);
       String b = "other" + j;
-      out.line("const float " + b + " = " + dialect.shuffleDown(a, "h") + ";");
+      out.line("const float " + b + " = " + shuffles.down(a, "h") + ";");
       String sum = ScalarWriter.combine(dialect, ops.get(j), a, b);
       out.line(a + " = item + h < " + length + " ? " + sum + " : " + a + ";");
     }

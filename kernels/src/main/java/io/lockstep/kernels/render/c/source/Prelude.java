@@ -18,7 +18,19 @@ public final class Prelude {
     boolean halves = program.outputs().contains(DType.BF16);
     return dialect.preamble()
         + (converts ? "\n" + dialect.function() + ScalarWriter.TO_INT : "")
-        + (halves ? "\n" + dialect.function() + dialect.toBFloat16() : "")
+        + (halves ? "\n" + dialect.function() + toBFloat16(dialect) : "")
         + "\n";
+  }
+
+  /** Returns the function that rounds a float to the bits of a bfloat16, ties to even. */
+  private static String toBFloat16(Dialect dialect) {
+    return """
+    ushort to_bf16(float x) {
+      const uint bits = (uint)%s;
+      const uint nearest = (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16;
+      return (ushort)(x != x ? 0x7fc0u : nearest);
+    }
+    """
+        .formatted(dialect.asInt("x"));
   }
 }

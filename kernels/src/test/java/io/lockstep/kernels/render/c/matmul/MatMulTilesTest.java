@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.GoldenSpecs;
-import io.lockstep.kernels.render.c.dialect.Dialect;
+import io.lockstep.kernels.render.c.dialect.Dialects;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.LaunchShape;
 import io.lockstep.kernels.spec.MatMulSpec;
@@ -68,7 +68,7 @@ class MatMulTilesTest {
     for (DeviceLimits limits :
         new DeviceLimits[] {H200, DeviceLimits.COMMON, new DeviceLimits(1, 32 * 1024, true)}) {
       MatMulTiles.Choice choice = MatMulTiles.choose(spec, limits);
-      LaunchShape launch = new CRenderer(Dialect.CUDA, limits).render(spec).launch();
+      LaunchShape launch = new CRenderer(Dialects.CUDA, limits).render(spec).launch();
       assertTrue(launch.workspaceBytes() <= 4L * Integer.MAX_VALUE, choice + ", " + launch);
       launch.phases().forEach(phase -> assertTrue(phase.groups() > 0, phase.toString()));
     }

@@ -1,0 +1,41 @@
+package io.lockstep.backend.cpu.matmul.tile;
+
+import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.matmul.pack.GeneratedPackers;
+import io.lockstep.backend.cpu.matmul.tile.TileSet.Sized;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** Tiles as generated; how they are compiled does not matter to bits. */
+public final class GeneratedTiles {
+  private GeneratedTiles() {}
+
+  /** Returns all families that may be chosen on some machine; none without the Vector API. */
+  public static Stream<TileSet> families() {
+    return IntStream.of(4, 8, 16)
+        .boxed()
+        .flatMap(lanes ->
+            IntStream.of(16, 32)
+                .boxed()
+                .flatMap(registers -> TileFamily.candidates(lanes, registers).stream()))
+        .filter(_ -> VectorApi.isPresent())
+        .map(GeneratedTiles::of);
+  }
+
+  private static TileSet of(TileFamily family) {
+    TileShape tallest = family.tallest();
+    return new TileSet(
+        tallest.toString(),
+        tallest.columns(),
+        family.shapes().stream()
+            .map(shape -> new Sized(shape.rows(), TileGenerator.generate(shape)))
+            .toList(),
+        GeneratedPackers.packer(tallest.lanes(), tallest.vectors()),
+        null);
+  }
+
+  /** Returns the tile for a number of columns. */
+  public static SkinnyTile skinny(int columns) {
+    return SkinnyTileGenerator.generate(columns);
+  }
+}

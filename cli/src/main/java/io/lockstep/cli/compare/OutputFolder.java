@@ -1,0 +1,35 @@
+package io.lockstep.cli.compare;
+
+import io.lockstep.cli.terminal.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder for what a long run may have to write at its end. */
+final class OutputFolder {
+  private OutputFolder() {}
+
+  /**
+   * Makes the folder and writes and deletes a file there.
+   *
+   * @throws UsageException if it is a file or cannot be written to
+   */
+  static void prepare(String command, Path folder) {
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw new UsageException("[" + command + "] --out " + folder + " is a file; give a folder");
+    }
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, "lockstep", ".tmp"));
+    } catch (IOException e) {
+      throw new UsageException(
+          "["
+              + command
+              + "] --out "
+              + folder
+              + " cannot be written to ("
+              + e.getClass().getSimpleName()
+              + "); give a folder that can");
+    }
+  }
+}

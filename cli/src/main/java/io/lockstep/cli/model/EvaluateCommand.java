@@ -1,0 +1,105 @@
+package io.lockstep.cli.model;
+
+import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.RunPlan;
+import io.lockstep.cli.terminal.CommandReport;
+import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.cli.terminal.Version;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Targets;
+import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.evaluation.Evaluator;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Task;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code lockstep evaluate}. */
+@Command(
+    name = "evaluate",
+    description = "Measures how good a trained model is on some data.%n",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep evaluate --model-file model.safetensors --data digits:5000",
+      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --json"
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  private static final String OPERATION = "evaluate";
+
+  private final Terminal terminal;
+
+  @Mixin private final TrainedModel trained = new TrainedModel();
+  @Mixin private final DeviceOptions device = new DeviceOptions();
+
+  @Option(names = "--json", description = "Print one JSON object instead of a sentence.")
+  private boolean json;
+
+  /** Creates the command, which writes to a terminal. */
+  public EvaluateCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    device.check();
+    ModelFile file = trained.read();
+    Task task = file.info().task();
+    TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
+    Dataset data = read.examples();
+    checkTargets(task, data.targets());
+    read.notes().print(terminal);
+    try (Engine engine = device.open(terminal)) {
+      Model model = file.model(engine);
+      Objective objective = TrainedModel.objective(file);
+      try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
+        Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
+        if (!Double.isFinite(result.loss())) {
+          throw new NotFiniteException(
+              "[evaluate] the loss is "
+                  + result.loss()
+                  + ": the data hold values far beyond those that the model was trained on; check"
+                  + " them for extreme values");
+        }
+        String digest = model.digest();
+        read.notes()
+            .addTo(device.describe(new CommandReport(), engine))
+            .with("task", task.name().toLowerCase(Locale.ROOT))
+            .with("examples", data.size())
+            .say("Evaluated on %d examples", data.size())
+            .with("", "", result, objective, file.targetScaling())
+            .with("digest", digest)
+            .say(", digest %s", digest)
+            .print(terminal, json);
+      }
+    }
+    return 0;
+  }
+
+  private static void checkTargets(Task task, Targets targets) {
+    boolean fit =
+        switch (task) {
+          case CLASSIFICATION -> targets instanceof Targets.Classes;
+          case REGRESSION -> targets instanceof Targets.Values;
+          case RECONSTRUCTION -> true;
+        };
+    if (!fit) {
+      throw new UsageException(
+          "[evaluate] the data have no "
+              + (task == Task.CLASSIFICATION ? "classes" : "numbers")
+              + " to compare the model's with; give data with the label column, or use 'lockstep"
+              + " predict'");
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.lockstep.cli.model;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.nn.Architecture;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+
+/**
+ * About how much memory of a device a run takes, so that what it does not have is told before
+ * anything is taken.
+ *
+ * @param what the model in words
+ * @param bytes parameters, gradient, moments, the best epoch if it is kept, and a batch
+ */
+record MemoryNeed(String what, long bytes) {
+  /** Bytes that any machine has. */
+  private static final long LITTLE = 1L << 30;
+
+  /** Results, gradients and what is between them, for each value at the edge of a layer. */
+  private static final int VALUES_OF_A_STEP = 3;
+
+  /** Returns what a run takes. */
+  static MemoryNeed of(ModelInfo info, boolean keepsBest) {
+    Architecture form = info.architecture();
+    long parameters = form.parameters();
+    int kept = 1 + OptimizerRules.byName(info.optimizer()).state().size();
+    long vectors = 1 + (keepsBest ? 2L * kept : kept);
+    long values = (long) info.batch() * form.widths().stream().mapToLong(w -> w).sum();
+    String what =
+        String.format(
+            Locale.ROOT,
+            "a model of %d inputs, %d outputs and %d parameters, with %s and a batch of %d,",
+            form.inputs(),
+            form.outputs(),
+            parameters,
+            info.optimizer(),
+            info.batch());
+    return new MemoryNeed(what, Float.BYTES * (parameters * vectors + VALUES_OF_A_STEP * values));
+  }
+
+  /**
+   * Checks that a device has as much.
+   *
+   * @throws UsageException if not
+   */
+  void check(Engine engine) {
+    if (bytes < LITTLE) {
+      return;
+    }
+    long there = engine.device().memoryBytes();
+    if (there == 0) {
+      there =
+          ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+              .getTotalMemorySize();
+    }
+    if (bytes > there) {
+      throw new UsageException(
+          "[train] "
+              + what
+              + " takes about "
+              + gigabytes(bytes)
+              + ", but "
+              + engine.device().backend()
+              + " has only "
+              + gigabytes(there)
+              + "; use narrower layers, fewer classes or a smaller batch");
+    }
+  }
+
+  private static String gigabytes(long bytes) {
+    return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+}

@@ -1,0 +1,250 @@
+package io.lockstep.cli.model;
+
+import io.lockstep.cli.data.DataOptions;
+import io.lockstep.cli.data.DataSource;
+import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.Progress;
+import io.lockstep.cli.run.RunOptions;
+import io.lockstep.cli.run.RunPlan;
+import io.lockstep.cli.terminal.CommandReport;
+import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.cli.terminal.Version;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.file.AtomicFile;
+import io.lockstep.training.loop.Callback;
+import io.lockstep.training.loop.EarlyStopping;
+import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.nn.Architecture.Kind;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code lockstep train}. */
+@Command(
+    name = "train",
+    description = "Trains a model, or trains one on.%n",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep train --data digits",
+      "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
+      "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
+      "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data digits --resume model.safetensors --epochs 5 --out model.safetensors"
+    })
+public final class TrainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private final DataOptions data = new DataOptions();
+  @Mixin private final RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How often to go through the examples (default: ${DEFAULT-VALUE}).")
+  private int epochs;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "N",
+      description = {
+        "Stop when the validation loss has not improved for N epochs, and go back to the best"
+            + " epoch."
+      })
+  private @Nullable Integer patience;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
+  private @Nullable Path out;
+
+  @Option(
+      names = "--resume",
+      paramLabel = "FILE",
+      description = {
+        "Train the model of this file for --epochs more, exactly as if it had not been interrupted;"
+            + " model, optimizer, batch, seed, split and scaling are the file's."
+      })
+  private @Nullable Path resume;
+
+  @Mixin private final DeviceOptions device = new DeviceOptions();
+
+  @Option(names = "--json", description = "End with one JSON object instead of a sentence.")
+  private boolean json;
+
+  /** Creates the command, which writes to a terminal. */
+  public TrainCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    device.check();
+    DataSource source = data.source();
+    check(source);
+    RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
+    check(plan);
+    plan.notes().print(terminal);
+    try (Engine engine = device.open(terminal)) {
+      MemoryNeed.of(plan.info(), patience != null).check(engine);
+      try (Trainer trainer = plan.trainer(engine)) {
+        train(engine, trainer, plan);
+      }
+    }
+    return 0;
+  }
+
+  private void check(DataSource source) {
+    if (epochs < 1) {
+      throw new UsageException(
+          "[train] epochs must be at least 1, got "
+              + epochs
+              + "; give how often to go through the"
+              + " examples");
+    }
+    if (patience != null && patience < 1) {
+      throw new UsageException(
+          "[train] patience must be at least 1 epoch, got "
+              + patience
+              + "; leave it out to train"
+              + " for all epochs");
+    }
+    if (out != null) {
+      AtomicFile.check(out);
+      source.checkKept("train", out);
+    }
+    run.check(source);
+    String fixed =
+        spec.commandLine().getParseResult().matchedOptions().stream()
+            .map(OptionSpec::shortestName)
+            .filter(RunOptions.NAMES::contains)
+            .distinct()
+            .collect(Collectors.joining(", "));
+    if (resume != null && !fixed.isEmpty()) {
+      throw new UsageException(
+          "[train] a resumed model keeps what its file says; leave out " + fixed);
+    }
+  }
+
+  private void check(RunPlan plan) {
+    ModelInfo info = plan.info();
+    if (epochs > ModelInfo.MOST_EPOCHS - info.epochs()) {
+      throw new UsageException(
+          "[train] "
+              + epochs
+              + " epochs after "
+              + info.epochs()
+              + " are more than "
+              + ModelInfo.MOST_EPOCHS
+              + " in all; give fewer");
+    }
+    if (out != null) {
+      ModelFile.check(out, info, plan.scaling(), plan.targetScaling());
+    }
+  }
+
+  private void train(Engine engine, Trainer trainer, RunPlan plan) {
+    FirstStep firstStep = new FirstStep();
+    Dataset training = plan.training();
+    Dataset held = plan.validation();
+    int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
+    EarlyStopping stopping =
+        patience == null ? null : new EarlyStopping(patience, 0, plan.info().stopping());
+    List<EpochReport> reports;
+    try (Progress progress = Progress.on(terminal, epochs, batches)) {
+      List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
+      if (stopping != null) {
+        callbacks.add(stopping);
+      }
+      reports = trainer.fit(training, held, epochs, callbacks);
+    }
+    if (out != null) {
+      ModelInfo now =
+          plan.info()
+              .after(
+                  trainer.optimizer().step(),
+                  trainer.epochsDone(),
+                  stopping == null ? null : stopping.state());
+      ModelFile.write(
+          out, now, trainer.model(), plan.scaling(), plan.targetScaling(), trainer.optimizer());
+    }
+    report(engine, trainer, plan, reports, firstStep);
+  }
+
+  private void report(
+      Engine engine,
+      Trainer trainer,
+      RunPlan plan,
+      List<EpochReport> reports,
+      FirstStep firstStep) {
+    Dataset held = plan.validation();
+    // Early stopping goes back to its best epoch, which may be one of an earlier run.
+    Optional<EpochReport> kept =
+        reports.stream().filter(r -> r.epoch() == trainer.epochsDone()).findFirst();
+    Evaluation result =
+        kept.map(EpochReport::validation)
+            .orElseGet(() -> held == null ? null : trainer.evaluate(held));
+    int parameters = trainer.model().parameters().size();
+    double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
+    double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
+    double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
+    boolean mlp = plan.info().architecture().kind() == Kind.MLP;
+    CommandReport report =
+        device
+            .describe(new CommandReport(), engine)
+            .with("task", plan.info().task().name().toLowerCase(Locale.ROOT))
+            .with("parameters", parameters)
+            .with("train_examples", plan.parts().training().size())
+            .with("val_examples", held == null ? 0 : held.size())
+            .with("epochs", trainer.epochsDone())
+            .with("epochs_run", reports.size())
+            .with("steps", trainer.optimizer().step())
+            .with("train_loss", loss)
+            .say("Trained an %s with %d parameters", mlp ? "MLP" : "autoencoder", parameters)
+            .say(" for %d epochs in %.1f s", reports.size(), seconds);
+    if (trainer.epochsDone() != reports.getLast().epoch()) {
+      report.say(" and went back to epoch %d, the best", trainer.epochsDone());
+    }
+    if (kept.isPresent()) {
+      report.say(": training loss %.6g", loss);
+    }
+    if (result == null) {
+      report.without("val_loss");
+    } else {
+      report.with("val_", "validation ", result, plan.objective(), plan.targetScaling());
+    }
+    String digest = trainer.model().digest();
+    plan.notes()
+        .addTo(report)
+        .rounded("examples_per_second", reports.size() / perExample)
+        .rounded("seconds", seconds)
+        .with("first_step_seconds", firstStep.seconds())
+        .with("digest", digest)
+        .say(", digest %s", digest);
+    if (out != null) {
+      report.with("model_file", out.toString()).say(", written to %s", out);
+    }
+    report.print(terminal, json);
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * The commands that make a model and use it: train, evaluate, predict.
+ *
+ * <p>May import training, {@code cli.device}, {@code cli.data}, {@code cli.run} and {@code
+ * cli.terminal}. Confined to the main thread.
+ */
+@NullMarked
+package io.lockstep.cli.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package io.lockstep.cli.run;
+
+import io.lockstep.training.nn.Architecture;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model of very many classes takes, told before it is built.
+ *
+ * @param form of the network
+ * @param vectors of the size of the parameters: these, their gradient, and the optimizer's state
+ * @param batch examples in a step
+ */
+public record ClassCost(Architecture form, int vectors, int batch) {
+  /** So many classes are rather a column of names or numbers that was meant for something else. */
+  private static final int MANY = 10_000;
+
+  /** Outputs, what the loss makes of them, and their gradient. */
+  private static final int OUTPUT_BUFFERS = 3;
+
+  /** Returns what is to be said of the classes, or null where there are few. */
+  public @Nullable String text() {
+    if (form.outputs() <= MANY) {
+      return null;
+    }
+    long outputs = (long) OUTPUT_BUFFERS * Float.BYTES * batch * form.outputs();
+    long model = (long) vectors * Float.BYTES * form.parameters();
+    return "the label has "
+        + form.outputs()
+        + " classes, an output each: "
+        + form.parameters()
+        + " parameters take "
+        + size(model)
+        + " with gradient and moments, a batch of "
+        + batch
+        + " "
+        + size(outputs)
+        + " more";
+  }
+
+  private static String size(long bytes) {
+    return bytes < 1_000_000_000
+        ? String.format(Locale.ROOT, "%.0f MB", bytes / 1e6)
+        : String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
+  }
+}

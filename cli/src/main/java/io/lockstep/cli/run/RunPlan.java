@@ -1,0 +1,109 @@
+package io.lockstep.cli.run;
+
+import io.lockstep.cli.data.DataLoader;
+import io.lockstep.cli.data.DataNotes;
+import io.lockstep.cli.data.DataSource;
+import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.Targets;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.loop.TrainingOptions;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.optim.Optimizer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run, with everything decided that the options left open.
+ *
+ * @param info the model as it is before the run
+ * @param scaling of the features
+ * @param targetScaling of the numbers to predict, or null where there are none
+ * @param parts what to train on and what to hold out, as it was read
+ * @param file the model file to go on from, or null for a new model
+ * @param notes what there is to say of the data
+ */
+public record RunPlan(
+    ModelInfo info,
+    Scaling scaling,
+    @Nullable Scaling targetScaling,
+    DataParts parts,
+    @Nullable ModelFile file,
+    DataNotes notes) {
+  /** Checks the batch, before a device is opened. */
+  public RunPlan {
+    int examples = parts.training().size();
+    if (info.batch() > examples) {
+      throw new UsageException(
+          "[train] batch of "
+              + info.batch()
+              + " is larger than the "
+              + examples
+              + " training examples; use a batch of at most "
+              + examples);
+    }
+  }
+
+  /** Returns the run that trains a model on; the data are split the way they were. */
+  public static RunPlan resume(Path path, DataSource source) {
+    ModelFile file = ModelFile.read(path);
+    ModelInfo info = file.info();
+    DataLoader.Loaded loaded =
+        DataLoader.load("train", source, info, info.seed(), DataLoader.Use.TRAINING);
+    return new RunPlan(
+        info,
+        file.scaling(),
+        file.targetScaling(),
+        loaded.parts().orSplit(info.validationSplit(), info.seed()),
+        file,
+        DataNotes.ofUse(source, loaded.reading()));
+  }
+
+  /** Returns what the run makes small. */
+  public Objective objective() {
+    return new Objective(info.task(), Losses.byName(info.loss()));
+  }
+
+  /** Returns the examples to train on, their numbers to predict scaled. */
+  public Dataset training() {
+    return scaled(parts.training(), targetScaling);
+  }
+
+  /** Returns the examples held out, if any, their numbers to predict scaled. */
+  public @Nullable Dataset validation() {
+    Dataset held = parts.validation();
+    return held == null ? null : scaled(held, targetScaling);
+  }
+
+  /** Returns the examples with their numbers to predict scaled. */
+  public static Dataset scaled(Dataset data, @Nullable Scaling targetScaling) {
+    return targetScaling != null && data.targets() instanceof Targets.Values values
+        ? new Dataset(data.features(), values.scaled(targetScaling))
+        : data;
+  }
+
+  /** Returns a trainer of the new or the continued model. */
+  public Trainer trainer(Engine engine) {
+    Model model =
+        file == null
+            ? new Model(engine, info.architecture().build(), info.seed())
+            : file.model(engine);
+    Optimizer optimizer =
+        file == null
+            ? new Optimizer(
+                OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters())
+            : file.optimizer(model);
+    TrainingOptions options = new TrainingOptions(info.batch(), info.seed());
+    Trainer trainer = new Trainer(model, objective(), optimizer, scaling, options);
+    trainer.resumeAt(info.epochs());
+    return trainer;
+  }
+}

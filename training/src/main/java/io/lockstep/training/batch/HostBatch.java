@@ -1,0 +1,54 @@
+package io.lockstep.training.batch;
+
+import io.lockstep.backend.memory.NativeMemory;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Matrix;
+import io.lockstep.training.data.Targets;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Room on the host for the rows of one batch, features and targets; filled again and again, by one
+ * thread at a time.
+ */
+public final class HostBatch {
+  private final MemorySegment features;
+  private final MemorySegment targets;
+  private final long featureBytes;
+  private final long targetBytes;
+  private int size;
+
+  /** Makes room for batches of a table. */
+  HostBatch(Arena arena, Dataset like, int largest) {
+    this.featureBytes = like.features().values().rowBytes();
+    this.targetBytes =
+        switch (like.targets()) {
+          case Targets.None _ -> 0;
+          case Targets.Classes _ -> Integer.BYTES;
+          case Targets.Values(Matrix values, var _) -> values.rowBytes();
+        };
+    this.features = NativeMemory.allocate(arena, largest * featureBytes, 64);
+    this.targets = NativeMemory.allocate(arena, largest * targetBytes, 64);
+  }
+
+  /** Copies the examples {@code order[from] ... order[from + count - 1]}. */
+  void fill(Dataset data, int[] order, int from, int count) {
+    data.features().values().copyRows(order, from, count, features);
+    switch (data.targets()) {
+      case Targets.None _ -> {}
+      case Targets.Classes classes -> classes.copyRows(order, from, count, targets);
+      case Targets.Values(Matrix values, var _) -> values.copyRows(order, from, count, targets);
+    }
+    size = count;
+  }
+
+  /** Returns the rows of features. */
+  public MemorySegment features() {
+    return features.asSlice(0, size * featureBytes);
+  }
+
+  /** Returns the targets, one row for each of features. */
+  public MemorySegment targets() {
+    return targets.asSlice(0, size * targetBytes);
+  }
+}

@@ -1,0 +1,121 @@
+package io.lockstep.training.data.csv.schema;
+
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.csv.schema.CsvColumn.Ignored;
+import io.lockstep.training.data.csv.schema.CsvColumn.Numeric;
+import io.lockstep.training.data.csv.schema.CsvColumn.Time;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meaning of a CSV file: how its texts are written, what each column holds, which is the label,
+ * and what becomes of missing values. Stored with a model, it reads new files the way the model was
+ * trained.
+ *
+ * @param format how the texts are written
+ * @param missing what becomes of missing values
+ * @param columns the columns in file order, label and ignored ones included
+ * @param label the label column's name, null where there is none
+ * @param header whether the file had a line of names; without one, columns are told by position
+ */
+public record CsvSchema(
+    CsvFormat format,
+    OnMissing missing,
+    List<CsvColumn> columns,
+    @Nullable String label,
+    boolean header) {
+  /** Checks that every column has a name of its own, and that label and features are columns. */
+  public CsvSchema {
+    columns = List.copyOf(columns);
+    Set<String> names = new HashSet<>();
+    for (CsvColumn column : columns) {
+      if (!names.add(column.name())) {
+        throw new IllegalArgumentException(
+            "[csv schema] two columns are named "
+                + Quoted.of(column.name())
+                + "; give every column a name of its own");
+      }
+    }
+    if (label != null && !names.contains(label)) {
+      throw new IllegalArgumentException(
+          "[csv schema] the label "
+              + Quoted.of(label)
+              + " is not a column; name one of the columns");
+    }
+    String wanted = label;
+    if (columns.stream().allMatch(column -> column.width() == 0 || column.name().equals(wanted))) {
+      throw new IllegalArgumentException(
+          "[csv schema] no column is a feature; give at least one besides the label");
+    }
+  }
+
+  /**
+   * The columns that are features, in file order.
+   *
+   * @return all columns but the label and the ignored ones
+   */
+  public List<CsvColumn> features() {
+    return columns.stream()
+        .filter(column -> !column.name().equals(label) && !(column instanceof Ignored))
+        .toList();
+  }
+
+  /**
+   * The label column.
+   *
+   * @return the column, empty where there is none
+   */
+  public Optional<CsvColumn> labelColumn() {
+    return columns.stream().filter(column -> column.name().equals(label)).findFirst();
+  }
+
+  /**
+   * The names of the table's feature columns, one-hot columns included.
+   *
+   * @return one name per column of the table
+   */
+  public List<String> featureNames() {
+    return features().stream().flatMap(column -> column.tableNames().stream()).toList();
+  }
+
+  /**
+   * For each feature column of the table the column of the file whose numbers or times it holds.
+   *
+   * @return one column per column of the table; empty for one-hot columns and marks
+   */
+  public List<Optional<CsvColumn>> quantities() {
+    List<Optional<CsvColumn>> all = new ArrayList<>();
+    for (CsvColumn column : features()) {
+      boolean quantity = column instanceof Numeric || column instanceof Time;
+      for (int i = 0; i < column.width(); i++) {
+        all.add(quantity && i == 0 ? Optional.of(column) : Optional.empty());
+      }
+    }
+    return all;
+  }
+
+  /**
+   * This schema as JSON, to store with a model.
+   *
+   * @return one JSON object
+   */
+  public String toJson() {
+    return SchemaJson.write(this);
+  }
+
+  /**
+   * The schema that was stored as JSON.
+   *
+   * @param json the text of {@link #toJson}
+   * @return the schema
+   * @throws DataException where the text is not a stored schema, with what it lacks
+   */
+  public static CsvSchema fromJson(String json) {
+    return SchemaJson.read(json);
+  }
+}

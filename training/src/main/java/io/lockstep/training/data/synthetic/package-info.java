@@ -1,0 +1,10 @@
+/**
+ * Examples that are drawn: digits, the classes of the playground, the plane.
+ *
+ * <p>Imports the JDK, {@code kernels.random} and {@code training.data}. Stateless; the same seed
+ * draws the same examples everywhere.
+ */
+@NullMarked
+package io.lockstep.training.data.synthetic;
+
+import org.jspecify.annotations.NullMarked;

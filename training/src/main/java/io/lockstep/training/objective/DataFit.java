@@ -1,0 +1,184 @@
+package io.lockstep.training.objective;
+
+import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.TensorException;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Features;
+import io.lockstep.training.data.Matrix;
+import io.lockstep.training.data.Outlier;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.Targets;
+import io.lockstep.training.nn.Model;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether data fit a model, its objective and its scaling; asked before anything is computed. */
+public final class DataFit {
+  private final Objective objective;
+  private final Scaling scaling;
+  private final int outputs;
+
+  /**
+   * Looks at what the model makes of one scaled example; nothing is computed.
+   *
+   * @throws TrainingException if the model does not take it, or does not give a row for it
+   */
+  public DataFit(Model model, Objective objective, Scaling scaling) {
+    this.objective = objective;
+    this.scaling = scaling;
+    Shape output;
+    try {
+      output = model.forward(model.engine().zeros(1, scaling.width())).shape();
+    } catch (TensorException e) {
+      throw new TrainingException(
+          "[model] does not take the "
+              + counted(scaling.width(), "column")
+              + " of the scaling: "
+              + e.getMessage());
+    }
+    if (output.rank() != 2 || output.dim(0) != 1) {
+      throw new TrainingException(
+          "[model] gives "
+              + output
+              + " for one example [1,"
+              + scaling.width()
+              + "]; it must give a row for each, [n,outputs]");
+    }
+    this.outputs = output.dim(1);
+  }
+
+  /** Returns the number of values that the model gives for an example. */
+  public int outputs() {
+    return outputs;
+  }
+
+  /**
+   * Checks that there are examples, with as many features as the model takes.
+   *
+   * @throws TrainingException if not
+   */
+  public void requireFeatures(String operation, Dataset data) {
+    if (data.size() == 0) {
+      throw refusal(operation, "the data have no examples; give at least one");
+    }
+    if (data.width() != scaling.width()) {
+      throw refusal(
+          operation,
+          "the data have "
+              + counted(data.width(), "feature")
+              + ", but model and scaling take "
+              + scaling.width()
+              + "; give data like those the model is for");
+    }
+  }
+
+  /**
+   * Checks features as well as kind and number of targets.
+   *
+   * @throws TrainingException if they do not fit
+   */
+  public void requireTargets(String operation, Dataset data) {
+    requireFeatures(operation, data);
+    switch (objective.task()) {
+      case CLASSIFICATION -> {
+        if (!(data.targets() instanceof Targets.Classes classes)) {
+          throw wrongKind(operation, data.targets(), "classes");
+        }
+        if (classes.count() > outputs) {
+          throw wrongCount(operation, counted(classes.count(), "class"), classes.count());
+        }
+      }
+      case REGRESSION -> {
+        if (!(data.targets() instanceof Targets.Values values)) {
+          throw wrongKind(operation, data.targets(), "numbers to predict");
+        }
+        int width = values.values().width();
+        if (width != outputs) {
+          throw wrongCount(operation, counted(width, "number") + " to predict", width);
+        }
+      }
+      case RECONSTRUCTION -> {
+        if (data.width() != outputs) {
+          String features = counted(data.width(), "feature") + " to give again";
+          throw wrongCount(operation, features, data.width());
+        }
+      }
+    }
+  }
+
+  /**
+   * Checks that the loss can take every target; goes through the data if it cannot take all
+   * numbers.
+   *
+   * @throws TrainingException if it cannot
+   */
+  public void requireRange(String operation, Dataset data) {
+    if (objective.task() == Task.RECONSTRUCTION) {
+      Features features = data.features();
+      requireRange(operation, "scaled feature", features.values(), scaling, features.names());
+    } else if (data.targets() instanceof Targets.Values(Matrix values, List<String> names)) {
+      requireRange(operation, "target", values, Scaling.identity(values.width()), names);
+    }
+  }
+
+  private void requireRange(
+      String operation, String what, Matrix numbers, Scaling scaled, List<String> names) {
+    Loss.TargetKind kind = objective.loss().targetKind();
+    Outlier found = Outlier.find(numbers, scaled, kind.least(), kind.most());
+    if (found != null) {
+      throw refusal(
+          operation,
+          String.format(
+              Locale.ROOT,
+              "loss %s takes targets from %.0f to %.0f, but %s '%s' of training example %d is %s;"
+                  + " scale to that range (--scale minmax, in Java Scaling.minMax), or choose"
+                  + " another loss, such as squared_error",
+              objective.loss(),
+              kind.least(),
+              kind.most(),
+              what,
+              names.get(found.column()),
+              found.row() + 1,
+              found.value()));
+    }
+  }
+
+  private TrainingException wrongKind(String operation, Targets targets, String wanted) {
+    String found =
+        switch (targets) {
+          case Targets.None _ -> "no targets";
+          case Targets.Classes _ -> "classes";
+          case Targets.Values _ -> "numbers to predict";
+        };
+    return refusal(
+        operation,
+        "the data have "
+            + found
+            + ", but "
+            + objective.task().name().toLowerCase(Locale.ROOT)
+            + " needs "
+            + wanted
+            + "; give data with them, or choose another task");
+  }
+
+  private TrainingException wrongCount(String operation, String found, int wanted) {
+    return refusal(
+        operation,
+        "the data have "
+            + found
+            + ", but the model gives "
+            + counted(outputs, "output")
+            + "; build it with "
+            + counted(wanted, "output"));
+  }
+
+  private static String counted(int count, String one) {
+    String many = one.equals("class") ? "classes" : one + "s";
+    return count + " " + (count == 1 ? one : many);
+  }
+
+  private static TrainingException refusal(String operation, String problem) {
+    return new TrainingException("[" + operation + "] " + problem);
+  }
+}
