@@ -1,7 +1,6 @@
 package io.lockstep.backend.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendOptions;
@@ -12,8 +11,6 @@ import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.spec.RowSpec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,18 +47,7 @@ class DirectMemoryTest {
   @Test
   void the_jvms_limit_for_memory_outside_the_heap_is_none_for_the_device()
       throws IOException, InterruptedException {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx128m",
-            "-XX:MaxDirectMemorySize=10m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName());
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(0, process.waitFor(), output);
-    assertTrue(output.endsWith(1f / COLS + "\n"), output);
+    String output = ChildJvm.run(Main.class, "-Xmx128m", "-XX:MaxDirectMemorySize=10m").out();
+    assertEquals(1f / COLS + "\n", output);
   }
 }

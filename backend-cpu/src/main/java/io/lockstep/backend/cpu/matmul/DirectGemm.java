@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.matmul.code.NativeFloats;
 import io.lockstep.backend.cpu.matmul.pack.Packer;
 import io.lockstep.backend.cpu.matmul.tile.DirectTile;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
@@ -233,7 +234,7 @@ final class DirectGemm implements GemmAlgorithm {
       done += run;
     } while (done < problem.k());
     if (!writes) {
-      PackedGemm.copy(block, outRow, 4, result, 4 * c.row(), 4 * c.column(), shape.rows(), width);
+      NativeFloats.copy(block, outRow, 4, result, 4 * c.row(), 4 * c.column(), shape.rows(), width);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
-import static io.lockstep.backend.cpu.matmul.code.NativeFloats.ALL;
+import static io.lockstep.kernels.render.jvm.Memory.ALL;
 
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.work.Workers;

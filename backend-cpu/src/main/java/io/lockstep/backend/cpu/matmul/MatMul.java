@@ -1,11 +1,11 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import io.lockstep.backend.cpu.matmul.tile.TileShape;
 import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.work.Workers;
+import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,13 +51,17 @@ public final class MatMul implements AutoCloseable {
    * nothing where that was done before or there is nothing to compile.
    */
   public static void prepare(MatMulOptions options) {
-    if (options.form() != MatMulOptions.Form.SCALAR && VectorApi.isPresent()) {
+    if (options.form() != MatMulOptions.Form.SCALAR && hasVectors()) {
       TileSet.prepare(lanes(options));
     }
   }
 
+  private static boolean hasVectors() {
+    return VectorSupport.preferredBits() > 0;
+  }
+
   private static int lanes(MatMulOptions options) {
-    return options.lanes() == 0 ? VectorApi.preferredLanes() : options.lanes();
+    return options.lanes() == 0 ? VectorSupport.preferredBits() / Float.SIZE : options.lanes();
   }
 
   /**
@@ -79,14 +83,14 @@ public final class MatMul implements AutoCloseable {
   public static MatMul create(MatMulOptions options, Allocator memory) {
     boolean vector =
         switch (options.form()) {
-          case AUTO -> VectorApi.isPresent();
+          case AUTO -> hasVectors();
           case VECTOR -> true;
           case SCALAR -> false;
         };
     if (!vector) {
       return new MatMul(TileSet.scalar(), options.standIns(), memory);
     }
-    if (!VectorApi.isPresent()) {
+    if (!hasVectors()) {
       throw new IllegalStateException(
           "[matmul] the vector form needs the module jdk.incubator.vector, which this JVM was"
               + " started without: start java with --add-modules jdk.incubator.vector");

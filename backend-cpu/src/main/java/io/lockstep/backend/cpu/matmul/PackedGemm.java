@@ -8,7 +8,6 @@ import io.lockstep.backend.cpu.work.GuidedLoop;
 import io.lockstep.backend.cpu.work.Parts;
 import io.lockstep.backend.cpu.work.Workers;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -281,10 +280,10 @@ final class PackedGemm implements GemmAlgorithm {
     long rowBytes = 4L * cut.columns();
     long block = workspace.block.address();
     if (start > 0) {
-      copy(target, 4 * c.row(), 4 * c.column(), block, rowBytes, 4, rows, width);
+      NativeFloats.copy(target, 4 * c.row(), 4 * c.column(), block, rowBytes, 4, rows, width);
     }
     multiply(sized.tile(), sized.rows(), packed, strip, block, rowBytes);
-    copy(block, rowBytes, 4, target, 4 * c.row(), 4 * c.column(), rows, width);
+    NativeFloats.copy(block, rowBytes, 4, target, 4 * c.row(), 4 * c.column(), rows, width);
   }
 
   /** Adds the runs of the slice, one by one. */
@@ -307,27 +306,5 @@ final class PackedGemm implements GemmAlgorithm {
           outStride);
       done += run;
     } while (done < depth);
-  }
-
-  static void copy(
-      long source,
-      long sourceRow,
-      long sourceColumn,
-      long target,
-      long targetRow,
-      long targetColumn,
-      int rows,
-      int columns) {
-    for (int i = 0; i < rows; i++) {
-      long s = source + i * sourceRow;
-      long t = target + i * targetRow;
-      if (sourceColumn == 4 && targetColumn == 4) {
-        MemorySegment.copy(NativeFloats.ALL, s, NativeFloats.ALL, t, 4L * columns);
-        continue;
-      }
-      for (int j = 0; j < columns; j++) {
-        NativeFloats.set(t + j * targetColumn, NativeFloats.get(s + j * sourceColumn));
-      }
-    }
   }
 }

@@ -68,7 +68,7 @@ final class SkinnyGemm implements GemmAlgorithm {
    * is a panel for each thread, since a {@link DirectGemm} can share out fewer rows.
    */
   static boolean suits(DirectTiles tiles, GemmProblem problem, int threads) {
-    return tiles.lanes() == 16
+    return tiles.lanes() == SkinnyTile.LANES
         && problem.n() <= SkinnyTile.COLUMNS
         && problem.m() / PANEL >= threads
         && problem.k() >= DEEP
@@ -109,7 +109,7 @@ final class SkinnyGemm implements GemmAlgorithm {
       computeRun(a, done, run, scratch, done == 0 ? ZEROS : totals);
       done += run;
     }
-    PackedGemm.copy(
+    NativeFloats.copy(
         totals,
         4,
         SkinnyTile.COLUMN_BYTES,

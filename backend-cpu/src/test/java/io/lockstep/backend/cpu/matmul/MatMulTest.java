@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
-import io.lockstep.backend.cpu.work.WorkerPool;
+import io.lockstep.kernels.render.jvm.VectorSupport;
 import io.lockstep.backend.cpu.work.Workers;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import io.lockstep.backend.cpu.work.WorkerPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +52,7 @@ final class MatMulTest {
   /** Every form this JVM can run; the build also runs the tests without the Vector API. */
   static Stream<MatMulOptions> forms() {
     Stream<MatMulOptions> scalar = Stream.of(new MatMulOptions(Form.SCALAR, 0));
-    return VectorApi.isPresent()
+    return VectorSupport.preferredBits() > 0
         ? Stream.concat(
             scalar, Stream.of(4, 8, 16).map(lanes -> new MatMulOptions(Form.VECTOR, lanes)))
         : scalar;

@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.kernels.render.jvm.VectorSupport;
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.GeneratedTiles;
 import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
@@ -47,7 +48,7 @@ final class SkinnyGemmTest {
   /** Plain loops, and tiles whether or not the JIT has compiled them yet. */
   static Stream<Named<Way>> ways() {
     Named<Way> scalar = Named.of("scalar", SkinnyGemmTest::multiplyByLoops);
-    return VectorApi.isPresent()
+    return VectorSupport.preferredBits() > 0
         ? Stream.of(scalar, Named.of("tile", SkinnyGemmTest::multiplyByTile))
         : Stream.of(scalar);
   }
@@ -61,7 +62,7 @@ final class SkinnyGemmTest {
 
   private static void multiplyByTile(Workers workers, GemmProblem problem, long a, long b, long c) {
     assertTrue(
-        SkinnyGemm.suits(new DirectTiles(16), problem, workers.threads()), "what the tile is for");
+        SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, workers.threads()), "what the tile is for");
     Workspace[] workspaces =
         Stream.generate(() -> new Workspace(Allocator.ofMachine()))
             .limit(workers.threads())
@@ -192,8 +193,8 @@ final class SkinnyGemmTest {
     Strides a = new Strides(0, 100, 1);
     Strides b = new Strides(0, 10, 1);
     GemmProblem problem = new GemmProblem(95, 10, 100, a, b, b, null);
-    assertTrue(SkinnyGemm.suits(new DirectTiles(16), problem, 2));
-    assertFalse(SkinnyGemm.suits(new DirectTiles(16), problem, 3));
+    assertTrue(SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, 2));
+    assertFalse(SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, 3));
   }
 
   @Test
@@ -204,7 +205,7 @@ final class SkinnyGemmTest {
         for (Strides a : List.of(new Strides(0, size[2], 1), new Strides(0, 1, size[0]))) {
           Strides any = new Strides(0, 7, 3);
           GemmProblem problem = new GemmProblem(size[0], size[1], size[2], a, any, any, null);
-          if (SkinnyGemm.suits(new DirectTiles(lanes), problem, 1)) {
+          if (SkinnyGemm.suits(new DirectTiles(lanes, VectorUnit.X86_512), problem, 1)) {
             suitable.add(
                 "%d lanes %dx%dx%d a.column %d"
                     .formatted(lanes, size[0], size[1], size[2], a.column()));
@@ -222,6 +223,6 @@ final class SkinnyGemmTest {
             new Strides(0, 10, 1),
             new Strides(0, 10, 1),
             null);
-    assertFalse(SkinnyGemm.suits(new DirectTiles(16), backwards, 1));
+    assertFalse(SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), backwards, 1));
   }
 }

@@ -1,33 +1,22 @@
 package io.lockstep.backend.cpu.matmul;
 
 import static io.lockstep.backend.cpu.matmul.Operand.multiply;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.ChildJvm;
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
 import io.lockstep.backend.cpu.work.Workers;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Runs a JVM whose JIT does not keep vectors in registers. */
 final class WithoutC2Test {
   @Test
   void the_scalar_form_stands_in_for_vectors_that_are_not_compiled() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName())
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
-    assertEquals("scalar, bits as in the contract" + System.lineSeparator(), output);
+    ChildJvm.Output output =
+        ChildJvm.run(
+            Child.class, "-XX:TieredStopAtLevel=1", "--add-modules", "jdk.incubator.vector");
+    assertEquals("scalar, bits as in the contract" + System.lineSeparator(), output.out());
   }
 
   /** The program of the child process. */

@@ -1,42 +1,27 @@
 package io.lockstep.backend.cpu.matmul;
 
 import static io.lockstep.backend.cpu.matmul.Operand.multiply;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.ChildJvm;
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
 import io.lockstep.backend.cpu.work.Workers;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** Runs a JVM that was started without the incubator module. */
 final class WithoutVectorApiTest {
   @Test
   void the_scalar_form_is_chosen_and_the_vector_form_refused() throws Exception {
+    ChildJvm.Output output = ChildJvm.run(Child.class);
     assertEquals(
         """
         scalar, bits as in the contract
         [matmul] the vector form needs the module jdk.incubator.vector, which this JVM was started\
          without: start java with --add-modules jdk.incubator.vector
         """,
-        run());
-  }
-
-  private static String run() throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Child.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    process.waitFor();
-    return output;
+        output.out());
+    assertEquals("", output.err());
   }
 
   /** The program of the child process. */

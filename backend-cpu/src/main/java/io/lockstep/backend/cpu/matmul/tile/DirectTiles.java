@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,22 +12,25 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class DirectTiles {
   private final int lanes;
+  private final boolean manyRegisters;
   private final Map<TileShape, CompletableFuture<Optional<DirectTile>>> tiles =
       new ConcurrentHashMap<>();
   private final Map<Integer, CompletableFuture<Optional<SkinnyTile>>> skinny =
       new ConcurrentHashMap<>();
 
-  /** Creates an empty set for vectors of so many floats. */
-  public DirectTiles(int lanes) {
+  /**
+   * Creates an empty set.
+   *
+   * @param lanes floats in a vector
+   * @param unit decides how many registers there are
+   */
+  public DirectTiles(int lanes, VectorUnit unit) {
     this.lanes = lanes;
+    this.manyRegisters = unit.hasManyRegisters();
   }
 
-  /**
-   * The tile for C: of all its rows if they are few, so that B is read once. Vectors of 512 bits
-   * come with 32 registers, others with 16.
-   */
+  /** The tile for C: of all its rows if they are few, so that B is read once. */
   public TileShape shape(int m, int n) {
-    boolean manyRegisters = lanes == 16;
     if (n <= lanes) {
       return new TileShape(Math.min(m, 8), 1, lanes);
     }

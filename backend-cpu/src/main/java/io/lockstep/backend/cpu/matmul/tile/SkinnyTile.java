@@ -13,8 +13,11 @@ package io.lockstep.backend.cpu.matmul.tile;
  */
 @FunctionalInterface
 public interface SkinnyTile {
-  /** Rows of a block: two vectors of 512 bits. */
-  int ROWS = 32;
+  /** Floats in a vector, which has 512 bits. */
+  int LANES = 16;
+
+  /** Rows of a block: two vectors. */
+  int ROWS = 2 * LANES;
 
   /** Steps of k that are transposed at once. */
   int BLOCK = 16;

@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -15,11 +16,11 @@ record TileFamily(List<TileShape> shapes) {
    * share more loads; they must stay in registers with a row of B and an element of A.
    *
    * @param lanes floats in a vector
-   * @param registers vector registers
+   * @param unit decides how many registers there are
    */
-  static List<TileFamily> candidates(int lanes, int registers) {
+  static List<TileFamily> candidates(int lanes, VectorUnit unit) {
     Stream<TileFamily> all =
-        registers >= 32
+        unit.hasManyRegisters()
             ? Stream.of(
                 pair(14, 2, lanes), pair(12, 2, lanes), pair(6, 4, lanes), pair(8, 3, lanes))
             : Stream.of(pair(6, 2, lanes), pair(5, 2, lanes), single(3, 3, lanes));

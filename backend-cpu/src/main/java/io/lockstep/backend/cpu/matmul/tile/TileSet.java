@@ -1,6 +1,6 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.pack.Packer;
 import io.lockstep.backend.cpu.matmul.pack.PackerWarmUp;
 import java.util.List;
@@ -55,7 +55,7 @@ public record TileSet(
   }
 
   private static CompletableFuture<TileSet> generate(int lanes) {
-    return generate(lanes, TileFamily.candidates(lanes, VectorApi.registers()))
+    return generate(lanes, TileFamily.candidates(lanes, VectorUnit.ofThisMachine()))
         .exceptionally(failure -> {
           LOG.log(
               System.Logger.Level.WARNING,
@@ -83,7 +83,7 @@ public record TileSet(
                   tallest.columns(),
                   chosen.get().tiles(),
                   compiled,
-                  new DirectTiles(lanes)));
+                  new DirectTiles(lanes, VectorUnit.ofThisMachine())));
     });
   }
 

@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
 import java.lang.foreign.Arena;
+import java.util.function.LongSupplier;
 
 /**
  * How fast a compiled tile is on operands in the first-level cache.
@@ -27,6 +28,11 @@ record TileSpeed(double gflops, double share) {
    * if it is good, more if it is not.
    */
   static TileSpeed measure(TileShape shape, Tile tile, Peak peak) {
+    return measure(shape, tile, peak, System::nanoTime);
+  }
+
+  /** The same by a given clock, in nanoseconds. */
+  static TileSpeed measure(TileShape shape, Tile tile, Peak peak, LongSupplier clock) {
     int depth = PANEL_BYTES / (4 * shape.rows());
     long vectors = (long) depth * shape.rows() * shape.vectors();
     int steps = (int) (vectors / PeakGenerator.CHAINS);
@@ -41,11 +47,11 @@ record TileSpeed(double gflops, double share) {
       long peakNanos = Long.MAX_VALUE;
       double share = 0;
       for (int i = 0; i < LEAST_ROUNDS || i < MOST_ROUNDS && share < GOOD; i++) {
-        long start = System.nanoTime();
+        long start = clock.getAsLong();
         tile.multiply(a, b, 0, depth, c, row, c, row);
-        long middle = System.nanoTime();
+        long middle = clock.getAsLong();
         peak.run(zeros, steps);
-        long end = System.nanoTime();
+        long end = clock.getAsLong();
         tileNanos = Math.min(tileNanos, middle - start);
         peakNanos = Math.min(peakNanos, end - middle);
         share = ratio * peakNanos / tileNanos;

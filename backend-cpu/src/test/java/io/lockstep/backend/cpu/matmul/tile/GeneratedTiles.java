@@ -1,6 +1,7 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import io.lockstep.backend.cpu.matmul.code.VectorApi;
+import io.lockstep.kernels.render.jvm.VectorSupport;
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.pack.GeneratedPackers;
 import io.lockstep.backend.cpu.matmul.tile.TileSet.Sized;
 import java.util.stream.IntStream;
@@ -15,10 +16,9 @@ public final class GeneratedTiles {
     return IntStream.of(4, 8, 16)
         .boxed()
         .flatMap(lanes ->
-            IntStream.of(16, 32)
-                .boxed()
-                .flatMap(registers -> TileFamily.candidates(lanes, registers).stream()))
-        .filter(_ -> VectorApi.isPresent())
+            Stream.of(VectorUnit.X86_256, VectorUnit.X86_512)
+                .flatMap(unit -> TileFamily.candidates(lanes, unit).stream()))
+        .filter(_ -> VectorSupport.preferredBits() > 0)
         .map(GeneratedTiles::of);
   }
 
@@ -32,6 +32,11 @@ public final class GeneratedTiles {
             .toList(),
         GeneratedPackers.packer(tallest.lanes(), tallest.vectors()),
         null);
+  }
+
+  /** Returns the tile of a shape. */
+  public static DirectTile direct(TileShape shape) {
+    return DirectTileGenerator.generate(shape);
   }
 
   /** Returns the tile for a number of columns. */

@@ -3,6 +3,7 @@ package io.lockstep.backend.cpu.matmul.tile;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.cpu.matmul.tile.TileChoice.Tried;
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 final class TileChoiceTest {
-  private static final List<TileFamily> FAMILIES = TileFamily.candidates(8, 16);
+  private static final List<TileFamily> FAMILIES = TileFamily.candidates(8, VectorUnit.X86_256);
   private static final TileFamily FIRST = FAMILIES.get(0);
   private static final TileFamily SECOND = FAMILIES.get(1);
   private static final TileFamily THIRD = FAMILIES.get(2);

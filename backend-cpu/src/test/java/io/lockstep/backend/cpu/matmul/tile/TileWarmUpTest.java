@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu.matmul.tile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,6 @@ final class TileWarmUpTest {
   void a_tile_that_cannot_be_generated_is_none_at_all() {
     assertEquals(Optional.empty(), TileWarmUp.directTile(IMPOSSIBLE).join());
     assertEquals(Optional.empty(), TileWarmUp.tile(IMPOSSIBLE).join());
-    assertEquals(Optional.empty(), new DirectTiles(16).tile(IMPOSSIBLE).join());
+    assertEquals(Optional.empty(), new DirectTiles(16, VectorUnit.X86_512).tile(IMPOSSIBLE).join());
   }
 }
