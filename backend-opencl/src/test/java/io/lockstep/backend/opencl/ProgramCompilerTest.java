@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compiled programs: when one is compiled, and when its binary is taken. */
-class ProgramsTest {
+class ProgramCompilerTest {
   private static final byte[] BINARY = {1, 2, 3, 4, 5};
 
   @TempDir Path folder;
@@ -50,7 +50,7 @@ class ProgramsTest {
     FakeOpenCl cl = new FakeOpenCl();
     OpenDevice device = new OpenDevice(cl, device(cl), false);
     BinaryCache cache = new BinaryCache("opencl", folder);
-    new Programs(device, cache).program("k", "source of k");
+    new ProgramCompiler(device, cache).program("k", "source of k");
     Path file;
     try (Stream<Path> files = Files.list(folder)) {
       file = files.findFirst().orElseThrow();
@@ -58,10 +58,10 @@ class ProgramsTest {
     byte[] sound = Files.readAllBytes(file);
     byte[] key = HexFormat.of().parseHex(file.getFileName().toString().split("\\.")[0]);
     cache.store(key, BINARY);
-    new Programs(device, cache).program("k", "source of k");
+    new ProgramCompiler(device, cache).program("k", "source of k");
     assertEquals(2, cl.calls.stream().filter("clCreateProgramWithSource"::equals).count());
     assertArrayEquals(sound, Files.readAllBytes(file));
-    new Programs(device, cache).program("k", "source of k");
+    new ProgramCompiler(device, cache).program("k", "source of k");
     assertEquals(2, cl.calls.stream().filter("clCreateProgramWithSource"::equals).count());
   }
 }

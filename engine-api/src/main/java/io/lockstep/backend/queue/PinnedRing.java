@@ -1,24 +1,22 @@
-package io.lockstep.backend.cuda;
+package io.lockstep.backend.queue;
 
-import io.lockstep.backend.cuda.driver.CudaContext;
-import io.lockstep.backend.cuda.driver.CudaException;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pinned memory of the host through which uploads pass: a ring of four pieces and more, as large as
  * uploads have asked for, up to a bound. Where the machine does not pin so much, it stays smaller.
  */
 final class PinnedRing {
-  private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cuda");
-
   /** Pieces of the largest size that fit, so that one is filled while others are copied. */
-  private static final int PIECES = 4;
+  static final int PIECES = 4;
 
-  private final OpenGpu gpu;
+  private final CommandQueue queue;
+  private final QueueGuard guard;
   private final long smallest;
   private long largest;
-  private MemorySegment memory = MemorySegment.NULL;
-  private StagingRing ring;
+  private CommandQueue.@Nullable HostMemory memory;
+  private StagingRing<CommandQueue.Event> ring;
 
   /**
    * Creates a ring without memory.
@@ -26,23 +24,27 @@ final class PinnedRing {
    * @param smallest bytes of its memory at first, a power of two
    * @param largest most bytes of its memory, a power of two
    */
-  PinnedRing(OpenGpu gpu, long smallest, long largest) {
-    this.gpu = gpu;
+  PinnedRing(CommandQueue queue, QueueGuard guard, long smallest, long largest) {
+    this.queue = queue;
+    this.guard = guard;
     this.smallest = smallest;
     this.largest = largest;
     this.ring = ring(0);
   }
 
-  private StagingRing ring(long capacity) {
-    return new StagingRing(
-        gpu, capacity, event -> gpu.await(event, "an upload" + gpu.afterLatest()));
+  private StagingRing<CommandQueue.Event> ring(long capacity) {
+    return new StagingRing<>(
+        guard,
+        capacity,
+        queue::createEvent,
+        event -> guard.work("an upload" + guard.afterLatest(), event::await));
   }
 
   /**
    * Makes room for an upload and returns the size of its pieces, which is the upload's if it is not
    * too large.
    *
-   * @throws CudaException if there is no pinned memory at all
+   * @throws DriverException if there is no pinned memory at all
    */
   long pieceOf(long bytes) {
     long piece = Math.min(bytes, largest / PIECES);
@@ -57,17 +59,15 @@ final class PinnedRing {
   private void grow(long wanted) {
     ring.awaitAll();
     long capacity = wanted;
-    MemorySegment larger = MemorySegment.NULL;
-    while (larger.byteSize() == 0) {
+    CommandQueue.HostMemory larger = null;
+    while (larger == null) {
       try {
-        larger = gpu.context.allocateHost(capacity);
-      } catch (CudaException e) {
+        larger = queue.allocateHost(capacity);
+      } catch (DriverException e) {
         if (!e.isOutOfMemory() || capacity == smallest) {
           throw e;
         }
-        LOG.log(
-            System.Logger.Level.INFO,
-            e.during("pinning " + capacity + " bytes, half of them is tried").getMessage());
+        guard.inform(e, "pinning " + capacity + " bytes, half of them is tried");
         capacity /= 2;
         largest = capacity;
         if (capacity <= ring.capacity()) {
@@ -82,21 +82,35 @@ final class PinnedRing {
 
   /** Returns memory to write, of a size that {@link #pieceOf} has returned, once it is free. */
   MemorySegment lend(long bytes) {
-    return memory.asSlice(ring.lend(bytes), bytes);
+    CommandQueue.HostMemory pinned = memory;
+    if (pinned == null) {
+      throw new IllegalStateException("memory was lent before it was asked for");
+    }
+    return pinned.memory().asSlice(ring.lend(bytes), bytes);
   }
 
-  /** Says that the copy from what was lent last is queued, and returns when it will be done. */
-  CudaContext.Event usedBy(CudaContext.Stream stream) {
-    return ring.usedBy(stream);
+  /** Returns the event for the copy from what was lent last. */
+  CommandQueue.Event nextEvent() {
+    return ring.nextEvent();
+  }
+
+  /** Says that the copy from what was lent last, with its event, is queued. */
+  void used() {
+    ring.used();
+  }
+
+  /** Waits for all copies. */
+  void awaitAll() {
+    ring.awaitAll();
   }
 
   /** Gives all memory up; all copies must be done. */
   void close() {
     ring.close();
-    if (memory.byteSize() > 0) {
-      MemorySegment old = memory;
-      memory = MemorySegment.NULL;
-      gpu.released(() -> gpu.context.freeHost(old));
+    CommandQueue.HostMemory old = memory;
+    if (old != null) {
+      memory = null;
+      guard.released(old::close);
     }
   }
 }

@@ -1,16 +1,13 @@
-package io.lockstep.backend.support;
+package io.lockstep.backend.queue;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.queue.CommandQueue.Block;
 
-/**
- * A region of device memory: a block, of which the first bytes are used, until it is freed.
- *
- * @param <B> what the backend's memory hands out
- */
-public abstract class BlockBuffer<B> implements Backend.Buffer {
-  private final Backend owner;
-  private final B block;
+/** A region of device memory: a block, of which the first bytes are used, until it is freed. */
+final class QueueBuffer implements Backend.Buffer {
+  private final QueueBackend owner;
+  private final Block block;
   private final long bytes;
   private boolean freed;
 
@@ -19,19 +16,19 @@ public abstract class BlockBuffer<B> implements Backend.Buffer {
    *
    * @param bytes how much of it is used
    */
-  protected BlockBuffer(Backend owner, B block, long bytes) {
+  QueueBuffer(QueueBackend owner, Block block, long bytes) {
     this.owner = owner;
     this.block = block;
     this.bytes = bytes;
   }
 
   /** Returns whether a backend allocated it. */
-  public final boolean belongsTo(Backend backend) {
+  boolean belongsTo(QueueBackend backend) {
     return owner == backend;
   }
 
   @Override
-  public final long bytes() {
+  public long bytes() {
     return bytes;
   }
 
@@ -40,7 +37,7 @@ public abstract class BlockBuffer<B> implements Backend.Buffer {
    *
    * @throws BackendException if it was freed, with the operation's name
    */
-  public final B block(String operation) {
+  Block block(String operation) {
     if (freed) {
       throw new BackendException(
           "["
@@ -57,7 +54,7 @@ public abstract class BlockBuffer<B> implements Backend.Buffer {
    *
    * @throws BackendException if it was freed before
    */
-  public final B release() {
+  Block release() {
     if (freed) {
       throw new BackendException(
           "[free] the buffer of " + bytes + " bytes was freed before; free it once");

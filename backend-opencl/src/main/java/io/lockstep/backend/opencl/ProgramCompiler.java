@@ -6,43 +6,40 @@ import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.support.BinaryCache;
 import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** The compiled programs of a device, one for each source; in memory, and on disk as binaries. */
-final class Programs {
+/** Builds the programs of a device, or takes them from the binaries of those built before. */
+final class ProgramCompiler {
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.opencl");
   private static final String OPTIONS =
       Dialects.OPENCL.buildOptions().stream().collect(joining(" "));
 
   private final OpenDevice device;
   private final BinaryCache cache;
-  private final Map<String, Long> bySource = new HashMap<>();
 
-  Programs(OpenDevice device, BinaryCache cache) {
+  ProgramCompiler(OpenDevice device, BinaryCache cache) {
     this.device = device;
     this.cache = cache;
   }
 
   /**
-   * Returns the program of a source.
+   * Returns the program of a source, built.
    *
    * @param name what it computes, for errors
    * @throws OpenClException if the compiler refuses it, with what it says and the source
    */
   long program(String name, String source) {
-    Long known = bySource.get(source);
-    if (known != null) {
-      return known;
-    }
     byte[] key = key(source);
     Optional<Long> loaded = cache.find(key).flatMap(this::load);
     long program = loaded.isPresent() ? loaded.get() : compile(name, source);
-    bySource.put(source, program);
     if (loaded.isEmpty() && cache.isOpen()) {
-      store(key, program);
+      try {
+        store(key, program);
+      } catch (Throwable e) {
+        device.cl.releaseProgram(program);
+        throw e;
+      }
     }
     return program;
   }
@@ -63,7 +60,7 @@ final class Programs {
     }
     int code = build(program);
     if (code != Cl.SUCCESS) {
-      device.released("clReleaseProgram", device.cl.releaseProgram(program));
+      device.cl.releaseProgram(program);
       return notTaken("clBuildProgram", code);
     }
     return Optional.of(program);
@@ -73,7 +70,7 @@ final class Programs {
     try {
       return device.cl.buildProgram(program, device.properties.device(), OPTIONS);
     } catch (Throwable e) {
-      device.released("clReleaseProgram", device.cl.releaseProgram(program));
+      device.cl.releaseProgram(program);
       throw e;
     }
   }
@@ -92,7 +89,7 @@ final class Programs {
     int code = build(program);
     if (code != Cl.SUCCESS) {
       String log = device.cl.buildLog(program, device.properties.device(), error);
-      device.released("clReleaseProgram", device.cl.releaseProgram(program));
+      device.cl.releaseProgram(program);
       throw device.error(
           "clBuildProgram", code, BuildReport.of(name, error[0] == Cl.SUCCESS ? log : "", source));
     }
@@ -109,13 +106,5 @@ final class Programs {
           System.Logger.Level.DEBUG,
           device.error("clGetProgramInfo", error[0], "; a kernel is not stored").getMessage());
     }
-  }
-
-  /** Gives all programs up. */
-  void close() {
-    bySource
-        .values()
-        .forEach(p -> device.released("clReleaseProgram", device.cl.releaseProgram(p)));
-    bySource.clear();
   }
 }

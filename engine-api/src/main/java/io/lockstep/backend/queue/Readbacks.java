@@ -1,55 +1,67 @@
-package io.lockstep.backend.opencl;
+package io.lockstep.backend.queue;
 
 import io.lockstep.backend.Backend;
+import io.lockstep.backend.queue.CommandQueue.Block;
+import io.lockstep.backend.queue.CommandQueue.HostMemory;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that the host fetches later: copied to host memory in the order of the queue, at most so
- * many at a time. One more waits for the oldest, whose bytes move to the heap.
+ * Reads that the host fetches later: copied to pinned memory in the order of the queue, behind a
+ * look for faults, at most so many at a time. One more waits for the oldest, whose bytes move to
+ * the heap.
  */
-final class Readbacks {
+public final class Readbacks {
   /** Largest read that can wait, in bytes. */
-  static final long MOST = 64 << 10;
+  public static final long MOST = 64 << 10;
 
   private static final int SLOTS = 4;
 
-  private final OpenDevice device;
+  private final CommandQueue queue;
+  private final QueueGuard guard;
   private final FaultRecord faults;
   private final InFlight arrivals;
   private final @Nullable HostMemory[] slots = new HostMemory[SLOTS];
   private final @Nullable Read[] readers = new Read[SLOTS];
 
-  Readbacks(OpenDevice device, FaultRecord faults) {
-    this.device = device;
+  Readbacks(CommandQueue queue, QueueGuard guard, FaultRecord faults) {
+    this.queue = queue;
+    this.guard = guard;
     this.faults = faults;
-    this.arrivals = new InFlight(device, SLOTS, null);
+    this.arrivals = new InFlight(queue, guard, SLOTS);
   }
 
   /** Queues a read of at least one byte and at most {@link #MOST}. */
-  Backend.Download start(long buffer, long offset, int bytes) {
+  Backend.Download start(Block source, long offset, int bytes) {
+    String name = "a read of " + bytes + " bytes";
+    return guard.ask(name, () -> start(source, offset, bytes, name + guard.afterLatest()));
+  }
+
+  private Read start(Block source, long offset, int bytes, String name) {
     int place = arrivals.nextPlace();
     Read oldest = readers[place];
     if (oldest != null) {
       oldest.fetch();
     }
-    HostMemory slot = slots[place];
-    if (slot == null) {
-      slot = HostMemory.of(device, MOST + FaultRecord.BYTES);
-      slots[place] = slot;
-    }
-    FaultRecord.Look look = faults.look(slot.memory().asSlice(MOST, FaultRecord.BYTES), false);
-    MemorySegment target = slot.memory().asSlice(0, bytes);
-    device.checkQueue(
-        "clEnqueueReadBuffer",
-        device.cl.enqueueRead(
-            device.queue, buffer, false, offset, bytes, target.address(), arrivals.reserve()));
-    arrivals.queued("a read of " + bytes + " bytes");
-    device.checkQueue("clFlush", device.cl.flush(device.queue));
+    MemorySegment memory = slot(place);
+    FaultRecord.Look look = faults.look(memory.asSlice(MOST, FaultRecord.BYTES));
+    MemorySegment target = memory.asSlice(0, bytes);
+    queue.read(source, offset, target, arrivals.reserve());
+    arrivals.queued(name);
+    queue.flush();
     Read read = new Read(place, target, look);
     readers[place] = read;
     return read;
+  }
+
+  private MemorySegment slot(int place) {
+    HostMemory slot = slots[place];
+    if (slot == null) {
+      slot = queue.allocateHost(MOST + FaultRecord.BYTES);
+      slots[place] = slot;
+    }
+    return slot.memory();
   }
 
   /** Gives all memory up; the queue must be empty. */
@@ -57,7 +69,7 @@ final class Readbacks {
     arrivals.close();
     for (HostMemory slot : slots) {
       if (slot != null) {
-        slot.release(device);
+        guard.released(slot::close);
       }
     }
   }
@@ -77,13 +89,13 @@ final class Readbacks {
 
     @Override
     public boolean isDone() {
-      device.checkUsable("download");
+      guard.enter("download");
       return fetched != null || arrivals.isDone(place);
     }
 
     @Override
     public void await(MemorySegment target) {
-      device.checkUsable("download");
+      guard.enter("download");
       target.copyFrom(MemorySegment.ofArray(fetch()));
     }
 
