@@ -25,7 +25,8 @@ final class BatchedGemm implements GemmPlan {
    *
    * @param products one that all workers share, or one for each worker
    */
-  BatchedGemm(MatMul owner, int batch, GemmProblem problem, GemmAlgorithm[] products, Workers workers) {
+  BatchedGemm(
+      MatMul owner, int batch, GemmProblem problem, GemmAlgorithm[] products, Workers workers) {
     this.owner = owner;
     this.batch = batch;
     this.aStrides = problem.a();

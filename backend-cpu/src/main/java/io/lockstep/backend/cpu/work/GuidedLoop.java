@@ -3,9 +3,9 @@ package io.lockstep.backend.cpu.work;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A loop of which workers take neighbouring steps together: many at first, fewer towards the end, so
- * that all end at about the same time. Made once, so that to run it makes no objects; for one thread
- * at a time.
+ * A loop of which workers take neighbouring steps together: many at first, fewer towards the end,
+ * so that all end at about the same time. Made once, so that to run it makes no objects; for one
+ * thread at a time.
  */
 public final class GuidedLoop {
   private final Workers workers;

@@ -1,8 +1,9 @@
 package io.lockstep.backend.cpu.work;
 
 /**
- * Threads that share out the tasks of a loop. Each has a number below {@link #threads}, which nobody
- * else has at the time, for memory of its own. One loop runs at a time, and a task starts none.
+ * Threads that share out the tasks of a loop. Each has a number below {@link #threads}, which
+ * nobody else has at the time, for memory of its own. One loop runs at a time, and a task starts
+ * none.
  */
 public interface Workers {
   /** One of several tasks, which may run in any order, also at the same time. */

@@ -3,10 +3,10 @@ package io.lockstep.backend.cpu.matmul;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.lockstep.backend.cpu.work.WorkerPool;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
-import io.lockstep.backend.cpu.work.WorkerPool;
 import org.junit.jupiter.api.Test;
 
 final class DoubleGemmTest {

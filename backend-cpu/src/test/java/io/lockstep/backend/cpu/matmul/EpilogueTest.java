@@ -4,8 +4,8 @@ import static io.lockstep.backend.cpu.matmul.Operand.multiply;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
-import java.util.concurrent.atomic.AtomicIntegerArray;
 import io.lockstep.backend.cpu.work.WorkerPool;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 

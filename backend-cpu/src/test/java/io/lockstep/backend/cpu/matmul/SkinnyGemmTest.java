@@ -8,20 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
-import io.lockstep.kernels.render.jvm.VectorSupport;
 import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.GeneratedTiles;
 import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
 import io.lockstep.backend.cpu.memory.Allocator;
+import io.lockstep.backend.cpu.work.WorkerPool;
 import io.lockstep.backend.cpu.work.Workers;
+import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import io.lockstep.backend.cpu.work.WorkerPool;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,8 @@ final class SkinnyGemmTest {
         : Stream.of(scalar);
   }
 
-  private static void multiplyByLoops(Workers workers, GemmProblem problem, long a, long b, long c) {
+  private static void multiplyByLoops(
+      Workers workers, GemmProblem problem, long a, long b, long c) {
     try (MatMul product = MatMul.create(new MatMulOptions(Form.SCALAR, 0))) {
       product.bind(workers, 1, problem).run(a, b, c);
     }
@@ -61,14 +62,14 @@ final class SkinnyGemmTest {
 
   private static void multiplyByTile(Workers workers, GemmProblem problem, long a, long b, long c) {
     assertTrue(
-        SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, workers.threads()), "what the tile is for");
+        SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, workers.threads()),
+        "what the tile is for");
     Workspace[] workspaces =
         Stream.generate(() -> new Workspace(Allocator.ofMachine()))
             .limit(workers.threads())
             .toArray(Workspace[]::new);
     SkinnyTile tile = TILES.computeIfAbsent(problem.n(), GeneratedTiles::skinny);
-    new SkinnyGemm(tile, problem, workspaces, 0, workers.threads(), workers)
-        .compute(0, a, b, c);
+    new SkinnyGemm(tile, problem, workspaces, 0, workers.threads(), workers).compute(0, a, b, c);
     Stream.of(workspaces).forEach(Workspace::close);
   }
 
