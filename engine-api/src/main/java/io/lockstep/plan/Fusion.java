@@ -57,7 +57,7 @@ final class Fusion {
         fusion.users.computeIfAbsent(operand.value(), v -> new ArrayList<>()).add(value);
       }
     }
-    values.stream().filter(v -> !v.isGiven()).forEach(fusion::place);
+    values.stream().filter(v -> !v.isSource()).forEach(fusion::place);
     return fusion;
   }
 
@@ -77,12 +77,12 @@ final class Fusion {
   private void place(Value value) {
     Group group =
         switch (value.work()) {
-          case Work.Given _ -> throw new IllegalStateException("a source is not computed");
-          case Work.Elementwise _ -> elementwise(value);
-          case Work.Reduction r -> r.inner() == 1 ? rowReduction(value, r) : columns(value, r);
-          case Work.Product(int batch, int m, int n, int _) ->
-              new Group(Group.Kind.PRODUCT, Shape.of(batch, m, n));
-          case Work.Extreme _, Work.Assembly _, Work.Pick _, Work.Scatter _ ->
+          case Work.Source _ -> throw new IllegalStateException("a source is not computed");
+          case Work.Map _ -> elementwise(value);
+          case Work.Reduce r -> r.inner() == 1 ? rowReduction(value, r) : columns(value, r);
+          case Work.MatMul(int batch, int m, int n, int _) ->
+              new Group(Group.Kind.MATMUL, Shape.of(batch, m, n));
+          case Work.ArgReduce _, Work.Concat _, Work.Gather _, Work.ScatterAdd _ ->
               new Group(Group.Kind.SINGLE, value.shape());
         };
     group.add(value, cost(value));
@@ -131,11 +131,11 @@ final class Fusion {
 
   private boolean accepts(Group group, Value value) {
     int size = value.size();
-    Program program = ((Work.Elementwise) value.work()).program();
+    Program program = ((Work.Map) value.work()).program();
     boolean fits =
         switch (group.kind()) {
           case MAP -> value.shape().squeezed().equals(group.space());
-          case PRODUCT -> size == group.space().size();
+          case MATMUL -> size == group.space().size();
           case ROW ->
               size == group.space().size()
                   || (size == group.space().dim(0) && !program.usesIndex());
@@ -182,7 +182,7 @@ final class Fusion {
     return !second || rows >= MANY_ROWS || group.space().size() <= SMALL;
   }
 
-  private Group rowReduction(Value value, Work.Reduction r) {
+  private Group rowReduction(Value value, Work.Reduce r) {
     Shape space = Shape.of(r.outer(), r.reduced());
     Group fresh = new Group(Group.Kind.ROW, space);
     Operand operand = value.operands().getFirst();
@@ -201,11 +201,11 @@ final class Fusion {
               ? producer
               : fresh;
       case MAP -> converted(producer, Group.Kind.ROW, space) ? producer : fresh;
-      case COLUMN, PRODUCT, SINGLE -> fresh;
+      case COLUMN, MATMUL, SINGLE -> fresh;
     };
   }
 
-  private Group columns(Value value, Work.Reduction r) {
+  private Group columns(Value value, Work.Reduce r) {
     Shape space = Shape.of(r.outer(), r.reduced(), r.inner());
     Group fresh = new Group(Group.Kind.COLUMN, space);
     Operand operand = value.operands().getFirst();
@@ -241,7 +241,7 @@ final class Fusion {
   }
 
   private int cost(Value value) {
-    return value.work() instanceof Work.Elementwise(Program program)
+    return value.work() instanceof Work.Map(Program program)
         ? costs.computeIfAbsent(program, p -> p.lowered().schedule().size())
         : 1;
   }

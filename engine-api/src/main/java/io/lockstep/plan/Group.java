@@ -25,7 +25,7 @@ final class Group {
     /** Elementwise over {@code [outer, reduced, inner]}, ending in a reduction of the middle. */
     COLUMN,
     /** A matrix product, then elementwise over {@code [batch, m, n]}. */
-    PRODUCT,
+    MATMUL,
     /** One value that does not fuse. */
     SINGLE
   }
@@ -82,7 +82,7 @@ final class Group {
   /** Whether a member has one value for each row instead of one for each element. */
   boolean isPerRow(Value member) {
     return kind == Kind.ROW
-        && (member.work() instanceof Work.Reduction || member.size() != space.size());
+        && (member.work() instanceof Work.Reduce || member.size() != space.size());
   }
 
   /**
@@ -90,7 +90,7 @@ final class Group {
    * express it.
    */
   Optional<Layout> overSpace(Value member, Layout layout) {
-    if (isPerRow(member) && !(member.work() instanceof Work.Reduction)) {
+    if (isPerRow(member) && !(member.work() instanceof Work.Reduce)) {
       return layout
           .reshape(Shape.of(space.dim(0)))
           .map(l -> new Layout(space, List.of(l.strides().getFirst(), 0), l.offset()));
@@ -100,7 +100,7 @@ final class Group {
 
   /** Whether a member can use another member's result where it stands in the kernel. */
   boolean seesInPlace(Value member, Operand operand) {
-    boolean memberPerRow = isPerRow(member) && !(member.work() instanceof Work.Reduction);
+    boolean memberPerRow = isPerRow(member) && !(member.work() instanceof Work.Reduce);
     boolean operandPerRow = isPerRow(operand.value());
     if (memberPerRow == operandPerRow) {
       return operand.isWhole();

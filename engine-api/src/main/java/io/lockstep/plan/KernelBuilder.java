@@ -31,7 +31,7 @@ import java.util.function.Predicate;
 final class KernelBuilder {
   private final Group group;
   private final Predicate<Value> stored;
-  private final Copies copies;
+  private final Bf16Storage bf16;
   private final Map<Value, Expr> results = new HashMap<>();
   private final List<Operand> inputs = new ArrayList<>();
   private final List<DType> inputTypes = new ArrayList<>();
@@ -43,27 +43,27 @@ final class KernelBuilder {
     boolean inside(Value whole, Value part, int offset);
   }
 
-  private KernelBuilder(Group group, Predicate<Value> stored, Copies copies) {
+  private KernelBuilder(Group group, Predicate<Value> stored, Bf16Storage bf16) {
     this.group = group;
     this.stored = stored;
-    this.copies = copies;
+    this.bf16 = bf16;
   }
 
   /**
    * Returns the kernels of a group, in order.
    *
    * @param stored whether a value is used outside its group
-   * @param copies what is read in place of a value of another group
-   * @param placed which parts of assemblies are computed right where they belong
+   * @param bf16 what is read in place of a value of another group
+   * @param placed which parts of concatenations are computed right where they belong
    */
   static List<KernelCall> build(
-      Group group, Predicate<Value> stored, Copies copies, Placement placed) {
-    KernelBuilder builder = new KernelBuilder(group, stored, copies);
+      Group group, Predicate<Value> stored, Bf16Storage bf16, Placement placed) {
+    KernelBuilder builder = new KernelBuilder(group, stored, bf16);
     return switch (group.kind()) {
       case MAP -> List.of(builder.map());
       case ROW -> List.of(builder.rows());
       case COLUMN -> List.of(builder.columns());
-      case PRODUCT -> List.of(builder.product());
+      case MATMUL -> List.of(builder.product());
       case SINGLE -> single(group.members().getFirst(), placed);
     };
   }
@@ -108,7 +108,7 @@ final class KernelBuilder {
     Value last = group.members().getLast();
     group.members().subList(0, group.members().size() - 1).forEach(this::express);
     Expr reduced = operand(last, last.operands().getFirst());
-    Work.Reduction r = (Work.Reduction) last.work();
+    Work.Reduce r = (Work.Reduce) last.work();
     Program program =
         Program.of(lower(r.op()) + "_rows", inputTypes, List.of(last.dtype()), List.of(reduced));
     KernelSpec spec =
@@ -124,7 +124,7 @@ final class KernelBuilder {
 
   private KernelCall product() {
     Value anchor = group.members().getFirst();
-    Work.Product p = (Work.Product) anchor.work();
+    Work.MatMul p = (Work.MatMul) anchor.work();
     inputTypes.add(anchor.dtype());
     results.put(anchor, Expr.input(0, anchor.dtype()));
     group.members().stream().skip(1).forEach(this::express);
@@ -154,26 +154,26 @@ final class KernelBuilder {
     List<Part> out = whole(List.of(value));
     DType type = value.operands().getFirst().value().dtype();
     return switch (value.work()) {
-      case Work.Extreme(boolean largest, int rows, int cols) -> {
+      case Work.ArgReduce(boolean largest, int rows, int cols) -> {
         Layout layout = atZero(value.operands().getFirst().layout());
         yield List.of(
             new KernelCall(new ArgReduceSpec(type, largest, rows, cols, layout), in, out));
       }
-      case Work.Pick(int rows, int width, int count) ->
+      case Work.Gather(int rows, int width, int count) ->
           List.of(new KernelCall(new GatherSpec(type, rows, width, count), in, out));
-      case Work.Scatter(int rows, int width, int count) ->
+      case Work.ScatterAdd(int rows, int width, int count) ->
           List.of(new KernelCall(new ScatterAddSpec(type, rows, width, count), in, out));
-      case Work.Assembly assembly -> assemble(value, assembly, placed);
-      case Work.Given _, Work.Elementwise _, Work.Reduction _, Work.Product _ ->
+      case Work.Concat concat -> concat(value, concat, placed);
+      case Work.Source _, Work.Map _, Work.Reduce _, Work.MatMul _ ->
           throw new IllegalStateException(value + " is no kernel of its own kind");
     };
   }
 
   /** Zeros first where needed, then each part into its region. */
-  private static List<KernelCall> assemble(Value value, Work.Assembly assembly, Placement placed) {
+  private static List<KernelCall> concat(Value value, Work.Concat concat, Placement placed) {
     List<KernelCall> calls = new ArrayList<>();
     DType type = value.dtype();
-    if (assembly.zeroFilled()) {
+    if (concat.zeroFilled()) {
       Program zero =
           Program.of("zeros", List.of(), List.of(type), List.of(Expr.constant(type.type(), 0)));
       calls.add(map(zero, value.shape().squeezed(), List.of(), List.of(), List.of(value)));
@@ -181,7 +181,7 @@ final class KernelBuilder {
     Program copy = Program.of("copy", List.of(type), List.of(type), List.of(Expr.input(0, type)));
     for (int i = 0; i < value.operands().size(); i++) {
       Operand part = value.operands().get(i);
-      Layout region = assembly.regions().get(i);
+      Layout region = concat.regions().get(i);
       if (placed.inside(value, part.value(), region.offset())) {
         continue;
       }
@@ -198,7 +198,7 @@ final class KernelBuilder {
   private void express(Value member) {
     Expr result =
         switch (member.work()) {
-          case Work.Elementwise(Program program) -> {
+          case Work.Map(Program program) -> {
             Rewriter substitution =
                 new Rewriter(e ->
                     e instanceof Expr.Input in
@@ -206,9 +206,9 @@ final class KernelBuilder {
                         : e);
             yield substitution.rewrite(program.results().getFirst());
           }
-          case Work.Reduction r -> operand(member, member.operands().getFirst()).overRow(r.op());
-          case Work.Given _, Work.Extreme _, Work.Product _ -> throw notElementwise(member);
-          case Work.Assembly _, Work.Pick _, Work.Scatter _ -> throw notElementwise(member);
+          case Work.Reduce r -> operand(member, member.operands().getFirst()).overRow(r.op());
+          case Work.Source _, Work.ArgReduce _, Work.MatMul _ -> throw notElementwise(member);
+          case Work.Concat _, Work.Gather _, Work.ScatterAdd _ -> throw notElementwise(member);
         };
     results.put(member, result);
   }
@@ -226,7 +226,7 @@ final class KernelBuilder {
         group
             .overSpace(member, operand.layout())
             .orElseThrow(() -> new IllegalStateException(operand + " has no strides in " + member));
-    Operand input = new Operand(copies.of(operand.value()), layout);
+    Operand input = new Operand(bf16.of(operand.value()), layout);
     int known = inputs.indexOf(input);
     int first = inputTypes.size() - inputs.size();
     if (known < 0) {
@@ -257,19 +257,21 @@ final class KernelBuilder {
     return result;
   }
 
-  /** Copies in another type have no part in the name, save where a kernel makes nothing else. */
+  /**
+   * Bf16Storage in another type have no part in the name, save where a kernel makes nothing else.
+   */
   private String name() {
-    List<Value> computed = group.members().stream().filter(v -> !Copies.isCopy(v)).toList();
+    List<Value> computed = group.members().stream().filter(v -> !Bf16Storage.isCopy(v)).toList();
     List<Value> named = computed.isEmpty() ? group.members() : computed;
     List<String> names =
         named.stream()
             .map(v ->
                 switch (v.work()) {
-                  case Work.Elementwise(Program p) -> p.name();
-                  case Work.Reduction r -> lower(r.op());
-                  case Work.Product _ -> "matmul";
-                  case Work.Given _, Work.Extreme _, Work.Assembly _ -> "";
-                  case Work.Pick _, Work.Scatter _ -> "";
+                  case Work.Map(Program p) -> p.name();
+                  case Work.Reduce r -> lower(r.op());
+                  case Work.MatMul _ -> "matmul";
+                  case Work.Source _, Work.ArgReduce _, Work.Concat _ -> "";
+                  case Work.Gather _, Work.ScatterAdd _ -> "";
                 })
             .toList();
     return names.size() <= 4

@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fourth stage: every stored value gets a place. Values that are not alive at the same time may
- * share memory; a part of an assembly that can be computed where it belongs lies inside it.
+ * share memory; a part of a concatenation that can be computed where it belongs lies inside it.
  */
 final class MemoryLayout {
   private static final long ALIGNMENT = 256;
 
   private final Map<Value, Place> places = new HashMap<>();
-  private final Map<Value, Enclosure> enclosures;
+  private final Map<Value, ConcatSlot> slots;
   private long arenaBytes;
 
   /** A value that lies inside another one, from an element on. */
-  record Enclosure(Value outer, int offset) {}
+  record ConcatSlot(Value outer, int offset) {}
 
   private static final class Interval {
     final Value value;
@@ -41,9 +41,9 @@ final class MemoryLayout {
     }
   }
 
-  private MemoryLayout(Map<Value, Place> fixed, Map<Value, Enclosure> enclosures) {
+  private MemoryLayout(Map<Value, Place> fixed, Map<Value, ConcatSlot> slots) {
     this.places.putAll(fixed);
-    this.enclosures = enclosures;
+    this.slots = slots;
   }
 
   /**
@@ -51,14 +51,14 @@ final class MemoryLayout {
    *
    * @param lasting values that are still needed behind the last kernel
    * @param fixed places given from outside: sources, outputs, values assigned in place
-   * @param enclosures values that lie inside others
+   * @param slots values that lie inside others
    */
   static MemoryLayout of(
       List<KernelCall> calls,
       Set<Value> lasting,
       Map<Value, Place> fixed,
-      Map<Value, Enclosure> enclosures) {
-    MemoryLayout layout = new MemoryLayout(fixed, enclosures);
+      Map<Value, ConcatSlot> slots) {
+    MemoryLayout layout = new MemoryLayout(fixed, slots);
     layout.assign(layout.intervals(calls, lasting));
     return layout;
   }
@@ -69,7 +69,7 @@ final class MemoryLayout {
 
   /** Returns where a value begins. */
   Place place(Value value) {
-    @Nullable Enclosure inside = enclosures.get(value);
+    @Nullable ConcatSlot inside = slots.get(value);
     if (inside != null) {
       return place(inside.outer()).plus((long) inside.offset() * value.dtype().bytes());
     }
@@ -81,7 +81,7 @@ final class MemoryLayout {
   }
 
   private Value outermost(Value value) {
-    @Nullable Enclosure inside = enclosures.get(value);
+    @Nullable ConcatSlot inside = slots.get(value);
     return inside == null ? value : outermost(inside.outer());
   }
 

@@ -25,19 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class Normalizer {
   private record Key(Work work, DType dtype, Shape shape, List<Operand> operands) {}
 
-  private final @Nullable Factors factors;
+  private final @Nullable MatMulOperandRanges rounded;
   private final Map<Node, Operand> resolved = new IdentityHashMap<>();
   private final Map<Key, Value> known = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
 
   /** Creates the stage for products that read their operands as they are. */
   Normalizer() {
-    this.factors = null;
+    this.rounded = null;
   }
 
   /** Creates the stage for products that read copies of their operands in bfloat16. */
-  Normalizer(Factors factors) {
-    this.factors = factors;
+  Normalizer(MatMulOperandRanges rounded) {
+    this.rounded = rounded;
   }
 
   /** Resolves all nodes that the roots need. */
@@ -66,47 +66,47 @@ final class Normalizer {
   /** Returns a freshly computed value with the node's elements in row-major order. */
   Value computed(Node node) {
     Operand operand = operand(node);
-    return operand.isWhole() && !operand.value().isGiven() ? operand.value() : copy(operand);
+    return operand.isWhole() && !operand.value().isSource() ? operand.value() : copy(operand);
   }
 
   private Operand resolve(Node node) {
     return switch (node) {
-      case Source source -> whole(new Work.Given(source), node, List.of());
+      case Source source -> whole(new Work.Source(source), node, List.of());
       case Node.StopGradient stop -> operand(stop.x());
       case Node.View view -> view(operand(view.x()), view.op());
       case Node.Map map -> map(map);
       case Node.Reduce r ->
           whole(
-              new Work.Reduction(r.op(), r.outer(), r.reduced(), r.inner()),
+              new Work.Reduce(r.op(), r.outer(), r.reduced(), r.inner()),
               node,
               List.of(as(r.x(), Shape.of(r.outer(), r.reduced(), r.inner()))));
       case Node.ArgReduce arg -> {
         int rows = arg.shape().size();
         int cols = arg.x().shape().dim(-1);
-        Work work = new Work.Extreme(arg.largest(), rows, cols);
+        Work work = new Work.ArgReduce(arg.largest(), rows, cols);
         yield whole(work, node, List.of(as(arg.x(), Shape.of(rows, cols))));
       }
       case Node.MatMul product -> {
         Shape s = product.a().shape();
         int n = product.b().shape().dim(2);
-        Work work = new Work.Product(s.dim(0), s.dim(1), n, s.dim(2));
-        yield whole(work, node, List.of(factor(product.a()), factor(product.b())));
+        Work work = new Work.MatMul(s.dim(0), s.dim(1), n, s.dim(2));
+        yield whole(work, node, List.of(matMulOperand(product.a()), matMulOperand(product.b())));
       }
       case Node.Pad pad -> {
         int size = pad.x().shape().dim(pad.axis());
         Layout region = Layout.contiguous(node.shape()).slice(pad.axis(), pad.before(), size);
-        yield whole(new Work.Assembly(List.of(region), true), node, List.of(operand(pad.x())));
+        yield whole(new Work.Concat(List.of(region), true), node, List.of(operand(pad.x())));
       }
       case Node.Concat concat -> concat(concat);
       case Node.Gather gather -> {
         Shape t = gather.table().shape();
-        Work work = new Work.Pick(t.dim(0), t.dim(1), gather.indices().shape().size());
+        Work work = new Work.Gather(t.dim(0), t.dim(1), gather.indices().shape().size());
         yield whole(work, node, List.of(packed(gather.table()), packed(gather.indices())));
       }
       case Node.ScatterAdd scatter -> {
         int width = scatter.updates().shape().dim(1);
         int count = scatter.indices().shape().size();
-        Work work = new Work.Scatter(scatter.rows(), width, count);
+        Work work = new Work.ScatterAdd(scatter.rows(), width, count);
         yield whole(work, node, List.of(packed(scatter.updates()), packed(scatter.indices())));
       }
     };
@@ -146,13 +146,13 @@ final class Normalizer {
   }
 
   /** What a product reads: in precision bf16 a copy of that type, which all products share. */
-  private Operand factor(Node node) {
+  private Operand matMulOperand(Node node) {
     Operand x = operand(node);
-    if (factors == null || x.value().dtype() != DType.F32) {
+    if (rounded == null || x.value().dtype() != DType.F32) {
       return x;
     }
-    Operand part = factors.part(x.value());
-    Value copy = value(Copies.ROUNDING, DType.BF16, part.layout().shape(), List.of(part));
+    Operand part = rounded.part(x.value());
+    Value copy = value(Bf16Storage.ROUNDING, DType.BF16, part.layout().shape(), List.of(part));
     Layout seen = x.layout();
     int offset = Math.max(seen.offset() - part.layout().offset(), 0);
     return new Operand(copy, new Layout(seen.shape(), seen.strides(), offset));
@@ -162,7 +162,7 @@ final class Normalizer {
     DType dtype = x.value().dtype();
     Program identity =
         Program.of("copy", List.of(dtype), List.of(dtype), List.of(Expr.input(0, dtype)));
-    return value(new Work.Elementwise(identity), dtype, x.layout().shape(), List.of(x));
+    return value(new Work.Map(identity), dtype, x.layout().shape(), List.of(x));
   }
 
   private Operand concat(Node.Concat node) {
@@ -175,7 +175,7 @@ final class Normalizer {
       start += size;
     }
     List<Operand> parts = node.parts().stream().map(this::operand).toList();
-    return whole(new Work.Assembly(regions, false), node, parts);
+    return whole(new Work.Concat(regions, false), node, parts);
   }
 
   /** Literal inputs move into the program, equal inputs are read once. */
@@ -187,7 +187,7 @@ final class Normalizer {
             return e;
           }
           Operand operand = operand(node.inputs().get(in.index()));
-          if (operand.value().work() instanceof Work.Elementwise w && w.isConstant()) {
+          if (operand.value().work() instanceof Work.Map w && w.isConstant()) {
             return w.program().results().getFirst();
           }
           int index = distinct.indexOf(operand);
@@ -204,6 +204,6 @@ final class Normalizer {
     List<DType> types = distinct.stream().map(o -> o.value().dtype()).toList();
     List<DType> stored = List.of(node.dtype());
     Program program = Program.of(node.program().name(), types, stored, List.of(body));
-    return whole(new Work.Elementwise(program), node, distinct);
+    return whole(new Work.Map(program), node, distinct);
   }
 }

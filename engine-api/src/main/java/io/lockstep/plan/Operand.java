@@ -9,6 +9,16 @@ record Operand(Value value, Layout layout) {
     return new Operand(value, Layout.contiguous(value.shape()));
   }
 
+  /** Returns which elements of the value are read, at most. */
+  ElementRange range() {
+    return ElementRange.of(layout);
+  }
+
+  /** Returns whether element i of the operand is element i of a range of the value, for all. */
+  boolean isWhole(ElementRange range) {
+    return layout.isContiguous() && range().equals(range);
+  }
+
   /** Returns whether element i of the operand is element i of the value, for all of them. */
   boolean isWhole() {
     return layout.isIdentity() && layout.shape().size() == value.size();

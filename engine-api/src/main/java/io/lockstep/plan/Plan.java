@@ -13,7 +13,7 @@ import java.util.List;
  * @param arenaBytes size of the buffer for everything in between
  */
 public record Plan(List<Step> steps, List<Output> outputs, long arenaBytes) {
-  /** Copies the lists. */
+  /** Bf16Storage the lists. */
   public Plan {
     steps = List.copyOf(steps);
     outputs = List.copyOf(outputs);
@@ -21,7 +21,7 @@ public record Plan(List<Step> steps, List<Output> outputs, long arenaBytes) {
 
   /** A kernel and the places of its arguments, inputs first. */
   public record Step(KernelSpec spec, List<Place> arguments) {
-    /** Copies the list. */
+    /** Bf16Storage the list. */
     public Step {
       arguments = List.copyOf(arguments);
       assert arguments.size() == spec.arguments().size() : spec;

@@ -4,6 +4,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -12,7 +13,7 @@ import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.KernelCall.Part;
-import io.lockstep.plan.MemoryLayout.Enclosure;
+import io.lockstep.plan.MemoryLayout.ConcatSlot;
 import io.lockstep.plan.Plan.Place;
 import io.lockstep.plan.Plan.Space;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public final class Planner {
   private final List<Value> outputs;
   private final List<Value> assigned;
   private final Fusion fusion;
-  private final Copies copies;
+  private final Bf16Storage bf16;
   private final Map<Value, Place> fixed = new HashMap<>();
   private final Map<Assignment, Place> targets = new HashMap<>();
   private final Set<Assignment> inPlace = new HashSet<>();
@@ -53,7 +54,8 @@ public final class Planner {
     kept.addAll(assigned);
     this.values = needed(kept);
     this.fusion = Fusion.of(values, kept, fuse);
-    this.copies = precision == Precision.BF16 ? Copies.of(values, kept, fusion) : Copies.NONE;
+    this.bf16 =
+        precision == Precision.BF16 ? Bf16Storage.of(values, kept, fusion) : Bf16Storage.NONE;
     placeSources();
     placeOutputs();
     placeAssigned();
@@ -79,7 +81,7 @@ public final class Planner {
   public static List<Source> sources(List<? extends Node> results, List<Assignment> assignments) {
     List<Source> sources = new ArrayList<>();
     Stream<Node> read = GraphOrder.of(roots(results, assignments)).stream();
-    Stream<Node> written = assignments.stream().map(Assignment::target);
+    Stream<Node> written = assignments.stream().map(a -> a.target().source());
     Stream.concat(read, written)
         .filter(Source.class::isInstance)
         .map(Source.class::cast)
@@ -100,7 +102,7 @@ public final class Planner {
     if (precision != Precision.BF16) {
       return plain;
     }
-    Normalizer rounding = new Normalizer(Factors.of(plain.values()));
+    Normalizer rounding = new Normalizer(MatMulOperandRanges.of(plain.values()));
     rounding.add(roots);
     return rounding;
   }
@@ -119,12 +121,14 @@ public final class Planner {
   private void placeSources() {
     List<Source> sources = sources(results, assignments);
     for (Value value : values) {
-      if (value.work() instanceof Work.Given(Source source)) {
+      if (value.work() instanceof Work.Source(Source source)) {
         fixed.put(value, new Place(Space.SOURCE, sources.indexOf(source), 0));
       }
     }
     for (Assignment assignment : assignments) {
-      targets.put(assignment, new Place(Space.SOURCE, sources.indexOf(assignment.target()), 0));
+      SourceRange target = assignment.target();
+      long offset = (long) target.first() * target.source().dtype().bytes();
+      targets.put(assignment, new Place(Space.SOURCE, sources.indexOf(target.source()), offset));
     }
   }
 
@@ -159,17 +163,15 @@ public final class Planner {
     return place;
   }
 
-  private boolean mayOverwrite(Group writer, Source target) {
-    boolean readsInPlace =
-        writer.members().stream()
-            .flatMap(m -> m.operands().stream())
-            .filter(o -> isSource(o.value(), target))
-            .allMatch(Operand::isWhole);
+  private boolean mayOverwrite(Group writer, SourceRange target) {
+    ElementRange written = ElementRange.of(target);
+    boolean readsInPlace = readsOf(writer, target).allMatch(o -> o.isWhole(written));
     Set<Group> readers = new HashSet<>();
     values.stream()
-        .filter(v -> isSource(v, target))
-        .forEach(v -> readers.addAll(fusion.readersOf(v)));
-    readers.remove(writer);
+        .filter(v -> isSource(v, target.source()))
+        .flatMap(v -> fusion.readersOf(v).stream())
+        .filter(g -> g != writer && readsOf(g, target).findAny().isPresent())
+        .forEach(readers::add);
     if (!readsInPlace || readers.stream().anyMatch(writer::reaches)) {
       return false;
     }
@@ -177,13 +179,21 @@ public final class Planner {
     return true;
   }
 
+  /** What a group reads of a region. */
+  private static Stream<Operand> readsOf(Group group, SourceRange region) {
+    return group.members().stream()
+        .flatMap(m -> m.operands().stream())
+        .filter(o -> isSource(o.value(), region.source()))
+        .filter(o -> o.range().meets(ElementRange.of(region)));
+  }
+
   private static boolean isSource(Value value, Source source) {
-    return value.work() instanceof Work.Given(Source s) && s == source;
+    return value.work() instanceof Work.Source(Source s) && s == source;
   }
 
   private Plan plan() {
     List<Group> order = ordered();
-    Map<Value, Enclosure> enclosures = enclosures(order);
+    Map<Value, ConcatSlot> slots = slots(order);
     Set<Value> stored = stored();
     List<KernelCall> calls = new ArrayList<>();
     for (Group group : order) {
@@ -191,10 +201,10 @@ public final class Planner {
           KernelBuilder.build(
               group,
               stored::contains,
-              copies,
-              (outer, part, offset) -> new Enclosure(outer, offset).equals(enclosures.get(part))));
+              bf16,
+              (outer, part, offset) -> new ConcatSlot(outer, offset).equals(slots.get(part))));
     }
-    MemoryLayout memory = MemoryLayout.of(calls, copiedAtTheEnd(), fixed, enclosures);
+    MemoryLayout memory = MemoryLayout.of(calls, copiedAtTheEnd(), fixed, slots);
     List<Plan.Step> steps = new ArrayList<>();
     for (KernelCall call : calls) {
       List<Place> arguments = new ArrayList<>();
@@ -257,7 +267,7 @@ public final class Planner {
       user.operands().stream()
           .map(Operand::value)
           .filter(v -> fusion.groupOf(v) != group)
-          .map(copies::of)
+          .map(bf16::of)
           .forEach(stored::add);
     }
     return stored;
@@ -289,11 +299,11 @@ public final class Planner {
   }
 
   /** Parts of concatenations that their kernels can write right where they belong. */
-  private Map<Value, Enclosure> enclosures(List<Group> order) {
-    Map<Value, Enclosure> enclosures = new HashMap<>();
+  private Map<Value, ConcatSlot> slots(List<Group> order) {
+    Map<Value, ConcatSlot> slots = new HashMap<>();
     for (Group group : order) {
       Value value = group.members().getFirst();
-      if (!(value.work() instanceof Work.Assembly(List<Layout> regions, boolean zeroFilled))
+      if (!(value.work() instanceof Work.Concat(List<Layout> regions, boolean zeroFilled))
           || zeroFilled) {
         continue;
       }
@@ -305,10 +315,10 @@ public final class Planner {
                 && regions.get(i).isContiguous()
                 && part.layout().shape().size() > 0;
         if (fits) {
-          enclosures.putIfAbsent(part.value(), new Enclosure(value, regions.get(i).offset()));
+          slots.putIfAbsent(part.value(), new ConcatSlot(value, regions.get(i).offset()));
         }
       }
     }
-    return enclosures;
+    return slots;
   }
 }

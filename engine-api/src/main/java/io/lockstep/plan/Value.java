@@ -53,8 +53,8 @@ final class Value {
     return operands;
   }
 
-  boolean isGiven() {
-    return work instanceof Work.Given;
+  boolean isSource() {
+    return work instanceof Work.Source;
   }
 
   @Override

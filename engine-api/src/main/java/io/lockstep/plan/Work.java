@@ -1,6 +1,5 @@
 package io.lockstep.plan;
 
-import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.Layout;
@@ -9,10 +8,10 @@ import java.util.List;
 /** How a {@link Value} comes about from its operands. */
 sealed interface Work {
   /** Nothing to do: it lies in a buffer of its own. */
-  record Given(Source source) implements Work {}
+  record Source(io.lockstep.graph.Source source) implements Work {}
 
   /** A program of one result; operands are laid out over the value's shape. */
-  record Elementwise(Program program) implements Work {
+  record Map(Program program) implements Work {
     /** Returns whether every element is the same known literal. */
     boolean isConstant() {
       return program.inputs().isEmpty() && !program.usesIndex();
@@ -20,20 +19,20 @@ sealed interface Work {
   }
 
   /** A reduction; the operand is laid out over {@code [outer, reduced, inner]}. */
-  record Reduction(ReduceOp op, int outer, int reduced, int inner) implements Work {}
+  record Reduce(ReduceOp op, int outer, int reduced, int inner) implements Work {}
 
   /** A position of an extreme; the operand is laid out over {@code [rows, cols]}. */
-  record Extreme(boolean largest, int rows, int cols) implements Work {}
+  record ArgReduce(boolean largest, int rows, int cols) implements Work {}
 
   /** A product of operands laid out over {@code [batch,m,k]} and {@code [batch,k,n]}. */
-  record Product(int batch, int m, int n, int k) implements Work {}
+  record MatMul(int batch, int m, int n, int k) implements Work {}
 
   /** Operands side by side: each copied to its region of the value, zeros elsewhere. */
-  record Assembly(List<Layout> regions, boolean zeroFilled) implements Work {}
+  record Concat(List<Layout> regions, boolean zeroFilled) implements Work {}
 
   /** Rows of a contiguous table by contiguous indices. */
-  record Pick(int rows, int width, int count) implements Work {}
+  record Gather(int rows, int width, int count) implements Work {}
 
   /** Rows summed by index. */
-  record Scatter(int rows, int width, int count) implements Work {}
+  record ScatterAdd(int rows, int width, int count) implements Work {}
 }

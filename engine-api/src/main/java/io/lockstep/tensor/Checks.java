@@ -2,6 +2,7 @@ package io.lockstep.tensor;
 
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.graph.Stale;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
@@ -12,12 +13,9 @@ import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.StaleValue;
 import io.lockstep.tensor.TensorException.TypeMismatch;
 import java.lang.foreign.MemorySegment;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /** The checks that the tensor operations share. */
 final class Checks {
@@ -47,15 +45,33 @@ final class Checks {
     }
   }
 
+  /** Checks that no element is given two new values. */
   static void distinctTargets(List<Update> updates) {
-    Set<Node> targets = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Update update : updates) {
-      if (!targets.add(update.target().node())) {
-        throw new ShapeMismatch(
-            "update",
-            update.target().describe() + " is given two new values; give each target one");
+    List<SourceRange> regions = updates.stream().map(u -> updatable("update", u.target())).toList();
+    for (int i = 0; i < regions.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        if (regions.get(i).equals(regions.get(j))) {
+          throw new ShapeMismatch(
+              "update",
+              updates.get(i).target().describe()
+                  + " is given two new values; give each target one");
+        }
+        if (regions.get(i).meets(regions.get(j))) {
+          throw new ShapeMismatch(
+              "update",
+              "targets overlap: "
+                  + elements(regions.get(j))
+                  + " and "
+                  + elements(regions.get(i))
+                  + "; give each element one new value");
+        }
       }
     }
+  }
+
+  private static String elements(SourceRange region) {
+    int last = region.first() + region.shape().size() - 1;
+    return "elements " + region.first() + ".." + last + " of " + named(region.source());
   }
 
   static void sameType(String operation, Tensor a, Tensor b) {
@@ -137,21 +153,49 @@ final class Checks {
     throw new EngineMismatch(operation, target.describe() + " " + notWritable(node));
   }
 
+  /** Returns where a tensor lies that can be given a new value: a source, or a part of one. */
+  static SourceRange updatable(String operation, Tensor target) {
+    Optional<SourceRange> region =
+        SourceRange.of(target.node()).filter(r -> !r.source().isConstant());
+    return region.orElseThrow(() ->
+        new EngineMismatch(
+            operation,
+            target.describe()
+                + " "
+                + variableBehind(target.node())
+                    .map(s ->
+                        "is a view of "
+                            + named(s)
+                            + " whose elements do not lie in one piece; update whole rows of that,"
+                            + " or all of it")
+                    .orElse(notWritable(target.node()))));
+  }
+
   private static String notWritable(Node node) {
     if (node instanceof Source) {
       return "is constant and cannot be written; make it with variable() or input()";
     }
+    return variableBehind(node)
+        .map(s ->
+            "is a view of "
+                + named(s)
+                + " and cannot be written by itself; write the whole"
+                + " of that")
+        .orElse("is computed and cannot be written; make it with variable() or input()");
+  }
+
+  private static Optional<Source> variableBehind(Node node) {
     Node base = node;
     while (base instanceof Node.View view) {
       base = view.x();
     }
     return base instanceof Source source && !source.isConstant()
-        ? "is a view of '"
-            + source.name()
-            + "' "
-            + describe(source.dtype(), source.shape())
-            + " and cannot be written by itself; write the whole of that"
-        : "is computed and cannot be written; make it with variable() or input()";
+        ? Optional.of(source)
+        : Optional.empty();
+  }
+
+  private static String named(Source source) {
+    return "'" + source.name() + "' " + describe(source.dtype(), source.shape());
   }
 
   /** Checks that host memory can be copied to a tensor: its size, and its type where it has one. */

@@ -3,10 +3,13 @@ package io.lockstep.tensor;
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Recording;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.plan.Plan;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -27,8 +30,8 @@ public final class CompiledStep implements AutoCloseable {
    * Takes over a recording. What it reads and writes is held, so that those buffers live as long as
    * the step.
    *
-   * @param read the sources it reads
-   * @param targets the sources it gives new values
+   * @param read the sources it reads; what is updated in part must be there as well
+   * @param targets what it gives new values
    * @param buffers those of the plan's outputs, then its arena; owned
    */
   CompiledStep(
@@ -36,14 +39,16 @@ public final class CompiledStep implements AutoCloseable {
       Plan plan,
       Recording recording,
       List<Source> read,
-      List<Source> targets,
+      List<SourceRange> targets,
       List<Buffer> buffers) {
     this.engine = engine;
     this.plan = plan;
     this.recording = recording;
-    this.read = read;
+    Set<Source> needed = new LinkedHashSet<>(read);
+    targets.stream().filter(t -> !t.isWhole()).map(SourceRange::source).forEach(needed::add);
+    this.read = List.copyOf(needed);
     this.buffers = buffers;
-    this.written = new ArrayList<>(targets);
+    this.written = new ArrayList<>(targets.stream().map(SourceRange::source).distinct().toList());
     this.outputs =
         IntStream.range(0, plan.outputs().size())
             .mapToObj(i -> output(plan.outputs().get(i), i, buffers.get(i)))

@@ -8,6 +8,7 @@ import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.PendingGraph;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.spec.Shape;
@@ -409,8 +410,8 @@ public final class Engine implements AutoCloseable {
    * Plans, compiles and records a computation for repeated runs.
    *
    * @param outputs what can be read after each run
-   * @param updates new values for tensors that have a buffer of their own, all computed from the
-   *     old ones
+   * @param updates new values for tensors that can be written, or for parts of these, all computed
+   *     from the old ones
    */
   public CompiledStep compile(List<Tensor> outputs, List<Update> updates) {
     try (EngineUse _ = use("compile")) {
@@ -425,7 +426,7 @@ public final class Engine implements AutoCloseable {
       List<Assignment> assignments = new ArrayList<>();
       for (Update update : updates) {
         Node value = cut.get(outputs.size() + assignments.size());
-        assignments.add(new Assignment((Source) update.target().node(), value));
+        assignments.add(new Assignment(Checks.updatable("compile", update.target()), value));
       }
       return record(nodes, assignments, Planner.sources(cut, List.of()));
     }
@@ -439,7 +440,7 @@ public final class Engine implements AutoCloseable {
     try {
       Recording recording =
           backend.record(BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
-      List<Source> targets = assignments.stream().map(Assignment::target).toList();
+      List<SourceRange> targets = assignments.stream().map(Assignment::target).toList();
       return new CompiledStep(this, plan, recording, read, targets, buffers);
     } catch (Throwable e) {
       buffers.forEach(memory::free);
@@ -447,7 +448,10 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Gives tensors that have a buffer of their own new values, all computed from the old ones. */
+  /**
+   * Gives tensors that can be written, or parts of these, new values, all computed from the old
+   * ones.
+   */
   public void assign(List<Update> updates) {
     try (EngineUse _ = use("assign");
         CompiledStep step = compile(List.of(), updates)) {
@@ -497,14 +501,15 @@ public final class Engine implements AutoCloseable {
   /**
    * A new value for a tensor.
    *
-   * @param target a tensor with a buffer of its own, from {@link #input}
+   * @param target a tensor that can be written, from {@link #input} or {@link #variable}, or a view
+   *     of one whose elements lie in one piece, such as some of its rows
    * @param value of the same shape and type
    */
   public record Update(Tensor target, Tensor value) {
     /** Checks that the value fits. */
     public Update {
       Checks.sameType("update", target, value);
-      Checks.writable("update", target);
+      Checks.updatable("update", target);
       if (!target.shape().equals(value.shape())) {
         throw new ShapeMismatch(
             "update",

@@ -53,7 +53,8 @@ final class PlanCache {
     }
     roots.forEach(r -> key.add(numbers.getOrDefault(r, -1)));
     for (Assignment a : assignments) {
-      key.add(numbers.computeIfAbsent(a.target(), _ -> numbers.size()));
+      key.add(numbers.computeIfAbsent(a.target().source(), _ -> numbers.size()));
+      key.add(a.target().first());
     }
     return key;
   }

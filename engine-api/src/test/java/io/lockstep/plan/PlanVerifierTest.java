@@ -30,7 +30,7 @@ class PlanVerifierTest {
   private static final Value X =
       new Value(
           0,
-          new Work.Given(new Source("x", DType.F32, SHAPE, new Region(400))),
+          new Work.Source(new Source("x", DType.F32, SHAPE, new Region(400))),
           DType.F32,
           SHAPE,
           List.of());
@@ -41,7 +41,7 @@ class PlanVerifierTest {
   private static final Place SECOND = new Place(Space.OUTPUT, 1, 0);
 
   private static Value computed(int id, Value of) {
-    return new Value(id, new Work.Elementwise(NEG), DType.F32, SHAPE, List.of(Operand.whole(of)));
+    return new Value(id, new Work.Map(NEG), DType.F32, SHAPE, List.of(Operand.whole(of)));
   }
 
   private static KernelCall call(Value from, Value to) {
@@ -70,7 +70,7 @@ class PlanVerifierTest {
   @Test
   void a_value_that_is_read_too_early_is_found() {
     fails(
-        "[plan] %1 Elementwise F32[100] is read before it is computed or after its memory was"
+        "[plan] %1 Map F32[100] is read before it is computed or after its memory was"
             + " reused, in kernel neg",
         List.of(call(Y, Z), call(X, Y)), Map.of(X, SOURCE, Y, FIRST, Z, SECOND));
   }
@@ -79,7 +79,7 @@ class PlanVerifierTest {
   void a_value_whose_memory_was_taken_is_found() {
     Value other = computed(3, X);
     fails(
-        "[plan] %1 Elementwise F32[100] is read before it is computed or after its memory was"
+        "[plan] %1 Map F32[100] is read before it is computed or after its memory was"
             + " reused, in kernel neg",
         List.of(call(X, Y), call(X, other), call(Y, Z)),
         Map.of(X, SOURCE, Y, FIRST, other, FIRST, Z, SECOND));
@@ -88,7 +88,7 @@ class PlanVerifierTest {
   @Test
   void a_source_that_was_overwritten_is_not_read_again() {
     fails(
-        "[plan] %0 Given F32[100] is read before it is computed or after its memory was reused, in"
+        "[plan] %0 Source F32[100] is read before it is computed or after its memory was reused, in"
             + " kernel neg",
         List.of(call(X, Y), call(X, Z)), Map.of(X, SOURCE, Y, SOURCE, Z, FIRST));
   }
@@ -97,7 +97,7 @@ class PlanVerifierTest {
   void a_value_that_is_read_in_another_type_is_found() {
     Value half = rounded();
     fails(
-        "[plan] %1 Elementwise BF16[100] is taken for F32, in kernel neg",
+        "[plan] %1 Map BF16[100] is taken for F32, in kernel neg",
         List.of(call(X, half)), Map.of(X, SOURCE));
   }
 
@@ -115,18 +115,44 @@ class PlanVerifierTest {
             List.of(new Part(half, 0)));
     assertDoesNotThrow(() -> verify(List.of(call), Map.of(X, SOURCE)));
     fails(
-        "[plan] %1 Elementwise BF16[100] lies outside the arena, in kernel bf16",
+        "[plan] %1 Map BF16[100] lies outside the arena, in kernel bf16",
         List.of(call), Map.of(X, SOURCE, half, FIRST));
   }
 
   private static Value rounded() {
-    return new Value(1, Copies.ROUNDING, DType.BF16, SHAPE, List.of(Operand.whole(X)));
+    return new Value(1, Bf16Storage.ROUNDING, DType.BF16, SHAPE, List.of(Operand.whole(X)));
   }
 
   @Test
   void a_value_outside_the_arena_is_found() {
     fails(
-        "[plan] %1 Elementwise F32[100] lies outside the arena, in kernel neg",
+        "[plan] %1 Map F32[100] lies outside the arena, in kernel neg",
         List.of(call(X, Y)), Map.of(X, SOURCE, Y, new Place(Space.ARENA, 0, 0)));
+  }
+
+  /** The negation of 50 elements of x from one on. */
+  private static KernelCall half(int first, Value to) {
+    Layout half = Layout.contiguous(Shape.of(50));
+    return new KernelCall(
+        new MapSpec(NEG, Shape.of(50), List.of(half), List.of(half)),
+        List.of(new Part(X, first)),
+        List.of(new Part(to, 0)));
+  }
+
+  @Test
+  void a_part_of_a_source_is_overwritten_where_it_stands_and_not_read_again() {
+    Value front = new Value(1, new Work.Map(NEG), DType.F32, Shape.of(50), List.of());
+    Value back = new Value(2, new Work.Map(NEG), DType.F32, Shape.of(50), List.of());
+    Place middle = new Place(Space.SOURCE, 0, 200);
+    Map<Value, Place> places = Map.of(X, SOURCE, front, SOURCE, back, middle);
+    assertDoesNotThrow(() -> verify(List.of(half(0, front), half(50, back)), places));
+    fails(
+        "[plan] %0 Source F32[100] is read before it is computed or after its memory was reused, in"
+            + " kernel neg",
+        List.of(half(0, front), half(49, back)), places);
+    fails(
+        "[plan] %1 Map F32[50] is written over elements that others are computed from, in kernel"
+            + " neg",
+        List.of(half(1, front)), places);
   }
 }

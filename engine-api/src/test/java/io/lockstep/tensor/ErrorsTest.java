@@ -175,6 +175,12 @@ class ErrorsTest {
     fails(
         "[update] f32[2] is given two new values; give each target one",
         () -> engine.compile(List.of(), twice));
+    List<Update> across =
+        List.of(new Update(x, x.add(1)), new Update(x.slice(0, 1, 2), x.slice(0, 0, 1)));
+    fails(
+        "[update] targets overlap: elements 0..1 of 'x' f32[2] and elements 1..1 of 'x' f32[2];"
+            + " give each element one new value",
+        () -> engine.compile(List.of(), across));
   }
 
   @Test
@@ -264,9 +270,12 @@ class ErrorsTest {
   @Test
   void an_update_names_what_cannot_be_given_a_new_value() {
     fails(
-        "[update] f32[2] is a view of 'x' f32[3] and cannot be written by itself; write the whole"
-            + " of that",
-        () -> new Engine.Update(f32(3).slice(0, 0, 2), f32(2)));
+        "[update] f32[3,1] is a view of 'x' f32[3,2] whose elements do not lie in one piece; update"
+            + " whole rows of that, or all of it",
+        () -> new Engine.Update(f32(3, 2).slice(1, 0, 1), f32(3, 1)));
+    fails(
+        "[update] f32[2] is computed and cannot be written; make it with variable() or input()",
+        () -> new Engine.Update(f32(2).add(1), f32(2)));
     fails(
         "[update] f32[2] is constant and cannot be written; make it with variable() or input()",
         () -> new Engine.Update(engine.tensor(new float[2], 2), f32(2)));

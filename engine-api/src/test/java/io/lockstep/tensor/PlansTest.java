@@ -15,6 +15,7 @@ import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
+import io.lockstep.plan.Plan.Place;
 import io.lockstep.plan.Plan.Space;
 import io.lockstep.tensor.Engine.Update;
 import java.util.ArrayList;
@@ -175,6 +176,28 @@ class PlansTest {
     assertEquals(2, plan.steps().size());
     Plan.Step first = plan.steps().getFirst();
     assertEquals(Space.ARENA, first.arguments().getLast().space());
+  }
+
+  @Test
+  void parts_are_updated_in_place_each_by_what_reads_it_alone() {
+    Tensor x = input(10);
+    Tensor a = x.slice(0, 0, 4);
+    Tensor b = x.slice(0, 4, 10);
+    List<Update> apart = List.of(new Update(a, a.mul(0.9)), new Update(b, b.mul(0.5)));
+    Plan plan = engine.compile(List.of(), apart).plan();
+    assertEquals(0, plan.arenaBytes());
+    assertEquals(
+        List.of(new Place(Space.SOURCE, 0, 0), new Place(Space.SOURCE, 0, 16)),
+        plan.steps().stream().map(s -> s.arguments().getLast()).toList());
+
+    List<Update> mixed =
+        List.of(new Update(a, a.mul(x.sum())), new Update(b, b.mul(a.slice(0, 0, 1))));
+    Plan ordered = engine.compile(List.of(), mixed).plan();
+    assertEquals(
+        List.of(Space.ARENA, Space.SOURCE, Space.SOURCE),
+        ordered.steps().stream().map(s -> s.arguments().getLast().space()).toList());
+    assertEquals(16, ordered.steps().get(1).arguments().getLast().offset());
+    assertEquals(0, ordered.steps().get(2).arguments().getLast().offset());
   }
 
   @Test

@@ -5,7 +5,7 @@ import static io.lockstep.backend.Precision.STRICT;
 import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
-import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.oracle.Bounded;
@@ -49,7 +49,7 @@ final class Expectation {
       for (int u = 0; u < computation.updates().size(); u++) {
         Update update = computation.updates().get(u);
         double[] next = values.get(computation.outputs().size() + u);
-        inputs.replace((Source) update.target().node(), next);
+        inputs.replace(SourceRange.of(update.target().node()).orElseThrow(), next);
       }
     }
   }

@@ -1,6 +1,8 @@
 package io.lockstep.kernels.spec;
 
+import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.ReduceOp;
 import java.util.List;
 
 /**
@@ -40,6 +42,14 @@ public record RowSpec(
   @Override
   public List<Layout> layouts() {
     return Lists.<Layout>concat(inputs, outputs).stream().map(RowSpec::perRow).toList();
+  }
+
+  @Override
+  public boolean isDefined() {
+    return rows == 0
+        || cols > 0
+        || program.schedule().stream()
+            .noneMatch(e -> e instanceof Expr.Rows over && over.op() != ReduceOp.SUM);
   }
 
   /** A column stride of 0 is one value for each row, even of rows without elements. */

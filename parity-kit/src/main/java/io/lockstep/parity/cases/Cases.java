@@ -47,6 +47,7 @@ public final class Cases {
                 new Group("reduction", ReductionCases.of(selection)),
                 new Group("product", ProductCases.of(selection)),
                 new Group("view and index", ViewCases.of(selection)),
+                new Group("update of a part", UpdateCases.of(selection)),
                 new Group("activation", LibraryCases.activations(selection)),
                 new Group("row function", LibraryCases.rowFunctions(selection)),
                 new Group("loss", LibraryCases.losses(selection)),

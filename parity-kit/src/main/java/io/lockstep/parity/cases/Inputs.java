@@ -2,6 +2,7 @@ package io.lockstep.parity.cases;
 
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
@@ -90,10 +91,11 @@ public final class Inputs {
     return elements;
   }
 
-  /** Notes that a source made here has got new elements. */
-  public void replace(Source source, double[] elements) {
-    given(source);
-    given.put(source, elements);
+  /** Notes that some elements of a source made here are new. */
+  public void replace(SourceRange region, double[] elements) {
+    double[] next = given(region.source()).clone();
+    System.arraycopy(elements, 0, next, region.first(), elements.length);
+    given.put(region.source(), next);
   }
 
   /** Returns every source that was made here. */

@@ -109,7 +109,7 @@ public record Reproduction(
 
   /**
    * Returns what the arithmetic contract says, computed in plain loops; empty for a kernel of rows
-   * without elements, and for a product of more than 2^32 multiplications.
+   * without elements, and for one of more than 2^33 additions and multiplications.
    */
   public Optional<KernelResults> contract() {
     return KernelContract.outputs(spec, inputs).map(o -> new KernelResults("the contract", o));

@@ -2,7 +2,7 @@ package io.lockstep.parity.pair;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
-import io.lockstep.graph.Source;
+import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
@@ -36,7 +36,9 @@ final class Specs {
         List<Node> outputs = computation.outputs().stream().map(Tensor::node).toList();
         List<Assignment> updates =
             computation.updates().stream()
-                .map(u -> new Assignment((Source) u.target().node(), u.value().node()))
+                .map(u ->
+                    new Assignment(
+                        SourceRange.of(u.target().node()).orElseThrow(), u.value().node()))
                 .toList();
         for (boolean fuse : List.of(true, false)) {
           for (Precision precision : List.of(Precision.STRICT, Precision.BF16)) {

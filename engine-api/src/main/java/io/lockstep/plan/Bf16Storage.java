@@ -29,19 +29,19 @@ import java.util.stream.Stream;
  * and so does all it is computed from element by element, such as the gradient that an optimizer
  * reads; features and targets are floats to all but products.
  */
-final class Copies {
+final class Bf16Storage {
   /** No value is stored in another type. */
-  static final Copies NONE = new Copies(Map.of());
+  static final Bf16Storage NONE = new Bf16Storage(Map.of());
 
   /** The work of a copy. */
   static final Work ROUNDING =
-      new Work.Elementwise(
+      new Work.Map(
           Program.of(
               "bf16", List.of(DType.F32), List.of(DType.BF16), List.of(Expr.input(0, DType.F32))));
 
   private final Map<Value, Value> copies;
 
-  private Copies(Map<Value, Value> copies) {
+  private Bf16Storage(Map<Value, Value> copies) {
     this.copies = copies;
   }
 
@@ -56,7 +56,7 @@ final class Copies {
    * @param values in topological order
    * @param kept values that are wanted after the plan
    */
-  static Copies of(List<Value> values, Set<Value> kept, Fusion fusion) {
+  static Bf16Storage of(List<Value> values, Set<Value> kept, Fusion fusion) {
     Map<Value, List<Value>> readers = new HashMap<>();
     for (Value user : values) {
       user.operands()
@@ -74,10 +74,10 @@ final class Copies {
       List<Value> others = all.stream().filter(r -> fusion.groupOf(r) != group).toList();
       List<Value> made = all.stream().filter(r -> isCopy(r) && fusion.groupOf(r) == group).toList();
       if (!made.isEmpty()) {
-        if (fromProducts.contains(value) && others.stream().allMatch(Copies::loads)) {
+        if (fromProducts.contains(value) && others.stream().allMatch(Bf16Storage::loads)) {
           copies.put(value, made.getFirst());
         }
-      } else if (group.kind() == Group.Kind.PRODUCT
+      } else if (group.kind() == Group.Kind.MATMUL
           && !others.isEmpty()
           && others.stream().allMatch(r -> isElementwise(r, fusion))) {
         Value copy =
@@ -87,7 +87,7 @@ final class Copies {
         copies.put(value, copy);
       }
     }
-    return new Copies(copies);
+    return new Bf16Storage(copies);
   }
 
   /** Returns what is wanted after the plan and all values that it is an elementwise function of. */
@@ -96,7 +96,7 @@ final class Copies {
     Deque<Value> open = new ArrayDeque<>(kept);
     while (!open.isEmpty()) {
       Value next = open.pop();
-      if (next.work() instanceof Work.Elementwise || next.work() instanceof Work.Assembly) {
+      if (next.work() instanceof Work.Map || next.work() instanceof Work.Concat) {
         next.operands().stream().map(Operand::value).filter(seen::add).forEach(open::push);
       }
     }
@@ -107,7 +107,7 @@ final class Copies {
   private static Set<Value> fromProducts(List<Value> values) {
     Set<Value> found = new HashSet<>();
     for (Value value : values) {
-      if (value.work() instanceof Work.Product
+      if (value.work() instanceof Work.MatMul
           || value.operands().stream().map(Operand::value).anyMatch(found::contains)) {
         found.add(value);
       }
@@ -123,16 +123,16 @@ final class Copies {
   /** Whether a kernel that reads a value for another one may read it in any type. */
   private static boolean loads(Value reader) {
     return switch (reader.work()) {
-      case Work.Elementwise _, Work.Reduction _ -> true;
-      case Work.Given _, Work.Product _, Work.Extreme _ -> false;
-      case Work.Assembly _, Work.Pick _, Work.Scatter _ -> false;
+      case Work.Map _, Work.Reduce _ -> true;
+      case Work.Source _, Work.MatMul _, Work.ArgReduce _ -> false;
+      case Work.Concat _, Work.Gather _, Work.ScatterAdd _ -> false;
     };
   }
 
   private static boolean isElementwise(Value reader, Fusion fusion) {
     Group group = fusion.groupOf(reader);
-    return reader.work() instanceof Work.Elementwise
+    return reader.work() instanceof Work.Map
         && group != null
-        && Stream.of(Group.Kind.MAP, Group.Kind.PRODUCT).anyMatch(k -> k == group.kind());
+        && Stream.of(Group.Kind.MAP, Group.Kind.MATMUL).anyMatch(k -> k == group.kind());
   }
 }
