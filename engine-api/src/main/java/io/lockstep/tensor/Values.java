@@ -9,6 +9,9 @@ import io.lockstep.graph.Source;
 import io.lockstep.graph.Stale;
 import io.lockstep.plan.Plan;
 import io.lockstep.plan.Planner;
+import io.lockstep.runtime.BoundPlan;
+import io.lockstep.runtime.DeviceMemory;
+import io.lockstep.runtime.PlanCache;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,6 +5,9 @@ import io.lockstep.backend.cuda.driver.Blas;
 import io.lockstep.backend.cuda.driver.BlasLibrary;
 import io.lockstep.backend.cuda.driver.Gemm;
 import io.lockstep.backend.cuda.product.LoweredProduct;
+import io.lockstep.backend.queue.CommandQueue.Block;
+import io.lockstep.backend.queue.MemoryPool;
+import io.lockstep.backend.queue.QueueGuard;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
 import java.util.List;
@@ -18,10 +21,11 @@ final class BlasProducts {
   /** Rows and columns of the first products. */
   private static final int SMALL = 16;
 
-  private final OpenGpu gpu;
-  private final GpuMemory memory;
+  private final CudaQueue queue;
+  private final QueueGuard guard;
+  private final MemoryPool pool;
   private final Wanted wanted;
-  private final GpuMemory.Block workspace;
+  private final Block workspace;
   private final Blas blas;
 
   /**
@@ -31,13 +35,16 @@ final class BlasProducts {
    */
   record Wanted(Precision precision, BlasLibrary library) {}
 
-  BlasProducts(OpenGpu gpu, GpuMemory memory, Wanted wanted) {
-    this.gpu = gpu;
-    this.memory = memory;
+  BlasProducts(CudaQueue queue, Gpu gpu, QueueGuard guard, MemoryPool pool, Wanted wanted) {
+    this.queue = queue;
+    this.guard = guard;
+    this.pool = pool;
     this.wanted = wanted;
-    this.workspace = memory.take(gpu.gpu.blasWorkspaceBytes());
+    this.workspace = pool.take(gpu.blasWorkspaceBytes());
     this.blas =
-        wanted.library().open(gpu.context, gpu.stream, workspace.address(), workspace.bytes());
+        wanted
+            .library()
+            .open(queue.context(), queue.stream(), workspace.handle(), workspace.bytes());
     try {
       computeOnce();
     } catch (Throwable e) {
@@ -51,21 +58,21 @@ final class BlasProducts {
    * its first call is there before calls are captured. The values do not matter.
    */
   private void computeOnce() {
-    GpuMemory.Block scratch = memory.take(3L * SMALL * SMALL * Float.BYTES);
+    Block scratch = pool.take(3L * SMALL * SMALL * Float.BYTES);
     try {
       Gemm.Matrix whole = new Gemm.Matrix(0, false, SMALL, 0);
       long part = (long) SMALL * SMALL * Float.BYTES;
-      long first = scratch.address();
+      long first = scratch.handle();
       for (Gemm.Arithmetic arithmetic : arithmetics()) {
         Gemm product =
             new Gemm(arithmetic, Gemm.Element.F32, 1, SMALL, SMALL, SMALL, whole, whole, whole);
-        gpu.work(
+        guard.work(
             "the first product of cuBLAS",
             () -> multiply(product, first, first + part, first + 2 * part));
       }
-      gpu.work("the first product of cuBLAS", () -> gpu.context.synchronize(gpu.stream));
+      guard.work("the first product of cuBLAS", queue::finish);
     } finally {
-      memory.give(scratch);
+      pool.give(scratch);
     }
   }
 
@@ -99,7 +106,7 @@ final class BlasProducts {
 
   /** Gives the library's memory and the workspace up; the stream must be idle. */
   void close() {
-    gpu.released(blas::close);
-    memory.give(workspace);
+    guard.released(blas::close);
+    pool.give(workspace);
   }
 }

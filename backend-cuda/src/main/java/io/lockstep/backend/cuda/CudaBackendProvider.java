@@ -93,10 +93,10 @@ public final class CudaBackendProvider implements BackendProvider {
     CudaSettings settings =
         CudaSettings.of(options, here.environment(), System.getProperty("user.home", ""));
     GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(here, settings.libraries()));
-    Gpu gpu = catalog.choose(settings.device(), options.precision());
+    Gpu gpu = catalog.choose(settings.queue().device(), options.precision());
     KernelCompiler compiler =
         new CachingCompiler(
-            compilers.apply(gpu.compiler()), new BinaryCache("cuda", settings.cache()));
+            compilers.apply(gpu.compiler()), new BinaryCache("cuda", settings.queue().cache()));
     BlasProducts.Wanted relaxed = relaxed(gpu, options.precision());
     return new CudaBackend(catalog.driver().open(gpu.index()), gpu, compiler, relaxed, settings);
   }

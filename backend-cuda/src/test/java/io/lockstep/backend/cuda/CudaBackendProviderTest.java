@@ -324,6 +324,7 @@ class CudaBackendProviderTest {
       Map<String, String> settings, Map<String, String> environment) {
     return CudaSettings.of(
             new BackendOptions("", 0, 0, Precision.STRICT, settings), environment, "/home/me")
+        .queue()
         .cache();
   }
 

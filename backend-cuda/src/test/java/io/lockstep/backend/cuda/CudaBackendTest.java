@@ -140,7 +140,7 @@ class CudaBackendTest {
   @Test
   void an_upload_of_many_pieces_arrives_whole() {
     try (Backend backend = open()) {
-      int count = (int) (5 * Staging.MOST / Integer.BYTES) + 1000;
+      int count = (int) (5 * CudaQueue.LARGEST_WRITE / Integer.BYTES) + 1000;
       MemorySegment host = arena.allocate(ValueLayout.JAVA_INT, count);
       for (int i = 0; i < count; i++) {
         host.setAtIndex(ValueLayout.JAVA_INT, i, i * 31);

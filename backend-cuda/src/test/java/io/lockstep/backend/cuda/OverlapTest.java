@@ -11,6 +11,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.cuda.StubDriver.Order;
+import io.lockstep.backend.queue.MemoryPool;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.GatherSpec;
 import java.lang.foreign.Arena;
@@ -122,7 +123,7 @@ class OverlapTest {
   @EnumSource
   void an_upload_larger_than_all_staging_memory_arrives_whole(Order order) {
     try (Backend backend = open(order)) {
-      int count = (int) (5 * Staging.MOST / Integer.BYTES) + 1000;
+      int count = (int) (5 * CudaQueue.LARGEST_WRITE / Integer.BYTES) + 1000;
       Backend.Buffer buffer = backend.allocate(4L * count + 8);
       for (int round = 0; round < 2; round++) {
         int add = round;
@@ -180,7 +181,7 @@ class OverlapTest {
           0);
       assertEquals(List.of(0L, 5 * unit), starts);
       starts.clear();
-      long tooLarge = Staging.MOST + 4;
+      long tooLarge = CudaQueue.LARGEST_WRITE + 4;
       Backend.Buffer whole = backend.allocate(tooLarge);
       backend.upload(
           (from, piece) -> {
@@ -261,7 +262,7 @@ class OverlapTest {
   }
 
   private static long used(Backend backend) {
-    return ((CudaBackend) backend).memory().usedBytes();
+    return ((CudaBackend) backend).pool().usedBytes();
   }
 
   @Test
@@ -301,7 +302,7 @@ class OverlapTest {
       backend.synchronize();
       step.replay();
       final int launched = stub.launches();
-      GpuMemory memory = ((CudaBackend) backend).memory();
+      MemoryPool memory = ((CudaBackend) backend).pool();
       stub.fail(1, OUT_OF_MEMORY);
       assertThrows(OutOfDeviceMemoryException.class, () -> memory.takeSpare(1 << 20));
       assertEquals("cuMemAllocAsync", stub.failedCall());
@@ -326,7 +327,7 @@ class OverlapTest {
       assertAll(2, backend, second, 400_000);
       backend.free(second);
       upload(backend, first, 100_000, 4);
-      GpuMemory memory = ((CudaBackend) backend).memory();
+      MemoryPool memory = ((CudaBackend) backend).pool();
       assertEquals(400_128 + used + 1024 * 1024, memory.usedBytes()); // taken again
       e = assertThrows(OutOfDeviceMemoryException.class, () -> backend.allocate(2_000_000));
       assertEquals(400_128 + used, e.used());

@@ -8,6 +8,8 @@ import io.lockstep.backend.cuda.compile.KernelCompiler;
 import io.lockstep.backend.cuda.driver.Installed;
 import io.lockstep.backend.cuda.driver.Nvrtc;
 import io.lockstep.backend.cuda.library.CudaLibrary;
+import io.lockstep.backend.queue.BitProbe;
+import io.lockstep.backend.queue.FaultRecord;
 import io.lockstep.kernels.render.c.dialect.Dialects;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
@@ -25,7 +27,7 @@ class OwnKernelsTest {
 
   @Test
   void the_bit_probe_has_one_instruction_for_each_operation_and_nothing_contracted() {
-    String ptx = ptx(BitProbe.FUNCTION, BitProbe.SOURCE);
+    String ptx = ptx(BitProbe.FUNCTION, CudaQueue.BIT_PROBE);
     assertFalse(ptx.contains(".ftz") || ptx.contains(".approx"), ptx);
     for (String once : new String[] {"sub", "div", "sqrt", "fma"}) {
       assertEquals(1, count(ptx, once + "\\.rn\\.f32"), once + " in " + ptx);
@@ -34,7 +36,8 @@ class OwnKernelsTest {
 
   @Test
   void the_keeper_of_faults_compiles() {
-    assertEquals(1, count(ptx(FaultRecord.FUNCTION, FaultRecord.SOURCE), "\\.entry keep_fault\\("));
+    assertEquals(
+        1, count(ptx(FaultRecord.FUNCTION, CudaQueue.FAULT_KEEPER), "\\.entry keep_fault\\("));
   }
 
   private static long count(String text, String pattern) {

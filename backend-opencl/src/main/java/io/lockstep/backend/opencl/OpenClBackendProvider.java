@@ -49,6 +49,6 @@ public final class OpenClBackendProvider implements BackendProvider {
     OpenClSettings settings = OpenClSettings.of(options);
     OpenCl cl = library.get();
     DeviceCatalog devices = DeviceCatalog.of(cl, settings.simulator());
-    return new OpenClBackend(cl, devices.choose(settings.device()), settings);
+    return new OpenClBackend(cl, devices.choose(settings.queue().device()), settings);
   }
 }

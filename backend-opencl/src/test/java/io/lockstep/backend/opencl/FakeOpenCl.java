@@ -2,6 +2,7 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.opencl.driver.OpenCl;
+import io.lockstep.backend.queue.BitProbe;
 import io.lockstep.backend.support.ProbeCases;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

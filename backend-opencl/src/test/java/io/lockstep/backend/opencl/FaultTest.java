@@ -353,7 +353,7 @@ class FaultTest {
                   + call
                   + "] CL_MEM_OBJECT_ALLOCATION_FAILURE (-4) on "
                   + DEVICE
-                  + ", 4096 bytes; memory that is not pinned is used, which is slower"),
+                  + ", 131072 bytes; memory that is not pinned is used, which is slower"),
           logged);
       assertEquals(List.of(), device.live());
     }
@@ -473,10 +473,11 @@ class FaultTest {
   @Test
   void the_hosts_memory_that_ends_is_the_engines_error() {
     try (Backend backend = open()) {
-      OpenDevice device = ((OpenClBackend) backend).device();
+      OpenDevice device = new OpenDevice(cl, ((OpenClBackend) backend).properties(), false);
       cl.failAt(0, Cl.MEM_OBJECT_ALLOCATION_FAILURE);
       OutOfDeviceMemoryException e =
-          assertThrows(OutOfDeviceMemoryException.class, () -> HostMemory.of(device, 1L << 50));
+          assertThrows(
+              OutOfDeviceMemoryException.class, () -> OpenClHostMemory.of(device, 1L << 50));
       assertEquals(1L << 50, e.requested());
       assertTrue(e.available() > 0);
       assertEquals(
@@ -485,6 +486,7 @@ class FaultTest {
               + e.available()
               + "; use a smaller batch or model, or raise the memory limit",
           e.getMessage());
+      device.close();
     }
   }
 }

@@ -11,6 +11,8 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.backend.queue.MemoryPool;
+import io.lockstep.backend.queue.Readbacks;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
@@ -100,7 +102,10 @@ class OpenClBackendTest {
   @Test
   void uploads_of_all_sizes_may_reuse_their_source_at_once() {
     try (Backend backend = open(OPTIONS)) {
-      for (long bytes : new long[] {0, 4, 70_000, 1 << 20, Staging.MOST, Staging.MOST + 4}) {
+      for (long bytes :
+          new long[] {
+            0, 4, 70_000, 1 << 20, OpenClQueue.LARGEST_WRITE, OpenClQueue.LARGEST_WRITE + 4
+          }) {
         MemorySegment host = arena.allocate(Math.max(1, bytes), 64).asSlice(0, bytes);
         MemorySegment expected = arena.allocate(Math.max(1, bytes), 64).asSlice(0, bytes);
         Backend.Buffer[] buffers = new Backend.Buffer[6];
@@ -122,7 +127,7 @@ class OpenClBackendTest {
     try (Backend backend = open(OPTIONS)) {
       long unit = 3 << 20;
       for (long count : new long[] {1, 12, 13}) {
-        long width = count == 13 ? Staging.MOST + 4 : unit;
+        long width = count == 13 ? OpenClQueue.LARGEST_WRITE + 4 : unit;
         long bytes = count == 13 ? width : count * unit;
         List<Long> starts = new ArrayList<>();
         Backend.Buffer buffer = backend.allocate(bytes);
@@ -249,7 +254,7 @@ class OpenClBackendTest {
       assertEquals(65_536 + before, backend.pool().usedBytes());
       assertEquals(
           "[allocate] "
-              + backend.device().label()
+              + backend.properties().label()
               + " has too little memory: requested 40000 bytes, in use "
               + (65_536 + before)
               + ", free "
@@ -350,7 +355,7 @@ class OpenClBackendTest {
     backend.close();
     backend.close();
     recording.close();
-    String end = "the " + backend.device().label() + " device is closed; open it again";
+    String end = "the " + backend.properties().label() + " device is closed; open it again";
     assertEquals("[allocate] " + end, messageOf(() -> backend.allocate(4)));
     assertEquals("[free] " + end, messageOf(() -> backend.free(buffer)));
     assertEquals("[replay] " + end, messageOf(recording::replay));

@@ -17,11 +17,12 @@ class OpenClSettingsTest {
   }
 
   private static String cache(Map<String, String> environment) {
-    return String.valueOf(OpenClSettings.of(BackendOptions.DEFAULT, environment, "home").cache());
+    return String.valueOf(
+        OpenClSettings.of(BackendOptions.DEFAULT, environment, "home").queue().cache());
   }
 
   private static String cache(String setting) {
-    return String.valueOf(of(BackendOptions.DEFAULT.with("opencl.cache", setting)).cache());
+    return String.valueOf(of(BackendOptions.DEFAULT.with("opencl.cache", setting)).queue().cache());
   }
 
   private static String refusal(String name, String value) {
@@ -53,15 +54,15 @@ class OpenClSettingsTest {
 
   @Test
   void flags_are_off_unless_set() {
-    assertFalse(of(BackendOptions.DEFAULT).poison());
-    assertFalse(of(BackendOptions.DEFAULT).check());
-    assertTrue(of(BackendOptions.DEFAULT.with("opencl.poison", "true")).poison());
-    assertTrue(of(BackendOptions.DEFAULT.with("opencl.check", "true")).check());
+    assertFalse(of(BackendOptions.DEFAULT).queue().poison());
+    assertFalse(of(BackendOptions.DEFAULT).queue().check());
+    assertTrue(of(BackendOptions.DEFAULT.with("opencl.poison", "true")).queue().poison());
+    assertTrue(of(BackendOptions.DEFAULT.with("opencl.check", "true")).queue().check());
   }
 
   @Test
   void settings_of_other_backends_are_left_alone() {
-    assertFalse(of(BackendOptions.DEFAULT.with("cpu.vector", "false")).check());
+    assertFalse(of(BackendOptions.DEFAULT.with("cpu.vector", "false")).queue().check());
   }
 
   @Test

@@ -1,11 +1,11 @@
 package io.lockstep.backend.cuda.driver;
 
-import io.lockstep.backend.BackendException;
+import io.lockstep.backend.queue.DriverException;
 import jcuda.driver.CUresult;
 import jcuda.jcublas.cublasStatus;
 
 /** Thrown when a call of the driver or of cuBLAS fails. */
-public final class CudaException extends BackendException {
+public final class CudaException extends DriverException {
   private static final long serialVersionUID = 1L;
 
   private static final String LESS_MEMORY =
@@ -92,7 +92,7 @@ public final class CudaException extends BackendException {
     this.outOfMemory = outOfMemory;
   }
 
-  /** Returns this exception with what the call was made for, such as {@code kernel k_square}. */
+  @Override
   public CudaException during(String what) {
     CudaException error =
         new CudaException(call, code, symbol, explanation, device, hint, outOfMemory, what);
@@ -151,7 +151,7 @@ public final class CudaException extends BackendException {
     return device;
   }
 
-  /** Returns whether memory ran out. */
+  @Override
   public boolean isOutOfMemory() {
     return outOfMemory;
   }

@@ -2,6 +2,7 @@ package io.lockstep.backend.cuda.product;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.backend.cuda.driver.Gemm;
+import io.lockstep.backend.queue.KernelPart;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public record LoweredProduct(
     Gemm gemm, int target, @Nullable MapSpec epilogue, List<Integer> arguments) {
   /** In place of an argument: memory that only the two steps use. */
-  public static final int WORKSPACE = -1;
+  public static final int WORKSPACE = KernelPart.WORKSPACE;
 
   /** Copies the list. */
   public LoweredProduct {

@@ -28,7 +28,7 @@ import java.util.List;
  */
 abstract class LoopEmitter {
   static final ClassDesc RUN_CODE = ClassDesc.of(RunCode.class.getName());
-  static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
+  static final ClassDesc SEGMENT = VectorClasses.SEGMENT;
   static final MethodTypeDesc RUN =
       MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_int, CD_int, CD_int);
   private static final ClassDesc MEMORY = ClassDesc.of(Memory.class.getName());

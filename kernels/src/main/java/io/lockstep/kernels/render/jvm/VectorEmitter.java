@@ -1,5 +1,11 @@
 package io.lockstep.kernels.render.jvm;
 
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
+import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
+import static io.lockstep.kernels.render.jvm.VectorClasses.MASK;
+import static io.lockstep.kernels.render.jvm.VectorClasses.ORDER;
+import static io.lockstep.kernels.render.jvm.VectorClasses.SPECIES;
+import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -25,20 +31,13 @@ import org.jspecify.annotations.Nullable;
  * method would be boxed.
  */
 final class VectorEmitter extends LoopEmitter {
-  private static final String PACKAGE = "jdk.incubator.vector";
-  private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE, "Vector");
-  private static final ClassDesc FLOATS = ClassDesc.of(PACKAGE, "FloatVector");
-  private static final ClassDesc INTS = ClassDesc.of(PACKAGE, "IntVector");
-  private static final ClassDesc SHORTS = ClassDesc.of(PACKAGE, "ShortVector");
-  private static final ClassDesc BYTES = ClassDesc.of(PACKAGE, "ByteVector");
-  private static final ClassDesc MASK = ClassDesc.of(PACKAGE, "VectorMask");
-  private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE, "VectorSpecies");
-  private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE, "VectorOperators");
+  private static final ClassDesc SHORTS = VectorClasses.ofModule("ShortVector");
+  private static final ClassDesc BYTES = VectorClasses.ofModule("ByteVector");
+  private static final ClassDesc OPERATORS = VectorClasses.ofModule("VectorOperators");
   private static final ClassDesc BINARY = OPERATORS.nested("Binary");
   private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
   private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
   private static final ClassDesc CONVERSION = OPERATORS.nested("Conversion");
-  private static final ClassDesc ORDER = ClassDesc.of("java.nio.ByteOrder");
   private static final MethodTypeDesc MASK_MASK = MethodTypeDesc.of(MASK, MASK);
 
   private final int bits;

@@ -3,7 +3,7 @@ package io.lockstep.kernels.render.jvm;
 /** Whether, and how wide, the Vector API can be used in this JVM. */
 public final class VectorSupport {
   /** The flag to start the JVM with where the module is missing. */
-  public static final String FLAG = "--add-modules jdk.incubator.vector";
+  public static final String FLAG = "--add-modules " + VectorClasses.MODULE;
 
   private static final int PREFERRED_BITS = probe();
 
@@ -18,11 +18,11 @@ public final class VectorSupport {
   }
 
   private static int probe() {
-    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+    if (ModuleLayer.boot().findModule(VectorClasses.MODULE).isEmpty()) {
       return 0;
     }
     try {
-      Class<?> shape = Class.forName("jdk.incubator.vector.VectorShape");
+      Class<?> shape = Class.forName(VectorClasses.MODULE + ".VectorShape");
       Object preferred = shape.getMethod("preferredShape").invoke(null);
       int bits = (int) shape.getMethod("vectorBitSize").invoke(preferred);
       return bits < 128 ? 0 : Math.min(bits, 512);

@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu.matmul.code;
 
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT_VECTOR;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
+import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.classfile.CodeBuilder;
@@ -42,14 +42,14 @@ public record SquareTransposition(int lanes, int low, int high) {
   private void interleave(CodeBuilder m, int[] vectors) {
     int half = lanes / 2;
     int[] from = vectors.clone();
-    MethodTypeDesc select = MethodTypeDesc.of(INT_VECTOR, VECTOR, VECTOR);
+    MethodTypeDesc select = MethodTypeDesc.of(INTS, VECTOR, VECTOR);
     for (int i = 0; i < half; i++) {
       int second = m.allocateLocal(TypeKind.REFERENCE);
       m.aload(high).aload(from[i]).aload(from[i + half]);
-      m.invokevirtual(INT_VECTOR, "selectFrom", select);
+      m.invokevirtual(INTS, "selectFrom", select);
       m.astore(second);
       m.aload(low).aload(from[i]).aload(from[i + half]);
-      m.invokevirtual(INT_VECTOR, "selectFrom", select);
+      m.invokevirtual(INTS, "selectFrom", select);
       m.astore(from[i]);
       vectors[2 * i] = from[i];
       vectors[2 * i + 1] = second;
@@ -68,7 +68,7 @@ public record SquareTransposition(int lanes, int low, int high) {
     int address = m.allocateLocal(TypeKind.LONG);
     m.loadConstant(indexes.address()).lstore(address);
     int local = m.allocateLocal(TypeKind.REFERENCE);
-    VectorCode.load(m, INT_VECTOR, lanes, address, 0);
+    VectorCode.load(m, INTS, lanes, address, 0);
     m.astore(local);
     return local;
   }

@@ -1,5 +1,10 @@
 package io.lockstep.backend.cpu.matmul.code;
 
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
+import static io.lockstep.kernels.render.jvm.VectorClasses.MASK;
+import static io.lockstep.kernels.render.jvm.VectorClasses.ORDER;
+import static io.lockstep.kernels.render.jvm.VectorClasses.SEGMENT;
+import static io.lockstep.kernels.render.jvm.VectorClasses.SPECIES;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
@@ -17,15 +22,14 @@ import java.util.function.Consumer;
 
 /** The instructions shared by generated vector classes; names the Vector API without loading it. */
 public final class VectorCode {
-  public static final ClassDesc FLOAT_VECTOR = vectorClass("FloatVector");
-  public static final ClassDesc INT_VECTOR = vectorClass("IntVector");
-  public static final ClassDesc VECTOR = vectorClass("Vector");
-  public static final ClassDesc SPECIES = vectorClass("VectorSpecies");
-  public static final ClassDesc MASK = vectorClass("VectorMask");
-  public static final ClassDesc SEGMENT = ClassDesc.of("java.lang.foreign.MemorySegment");
-  public static final ClassDesc FLOAT_LAYOUT =
+  /** A parameter of a kernel: an address or a number of bytes. */
+  public static final ClassDesc LONG = CD_long;
+
+  /** A parameter of a kernel: a count. */
+  public static final ClassDesc INT = CD_int;
+
+  private static final ClassDesc FLOAT_LAYOUT =
       ClassDesc.of("java.lang.foreign.ValueLayout$OfFloat");
-  public static final ClassDesc ORDER = ClassDesc.of("java.nio.ByteOrder");
 
   /**
    * All bits that an address can have. An address cut to them is known to C2 to lie in native
@@ -41,10 +45,6 @@ public final class VectorCode {
   private static final ClassDesc MEMORY = ClassDesc.of(Memory.class.getName());
 
   private VectorCode() {}
-
-  private static ClassDesc vectorClass(String name) {
-    return ClassDesc.of("jdk.incubator.vector", name);
-  }
 
   /**
    * Defines a hidden class that implements {@code type} by one method and returns its one instance.
@@ -108,11 +108,11 @@ public final class VectorCode {
     m.getstatic(vector, "SPECIES_" + 32 * lanes, SPECIES);
   }
 
-  public static void memory(CodeBuilder m) {
+  private static void memory(CodeBuilder m) {
     m.getstatic(MEMORY, "ALL", SEGMENT);
   }
 
-  public static void order(CodeBuilder m) {
+  private static void order(CodeBuilder m) {
     m.getstatic(NATIVE, "ORDER", ORDER);
   }
 
@@ -176,12 +176,12 @@ public final class VectorCode {
 
   /** Pushes a vector with the float at {@code address + offset} in each lane. */
   public static void broadcast(CodeBuilder m, int lanes, int local, long offset) {
-    species(m, FLOAT_VECTOR, lanes);
+    species(m, FLOATS, lanes);
     memory(m);
     m.getstatic(NATIVE, "FLOAT", FLOAT_LAYOUT);
     address(m, local, offset);
     m.invokeinterface(SEGMENT, "get", MethodTypeDesc.of(CD_float, FLOAT_LAYOUT, CD_long));
-    m.invokestatic(FLOAT_VECTOR, "broadcast", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES, CD_float));
+    m.invokestatic(FLOATS, "broadcast", MethodTypeDesc.of(FLOATS, SPECIES, CD_float));
   }
 
   /** Emits {@code for (index = 0; index < limit; index++) body}; both are int locals. */
@@ -216,10 +216,8 @@ public final class VectorCode {
     m.lload(local).loadConstant(bits).land().lstore(local);
   }
 
+  /** Returns the type of a kernel's method, which has no result. */
   public static MethodTypeDesc descriptor(ClassDesc... parameters) {
     return MethodTypeDesc.of(CD_void, parameters);
   }
-
-  public static final ClassDesc LONG = CD_long;
-  public static final ClassDesc INT = CD_int;
 }

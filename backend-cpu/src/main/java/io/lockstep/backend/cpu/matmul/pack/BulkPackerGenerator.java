@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu.matmul.pack;
 
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT_VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
 
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
@@ -52,8 +52,8 @@ final class BulkPackerGenerator {
               STRIPS,
               () -> {
                 for (int v = 0; v < vectors; v++) {
-                  VectorCode.load(m, INT_VECTOR, lanes, from, 4L * lanes * v);
-                  VectorCode.store(m, INT_VECTOR, to, 4L * lanes * v);
+                  VectorCode.load(m, INTS, lanes, from, 4L * lanes * v);
+                  VectorCode.store(m, INTS, to, 4L * lanes * v);
                 }
                 VectorCode.advance(m, from, WIDTH);
                 VectorCode.advance(m, to, STRIP_STRIDE);

@@ -1,10 +1,10 @@
 package io.lockstep.backend.cpu.matmul.pack;
 
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT_VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.MASK;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.SPECIES;
+import static io.lockstep.kernels.render.jvm.VectorClasses.MASK;
+import static io.lockstep.kernels.render.jvm.VectorClasses.SPECIES;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import io.lockstep.backend.cpu.matmul.code.SquareTransposition;
@@ -55,7 +55,7 @@ final class PackKernelGenerator {
 
   private void copy(CodeBuilder m) {
     int mask = m.allocateLocal(TypeKind.REFERENCE);
-    VectorCode.species(m, INT_VECTOR, lanes);
+    VectorCode.species(m, INTS, lanes);
     m.iconst_0().iload(WIDTH);
     m.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
     m.astore(mask);
@@ -64,8 +64,8 @@ final class PackKernelGenerator {
         m.allocateLocal(TypeKind.INT),
         COUNT,
         () -> {
-          VectorCode.loadMasked(m, INT_VECTOR, lanes, SOURCE, 0, mask);
-          VectorCode.store(m, INT_VECTOR, TARGET, 0);
+          VectorCode.loadMasked(m, INTS, lanes, SOURCE, 0, mask);
+          VectorCode.store(m, INTS, TARGET, 0);
           VectorCode.advance(m, SOURCE, SOURCE_STRIDE);
           VectorCode.advance(m, TARGET, TARGET_STRIDE);
         });
@@ -84,14 +84,14 @@ final class PackKernelGenerator {
         COUNT,
         () -> {
           for (int i = 0; i < lanes; i++) {
-            VectorCode.load(m, INT_VECTOR, lanes, rows[i], 0);
+            VectorCode.load(m, INTS, lanes, rows[i], 0);
             m.astore(vectors[i]);
             VectorCode.advance(m, rows[i], 4L * lanes);
           }
           square.emit(m, vectors);
           for (int i = 0; i < lanes; i++) {
             m.aload(vectors[i]);
-            VectorCode.store(m, INT_VECTOR, TARGET, 0);
+            VectorCode.store(m, INTS, TARGET, 0);
             VectorCode.advance(m, TARGET, TARGET_STRIDE);
           }
         });

@@ -1,11 +1,11 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.FLOAT_VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.MASK;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.SPECIES;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.MASK;
+import static io.lockstep.kernels.render.jvm.VectorClasses.SPECIES;
+import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 import static java.lang.constant.ConstantDescs.CD_int;
 
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
@@ -54,8 +54,8 @@ final class DirectTileGenerator {
     int[] acc = new int[shape.rows() * shape.vectors()];
     for (int i = 0; i < acc.length; i++) {
       acc[i] = m.allocateLocal(TypeKind.REFERENCE);
-      VectorCode.species(m, FLOAT_VECTOR, shape.lanes());
-      m.invokestatic(FLOAT_VECTOR, "zero", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES));
+      VectorCode.species(m, FLOATS, shape.lanes());
+      m.invokestatic(FLOATS, "zero", MethodTypeDesc.of(FLOATS, SPECIES));
       m.astore(acc[i]);
     }
     for (int stride : new int[] {A_ROW, IN_ROW, OUT_ROW}) {
@@ -72,7 +72,7 @@ final class DirectTileGenerator {
     VectorCode.and(m, B, VectorCode.ADDRESS_BITS);
     for (int v = 0; v < b.length; v++) {
       b[v] = m.allocateLocal(TypeKind.REFERENCE);
-      VectorCode.load(m, FLOAT_VECTOR, shape.lanes(), B, offset(v));
+      VectorCode.load(m, FLOATS, shape.lanes(), B, offset(v));
       m.astore(b[v]);
     }
     VectorCode.advance(m, B, B_STEP);
@@ -86,7 +86,7 @@ final class DirectTileGenerator {
       for (int v = 0; v < b.length; v++) {
         int target = acc[i * b.length + v];
         m.aload(a).aload(b[v]).aload(target);
-        m.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+        m.invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
         m.astore(target);
       }
       VectorCode.advance(m, row, A_ROW);
@@ -99,7 +99,7 @@ final class DirectTileGenerator {
     int[] masks = new int[shape.vectors()];
     for (int v = 0; v < masks.length; v++) {
       masks[v] = m.allocateLocal(TypeKind.REFERENCE);
-      VectorCode.species(m, FLOAT_VECTOR, shape.lanes());
+      VectorCode.species(m, FLOATS, shape.lanes());
       m.iconst_0().iload(WIDTH).loadConstant(shape.lanes() * v).isub();
       m.invokeinterface(SPECIES, "indexInRange", MethodTypeDesc.of(MASK, CD_int, CD_int));
       m.astore(masks[v]);
@@ -111,10 +111,10 @@ final class DirectTileGenerator {
     VectorCode.and(m, IN, VectorCode.ADDRESS_BITS);
     for (int i = 0; i < shape.rows(); i++) {
       for (int v = 0; v < masks.length; v++) {
-        VectorCode.loadMasked(m, FLOAT_VECTOR, shape.lanes(), IN, offset(v), masks[v]);
+        VectorCode.loadMasked(m, FLOATS, shape.lanes(), IN, offset(v), masks[v]);
         int sum = acc[i * masks.length + v];
         m.aload(sum);
-        m.invokevirtual(FLOAT_VECTOR, "add", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
+        m.invokevirtual(FLOATS, "add", MethodTypeDesc.of(FLOATS, VECTOR));
         m.astore(sum);
       }
       VectorCode.advance(m, IN, IN_ROW);
@@ -126,7 +126,7 @@ final class DirectTileGenerator {
     for (int i = 0; i < shape.rows(); i++) {
       for (int v = 0; v < masks.length; v++) {
         m.aload(acc[i * masks.length + v]);
-        VectorCode.storeMasked(m, FLOAT_VECTOR, OUT, offset(v), masks[v]);
+        VectorCode.storeMasked(m, FLOATS, OUT, offset(v), masks[v]);
       }
       VectorCode.advance(m, OUT, OUT_ROW);
     }

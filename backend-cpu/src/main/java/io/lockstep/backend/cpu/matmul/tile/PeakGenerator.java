@@ -1,9 +1,9 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.FLOAT_VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import io.lockstep.backend.cpu.matmul.code.VectorUnit;
@@ -37,7 +37,7 @@ final class PeakGenerator {
   /** All chains begin alike; C2 does not see that they stay so and keeps each. */
   private static void body(CodeBuilder m, int lanes) {
     int factor = m.allocateLocal(TypeKind.REFERENCE);
-    VectorCode.load(m, FLOAT_VECTOR, lanes, MEMORY, 0);
+    VectorCode.load(m, FLOATS, lanes, MEMORY, 0);
     m.astore(factor);
     int[] chains = new int[CHAINS];
     for (int i = 0; i < CHAINS; i++) {
@@ -57,13 +57,13 @@ final class PeakGenerator {
       multiplyAdd(m, chains[i], chains[i + 1], factor);
     }
     m.aload(factor);
-    VectorCode.store(m, FLOAT_VECTOR, MEMORY, 0);
+    VectorCode.store(m, FLOATS, MEMORY, 0);
   }
 
   /** Emits {@code sum = x * y + sum}, all of them local vectors. */
   private static void multiplyAdd(CodeBuilder m, int x, int y, int sum) {
     m.aload(x).aload(y).aload(sum);
-    m.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+    m.invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
     m.astore(sum);
   }
 }

@@ -1,10 +1,10 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.FLOAT_VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT_VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.BLOCK;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.COLUMN_BYTES;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.LANES;
@@ -69,8 +69,8 @@ final class SkinnyTileGenerator {
     m.lload(SCRATCH).loadConstant(COLUMN_BYTES * SkinnyTile.CHUNK).ladd().lstore(sums);
     VectorCode.and(m, sums, VectorCode.ADDRESS_BITS);
     forEachVector(offset -> {
-      VectorCode.load(m, FLOAT_VECTOR, LANES, FROM, offset);
-      VectorCode.store(m, FLOAT_VECTOR, sums, offset);
+      VectorCode.load(m, FLOATS, LANES, FROM, offset);
+      VectorCode.store(m, FLOATS, sums, offset);
     });
     int blocks = m.allocateLocal(TypeKind.INT);
     m.iload(STEPS).loadConstant(BLOCK).idiv().istore(blocks);
@@ -86,10 +86,10 @@ final class SkinnyTileGenerator {
           multiplyChunk(m, steps, sums);
         });
     forEachVector(offset -> {
-      VectorCode.load(m, FLOAT_VECTOR, LANES, IN, offset);
-      VectorCode.load(m, FLOAT_VECTOR, LANES, sums, offset);
-      m.invokevirtual(FLOAT_VECTOR, "add", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
-      VectorCode.store(m, FLOAT_VECTOR, OUT, offset);
+      VectorCode.load(m, FLOATS, LANES, IN, offset);
+      VectorCode.load(m, FLOATS, LANES, sums, offset);
+      m.invokevirtual(FLOATS, "add", MethodTypeDesc.of(FLOATS, VECTOR));
+      VectorCode.store(m, FLOATS, OUT, offset);
     });
   }
 
@@ -126,14 +126,14 @@ final class SkinnyTileGenerator {
             m.lload(source).lstore(row);
             int[] square16 = vectors.clone();
             for (int i = 0; i < LANES; i++) {
-              VectorCode.load(m, INT_VECTOR, LANES, row, 0);
+              VectorCode.load(m, INTS, LANES, row, 0);
               m.astore(square16[i]);
               VectorCode.advance(m, row, A_ROW);
             }
             square.emit(m, square16);
             for (int i = 0; i < LANES; i++) {
               m.aload(square16[i]);
-              VectorCode.store(m, INT_VECTOR, target, COLUMN_BYTES * i);
+              VectorCode.store(m, INTS, target, COLUMN_BYTES * i);
             }
             VectorCode.advance(m, source, 4L * BLOCK);
             VectorCode.advance(m, target, COLUMN_BYTES * BLOCK);
@@ -149,7 +149,7 @@ final class SkinnyTileGenerator {
     int[] acc = new int[columns * VECTORS];
     for (int i = 0; i < acc.length; i++) {
       acc[i] = m.allocateLocal(TypeKind.REFERENCE);
-      VectorCode.load(m, FLOAT_VECTOR, LANES, sums, VECTOR_BYTES * i);
+      VectorCode.load(m, FLOATS, LANES, sums, VECTOR_BYTES * i);
       m.astore(acc[i]);
     }
     int left = m.allocateLocal(TypeKind.LONG);
@@ -157,7 +157,7 @@ final class SkinnyTileGenerator {
     VectorCode.loop(m, m.allocateLocal(TypeKind.INT), steps, () -> step(m, left, acc));
     for (int i = 0; i < acc.length; i++) {
       m.aload(acc[i]);
-      VectorCode.store(m, FLOAT_VECTOR, sums, VECTOR_BYTES * i);
+      VectorCode.store(m, FLOATS, sums, VECTOR_BYTES * i);
     }
   }
 
@@ -166,7 +166,7 @@ final class SkinnyTileGenerator {
     VectorCode.and(m, left, VectorCode.ADDRESS_BITS);
     for (int v = 0; v < VECTORS; v++) {
       a[v] = m.allocateLocal(TypeKind.REFERENCE);
-      VectorCode.load(m, FLOAT_VECTOR, LANES, left, VECTOR_BYTES * v);
+      VectorCode.load(m, FLOATS, LANES, left, VECTOR_BYTES * v);
       m.astore(a[v]);
     }
     VectorCode.advance(m, left, COLUMN_BYTES);
@@ -180,7 +180,7 @@ final class SkinnyTileGenerator {
       for (int v = 0; v < VECTORS; v++) {
         int target = acc[VECTORS * j + v];
         m.aload(b).aload(a[v]).aload(target);
-        m.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+        m.invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
         m.astore(target);
       }
       VectorCode.advance(m, column, B_COLUMN);

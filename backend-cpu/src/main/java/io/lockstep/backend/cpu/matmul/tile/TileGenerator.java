@@ -1,10 +1,10 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.FLOAT_VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.SPECIES;
-import static io.lockstep.backend.cpu.matmul.code.VectorCode.VECTOR;
+import static io.lockstep.kernels.render.jvm.VectorClasses.SPECIES;
+import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;
@@ -50,8 +50,8 @@ final class TileGenerator {
     int[] b = locals(m, shape.vectors());
     int a = m.allocateLocal(TypeKind.REFERENCE);
     for (int local : acc) {
-      VectorCode.species(m, FLOAT_VECTOR, shape.lanes());
-      m.invokestatic(FLOAT_VECTOR, "zero", MethodTypeDesc.of(FLOAT_VECTOR, SPECIES));
+      VectorCode.species(m, FLOATS, shape.lanes());
+      m.invokestatic(FLOATS, "zero", MethodTypeDesc.of(FLOATS, SPECIES));
       m.astore(local);
     }
     VectorCode.loop(m, m.allocateLocal(TypeKind.INT), DEPTH, () -> step(m, acc, a, b));
@@ -60,7 +60,7 @@ final class TileGenerator {
 
   private void step(CodeBuilder m, int[] acc, int a, int[] b) {
     for (int v = 0; v < b.length; v++) {
-      VectorCode.load(m, FLOAT_VECTOR, shape.lanes(), B, 4L * shape.lanes() * v);
+      VectorCode.load(m, FLOATS, shape.lanes(), B, 4L * shape.lanes() * v);
       m.astore(b[v]);
     }
     for (int i = 0; i < shape.rows(); i++) {
@@ -69,7 +69,7 @@ final class TileGenerator {
       for (int v = 0; v < b.length; v++) {
         int target = acc[i * b.length + v];
         m.aload(a).aload(b[v]).aload(target);
-        m.invokevirtual(FLOAT_VECTOR, "fma", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR, VECTOR));
+        m.invokevirtual(FLOATS, "fma", MethodTypeDesc.of(FLOATS, VECTOR, VECTOR));
         m.astore(target);
       }
     }
@@ -81,10 +81,10 @@ final class TileGenerator {
     for (int i = 0; i < shape.rows(); i++) {
       for (int v = 0; v < shape.vectors(); v++) {
         long offset = 4L * shape.lanes() * v;
-        VectorCode.load(m, FLOAT_VECTOR, shape.lanes(), IN, offset);
+        VectorCode.load(m, FLOATS, shape.lanes(), IN, offset);
         m.aload(acc[i * shape.vectors() + v]);
-        m.invokevirtual(FLOAT_VECTOR, "add", MethodTypeDesc.of(FLOAT_VECTOR, VECTOR));
-        VectorCode.store(m, FLOAT_VECTOR, OUT, offset);
+        m.invokevirtual(FLOATS, "add", MethodTypeDesc.of(FLOATS, VECTOR));
+        VectorCode.store(m, FLOATS, OUT, offset);
       }
       VectorCode.advance(m, IN, IN_STRIDE);
       VectorCode.advance(m, OUT, OUT_STRIDE);
