@@ -9,6 +9,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.backend.discovery.Devices;
 import io.lockstep.backend.discovery.FoundDevices;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,17 @@ public final class Cli {
 
   /** Runs the command as a process with the flags for the JVM. */
   static Outcome process(List<String> flags, String... arguments) throws Exception {
+    return process(flags, System.getProperty("java.class.path"), arguments);
+  }
+
+  /** Runs the command as a process with more on its class path. */
+  static Outcome process(List<String> flags, Path more, String... arguments) throws Exception {
+    String path = System.getProperty("java.class.path") + File.pathSeparator + more;
+    return process(flags, path, arguments);
+  }
+
+  private static Outcome process(List<String> flags, String classPath, String[] arguments)
+      throws Exception {
     Path out = Files.createTempFile("lockstep", ".out");
     Path err = Files.createTempFile("lockstep", ".err");
     try {
@@ -75,7 +87,7 @@ public final class Cli {
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       command.add("--enable-native-access=ALL-UNNAMED");
       command.addAll(flags);
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+      command.addAll(List.of("-cp", classPath, Main.class.getName()));
       command.addAll(List.of(arguments));
       Process process =
           new ProcessBuilder(command)

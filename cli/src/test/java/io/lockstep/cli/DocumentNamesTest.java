@@ -34,7 +34,8 @@ class DocumentNamesTest {
   private static final Pattern DECLARED =
       Pattern.compile("\\b(?:class|record|interface|enum)\\s+([A-Z]\\w*)");
   private static final Pattern PACKAGES = Pattern.compile("^\\|[^|]*\\|([^|]*)\\|[^|]*\\|$");
-  private static final List<String> FOREIGN = List.of("java.lang.", "java.util.", "java.lang.foreign.");
+  private static final List<String> FOREIGN =
+      List.of("java.lang.", "java.util.", "java.lang.foreign.");
 
   /** Neither a class of ours nor of the JDK. */
   private static final Set<String> OTHERS = Set.of("NaN", "Example.java");
@@ -57,8 +58,8 @@ class DocumentNamesTest {
   }
 
   private static Set<String> declared(Path file, String text) {
-    Set<String> names = DECLARED.matcher(text).results().map(m -> m.group(1)).collect(
-        Collectors.toSet());
+    Set<String> names =
+        DECLARED.matcher(text).results().map(m -> m.group(1)).collect(Collectors.toSet());
     names.add(file.getFileName().toString().replace(".java", ""));
     return names;
   }

@@ -15,6 +15,9 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Assignment;
 import io.lockstep.plan.Plan;
 import io.lockstep.plan.Planner;
+import io.lockstep.runtime.BoundPlan;
+import io.lockstep.runtime.DeviceMemory;
+import io.lockstep.runtime.PlanCache;
 import io.lockstep.tensor.TensorException.EngineMismatch;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
@@ -46,7 +49,7 @@ public final class Engine implements AutoCloseable {
     this.options = options;
     this.backend = backend;
     this.memory = new DeviceMemory(backend);
-    this.plans = new PlanCache(options);
+    this.plans = new PlanCache(options.fuse(), options.precision());
     this.writes = new HostWrites(backend);
     this.values = new Values(backend, memory, plans);
   }

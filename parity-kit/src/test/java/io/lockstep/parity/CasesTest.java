@@ -53,8 +53,7 @@ class CasesTest {
       RowFunctions.all().forEach(f -> missing.add("row function/" + f + " 13x" + n));
       Losses.all().forEach(l -> missing.add("loss/" + l + " 13x" + n));
       OptimizerRules.all().forEach(r -> missing.add("optimizer/" + r + " " + n));
-      Stream.of(Initializers.class.getFields())
-          .forEach(f -> missing.add("initializer/" + f.getName() + " " + n));
+      Initializers.all().keySet().forEach(name -> missing.add("initializer/" + name + " " + n));
     }
     missing.removeAll(names);
     assertEquals(List.of(), missing, "registered, but without a case");

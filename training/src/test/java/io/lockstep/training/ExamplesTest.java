@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExamplesTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Path OWN_LOOPS = Path.of("..", "docs", "own-loops.md");
+  private static final Path OWN_FUNCTIONS = Path.of("..", "docs", "own-functions.md");
   private static final Pattern FENCED = Pattern.compile("(?s)```java\\n(.*?)\\n```");
   private static final Pattern WITH_OUTPUT =
       Pattern.compile("(?s)```java\\n(.*?)\\n```\\n\\n```\\n(.*?\\n)```");
@@ -56,6 +58,27 @@ class ExamplesTest {
     String code = examples.get(number).group(1);
     compile(Files.writeString(folder.resolve("Example.java"), code));
     assertEquals(examples.get(number).group(2), run());
+  }
+
+  /** In a JVM of its own, since what is registered stays. */
+  @Test
+  void functions_of_ones_own_train_a_model() throws Exception {
+    List<MatchResult> examples =
+        WITH_OUTPUT.matcher(Files.readString(OWN_FUNCTIONS)).results().toList();
+    assertEquals(1, examples.size(), "examples with output in " + OWN_FUNCTIONS);
+    compile(Files.writeString(folder.resolve("Example.java"), examples.getFirst().group(1)));
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            folder + File.pathSeparator + System.getProperty("java.class.path"),
+            "Example");
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(examples.getFirst().group(2), printed);
+    assertEquals(0, process.waitFor());
   }
 
   private static String example() throws IOException {

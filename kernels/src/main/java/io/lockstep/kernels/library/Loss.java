@@ -23,31 +23,30 @@ public record Loss(
     Per per,
     BinaryOperator<Expr> formula) {
 
-  /** What the elements of a target are; its shape is always that of the prediction. */
-  public enum TargetKind {
-    /** A value for each element of the prediction. */
-    SAME_SHAPE(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+  /**
+   * What the elements of a target are; its shape is always that of the prediction.
+   *
+   * @param isClass whether each row is a distribution over classes, such as one-hot
+   * @param least the least value that an element may have
+   * @param most the greatest value that an element may have
+   */
+  public record TargetKind(boolean isClass, double least, double most) {
+    /** A number for each element of the prediction. */
+    public static final TargetKind NUMBER =
+        new TargetKind(false, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
     /** A probability for each element of the prediction; below 0 or above 1 the loss has no end. */
-    PROBABILITY(0, 1),
+    public static final TargetKind PROBABILITY = new TargetKind(false, 0, 1);
+
     /** For each row a distribution over classes, such as one-hot; the prediction holds logits. */
-    CLASS_DISTRIBUTION(0, 1);
+    public static final TargetKind CLASS_DISTRIBUTION = new TargetKind(true, 0, 1);
 
-    private final double least;
-    private final double most;
-
-    TargetKind(double least, double most) {
-      this.least = least;
-      this.most = most;
-    }
-
-    /** Returns the least value that an element may have. */
-    public double least() {
-      return least;
-    }
-
-    /** Returns the greatest value that an element may have. */
-    public double most() {
-      return most;
+    /** Checks the range. */
+    public TargetKind {
+      if (!(least <= most)) {
+        throw new IllegalArgumentException(
+            "[loss] targets from " + least + " to " + most + " are none; give the least first");
+      }
     }
   }
 
@@ -72,6 +71,16 @@ public record Loss(
   /** Copies the aliases. */
   public Loss {
     aliases = List.copyOf(aliases);
+  }
+
+  /**
+   * Creates a loss of numbers: a value for each element, of outputs that are the predictions.
+   *
+   * @param name the usual name in lower case with underscores
+   * @param formula (element of the prediction, element of the target) to the loss
+   */
+  public Loss(String name, BinaryOperator<Expr> formula) {
+    this(name, List.of(), TargetKind.NUMBER, Link.IDENTITY, Per.ELEMENT, formula);
   }
 
   /** Returns the loss of an element (or of its row), given elements of prediction and target. */

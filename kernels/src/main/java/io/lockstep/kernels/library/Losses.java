@@ -10,14 +10,17 @@ import io.lockstep.kernels.library.Loss.TargetKind;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The losses, one constant each. What has no weight in one does not count, be it infinite. */
+/**
+ * The losses: one constant for each that is built in, and those that were registered. What has no
+ * weight in one does not count, be it infinite.
+ */
 public final class Losses {
   /** {@code (p - t)^2}. */
   public static final Loss SQUARED_ERROR =
       new Loss(
           "squared_error",
           List.of("mse", "l2", "mean_squared_error"),
-          TargetKind.SAME_SHAPE,
+          TargetKind.NUMBER,
           Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> {
@@ -30,7 +33,7 @@ public final class Losses {
       new Loss(
           "absolute_error",
           List.of("mae", "l1", "mean_absolute_error"),
-          TargetKind.SAME_SHAPE,
+          TargetKind.NUMBER,
           Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> p.sub(t).abs());
@@ -40,7 +43,7 @@ public final class Losses {
       new Loss(
           "huber",
           List.of("smooth_l1"),
-          TargetKind.SAME_SHAPE,
+          TargetKind.NUMBER,
           Link.IDENTITY,
           Per.ELEMENT,
           (p, t) -> {
@@ -77,9 +80,9 @@ public final class Losses {
           (p, t) -> t.mulNoNan(RowFunctions.logSoftmax(p)).overRow(ReduceOp.SUM).neg());
 
   private static final Registry<Loss> REGISTRY =
-      new Registry<>(
+      Registry.of(
           "loss",
-          l -> Stream.concat(Stream.of(l.name()), l.aliases().stream()).toList(),
+          Losses::names,
           List.of(
               SQUARED_ERROR,
               ABSOLUTE_ERROR,
@@ -89,7 +92,21 @@ public final class Losses {
 
   private Losses() {}
 
-  /** Returns every loss, in a fixed order. */
+  private static List<String> names(Loss loss) {
+    return Stream.concat(Stream.of(loss.name()), loss.aliases().stream()).toList();
+  }
+
+  /**
+   * Registers a loss of one's own, so that it is found by its name and aliases.
+   *
+   * @return the loss
+   * @throws IllegalArgumentException if one of its names cannot be one, or is taken
+   */
+  public static Loss register(Loss loss) {
+    return REGISTRY.register(loss, names(loss));
+  }
+
+  /** Returns every loss: the built-in ones in a fixed order, then those registered. */
   public static List<Loss> all() {
     return REGISTRY.all();
   }
@@ -97,7 +114,7 @@ public final class Losses {
   /**
    * Returns the loss with the given name or alias.
    *
-   * @throws IllegalArgumentException if there is none; the message suggests the nearest name
+   * @throws UnknownNameException if there is none; the message suggests the nearest name
    */
   public static Loss byName(String name) {
     return REGISTRY.byName(name);

@@ -1,19 +1,17 @@
 package io.lockstep.kernels.library;
 
 import io.lockstep.kernels.expr.Expr;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An optimizer update: the next parameter and state from the gradient, element by element. The
  * known ones are listed by {@link OptimizerRules#all()}.
  *
  * @param name the usual name in lower case
- * @param defaults the hyperparameters in order, with their default values
+ * @param hyperparameters what steers it, in order
  * @param state the names of the values kept for each parameter element; all start at 0
  * @param scalars the names of the run-time scalars that the update reads
  * @param schedule computes the scalars for a step
@@ -21,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OptimizerRule(
     String name,
-    Map<String, Double> defaults,
+    List<Hyperparameter> hyperparameters,
     List<String> state,
     List<String> scalars,
     Schedule schedule,
@@ -47,19 +45,56 @@ public record OptimizerRule(
     List<Expr> of(Expr parameter, Expr gradient, List<Expr> state, List<Expr> scalars);
   }
 
-  /** Copies the collections, keeping their order. */
+  /** Copies the collections. */
   public OptimizerRule {
-    defaults = Collections.unmodifiableMap(new LinkedHashMap<>(defaults));
+    hyperparameters = List.copyOf(hyperparameters);
     state = List.copyOf(state);
     scalars = List.copyOf(scalars);
+    if (hyperparameters.stream().map(Hyperparameter::name).distinct().count()
+        != hyperparameters.size()) {
+      throw new IllegalArgumentException(
+          "[" + name + "] two hyperparameters have one name; rename one of them");
+    }
   }
 
-  /** What hyperparameters are called elsewhere. */
-  private static final Map<String, List<String>> ALIASES =
-      Map.of(
-          "lr", List.of("learning_rate"),
-          "epsilon", List.of("eps"),
-          "weight_decay", List.of("wd"));
+  /** Creates a rule whose update reads the hyperparameters themselves, in their order. */
+  public OptimizerRule(
+      String name, List<Hyperparameter> hyperparameters, List<String> state, Update update) {
+    this(
+        name,
+        hyperparameters,
+        state,
+        hyperparameters.stream().map(Hyperparameter::name).toList(),
+        (values, step, scalars) -> {
+          for (int i = 0; i < scalars.length; i++) {
+            scalars[i] = value(values, hyperparameters.get(i).name());
+          }
+        },
+        update);
+  }
+
+  /** Returns the hyperparameters in order, with their default values. */
+  public Map<String, Double> defaults() {
+    Map<String, Double> defaults = new LinkedHashMap<>();
+    hyperparameters.forEach(h -> defaults.put(h.name(), h.initial()));
+    return Collections.unmodifiableMap(defaults);
+  }
+
+  /**
+   * Returns the value of a hyperparameter, for a {@link Schedule}.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static double value(Map<String, Double> hyperparameters, String name) {
+    Double value = hyperparameters.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "[optimizer] hyperparameter '"
+              + name
+              + "' is missing; fill in the defaults with configure(Map)");
+    }
+    return value;
+  }
 
   /**
    * Returns all hyperparameters, with the given ones in place of their defaults.
@@ -68,26 +103,34 @@ public record OptimizerRule(
    *     a value is out of range; what counts is the value as float32, which the device is given
    */
   public Map<String, Double> configure(Map<String, Double> overrides) {
-    Registry<String> known =
-        new Registry<>("hyperparameter", this::spellings, List.copyOf(defaults.keySet()));
+    Map<String, Hyperparameter> known = spellings();
     Map<String, Double> given = new LinkedHashMap<>();
     overrides.forEach((spelling, value) -> {
-      String key = known.byName(spelling);
-      if (given.put(key, checked(key, value)) != null) {
+      Hyperparameter h = known.get(Registry.normal(spelling));
+      if (h == null) {
+        String hint = UnknownNameException.hint(spelling, known.keySet(), defaults().keySet());
         throw new IllegalArgumentException(
-            "[" + name + "] " + key + " is given twice, in different spellings; give it once");
+            UnknownNameException.message("hyperparameter", spelling, hint));
+      }
+      if (given.put(h.name(), h.checked(name, value)) != null) {
+        throw new IllegalArgumentException(
+            "[" + name + "] " + h.name() + " is given twice, in different spellings; give it once");
       }
     });
-    Map<String, Double> all = new LinkedHashMap<>(defaults);
+    Map<String, Double> all = new LinkedHashMap<>(defaults());
     all.putAll(given);
     checkFirstStep(all);
     return Collections.unmodifiableMap(all);
   }
 
-  private List<String> spellings(String key) {
-    List<String> spellings = new ArrayList<>(ALIASES.getOrDefault(key, List.of()));
-    spellings.removeIf(defaults::containsKey);
-    spellings.addFirst(key);
+  /** The hyperparameters by every name they have; an alias never stands for another's name. */
+  private Map<String, Hyperparameter> spellings() {
+    Map<String, Hyperparameter> spellings = new LinkedHashMap<>();
+    for (Hyperparameter h : hyperparameters) {
+      spellings.put(h.name(), h);
+      h.aliases().forEach(alias -> spellings.putIfAbsent(alias, h));
+    }
+    hyperparameters.forEach(h -> spellings.put(h.name(), h));
     return spellings;
   }
 
@@ -185,26 +228,6 @@ public record OptimizerRule(
               + declared
               + "; give one for each");
     }
-  }
-
-  private double checked(String key, @Nullable Double value) {
-    boolean belowOne = key.startsWith("beta") || key.equals("momentum");
-    float used = value == null ? Float.NaN : value.floatValue();
-    if (value == null
-        || !(value >= 0)
-        || used == Float.POSITIVE_INFINITY
-        || (belowOne && used >= 1)) {
-      throw new IllegalArgumentException(
-          "["
-              + name
-              + "] "
-              + key
-              + " is "
-              + value
-              + "; give a value of at least 0 "
-              + (belowOne ? "and below 1 in float32" : "that is finite in float32"));
-    }
-    return value;
   }
 
   @Override

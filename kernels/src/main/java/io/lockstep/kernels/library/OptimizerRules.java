@@ -1,33 +1,34 @@
 package io.lockstep.kernels.library;
 
 import io.lockstep.kernels.expr.Expr;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The optimizer updates, one constant each, with the conventions of PyTorch. */
+/**
+ * The optimizer updates: one constant for each that is built in, with the conventions of PyTorch,
+ * and those that were registered.
+ */
 public final class OptimizerRules {
+  private static final List<Hyperparameter> MOMENTA =
+      List.of(
+          Hyperparameter.rate(0.01),
+          Hyperparameter.belowOne("momentum", 0.9),
+          Hyperparameter.weightDecay(0));
+
   /** Stochastic gradient descent (Robbins and Monro, 1951): {@code p - lr (g + wd p)}. */
   public static final OptimizerRule SGD =
       new OptimizerRule(
           "sgd",
-          ordered("lr", 0.01, "weight_decay", 0),
+          List.of(Hyperparameter.rate(0.01), Hyperparameter.weightDecay(0)),
           List.of(),
-          List.of("lr", "weight_decay"),
-          (h, step, scalars) -> {
-            scalars[0] = get(h, "lr");
-            scalars[1] = get(h, "weight_decay");
-          },
           (p, g, state, s) -> List.of(descend(p, s.get(0), decayed(p, g, s.get(1)))));
 
   /** Gradient descent with a heavy ball (Polyak, 1964): {@code v = mu v + g; p - lr v}. */
   public static final OptimizerRule MOMENTUM =
       new OptimizerRule(
           "momentum",
-          ordered("lr", 0.01, "momentum", 0.9, "weight_decay", 0),
+          MOMENTA,
           List.of("velocity"),
-          List.of("lr", "momentum", "weight_decay"),
-          OptimizerRules::momentumScalars,
           (p, g, state, s) -> {
             Expr velocity = s.get(1).fma(state.get(0), decayed(p, g, s.get(2)));
             return List.of(descend(p, s.get(0), velocity), velocity);
@@ -40,10 +41,8 @@ public final class OptimizerRules {
   public static final OptimizerRule NESTEROV =
       new OptimizerRule(
           "nesterov",
-          ordered("lr", 0.01, "momentum", 0.9, "weight_decay", 0),
+          MOMENTA,
           List.of("velocity"),
-          List.of("lr", "momentum", "weight_decay"),
-          OptimizerRules::momentumScalars,
           (p, g, state, s) -> {
             Expr decayed = decayed(p, g, s.get(2));
             Expr velocity = s.get(1).fma(state.get(0), decayed);
@@ -54,7 +53,7 @@ public final class OptimizerRules {
   public static final OptimizerRule ADAM =
       new OptimizerRule(
           "adam",
-          ordered("lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0),
+          moments(0),
           List.of("first_moment", "second_moment"),
           List.of(
               "step_size",
@@ -65,14 +64,15 @@ public final class OptimizerRules {
               "inverse_root_correction",
               "epsilon",
               "weight_decay"),
-          (h, step, scalars) -> adamScalars(h, step, get(h, "weight_decay"), scalars),
+          (h, step, scalars) ->
+              adamScalars(h, step, OptimizerRule.value(h, "weight_decay"), scalars),
           (p, g, state, s) -> adam(p, decayed(p, g, s.get(7)), state, s));
 
   /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019): {@code p (1 - lr wd)}. */
   public static final OptimizerRule ADAMW =
       new OptimizerRule(
           "adamw",
-          ordered("lr", 0.001, "beta1", 0.9, "beta2", 0.999, "epsilon", 1e-8, "weight_decay", 0.01),
+          moments(0.01),
           List.of("first_moment", "second_moment"),
           List.of(
               "step_size",
@@ -84,16 +84,30 @@ public final class OptimizerRules {
               "epsilon",
               "decay_factor"),
           (h, step, scalars) ->
-              adamScalars(h, step, 1 - get(h, "lr") * get(h, "weight_decay"), scalars),
+              adamScalars(
+                  h,
+                  step,
+                  1 - OptimizerRule.value(h, "lr") * OptimizerRule.value(h, "weight_decay"),
+                  scalars),
           (p, g, state, s) -> adam(p.mul(s.get(7)), g, state, s));
 
   private static final Registry<OptimizerRule> REGISTRY =
-      new Registry<>(
+      Registry.of(
           "optimizer", r -> List.of(r.name()), List.of(SGD, MOMENTUM, NESTEROV, ADAM, ADAMW));
 
   private OptimizerRules() {}
 
-  /** Returns every optimizer update, in a fixed order. */
+  /**
+   * Registers an optimizer update of one's own, so that it is found by its name.
+   *
+   * @return the update
+   * @throws IllegalArgumentException if its name cannot be one, or is taken
+   */
+  public static OptimizerRule register(OptimizerRule rule) {
+    return REGISTRY.register(rule, List.of(rule.name()));
+  }
+
+  /** Returns every optimizer update: the built-in ones in a fixed order, then those registered. */
   public static List<OptimizerRule> all() {
     return REGISTRY.all();
   }
@@ -101,10 +115,19 @@ public final class OptimizerRules {
   /**
    * Returns the optimizer update with the given name.
    *
-   * @throws IllegalArgumentException if there is none; the message suggests the nearest name
+   * @throws UnknownNameException if there is none; the message suggests the nearest name
    */
   public static OptimizerRule byName(String name) {
     return REGISTRY.byName(name);
+  }
+
+  private static List<Hyperparameter> moments(double weightDecay) {
+    return List.of(
+        Hyperparameter.rate(0.001),
+        Hyperparameter.belowOne("beta1", 0.9),
+        Hyperparameter.belowOne("beta2", 0.999),
+        Hyperparameter.of("epsilon", 1e-8, "eps"),
+        Hyperparameter.weightDecay(weightDecay));
   }
 
   private static Expr decayed(Expr parameter, Expr gradient, Expr weightDecay) {
@@ -115,25 +138,19 @@ public final class OptimizerRules {
     return rate.neg().fma(direction, parameter);
   }
 
-  private static void momentumScalars(Map<String, Double> h, long step, double[] scalars) {
-    scalars[0] = get(h, "lr");
-    scalars[1] = get(h, "momentum");
-    scalars[2] = get(h, "weight_decay");
-  }
-
   private static void adamScalars(
       Map<String, Double> h, long step, double decay, double[] scalars) {
-    double beta1 = get(h, "beta1");
-    double beta2 = get(h, "beta2");
+    double beta1 = OptimizerRule.value(h, "beta1");
+    double beta2 = OptimizerRule.value(h, "beta2");
     double correction1 = 1 - StrictMath.pow(beta1, (double) step);
     double correction2 = 1 - StrictMath.pow(beta2, (double) step);
-    scalars[0] = get(h, "lr") / correction1;
+    scalars[0] = OptimizerRule.value(h, "lr") / correction1;
     scalars[1] = beta1;
     scalars[2] = 1 - beta1;
     scalars[3] = beta2;
     scalars[4] = 1 - beta2;
     scalars[5] = 1 / Math.sqrt(correction2);
-    scalars[6] = get(h, "epsilon");
+    scalars[6] = OptimizerRule.value(h, "epsilon");
     scalars[7] = decay;
   }
 
@@ -142,25 +159,5 @@ public final class OptimizerRules {
     Expr second = s.get(3).fma(state.get(1), s.get(4).mul(g).mul(g));
     Expr denominator = second.sqrt().fma(s.get(5), s.get(6));
     return List.of(descend(p, s.get(0), first.div(denominator)), first, second);
-  }
-
-  private static double get(Map<String, Double> hyperparameters, String name) {
-    Double value = hyperparameters.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "[optimizer] hyperparameter '"
-              + name
-              + "' is missing; fill in the defaults with"
-              + " configure(Map)");
-    }
-    return value;
-  }
-
-  private static Map<String, Double> ordered(Object... namesAndValues) {
-    Map<String, Double> map = new LinkedHashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      map.put((String) namesAndValues[i], ((Number) namesAndValues[i + 1]).doubleValue());
-    }
-    return map;
   }
 }

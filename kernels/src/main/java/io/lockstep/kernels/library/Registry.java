@@ -1,89 +1,148 @@
 package io.lockstep.kernels.library;
 
-import io.lockstep.kernels.text.Quoted;
-import io.lockstep.kernels.text.Suggestions;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
- * An ordered collection of named things that is searched by name; an unknown name is answered with
- * the nearest known one.
+ * An ordered, open collection of named things that is searched by name; an unknown name is answered
+ * with the nearest known one. What is built in comes first and stays; more can be registered at any
+ * time, by a program or by the {@link LibraryProvider}s on the class path, which are asked before
+ * the first look-up. Safe for use by many threads.
  *
  * @param <T> what is registered
  */
 public final class Registry<T> {
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]*");
+  private static final StackWalker STACK = StackWalker.getInstance();
+  private static final String BUILT_IN = "";
+
   private final String kind;
-  private final List<T> all;
-  private final List<String> names;
-  private final Map<String, T> byName = new LinkedHashMap<>();
+  private volatile Contents<T> contents = new Contents<>(Map.of(), Map.of(), Map.of());
+
+  /** The entries by main name, by any name, and who registered each name; replaced as a whole. */
+  private record Contents<T>(
+      Map<String, T> entries, Map<String, T> byName, Map<String, String> owners) {}
 
   /**
-   * Creates a registry.
+   * Creates a registry without entries.
    *
    * @param kind what the entries are, for messages, such as {@code activation}
-   * @param names the names of an entry, the main one first, then its aliases
-   * @param all the entries in order
-   * @throws IllegalArgumentException if two entries share a name
    */
-  public Registry(String kind, Function<T, List<String>> names, List<T> all) {
+  public Registry(String kind) {
     this.kind = kind;
-    this.all = List.copyOf(all);
-    this.names = all.stream().map(e -> names.apply(e).getFirst()).toList();
-    for (T entry : all) {
-      for (String name : names.apply(entry)) {
-        if (byName.putIfAbsent(name, entry) != null) {
-          throw new IllegalArgumentException(
-              "[" + kind + "] two entries are called '" + name + "'; rename one of them");
-        }
+  }
+
+  /**
+   * Creates a registry of built-in entries.
+   *
+   * @param kind what the entries are, for messages, such as {@code activation}
+   * @param names the main name of an entry, then its aliases
+   * @param builtIn in order
+   */
+  static <T> Registry<T> of(String kind, Function<T, List<String>> names, List<T> builtIn) {
+    Registry<T> registry = new Registry<>(kind);
+    builtIn.forEach(entry -> registry.with(entry, names.apply(entry)));
+    return registry;
+  }
+
+  /**
+   * Adds an entry that is part of Lockstep, when the registry is made.
+   *
+   * @param names the main name, then aliases
+   */
+  public Registry<T> with(T entry, List<String> names) {
+    add(entry, names, BUILT_IN);
+    return this;
+  }
+
+  /**
+   * Registers an entry of a user's own; meant to be called by a method that users call, whose
+   * caller is named where a name is taken.
+   *
+   * @param names the main name, then aliases, in lower case
+   * @return the entry
+   * @throws IllegalArgumentException if it has no name, a name cannot be one, or is taken
+   */
+  public T register(T entry, List<String> names) {
+    String owner =
+        STACK.walk(frames ->
+            frames.skip(2).findFirst().map(StackWalker.StackFrame::getClassName).orElse("main"));
+    add(entry, names, owner);
+    return entry;
+  }
+
+  private synchronized void add(T entry, List<String> names, String owner) {
+    Map<String, T> entries = new LinkedHashMap<>(contents.entries);
+    Map<String, T> byName = new LinkedHashMap<>(contents.byName);
+    Map<String, String> owners = new LinkedHashMap<>(contents.owners);
+    for (String name : names) {
+      if (!NAME.matcher(name).matches()) {
+        throw refusal(name, owner, "cannot be a name; use lower case letters, digits and '_'");
       }
+      String taken = owners.putIfAbsent(name, owner);
+      if (taken != null) {
+        throw refusal(name, owner, taken(taken));
+      }
+      byName.put(name, entry);
     }
+    entries.put(names.getFirst(), entry);
+    contents = new Contents<>(entries, byName, owners);
   }
 
-  /** Returns every entry in order. */
+  private static String taken(String owner) {
+    return owner.equals(BUILT_IN)
+        ? "is taken by a built-in one, which cannot be replaced; choose another name"
+        : "is taken already, by that of " + owner + "; rename one of them";
+  }
+
+  private IllegalArgumentException refusal(String name, String owner, String problem) {
+    return new IllegalArgumentException(
+        "["
+            + kind
+            + "] the name '"
+            + name
+            + "'"
+            + (owner.equals(BUILT_IN) ? "" : " of " + owner)
+            + " "
+            + problem);
+  }
+
+  /** Returns every entry in order, the built-in ones first. */
   public List<T> all() {
-    return all;
+    return List.copyOf(known().entries.values());
   }
 
-  /** Returns the main name of every entry in order. */
-  public List<String> names() {
-    return names;
+  /** Returns every entry by its main name in the same order. */
+  public Map<String, T> byMainName() {
+    return Collections.unmodifiableMap(known().entries);
   }
 
   /**
    * Returns the entry with the given name or alias; upper case and hyphens are accepted.
    *
-   * @throws IllegalArgumentException if there is none; the message suggests the nearest name
+   * @throws UnknownNameException if there is none; the message suggests the nearest name
    */
   public T byName(String name) {
-    T entry = byName.get(normal(name));
+    Contents<T> known = known();
+    T entry = known.byName.get(normal(name));
     if (entry == null) {
-      throw new IllegalArgumentException(
-          "["
-              + kind
-              + "] unknown "
-              + kind
-              + " "
-              + Quoted.of(name)
-              + "; "
-              + suggestion(normal(name))
-              + "known: "
-              + String.join(", ", names));
+      String hint = UnknownNameException.hint(name, known.byName.keySet(), known.entries.keySet());
+      throw new UnknownNameException(kind, name, hint);
     }
     return entry;
   }
 
-  private String suggestion(String name) {
-    return Suggestions.nearest(name, byName.keySet()).stream()
-        .map(near -> "'" + near + "'")
-        .reduce((first, second) -> first + " or " + second)
-        .map(near -> "did you mean " + near + "? ")
-        .orElse("");
+  private Contents<T> known() {
+    LibraryProviders.ask();
+    return contents;
   }
 
-  private static String normal(String name) {
+  static String normal(String name) {
     return name.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 }

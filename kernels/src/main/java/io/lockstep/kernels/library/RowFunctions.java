@@ -23,7 +23,7 @@ public final class RowFunctions {
       new RowFunction("log_softmax", RowFunctions::logSoftmax);
 
   private static final Registry<RowFunction> REGISTRY =
-      new Registry<>("row function", f -> List.of(f.name()), List.of(SOFTMAX, LOG_SOFTMAX));
+      Registry.of("row function", f -> List.of(f.name()), List.of(SOFTMAX, LOG_SOFTMAX));
 
   private RowFunctions() {}
 
@@ -35,7 +35,7 @@ public final class RowFunctions {
   /**
    * Returns the function with the given name.
    *
-   * @throws IllegalArgumentException if there is none; the message suggests the nearest name
+   * @throws UnknownNameException if there is none; the message suggests the nearest name
    */
   public static RowFunction byName(String name) {
     return REGISTRY.byName(name);

@@ -18,11 +18,12 @@ package io.lockstep.kernels.random;
  * Permutation}). All words are unsigned 32-bit values.
  */
 public final class Philox {
-  private static final long MULTIPLIER_0 = 0xD2511F53L;
-  private static final long MULTIPLIER_1 = 0xCD9E8D57L;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
-  private static final int ROUNDS = 10;
+  static final int MULTIPLIER_0 = 0xD2511F53;
+  static final int MULTIPLIER_1 = 0xCD9E8D57;
+  static final int WEYL_0 = 0x9E3779B9;
+  static final int WEYL_1 = 0xBB67AE85;
+  static final int ROUNDS = 10;
+
   private static final long LOW_32 = 0xFFFFFFFFL;
 
   private Philox() {}
@@ -67,8 +68,8 @@ public final class Philox {
    */
   public static Block block(int c0, int c1, int c2, int c3, int k0, int k1) {
     for (int round = 0; round < ROUNDS; round++) {
-      long p0 = MULTIPLIER_0 * (c0 & LOW_32);
-      long p1 = MULTIPLIER_1 * (c2 & LOW_32);
+      long p0 = (MULTIPLIER_0 & LOW_32) * (c0 & LOW_32);
+      long p1 = (MULTIPLIER_1 & LOW_32) * (c2 & LOW_32);
       c0 = (int) (p1 >>> 32) ^ c1 ^ k0;
       c1 = (int) p1;
       c2 = (int) (p0 >>> 32) ^ c3 ^ k1;

@@ -8,36 +8,26 @@ import io.lockstep.kernels.expr.Type;
 import java.util.List;
 
 /**
- * Random numbers as a pure function of where they are used: Philox4x32-10 (Salmon et al., "Parallel
- * random numbers: as easy as 1, 2, 3", 2011) with
- *
- * <ul>
- *   <li>key = (low half of the seed, high half of the seed),
- *   <li>counter = (element, step, stream, 0).
- * </ul>
+ * The numbers of {@link Philox} as scalar expressions, so that devices draw the ones that the host
+ * draws.
  *
  * <p>The element is the row-major index in the tensor, the stream tells apart the places of a
  * program that draw numbers. A uniform or normal number uses the first words of a block; so numbers
  * depend on no device and no thread count.
  */
 public final class RandomBits {
-  private static final int ROUNDS = 10;
-  private static final int MULTIPLIER_0 = 0xD2511F53;
-  private static final int MULTIPLIER_1 = 0xCD9E8D57;
-  private static final int WEYL_0 = 0x9E3779B9;
-  private static final int WEYL_1 = 0xBB67AE85;
   private static final double TWO_PI = 6.283185307179586;
 
   private RandomBits() {}
 
   /** Returns the four I32 words of the Philox4x32-10 block for a key and counter of I32. */
   public static List<Expr> philox(Expr key0, Expr key1, Expr c0, Expr c1, Expr c2, Expr c3) {
-    Expr m0 = Expr.i32(MULTIPLIER_0);
-    Expr m1 = Expr.i32(MULTIPLIER_1);
+    Expr m0 = Expr.i32(Philox.MULTIPLIER_0);
+    Expr m1 = Expr.i32(Philox.MULTIPLIER_1);
     Expr[] c = {c0, c1, c2, c3};
-    for (int round = 0; round < ROUNDS; round++) {
-      Expr k0 = key0.add(Expr.i32(round * WEYL_0));
-      Expr k1 = key1.add(Expr.i32(round * WEYL_1));
+    for (int round = 0; round < Philox.ROUNDS; round++) {
+      Expr k0 = key0.add(Expr.i32(round * Philox.WEYL_0));
+      Expr k1 = key1.add(Expr.i32(round * Philox.WEYL_1));
       c =
           new Expr[] {
             c[2].mulhi(m1).xor(c[1]).xor(k0),

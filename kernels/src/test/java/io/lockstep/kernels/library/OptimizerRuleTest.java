@@ -16,7 +16,12 @@ class OptimizerRuleTest {
   /** A rule with one scalar and one value of state. */
   private static OptimizerRule rule(Update update) {
     return new OptimizerRule(
-        "mine", Map.of("lr", 0.1), List.of("velocity"), List.of("lr"), (h, step, to) -> {}, update);
+        "mine",
+        List.of(Hyperparameter.rate(0.1)),
+        List.of("velocity"),
+        List.of("lr"),
+        (h, step, to) -> {},
+        update);
   }
 
   private static String refusal(Executable call) {

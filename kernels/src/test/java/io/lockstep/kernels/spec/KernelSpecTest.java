@@ -75,8 +75,7 @@ class KernelSpecTest {
   @Test
   void the_largest_of_nothing_is_undefined_and_its_sum_is_not() {
     Layout none = whole(2, 0, 4);
-    assertFalse(
-        new ColumnReduceSpec(NEGATE, ReduceOp.MIN, 2, 0, 4, List.of(none)).isDefined());
+    assertFalse(new ColumnReduceSpec(NEGATE, ReduceOp.MIN, 2, 0, 4, List.of(none)).isDefined());
     assertTrue(new ColumnReduceSpec(NEGATE, ReduceOp.SUM, 2, 0, 4, List.of(none)).isDefined());
     Layout empty = whole(2, 0);
     assertFalse(new RowSpec(CENTER, 2, 0, List.of(empty), List.of(empty)).isDefined());
@@ -142,7 +141,6 @@ class KernelSpecTest {
     assertEquals(0, whole(3, 0).span());
     assertEquals(1, whole().span());
     assertEquals(
-        Integer.MAX_VALUE * 2L + 1,
-        new Layout(Shape.of(3), List.of(Integer.MAX_VALUE), 0).span());
+        Integer.MAX_VALUE * 2L + 1, new Layout(Shape.of(3), List.of(Integer.MAX_VALUE), 0).span());
   }
 }

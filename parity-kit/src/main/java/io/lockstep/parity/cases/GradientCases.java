@@ -9,6 +9,7 @@ import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Loss.TargetKind;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.RowFunction;
 import io.lockstep.kernels.library.RowFunctions;
@@ -215,9 +216,14 @@ public final class GradientCases {
       add(
           "loss",
           l.name(),
-          List.of(mixed(3, 4), new Operand(0, 1, List.of(3, 4))),
+          List.of(mixed(3, 4), target(l.targetKind())),
           t -> LibraryCases.apply(l, t.get(0), t.get(1)));
     }
+  }
+
+  private static Operand target(TargetKind kind) {
+    double low = LibraryCases.low(kind);
+    return new Operand(low, LibraryCases.high(kind, low), List.of(3, 4));
   }
 
   /** Gradients of gradients: the first gradient is itself the function. */

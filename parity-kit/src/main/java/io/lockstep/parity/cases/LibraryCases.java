@@ -4,6 +4,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Loss.TargetKind;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
@@ -95,10 +96,22 @@ public final class LibraryCases {
 
   /** Returns a target that suits a loss: floats, or one-hot rows. */
   public static Tensor target(Inputs in, Loss loss, int rows, int cols) {
-    return switch (loss.targetKind()) {
-      case SAME_SHAPE, PROBABILITY -> in.between(0, 1, rows, cols);
-      case CLASS_DISTRIBUTION -> in.indices(cols, rows).oneHot(cols).cast(in.dtype());
-    };
+    TargetKind kind = loss.targetKind();
+    if (kind.isClass()) {
+      return in.indices(cols, rows).oneHot(cols).cast(in.dtype());
+    }
+    double low = low(kind);
+    return in.between(low, high(kind, low), rows, cols);
+  }
+
+  /** The lower end of the numbers that targets are drawn from: 0 where the loss takes it. */
+  static double low(TargetKind kind) {
+    return Math.clamp(0, kind.least(), kind.most());
+  }
+
+  /** The upper end: 1 more where the loss takes it. */
+  static double high(TargetKind kind, double low) {
+    return Math.min(kind.most(), low + 1);
   }
 
   /** Returns the loss of each element or row. */

@@ -12,24 +12,13 @@ import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.ParameterArena;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Cases of everything that draws random numbers: the generator, initial weights and dropout. */
 final class RandomCases {
-  private static final Map<String, Initializer> INITIALIZERS = new LinkedHashMap<>();
   private static final long SEED = 0x1234_5678_9abc_def0L;
-
-  static {
-    INITIALIZERS.put("ZEROS", Initializers.ZEROS);
-    INITIALIZERS.put("HE_NORMAL", Initializers.HE_NORMAL);
-    INITIALIZERS.put("HE_UNIFORM", Initializers.HE_UNIFORM);
-    INITIALIZERS.put("XAVIER_NORMAL", Initializers.XAVIER_NORMAL);
-    INITIALIZERS.put("XAVIER_UNIFORM", Initializers.XAVIER_UNIFORM);
-    INITIALIZERS.put("LECUN_NORMAL", Initializers.LECUN_NORMAL);
-  }
 
   private RandomCases() {}
 
@@ -37,7 +26,7 @@ final class RandomCases {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.vectors()) {
       cases.add(Case.ofMany("random words", n, in -> words(in, n)));
-      INITIALIZERS.forEach((name, initializer) -> cases.add(initial(name, initializer, n)));
+      Initializers.all().forEach((name, initializer) -> cases.add(initial(name, initializer, n)));
       cases.add(Case.ofMany("dropout", n, in -> dropout(in, n)));
     }
     return cases;

@@ -1,6 +1,8 @@
 package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.UnknownNameException;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
@@ -149,10 +151,7 @@ public final class ModelFile {
     try {
       info = ModelJson.read(json);
     } catch (IllegalArgumentException | DataException e) {
-      throw faults.of(
-          "metadata",
-          "the description of the model cannot be understood: " + Faults.firstLine(e),
-          "Write the file again with this version of the program");
+      throw misunderstood(faults, e);
     }
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
     contents.tensors().forEach(t -> tensors.put(t.name(), t));
@@ -162,6 +161,27 @@ public final class ModelFile {
     Scaling targets =
         scaledTargets ? scaling(faults, tensors, TARGETS, info.architecture().outputs()) : null;
     return new ModelFile(info, scaling, targets, tensors);
+  }
+
+  private static DataException misunderstood(Faults faults, Exception fault) {
+    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof UnknownNameException unknown) {
+        return faults.of(
+            "metadata",
+            "the model needs the "
+                + unknown.kind()
+                + " "
+                + Quoted.of(unknown.name())
+                + ", which is not registered here; "
+                + unknown.hint(),
+            "Register it before the file is read, or put the jar that does on the class path"
+                + " (LOCKSTEP_CLASS_PATH)");
+      }
+    }
+    return faults.of(
+        "metadata",
+        "the description of the model cannot be understood: " + Faults.firstLine(fault),
+        "Write the file again with this version of the program");
   }
 
   private static Scaling scaling(

@@ -77,8 +77,8 @@ public record Architecture(
               + outputs
               + " outputs; give it as many outputs as inputs");
     }
-    Activations.byName(activation);
-    Activations.byName(outputActivation);
+    initializer(Activations.byName(activation));
+    initializer(Activations.byName(outputActivation));
     if (!(dropout >= 0 && dropout < 1)) {
       throw new IllegalArgumentException(
           "[architecture] dropout must be at least 0 and below 1, got " + dropout);
@@ -165,13 +165,7 @@ public record Architecture(
     return new Sequential(layers);
   }
 
-  /** He for the ReLU family, LeCun for SELU, Xavier for the rest. */
   private static Initializer initializer(Activation activation) {
-    return switch (activation.name()) {
-      case "relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "mish", "softplus" ->
-          Initializers.HE_NORMAL;
-      case "selu" -> Initializers.LECUN_NORMAL;
-      default -> Initializers.XAVIER_UNIFORM;
-    };
+    return Initializers.byName(activation.initializer());
   }
 }

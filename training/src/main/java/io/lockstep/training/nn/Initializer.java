@@ -8,9 +8,18 @@ import java.util.List;
 
 /**
  * A distribution of initial weights. Drawn on the device from Philox, so the same on all of them.
+ * Those with a name are listed by {@link Initializers#all()}.
  */
-public sealed interface Initializer {
-  /** Returns the scalar expression of one weight, given two random words. */
+@FunctionalInterface
+public interface Initializer {
+  /**
+   * Returns the scalar expression of one weight.
+   *
+   * @param fanIn number of inputs of a unit
+   * @param fanOut number of outputs that an input feeds
+   * @param word0 a random I32 word, see {@link RandomBits}
+   * @param word1 another, independent of it
+   */
   Expr draw(int fanIn, int fanOut, Expr word0, Expr word1);
 
   /**

@@ -1,6 +1,13 @@
 package io.lockstep.training.nn;
 
-/** The published distributions of initial weights, one constant each. */
+import io.lockstep.kernels.library.Registry;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The distributions of initial weights: one constant for each published one that is built in, and
+ * those that were registered.
+ */
 public final class Initializers {
   /** Zeros. */
   public static final Initializer ZEROS = new Initializer.Constant(0);
@@ -23,5 +30,40 @@ public final class Initializers {
   public static final Initializer LECUN_NORMAL =
       new Initializer.Scaled(true, 1, Initializer.Fan.IN);
 
+  private static final Registry<Initializer> REGISTRY =
+      new Registry<Initializer>("initializer")
+          .with(ZEROS, List.of("zeros"))
+          .with(HE_NORMAL, List.of("he_normal"))
+          .with(HE_UNIFORM, List.of("he_uniform"))
+          .with(XAVIER_NORMAL, List.of("xavier_normal"))
+          .with(XAVIER_UNIFORM, List.of("xavier_uniform"))
+          .with(LECUN_NORMAL, List.of("lecun_normal"));
+
   private Initializers() {}
+
+  /**
+   * Registers an initializer of one's own, so that it is found by its name.
+   *
+   * @param name in lower case with underscores
+   * @return the initializer
+   * @throws IllegalArgumentException if the name cannot be one, or is taken
+   */
+  public static Initializer register(String name, Initializer initializer) {
+    return REGISTRY.register(initializer, List.of(name));
+  }
+
+  /** Returns every initializer by its name: the built-in ones in a fixed order, then others. */
+  public static Map<String, Initializer> all() {
+    return REGISTRY.byMainName();
+  }
+
+  /**
+   * Returns the initializer with the given name.
+   *
+   * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
+   *     the nearest name
+   */
+  public static Initializer byName(String name) {
+    return REGISTRY.byName(name);
+  }
 }

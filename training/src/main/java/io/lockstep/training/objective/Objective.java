@@ -17,7 +17,7 @@ import java.util.List;
 public record Objective(Task task, Loss loss) {
   /** Checks that the loss can serve the task. */
   public Objective {
-    boolean classes = loss.targetKind() == Loss.TargetKind.CLASS_DISTRIBUTION;
+    boolean classes = loss.targetKind().isClass();
     if (classes && task != Task.CLASSIFICATION) {
       throw new IllegalArgumentException(
           "[objective] loss "

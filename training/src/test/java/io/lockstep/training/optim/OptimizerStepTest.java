@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
@@ -132,7 +133,7 @@ class OptimizerStepTest {
     OptimizerRule forgetful =
         new OptimizerRule(
             "forgetful",
-            Map.of("lr", 0.1),
+            List.of(Hyperparameter.rate(0.1)),
             List.of("velocity"),
             List.of("lr"),
             (h, step, scalars) -> scalars[0] = 0.1,

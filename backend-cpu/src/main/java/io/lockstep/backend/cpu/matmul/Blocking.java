@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
 
 /**
@@ -23,7 +24,7 @@ import io.lockstep.backend.cpu.matmul.tile.TileSet;
 record Blocking(
     int m, int n, int k, int panels, int strips, int columns, int blocks, int stripsPerRegion) {
   /** Length of one chain of fused multiply-adds, fixed by the arithmetic contract. */
-  static final int RUN = 512;
+  static final int RUN = SummationOrder.PRODUCT_RUN;
 
   /** Length of a slice: whole runs. */
   private static final int SLICE = 2 * RUN;

@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
  * A stretch of bfloat16 in memory that is copied as floats. Whatever lies between the elements of a
  * layout is copied with them, so that its strides remain.
  */
-public final class Widening implements Workers.Task {
+final class Widening implements Workers.Task {
   private static final int TASK = 64 * 1024;
 
   private final Workers workers;

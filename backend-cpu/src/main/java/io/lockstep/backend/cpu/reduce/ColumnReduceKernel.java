@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.reduce;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.backend.cpu.code.Accesses;
 import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
@@ -23,7 +24,7 @@ import java.util.List;
  * vectorised over columns, then combined by halving.
  */
 public final class ColumnReduceKernel implements CpuKernel {
-  private static final int RUN = 64;
+  private static final int RUN = SummationOrder.COLUMN_RUN;
 
   /** Columns in a task: a row of partial results that stays in the first-level cache. */
   private static final int COLUMNS = 2048;

@@ -4,6 +4,7 @@ import static io.lockstep.kernels.render.jvm.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.backend.cpu.code.CodeCache;
 import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.kernels.expr.DType;
@@ -19,10 +20,10 @@ import java.util.stream.IntStream;
 /** Reduces arrays of partial results in place, in the contract's order. */
 public final class Reducer {
   /** Partial results of a block, in the contract's order. */
-  public static final int LANES = Access.LANE_COUNT;
+  public static final int LANES = SummationOrder.LANES;
 
   /** Elements of a block. */
-  public static final int BLOCK = 4096;
+  public static final int BLOCK = SummationOrder.BLOCK;
 
   /** Steps of a halving below which a call of rendered code takes longer than a plain loop. */
   private static final int SHORT = 16;

@@ -9,12 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
-import io.lockstep.kernels.render.jvm.VectorSupport;
+import io.lockstep.backend.cpu.work.WorkerPool;
 import io.lockstep.backend.cpu.work.Workers;
+import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import io.lockstep.backend.cpu.work.WorkerPool;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.cpu.matmul.MatMulOptions.Form;
 import io.lockstep.backend.cpu.matmul.Matrices.Layout;
-import io.lockstep.kernels.render.jvm.VectorSupport;
 import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.GeneratedTiles;
@@ -16,6 +15,7 @@ import io.lockstep.backend.cpu.matmul.tile.SkinnyTile;
 import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.work.WorkerPool;
 import io.lockstep.backend.cpu.work.Workers;
+import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +62,8 @@ final class SkinnyGemmTest {
 
   private static void multiplyByTile(Workers workers, GemmProblem problem, long a, long b, long c) {
     assertTrue(
-        SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, workers.threads()), "what the tile is for");
+        SkinnyGemm.suits(new DirectTiles(16, VectorUnit.X86_512), problem, workers.threads()),
+        "what the tile is for");
     Workspace[] workspaces =
         Stream.generate(() -> new Workspace(Allocator.ofMachine()))
             .limit(workers.threads())

@@ -9,8 +9,5 @@ public enum Access {
   /** Any stride in bytes, taken from the frame. Only the scalar form knows it. */
   STRIDED,
   /** Element {@code i} is element {@code i mod 256} in memory: the lanes of a reduction. */
-  LANES;
-
-  /** The number of lanes of a reduction over a contiguous axis. */
-  public static final int LANE_COUNT = 256;
+  LANES
 }

@@ -7,6 +7,7 @@ import static java.lang.constant.ConstantDescs.CD_void;
 import static java.lang.constant.ConstantDescs.INIT_NAME;
 import static java.lang.constant.ConstantDescs.MTD_void;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
@@ -145,7 +146,7 @@ abstract class LoopEmitter {
   /** Emits the offset in bytes of the current lane. */
   static void laneOffset(CodeBuilder code, DType dtype) {
     code.iload(ELEMENT)
-        .loadConstant(Access.LANE_COUNT - 1)
+        .loadConstant(SummationOrder.LANES - 1)
         .iand()
         .i2l()
         .loadConstant((long) dtype.bytes())

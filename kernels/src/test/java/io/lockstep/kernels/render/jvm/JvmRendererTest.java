@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;
@@ -129,10 +130,10 @@ class JvmRendererTest {
     try (Arena arena = Arena.ofConfined()) {
       Native x = Native.allocate(arena, DType.F32, n, 1);
       IntStream.range(0, n).forEach(i -> x.set(i, (float) Math.sin(i) / 3));
-      float[] expected = new float[Access.LANE_COUNT];
+      float[] expected = new float[SummationOrder.LANES];
       java.util.Arrays.fill(expected, -0f);
       for (int i = 0; i < n; i++) {
-        expected[i % Access.LANE_COUNT] += (float) x.get(i);
+        expected[i % SummationOrder.LANES] += (float) x.get(i);
       }
       RunCode scalar = JvmRenderer.scalar(spec);
       List<RunCode> forms = new ArrayList<>(List.of(scalar));
@@ -143,10 +144,10 @@ class JvmRendererTest {
             .ifPresent(forms::add);
       }
       for (RunCode form : forms) {
-        Native lanes = Native.allocate(arena, DType.F32, Access.LANE_COUNT, 1);
-        IntStream.range(0, Access.LANE_COUNT).forEach(i -> lanes.set(i, -0f));
+        Native lanes = Native.allocate(arena, DType.F32, SummationOrder.LANES, 1);
+        IntStream.range(0, SummationOrder.LANES).forEach(i -> lanes.set(i, -0f));
         form.run(frame(List.of(lanes, x), List.of(lanes)), 0, n, 0);
-        for (int i = 0; i < Access.LANE_COUNT; i++) {
+        for (int i = 0; i < SummationOrder.LANES; i++) {
           assertEquals(expected[i], (float) lanes.get(i));
         }
       }

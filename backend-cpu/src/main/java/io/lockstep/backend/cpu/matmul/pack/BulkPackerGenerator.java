@@ -1,8 +1,8 @@
 package io.lockstep.backend.cpu.matmul.pack;
 
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
-import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
+import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
 
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
 import java.lang.classfile.CodeBuilder;

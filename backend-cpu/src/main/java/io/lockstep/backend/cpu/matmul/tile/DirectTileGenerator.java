@@ -1,8 +1,8 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.kernels.render.jvm.VectorClasses.MASK;
 import static io.lockstep.kernels.render.jvm.VectorClasses.SPECIES;
 import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;

@@ -1,12 +1,12 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 
-import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.code.VectorCode;
+import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.constant.MethodTypeDesc;

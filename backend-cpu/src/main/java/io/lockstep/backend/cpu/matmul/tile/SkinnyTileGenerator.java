@@ -1,13 +1,13 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.INT;
-import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
 import static io.lockstep.backend.cpu.matmul.code.VectorCode.LONG;
-import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.BLOCK;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.COLUMN_BYTES;
 import static io.lockstep.backend.cpu.matmul.tile.SkinnyTile.LANES;
+import static io.lockstep.kernels.render.jvm.VectorClasses.FLOATS;
+import static io.lockstep.kernels.render.jvm.VectorClasses.INTS;
+import static io.lockstep.kernels.render.jvm.VectorClasses.VECTOR;
 
 import io.lockstep.backend.cpu.matmul.code.SquareTransposition;
 import io.lockstep.backend.cpu.matmul.code.VectorCode;

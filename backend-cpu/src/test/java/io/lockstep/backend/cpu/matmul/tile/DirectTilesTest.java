@@ -28,8 +28,7 @@ final class DirectTilesTest {
     "4, OTHER, 10, 500, 10 x 8",
     "4, OTHER, 4, 500, 4 x 16",
   })
-  void the_shape_goes_by_the_registers(
-      int lanes, VectorUnit unit, int m, int n, String expected) {
+  void the_shape_goes_by_the_registers(int lanes, VectorUnit unit, int m, int n, String expected) {
     assertEquals(expected, new DirectTiles(lanes, unit).shape(m, n).toString());
   }
 

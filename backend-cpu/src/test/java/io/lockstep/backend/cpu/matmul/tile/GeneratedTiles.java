@@ -1,9 +1,9 @@
 package io.lockstep.backend.cpu.matmul.tile;
 
-import io.lockstep.kernels.render.jvm.VectorSupport;
 import io.lockstep.backend.cpu.matmul.code.VectorUnit;
 import io.lockstep.backend.cpu.matmul.pack.GeneratedPackers;
 import io.lockstep.backend.cpu.matmul.tile.TileSet.Sized;
+import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 

@@ -2,8 +2,8 @@ package io.lockstep.backend.cpu.matmul.tile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lockstep.backend.cpu.matmul.tile.TileChoice.Tried;
 import io.lockstep.backend.cpu.matmul.code.VectorUnit;
+import io.lockstep.backend.cpu.matmul.tile.TileChoice.Tried;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

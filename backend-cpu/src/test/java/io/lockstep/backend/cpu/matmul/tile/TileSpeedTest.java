@@ -59,8 +59,7 @@ final class TileSpeedTest {
 
   @Test
   void a_good_tile_is_known_after_few_runs() {
-    measure(
-        (_, _, _, _, _, _, _, _) -> tile(20 * MICROSECOND), (_, _) -> now += 20 * MICROSECOND);
+    measure((_, _, _, _, _, _, _, _) -> tile(20 * MICROSECOND), (_, _) -> now += 20 * MICROSECOND);
     assertEquals(50, calls);
   }
 }

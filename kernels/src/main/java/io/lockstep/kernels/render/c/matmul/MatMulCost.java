@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.matmul;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.spec.MatMulSpec;
 
@@ -45,10 +46,10 @@ final class MatMulCost {
     if (runs != MatMulRuns.SIDE_BY_SIDE) {
       return waves(tile, tiles, Math.max(spec.k(), 1), limits);
     }
-    int count = Math.ceilDiv(spec.k(), MatMulSource.RUN);
+    int count = Math.ceilDiv(spec.k(), SummationOrder.PRODUCT_RUN);
     double results = (double) spec.batch() * spec.m() * spec.n();
     double moved = 2 * count * results * Float.BYTES;
-    return waves(tile, tiles * count, MatMulSource.RUN, limits)
+    return waves(tile, tiles * count, SummationOrder.PRODUCT_RUN, limits)
         + PHASE
         + moved / (CACHE_BYTES * limits.multiprocessors());
   }

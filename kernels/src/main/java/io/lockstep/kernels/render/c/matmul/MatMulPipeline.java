@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.matmul;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
@@ -109,8 +110,8 @@ final class MatMulPipeline {
     loads.store(out);
     out.line(dialect.barrier());
     if (runs == MatMulRuns.IN_TURN) {
-      out.open("for (uint run0 = begin; run0 < end; run0 += " + MatMulSource.RUN + "u)");
-      String whole = "run0 + " + MatMulSource.RUN + "u";
+      out.open("for (uint run0 = begin; run0 < end; run0 += " + SummationOrder.PRODUCT_RUN + "u)");
+      String whole = "run0 + " + SummationOrder.PRODUCT_RUN + "u";
       out.line("const uint run1 = end < " + whole + " ? end : " + whole + ";");
       writeParts(out, loads, unroll, "run0", "run1");
       writeRunEnd(out);

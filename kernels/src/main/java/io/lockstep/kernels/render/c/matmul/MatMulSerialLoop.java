@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.matmul;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
 
@@ -55,7 +56,7 @@ final class MatMulSerialLoop {
 
   private void writeRunEnd(CodeWriter out) {
     out.line("const uint k1 = k0 + " + tile.depth() + "u;");
-    out.open("if (k1 % " + MatMulSource.RUN + "u == 0u || k1 >= end)");
+    out.open("if (k1 % " + SummationOrder.PRODUCT_RUN + "u == 0u || k1 >= end)");
     tile.forOwn(
         out,
         "total[i][j] = " + dialect.add("total[i][j]", "acc[i][j]") + ";",

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.matmul;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.render.c.dialect.Dialect;
@@ -22,9 +23,6 @@ import java.util.List;
  * neighbouring elements and the epilogue is written once.
  */
 public final class MatMulSource {
-  /** The contract's length of a run in k. */
-  static final int RUN = 512;
-
   private final Dialect dialect;
   private final MatMulSpec spec;
   private final Program epilogue;
@@ -62,7 +60,7 @@ public final class MatMulSource {
     this.sumItems = limits.items();
     this.tilesDown = Math.ceilDiv(spec.m(), tile.rows());
     this.tilesAcross = Math.ceilDiv(spec.n(), tile.cols());
-    this.runCount = Math.max(Math.ceilDiv(spec.k(), RUN), 1);
+    this.runCount = Math.max(Math.ceilDiv(spec.k(), SummationOrder.PRODUCT_RUN), 1);
     this.results = spec.batch() * spec.m() * spec.n();
     this.arguments = new KernelArguments(dialect, spec, true);
     this.m = new Divisor(dialect, arguments, "m", spec.m());
@@ -135,8 +133,8 @@ public final class MatMulSource {
     out.line("const uint col0 = tileAcross * " + tile.cols() + "u;");
     if (runs == MatMulRuns.SIDE_BY_SIDE) {
       divide(out, "batch", "run", "beyond", runCountName);
-      out.line("const uint begin = run * " + RUN + "u;");
-      String whole = "begin + " + RUN + "u";
+      out.line("const uint begin = run * " + SummationOrder.PRODUCT_RUN + "u;");
+      String whole = "begin + " + SummationOrder.PRODUCT_RUN + "u";
       out.line("const uint end = " + k + " < " + whole + " ? " + k + " : " + whole + ";");
     } else {
       out.line("const uint batch = beyond;");

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.matmul;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.spec.MatMulSpec;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public final class MatMulTiles {
     public long workspace(MatMulSpec spec) {
       if (runs == MatMulRuns.SIDE_BY_SIDE) {
         long results = (long) spec.batch() * spec.m() * spec.n();
-        return results * Math.ceilDiv(spec.k(), MatMulSource.RUN);
+        return results * Math.ceilDiv(spec.k(), SummationOrder.PRODUCT_RUN);
       }
       return MatMulPipeline.totalsInWorkspace(tile, runs)
           ? groups(spec) * tile.rows() * tile.cols()
@@ -91,7 +92,7 @@ public final class MatMulTiles {
     if (limits.serialItems()) {
       return List.of(MatMulRuns.IN_TURN);
     }
-    return spec.k() <= MatMulSource.RUN
+    return spec.k() <= SummationOrder.PRODUCT_RUN
         ? List.of(MatMulRuns.ONE)
         : List.of(MatMulRuns.IN_TURN, MatMulRuns.SIDE_BY_SIDE);
   }

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.reduce;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
@@ -24,8 +25,6 @@ import java.util.List;
  * in the workspace {@code [outer, runs, inner]}.
  */
 public final class ColumnReduceSource {
-  private static final int RUN = 64;
-
   /** With few runs a group of the second phase takes as many columns as it has items. */
   private static final int FEW_RUNS = 16;
 
@@ -60,7 +59,7 @@ public final class ColumnReduceSource {
     this.program = program;
     this.items = limits.items();
     this.serialItems = limits.serialItems();
-    this.runCount = Math.max(Math.ceilDiv(spec.reduced(), RUN), 1);
+    this.runCount = Math.max(Math.ceilDiv(spec.reduced(), SummationOrder.COLUMN_RUN), 1);
     this.columnsOfGroup = runCount <= FEW_RUNS ? items : Math.min(FEW_COLUMNS, items);
     this.tileCount = Math.ceilDiv(spec.inner(), columnsOfGroup);
     this.arguments = new KernelArguments(dialect, spec, true);
@@ -125,8 +124,8 @@ public final class ColumnReduceSource {
     out.line("const uint rest = " + inner.quotient("i") + ";");
     out.line("const uint c2 = " + inner.remainder("i", "rest") + ";");
     out.line("const uint c0 = " + runs.quotient("rest") + ";");
-    out.line("const uint start = (" + runs.remainder("rest", "c0") + ") * " + RUN + "u;");
-    String whole = "start + " + RUN + "u";
+    out.line("const uint start = (" + runs.remainder("rest", "c0") + ") * " + SummationOrder.COLUMN_RUN + "u;");
+    String whole = "start + " + SummationOrder.COLUMN_RUN + "u";
     out.line("const uint end = " + reduced + " < " + whole + " ? " + reduced + " : " + whole + ";");
     out.line("float acc = 0x0.0p0f;");
     if (!serialItems) {

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.reduce;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
@@ -19,12 +20,6 @@ import java.util.function.Supplier;
  * halving do so, and the steps before are made by one warp from local memory.
  */
 final class LaneReduction {
-  /** Elements of a block. */
-  static final int BLOCK = 4096;
-
-  /** Lanes of a block. */
-  static final int LANES = 256;
-
   /** Items of a warp. */
   private static final int WARP = 32;
 
@@ -67,8 +62,8 @@ final class LaneReduction {
   /** Adds the numbers of elements of all levels to the sizes; their number is part of the text. */
   static List<String> levels(KernelArguments arguments, String elements, String blocks, int count) {
     List<String> names = new ArrayList<>(List.of(elements));
-    for (int n = count; n > BLOCK; ) {
-      n = Math.ceilDiv(n, BLOCK);
+    for (int n = count; n > SummationOrder.BLOCK; ) {
+      n = Math.ceilDiv(n, SummationOrder.BLOCK);
       names.add(arguments.size(blocks + (names.size() == 1 ? "" : names.size()), n));
     }
     return names;
@@ -143,7 +138,7 @@ final class LaneReduction {
     }
     String first = start.equals("0u") ? lane() : start + " + " + lane();
     group.unroll(out, AHEAD);
-    out.open("for (uint c = " + first + "; c < " + end + "; c += " + LANES + "u)");
+    out.open("for (uint c = " + first + "; c < " + end + "; c += " + SummationOrder.LANES + "u)");
     List<String> values = element.get();
     for (int j = 0; j < ops.size(); j++) {
       String part = "part" + j;
@@ -165,15 +160,15 @@ final class LaneReduction {
     String to = "end" + (level - 1);
     String below = levels.get(level - 1);
     out.open("for (uint " + b + " = " + start + "; " + b + " < " + end + "; ++" + b + ")");
-    out.line("const uint " + from + " = " + b + " * " + BLOCK + "u;");
+    out.line("const uint " + from + " = " + b + " * " + SummationOrder.BLOCK + "u;");
     out.line("const uint " + to + " = " + endOfBlock(from, below) + ";");
     block(levels, level - 1, from, to);
     out.open("if (item == 0u)");
     String nth = start.equals("0u") ? b : "(" + b + " - " + start + ")";
     for (int j = 0; j < ops.size(); j++) {
       String old = "old" + level + "_" + j;
-      String at = lanes(level, j) + "[" + nth + " % " + LANES + "u]";
-      String isFirst = nth + " < " + LANES + "u";
+      String at = lanes(level, j) + "[" + nth + " % " + SummationOrder.LANES + "u]";
+      String isFirst = nth + " < " + SummationOrder.LANES + "u";
       out.line("const float " + old + " = " + isFirst + " ? 0x0.0p0f : " + at + ";");
       out.line(at + " = " + accumulated(j, isFirst, old, results.get(j)) + ";");
     }
@@ -183,7 +178,7 @@ final class LaneReduction {
 
   /** Returns the end of the block that starts somewhere. */
   static String endOfBlock(String start, String end) {
-    return end + " - " + start + " < " + BLOCK + "u ? " + end + " : " + start + " + " + BLOCK + "u";
+    return end + " - " + start + " < " + SummationOrder.BLOCK + "u ? " + end + " : " + start + " + " + SummationOrder.BLOCK + "u";
   }
 
   private String accumulated(int j, String isFirst, String part, String value) {
@@ -197,11 +192,11 @@ final class LaneReduction {
     for (int j = 0; j < ops.size(); j++) {
       String x = "x" + j;
       firsts.add("first" + j);
-      out.line("float " + x + "[" + LANES / WARP + "];");
-      openUnrolled("uint q = 0u; q < " + LANES / WARP + "u; ++q");
+      out.line("float " + x + "[" + SummationOrder.LANES / WARP + "];");
+      openUnrolled("uint q = 0u; q < " + SummationOrder.LANES / WARP + "u; ++q");
       out.line(x + "[q] = " + lanes(level, j) + "[item + q * " + WARP + "u];");
       out.close();
-      openUnrolled("uint h = " + LANES / WARP / 2 + "u; h > 0u; h >>= 1");
+      openUnrolled("uint h = " + SummationOrder.LANES / WARP / 2 + "u; h > 0u; h >>= 1");
       openUnrolled("uint q = 0u; q < h; ++q");
       String sum = ScalarWriter.combine(dialect, ops.get(j), x + "[q]", x + "[q + h]");
       String present = "item + (q + h) * " + WARP + "u < " + length;

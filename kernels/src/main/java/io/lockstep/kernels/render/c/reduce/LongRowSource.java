@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.reduce;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.render.c.dialect.Dialect;
@@ -51,7 +52,7 @@ public final class LongRowSource {
     this.program = program;
     this.group = RowGroup.of(limits, spec.cols());
     this.arguments = new KernelArguments(dialect, spec, true);
-    this.blockCount = Math.ceilDiv(spec.cols(), LaneReduction.BLOCK);
+    this.blockCount = Math.ceilDiv(spec.cols(), SummationOrder.BLOCK);
     this.rows = arguments.size("rows", spec.rows());
     this.cols = new Divisor(dialect, arguments, "cols", spec.cols());
     this.blocks = arguments.size("blocks", blockCount);
@@ -66,7 +67,7 @@ public final class LongRowSource {
     return program.usesRows()
         && spec.rows() > 0
         && spec.rows() <= MAX_ROWS
-        && spec.cols() > LaneReduction.BLOCK;
+        && spec.cols() > SummationOrder.BLOCK;
   }
 
   /** Returns the source and how to launch it. */
@@ -110,7 +111,7 @@ public final class LongRowSource {
     openReduction(out, name + "_blocks" + pass, spec.rows() * blockCount, 1);
     out.line("const uint group = " + dialect.group() + ";");
     out.line("const uint row = group / " + blocks + ";");
-    out.line("const uint start = (group - row * " + blocks + ") * " + LaneReduction.BLOCK + "u;");
+    out.line("const uint start = (group - row * " + blocks + ") * " + SummationOrder.BLOCK + "u;");
     out.line("const uint end = " + LaneReduction.endOfBlock("start", cols.size()) + ";");
     loadResults(out, pass);
     passes.declare(out, pass);

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.render.c.reduce;
 
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
@@ -20,7 +21,7 @@ record RowGroup(int items, int lanes) {
   /** Returns the shape for rows of a length; where items take turns, one does without waiting. */
   static RowGroup of(DeviceLimits limits, int cols) {
     int items = limits.serialItems() ? 1 : limits.items();
-    return new RowGroup(items, cols <= SHORT ? SHORT : LaneReduction.LANES);
+    return new RowGroup(items, cols <= SHORT ? SHORT : SummationOrder.LANES);
   }
 
   /** Returns the number of work-items that share a row. */

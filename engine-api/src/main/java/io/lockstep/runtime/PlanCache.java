@@ -1,4 +1,4 @@
-package io.lockstep.tensor;
+package io.lockstep.runtime;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.graph.GraphOrder;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Plans by the form of the graph: the same operations on other buffers need no new plan. */
-final class PlanCache {
+public final class PlanCache {
   private static final int CAPACITY = 256;
 
   private final Map<List<Object>, Plan> plans =
@@ -30,13 +30,19 @@ final class PlanCache {
   private final boolean fuse;
   private final Precision precision;
 
-  /** Creates the cache of an engine; all its plans are made for its options. */
-  PlanCache(EngineOptions options) {
-    this.fuse = options.fuse();
-    this.precision = options.precision();
+  /**
+   * Creates the cache of an engine.
+   *
+   * @param fuse whether kernels are fused in all its plans
+   * @param precision how exactly products are computed in all its plans
+   */
+  public PlanCache(boolean fuse, Precision precision) {
+    this.fuse = fuse;
+    this.precision = precision;
   }
 
-  Plan plan(List<Node> results, List<Assignment> assignments) {
+  /** Returns the plan that computes results, then gives the targets of assignments their values. */
+  public Plan plan(List<Node> results, List<Assignment> assignments) {
     return plans.computeIfAbsent(
         key(results, assignments), _ -> Planner.plan(results, assignments, fuse, precision));
   }

@@ -1,4 +1,4 @@
-package io.lockstep.tensor;
+package io.lockstep.runtime;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Argument;
@@ -10,10 +10,17 @@ import io.lockstep.plan.Plan.Place;
 import java.util.List;
 
 /** A plan with real buffers: the launches that carry it out. */
-final class BoundPlan {
+public final class BoundPlan {
   private BoundPlan() {}
 
-  static List<Launch> launches(
+  /**
+   * Returns the launches of a plan in order; compiles its kernels.
+   *
+   * @param sources in the order of {@link io.lockstep.plan.Planner#sources}
+   * @param outputs one buffer for each output of the plan
+   * @param arena for everything in between
+   */
+  public static List<Launch> launches(
       Backend backend, Plan plan, List<Source> sources, List<Buffer> outputs, Buffer arena) {
     return plan.steps().stream()
         .map(step ->

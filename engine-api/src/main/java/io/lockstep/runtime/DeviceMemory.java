@@ -1,4 +1,4 @@
-package io.lockstep.tensor;
+package io.lockstep.runtime;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Buffer;
@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * tied to has become unreachable; everything is freed when the engine is closed. Out of memory:
  * what is unreachable is freed and the allocation tried once more.
  */
-final class DeviceMemory {
+public final class DeviceMemory {
   /** After this many bytes tied to objects, the collector is asked to look for dead ones. */
   private static final long BYTES_BETWEEN_COLLECTIONS = 1L << 30;
 
@@ -30,21 +30,29 @@ final class DeviceMemory {
   private long liveBytes;
   private long tiedSinceCollection;
 
-  DeviceMemory(Backend backend) {
+  /** Creates the account of a device that nothing was allocated on. */
+  public DeviceMemory(Backend backend) {
     this.backend = backend;
   }
 
-  long liveBytes() {
+  /** Returns the bytes in use. */
+  public long liveBytes() {
     freeUnreachable();
     return liveBytes;
   }
 
-  int liveBuffers() {
+  /** Returns the number of buffers in use. */
+  public int liveBuffers() {
     freeUnreachable();
     return live.size();
   }
 
-  Buffer allocate(long bytes) {
+  /**
+   * Returns a new buffer.
+   *
+   * @throws OutOfDeviceMemoryException if there is no room, also when what is unreachable was freed
+   */
+  public Buffer allocate(long bytes) {
     freeUnreachable();
     try {
       return track(backend.allocate(bytes));
@@ -55,7 +63,7 @@ final class DeviceMemory {
   }
 
   /** Returns the buffers of a plan's outputs, then its arena: all of them or none. */
-  List<Buffer> allocate(Plan plan) {
+  public List<Buffer> allocate(Plan plan) {
     List<Buffer> buffers = new ArrayList<>();
     try {
       plan.outputs().forEach(o -> buffers.add(allocate(o.bytes())));
@@ -68,7 +76,7 @@ final class DeviceMemory {
   }
 
   /** Has a buffer freed once the owner can no longer be reached. */
-  void tie(Object owner, Buffer buffer) {
+  public void tie(Object owner, Buffer buffer) {
     Queue<Buffer> queue = unreachable;
     CLEANER.register(owner, () -> queue.add(buffer));
     tiedSinceCollection += buffer.bytes();
@@ -83,14 +91,16 @@ final class DeviceMemory {
     return buffer;
   }
 
-  void free(Buffer buffer) {
+  /** Frees a buffer, unless that was done. */
+  public void free(Buffer buffer) {
     if (live.remove(buffer)) {
       liveBytes -= buffer.bytes();
       backend.free(buffer);
     }
   }
 
-  void freeAll() {
+  /** Frees all buffers. */
+  public void freeAll() {
     Set.copyOf(live).forEach(this::free);
   }
 

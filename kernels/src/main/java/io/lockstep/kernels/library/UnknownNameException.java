@@ -1,0 +1,59 @@
+package io.lockstep.kernels.library;
+
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.kernels.text.Suggestions;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Thrown when something is asked for by a name that is not registered. */
+public final class UnknownNameException extends IllegalArgumentException {
+  private static final long serialVersionUID = 1L;
+
+  private final String kind;
+  private final String name;
+  private final String hint;
+
+  UnknownNameException(String kind, String name, String hint) {
+    super(message(kind, name, hint));
+    this.kind = kind;
+    this.name = name;
+    this.hint = hint;
+  }
+
+  /** Returns what was asked for, such as {@code activation}. */
+  public String kind() {
+    return kind;
+  }
+
+  /** Returns the unknown name. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the nearest names, if any, and all there are. */
+  public String hint() {
+    return hint;
+  }
+
+  static String message(String kind, String name, String hint) {
+    return "[" + kind + "] unknown " + kind + " " + Quoted.of(name) + "; " + hint;
+  }
+
+  /**
+   * The nearest names and all there are.
+   *
+   * @param spellings all names and aliases
+   * @param names the main ones of them
+   */
+  static String hint(String name, Collection<String> spellings, Collection<String> names) {
+    List<String> near = Suggestions.nearest(Registry.normal(name), spellings);
+    String question =
+        near.isEmpty()
+            ? ""
+            : near.stream()
+                .map(spelling -> "'" + spelling + "'")
+                .collect(Collectors.joining(" or ", "did you mean ", "? "));
+    return question + "known: " + String.join(", ", names);
+  }
+}
