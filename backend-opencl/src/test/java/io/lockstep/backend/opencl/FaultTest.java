@@ -49,7 +49,8 @@ class FaultTest {
   private static Backend.Recording square(Backend backend, Backend.Buffer buffer) {
     List<Backend.Argument> both =
         List.of(new Backend.Argument(buffer, 0), new Backend.Argument(buffer, 0));
-    return backend.record(List.of(new Backend.Launch(backend.compile(OpenClKernels.square(64)), both)));
+    return backend.record(
+        List.of(new Backend.Launch(backend.compile(OpenClKernels.square(64)), both)));
   }
 
   @Test

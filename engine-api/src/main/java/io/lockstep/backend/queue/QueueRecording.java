@@ -71,7 +71,8 @@ final class QueueRecording implements Backend.Recording {
     for (int i = 0; i < arguments.size(); i++) {
       Backend.Argument argument = arguments.get(i);
       Block block = backend.own("record", argument.buffer()).block("record");
-      bound.add(new MemoryArgument(block, argument.offset(), kernel.spec().arguments().get(i).bytes()));
+      bound.add(
+          new MemoryArgument(block, argument.offset(), kernel.spec().arguments().get(i).bytes()));
     }
     KernelPart.Binding binding = new KernelPart.Binding(bound, workspace);
     kernel.parts().forEach(part -> part.bind(binding, commands::add));

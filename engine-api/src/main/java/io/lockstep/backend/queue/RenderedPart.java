@@ -1,7 +1,7 @@
 package io.lockstep.backend.queue;
 
-import io.lockstep.backend.queue.CommandQueue.KernelArgument;
 import io.lockstep.backend.queue.CommandQueue.Command;
+import io.lockstep.backend.queue.CommandQueue.KernelArgument;
 import io.lockstep.backend.queue.CommandQueue.Program;
 import io.lockstep.backend.queue.CommandQueue.WholeBlock;
 import io.lockstep.kernels.render.c.source.KernelSource;

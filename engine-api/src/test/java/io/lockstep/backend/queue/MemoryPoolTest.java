@@ -119,8 +119,7 @@ class MemoryPoolTest {
     queue.failAt(0, true);
     OutOfDeviceMemoryException e = refusal(() -> pool.takeSpare(1000));
     assertEquals(List.of("allocate"), queue.calls);
-    assertEquals(
-        "[allocate] FAILED on scripted:0", String.valueOf(e.getCause().getMessage()));
+    assertEquals("[allocate] FAILED on scripted:0", String.valueOf(e.getCause().getMessage()));
   }
 
   @Test

@@ -30,11 +30,9 @@ class QueueBackendTest {
       queue.flaw = flaw;
       String message =
           String.valueOf(
-              assertThrows(BackendException.class, () -> ScriptedBackend.open(queue))
-                  .getMessage());
+              assertThrows(BackendException.class, () -> ScriptedBackend.open(queue)).getMessage());
       assertTrue(
-          message.startsWith(
-              "[open] scripted:0 (Script) fails the bit probe: " + flaw.property()),
+          message.startsWith("[open] scripted:0 (Script) fails the bit probe: " + flaw.property()),
           message);
       assertEquals(Map.of(), queue.live());
     }
@@ -42,11 +40,9 @@ class QueueBackendTest {
 
   @Test
   void the_source_of_the_probe_writes_all_cases_behind_its_head() {
-    String source = BitProbe.source("void bit_probe(int* in, int* out) {\n  uint i = item();\n");
-    assertTrue(
-        source.startsWith(
-            "void bit_probe(int* in, int* out) {\n  uint i = item();\n  const int a = in[3u * i];\n"),
-        source);
+    String head = "void bit_probe(int* in, int* out) {\n  uint i = item();\n";
+    String source = BitProbe.source(head);
+    assertTrue(source.startsWith(head + "  const int a = in[3u * i];\n"), source);
     assertTrue(source.endsWith(ProbeCases.statements() + "}\n"), source);
   }
 

@@ -34,8 +34,7 @@ class QueueRecordingTest {
     ScriptedBackend backend = ScriptedBackend.open(queue);
     Backend.Buffer buffer = backend.floats(2, 3, -0.5f);
     Backend.Recording twice = backend.squares(buffer, 2);
-    assertEquals(
-        List.of("enqueue", "createEvent", "enqueue", "flush"), callsOf(twice::replay));
+    assertEquals(List.of("enqueue", "createEvent", "enqueue", "flush"), callsOf(twice::replay));
     assertArrayEquals(new float[] {16, 81, 0.0625f}, backend.read(buffer, 3));
     twice.replay();
     assertArrayEquals(new float[] {65536, 43046721, 0x1p-16f}, backend.read(buffer, 3));
@@ -93,8 +92,7 @@ class QueueRecordingTest {
     assertEquals("[download] " + after, messageOf(() -> backend.read(buffer, 1)));
     assertEquals("[download] " + after, messageOf(() -> backend.downloadLater(buffer, 0, 4)));
     assertEquals("[copy] " + after, messageOf(() -> backend.copy(buffer, 0, buffer, 4, 4)));
-    assertEquals(
-        "[compile] " + after, messageOf(() -> backend.compile(ScriptedBackend.square())));
+    assertEquals("[compile] " + after, messageOf(() -> backend.compile(ScriptedBackend.square())));
     assertEquals("[record] " + after, messageOf(() -> backend.record(List.of())));
     assertEquals("[synchronize] " + after, messageOf(backend::synchronize));
     step.close();
@@ -200,8 +198,7 @@ class QueueRecordingTest {
     assertEquals(
         "[record] the buffer belongs to another device; copy it through the host",
         messageOf(() -> backend.squares(foreign, 1)));
-    Backend.Launch launch =
-        new Backend.Launch(other.compile(ScriptedBackend.square()), List.of());
+    Backend.Launch launch = new Backend.Launch(other.compile(ScriptedBackend.square()), List.of());
     assertEquals(
         "[record] a kernel belongs to another device; compile it on this one",
         messageOf(() -> backend.record(List.of(launch))));
@@ -225,8 +222,7 @@ class QueueRecordingTest {
     assertEquals("[download] " + closed, messageOf(() -> backend.read(buffer, 1)));
     assertEquals("[download] " + closed, messageOf(read::isDone));
     assertEquals("[copy] " + closed, messageOf(() -> backend.copy(buffer, 0, buffer, 4, 4)));
-    assertEquals(
-        "[compile] " + closed, messageOf(() -> backend.compile(ScriptedBackend.square())));
+    assertEquals("[compile] " + closed, messageOf(() -> backend.compile(ScriptedBackend.square())));
     assertEquals("[record] " + closed, messageOf(() -> backend.record(List.of())));
     assertEquals("[replay] " + closed, messageOf(step::replay));
     assertEquals("[synchronize] " + closed, messageOf(backend::synchronize));

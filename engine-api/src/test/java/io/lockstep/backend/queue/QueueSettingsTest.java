@@ -48,7 +48,8 @@ class QueueSettingsTest {
     assertFalse(of(BackendOptions.DEFAULT).check());
     assertTrue(of(BackendOptions.DEFAULT.with("gpu.poison", "true")).poison());
     assertTrue(of(BackendOptions.DEFAULT.with("gpu.check", "true")).check());
-    assertEquals("[gpu] setting gpu.check is 'yes'; use true or false", refusal("gpu.check", "yes"));
+    assertEquals(
+        "[gpu] setting gpu.check is 'yes'; use true or false", refusal("gpu.check", "yes"));
   }
 
   @Test

@@ -63,8 +63,7 @@ final class ScriptedBackend extends QueueBackend {
       if (index < 0 || index >= ROWS) {
         fault.set(ValueLayout.JAVA_INT, 0, i);
       } else {
-        to.setAtIndex(
-            ValueLayout.JAVA_FLOAT, i, table.getAtIndex(ValueLayout.JAVA_FLOAT, index));
+        to.setAtIndex(ValueLayout.JAVA_FLOAT, i, table.getAtIndex(ValueLayout.JAVA_FLOAT, index));
       }
     }
   }

@@ -179,7 +179,8 @@ class UploadsTest {
     Backend.Buffer small = backend.allocate(8);
     Object live = null;
     for (int i = 0; i < 10_000; i++) {
-      backend.upload((_, piece) -> piece.set(ValueLayout.JAVA_BYTE, 0, (byte) 1), 80_000, 8, large, 0);
+      backend.upload(
+          (_, piece) -> piece.set(ValueLayout.JAVA_BYTE, 0, (byte) 1), 80_000, 8, large, 0);
       backend.upload((_, piece) -> piece.fill((byte) 1), 8, 8, small, 0);
       if (i % 1000 == 0) {
         backend.synchronize();
