@@ -14,49 +14,12 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /** The boundaries between modules and packages, for every class of the project but its tests. */
 @AnalyzeClasses(packages = "io.lockstep", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-  private static final String ENGINE = "engine-api";
-
-  /** Modules that own packages below {@code io.lockstep}; the engine owns all the others. */
-  private static final List<Map.Entry<String, String>> OWNERS =
-      List.of(
-          Map.entry("io.lockstep.kernels", "kernels"),
-          Map.entry("io.lockstep.backend.cpu", "backend-cpu"),
-          Map.entry("io.lockstep.backend.opencl", "backend-opencl"),
-          Map.entry("io.lockstep.backend.cuda", "backend-cuda"),
-          Map.entry("io.lockstep.training", "training"),
-          Map.entry("io.lockstep.parity", "parity-kit"),
-          Map.entry("io.lockstep.cli", "cli"),
-          Map.entry("io.lockstep.bench", "bench"));
-
-  private static final Map<String, Set<String>> MAY_DEPEND_ON =
-      Map.ofEntries(
-          Map.entry("kernels", Set.of()),
-          Map.entry(ENGINE, Set.of("kernels")),
-          Map.entry("backend-cpu", Set.of("kernels", ENGINE)),
-          Map.entry("backend-opencl", Set.of("kernels", ENGINE)),
-          Map.entry("backend-cuda", Set.of("kernels", ENGINE)),
-          Map.entry("training", Set.of("kernels", ENGINE)),
-          Map.entry("parity-kit", Set.of("kernels", ENGINE, "training")),
-          Map.entry(
-              "cli",
-              Set.of(
-                  "kernels",
-                  ENGINE,
-                  "backend-cpu",
-                  "backend-opencl",
-                  "backend-cuda",
-                  "training",
-                  "parity-kit")),
-          Map.entry(
-              "bench", Set.of("kernels", ENGINE, "backend-cpu", "training", "parity-kit", "cli")));
+  private static final ModuleTable MODULES = ModuleTable.read();
 
   @ArchTest
   static final ArchRule modules_depend_only_on_the_modules_below_them =
@@ -102,19 +65,10 @@ class ArchitectureTest {
   static final ArchRule every_package_is_null_marked =
       classes().should(resideInNullMarkedPackages());
 
-  private static String moduleOf(JavaClass type) {
-    String name = type.getPackageName() + ".";
-    return OWNERS.stream()
-        .filter(owner -> name.startsWith(owner.getKey() + "."))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElse(ENGINE);
-  }
-
   private static boolean isAllowed(Dependency dependency) {
-    String from = moduleOf(dependency.getOriginClass());
-    String to = moduleOf(dependency.getTargetClass().getBaseComponentType());
-    return from.equals(to) || MAY_DEPEND_ON.getOrDefault(from, Set.of()).contains(to);
+    return MODULES.allows(
+        dependency.getOriginClass().getPackageName(),
+        dependency.getTargetClass().getBaseComponentType().getPackageName());
   }
 
   private static ArchCondition<JavaClass> dependOnlyOnAllowedModules() {

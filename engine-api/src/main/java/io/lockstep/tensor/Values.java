@@ -77,7 +77,16 @@ final class Values {
   /** Returns the same as a source that nothing changes. */
   Source copy(Node node) {
     Source value = of(node);
-    return value.isConstant() ? value : run(List.of(value)).getFirst();
+    if (value.isConstant()) {
+      return value;
+    }
+    Checks.isThere("snapshot", value);
+    long bytes = (long) value.shape().size() * value.dtype().bytes();
+    Buffer copy = memory.allocate(bytes);
+    backend.copy(value.buffer(), 0, copy, 0, bytes);
+    Source result = Source.constant("snapshot", value.dtype(), value.shape(), copy);
+    memory.tie(result, copy);
+    return result;
   }
 
   /** Computes the nodes that are not known, together. */

@@ -1,7 +1,7 @@
 package io.lockstep.parity;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.parity.pair.Elements;
+import io.lockstep.parity.reproduction.Elements;
 
 /**
  * An element that is not what it must be.

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Batches that follow one another without a wait: what a step computes from each is read later, and
- * must be what that step has computed, however far the device is behind or ahead.
+ * Batches that follow one another without a wait: what a step computes from each is read later, or
+ * copied on the device, and must be what that step has computed, however far the device is behind
+ * or ahead.
  */
 final class Transfers {
   private static final int BATCHES = 9;
@@ -30,6 +31,7 @@ final class Transfers {
     Tensor x = engine.input("x", DType.F32, Shape.of(rows, cols));
     Tensor scale = engine.input("scale", DType.F32, Shape.of(1));
     List<PendingRead> reads = new ArrayList<>();
+    List<Tensor> copies = new ArrayList<>();
     try (CompiledStep step = engine.compile(List.of(x.mul(scale)), List.of())) {
       for (int b = 0; b < BATCHES; b++) {
         int batch = b;
@@ -37,9 +39,13 @@ final class Transfers {
         engine.writeRows(x, (first, count, to) -> fill(to, batch + (float) first * cols));
         step.run();
         reads.add(engine.readLater(step.output(0)));
+        copies.add(step.output(0).snapshot());
       }
       for (int b = BATCHES - 1; b >= 0; b--) {
         String wrong = compare(reads.get(b), b, rows * cols);
+        if (wrong.isEmpty()) {
+          wrong = compare(copies.get(b).toFloats(), b);
+        }
         if (!wrong.isEmpty()) {
           return "batch " + b + " of [" + rows + "," + cols + "]: " + wrong;
         }
@@ -58,12 +64,15 @@ final class Transfers {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment host = arena.allocate(ValueLayout.JAVA_FLOAT, elements);
       read.read(host);
-      for (int i = 0; i < elements; i++) {
-        float expected = (float) batch * (batch + i);
-        float got = host.getAtIndex(ValueLayout.JAVA_FLOAT, i);
-        if (got != expected) {
-          return "element " + i + " is " + got + ", expected " + expected;
-        }
+      return compare(host.toArray(ValueLayout.JAVA_FLOAT), batch);
+    }
+  }
+
+  private static String compare(float[] elements, int batch) {
+    for (int i = 0; i < elements.length; i++) {
+      float expected = (float) batch * (batch + i);
+      if (elements[i] != expected) {
+        return "element " + i + " is " + elements[i] + ", expected " + expected;
       }
     }
     return "";

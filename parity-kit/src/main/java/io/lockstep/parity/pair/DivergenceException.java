@@ -1,6 +1,7 @@
 package io.lockstep.parity.pair;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.parity.reproduction.Reproduction;
 
 /** Thrown when two devices in step have given different bits. */
 public final class DivergenceException extends BackendException {

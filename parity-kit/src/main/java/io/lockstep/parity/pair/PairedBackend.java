@@ -9,6 +9,9 @@ import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.parity.pair.PairedArgument.Copies;
+import io.lockstep.parity.reproduction.Elements;
+import io.lockstep.parity.reproduction.KernelResults;
+import io.lockstep.parity.reproduction.RegionComparison;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -39,14 +42,9 @@ public final class PairedBackend implements Backend {
     this.info =
         new DeviceInfo(
             a.info().backend() + "+" + b.info().backend(),
-            name(a) + " in step with " + name(b),
+            KernelResults.name(a) + " in step with " + KernelResults.name(b),
             Math.min(a.info().memoryBytes(), b.info().memoryBytes()),
             a.info().supportsF64() && b.info().supportsF64());
-  }
-
-  /** Returns the name of a device with what it is. */
-  static String name(Backend device) {
-    return device.info().backend() + " (" + device.info().description() + ")";
   }
 
   /** Returns the number of kernel launches compared so far. */
@@ -132,11 +130,11 @@ public final class PairedBackend implements Backend {
               + " came as "
               + Elements.text(dtype, found.a())
               + " from "
-              + name(a)
+              + KernelResults.name(a)
               + " and as "
               + Elements.text(dtype, found.b())
               + " from "
-              + name(b)
+              + KernelResults.name(b)
               + ", though every kernel wrote the same; check how the devices transfer memory");
     }
   }

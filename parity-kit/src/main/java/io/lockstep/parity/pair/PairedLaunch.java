@@ -12,6 +12,10 @@ import io.lockstep.kernels.spec.Region;
 import io.lockstep.parity.pair.PairedArgument.Copies;
 import io.lockstep.parity.pair.PairedArgument.Window;
 import io.lockstep.parity.pair.PairedBackend.PairedKernel;
+import io.lockstep.parity.reproduction.Elements;
+import io.lockstep.parity.reproduction.KernelResults;
+import io.lockstep.parity.reproduction.RegionComparison;
+import io.lockstep.parity.reproduction.Reproduction;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -109,8 +113,8 @@ final class PairedLaunch implements AutoCloseable {
     Region region = outputs.get(output).region();
     List<Copies> read = inputs.stream().map(PairedArgument::elements).toList();
     List<Copies> written = outputs.stream().map(PairedArgument::elements).toList();
-    String first = PairedBackend.name(backend.a());
-    String second = PairedBackend.name(backend.b());
+    String first = KernelResults.name(backend.a());
+    String second = KernelResults.name(backend.b());
     Divergence divergence =
         new Divergence(
             first,

@@ -1,8 +1,9 @@
 /**
  * Two devices in step: a backend over two others that runs every kernel on both and compares what
- * it wrote, the first difference as a record, and files that reproduce it. Imports {@code backend},
- * {@code kernels}, {@code graph}, {@code parity.oracle} and, for files, {@code training.file} and
- * Jackson. Used by one thread at a time.
+ * it wrote, and the first difference as a record.
+ *
+ * <p>May import {@code backend}, {@code kernels} and {@code parity.reproduction}. Used by one
+ * thread at a time.
  */
 @NullMarked
 package io.lockstep.parity.pair;

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** A short training run on drawn digits: an MLP with dropout, Adam, two epochs with validation. */
-final class DigitsRun {
+public final class DigitsRun {
   private static final int SEED = 5;
   private static final int BATCH = 40;
   private static final int EPOCHS = 2;
@@ -30,7 +30,7 @@ final class DigitsRun {
 
   private DigitsRun() {}
 
-  static Trainer trainer(Engine engine) {
+  public static Trainer trainer(Engine engine) {
     Architecture form = Architecture.mlp(784, List.of(24, 12), 10, "gelu").withDropout(0.1);
     Model model = new Model(engine, form.build(), SEED);
     return new Trainer(
@@ -41,7 +41,7 @@ final class DigitsRun {
         new TrainingOptions(BATCH, SEED));
   }
 
-  static void fit(Trainer trainer) {
+  public static void fit(Trainer trainer) {
     trainer.fit(TRAINING, HELD_OUT, EPOCHS, List.of());
   }
 

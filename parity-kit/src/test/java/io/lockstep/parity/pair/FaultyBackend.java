@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The CPU, which flips the last bit of an element that one launch of all has written. */
-final class FaultyBackend implements Backend {
+public final class FaultyBackend implements Backend {
   private final Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
   private final Map<Kernel, KernelSpec> specs = new IdentityHashMap<>();
   private final long faultyLaunch;
@@ -27,7 +27,7 @@ final class FaultyBackend implements Backend {
    * @param element of its first output, counted from the beginning of that argument; it may lie
    *     outside of what the kernel writes
    */
-  FaultyBackend(long faultyLaunch, long element) {
+  public FaultyBackend(long faultyLaunch, long element) {
     this.faultyLaunch = faultyLaunch;
     this.element = element;
   }

@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
@@ -15,7 +15,7 @@ public final class Elements {
   private Elements() {}
 
   /** Returns the value of the {@code index}-th element; a double holds each exactly. */
-  static double get(MemorySegment segment, DType dtype, long index) {
+  public static double get(MemorySegment segment, DType dtype, long index) {
     return switch (dtype) {
       case F32 -> segment.get(FLOAT, index * Float.BYTES);
       case F64 -> segment.get(DOUBLE, index * Double.BYTES);

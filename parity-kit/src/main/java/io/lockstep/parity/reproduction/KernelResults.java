@@ -1,5 +1,6 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
+import io.lockstep.backend.Backend;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -13,5 +14,10 @@ public record KernelResults(String source, List<MemorySegment> outputs) {
   /** Copies the list. */
   public KernelResults {
     outputs = List.copyOf(outputs);
+  }
+
+  /** Returns what a device is called as the source of results. */
+  public static String name(Backend device) {
+    return device.info().backend() + " (" + device.info().description() + ")";
   }
 }

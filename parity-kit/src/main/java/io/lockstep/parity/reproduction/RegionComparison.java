@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Region;
@@ -12,14 +12,14 @@ import java.lang.foreign.MemorySegment;
  * @param a its value in the first copy
  * @param b its value in the second copy
  */
-record RegionComparison(int differing, int index, double a, double b) {
+public record RegionComparison(int differing, int index, double a, double b) {
   private static final RegionComparison EQUAL = new RegionComparison(0, -1, 0, 0);
 
   /**
    * Compares two copies, each the region's bytes from its first element to its last; what lies
    * between the elements does not count.
    */
-  static RegionComparison of(Region region, MemorySegment a, MemorySegment b) {
+  public static RegionComparison of(Region region, MemorySegment a, MemorySegment b) {
     if (a.mismatch(b) == -1) {
       return EQUAL;
     }
@@ -45,7 +45,7 @@ record RegionComparison(int differing, int index, double a, double b) {
    * @param a from a multiple of 8 bytes of its buffer on
    * @param b the same bytes of the other buffer
    */
-  static long firstDifference(MemorySegment a, MemorySegment b) {
+  public static long firstDifference(MemorySegment a, MemorySegment b) {
     long from = 0;
     while (true) {
       long at = a.asSlice(from).mismatch(b.asSlice(from));
@@ -70,7 +70,8 @@ record RegionComparison(int differing, int index, double a, double b) {
         && Double.isNaN(Elements.get(b, dtype, at / dtype.bytes()));
   }
 
-  boolean isEqual() {
+  /** Returns whether no element differs. */
+  public boolean isEqual() {
     return differing == 0;
   }
 }

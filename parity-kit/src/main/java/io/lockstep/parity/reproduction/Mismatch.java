@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;

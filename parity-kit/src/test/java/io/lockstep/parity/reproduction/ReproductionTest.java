@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -24,6 +24,10 @@ import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.parity.pair.DigitsRun;
+import io.lockstep.parity.pair.DivergenceException;
+import io.lockstep.parity.pair.FaultyBackend;
+import io.lockstep.parity.pair.PairedBackend;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.DataException;

@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.memory.NativeMemory;

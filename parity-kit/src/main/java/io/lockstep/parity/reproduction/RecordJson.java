@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;

@@ -1,4 +1,4 @@
-package io.lockstep.parity.pair;
+package io.lockstep.parity.reproduction;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Argument;
@@ -88,7 +88,7 @@ public record Reproduction(
         recording.replay();
         device.synchronize();
       }
-      return new KernelResults(PairedBackend.name(device), outputs(device, regions, buffers));
+      return new KernelResults(KernelResults.name(device), outputs(device, regions, buffers));
     } finally {
       buffers.forEach(device::free);
     }
