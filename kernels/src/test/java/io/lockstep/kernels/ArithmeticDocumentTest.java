@@ -37,7 +37,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Numbers and names of the arithmetic contract beside those of the code: the document is the law. */
+/**
+ * Numbers and names of the arithmetic contract beside those of the code: the document is the law.
+ */
 class ArithmeticDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "arithmetic.md");
   private static final long SEED = 0x2511_0613_7a5fL;
@@ -69,8 +71,7 @@ class ArithmeticDocumentTest {
 
   @Test
   void a_float_becomes_an_integer_within_the_limits() {
-    MatchResult limits =
-        found("above the range (\\d+), below it (-\\d+); NaN gives (\\d+)\\.");
+    MatchResult limits = found("above the range (\\d+), below it (-\\d+); NaN gives (\\d+)\\.");
     Program cast = Program.of("cast", List.of(DType.F32), Expr.input(0, DType.F32).cast(Type.I32));
     double[] beyond = {1e10, -1e10, Double.NaN};
     for (int i = 0; i < beyond.length; i++) {
@@ -121,13 +122,13 @@ class ArithmeticDocumentTest {
 
   @Test
   void products_and_reductions_have_the_order_of_the_document() {
-    states("for each run of %d consecutive k (the last may be shorter)", SummationOrder.PRODUCT_RUN);
+    states(
+        "for each run of %d consecutive k (the last may be shorter)", SummationOrder.PRODUCT_RUN);
     states("the rounding error grows with %1$d + k/%1$d", SummationOrder.PRODUCT_RUN);
     states("cut into **blocks of %d**", SummationOrder.BLOCK);
     states(
         "A block has **%1$d lanes**. Lane l combines the elements l, l + %1$d, l + %2$d, ...",
-        SummationOrder.LANES,
-        2 * SummationOrder.LANES);
+        SummationOrder.LANES, 2 * SummationOrder.LANES);
     states("for h = %d, %d, ..., 1", SummationOrder.LANES / 2, SummationOrder.LANES / 4);
     states("cut into **runs of %d**", SummationOrder.COLUMN_RUN);
   }
@@ -158,10 +159,7 @@ class ArithmeticDocumentTest {
       long b = Integer.toUnsignedLong(numbers[1]) * Integer.toUnsignedLong(c[2]);
       int k0 = key[0] + round * numbers[2];
       int k1 = key[1] + round * numbers[3];
-      c =
-          new int[] {
-            (int) (b >>> 32) ^ c[1] ^ k0, (int) b, (int) (a >>> 32) ^ c[3] ^ k1, (int) a
-          };
+      c = new int[] {(int) (b >>> 32) ^ c[1] ^ k0, (int) b, (int) (a >>> 32) ^ c[3] ^ k1, (int) a};
     }
     return c;
   }
@@ -190,8 +188,7 @@ class ArithmeticDocumentTest {
 
   private static int below(int n, int element) {
     for (int attempt = 0; ; attempt++) {
-      Philox.Block block =
-          Philox.block(element, 3, 2, attempt, (int) SEED, (int) (SEED >>> 32));
+      Philox.Block block = Philox.block(element, 3, 2, attempt, (int) SEED, (int) (SEED >>> 32));
       for (int word = 0; word < 4; word++) {
         long product = Integer.toUnsignedLong(block.word(word)) * n;
         if ((product & 0xffff_ffffL) >= (1L << 32) % n) {

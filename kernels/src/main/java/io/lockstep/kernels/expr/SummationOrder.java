@@ -8,7 +8,9 @@ public final class SummationOrder {
   /** Steps of k whose products are one chain of fma in a matrix product. */
   public static final int PRODUCT_RUN = 512;
 
-  /** Elements of a contiguous axis that are reduced together; results of blocks are elements again. */
+  /**
+   * Elements of a contiguous axis that are reduced together; results of blocks are elements again.
+   */
   public static final int BLOCK = 4096;
 
   /** Lanes of a block: each combines every so many elements, then lanes combine by halving. */

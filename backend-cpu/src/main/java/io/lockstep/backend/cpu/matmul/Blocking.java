@@ -1,7 +1,7 @@
 package io.lockstep.backend.cpu.matmul;
 
-import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
+import io.lockstep.kernels.expr.SummationOrder;
 
 /**
  * How one product is cut. C falls into panels of rows and strips of columns, one tile where they

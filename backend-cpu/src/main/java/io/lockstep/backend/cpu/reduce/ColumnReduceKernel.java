@@ -1,6 +1,5 @@
 package io.lockstep.backend.cpu.reduce;
 
-import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.backend.cpu.code.Accesses;
 import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
@@ -10,6 +9,7 @@ import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.render.jvm.RunCode;

@@ -4,13 +4,13 @@ import static io.lockstep.kernels.render.jvm.Memory.ALL;
 import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
-import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.backend.cpu.code.CodeCache;
 import io.lockstep.backend.cpu.code.Frames;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.jvm.Access;
 import io.lockstep.kernels.render.jvm.RunCode;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.lockstep.kernels.render.c.matmul;
 
-import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
 import io.lockstep.kernels.render.c.source.KernelArguments;

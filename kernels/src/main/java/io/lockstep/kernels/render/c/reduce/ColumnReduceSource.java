@@ -1,9 +1,9 @@
 package io.lockstep.kernels.render.c.reduce;
 
-import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
@@ -124,7 +124,12 @@ public final class ColumnReduceSource {
     out.line("const uint rest = " + inner.quotient("i") + ";");
     out.line("const uint c2 = " + inner.remainder("i", "rest") + ";");
     out.line("const uint c0 = " + runs.quotient("rest") + ";");
-    out.line("const uint start = (" + runs.remainder("rest", "c0") + ") * " + SummationOrder.COLUMN_RUN + "u;");
+    out.line(
+        "const uint start = ("
+            + runs.remainder("rest", "c0")
+            + ") * "
+            + SummationOrder.COLUMN_RUN
+            + "u;");
     String whole = "start + " + SummationOrder.COLUMN_RUN + "u";
     out.line("const uint end = " + reduced + " < " + whole + " ? " + reduced + " : " + whole + ";");
     out.line("float acc = 0x0.0p0f;");

@@ -1,7 +1,7 @@
 package io.lockstep.kernels.render.c.reduce;
 
-import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
@@ -178,7 +178,18 @@ final class LaneReduction {
 
   /** Returns the end of the block that starts somewhere. */
   static String endOfBlock(String start, String end) {
-    return end + " - " + start + " < " + SummationOrder.BLOCK + "u ? " + end + " : " + start + " + " + SummationOrder.BLOCK + "u";
+    return end
+        + " - "
+        + start
+        + " < "
+        + SummationOrder.BLOCK
+        + "u ? "
+        + end
+        + " : "
+        + start
+        + " + "
+        + SummationOrder.BLOCK
+        + "u";
   }
 
   private String accumulated(int j, String isFirst, String part, String value) {

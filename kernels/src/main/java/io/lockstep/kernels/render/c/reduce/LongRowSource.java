@@ -1,8 +1,8 @@
 package io.lockstep.kernels.render.c.reduce;
 
-import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
+import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.render.c.dialect.Dialect;
 import io.lockstep.kernels.render.c.source.CodeWriter;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
