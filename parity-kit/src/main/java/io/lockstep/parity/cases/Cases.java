@@ -54,7 +54,10 @@ public final class Cases {
                 new Group("optimizer", LibraryCases.optimizers(selection)),
                 new Group("update of a part", UpdateCases.of(selection)),
                 new Group("random numbers", RandomCases.of(selection))));
-    groups.add(new Group("gradient", GradientCases.of(DType.F32)));
+    groups.add(
+        new Group(
+            "gradient",
+            selection.isFull() ? GradientCases.of(DType.F32) : GradientCases.onePerOperation()));
     groups.add(new Group("gradient in float64", GradientCases.of(DType.F64)));
     return groups;
   }
