@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Classes, members and packages that the documents name are in the code. */
+/** Classes and members that the documents name are in the code. */
 class DocumentNamesTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern CODE = Pattern.compile("`([^`\n]+)`");
@@ -33,7 +32,6 @@ class DocumentNamesTest {
 
   private static final Pattern DECLARED =
       Pattern.compile("\\b(?:class|record|interface|enum)\\s+([A-Z]\\w*)");
-  private static final Pattern PACKAGES = Pattern.compile("^\\|[^|]*\\|([^|]*)\\|[^|]*\\|$");
   private static final List<String> FOREIGN =
       List.of("java.lang.", "java.util.", "java.lang.foreign.");
 
@@ -113,49 +111,6 @@ class DocumentNamesTest {
       return true;
     } catch (ClassNotFoundException e) {
       return false;
-    }
-  }
-
-  @Test
-  void packages_that_the_readme_lists_exist() throws IOException {
-    Set<String> packages =
-        files(ROOT, file -> isSource(file) && file.endsWith("package-info.java")).stream()
-            .map(DocumentNamesTest::packageOf)
-            .collect(Collectors.toSet());
-    Set<String> missing = new TreeSet<>();
-    int found = 0;
-    for (String line : section("## The code, in the order a value travels")) {
-      var row = PACKAGES.matcher(line);
-      if (row.matches()) {
-        for (MatchResult name : CODE.matcher(row.group(1)).results().toList()) {
-          found++;
-          if (!packages.contains("io.lockstep." + name.group(1))) {
-            missing.add(name.group(1));
-          }
-        }
-      }
-    }
-    assertEquals(Set.of(), missing);
-    assertTrue(found > 40, found + " packages");
-  }
-
-  private static List<String> section(String heading) throws IOException {
-    return Files.readAllLines(ROOT.resolve("README.md")).stream()
-        .dropWhile(line -> !line.equals(heading))
-        .skip(1)
-        .takeWhile(line -> !line.startsWith("## "))
-        .toList();
-  }
-
-  private static String packageOf(Path file) {
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines
-          .filter(line -> line.startsWith("package "))
-          .map(line -> line.substring("package ".length(), line.length() - 1))
-          .findFirst()
-          .orElse("");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -21,7 +21,8 @@ record SourceFile(String module, String packageName, String name, String text) {
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
   private static final String MAIN = "src/main/java/io/lockstep/";
-  private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/", Pattern.DOTALL);
+  private static final Pattern NO_CODE =
+      Pattern.compile("/\\*.*?\\*/|\"[^\"\\n]*\"", Pattern.DOTALL);
   private static final Pattern USE = Pattern.compile("\\bio\\.lockstep\\.([a-z0-9.]+)\\.[A-Z]");
 
   /** Returns the main code of all modules, as their poms name them. */
@@ -65,7 +66,7 @@ record SourceFile(String module, String packageName, String name, String text) {
 
   /** Returns the project's packages that it uses, its own left out. */
   List<String> uses() {
-    return USE.matcher(COMMENT.matcher(text).replaceAll(""))
+    return USE.matcher(NO_CODE.matcher(text).replaceAll(""))
         .results()
         .map(r -> r.group(1))
         .filter(p -> !p.equals(packageName))

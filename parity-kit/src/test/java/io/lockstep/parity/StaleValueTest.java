@@ -52,8 +52,8 @@ class StaleValueTest {
         assertThrows(StaleValue.class, () -> weights(this::write, Tensor::detach));
     assertEquals(
         "[detach] a detached value, f32[2], was made before 'in' was written, and would now be"
-            + " computed from the new contents; hold on to values by snapshot() before the write, or take"
-            + " batches by engine.tensor(..)",
+            + " computed from the new contents; hold on to values by snapshot() before the write,"
+            + " or take batches by engine.tensor(..)",
         detached.getMessage());
     StaleValue kept = assertThrows(StaleValue.class, () -> weights(this::write, w -> w));
     assertEquals(

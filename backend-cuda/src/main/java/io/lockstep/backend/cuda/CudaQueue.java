@@ -166,7 +166,7 @@ final class CudaQueue implements CommandQueue {
   }
 
   /** Returns where an argument begins. */
-  static long address(Elements argument) {
+  static long address(MemoryArgument argument) {
     return argument.block().handle() + argument.offset();
   }
 
@@ -233,14 +233,14 @@ final class CudaQueue implements CommandQueue {
   }
 
   @Override
-  public Command bind(Program program, LaunchShape.Phase phase, List<Argument> arguments) {
+  public Command bind(Program program, LaunchShape.Phase phase, List<KernelArgument> arguments) {
     CudaContext.Function function = ((LoadedProgram) program).function(phase.function());
     LaunchArguments to = new LaunchArguments(arguments.size());
     for (int i = 0; i < arguments.size(); i++) {
       switch (arguments.get(i)) {
-        case Elements elements -> to.setAddress(i, address(elements));
-        case Whole whole -> to.setAddress(i, whole.block().handle());
-        case CommandQueue.Number number -> to.setInt(i, number.value());
+        case MemoryArgument elements -> to.setAddress(i, address(elements));
+        case WholeBlock whole -> to.setAddress(i, whole.block().handle());
+        case Scalar number -> to.setInt(i, number.value());
       }
     }
     return new CudaCommand.Launch(this, function, phase, to);

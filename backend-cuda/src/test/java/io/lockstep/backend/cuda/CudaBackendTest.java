@@ -80,7 +80,7 @@ class CudaBackendTest {
   private static Backend.Recording squares(Backend backend, Backend.Buffer buffer, int times) {
     Backend.Argument argument = new Backend.Argument(buffer, 0);
     Backend.Launch launch =
-        new Backend.Launch(backend.compile(Kernels.square(3)), List.of(argument, argument));
+        new Backend.Launch(backend.compile(CudaKernels.square(3)), List.of(argument, argument));
     return backend.record(Collections.nCopies(times, launch));
   }
 
@@ -106,7 +106,7 @@ class CudaBackendTest {
     try (Backend backend = open()) {
       Backend.Buffer buffer = upload(backend, 5, 2, 3, 4, 7);
       Backend.Argument argument = new Backend.Argument(buffer, Float.BYTES);
-      Backend.Kernel square = backend.compile(Kernels.square(3));
+      Backend.Kernel square = backend.compile(CudaKernels.square(3));
       backend.record(List.of(new Backend.Launch(square, List.of(argument, argument)))).replay();
       assertArrayEquals(new float[] {5, 4, 9, 16, 7}, floats(backend, buffer, 5));
     }
@@ -231,7 +231,7 @@ class CudaBackendTest {
         });
     try (Backend backend = new EmulatedCuda(compiler).open(BackendOptions.DEFAULT)) {
       refuses[0] = true;
-      String message = messageOf(() -> backend.compile(Kernels.square(64)));
+      String message = messageOf(() -> backend.compile(CudaKernels.square(64)));
       assertTrue(
           message.startsWith(
               "[nvrtcCompileProgram] NVRTC_ERROR: NVRTC 12.6 does not compile kernel k_square for"
@@ -239,7 +239,7 @@ class CudaBackendTest {
                   + "the compiler says:\nno\nthe source is:\n    1 typedef unsigned int uint;"),
           message);
       refuses[0] = false;
-      backend.compile(Kernels.square(64));
+      backend.compile(CudaKernels.square(64));
     }
   }
 
@@ -300,7 +300,7 @@ class CudaBackendTest {
     String after = "the cuda:0 device has failed before: " + error;
     assertEquals("[replay] " + after, messageOf(recording::replay));
     assertEquals("[allocate] " + after, messageOf(() -> backend.allocate(4)));
-    assertEquals("[compile] " + after, messageOf(() -> backend.compile(Kernels.square(5))));
+    assertEquals("[compile] " + after, messageOf(() -> backend.compile(CudaKernels.square(5))));
     assertEquals("[synchronize] " + after, messageOf(backend::synchronize));
     recording.close();
     backend.free(buffer);
@@ -389,7 +389,7 @@ class CudaBackendTest {
     assertEquals("[upload] " + closed, messageOf(() -> backend.upload(host, buffer, 0)));
     assertEquals("[download] " + closed, messageOf(() -> backend.download(buffer, 0, host)));
     assertEquals("[copy] " + closed, messageOf(() -> backend.copy(buffer, 0, buffer, 4, 4)));
-    assertEquals("[compile] " + closed, messageOf(() -> backend.compile(Kernels.square(3))));
+    assertEquals("[compile] " + closed, messageOf(() -> backend.compile(CudaKernels.square(3))));
     assertEquals("[record] " + closed, messageOf(() -> backend.record(List.of())));
     assertEquals("[replay] " + closed, messageOf(recording::replay));
     assertEquals("[synchronize] " + closed, messageOf(backend::synchronize));
@@ -415,7 +415,7 @@ class CudaBackendTest {
       assertEquals(
           "[copy] the buffer belongs to another device; copy it through the host",
           messageOf(() -> backend.copy(foreign, 0, foreign, 0, 4)));
-      Backend.Launch launch = new Backend.Launch(other.compile(Kernels.square(3)), List.of());
+      Backend.Launch launch = new Backend.Launch(other.compile(CudaKernels.square(3)), List.of());
       assertEquals(
           "[record] a kernel belongs to another device; compile it on this one",
           messageOf(() -> backend.record(List.of(launch))));
@@ -464,7 +464,7 @@ class CudaBackendTest {
       for (int n = 1; n <= calls; n++) {
         List<String> said = new ArrayList<>();
         stub.fail(n, code);
-        try (LogCapture _ = new LogCapture(said)) {
+        try (CudaLog _ = new CudaLog(said)) {
           everything(provider.open(BackendOptions.DEFAULT), host);
         } catch (BackendException e) {
           said.add(String.valueOf(e.getMessage()));
@@ -541,7 +541,7 @@ class CudaBackendTest {
       backend.upload((_, piece) -> piece.fill((byte) 1), bytes / 2, 4, buffer, 0);
       int live = stub.live();
       stub.fail(3, OUT_OF_MEMORY); // current, the wait for the upload, pinned memory
-      try (LogCapture _ = new LogCapture(new ArrayList<>())) {
+      try (CudaLog _ = new CudaLog(new ArrayList<>())) {
         backend.upload((_, piece) -> piece.fill((byte) 2), bytes, 4, buffer, 0);
       }
       assertEquals("cuMemHostAlloc", stub.failedCall());

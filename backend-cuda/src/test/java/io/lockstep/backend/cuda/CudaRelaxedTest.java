@@ -317,7 +317,7 @@ class CudaRelaxedTest {
       for (int n = 1; n <= calls; n++) {
         List<String> said = new ArrayList<>();
         stub.fail(n, code);
-        try (LogCapture _ = new LogCapture(said)) {
+        try (CudaLog _ = new CudaLog(said)) {
           everything(open(Precision.BF16));
         } catch (BackendException e) {
           said.add(String.valueOf(e.getMessage()));

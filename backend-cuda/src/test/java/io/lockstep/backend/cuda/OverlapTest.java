@@ -86,7 +86,7 @@ class OverlapTest {
     List<Backend.Argument> arguments =
         List.of(new Backend.Argument(inOut[0], 0), new Backend.Argument(inOut[1], 0));
     return backend.record(
-        List.of(new Backend.Launch(backend.compile(Kernels.square(n)), arguments)));
+        List.of(new Backend.Launch(backend.compile(CudaKernels.square(n)), arguments)));
   }
 
   @ParameterizedTest
@@ -241,7 +241,7 @@ class OverlapTest {
   void without_memory_to_spare_uploads_go_straight_to_their_place() {
     BackendOptions limited = BackendOptions.DEFAULT.withMemoryLimit(1 << 20);
     List<String> said = new ArrayList<>();
-    try (LogCapture _ = new LogCapture(said);
+    try (CudaLog _ = new CudaLog(said);
         Backend backend = open(Order.LATE, limited)) {
       Backend.Buffer most = backend.allocate(900_000);
       upload(backend, most, 200_000, 7);
@@ -268,7 +268,7 @@ class OverlapTest {
   @Test
   void an_upload_too_large_for_what_is_free_leaves_smaller_ones_their_memory() {
     List<String> said = new ArrayList<>();
-    try (LogCapture _ = new LogCapture(said);
+    try (CudaLog _ = new CudaLog(said);
         Backend backend =
             open(Order.LATE_BUT_COPIES_EARLY, BackendOptions.DEFAULT.withMemoryLimit(4 << 20))) {
       Backend.Buffer small = backend.allocate(400_000);
@@ -338,7 +338,7 @@ class OverlapTest {
   @Test
   void where_little_can_be_pinned_uploads_take_smaller_pieces() {
     List<String> said = new ArrayList<>();
-    try (LogCapture _ = new LogCapture(said);
+    try (CudaLog _ = new CudaLog(said);
         Backend backend = open(Order.LATE, BackendOptions.DEFAULT)) {
       Backend.Buffer buffer = backend.allocate(8 << 20);
       stub.fail(2, OUT_OF_MEMORY); // current, pinned memory

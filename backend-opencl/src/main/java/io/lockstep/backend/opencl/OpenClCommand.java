@@ -2,9 +2,10 @@ package io.lockstep.backend.opencl;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.queue.CommandQueue;
-import io.lockstep.backend.queue.CommandQueue.Argument;
-import io.lockstep.backend.queue.CommandQueue.Elements;
-import io.lockstep.backend.queue.CommandQueue.Whole;
+import io.lockstep.backend.queue.CommandQueue.KernelArgument;
+import io.lockstep.backend.queue.CommandQueue.MemoryArgument;
+import io.lockstep.backend.queue.CommandQueue.Scalar;
+import io.lockstep.backend.queue.CommandQueue.WholeBlock;
 import io.lockstep.kernels.render.c.source.LaunchShape;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -16,6 +17,7 @@ final class OpenClCommand implements CommandQueue.Command {
   private final OpenDevice device;
   private final MemorySegment scratch;
   private final LaunchShape.Phase phase;
+  private final String name;
   private final long kernel;
   private int next;
 
@@ -29,14 +31,15 @@ final class OpenClCommand implements CommandQueue.Command {
       MemorySegment scratch,
       long program,
       LaunchShape.Phase phase,
-      List<Argument> arguments) {
+      List<KernelArgument> arguments) {
     this.device = device;
     this.scratch = scratch;
     this.phase = phase;
+    this.name = "kernel " + phase.function();
     int[] error = new int[1];
     this.kernel = device.cl.createKernel(program, phase.function(), error);
     if (error[0] != Cl.SUCCESS) {
-      throw device.error("clCreateKernel", error[0], ", " + name());
+      throw device.error("clCreateKernel", error[0], ", " + name);
     }
     try {
       bind(arguments);
@@ -46,19 +49,19 @@ final class OpenClCommand implements CommandQueue.Command {
     }
   }
 
-  private void bind(List<Argument> arguments) {
-    for (Argument argument : arguments) {
+  private void bind(List<KernelArgument> arguments) {
+    for (KernelArgument argument : arguments) {
       switch (argument) {
-        case Elements elements -> bind(elements.block().handle());
-        case Whole whole -> bind(whole.block().handle());
-        case CommandQueue.Number number -> {
+        case MemoryArgument elements -> bind(elements.block().handle());
+        case WholeBlock whole -> bind(whole.block().handle());
+        case Scalar number -> {
           scratch.set(ValueLayout.JAVA_INT, 0, number.value());
           bindScratch(Integer.BYTES);
         }
       }
     }
-    for (Argument argument : arguments) {
-      if (argument instanceof Elements elements) {
+    for (KernelArgument argument : arguments) {
+      if (argument instanceof MemoryArgument elements) {
         assert elements.offset() % elements.elementBytes() == 0 : elements;
         bind(elements.offset() / elements.elementBytes());
       }
@@ -73,21 +76,21 @@ final class OpenClCommand implements CommandQueue.Command {
   private void bindScratch(long bytes) {
     int code = device.cl.setArgument(kernel, next, bytes, scratch.address());
     if (code != Cl.SUCCESS) {
-      throw device.error("clSetKernelArg", code, ", argument " + next + " of " + name());
+      throw device.error("clSetKernelArg", code, ", argument " + next + " of " + name);
     }
     next++;
   }
 
   @Override
   public String name() {
-    return "kernel " + phase.function();
+    return name;
   }
 
   @Override
   public void enqueue(CommandQueue.@Nullable Event done) {
     scratch.setAtIndex(ValueLayout.JAVA_LONG, 0, phase.globalItems());
     scratch.setAtIndex(ValueLayout.JAVA_LONG, 1, phase.items());
-    long event = done == null ? 0 : ((OpenClEvent) done).address(name());
+    long event = done == null ? 0 : ((OpenClEvent) done).address(name);
     device.check(
         "clEnqueueNDRangeKernel",
         device.cl.enqueueKernel(

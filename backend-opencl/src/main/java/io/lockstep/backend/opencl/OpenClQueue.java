@@ -193,7 +193,7 @@ final class OpenClQueue implements CommandQueue {
   }
 
   @Override
-  public Command bind(Program program, LaunchShape.Phase phase, List<Argument> arguments) {
+  public Command bind(Program program, LaunchShape.Phase phase, List<KernelArgument> arguments) {
     return new OpenClCommand(device, scratch, ((LoadedProgram) program).handle(), phase, arguments);
   }
 

@@ -49,7 +49,8 @@ class FaultTest {
   private static Backend.Recording square(Backend backend, Backend.Buffer buffer) {
     List<Backend.Argument> both =
         List.of(new Backend.Argument(buffer, 0), new Backend.Argument(buffer, 0));
-    return backend.record(List.of(new Backend.Launch(backend.compile(Kernels.square(64)), both)));
+    return backend.record(
+        List.of(new Backend.Launch(backend.compile(OpenClKernels.square(64)), both)));
   }
 
   @Test
@@ -182,7 +183,7 @@ class FaultTest {
     try (Backend backend = open()) {
       cl.refusedSource = "k_square";
       OpenClException e =
-          assertThrows(OpenClException.class, () -> backend.compile(Kernels.square(64)));
+          assertThrows(OpenClException.class, () -> backend.compile(OpenClKernels.square(64)));
       assertEquals("clBuildProgram", e.call());
       assertEquals(Cl.BUILD_PROGRAM_FAILURE, e.code());
       assertEquals(DEVICE, e.device());
@@ -199,7 +200,7 @@ class FaultTest {
                   + "    1 #pragma OPENCL FP_CONTRACT OFF\n"),
           message);
       cl.refusedSource = null;
-      backend.compile(Kernels.square(64));
+      backend.compile(OpenClKernels.square(64));
     }
     assertEquals(List.of(), cl.live());
   }
@@ -336,7 +337,7 @@ class FaultTest {
     for (String call : List.of("clCreateBuffer", "clEnqueueMapBuffer")) {
       FakeOpenCl device = new FakeOpenCl();
       List<String> logged = new ArrayList<>();
-      try (LogCapture _ = new LogCapture(logged);
+      try (OpenClLog _ = new OpenClLog(logged);
           Backend backend = new OpenClBackendProvider(() -> device).open(OPTIONS);
           Arena arena = Arena.ofConfined()) {
         Backend.Buffer buffer = backend.allocate(8);
@@ -421,7 +422,7 @@ class FaultTest {
                 .with("opencl.cache", folders.apply(n).toString())
                 .with("opencl.profile", "true");
     FakeOpenCl sound = new FakeOpenCl();
-    try (LogCapture _ = new LogCapture(new ArrayList<>())) {
+    try (OpenClLog _ = new OpenClLog(new ArrayList<>())) {
       everything(new FakeOpenCl(), options.apply(-1));
       everything(sound, options.apply(-2));
     }
@@ -435,7 +436,7 @@ class FaultTest {
       String call = sound.calls.get(n);
       String expected = "[" + call + "] an unknown code (-9999) on opencl";
       List<String> logged = new ArrayList<>();
-      try (LogCapture _ = new LogCapture(logged)) {
+      try (OpenClLog _ = new OpenClLog(logged)) {
         everything(failing, options.apply(n));
         assertTrue(
             survivable.contains(call) || logged.stream().anyMatch(l -> l.startsWith(expected)),

@@ -157,7 +157,7 @@ class OpenClBackendTest {
   void a_read_gives_what_was_there_when_it_was_asked_for() {
     try (Backend backend = open(OPTIONS)) {
       Backend.Buffer buffer = upload(backend, floats(1, 2));
-      Backend.Kernel square = backend.compile(Kernels.square(2));
+      Backend.Kernel square = backend.compile(OpenClKernels.square(2));
       List<Backend.Download> reads = new ArrayList<>();
       try (Backend.Recording step = recording(backend, square, at(buffer, 0), at(buffer, 0))) {
         for (int i = 0; i < 6; i++) { // more than can be under way
@@ -227,7 +227,7 @@ class OpenClBackendTest {
     try (Backend backend = open(OPTIONS)) {
       Backend.Buffer in = upload(backend, floats(1, 2, 3, 4));
       Backend.Buffer out = upload(backend, floats(0, 0, 0, 0));
-      Backend.Kernel square = backend.compile(Kernels.square(2));
+      Backend.Kernel square = backend.compile(OpenClKernels.square(2));
       try (Backend.Recording recording = recording(backend, square, at(in, 8), at(out, 4))) {
         recording.replay();
       }
@@ -240,9 +240,9 @@ class OpenClBackendTest {
   @Test
   void equal_specifications_share_a_kernel() {
     try (Backend backend = open(OPTIONS)) {
-      Backend.Kernel five = backend.compile(Kernels.square(5));
-      assertSame(five, backend.compile(Kernels.square(5)));
-      assertNotSame(five, backend.compile(Kernels.square(6)));
+      Backend.Kernel five = backend.compile(OpenClKernels.square(5));
+      assertSame(five, backend.compile(OpenClKernels.square(5)));
+      assertNotSame(five, backend.compile(OpenClKernels.square(6)));
     }
   }
 
@@ -329,7 +329,7 @@ class OpenClBackendTest {
   void use_after_free_and_after_close_are_errors_and_closing_twice_is_none() {
     OpenClBackend backend = open(OPTIONS);
     Backend.Buffer buffer = backend.allocate(8);
-    Backend.Kernel square = backend.compile(Kernels.square(1));
+    Backend.Kernel square = backend.compile(OpenClKernels.square(1));
     Backend.Recording closed = recording(backend, square, at(buffer, 0), at(buffer, 4));
     closed.close();
     closed.close();
@@ -365,7 +365,7 @@ class OpenClBackendTest {
   void waiting_for_each_kernel_gives_the_same_bits() {
     try (Backend backend = open(OPTIONS.with("opencl.check", "true"))) {
       Backend.Buffer both = upload(backend, floats(3, 5));
-      Backend.Kernel square = backend.compile(Kernels.square(2));
+      Backend.Kernel square = backend.compile(OpenClKernels.square(2));
       recording(backend, square, at(both, 0), at(both, 0)).replay();
       MemorySegment host = floats(0, 0);
       backend.download(both, 0, host);
@@ -376,10 +376,10 @@ class OpenClBackendTest {
   @Test
   void a_profile_adds_up_the_time_of_each_kernel() {
     List<String> logged = new ArrayList<>();
-    try (LogCapture _ = new LogCapture(logged);
+    try (OpenClLog _ = new OpenClLog(logged);
         Backend backend = open(OPTIONS.with("opencl.profile", "true"))) {
       Backend.Buffer both = upload(backend, floats(3, 5));
-      Backend.Kernel square = backend.compile(Kernels.square(2));
+      Backend.Kernel square = backend.compile(OpenClKernels.square(2));
       Backend.Recording recording = recording(backend, square, at(both, 0), at(both, 0));
       for (int i = 0; i < 20; i++) {
         recording.replay();

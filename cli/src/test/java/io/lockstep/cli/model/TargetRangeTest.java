@@ -8,6 +8,7 @@ import io.lockstep.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +41,7 @@ class TargetRangeTest {
       "--device",
       "cpu"
     };
-    return java.util.stream.Stream.of(fixed, more)
-        .flatMap(java.util.Arrays::stream)
-        .toArray(String[]::new);
+    return Stream.of(fixed, more).flatMap(java.util.Arrays::stream).toArray(String[]::new);
   }
 
   private static void refused(String problem, String... arguments) {
@@ -63,5 +62,23 @@ class TargetRangeTest {
     String[] model = {"--model", "mlp:2", "--task", "regression"};
     refused("target 'b' of training example 2 is -1.0", train(data(), model));
     Cli.succeed(train(data(), "--model", "mlp:2", "--task", "regression", "--scale", "minmax"));
+  }
+
+  @Test
+  void evaluation_of_what_training_would_refuse_is_refused() throws IOException {
+    String model = folder.resolve("model.safetensors").toString();
+    String[] form = {"--model", "autoencoder:2", "--scale", "minmax", "--out", model};
+    Cli.succeed(train(data(), form));
+    String[] evaluate = {"evaluate", "--model-file", model, "--device", "cpu", "--data"};
+    Cli.succeed(Stream.concat(Stream.of(evaluate), Stream.of(data())).toArray(String[]::new));
+    String beyond = "csv:" + Files.writeString(folder.resolve("beyond.csv"), "a,b\n5,9\n8,5\n");
+    Cli.Outcome outcome =
+        Cli.run(Stream.concat(Stream.of(evaluate), Stream.of(beyond)).toArray(String[]::new));
+    assertEquals(ExitCode.BAD_INPUT, outcome.code());
+    assertEquals(
+        "[evaluate] loss binary_cross_entropy_with_logits takes targets from 0 to 1, but scaled"
+            + " feature 'a' of example 2 is 1.5; leave such examples out, or train with another"
+            + " loss, such as squared_error",
+        outcome.err().lines().toList().getLast());
   }
 }

@@ -3,7 +3,7 @@ package io.lockstep.backend.queue;
 import io.lockstep.backend.queue.CommandQueue.Block;
 import io.lockstep.backend.queue.CommandQueue.Command;
 import io.lockstep.backend.queue.CommandQueue.Program;
-import io.lockstep.backend.queue.CommandQueue.Whole;
+import io.lockstep.backend.queue.CommandQueue.WholeBlock;
 import io.lockstep.backend.support.ProbeCases;
 import io.lockstep.kernels.render.c.source.LaunchShape;
 import java.lang.foreign.Arena;
@@ -60,7 +60,7 @@ public final class BitProbe {
       Block out = pool.take(host.byteSize());
       int items = (int) Math.min(LARGEST_GROUP, Long.highestOneBit(queue.groupItems()));
       LaunchShape.Phase phase = new LaunchShape.Phase(FUNCTION, ProbeCases.COUNT / items, items, 0);
-      Command probe = queue.bind(program, phase, List.of(new Whole(in), new Whole(out)));
+      Command probe = queue.bind(program, phase, List.of(new WholeBlock(in), new WholeBlock(out)));
       try {
         guard.work(
             "the bit probe",

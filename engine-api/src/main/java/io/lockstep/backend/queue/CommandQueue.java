@@ -94,7 +94,7 @@ public interface CommandQueue extends AutoCloseable {
   Program load(String name, String source, List<String> functions);
 
   /** Binds arguments to a kernel of a program. */
-  Command bind(Program program, LaunchShape.Phase phase, List<Argument> arguments);
+  Command bind(Program program, LaunchShape.Phase phase, List<KernelArgument> arguments);
 
   /**
    * Returns commands as one that costs less to queue, if there is such a thing.
@@ -124,7 +124,7 @@ public interface CommandQueue extends AutoCloseable {
   /** Hands all that is queued to the device. */
   default void flush() {}
 
-  /** Waits for all that is queued. */
+  /** Waits for all that is queued; that a command has failed may show in its event alone. */
   void finish();
 
   /** Gives the device back; what was made here must have been given up before. */
@@ -213,17 +213,17 @@ public interface CommandQueue extends AutoCloseable {
   }
 
   /** An argument of a kernel. */
-  sealed interface Argument {}
+  sealed interface KernelArgument {}
 
   /**
    * Elements of device memory from an offset on, in bytes. Where the driver has handles instead of
    * addresses, offsets follow all other arguments, in elements, as 64-bit integers.
    */
-  record Elements(Block block, long offset, int elementBytes) implements Argument {}
+  record MemoryArgument(Block block, long offset, int elementBytes) implements KernelArgument {}
 
   /** Device memory from its start on. */
-  record Whole(Block block) implements Argument {}
+  record WholeBlock(Block block) implements KernelArgument {}
 
   /** A 32-bit integer. */
-  record Number(int value) implements Argument {}
+  record Scalar(int value) implements KernelArgument {}
 }

@@ -3,10 +3,10 @@ package io.lockstep.backend.queue;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.queue.CommandQueue.Block;
 import io.lockstep.backend.queue.CommandQueue.Command;
-import io.lockstep.backend.queue.CommandQueue.Elements;
 import io.lockstep.backend.queue.CommandQueue.HostMemory;
+import io.lockstep.backend.queue.CommandQueue.MemoryArgument;
 import io.lockstep.backend.queue.CommandQueue.Program;
-import io.lockstep.backend.queue.CommandQueue.Whole;
+import io.lockstep.backend.queue.CommandQueue.WholeBlock;
 import io.lockstep.backend.support.IndexChecks;
 import io.lockstep.kernels.render.c.source.LaunchShape;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -59,16 +59,16 @@ public final class FaultRecord {
   }
 
   /** Binds the kernel that notes a fault of the kernel before it. */
-  Command keeper(KernelSpec spec, Elements indices) {
+  Command keeper(KernelSpec spec, MemoryArgument indices) {
     Program program = programs.program(FUNCTION, queue.faultKeeper(), List.of(FUNCTION));
     return queue.bind(
         program,
         new LaunchShape.Phase(FUNCTION, 1, 1, 0),
         List.of(
-            new Whole(word),
+            new WholeBlock(word),
             indices,
-            new Whole(kept),
-            new CommandQueue.Number(checks.number(spec))));
+            new WholeBlock(kept),
+            new CommandQueue.Scalar(checks.number(spec))));
   }
 
   /** Says that kernels that check indices were queued. */

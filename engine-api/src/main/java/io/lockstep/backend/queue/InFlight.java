@@ -38,7 +38,7 @@ final class InFlight {
     await(next);
     CommandQueue.Event event = events[next];
     if (event == null) {
-      event = queue.createEvent();
+      event = guard.ask("the end of a command", queue::createEvent);
       events[next] = event;
     }
     return event;
@@ -66,7 +66,11 @@ final class InFlight {
     CommandQueue.Event event = events[place];
     String name = names[place];
     if (event != null && name != null) {
-      guard.work(name, event::await);
+      try {
+        event.await();
+      } catch (DriverException e) {
+        throw guard.failed(e, name);
+      }
       names[place] = null;
     }
   }

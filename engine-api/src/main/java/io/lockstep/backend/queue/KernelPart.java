@@ -2,7 +2,7 @@ package io.lockstep.backend.queue;
 
 import io.lockstep.backend.queue.CommandQueue.Block;
 import io.lockstep.backend.queue.CommandQueue.Command;
-import io.lockstep.backend.queue.CommandQueue.Elements;
+import io.lockstep.backend.queue.CommandQueue.MemoryArgument;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +31,18 @@ public interface KernelPart {
    * @param arguments those of the kernel's specification
    * @param workspace scratch memory, or null where no step needs any
    */
-  record Binding(List<Elements> arguments, @Nullable Block workspace) {
+  record Binding(List<MemoryArgument> arguments, @Nullable Block workspace) {
     /** Copies the list. */
     public Binding {
       arguments = List.copyOf(arguments);
     }
 
     /** Returns an argument by number, or the {@link #WORKSPACE}, in elements of so many bytes. */
-    public Elements argument(int which, int elementBytes) {
+    public MemoryArgument argument(int which, int elementBytes) {
       if (which != WORKSPACE) {
         return arguments.get(which);
       }
-      return new Elements(scratch(), 0, elementBytes);
+      return new MemoryArgument(scratch(), 0, elementBytes);
     }
 
     /** Returns the workspace, which the part has asked for. */

@@ -1,5 +1,6 @@
 package io.lockstep.backend.queue;
 
+import io.lockstep.backend.BackendException;
 import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.backend.queue.CommandQueue.Block;
 import io.lockstep.backend.queue.CommandQueue.MemoryRules;
@@ -209,12 +210,18 @@ public final class MemoryPool {
     return error;
   }
 
-  /** Does work on the queue; where memory ends during it, the error says what is in use. */
+  /** Does work on the queue; if a call fails, the queue refuses all work from then on. */
   void work(String what, Runnable calls) {
     try {
-      guard.work(what, calls);
+      calls.run();
     } catch (DriverException e) {
-      throw e.isOutOfMemory() ? outOfMemory(usedBytes(), e) : e;
+      throw failed(e, what);
     }
+  }
+
+  /** Returns the error of work on the queue; where memory has ended, it says what is in use. */
+  BackendException failed(DriverException e, String what) {
+    DriverException error = guard.failed(e, what);
+    return error.isOutOfMemory() ? outOfMemory(usedBytes(), error) : error;
   }
 }

@@ -4,7 +4,7 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.BackendException;
 import io.lockstep.backend.queue.CommandQueue.Block;
 import io.lockstep.backend.queue.CommandQueue.Command;
-import io.lockstep.backend.queue.CommandQueue.Elements;
+import io.lockstep.backend.queue.CommandQueue.MemoryArgument;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +19,7 @@ final class QueueRecording implements Backend.Recording {
   private final QueueBackend backend;
   private final CommandQueue queue;
   private final QueueGuard guard;
-  private final Set<QueueBuffer> buffers = new LinkedHashSet<>();
+  private final QueueBuffer[] buffers;
   private final @Nullable Block workspace;
   private final List<Command> commands = new ArrayList<>();
   private final String description;
@@ -31,14 +31,16 @@ final class QueueRecording implements Backend.Recording {
     this.backend = backend;
     this.queue = backend.queue();
     this.guard = backend.guard();
+    Set<QueueBuffer> used = new LinkedHashSet<>();
     long workspaceBytes = 0;
     for (Backend.Launch launch : launches) {
       for (KernelPart part : own(launch.kernel()).parts()) {
         workspaceBytes = Math.max(workspaceBytes, part.workspaceBytes());
         checksIndices |= part.checksIndices();
       }
-      launch.arguments().forEach(a -> buffers.add(backend.own("record", a.buffer())));
+      launch.arguments().forEach(a -> used.add(backend.own("record", a.buffer())));
     }
+    this.buffers = used.toArray(QueueBuffer[]::new);
     this.workspace = workspaceBytes == 0 ? null : backend.pool().take(workspaceBytes);
     try {
       launches.forEach(launch -> bind(own(launch.kernel()), launch.arguments()));
@@ -65,11 +67,12 @@ final class QueueRecording implements Backend.Recording {
   }
 
   private void bind(QueueKernel kernel, List<Backend.Argument> arguments) {
-    List<Elements> bound = new ArrayList<>();
+    List<MemoryArgument> bound = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       Backend.Argument argument = arguments.get(i);
       Block block = backend.own("record", argument.buffer()).block("record");
-      bound.add(new Elements(block, argument.offset(), kernel.spec().arguments().get(i).bytes()));
+      bound.add(
+          new MemoryArgument(block, argument.offset(), kernel.spec().arguments().get(i).bytes()));
     }
     KernelPart.Binding binding = new KernelPart.Binding(bound, workspace);
     kernel.parts().forEach(part -> part.bind(binding, commands::add));
@@ -105,16 +108,20 @@ final class QueueRecording implements Backend.Recording {
     }
     Command whole = captured;
     if (whole != null) {
-      enqueue(whole, description);
+      mark(whole, description);
     } else if (backend.settings().check()) {
       commands.forEach(each -> backend.pool().work(each.name(), () -> queue.run(each)));
-    } else if (queue.timesEach()) {
-      commands.forEach(each -> enqueue(each, each.name()));
     } else {
-      for (Command command : commands.subList(0, commands.size() - 1)) {
-        backend.pool().work(command.name(), () -> command.enqueue(null));
+      boolean each = queue.timesEach();
+      int last = commands.size() - 1;
+      for (int i = 0; i <= last; i++) {
+        Command command = commands.get(i);
+        if (each || i == last) {
+          mark(command, each ? command.name() : description);
+        } else {
+          enqueue(command, null);
+        }
       }
-      enqueue(commands.getLast(), description);
     }
     queue.flush();
   }
@@ -124,12 +131,19 @@ final class QueueRecording implements Backend.Recording {
    *
    * @param ends what ends with it, for the error of a later call
    */
-  private void enqueue(Command command, String ends) {
+  private void mark(Command command, String ends) {
     InFlight replays = backend.replays();
-    CommandQueue.Event done = replays.reserve();
-    backend.pool().work(command.name(), () -> command.enqueue(done));
+    enqueue(command, replays.reserve());
     replays.queued(ends);
     guard.queued(ends);
+  }
+
+  private void enqueue(Command command, CommandQueue.@Nullable Event done) {
+    try {
+      command.enqueue(done);
+    } catch (DriverException e) {
+      throw backend.pool().failed(e, command.name());
+    }
   }
 
   @Override

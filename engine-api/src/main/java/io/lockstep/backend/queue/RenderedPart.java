@@ -1,9 +1,9 @@
 package io.lockstep.backend.queue;
 
-import io.lockstep.backend.queue.CommandQueue.Argument;
 import io.lockstep.backend.queue.CommandQueue.Command;
+import io.lockstep.backend.queue.CommandQueue.KernelArgument;
 import io.lockstep.backend.queue.CommandQueue.Program;
-import io.lockstep.backend.queue.CommandQueue.Whole;
+import io.lockstep.backend.queue.CommandQueue.WholeBlock;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.render.c.source.LaunchShape;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -45,17 +45,17 @@ record RenderedPart(
   @Override
   public void bind(Binding binding, Consumer<Command> to) {
     LaunchShape shape = source.launch();
-    List<Argument> all = new ArrayList<>();
+    List<KernelArgument> all = new ArrayList<>();
     for (int i = 0; i < arguments.size(); i++) {
       all.add(binding.argument(arguments.get(i), spec.arguments().get(i).bytes()));
     }
     if (shape.workspaceBytes() > 0) {
-      all.add(new Whole(binding.scratch()));
+      all.add(new WholeBlock(binding.scratch()));
     }
     if (shape.reportsFault()) {
-      all.add(new Whole(faults.word()));
+      all.add(new WholeBlock(faults.word()));
     }
-    source.sizes().forEach(size -> all.add(new CommandQueue.Number(size)));
+    source.sizes().forEach(size -> all.add(new CommandQueue.Scalar(size)));
     Program compiled = program;
     if (compiled != null) {
       shape.phases().forEach(phase -> to.accept(queue.bind(compiled, phase, all)));

@@ -64,15 +64,10 @@ public record Hyperparameter(
 
   private static String wanted(double least, double below) {
     boolean open = below == Double.POSITIVE_INFINITY;
-    String from = least == Double.NEGATIVE_INFINITY ? "" : " of at least " + number(least);
+    String from = least == Double.NEGATIVE_INFINITY ? "" : " of at least " + PlainNumber.of(least);
     String and = from.isEmpty() || open ? " " : " and ";
-    String to = open ? "that is finite in float32" : "below " + number(below) + " in float32";
+    String to =
+        open ? "that is finite in float32" : "below " + PlainNumber.of(below) + " in float32";
     return "a value" + from + and + to;
-  }
-
-  private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e9
-        ? Long.toString((long) value)
-        : Double.toString(value);
   }
 }

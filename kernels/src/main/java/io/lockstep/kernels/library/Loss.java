@@ -48,6 +48,15 @@ public record Loss(
             "[loss] targets from " + least + " to " + most + " are none; give the least first");
       }
     }
+
+    /** Returns the range of targets, such as {@code from 0 to 1}. */
+    public String range() {
+      return least == Double.NEGATIVE_INFINITY
+          ? "of at most " + PlainNumber.of(most)
+          : most == Double.POSITIVE_INFINITY
+              ? "of at least " + PlainNumber.of(least)
+              : "from " + PlainNumber.of(least) + " to " + PlainNumber.of(most);
+    }
   }
 
   /** How outputs become predictions; all but identity take logits (the inverse link). */

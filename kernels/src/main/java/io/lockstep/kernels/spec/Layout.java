@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * Where the elements of a tensor lie in a buffer: element {@code [i, j, ...]} is at {@code offset +
  * i*strides[0] + j*strides[1] + ...}, all in elements. A stride of 0 repeats an element
- * (broadcast).
+ * (broadcast). In a specification that a planner makes the offset is 0: where an argument begins is
+ * passed when it is launched.
  */
 public record Layout(Shape shape, List<Integer> strides, int offset) {
   /** Checks that there is one stride for each axis. */

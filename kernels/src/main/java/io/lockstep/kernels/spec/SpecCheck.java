@@ -15,7 +15,7 @@ final class SpecCheck {
 
   /** Checks that a tensor may have these sizes. */
   static void size(int... dims) {
-    var unused = Shape.of(dims);
+    var _ = Shape.of(dims);
   }
 
   /** Checks that a program has layouts for its inputs, save the computed ones, and its outputs. */

@@ -28,7 +28,7 @@ public record Outlier(int row, int column, float value) {
     if (least == Double.NEGATIVE_INFINITY && most == Double.POSITIVE_INFINITY) {
       return null;
     }
-    double slack = (most - least) * SLACK;
+    double slack = Double.isInfinite(most - least) ? 0 : (most - least) * SLACK;
     double from = least - slack;
     double to = most + slack;
     if (values.type() == ElementType.U8 && holdsAllBytes(scaling, from, to)) {

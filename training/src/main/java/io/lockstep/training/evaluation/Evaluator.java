@@ -15,6 +15,7 @@ import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.DataFit;
+import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
@@ -72,14 +73,14 @@ public final class Evaluator implements AutoCloseable {
   }
 
   /**
-   * Returns loss and, with classes, accuracy. The loss is that of its formula also where targets
-   * lie outside what training with it accepts.
+   * Returns loss and, with classes, accuracy.
    *
    * @throws TrainingException if the data are empty or do not fit the model, the objective or the
-   *     scaling
+   *     scaling, or the loss cannot take one of their targets
    */
   public Evaluation evaluate(Dataset data) {
-    fit.requireTargets("evaluate", data);
+    fit.requireTargets(DataUse.EVALUATE, data);
+    fit.requireRange(DataUse.EVALUATE, data);
     try (EngineUse _ = model.engine().use("evaluate")) {
       lossTotal.reset();
       model.engine().write(rightTotal, MemorySegment.ofArray(new int[1]));
@@ -114,7 +115,7 @@ public final class Evaluator implements AutoCloseable {
    * @throws TrainingException if the data are empty or do not fit the model and the scaling
    */
   public Matrix predict(Dataset data) {
-    fit.requireFeatures("predict", data);
+    fit.requireFeatures(DataUse.PREDICT, data);
     int width = fit.outputs();
     MemorySegment all = Matrix.allocate(ElementType.F32, data.size(), width);
     long row = (long) width * Float.BYTES;

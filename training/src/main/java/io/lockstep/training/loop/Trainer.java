@@ -20,6 +20,7 @@ import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.DataFit;
+import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.TrainingException;
@@ -151,9 +152,9 @@ public final class Trainer implements AutoCloseable {
    */
   public List<EpochReport> fit(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
-    fit.requireTargets("train", training);
+    fit.requireTargets(DataUse.TRAIN, training);
     if (validation != null) {
-      fit.requireTargets("validate", validation);
+      fit.requireTargets(DataUse.VALIDATE, validation);
     }
     int examples = training.size();
     if (options.batch() > examples) {
@@ -165,7 +166,10 @@ public final class Trainer implements AutoCloseable {
               + " training examples; use a batch of at most "
               + examples);
     }
-    fit.requireRange("train", training);
+    fit.requireRange(DataUse.TRAIN, training);
+    if (validation != null) {
+      fit.requireRange(DataUse.VALIDATE, validation);
+    }
     try (EngineUse _ = model.engine().use("train")) {
       return epochs(training, validation, epochs, callbacks);
     }

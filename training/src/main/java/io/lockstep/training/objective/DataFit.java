@@ -10,14 +10,17 @@ import io.lockstep.training.data.Outlier;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.nn.Model;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Whether data fit a model, its objective and its scaling; asked before anything is computed. */
 public final class DataFit {
   private final Objective objective;
   private final Scaling scaling;
   private final int outputs;
+  private volatile WeakReference<@Nullable Dataset> inRange = new WeakReference<>(null);
 
   /**
    * Looks at what the model makes of one scaled example; nothing is computed.
@@ -58,13 +61,13 @@ public final class DataFit {
    *
    * @throws TrainingException if not
    */
-  public void requireFeatures(String operation, Dataset data) {
+  public void requireFeatures(DataUse use, Dataset data) {
     if (data.size() == 0) {
-      throw refusal(operation, "the data have no examples; give at least one");
+      throw refusal(use, "the data have no examples; give at least one");
     }
     if (data.width() != scaling.width()) {
       throw refusal(
-          operation,
+          use,
           "the data have "
               + counted(data.width(), "feature")
               + ", but model and scaling take "
@@ -78,30 +81,30 @@ public final class DataFit {
    *
    * @throws TrainingException if they do not fit
    */
-  public void requireTargets(String operation, Dataset data) {
-    requireFeatures(operation, data);
+  public void requireTargets(DataUse use, Dataset data) {
+    requireFeatures(use, data);
     switch (objective.task()) {
       case CLASSIFICATION -> {
         if (!(data.targets() instanceof Targets.Classes classes)) {
-          throw wrongKind(operation, data.targets(), "classes");
+          throw wrongKind(use, data.targets(), "classes");
         }
         if (classes.count() > outputs) {
-          throw wrongCount(operation, counted(classes.count(), "class"), classes.count());
+          throw wrongCount(use, counted(classes.count(), "class"), classes.count());
         }
       }
       case REGRESSION -> {
         if (!(data.targets() instanceof Targets.Values values)) {
-          throw wrongKind(operation, data.targets(), "numbers to predict");
+          throw wrongKind(use, data.targets(), "numbers to predict");
         }
         int width = values.values().width();
         if (width != outputs) {
-          throw wrongCount(operation, counted(width, "number") + " to predict", width);
+          throw wrongCount(use, counted(width, "number") + " to predict", width);
         }
       }
       case RECONSTRUCTION -> {
         if (data.width() != outputs) {
           String features = counted(data.width(), "feature") + " to give again";
-          throw wrongCount(operation, features, data.width());
+          throw wrongCount(use, features, data.width());
         }
       }
     }
@@ -109,42 +112,57 @@ public final class DataFit {
 
   /**
    * Checks that the loss can take every target; goes through the data if it cannot take all
-   * numbers.
+   * numbers, unless they are those that were found to be in range last.
    *
    * @throws TrainingException if it cannot
    */
-  public void requireRange(String operation, Dataset data) {
+  public void requireRange(DataUse use, Dataset data) {
+    if (inRange.refersTo(data)) {
+      return;
+    }
     if (objective.task() == Task.RECONSTRUCTION) {
       Features features = data.features();
-      requireRange(operation, "scaled feature", features.values(), scaling, features.names());
+      requireRange(use, "scaled feature", features.values(), scaling, features.names());
     } else if (data.targets() instanceof Targets.Values(Matrix values, List<String> names)) {
-      requireRange(operation, "target", values, Scaling.identity(values.width()), names);
+      requireRange(use, "target", values, Scaling.identity(values.width()), names);
     }
+    inRange = new WeakReference<>(data);
   }
 
   private void requireRange(
-      String operation, String what, Matrix numbers, Scaling scaled, List<String> names) {
+      DataUse use, String what, Matrix numbers, Scaling scaled, List<String> names) {
     Loss.TargetKind kind = objective.loss().targetKind();
     Outlier found = Outlier.find(numbers, scaled, kind.least(), kind.most());
     if (found != null) {
       throw refusal(
-          operation,
-          String.format(
-              Locale.ROOT,
-              "loss %s takes targets from %.0f to %.0f, but %s '%s' of training example %d is %s;"
-                  + " scale to that range (--scale minmax, in Java Scaling.minMax), or choose"
-                  + " another loss, such as squared_error",
-              objective.loss(),
-              kind.least(),
-              kind.most(),
-              what,
-              names.get(found.column()),
-              found.row() + 1,
-              found.value()));
+          use,
+          "loss %s takes targets %s, but %s '%s' of %s %d is %s; %s, such as squared_error"
+              .formatted(
+                  objective.loss(),
+                  kind.range(),
+                  what,
+                  names.get(found.column()),
+                  use.example(),
+                  found.row() + 1,
+                  found.value(),
+                  remedy(use, kind)));
     }
   }
 
-  private TrainingException wrongKind(String operation, Targets targets, String wanted) {
+  private static String remedy(DataUse use, Loss.TargetKind kind) {
+    return switch (use) {
+      case TRAIN ->
+          kind.equals(Loss.TargetKind.PROBABILITY)
+              ? "scale to that range (--scale minmax, in Java Scaling.minMax), or choose another"
+                  + " loss"
+              : "give targets in that range, or choose another loss";
+      case VALIDATE ->
+          "leave such examples out (--val-split 0 holds out none), or train with another loss";
+      case EVALUATE, PREDICT -> "leave such examples out, or train with another loss";
+    };
+  }
+
+  private TrainingException wrongKind(DataUse use, Targets targets, String wanted) {
     String found =
         switch (targets) {
           case Targets.None _ -> "no targets";
@@ -152,7 +170,7 @@ public final class DataFit {
           case Targets.Values _ -> "numbers to predict";
         };
     return refusal(
-        operation,
+        use,
         "the data have "
             + found
             + ", but "
@@ -162,9 +180,9 @@ public final class DataFit {
             + "; give data with them, or choose another task");
   }
 
-  private TrainingException wrongCount(String operation, String found, int wanted) {
+  private TrainingException wrongCount(DataUse use, String found, int wanted) {
     return refusal(
-        operation,
+        use,
         "the data have "
             + found
             + ", but the model gives "
@@ -178,7 +196,7 @@ public final class DataFit {
     return count + " " + (count == 1 ? one : many);
   }
 
-  private static TrainingException refusal(String operation, String problem) {
-    return new TrainingException("[" + operation + "] " + problem);
+  private static TrainingException refusal(DataUse use, String problem) {
+    return new TrainingException("[" + use.operation() + "] " + problem);
   }
 }

@@ -1,4 +1,4 @@
-package io.lockstep.backend.cuda;
+package io.lockstep.backend.opencl;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
@@ -10,8 +10,8 @@ import io.lockstep.kernels.spec.Shape;
 import java.util.List;
 
 /** Kernel specifications for tests. */
-final class Kernels {
-  private Kernels() {}
+final class OpenClKernels {
+  private OpenClKernels() {}
 
   /** Returns the square of each of {@code n} floats. */
   static KernelSpec square(int n) {

@@ -6,11 +6,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the backend logs while this is open, instead of the console. */
-final class LogCapture implements AutoCloseable {
+final class CudaLog implements AutoCloseable {
   private final Logger logger = Logger.getLogger("io.lockstep.backend.cuda");
   private final Handler handler;
 
-  LogCapture(List<String> messages) {
+  CudaLog(List<String> messages) {
     handler =
         new Handler() {
           @Override
