@@ -151,4 +151,18 @@ class ShellTest {
             + " 'ulimit -n 256'\n",
         c.err());
   }
+
+  @Test
+  void the_launcher_adds_a_class_path_of_the_users() throws Exception {
+    Cli.Outcome c =
+        shell(
+            "mkdir -p copy/config copy/module/src/main copy/cli/target/lockstep/lib",
+            "cp \"$root/lockstep\" copy; cp \"$root\"/config/*.sh copy/config",
+            "touch copy/pom.xml copy/module/pom.xml",
+            "touch copy/cli/target/lockstep/built",
+            "LOCKSTEP_CLASS_PATH=$CLASSPATH; export LOCKSTEP_CLASS_PATH; unset CLASSPATH",
+            "copy/lockstep --version");
+    assertEquals(0, c.code(), c.err());
+    assertEquals(Cli.succeed("--version").out(), c.out());
+  }
 }

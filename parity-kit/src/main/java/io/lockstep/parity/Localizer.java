@@ -16,6 +16,7 @@ import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,14 +26,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the first kernel that differs: what differed is run again on two devices in step, launch by
- * launch.
+ * launch, and again and again if it does not differ at once.
  */
 final class Localizer {
   private static final String CPU = "cpu";
 
+  /** A fault that comes and goes is looked for so often. */
+  private static final int MOST_RUNS = 300;
+
+  /** The time for that, in all searches together. */
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   private final List<Variant> variants;
   private final @Nullable Path folder;
   private int written;
+  private long repeating;
 
   /** Creates it for the devices of a run, and a folder for reproductions or null. */
   Localizer(List<Variant> variants, @Nullable Path folder) {
@@ -64,11 +72,21 @@ final class Localizer {
   private Finding locate(String what, Variant first, Variant second, Consumer<Engine> body) {
     String text;
     Path file = null;
-    try (Engine engine = inStep(first.options(), second.options())) {
-      body.accept(engine);
-      text = "every kernel gives the same bits when it is run by itself";
+    int runs = 0;
+    PairedBackend pair = inStep(first.options(), second.options());
+    try (Engine engine = Engine.on(pair, second.options())) {
+      do {
+        runs++;
+        long start = System.nanoTime();
+        body.accept(engine);
+        repeating += runs == 1 ? 0 : System.nanoTime() - start;
+      } while (runs < MOST_RUNS && repeating < LONGEST.toNanos());
+      text = didNotRepeat(runs, pair.launches());
     } catch (DivergenceException e) {
-      text = e.divergence() + verdict(e.reproduction(), first, second);
+      text =
+          e.divergence()
+              + verdict(e.reproduction(), first, second)
+              + comesAndGoes(runs, pair.launches(e.divergence().spec()));
       file = nextFile();
       String problem = file == null ? "" : problemWriting(e.reproduction(), file);
       if (!problem.isEmpty()) {
@@ -79,6 +97,26 @@ final class Localizer {
       text = "in step, it ends in another error: " + e.getMessage();
     }
     return new Finding(what, second.name(), first.name(), text, file);
+  }
+
+  private static String didNotRepeat(int runs, long launches) {
+    return "it did not happen again in "
+        + runs
+        + " runs in step of "
+        + launches
+        + " kernels together, so it comes and goes, or lies between kernels; run the whole again,"
+        + " and look at the memory and the transfers of the device";
+  }
+
+  /** What is known of a fault that the first run in step did not show. */
+  private static String comesAndGoes(int runs, long launches) {
+    return runs == 1
+        ? ""
+        : "; it comes and goes: in run "
+            + runs
+            + " in step, after "
+            + launches
+            + " launches of this kernel that gave the same bits";
   }
 
   /** Which of the two has what the contract says. */
@@ -111,7 +149,7 @@ final class Localizer {
     }
   }
 
-  private static Engine inStep(EngineOptions first, EngineOptions second) {
+  private static PairedBackend inStep(EngineOptions first, EngineOptions second) {
     Backend a = first.openDevice();
     Backend b;
     try {
@@ -120,8 +158,7 @@ final class Localizer {
       a.close();
       throw e;
     }
-    return Engine.on(
-        new PairedBackend(new GuardedBackend(a, true), new GuardedBackend(b, true)), second);
+    return new PairedBackend(new GuardedBackend(a, true), new GuardedBackend(b, true));
   }
 
   private Variant named(String name) {

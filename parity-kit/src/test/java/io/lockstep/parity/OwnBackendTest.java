@@ -1,12 +1,18 @@
 package io.lockstep.parity;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.BackendException;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.reproduction.Reproduction;
 import io.lockstep.tensor.EngineOptions;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 import org.junit.platform.launcher.listeners.TestExecutionSummary.Failure;
+import org.opentest4j.AssertionFailedError;
 
 /** What those see who test a backend of their own: one subclass, run by JUnit. */
 class OwnBackendTest {
@@ -60,6 +67,37 @@ class OwnBackendTest {
     }
   }
 
+  /** The subclass of somebody whose driver is not on this machine. */
+  static class Gone extends ConformanceTest {
+    @Override
+    protected List<Variant> variants() {
+      return List.of(new Variant("gone", EngineOptions.of("wrong:GONE")));
+    }
+  }
+
+  @Test
+  void the_subclass_of_a_device_that_is_not_here_is_skipped_with_the_reason() {
+    TestExecutionSummary summary = run(Gone.class);
+    assertEquals(List.of(), summary.getFailures());
+    assertEquals(0, summary.getTestsStartedCount());
+    assertEquals(1, summary.getContainersAbortedCount());
+  }
+
+  @Test
+  void a_device_that_is_required_fails_where_it_is_not_here() {
+    RequiredDevices required = new RequiredDevices(Map.of("LOCKSTEP_REQUIRE_WRONG", "1"));
+    BackendException error = new BackendException("[device] wrong: its driver is gone; install it");
+    assertEquals(
+        "no device 'wrong:GONE' here: [device] wrong: its driver is gone; install it"
+            + " (LOCKSTEP_REQUIRE_WRONG=1 requires it)",
+        assertThrows(AssertionFailedError.class, () -> required.missing("wrong:GONE", error))
+            .getMessage());
+    assertSame(
+        error,
+        assertThrows(BackendException.class, () -> required.missing("cpu", error)),
+        "a device that is here and does not open is at fault");
+  }
+
   @Test
   void the_subclass_of_a_backend_that_contracts_fails_and_names_the_kernel() {
     TestExecutionSummary summary = run(Contracting.class);
@@ -69,7 +107,7 @@ class OwnBackendTest {
       String name = failure.getTestIdentifier().getDisplayName();
       operations.add(name.substring(0, name.indexOf('/')));
     }
-    assertEquals(Set.of("add", "initializer", "program"), operations);
+    assertEquals(Set.of("add", "initializer", "program", "update"), operations);
     String[] lines = message(summary, "program/no contraction of floats 13").split("\n");
     assertEquals("1 cases, 26 values, 1 beyond double precision, 3 differing", lines[0]);
     assertEquals(
@@ -84,6 +122,9 @@ class OwnBackendTest {
                 + " output 0 F32[13] has 3 of 13 elements different, first at [0]: 271.55118"
                 + " (0x4387c68d) on cpu"),
         lines[4]);
+    Path file = Path.of(lines[4].substring(lines[4].indexOf("to see it again: ") + 17));
+    assertEquals(Path.of("target/lockstep-reproductions/Contracting"), file.getParent());
+    assertEquals("Map 'result 0+result 1' over [13]", Reproduction.read(file).spec().summary());
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.lockstep.parity;
 
 import io.lockstep.backend.Backend;
+import io.lockstep.backend.BackendException;
 import io.lockstep.backend.BackendOptions;
 import io.lockstep.backend.BackendProvider;
 import io.lockstep.backend.DeviceInfo;
@@ -41,7 +42,9 @@ final class WrongBackend implements Backend {
     /** A product does not store its last element. */
     LAST_FORGOTTEN,
     /** A recording computes something the first time only. */
-    STALE_REPLAY;
+    STALE_REPLAY,
+    /** The last bit of the first element of each 50th product. */
+    NOW_AND_THEN;
 
     Variant variant() {
       return new Variant(toString(), EngineOptions.of("wrong:" + name()).withThreads(1));
@@ -67,14 +70,21 @@ final class WrongBackend implements Backend {
 
     @Override
     public Backend open(BackendOptions options) {
+      if (options.device().equals("GONE")) {
+        throw new BackendException("[device] wrong: its driver is gone; install it");
+      }
       return new WrongBackend(Fault.valueOf(options.device()));
     }
   }
+
+  /** Between two products that are wrong now and then. */
+  private static final int NOW_AND_THEN = 50;
 
   private record WrongKernel(KernelSpec spec, Kernel inner) implements Kernel {}
 
   private final Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
   private final Fault fault;
+  private int products;
 
   private WrongBackend(Fault fault) {
     this.fault = fault;
@@ -215,6 +225,16 @@ final class WrongBackend implements Backend {
           recording.replay();
           if (spec instanceof GatherSpec gather) {
             write((long) gather.count() * gather.width(), new byte[size()]);
+          }
+        }
+        case NOW_AND_THEN -> {
+          recording.replay();
+          if (spec instanceof MatMulSpec p
+              && p.batch() * p.m() * p.n() > 0
+              && ++products % NOW_AND_THEN == 0) {
+            byte[] element = read(0);
+            element[0] ^= 1;
+            write(0, element);
           }
         }
         case LAST_FORGOTTEN -> {

@@ -5,7 +5,6 @@ import io.lockstep.parity.Variant;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 
 /**
  * The first OpenCL device, fused and unfused, with memory that holds NaN before it is written. PoCL
@@ -13,11 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
  */
 class OpenClConformanceTest extends ConformanceTest {
   private static final int SWEPT_GRAPHS = 1000;
-
-  @BeforeAll
-  static void require() {
-    TestDevices.require();
-  }
 
   @Override
   protected Selection selection() {

@@ -47,16 +47,17 @@ public final class Cases {
                 new Group("reduction", ReductionCases.of(selection)),
                 new Group("product", ProductCases.of(selection)),
                 new Group("view and index", ViewCases.of(selection)),
-                new Group("update of a part", UpdateCases.of(selection)),
                 new Group("activation", LibraryCases.activations(selection)),
                 new Group("row function", LibraryCases.rowFunctions(selection)),
                 new Group("loss", LibraryCases.losses(selection)),
                 new Group("slope", SlopeCases.of(selection)),
                 new Group("optimizer", LibraryCases.optimizers(selection)),
+                new Group("update of a part", UpdateCases.of(selection)),
                 new Group("random numbers", RandomCases.of(selection))));
-    if (selection.isFull()) {
-      groups.add(new Group("gradient", GradientCases.of(DType.F32)));
-    }
+    groups.add(
+        new Group(
+            "gradient",
+            selection.isFull() ? GradientCases.of(DType.F32) : GradientCases.onePerOperation()));
     groups.add(new Group("gradient in float64", GradientCases.of(DType.F64)));
     return groups;
   }

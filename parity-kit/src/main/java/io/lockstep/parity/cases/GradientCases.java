@@ -16,7 +16,9 @@ import io.lockstep.kernels.library.RowFunctions;
 import io.lockstep.parity.cases.GradientCase.Operand;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -46,6 +48,13 @@ public final class GradientCases {
   /** Returns each function with its gradients as a case, in floats of a type. */
   static List<Case> of(DType floats) {
     return all().stream().map(g -> gradients(g, floats)).toList();
+  }
+
+  /** Returns the first case of each operation, in 32-bit floats. */
+  static List<Case> onePerOperation() {
+    Map<String, GradientCase> first = new LinkedHashMap<>();
+    all().forEach(g -> first.putIfAbsent(g.operation(), g));
+    return first.values().stream().map(g -> gradients(g, DType.F32)).toList();
   }
 
   private static Case gradients(GradientCase given, DType floats) {

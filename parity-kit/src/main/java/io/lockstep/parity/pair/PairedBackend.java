@@ -14,7 +14,9 @@ import io.lockstep.parity.reproduction.KernelResults;
 import io.lockstep.parity.reproduction.RegionComparison;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Two devices as one: every kernel runs on both, one by one, and the elements that it wrote are
@@ -32,6 +34,7 @@ public final class PairedBackend implements Backend {
   private final Backend b;
   private final DeviceInfo info;
   private Copies staging = Copies.allocate(0);
+  private final Map<KernelSpec, Long> launchesOf = new HashMap<>();
   private long launches;
   private long values;
 
@@ -50,6 +53,11 @@ public final class PairedBackend implements Backend {
   /** Returns the number of kernel launches compared so far. */
   public long launches() {
     return launches;
+  }
+
+  /** Returns how many launches of one kernel gave the same bits so far. */
+  public long launches(KernelSpec kernel) {
+    return launchesOf.getOrDefault(kernel, 0L);
   }
 
   /** Returns the number of elements that were written by kernels and compared so far. */
@@ -181,8 +189,9 @@ public final class PairedBackend implements Backend {
     return staging.slice(0, bytes);
   }
 
-  void count(long elements) {
+  void count(KernelSpec kernel, long elements) {
     launches++;
+    launchesOf.merge(kernel, 1L, Long::sum);
     values += elements;
   }
 

@@ -90,7 +90,7 @@ final class PairedLaunch implements AutoCloseable {
     if (beside != null) {
       throw beside;
     }
-    backend.count(values);
+    backend.count(spec, values);
   }
 
   /** Returns what is wrong with the memory around an output whose elements agree; null if none. */

@@ -109,6 +109,30 @@ class ModelFileDamageTest {
     return text.replace(old, fresh);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "relu|rellu|activation|did you mean 'relu' or 'gelu' or 'elu'? known: identity, step,"
+            + " sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, softplus, silu, elu, selu, mish",
+        "cross_entropy_with_logits|own loss|loss|known: squared_error, absolute_error, huber,"
+            + " binary_cross_entropy_with_logits, cross_entropy_with_logits",
+        "sgd|own_rule|optimizer|known: sgd, momentum, nesterov, adam, adamw",
+      })
+  void a_function_that_is_not_registered_is_named(
+      String registered, String other, String kind, String hint) {
+    assertEquals(
+        ", metadata: the model needs the "
+            + kind
+            + " '"
+            + other
+            + "', which is not registered here; "
+            + hint
+            + ". Register it before the file is read, or put the jar that does on the class path"
+            + " (LOCKSTEP_CLASS_PATH).",
+        message(with("\"" + registered + "\"", "\"" + other + "\""), good.tensors()));
+  }
+
   @Test
   void no_description_is_none() {
     notUnderstood("it is null", "null");
