@@ -15,9 +15,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine.Update;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -58,12 +56,12 @@ class Bf16PlansTest {
   }
 
   /** Parts of one vector, one after another. */
-  private static Map<String, Tensor> views(Tensor flat, Map<String, Shape> shapes) {
-    Map<String, Tensor> views = new LinkedHashMap<>();
+  private static List<Tensor> views(Tensor flat, List<Shape> shapes) {
+    List<Tensor> views = new ArrayList<>();
     int offset = 0;
-    for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
-      int end = offset + entry.getValue().size();
-      views.put(entry.getKey(), flat.slice(0, offset, end).reshape(entry.getValue().toArray()));
+    for (Shape shape : shapes) {
+      int end = offset + shape.size();
+      views.add(flat.slice(0, offset, end).reshape(shape.toArray()));
       offset = end;
     }
     return views;
@@ -71,20 +69,20 @@ class Bf16PlansTest {
 
   /** A step of an MLP 300-200-100-10 with tanh and GELU, cross-entropy and Adam at batch 64. */
   private static Plan step(Engine engine) {
-    Map<String, Shape> shapes = new LinkedHashMap<>();
+    List<Shape> shapes = new ArrayList<>();
     List<Integer> widths = List.of(300, 200, 100, 10);
     for (int i = 0; i < 3; i++) {
-      shapes.put("w" + i, Shape.of(widths.get(i + 1), widths.get(i)));
-      shapes.put("b" + i, Shape.of(widths.get(i + 1)));
+      shapes.add(Shape.of(widths.get(i + 1), widths.get(i)));
+      shapes.add(Shape.of(widths.get(i + 1)));
     }
-    Tensor flat = input(engine, shapes.values().stream().mapToInt(Shape::size).sum());
-    Map<String, Tensor> parameters = views(flat, shapes);
+    Tensor flat = input(engine, shapes.stream().mapToInt(Shape::size).sum());
+    List<Tensor> parameters = views(flat, shapes);
     Tensor x = input(engine, 64, 300);
     Tensor target = input(engine, 64, 10);
     Tensor y = x;
     for (int i = 0; i < 3; i++) {
-      Tensor w = parameters.get("w" + i);
-      y = y.matmul(w.transpose()).add(parameters.get("b" + i));
+      Tensor w = parameters.get(2 * i);
+      y = y.matmul(w.transpose()).add(parameters.get(2 * i + 1));
       y = i == 0 ? y.tanh() : i == 1 ? y.apply("gelu", Activations.GELU::apply) : y;
     }
     Tensor loss =
@@ -92,7 +90,7 @@ class Bf16PlansTest {
             "loss",
             List.of(y, target),
             e -> Losses.CROSS_ENTROPY_WITH_LOGITS.apply(e.get(0), e.get(1)));
-    List<Tensor> gradients = loss.mean().gradients(List.copyOf(parameters.values()));
+    List<Tensor> gradients = loss.mean().gradients(parameters);
     Tensor gradient = Tensor.concat(0, gradients.stream().map(Tensor::flatten).toList());
     OptimizerRule adam = OptimizerRules.ADAM;
     List<Tensor> tensors = new ArrayList<>(List.of(flat, gradient));

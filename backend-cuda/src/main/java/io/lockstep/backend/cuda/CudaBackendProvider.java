@@ -27,7 +27,7 @@ public final class CudaBackendProvider implements BackendProvider {
   /** Above all other kinds of device. */
   private static final int RANK = 200;
 
-  private final Supplier<SystemEnvironment> surroundings;
+  private final Supplier<SystemEnvironment> environment;
   private final Function<FoundLibrary, KernelCompiler> compilers;
   private final Function<FoundLibrary, BlasLibrary> blasLibraries;
 
@@ -43,10 +43,10 @@ public final class CudaBackendProvider implements BackendProvider {
   }
 
   CudaBackendProvider(
-      Supplier<SystemEnvironment> surroundings,
+      Supplier<SystemEnvironment> environment,
       Function<FoundLibrary, KernelCompiler> compilers,
       Function<FoundLibrary, BlasLibrary> blasLibraries) {
-    this.surroundings = surroundings;
+    this.environment = environment;
     this.compilers = compilers;
     this.blasLibraries = blasLibraries;
   }
@@ -73,7 +73,7 @@ public final class CudaBackendProvider implements BackendProvider {
   @Override
   public List<Discovery> discover(Precision precision) {
     try {
-      GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(surroundings.get(), ""));
+      GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(environment.get(), ""));
       return catalog.gpus().stream().map(gpu -> discovery(catalog, gpu, precision)).toList();
     } catch (BackendException e) {
       return List.of(Discovery.missing("cuda", String.valueOf(e.getMessage())));
@@ -89,7 +89,7 @@ public final class CudaBackendProvider implements BackendProvider {
 
   @Override
   public Backend open(BackendOptions options) {
-    SystemEnvironment here = surroundings.get();
+    SystemEnvironment here = environment.get();
     CudaSettings settings =
         CudaSettings.of(options, here.environment(), System.getProperty("user.home", ""));
     GpuCatalog catalog = GpuCatalog.of(new LibrarySearch(here, settings.libraries()));

@@ -207,7 +207,7 @@ class CudaRelaxedTest {
   void strict_precision_never_loads_cublas() {
     CudaBackendProvider provider =
         new CudaBackendProvider(
-            EmulatedCuda::surroundings,
+            EmulatedCuda::environment,
             _ -> new EmulatingCompiler(),
             _ -> {
               throw new AssertionError("cuBLAS was loaded");

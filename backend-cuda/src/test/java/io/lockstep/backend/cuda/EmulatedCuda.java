@@ -29,11 +29,11 @@ public final class EmulatedCuda implements BackendProvider {
   /** Creates the provider with another compiler. */
   EmulatedCuda(KernelCompiler compiler) {
     this.provider =
-        new CudaBackendProvider(EmulatedCuda::surroundings, _ -> compiler, JCublas::load);
+        new CudaBackendProvider(EmulatedCuda::environment, _ -> compiler, JCublas::load);
   }
 
   /** Returns a machine with the stubs of driver and cuBLAS, and a file in the place of NVRTC. */
-  static SystemEnvironment surroundings() {
+  static SystemEnvironment environment() {
     StubDriver stub = StubDriver.loaded();
     StubBlas.loaded();
     Path root = Objects.requireNonNull(stub.file().getParent());

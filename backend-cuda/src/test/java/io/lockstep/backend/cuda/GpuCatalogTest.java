@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 /** Which of several GPUs is taken. */
 class GpuCatalogTest {
-  private GpuCatalog stub = GpuCatalog.of(new LibrarySearch(EmulatedCuda.surroundings(), ""));
+  private GpuCatalog stub = GpuCatalog.of(new LibrarySearch(EmulatedCuda.environment(), ""));
 
   @BeforeEach
   void fresh() {
     StubDriver.fresh();
-    stub = GpuCatalog.of(new LibrarySearch(EmulatedCuda.surroundings(), ""));
+    stub = GpuCatalog.of(new LibrarySearch(EmulatedCuda.environment(), ""));
   }
 
   private Gpu gpu(int index, int major, int minor, LibraryFinding cublas) {

@@ -14,6 +14,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,14 +42,49 @@ class OpenClProcessTest {
     }
   }
 
+  /** Threads that all open the first OpenCL device at once, and compute on it. */
+  static final class AtOnce {
+    private static final int THREADS = 8;
+
+    private AtOnce() {}
+
+    public static void main(String[] args) throws Exception {
+      CountDownLatch start = new CountDownLatch(1);
+      try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
+        List<Future<Float>> sums = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+          int number = i;
+          sums.add(
+              threads.submit(() -> {
+                start.await();
+                try (Engine engine = Engine.open("opencl")) {
+                  return engine.ones(number + 1).sum().toFloats()[0];
+                }
+              }));
+        }
+        start.countDown();
+        for (Future<Float> sum : sums) {
+          System.out.println("sum " + sum.get());
+        }
+      }
+    }
+  }
+
   private static String run(
+      List<String> options, Map<String, String> environment, String... arguments)
+      throws IOException, InterruptedException {
+    return run(Main.class, options, environment, arguments);
+  }
+
+  private static String run(
+      Class<?> main,
       List<String> options, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp"));
-    command.addAll(List.of(System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
@@ -86,6 +126,18 @@ class OpenClProcessTest {
     String output = run(List.of("-Dorg.lwjgl.opencl.libname=libm.so.6"), Map.of(), "list");
     assertTrue(
         output.contains("opencl: [opencl] the OpenCL library cannot be used (A core OpenCL"),
+        output);
+  }
+
+  @RepeatedTest(3)
+  void threads_that_open_the_first_devices_at_once_all_get_one()
+      throws IOException, InterruptedException {
+    TestDevices.require();
+    String output = run(AtOnce.class, List.of(), Map.of());
+    assertEquals(
+        List.of(
+            "sum 1.0", "sum 2.0", "sum 3.0", "sum 4.0", "sum 5.0", "sum 6.0", "sum 7.0", "sum 8.0"),
+        output.lines().filter(line -> line.startsWith("sum")).toList(),
         output);
   }
 

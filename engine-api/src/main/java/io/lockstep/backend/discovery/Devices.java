@@ -48,7 +48,10 @@ public final class Devices {
     return discover(provider(backend).stream().toList(), precision);
   }
 
-  /** One search at a time: PoCL faults where two threads ask it for the first time at once. */
+  /**
+   * One search, or opening, at a time: drivers may fault where two threads ask them for the first
+   * time at once, as PoCL does.
+   */
   private static synchronized FoundDevices discover(
       List<BackendProvider> providers, Precision precision) {
     return new FoundDevices(
@@ -117,7 +120,11 @@ public final class Devices {
       throw new BackendException(
           "[device] " + wanted.backend() + ": " + lacks(provider, options.precision()));
     }
-    return provider.open(options.withDevice(wanted.device()));
+    return open(provider, options.withDevice(wanted.device()));
+  }
+
+  private static synchronized Backend open(BackendProvider provider, BackendOptions options) {
+    return provider.open(options);
   }
 
   private static BackendException unknown(String backend) {
