@@ -15,6 +15,7 @@ import io.lockstep.backend.queue.CommandQueue.MemoryRules;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Device memory: what it is rounded to, what is kept, and what is done when it runs out. */
@@ -32,6 +33,10 @@ class MemoryPoolTest {
 
   private static OutOfDeviceMemoryException refusal(Runnable action) {
     return assertThrows(OutOfDeviceMemoryException.class, action::run);
+  }
+
+  private static String messageOfCause(Exception e) {
+    return String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
   }
 
   @Test
@@ -119,7 +124,7 @@ class MemoryPoolTest {
     queue.failAt(0, true);
     OutOfDeviceMemoryException e = refusal(() -> pool.takeSpare(1000));
     assertEquals(List.of("allocate"), queue.calls);
-    assertEquals("[allocate] FAILED on scripted:0", String.valueOf(e.getCause().getMessage()));
+    assertEquals("[allocate] FAILED on scripted:0", messageOfCause(e));
   }
 
   @Test
@@ -156,9 +161,7 @@ class MemoryPoolTest {
     Backend.Recording step = backend.squares(backend.floats(1, 2, 3), 1);
     queue.failAt(1, true); // behind the event
     OutOfDeviceMemoryException e = refusal(step::replay);
-    assertEquals(
-        "[enqueue] FAILED on scripted:0, kernel k_square",
-        String.valueOf(e.getCause().getMessage()));
+    assertEquals("[enqueue] FAILED on scripted:0, kernel k_square", messageOfCause(e));
     ScriptedBackend.closeAll(backend, queue);
   }
 

@@ -75,6 +75,36 @@ class UploadsTest {
   }
 
   @Test
+  void what_was_waited_for_is_not_waited_for_again() {
+    ScriptedBackend backend = ScriptedBackend.open(queue);
+    Backend.Buffer buffer = backend.allocate(Uploads.SMALL);
+    for (int i = 0; i < 32; i++) {
+      backend.upload((_, piece) -> piece.fill((byte) 1), Uploads.SMALL, 1, buffer, 0);
+    }
+    backend.synchronize();
+    int before = waits();
+    for (int i = 0; i < 32; i++) {
+      backend.upload((_, piece) -> piece.fill((byte) 1), Uploads.SMALL, 1, buffer, 0);
+    }
+    assertEquals(before, waits());
+    ScriptedBackend.closeAll(backend, queue);
+  }
+
+  @Test
+  void a_failure_that_shows_when_pinned_memory_is_wanted_is_named_once() {
+    ScriptedBackend backend = ScriptedBackend.open(queue);
+    Backend.Buffer buffer = backend.floats(1, 2, 3);
+    for (int i = 0; i < 511; i++) { // pieces are 256 bytes apart
+      backend.write(buffer, 1, 2, 3);
+    }
+    backend.squares(buffer, 1).replay();
+    queue.failAt(0, false);
+    BackendException e = assertThrows(BackendException.class, () -> backend.write(buffer, 1));
+    assertEquals("[await] FAILED on scripted:0, an upload after kernel k_square", e.getMessage());
+    ScriptedBackend.closeAll(backend, queue);
+  }
+
+  @Test
   void pinned_memory_is_written_again_only_when_its_copy_is_done() {
     ScriptedBackend backend = ScriptedBackend.open(queue);
     long bytes = 100_000;
