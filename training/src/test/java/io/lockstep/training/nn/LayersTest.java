@@ -1,15 +1,23 @@
 package io.lockstep.training.nn;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
+import java.lang.reflect.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {
@@ -88,6 +96,51 @@ class LayersTest {
             "5.weight[784,256]",
             "5.bias[784]"),
         shapes);
+  }
+
+  @Test
+  void weights_are_drawn_as_suits_the_activation_behind_them() {
+    Map<Initializer, Set<String>> suits =
+        Activations.all().stream()
+            .collect(
+                groupingBy(
+                    a -> Initializers.byName(a.initializer()), mapping(Activation::name, toSet())));
+    Set<String> he =
+        Set.of("relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "mish", "softplus");
+    assertEquals(
+        Map.of(
+            Initializers.HE_NORMAL, he,
+            Initializers.LECUN_NORMAL, Set.of("selu"),
+            Initializers.XAVIER_UNIFORM, Set.of("identity", "step", "sigmoid", "tanh")),
+        suits);
+    List<Initializer> drawn =
+        Architecture.mlp(4, List.of(3, 3), 2, "selu").build().parameters().stream()
+            .filter(p -> p.name().endsWith("weight"))
+            .map(Parameter::initializer)
+            .toList();
+    assertEquals(
+        List.of(Initializers.LECUN_NORMAL, Initializers.LECUN_NORMAL, Initializers.XAVIER_UNIFORM),
+        drawn);
+  }
+
+  @Test
+  void every_initializer_is_found_by_its_name() throws IllegalAccessException {
+    for (Field field : Initializers.class.getFields()) {
+      Object constant = field.get(null);
+      assertSame(constant, Initializers.byName(field.getName()));
+    }
+    assertEquals(Initializers.class.getFields().length, Initializers.all().size());
+    assertEquals(
+        "[initializer] unknown initializer 'he'; known: zeros, he_normal, he_uniform,"
+            + " xavier_normal, xavier_uniform, lecun_normal",
+        assertThrows(IllegalArgumentException.class, () -> Initializers.byName("he")).getMessage());
+    assertEquals(
+        "[initializer] the name 'zeros' of io.lockstep.training.nn.LayersTest is taken by a built-in"
+            + " one, which cannot be replaced; choose another name",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Initializers.register("zeros", Initializers.ZEROS))
+            .getMessage());
   }
 
   @Test
