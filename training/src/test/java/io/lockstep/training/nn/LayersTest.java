@@ -135,8 +135,8 @@ class LayersTest {
             + " xavier_normal, xavier_uniform, lecun_normal",
         assertThrows(IllegalArgumentException.class, () -> Initializers.byName("he")).getMessage());
     assertEquals(
-        "[initializer] the name 'zeros' of io.lockstep.training.nn.LayersTest is taken by a built-in"
-            + " one, which cannot be replaced; choose another name",
+        "[initializer] the name 'zeros' of io.lockstep.training.nn.LayersTest is taken by a"
+            + " built-in one, which cannot be replaced; choose another name",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> Initializers.register("zeros", Initializers.ZEROS))
