@@ -15,6 +15,8 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +35,44 @@ class LayersTest {
                   "0.bias", engine.tensor(new float[] {10, 20, 30}, 3)));
       Tensor y = model.forward(engine.tensor(new float[] {1, 1, 0, 2}, 2, 2));
       assertArrayEquals(new float[] {13, 27, 41, 14, 28, 42}, y.toFloats());
+    }
+  }
+
+  /** What somebody writes who needs three masks in one layer. */
+  private record ThreeMasks(Dropout half) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, ForwardContext context) {
+      return Tensor.concat(
+          0,
+          half.forward(x, context.inside("first")),
+          half.forward(x, context.inside("second")),
+          half.forward(x, context));
+    }
+  }
+
+  /** Two of them, side by side. */
+  private record SixMasks(Layer a, Layer b) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, ForwardContext context) {
+      return Tensor.concat(0, a.forward(x, context.inside("a")), b.forward(x, context.inside("b")));
+    }
+  }
+
+  @Test
+  void no_two_dropouts_of_a_pass_share_a_mask() {
+    try (Engine engine = Engine.open("cpu")) {
+      ParameterArena none = new ParameterArena(engine, "none", Map.of());
+      Tensor key = engine.tensor(new int[] {3, 0, 1}, 3);
+      Layer masks = new ThreeMasks(new Dropout(0.5));
+      Layer network = new SixMasks(masks, Sequential.of(new Dropout(0), masks));
+      Tensor result = network.forward(engine.ones(1, 64), ForwardContext.training(none, key));
+      float[] elements = result.toFloats();
+      Set<String> distinct = new HashSet<>();
+      for (int i = 0; i < elements.length; i += 64) {
+        distinct.add(Arrays.toString(Arrays.copyOfRange(elements, i, i + 64)));
+      }
+      assertEquals(6 * 64, elements.length);
+      assertEquals(6, distinct.size());
     }
   }
 
