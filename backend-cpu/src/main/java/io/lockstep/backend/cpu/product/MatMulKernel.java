@@ -138,6 +138,7 @@ public final class MatMulKernel implements CpuKernel {
     private final Source a;
     private final Source b;
     private final GemmPlan matMul;
+    private final DType productType = spec.product();
     private final Walk[] walks;
     private final long[][] frames;
     private long product;
@@ -205,9 +206,10 @@ public final class MatMulKernel implements CpuKernel {
     private void apply(
         RunCode code, int batch, int row, int column, int rows, int columns, int worker) {
       long[] frame = frames[worker];
+      int bytes = productType.bytes();
       for (int r = row; r < row + rows; r++) {
         int element = (batch * spec.m() + r) * spec.n() + column;
-        frame[0] = product + (long) element * spec.product().bytes();
+        frame[0] = product + (long) element * bytes;
         for (int i = 0; i < walks.length; i++) {
           frame[1 + i] = walks[i].at(batch, r, column);
         }

@@ -93,6 +93,8 @@ public final class ColumnReduceKernel implements CpuKernel {
 
   private final class Bound implements Runnable {
     private final long[] addresses;
+    private final long[] outerStrides = new long[inputs];
+    private final long[] rowStrides = new long[inputs];
     private final long[][] frames;
     private final long[][] reducerFrames;
     private final Workers.Task accumulate = this::accumulate;
@@ -104,6 +106,8 @@ public final class ColumnReduceKernel implements CpuKernel {
       this.frames = new long[runtime.workers().threads()][];
       this.reducerFrames = new long[runtime.workers().threads()][];
       for (int k = 0; k < inputs; k++) {
+        outerStrides[k] = stride(k, 0);
+        rowStrides[k] = stride(k, 1);
         this.addresses[k] +=
             (long) spec.inputs().get(k).offset() * spec.program().inputs().get(k).bytes();
       }
@@ -145,7 +149,7 @@ public final class ColumnReduceKernel implements CpuKernel {
       int end = runs.end(run);
       for (int row = runs.start(run); row < end; row++) {
         for (int k = 0; k < inputs; k++) {
-          frame[k] = addresses[k] + outer * stride(k, 0) + row * stride(k, 1);
+          frame[k] = addresses[k] + outer * outerStrides[k] + row * rowStrides[k];
         }
         code.run(frame, from, to, (outer * spec.reduced() + row) * spec.inner());
       }

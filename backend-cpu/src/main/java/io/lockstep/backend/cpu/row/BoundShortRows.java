@@ -25,6 +25,9 @@ final class BoundShortRows implements Runnable, Workers.Task {
   /** Frames by worker and pass, the one for results of whole rows last. */
   private final long[][][] frames;
 
+  /** By worker, how far the addresses of a frame are from one column to the next. */
+  private final long[][] steps;
+
   private final long[][] reducerFrames;
 
   BoundShortRows(ShortRowKernel kernel, long[] given) {
@@ -46,6 +49,7 @@ final class BoundShortRows implements Runnable, Workers.Task {
     int threads = runtime.workers().threads();
     this.frames = new long[threads][kernel.passes.size() + 1][];
     this.reducerFrames = new long[threads][];
+    this.steps = new long[threads][kernel.mostArguments()];
     for (int w = 0; w < threads; w++) {
       for (int p = 0; p < kernel.passes.size(); p++) {
         frames[w][p] = kernel.newFrame(kernel.passes.get(p).pass());
@@ -86,7 +90,7 @@ final class BoundShortRows implements Runnable, Workers.Task {
     PassCode last = kernel.last;
     if (last != null) {
       long[] frame = frames[worker][kernel.passes.size()];
-      fillFrame(frame, last.pass(), row, 0, rows, base);
+      fillFrame(frame, last.pass(), row, base);
       last.code().run(frame, 0, rows, 0);
     }
     for (int i = 0; i < addresses.length; i++) {
@@ -106,9 +110,15 @@ final class BoundShortRows implements Runnable, Workers.Task {
       kernel.reducers.get(r).start(reducerFrames[worker], base + memory.lanes(r), cols * rows);
     }
     long[] frame = frames[worker][p];
+    long[] step = steps[worker];
+    fillFrame(frame, pass.pass(), row, base);
+    fillSteps(step, pass.pass(), rows);
+    int arguments = pass.pass().arguments().size();
     for (int c = 0; c < cols; c++) {
-      fillFrame(frame, pass.pass(), row, c, rows, base);
       pass.code().run(frame, 0, rows, 0);
+      for (int i = 0; i < arguments; i++) {
+        frame[i] += step[i];
+      }
     }
     for (int i = 0; i < reduced.size(); i++) {
       int r = reduced.get(i);
@@ -116,37 +126,43 @@ final class BoundShortRows implements Runnable, Workers.Task {
     }
   }
 
-  /** Columns of lanes lie side by side, as halving wants them; all others at fixed places. */
-  private void fillFrame(long[] frame, RowPass pass, int row, int column, int rows, long base) {
+  /** The addresses of the first column. */
+  private void fillFrame(long[] frame, RowPass pass, int row, long base) {
     List<RowPass.Place> places = pass.arguments();
     for (int i = 0; i < places.size(); i++) {
-      RowPass.Place place = places.get(i);
-      int index = place.index();
+      int index = places.get(i).index();
       frame[i] =
-          switch (place.kind()) {
-            case ARGUMENT -> argument(index, row, column, base);
-            case VALUE -> base + memory.lanes(index);
-            case LANES ->
-                base
-                    + memory.lanes(index)
-                    + (long) column * rows * kernel.reducers.get(index).type().bytes();
-            case KEPT ->
-                base
-                    + memory.kept(index)
-                    + (long) column
-                        * memory.rowsInBlock()
-                        * kernel.plan.keptTypes().get(index).bytes();
+          switch (places.get(i).kind()) {
+            case ARGUMENT -> {
+              RowArgument argument = kernel.arguments.get(index);
+              yield argument.isCopied()
+                  ? base + memory.copy(index)
+                  : addresses[index] + row * argument.rowStride();
+            }
+            case VALUE, LANES -> base + memory.lanes(index);
+            case KEPT -> base + memory.kept(index);
           };
     }
   }
 
-  private long argument(int index, int row, int column, long base) {
-    RowArgument argument = kernel.arguments.get(index);
-    if (!argument.isCopied()) {
-      return addresses[index] + row * argument.rowStride() + column * argument.columnStride();
+  /** Columns of lanes lie side by side, as halving wants them; all others at fixed places. */
+  private void fillSteps(long[] step, RowPass pass, int rows) {
+    List<RowPass.Place> places = pass.arguments();
+    for (int i = 0; i < places.size(); i++) {
+      int index = places.get(i).index();
+      step[i] =
+          switch (places.get(i).kind()) {
+            case ARGUMENT -> {
+              RowArgument argument = kernel.arguments.get(index);
+              yield argument.isCopied() && argument.columnStride() != 0
+                  ? columnBytes(argument)
+                  : argument.columnStride();
+            }
+            case VALUE -> 0;
+            case LANES -> (long) rows * kernel.reducers.get(index).type().bytes();
+            case KEPT -> (long) memory.rowsInBlock() * kernel.plan.keptTypes().get(index).bytes();
+          };
     }
-    long skipped = argument.columnStride() == 0 ? 0 : column * columnBytes(argument);
-    return base + memory.copy(index) + skipped;
   }
 
   private long columnBytes(RowArgument argument) {

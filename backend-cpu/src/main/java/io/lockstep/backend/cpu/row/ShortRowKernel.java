@@ -96,6 +96,11 @@ final class ShortRowKernel implements CpuKernel {
     return runtime.code().get(pass.program(), accesses);
   }
 
+  /** Returns the number of arguments of the pass that has most. */
+  int mostArguments() {
+    return passes.stream().mapToInt(p -> p.pass().arguments().size()).max().orElse(0);
+  }
+
   /** Returns a frame for a pass with its strides set. */
   long[] newFrame(RowPass pass) {
     int n = pass.arguments().size();
