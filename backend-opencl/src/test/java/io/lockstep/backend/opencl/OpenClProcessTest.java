@@ -77,8 +77,7 @@ class OpenClProcessTest {
   }
 
   private static String run(
-      Class<?> main,
-      List<String> options, Map<String, String> environment, String... arguments)
+      Class<?> main, List<String> options, Map<String, String> environment, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
