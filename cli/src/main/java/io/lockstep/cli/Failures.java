@@ -3,6 +3,7 @@ package io.lockstep.cli;
 import io.lockstep.backend.BackendException;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.library.LibraryProviderException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.objective.NotFiniteException;
@@ -50,6 +51,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case DataException e -> say(err, e, ExitCode.BAD_INPUT);
       case NotFiniteException e -> say(err, e, ExitCode.FAULT);
       case TrainingException e -> say(err, e, ExitCode.BAD_INPUT);
+      case LibraryProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case BackendException e -> say(err, e, ExitCode.FAULT);
       case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
         err.printf(

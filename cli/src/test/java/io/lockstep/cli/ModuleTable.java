@@ -27,10 +27,15 @@ record ModuleTable(Map<String, Set<String>> mayUse, Map<String, String> owners) 
     return new ModuleTable(mayUse, owners);
   }
 
-  /** Returns whether a package may use another, as far as modules go. */
+  /**
+   * Returns whether a package may use another, as far as modules go. A package without sources is
+   * left over from an earlier build.
+   */
   boolean allows(String from, String to) {
     String module = owners.get(from);
-    String used = owners.get(to);
-    return module.equals(used) || mayUse.getOrDefault(module, Set.of()).contains(used);
+    String used = owners.getOrDefault(to, "");
+    return module == null
+        || module.equals(used)
+        || mayUse.getOrDefault(module, Set.of()).contains(used);
   }
 }

@@ -148,13 +148,17 @@ class OwnFunctionsTest {
               }
             }
             """);
-    Cli.Outcome refused = with(wrong, "train --data plane:200 --activation tanh");
-    assertEquals(2, refused.code());
-    assertEquals(
-        "[library] wrong.Again on the class path cannot register its functions: [activation] the"
-            + " name 'relu' of wrong.Again is taken by a built-in one, which cannot be replaced;"
-            + " choose another name; correct it, or take it off the class path\n",
-        lastLine(refused));
+    Cli.succeed("train", "--data", "plane:200", "--epochs", "1", "--out", model("d.safetensors"));
+    String evaluate = "evaluate --data plane:200 --model-file " + model("d.safetensors");
+    for (String command : List.of("train --data plane:200 --activation tanh", evaluate)) {
+      Cli.Outcome refused = with(wrong, command);
+      assertEquals(2, refused.code());
+      assertEquals(
+          "[library] wrong.Again on the class path cannot register its functions: [activation] the"
+              + " name 'relu' of wrong.Again is taken by a built-in one, which cannot be replaced;"
+              + " choose another name; correct it, or take it off the class path\n",
+          lastLine(refused));
+    }
   }
 
   @Test

@@ -144,6 +144,18 @@ final class Checks {
     }
   }
 
+  /** Returns the buffer's node of a tensor that has one. */
+  static Source stored(String operation, Tensor x) {
+    if (x.node() instanceof Source source) {
+      return source;
+    }
+    throw new EngineMismatch(
+        operation,
+        x.describe()
+            + " has no buffer of its own to take a part of; take the whole of it, or a part of what"
+            + " it is a view of");
+  }
+
   /** Returns the buffer's node of a tensor that can be written. */
   static Source writable(String operation, Tensor target) {
     Node node = target.node();

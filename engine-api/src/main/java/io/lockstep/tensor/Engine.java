@@ -285,7 +285,7 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Copies some elements of a tensor from {@link #input} or {@link #variable} to native memory.
+   * Copies some elements of a tensor that has a buffer of its own to native memory.
    *
    * @param first how many elements, in row-major order, to leave out before them
    * @param target native memory of whole elements, which the tensor has from there on
@@ -294,17 +294,19 @@ public final class Engine implements AutoCloseable {
     Checks.belongs("read", source, this);
     Checks.fits("read", source, first, target);
     long offset = first * source.dtype().bytes();
-    download(Checks.writable("read", source), offset, target);
+    download(Checks.stored("read", source), offset, target);
   }
 
   /**
-   * Replaces some elements of a tensor from {@link #input} or {@link #variable} that has contents.
+   * Replaces some elements of an F32 tensor from {@link #input} or {@link #variable} that has
+   * contents.
    *
    * @param first how many elements, in row-major order, to leave as they are before them
    * @param elements native memory of whole elements, which the tensor has from there on
    */
   public void writeElements(Tensor target, long first, MemorySegment elements) {
     Checks.belongs("write", target, this);
+    Checks.hasType("write", "the tensor", target, DType.F32);
     Checks.fits("write", target, first, elements);
     long offset = first * target.dtype().bytes();
     Source source = Checks.writable("write", target);

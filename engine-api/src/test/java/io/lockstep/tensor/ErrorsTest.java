@@ -241,6 +241,39 @@ class ErrorsTest {
   }
 
   @Test
+  void a_part_must_lie_in_the_tensor() {
+    Tensor x = engine.variable(new float[6], 2, 3);
+    Tensor sum = x.add(x);
+    Tensor indices = engine.variable(new int[2], 2);
+    Tensor empty = f32(2);
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment two = arena.allocate(8);
+      engine.readElements(x, 4, two);
+      engine.writeElements(x, 4, two);
+      engine.readElements(indices, 0, two);
+      String bounds =
+          " from element 5 on do not lie in f32[2,3] of 24 bytes; give native memory for whole"
+              + " elements that it has";
+      fails("[read] 8 bytes" + bounds, () -> engine.readElements(x, 5, two));
+      fails("[write] 8 bytes" + bounds, () -> engine.writeElements(x, 5, two));
+      fails("[read] 6 bytes" + bounds, () -> engine.readElements(x, 5, two.asSlice(0, 6)));
+      fails(
+          "[write] 4 bytes on the heap" + bounds,
+          () -> engine.writeElements(x, 5, MemorySegment.ofArray(new float[1])));
+      fails(
+          "[read] f32[2,3] has no buffer of its own to take a part of; take the whole of it, or a"
+              + " part of what it is a view of",
+          () -> engine.readElements(sum, 0, two));
+      fails(
+          "[write] the tensor must be f32, got i32[2]; convert with cast(DType.F32)",
+          () -> engine.writeElements(indices, 0, two));
+      fails(
+          "[write] 'x' f32[2] has never been written; write it first",
+          () -> engine.writeElements(empty, 0, two));
+    }
+  }
+
+  @Test
   void what_is_read_later_must_fit() {
     PendingRead read = engine.readLater(engine.variable(new int[2], 2));
     try (Arena arena = Arena.ofConfined()) {

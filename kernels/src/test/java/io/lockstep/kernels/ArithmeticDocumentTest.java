@@ -12,6 +12,7 @@ import io.lockstep.kernels.expr.SummationOrder;
 import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.interpret.Interpreter;
+import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
@@ -212,12 +213,23 @@ class ArithmeticDocumentTest {
   }
 
   @Test
-  void activations_of_the_document_exist() {
+  void activations_have_the_initializers_of_the_document() {
     MatchResult front =
-        found("use He normal in front of ([\\w, ]+), LeCun normal in front of (\\w+), Xavier");
-    for (String name : (front.group(1) + ", " + front.group(2)).split(", | and ")) {
-      assertEquals(name, Activations.byName(name).name());
+        found(
+            "use (He normal) in front of ([\\w, ]+), (LeCun normal) in front of (\\w+),"
+                + " (Xavier uniform) in front of all else");
+    List<String> he = List.of(front.group(2).split(", | and "));
+    for (Activation activation : Activations.all()) {
+      String written =
+          he.contains(activation.name())
+              ? front.group(1)
+              : activation.name().equals(front.group(4)) ? front.group(3) : front.group(5);
+      assertEquals(
+          written.toLowerCase(Locale.ROOT).replace(' ', '_'),
+          activation.initializer(),
+          activation.name());
     }
+    he.forEach(name -> assertEquals(name, Activations.byName(name).name()));
   }
 
   @Test

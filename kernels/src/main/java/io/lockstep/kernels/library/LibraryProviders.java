@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 final class LibraryProviders {
   private static final ReentrantLock LOCK = new ReentrantLock();
   private static volatile boolean asked;
-  private static @Nullable IllegalArgumentException failure;
+  private static @Nullable Failure failure;
+
+  /** Which provider could not be asked, and why. */
+  private record Failure(String provider, Throwable cause) {}
 
   private LibraryProviders() {}
 
@@ -18,7 +21,7 @@ final class LibraryProviders {
    * Has all providers registered. What they look up themselves meanwhile is what is registered so
    * far; other threads wait.
    *
-   * @throws IllegalArgumentException at each call, if one of them cannot be loaded or fails
+   * @throws LibraryProviderException at each call, if one of them cannot be loaded or fails
    */
   static void ask() {
     if (asked) {
@@ -33,7 +36,7 @@ final class LibraryProviders {
         failure = failureOf(ServiceLoader.load(LibraryProvider.class).iterator());
       }
       if (failure != null) {
-        throw new IllegalArgumentException(failure.getMessage(), failure);
+        throw new LibraryProviderException(failure.provider, failure.cause);
       }
       asked = true;
     } finally {
@@ -41,23 +44,19 @@ final class LibraryProviders {
     }
   }
 
-  private static @Nullable IllegalArgumentException failureOf(Iterator<LibraryProvider> providers) {
-    String what = "a file META-INF/services/" + LibraryProvider.class.getName();
+  private static @Nullable Failure failureOf(Iterator<LibraryProvider> providers) {
+    String file = "a file META-INF/services/" + LibraryProvider.class.getName();
+    String asking = file;
     try {
       while (providers.hasNext()) {
         LibraryProvider provider = providers.next();
-        what = provider.getClass().getName();
+        asking = provider.getClass().getName();
         provider.register();
+        asking = file;
       }
       return null;
     } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
-      return new IllegalArgumentException(
-          "[library] "
-              + what
-              + " on the class path cannot register its functions: "
-              + e.getMessage()
-              + "; correct it, or take it off the class path",
-          e);
+      return new Failure(asking, e);
     }
   }
 }

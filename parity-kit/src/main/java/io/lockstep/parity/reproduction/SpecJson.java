@@ -53,7 +53,9 @@ final class SpecJson {
   static KernelSpec read(JsonNode json) {
     String kind = json.required(KIND).asText();
     Class<?> type = KINDS.get(kind);
-    require(type != null, "unknown kind of kernel '" + kind + "'");
+    if (type == null) {
+      throw new IllegalArgumentException("unknown kind of kernel '" + kind + "'");
+    }
     KernelSpec spec = (KernelSpec) RecordJson.read(json, type);
     require(spec.isDefined(), "it takes the largest or smallest of no elements");
     spec.regions().forEach(SpecJson::checkExtent);

@@ -1,5 +1,6 @@
 package io.lockstep.training.checkpoint;
 
+import io.lockstep.kernels.library.LibraryProviderException;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.kernels.text.Quoted;
@@ -163,8 +164,11 @@ public final class ModelFile {
     return new ModelFile(info, scaling, targets, tensors);
   }
 
-  private static DataException misunderstood(Faults faults, Exception fault) {
+  private static RuntimeException misunderstood(Faults faults, Exception fault) {
     for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LibraryProviderException ofProvider) {
+        return ofProvider;
+      }
       if (cause instanceof UnknownNameException unknown) {
         return faults.of(
             "metadata",

@@ -2,8 +2,9 @@
  * Files that hold named tensors: the safetensors format, read with every check and written
  * atomically.
  *
- * <p>Imports the JDK, Jackson and {@code training.data}'s exception; nothing of the engine. All
- * methods are stateless and safe for use by many threads.
+ * <p>Imports the JDK, Jackson, {@code kernels.text}, {@code backend.memory} and {@code
+ * training.data}'s exception; nothing else of the engine. All methods are stateless and safe for
+ * use by many threads.
  */
 @NullMarked
 package io.lockstep.training.file;

@@ -28,7 +28,7 @@ public record Dropout(double rate) implements Layer {
       return x;
     }
     int[] shape = x.shape().toArray();
-    int stream = RandomStream.DROPOUT.word(context.randomStream());
+    int stream = context.nextRandomStream(RandomStream.DROPOUT);
     Tensor kept =
         Tensor.apply(
                 "dropout_mask",

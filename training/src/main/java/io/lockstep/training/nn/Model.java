@@ -71,7 +71,8 @@ public final class Model {
   /**
    * Returns the network's result for a batch in training.
    *
-   * @param randomness an I32 vector {@code [seed low, seed high, step]}
+   * @param randomness an I32 vector {@code [seed low, seed high, step]}; what two passes draw is
+   *     the same if it is, so a second model of a step has another seed
    * @throws ShapeMismatch if it is another tensor
    */
   public Tensor forward(Tensor x, Tensor randomness) {

@@ -31,10 +31,10 @@ public record Sequential(List<Layer> layers) implements Layer {
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
     Tensor result = x;
-    int randomStream = context.randomStream();
+    int place = context.place();
     for (int i = 0; i < layers.size(); i++) {
-      result = layers.get(i).forward(result, context.inside(String.valueOf(i), randomStream));
-      randomStream += layers.get(i).randomStreams();
+      result = layers.get(i).forward(result, context.inside(String.valueOf(i), place));
+      place += layers.get(i).randomStreams();
     }
     return result;
   }

@@ -1,5 +1,7 @@
 package io.lockstep.training.objective;
 
+import java.util.Locale;
+
 /** What data are used for, which is told where they do not fit. */
 public enum DataUse {
   /** To learn from. */
@@ -24,6 +26,6 @@ public enum DataUse {
 
   /** Returns the operation as messages open with it, such as {@code train}. */
   String operation() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

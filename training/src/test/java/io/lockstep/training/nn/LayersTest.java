@@ -1,15 +1,25 @@
 package io.lockstep.training.nn;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LayersTest {
@@ -25,6 +35,44 @@ class LayersTest {
                   "0.bias", engine.tensor(new float[] {10, 20, 30}, 3)));
       Tensor y = model.forward(engine.tensor(new float[] {1, 1, 0, 2}, 2, 2));
       assertArrayEquals(new float[] {13, 27, 41, 14, 28, 42}, y.toFloats());
+    }
+  }
+
+  /** What somebody writes who needs three masks in one layer. */
+  private record ThreeMasks(Dropout half) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, ForwardContext context) {
+      return Tensor.concat(
+          0,
+          half.forward(x, context.inside("first")),
+          half.forward(x, context.inside("second")),
+          half.forward(x, context));
+    }
+  }
+
+  /** Two of them, side by side. */
+  private record SixMasks(Layer a, Layer b) implements Layer {
+    @Override
+    public Tensor forward(Tensor x, ForwardContext context) {
+      return Tensor.concat(0, a.forward(x, context.inside("a")), b.forward(x, context.inside("b")));
+    }
+  }
+
+  @Test
+  void no_two_dropouts_of_a_pass_share_a_mask() {
+    try (Engine engine = Engine.open("cpu")) {
+      ParameterArena none = new ParameterArena(engine, "none", Map.of());
+      Tensor key = engine.tensor(new int[] {3, 0, 1}, 3);
+      Layer masks = new ThreeMasks(new Dropout(0.5));
+      Layer network = new SixMasks(masks, Sequential.of(new Dropout(0), masks));
+      Tensor result = network.forward(engine.ones(1, 64), ForwardContext.training(none, key));
+      float[] elements = result.toFloats();
+      Set<String> distinct = new HashSet<>();
+      for (int i = 0; i < elements.length; i += 64) {
+        distinct.add(Arrays.toString(Arrays.copyOfRange(elements, i, i + 64)));
+      }
+      assertEquals(6 * 64, elements.length);
+      assertEquals(6, distinct.size());
     }
   }
 
@@ -88,6 +136,51 @@ class LayersTest {
             "5.weight[784,256]",
             "5.bias[784]"),
         shapes);
+  }
+
+  @Test
+  void weights_are_drawn_as_suits_the_activation_behind_them() {
+    Map<Initializer, Set<String>> suits =
+        Activations.all().stream()
+            .collect(
+                groupingBy(
+                    a -> Initializers.byName(a.initializer()), mapping(Activation::name, toSet())));
+    Set<String> he =
+        Set.of("relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "mish", "softplus");
+    assertEquals(
+        Map.of(
+            Initializers.HE_NORMAL, he,
+            Initializers.LECUN_NORMAL, Set.of("selu"),
+            Initializers.XAVIER_UNIFORM, Set.of("identity", "step", "sigmoid", "tanh")),
+        suits);
+    List<Initializer> drawn =
+        Architecture.mlp(4, List.of(3, 3), 2, "selu").build().parameters().stream()
+            .filter(p -> p.name().endsWith("weight"))
+            .map(Parameter::initializer)
+            .toList();
+    assertEquals(
+        List.of(Initializers.LECUN_NORMAL, Initializers.LECUN_NORMAL, Initializers.XAVIER_UNIFORM),
+        drawn);
+  }
+
+  @Test
+  void every_initializer_is_found_by_its_name() throws IllegalAccessException {
+    for (Field field : Initializers.class.getFields()) {
+      Object constant = field.get(null);
+      assertSame(constant, Initializers.byName(field.getName()));
+    }
+    assertEquals(Initializers.class.getFields().length, Initializers.all().size());
+    assertEquals(
+        "[initializer] unknown initializer 'he'; known: zeros, he_normal, he_uniform,"
+            + " xavier_normal, xavier_uniform, lecun_normal",
+        assertThrows(IllegalArgumentException.class, () -> Initializers.byName("he")).getMessage());
+    assertEquals(
+        "[initializer] the name 'zeros' of io.lockstep.training.nn.LayersTest is taken by a"
+            + " built-in one, which cannot be replaced; choose another name",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Initializers.register("zeros", Initializers.ZEROS))
+            .getMessage());
   }
 
   @Test

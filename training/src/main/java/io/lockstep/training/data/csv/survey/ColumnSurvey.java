@@ -43,10 +43,10 @@ public final class ColumnSurvey {
   static final int LONGEST_CATEGORY = 1000;
 
   /** Numbers that float32 rounds by more than 2^-18 of their range are counted from an origin. */
-  private static final double MOST_ROUNDED = 64;
+  static final double MOST_ROUNDED = 64;
 
   /** So are numbers that it does not round but whose mean it rounds by 2^-12 of their range. */
-  private static final double MOST_EXACT = 4096;
+  static final double MOST_EXACT = 4096;
 
   private final Kind kind;
   private final int mostCategories;
