@@ -10,6 +10,7 @@ import io.lockstep.backend.support.BinaryCache;
 import io.lockstep.kernels.render.c.source.LaunchShape;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class OpenClQueue implements CommandQueue {
       """;
 
   private final OpenDevice device;
-  private final boolean reuse;
+  private final boolean simulator;
   private final ProgramCompiler compiler;
   private final @Nullable Profile profile;
 
@@ -56,9 +57,12 @@ final class OpenClQueue implements CommandQueue {
   private final MemorySegment scratch = words(2);
   private final OpenClEvent ran;
 
+  /** What a simulator has freed and keeps until memory runs out. */
+  private final List<Block> freed = new ArrayList<>();
+
   OpenClQueue(OpenCl cl, DeviceProperties properties, OpenClSettings settings) {
     this.device = new OpenDevice(cl, properties, settings.profile());
-    this.reuse = !settings.simulator();
+    this.simulator = settings.simulator();
     this.compiler =
         new ProgramCompiler(device, new BinaryCache("opencl", settings.cacheFor(properties)));
     this.profile = settings.profile() ? new Profile(device) : null;
@@ -92,7 +96,7 @@ final class OpenClQueue implements CommandQueue {
   @Override
   public MemoryRules memoryRules() {
     long largest = device.properties.largestBuffer() / Integer.BYTES * Integer.BYTES;
-    return new MemoryRules(device.properties.memoryBytes(), largest, Integer.BYTES, reuse);
+    return new MemoryRules(device.properties.memoryBytes(), largest, Integer.BYTES, !simulator);
   }
 
   @Override
@@ -125,9 +129,25 @@ final class OpenClQueue implements CommandQueue {
     return new Block(buffer, bytes);
   }
 
+  /** Oclgrind takes values in memory used again for undefined ones, so there it is kept. */
   @Override
   public void free(Block block) {
+    if (simulator) {
+      freed.add(block);
+    } else {
+      release(block);
+    }
+  }
+
+  private void release(Block block) {
     device.check("clReleaseMemObject", device.cl.releaseBuffer(block.handle()));
+  }
+
+  @Override
+  public void trim() {
+    while (!freed.isEmpty()) {
+      release(freed.removeLast());
+    }
   }
 
   @Override
@@ -227,6 +247,7 @@ final class OpenClQueue implements CommandQueue {
   public void close() {
     try {
       ran.close();
+      trim();
     } finally {
       device.close();
     }

@@ -158,6 +158,21 @@ class FaultTest {
   }
 
   @Test
+  void a_simulator_keeps_freed_memory_and_uses_it_for_nothing_until_memory_runs_out() {
+    Backend backend = provider().open(OPTIONS.with("opencl.simulator", "true"));
+    backend.free(backend.allocate(256));
+    int kept = cl.live("Memory").size();
+    backend.free(backend.allocate(256));
+    backend.synchronize();
+    assertEquals(kept + 1, cl.live("Memory").size());
+    cl.failAt(0, Cl.MEM_OBJECT_ALLOCATION_FAILURE);
+    backend.allocate(256);
+    assertTrue(cl.live("Memory").size() < kept, cl.live()::toString);
+    backend.close();
+    assertEquals(List.of(), cl.live());
+  }
+
+  @Test
   void a_device_that_computes_wrong_bits_is_refused_with_the_property() {
     int[] operands = ProbeCases.operands();
     int place = 3 * FakeOpenCl.FLAWED_CASE;
