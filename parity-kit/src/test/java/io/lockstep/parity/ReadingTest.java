@@ -129,7 +129,7 @@ class ReadingTest {
       case 0 -> t.toFloats();
       case 1 -> t.engine().evaluate(List.of(t, allowed(t, () -> t.mul(2))));
       case 2 -> t.snapshot();
-      case 3 -> t.detach().toFloats();
+      case 3 -> allowed(t, t::detach).toFloats();
       case 4 -> allowed(t, () -> t.sum().gradientsOrZeros(t).getFirst()).toFloats();
       default -> {}
     }
