@@ -34,6 +34,7 @@ public abstract sealed class Node
   private final boolean constant;
   private final Memo memo = new Memo();
   private long made = Stale.NOT_YET;
+  private int writes;
 
   /** Creates a node that is computed from others. */
   private Node(DType dtype, Shape shape, List<? extends Node> inputs) {
@@ -111,6 +112,16 @@ public abstract sealed class Node
   /** Says when it was made. */
   final void make(long now) {
     made = now;
+  }
+
+  /** Returns over how many writes it has grown. */
+  final int writes() {
+    return writes;
+  }
+
+  /** Says over how many writes it has grown. */
+  final void growOver(int count) {
+    writes = count;
   }
 
   /** Returns what is known of the value itself. */

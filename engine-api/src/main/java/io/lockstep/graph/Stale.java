@@ -2,8 +2,10 @@ package io.lockstep.graph;
 
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,33 +23,50 @@ public record Stale(Node value, Source source) {
   static final long NOT_YET = -1;
 
   /**
+   * A formula may be used again after a write, and what was made of it after another one. What
+   * grows with every write is a sum over steps to whoever wrote it.
+   */
+  private static final int MOST_WRITES = 3;
+
+  /**
    * Says that an operation made a node, and all that it is computed from and is new.
    *
-   * @return a detached value that is used by what is new, and was made before a write to what it
-   *     comes from
+   * @return a value that is used by what is new, was made before a write to what it comes from, and
+   *     was detached, or has grown over writes before
    */
   public static Optional<Stale> make(Node result, long now) {
+    List<Node> made = unmade(result);
+    made.forEach(node -> node.make(now));
     Optional<Stale> found = Optional.empty();
-    Deque<Node> open = new ArrayDeque<>();
-    visit(result, now, open);
-    while (!open.isEmpty()) {
-      for (Node input : open.pop().inputs()) {
-        visit(input, now, open);
-        if (found.isEmpty() && isDetached(input)) {
-          found = between(input, now);
+    for (Node node : made) {
+      int writes = 0;
+      for (Node input : node.inputs()) {
+        Optional<Stale> stale = between(input, now);
+        int grown = input.writes() + (stale.isPresent() ? 1 : 0);
+        if (found.isEmpty() && (isDetached(input) || grown == MOST_WRITES)) {
+          found = stale;
         }
+        writes = Math.max(writes, grown);
       }
+      node.growOver(writes);
     }
     return found;
   }
 
-  private static void visit(Node node, long now, Deque<Node> open) {
-    if (node.made() == NOT_YET && !node.isConstant()) {
-      node.make(now);
-      open.push(node);
+  /** The nodes behind a result that were not made yet, each after its inputs. */
+  private static List<Node> unmade(Node result) {
+    Set<Node> found = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Node> open = new ArrayDeque<>(List.of(result));
+    while (!open.isEmpty()) {
+      Node node = open.pop();
+      if (node.made() == NOT_YET && !node.isConstant() && found.add(node)) {
+        node.inputs().forEach(open::push);
+      }
     }
+    return found.stream().sorted(Comparator.comparingInt(Node::depth)).toList();
   }
 
+  /** Returns whether a node shows a detached value that can change. */
   private static boolean isDetached(Node node) {
     Node value = node;
     while (value instanceof Node.View view) {

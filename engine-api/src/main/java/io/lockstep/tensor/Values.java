@@ -46,7 +46,7 @@ final class Values {
 
   /** Says that a node was made by an operation at this moment. */
   void make(Node node) {
-    Checks.isCurrent("detach", "a detached value", Stale.make(node, now));
+    Checks.isCurrent("stale", "a detached value or growing sum", Stale.make(node, now));
   }
 
   /** Says that a gradient was made; it is as good as its result, of which nothing is asked anew. */

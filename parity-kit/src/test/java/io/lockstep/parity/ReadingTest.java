@@ -127,9 +127,9 @@ class ReadingTest {
   private static void disturb(Tensor t, Random random) {
     switch (random.nextInt(6)) {
       case 0 -> t.toFloats();
-      case 1 -> t.engine().evaluate(List.of(t, t.mul(2)));
+      case 1 -> t.engine().evaluate(List.of(t, allowed(t, () -> t.mul(2))));
       case 2 -> t.snapshot();
-      case 3 -> t.detach().toFloats();
+      case 3 -> allowed(t, t::detach).toFloats();
       case 4 -> allowed(t, () -> t.sum().gradientsOrZeros(t).getFirst()).toFloats();
       default -> {}
     }
@@ -156,28 +156,32 @@ class ReadingTest {
       for (int i = 0; i < 12; i++) {
         Tensor a = pool.get(random.nextInt(pool.size()));
         Tensor b = pool.get(random.nextInt(pool.size()));
+        int operation = random.nextInt(8);
         Tensor next =
-            switch (random.nextInt(8)) {
-              case 0 -> a.add(b);
-              case 1 -> a.mul(b).tanh();
-              case 2 -> a.matmul(b.transpose()).matmul(b);
-              case 3 -> allowed(a, () -> a.sub(b.detach()).sigmoid());
-              case 4 -> Tensor.concat(0, a.slice(0, 1, 3), b.slice(0, 0, 1));
-              case 5 -> a.softmax();
-              case 6 -> {
-                engine.write(w, floats(random, 12));
-                yield a.add(w);
-              }
-              default -> {
-                Tensor loss = a.square().mean();
-                hook.accept(loss);
-                yield allowed(a, () -> a.sub(loss.gradientsOrZeros(b).getFirst().mul(0.1)));
-              }
-            };
+            allowed(
+                a,
+                () ->
+                    switch (operation) {
+                      case 0 -> a.add(b);
+                      case 1 -> a.mul(b).tanh();
+                      case 2 -> a.matmul(b.transpose()).matmul(b);
+                      case 3 -> a.sub(b.detach()).sigmoid();
+                      case 4 -> Tensor.concat(0, a.slice(0, 1, 3), b.slice(0, 0, 1));
+                      case 5 -> a.softmax();
+                      case 6 -> {
+                        engine.write(w, floats(random, 12));
+                        yield a.add(w);
+                      }
+                      default -> {
+                        Tensor loss = a.square().mean();
+                        hook.accept(loss);
+                        yield a.sub(loss.gradientsOrZeros(b).getFirst().mul(0.1));
+                      }
+                    });
         hook.accept(next);
         pool.add(next);
       }
-      Tensor loss = pool.getLast().square().sum();
+      Tensor loss = allowed(w.sum(), () -> pool.getLast().square().sum());
       hook.accept(loss);
       Tensor slope = loss.gradientsOrZeros(w).getFirst();
       hook.accept(slope);

@@ -51,15 +51,15 @@ class StaleValueTest {
     StaleValue detached =
         assertThrows(StaleValue.class, () -> weights(this::write, Tensor::detach));
     assertEquals(
-        "[detach] a detached value, f32[2], was made before 'in' was written, and would now be"
-            + " computed from the new contents; hold on to values by snapshot() before the write,"
-            + " or take batches by engine.tensor(..)",
+        "[stale] a detached value or growing sum, f32[2], was made before 'in' was written, and"
+            + " would now be computed from the new contents; hold on to values by snapshot() before"
+            + " the write, or take batches by engine.tensor(..)",
         detached.getMessage());
     StaleValue kept = assertThrows(StaleValue.class, () -> weights(this::write, w -> w));
     assertEquals(
-        "[gradients] what they are taken by, f32[2], was made before 'in' was written, and would"
-            + " now be computed from the new contents; hold on to values by snapshot() before the"
-            + " write, or take batches by engine.tensor(..)",
+        "[gradients] what they are taken by, f32[2], was made before 'in' was written, and"
+            + " would now be computed from the new contents; hold on to values by snapshot() before"
+            + " the write, or take batches by engine.tensor(..)",
         kept.getMessage());
     float[] right = weights((_, batch) -> engine.tensor(batch, 2), Tensor::detach);
     assertArrayEquals(right, weights(this::write, Tensor::snapshot));
@@ -86,6 +86,56 @@ class StaleValueTest {
       step.run();
       assertEquals(14 + 16, before.add(step.output(0)).item());
     }
+  }
+
+  @Test
+  void a_sum_over_steps_does_not_become_a_multiple_of_the_last() {
+    Tensor in = engine.variable(new float[] {1, 2}, 2);
+    try (CompiledStep step =
+        engine.compile(List.of(in.sum()), List.of(new Update(in, in.add(1))))) {
+      StaleValue grown =
+          assertThrows(
+              StaleValue.class,
+              () -> {
+                Tensor total = engine.scalar(0);
+                for (int i = 0; i < 10; i++) {
+                  step.run();
+                  total = total.add(step.output(0));
+                }
+              });
+      assertEquals(
+          "[stale] a detached value or growing sum, f32[], was made before 'output 0' was written,"
+              + " and would now be computed from the new contents; hold on to values by snapshot()"
+              + " before the write, or take batches by engine.tensor(..)",
+          grown.getMessage());
+      Tensor total = engine.scalar(0);
+      double expected = 0;
+      for (int i = 0; i < 10; i++) {
+        step.run();
+        total = total.add(step.output(0)).snapshot();
+        expected += step.output(0).item();
+      }
+      assertEquals(expected, total.item());
+    }
+  }
+
+  @Test
+  void a_mean_that_runs_over_inputs_is_held_on_to() {
+    Tensor in = engine.variable(new float[] {1, 2}, 2);
+    assertThrows(
+        StaleValue.class,
+        () -> {
+          Tensor mean = engine.zeros(2);
+          for (float[] batch : BATCHES) {
+            write(in, batch);
+            mean = mean.mul(0.5).add(in.mul(0.5));
+          }
+        });
+    Tensor prediction = in.mul(2);
+    write(in, new float[] {3, 4});
+    Tensor error = prediction.sub(in).square();
+    write(in, new float[] {5, 6});
+    assertEquals(61, error.sum().item());
   }
 
   @Test

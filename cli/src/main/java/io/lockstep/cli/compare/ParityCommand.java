@@ -48,6 +48,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  lockstep parity --quick",
       "  lockstep parity --devices cpu,opencl:1 --out differences",
+      "  lockstep parity --quick --soak 60",
       "  lockstep parity --devices cuda --precision tf32"
     })
 public final class ParityCommand implements Callable<Integer> {
@@ -91,6 +92,20 @@ public final class ParityCommand implements Callable<Integer> {
   private @Nullable Integer seconds;
 
   @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      description = "Do it all N times, or until something differs.")
+  private @Nullable Integer repeat;
+
+  @Option(
+      names = "--soak",
+      paramLabel = "MINUTES",
+      description =
+          "Do it all again and again for so long, or until something differs: for faults that come"
+              + " and go, and machines that are new.")
+  private @Nullable Integer soak;
+
+  @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description =
@@ -112,21 +127,37 @@ public final class ParityCommand implements Callable<Integer> {
       OutputFolder.prepare("parity", out);
     }
     long start = System.nanoTime();
+    int passes = 0;
     ParityReport report;
     try (ParityLines progress = ParityLines.on(terminal)) {
-      report = ParitySuite.run(options, progress);
+      do {
+        report = ParitySuite.run(options, progress);
+        passes++;
+      } while (report.passed() && isAgain(passes, start));
     } catch (OutOfDeviceMemoryException e) {
       throw e;
     } catch (BackendException e) {
       throw UsageException.of(e);
     }
     double taken = (System.nanoTime() - start) / 1e9;
-    ParityTable table = new ParityTable(report, taken);
+    ParityTable table = new ParityTable(report, taken, passes);
     terminal.out().print(json ? table.json() + System.lineSeparator() : table.text());
     return !report.passed() ? ExitCode.FAULT : report.complete() ? 0 : TIME_UP;
   }
 
+  private boolean isAgain(int passes, long start) {
+    if (repeat != null) {
+      return passes < repeat;
+    }
+    return soak != null && System.nanoTime() - start < Duration.ofMinutes(soak).toNanos();
+  }
+
   private ParityOptions options() {
+    atLeast("repeat", repeat, 1);
+    atLeast("soak", soak, 1);
+    if (repeat != null && soak != null) {
+      throw new UsageException("[parity] give --repeat or --soak, not both");
+    }
     atLeast("graphs", graphs, 0);
     atLeast("steps", steps, 1);
     atLeast("seconds", seconds, 0);

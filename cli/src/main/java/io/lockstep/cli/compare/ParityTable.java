@@ -29,9 +29,16 @@ final class ParityTable {
   private final ParityReport report;
   private final ConformanceReport total;
   private final double seconds;
+  private final int passes;
   private final StringBuilder text = new StringBuilder();
 
   ParityTable(ParityReport report, double seconds) {
+    this(report, seconds, 1);
+  }
+
+  /** Creates the tables of the last of so many passes, which took so long together. */
+  ParityTable(ParityReport report, double seconds, int passes) {
+    this.passes = passes;
     this.report = report;
     this.total = report.total();
     this.seconds = seconds;
@@ -54,6 +61,11 @@ final class ParityTable {
       line("%nnot compared, because the time was up: %s%n", String.join("; ", report.notRun()));
     }
     line("%n%s%n", verdict());
+    if (passes > 1 && report.passed()) {
+      line("That was pass %d; nothing differed in any.%n", passes);
+    } else if (passes > 1) {
+      line("That was pass %d; nothing differed in those before.%n", passes);
+    }
     return text.toString();
   }
 
@@ -169,6 +181,9 @@ final class ParityTable {
   String json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("precision", report.precision().label());
+    if (passes > 1) {
+      root.put("passes", passes);
+    }
     ObjectNode devices = root.putObject("devices");
     report.devices().forEach(devices::put);
     ArrayNode compared = root.putArray("compared");

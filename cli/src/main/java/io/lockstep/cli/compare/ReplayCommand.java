@@ -7,10 +7,12 @@ import io.lockstep.backend.Backend;
 import io.lockstep.cli.device.DeviceNames;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.parity.reproduction.KernelResults;
 import io.lockstep.parity.reproduction.Mismatch;
+import io.lockstep.parity.reproduction.Repetition;
 import io.lockstep.parity.reproduction.Reproduction;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -46,6 +48,13 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Mixin private final DeviceNames devices = new DeviceNames();
 
+  @Option(
+      names = "--repeat",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Run it N times on each device, for faults that come and go (default: 1).")
+  private int repeat = 1;
+
   @Option(names = "--json", description = "Print one JSON object instead of sentences.")
   private boolean json;
 
@@ -56,17 +65,21 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (repeat < 1) {
+      throw new UsageException("[replay] repeat must be at least 1, got " + repeat);
+    }
     List<String> names = devices.names();
     Reproduction kernel = Reproduction.read(file);
     KernelResults right = kernel.contract().orElse(kernel.first());
     List<Row> rows = new ArrayList<>();
     for (KernelResults recorded : List.of(kernel.first(), kernel.second())) {
-      rows.add(new Row(false, recorded.source(), kernel.compare(recorded, right)));
+      List<Mismatch> found = kernel.compare(recorded, right);
+      int wrong = found.isEmpty() ? 0 : 1;
+      rows.add(new Row(false, new Repetition(recorded.source(), 1, wrong, wrong, found)));
     }
     for (String name : names) {
       try (Backend device = devices.open(name)) {
-        KernelResults results = kernel.run(device);
-        rows.add(new Row(true, results.source(), kernel.compare(results, right)));
+        rows.add(new Row(true, Repetition.of(kernel, device, right, repeat)));
       }
     }
     if (json) {
@@ -86,10 +99,12 @@ public final class ReplayCommand implements Callable<Integer> {
     root.put("compared_with", right.source());
     ArrayNode results = root.putArray("results");
     for (Row row : rows) {
-      ObjectNode result = results.addObject().put("device", row.device());
+      Repetition found = row.found();
+      ObjectNode result = results.addObject().put("device", found.source());
       result.put("recorded", !row.now()).put("same", row.isRight());
+      result.put("runs", found.runs()).put("wrong", found.wrong()).put("first", found.first());
       ArrayNode mismatches = result.putArray("mismatches");
-      row.mismatches().forEach(m -> mismatches.add(m.toString()));
+      found.mismatches().forEach(m -> mismatches.add(m.toString()));
     }
     return root;
   }
@@ -99,16 +114,28 @@ public final class ReplayCommand implements Callable<Integer> {
    *
    * @param now whether they were computed now, not when the file was written
    */
-  private record Row(boolean now, String device, List<Mismatch> mismatches) {
+  private record Row(boolean now, Repetition found) {
     boolean isRight() {
-      return mismatches.isEmpty();
+      return found.wrong() == 0;
     }
 
     List<String> lines(String right) {
-      String start = (now ? "now on " : "recorded on ") + device + ": ";
-      return isRight()
-          ? List.of(start + "the same bits as " + right)
-          : mismatches.stream().map(m -> start + m + " of " + right).toList();
+      String start = (now ? "now on " : "recorded on ") + found.source() + ": ";
+      boolean once = found.runs() == 1;
+      if (isRight()) {
+        String each = once ? "" : ", in each of " + found.runs() + " runs";
+        return List.of(start + "the same bits as " + right + each);
+      }
+      String odds =
+          once
+              ? ""
+              : "; so "
+                  + found.wrong()
+                  + " of "
+                  + found.runs()
+                  + " runs, the first of them run "
+                  + found.first();
+      return found.mismatches().stream().map(m -> start + m + " of " + right + odds).toList();
     }
   }
 }

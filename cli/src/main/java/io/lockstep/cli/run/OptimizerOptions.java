@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options about what is made small, and how. */
+/** The options about the loss that is minimized, and the optimizer. */
 final class OptimizerOptions {
   @Option(
       names = "--loss",

@@ -67,7 +67,7 @@ public record RunPlan(
         DataNotes.ofUse(source, loaded.reading()));
   }
 
-  /** Returns what the run makes small. */
+  /** Returns the loss that the run minimizes. */
   public Objective objective() {
     return new Objective(info.task(), Losses.byName(info.loss()));
   }

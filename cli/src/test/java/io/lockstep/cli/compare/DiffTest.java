@@ -118,6 +118,11 @@ class DiffTest {
             .getLast()
             .matches("now on cpu \\(.*\\): the same bits as the contract"),
         replayed.out());
+    Cli.Outcome repeated =
+        Cli.succeed("replay", file.toString(), "--devices", "cpu", "--repeat", "7");
+    assertTrue(
+        repeated.out().strip().endsWith(": the same bits as the contract, in each of 7 runs"),
+        repeated.out());
     JsonNode json = Cli.succeed("replay", file.toString(), "--devices", "cpu", "--json").json();
     assertEquals("the contract", json.required("compared_with").asText());
     assertTrue(json.at("/results/0/same").asBoolean());

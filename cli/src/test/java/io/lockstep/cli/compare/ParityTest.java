@@ -78,6 +78,27 @@ class ParityTest {
   }
 
   @Test
+  void passes_are_counted_where_there_are_several() {
+    assertTrue(
+        new ParityTable(report(true), 1, 3)
+            .text()
+            .endsWith("\nThat was pass 3; nothing differed in any.\n"));
+    assertTrue(
+        new ParityTable(report(false), 1, 3)
+            .text()
+            .endsWith("\nThat was pass 3; nothing differed in those before.\n"));
+    Cli.Outcome outcome =
+        Cli.run(
+            "parity --quick --devices cpu --graphs 0 --steps 1 --seconds 0 --repeat 2 --json"
+                .split(" "));
+    assertEquals(3, outcome.code());
+    assertEquals(2, outcome.json().required("passes").asInt());
+    assertEquals(
+        "[parity] give --repeat or --soak, not both",
+        Cli.run("parity", "--repeat", "2", "--soak", "1").err().lines().findFirst().orElseThrow());
+  }
+
+  @Test
   void what_is_the_same_is_counted_in_tables() {
     assertEquals(
         """

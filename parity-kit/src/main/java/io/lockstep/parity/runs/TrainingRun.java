@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  *
  * @param name what is trained, and how
  * @param architecture of the network
- * @param objective what is made small
+ * @param objective whose loss is minimized
  * @param optimizer name of the optimizer rule
  * @param hyperparameters those that differ from the rule's defaults
  * @param scaling of the features

@@ -5,6 +5,7 @@ import io.lockstep.backend.support.CacheFolder;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -49,14 +50,21 @@ public final class TableMemory {
     try {
       return ScratchFile.map(folder, size);
     } catch (IOException e) {
+      String remedy = isFull(e) ? "Free some space, give fewer examples" : "Make it writable";
       throw new DataException(
           "allocate table",
           folder,
           "",
           what + " takes " + size + " bytes of this folder's disk (" + e + ")",
-          "Free some space, give fewer examples, or name another folder by LOCKSTEP_CACHE",
+          remedy + ", or name another folder by LOCKSTEP_CACHE",
           e);
     }
+  }
+
+  /** Whether space is what is missing, and not the right or the folder. */
+  private static boolean isFull(IOException e) {
+    return !(e instanceof FileSystemException fault)
+        || String.valueOf(fault.getReason()).contains("space");
   }
 
   /** The error of memory whose file the system cannot read any more. */

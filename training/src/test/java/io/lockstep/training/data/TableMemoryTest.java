@@ -71,7 +71,7 @@ class TableMemoryTest {
             + ": U8[2,3] takes 6 bytes of this folder's disk"
             + " (java.nio.file.FileAlreadyExistsException: "
             + file
-            + "). Free some space, give fewer examples, or name another folder by LOCKSTEP_CACHE.",
+            + "). Make it writable, or name another folder by LOCKSTEP_CACHE.",
         e.getMessage());
   }
 

@@ -10,7 +10,7 @@ public enum MatMulRuns {
 
   /**
    * A work-group computes one, into the workspace {@code [run, batch, m, n]}; a second phase adds
-   * them in order. For few results of a long k.
+   * them in order (split-K). For few results of a long k.
    */
   SIDE_BY_SIDE
 }
