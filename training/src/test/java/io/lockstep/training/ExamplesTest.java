@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Java examples of the documents, compiled and run as they stand there. */
 class ExamplesTest {
   private static final Path README = Path.of("..", "README.md");
+  private static final Path EXAMPLE =
+      Path.of("..", "examples", "training", "src", "main", "java", "Example.java");
   private static final Path OWN_LOOPS = Path.of("..", "docs", "own-loops.md");
   private static final Path OWN_FUNCTIONS = Path.of("..", "docs", "own-functions.md");
   private static final Pattern FENCED = Pattern.compile("(?s)```java\\n(.*?)\\n```");
@@ -47,6 +49,12 @@ class ExamplesTest {
     Matcher matcher = PRINTED.matcher(printed);
     assertTrue(matcher.matches(), printed);
     assertTrue(Double.parseDouble(matcher.group(2)) > 0.9, printed);
+    assertTrue(Files.readString(README).contains("`" + matcher.group(3) + "`"), printed);
+  }
+
+  @Test
+  void the_example_of_a_project_is_the_one_of_the_readme() throws IOException {
+    assertEquals(example() + "\n", Files.readString(EXAMPLE));
   }
 
   @ParameterizedTest
