@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,10 @@ public final class KernelSearch {
   /** The time for that, in all searches together. */
   private static final Duration LONGEST = Duration.ofSeconds(30);
 
+  /** How many files each folder was given: tests that repeat keep them apart. */
+  private static final Map<Path, Integer> WRITTEN = new ConcurrentHashMap<>();
+
   private final @Nullable Path folder;
-  private int written;
   private long repeating;
 
   /** What is run on an engine of two devices in step. */
@@ -124,7 +128,11 @@ public final class KernelSearch {
   }
 
   private @Nullable Path nextFile() {
-    return folder == null ? null : folder.resolve("difference-" + ++written + ".safetensors");
+    if (folder == null) {
+      return null;
+    }
+    int number = WRITTEN.merge(folder.toAbsolutePath().normalize(), 1, Integer::sum);
+    return folder.resolve("difference-" + number + ".safetensors");
   }
 
   /** Writes the kernel and returns why it cannot be written; empty if it was. */

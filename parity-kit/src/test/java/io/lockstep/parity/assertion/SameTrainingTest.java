@@ -33,6 +33,8 @@ import io.lockstep.training.optim.Optimizer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.opentest4j.AssertionFailedError;
@@ -45,6 +47,9 @@ class SameTrainingTest {
   private static final Dataset DATA = Plane.generate(270, 0.1, 1);
   private static final DeviceTraining GATED =
       DeviceTraining.of(200, DATA, SameTrainingTest::trainer);
+
+  /** The files of all kernels that were found. */
+  private static final Set<Path> FILES = ConcurrentHashMap.newKeySet();
 
   private static final OptimizerRule DESCENT =
       new OptimizerRule(
@@ -287,6 +292,7 @@ class SameTrainingTest {
     Path file = Path.of(last.substring(last.indexOf("to see it again: ") + 17));
     assertEquals(
         Path.of("target", "lockstep-reproductions", "SameTrainingTest.failure"), file.getParent());
+    assertTrue(FILES.add(file), file + " was written before");
     String kernel = Reproduction.read(file).spec().summary();
     assertTrue(last.contains(", " + kernel + ", in run "), last);
     return withoutDevices(String.valueOf(text));
