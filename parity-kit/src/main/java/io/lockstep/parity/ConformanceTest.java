@@ -9,6 +9,7 @@ import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.junit.RequiredDevices;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -92,8 +93,10 @@ public abstract class ConformanceTest {
     try {
       conformance = conformance();
     } catch (BackendException e) {
-      RequiredDevices required = new RequiredDevices(System.getenv());
-      variants().forEach(variant -> required.missing(variant.options().device(), e));
+      RequiredDevices required = new RequiredDevices(System.getenv(), Set.of());
+      for (Variant variant : variants()) {
+        required.missing(variant.options().device(), Precision.STRICT, e);
+      }
       throw e;
     }
   }

@@ -1,51 +1,28 @@
 package io.lockstep.parity;
 
-import io.lockstep.backend.Backend;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.discovery.Devices;
 import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.pair.DivergenceException;
-import io.lockstep.parity.pair.PairedBackend;
-import io.lockstep.parity.reproduction.KernelResults;
-import io.lockstep.parity.reproduction.Reproduction;
 import io.lockstep.parity.runs.TrainingRun;
-import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
-import io.lockstep.training.data.DataException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the first kernel that differs: what differed is run again on two devices in step, launch by
- * launch, and again and again if it does not differ at once.
- */
+/** Finds the first kernel that differs, of a case or a training run, among some devices. */
 final class Localizer {
   private static final String CPU = "cpu";
 
-  /** A fault that comes and goes is looked for so often. */
-  private static final int MOST_RUNS = 300;
-
-  /** The time for that, in all searches together. */
-  private static final Duration LONGEST = Duration.ofSeconds(30);
-
   private final List<Variant> variants;
-  private final @Nullable Path folder;
-  private int written;
-  private long repeating;
+  private final KernelSearch search;
 
   /** Creates it for the devices of a run, and a folder for reproductions or null. */
   Localizer(List<Variant> variants, @Nullable Path folder) {
     this.variants = variants;
-    this.folder = folder;
+    this.search = new KernelSearch(folder);
   }
 
   /**
@@ -60,105 +37,14 @@ final class Localizer {
       String why = "no device is right, so there is none to run it in step with";
       return new Finding(given.name(), variant, "nothing", why, null);
     }
-    return locate(given.name(), right.get(), named(variant), e -> Conformance.compute(e, given));
+    return search.find(
+        given.name(), right.get(), named(variant), e -> Conformance.compute(e, given));
   }
 
   /** Finds the first kernel of a training run in which two variants differ. */
   Finding locate(TrainingRun run, int steps, String first, String variant) {
-    return locate(
+    return search.find(
         run.name(), named(first), named(variant), engine -> run.run(engine, steps, List.of()));
-  }
-
-  private Finding locate(String what, Variant first, Variant second, Consumer<Engine> body) {
-    String text;
-    Path file = null;
-    int runs = 0;
-    PairedBackend pair = inStep(first.options(), second.options());
-    try (Engine engine = Engine.on(pair, second.options())) {
-      do {
-        runs++;
-        long start = System.nanoTime();
-        body.accept(engine);
-        repeating += runs == 1 ? 0 : System.nanoTime() - start;
-      } while (runs < MOST_RUNS && repeating < LONGEST.toNanos());
-      text = didNotRepeat(runs, pair.launches());
-    } catch (DivergenceException e) {
-      text =
-          e.divergence()
-              + verdict(e.reproduction(), first, second)
-              + comesAndGoes(runs, pair.launches(e.divergence().spec()));
-      file = nextFile();
-      String problem = file == null ? "" : problemWriting(e.reproduction(), file);
-      if (!problem.isEmpty()) {
-        text += "; the kernel could not be written: " + problem;
-        file = null;
-      }
-    } catch (RuntimeException e) {
-      text = "in step, it ends in another error: " + e.getMessage();
-    }
-    return new Finding(what, second.name(), first.name(), text, file);
-  }
-
-  private static String didNotRepeat(int runs, long launches) {
-    return "it did not happen again in "
-        + runs
-        + " runs in step of "
-        + launches
-        + " kernels together, so it comes and goes, or lies between kernels; run the whole again,"
-        + " and look at the memory and the transfers of the device";
-  }
-
-  /** What is known of a fault that the first run in step did not show. */
-  private static String comesAndGoes(int runs, long launches) {
-    return runs == 1
-        ? ""
-        : "; it comes and goes: in run "
-            + runs
-            + " in step, after "
-            + launches
-            + " launches of this kernel that gave the same bits";
-  }
-
-  /** Which of the two has what the contract says. */
-  private static String verdict(Reproduction kernel, Variant first, Variant second) {
-    Optional<KernelResults> contract = kernel.contract();
-    if (contract.isEmpty()) {
-      return "";
-    }
-    boolean firstIsRight = kernel.compare(kernel.first(), contract.get()).isEmpty();
-    boolean secondIsRight = kernel.compare(kernel.second(), contract.get()).isEmpty();
-    String right = firstIsRight ? first.name() : secondIsRight ? second.name() : "neither";
-    return "; of these two the contract agrees with " + right;
-  }
-
-  private @Nullable Path nextFile() {
-    return folder == null ? null : folder.resolve("difference-" + ++written + ".safetensors");
-  }
-
-  /** Writes the kernel and returns why it cannot be written; empty if it was. */
-  private static String problemWriting(Reproduction kernel, Path file) {
-    Path folder = Objects.requireNonNull(file.getParent());
-    try {
-      Files.createDirectories(folder);
-      kernel.write(file);
-      return "";
-    } catch (IOException e) {
-      return folder + " is no folder and cannot become one";
-    } catch (DataException e) {
-      return String.valueOf(e.getMessage());
-    }
-  }
-
-  private static PairedBackend inStep(EngineOptions first, EngineOptions second) {
-    Backend a = first.openDevice();
-    Backend b;
-    try {
-      b = second.openDevice();
-    } catch (RuntimeException e) {
-      a.close();
-      throw e;
-    }
-    return new PairedBackend(new GuardedBackend(a, true), new GuardedBackend(b, true));
   }
 
   private Variant named(String name) {

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.junit.RequiredDevices;
 import io.lockstep.parity.reproduction.Reproduction;
 import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;
@@ -85,16 +87,19 @@ class OwnBackendTest {
 
   @Test
   void a_device_that_is_required_fails_where_it_is_not_here() {
-    RequiredDevices required = new RequiredDevices(Map.of("LOCKSTEP_REQUIRE_WRONG", "1"));
+    RequiredDevices required = new RequiredDevices(Map.of("LOCKSTEP_REQUIRE_WRONG", "1"), Set.of());
     BackendException error = new BackendException("[device] wrong: its driver is gone; install it");
     assertEquals(
         "no device 'wrong:GONE' here: [device] wrong: its driver is gone; install it"
             + " (LOCKSTEP_REQUIRE_WRONG=1 requires it)",
-        assertThrows(AssertionFailedError.class, () -> required.missing("wrong:GONE", error))
+        assertThrows(
+                AssertionFailedError.class,
+                () -> required.missing("wrong:GONE", Precision.STRICT, error))
             .getMessage());
     assertSame(
         error,
-        assertThrows(BackendException.class, () -> required.missing("cpu", error)),
+        assertThrows(
+            BackendException.class, () -> required.missing("cpu", Precision.STRICT, error)),
         "a device that is here and does not open is at fault");
   }
 

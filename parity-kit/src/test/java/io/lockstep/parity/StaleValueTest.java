@@ -51,15 +51,15 @@ class StaleValueTest {
     StaleValue detached =
         assertThrows(StaleValue.class, () -> weights(this::write, Tensor::detach));
     assertEquals(
-        "[stale] a detached value or growing sum, f32[2], was made before 'in' was written, and would"
-            + " now be computed from the new contents; hold on to values by snapshot() before the"
-            + " write, or take batches by engine.tensor(..)",
+        "[stale] a detached value or growing sum, f32[2], was made before 'in' was written, and"
+            + " would now be computed from the new contents; hold on to values by snapshot() before"
+            + " the write, or take batches by engine.tensor(..)",
         detached.getMessage());
     StaleValue kept = assertThrows(StaleValue.class, () -> weights(this::write, w -> w));
     assertEquals(
-        "[gradients] what they are taken by, f32[2], was made before 'in' was written, and would"
-            + " now be computed from the new contents; hold on to values by snapshot() before the"
-            + " write, or take batches by engine.tensor(..)",
+        "[gradients] what they are taken by, f32[2], was made before 'in' was written, and"
+            + " would now be computed from the new contents; hold on to values by snapshot() before"
+            + " the write, or take batches by engine.tensor(..)",
         kept.getMessage());
     float[] right = weights((_, batch) -> engine.tensor(batch, 2), Tensor::detach);
     assertArrayEquals(right, weights(this::write, Tensor::snapshot));

@@ -70,6 +70,9 @@ final class WrongBackend implements Backend {
 
     @Override
     public Backend open(BackendOptions options) {
+      if (options.device().isEmpty()) {
+        throw new BackendException("[device] wrong: which fault is missing; name one");
+      }
       if (options.device().equals("GONE")) {
         throw new BackendException("[device] wrong: its driver is gone; install it");
       }

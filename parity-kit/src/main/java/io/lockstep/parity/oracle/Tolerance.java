@@ -69,6 +69,14 @@ public enum Tolerance {
     return loss;
   }
 
+  /**
+   * Returns the error of a product over some terms, relative to the sum of their magnitudes; 0 in
+   * strict precision, whose bits are compared.
+   */
+  public double product(int terms) {
+    return this == STRICT ? 0 : 2 * operand + (terms + 1) * addition + stored;
+  }
+
   /** Returns the error of a sum of products whose magnitudes add up to this. */
   double sum(int terms, double magnitude) {
     int additions = this == STRICT ? Roundoff.productDepth(terms) : terms + 1;

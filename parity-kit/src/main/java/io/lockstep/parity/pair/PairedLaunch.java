@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PairedLaunch implements AutoCloseable {
   private final PairedBackend backend;
   private final KernelSpec spec;
+  private final List<Argument> arguments;
   private final List<PairedArgument> inputs;
   private final List<PairedArgument> outputs;
 
@@ -38,6 +39,7 @@ final class PairedLaunch implements AutoCloseable {
     PairedKernel kernel = (PairedKernel) launch.kernel();
     this.backend = backend;
     this.spec = kernel.spec();
+    this.arguments = launch.arguments();
     List<Region> regions = spec.regions();
     List<PairedArgument> all =
         IntStream.range(0, regions.size())
@@ -139,7 +141,7 @@ final class PairedLaunch implements AutoCloseable {
             read.stream().map(Copies::a).toList(),
             new KernelResults(first, written.stream().map(Copies::a).toList()),
             new KernelResults(second, written.stream().map(Copies::b).toList()));
-    return new DivergenceException(divergence, reproduction);
+    return new DivergenceException(divergence, reproduction, arguments);
   }
 
   private static boolean agree(PairedArgument input, Copies elements) {

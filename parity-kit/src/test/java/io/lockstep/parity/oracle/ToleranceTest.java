@@ -62,4 +62,12 @@ class ToleranceTest {
     assertTrue(rounded.isUndecided(0));
     assertTrue(!rounded.isUndecided(1));
   }
+
+  @Test
+  void a_product_may_err_by_its_operands_its_additions_and_what_is_stored() {
+    assertEquals(0, Tolerance.STRICT.product(16));
+    assertEquals(17 * 0x1p-24, Tolerance.FAST.product(16));
+    assertEquals(2 * 0x1p-10 + 17 * 0x1p-22, Tolerance.TF32.product(16));
+    assertEquals(2 * 0x1p-8 + 17 * 0x1p-22 + 0x1p-8, Tolerance.BF16.product(16));
+  }
 }
