@@ -66,7 +66,8 @@ class WrongBackendTest {
 
   /** Leaves out what depends on the machine, and the hint. */
   private static String withoutDevices(String text) {
-    return text.replaceAll(" on cpu \\([^)]*\\)", "").replaceAll(" on wrong \\(.*;", ";");
+    return text.replaceAll(" on cpu \\(.*?\\)(?=, \\S+ \\(0x)", "")
+        .replaceAll(" on wrong \\(.*;", ";");
   }
 
   /** Returns what is found out about the first case of the quick selection that goes wrong. */

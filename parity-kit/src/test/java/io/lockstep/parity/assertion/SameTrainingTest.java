@@ -300,7 +300,7 @@ class SameTrainingTest {
 
   /** Leaves out what depends on the machine, the hint and the file. */
   private static String withoutDevices(String text) {
-    return text.replaceAll(" on cpu \\([^)]*\\)", "")
+    return text.replaceAll(" on cpu \\(.*?\\)(?=, \\S+ \\(0x)", "")
         .replaceAll(" on wrong \\([^)]*\\)", "")
         .replaceAll("; its inputs are the same, so run this kernel alone on each device", "")
         .replaceAll("; to see it again: .*", "");
