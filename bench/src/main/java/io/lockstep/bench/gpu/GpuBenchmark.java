@@ -33,6 +33,11 @@ public final class GpuBenchmark implements Callable<Integer> {
   @Mixin private final GpuRunOptions place = new GpuRunOptions();
 
   @Option(
+      names = "--first",
+      description = "Only what is worth most: a product, and a training step in each precision.")
+  private boolean first;
+
+  @Option(
       names = "--rows",
       split = ",",
       description = "Only rows whose names contain one of these texts.")
@@ -95,7 +100,8 @@ public final class GpuBenchmark implements Callable<Integer> {
       GpuReport report = new GpuReport();
       boolean hasPeer = introduce(report, sides);
       GpuSuite suite = new GpuSuite(hasPeer ? sides : sides.withoutCompiling(), place.quick());
-      for (Row row : suite.rows().stream().filter(this::isWanted).toList()) {
+      List<Row> all = first ? suite.first() : suite.rows();
+      for (Row row : all.stream().filter(this::isWanted).toList()) {
         long seconds = (System.nanoTime() - start) / 1_000_000_000;
         if (seconds > limit) {
           report.addNotRun(row.name());

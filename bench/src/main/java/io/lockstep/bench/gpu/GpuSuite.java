@@ -55,6 +55,14 @@ final class GpuSuite {
     return rows;
   }
 
+  /** Returns what to measure first where time is short: a product, and a step in each precision. */
+  List<Row> first() {
+    List<Row> rows = new ArrayList<>(List.of(product(ProductWorkload.square(4096 / divisor))));
+    Training net = nets().getFirst();
+    PRECISIONS.forEach(precision -> rows.add(row(net, precision, sides.uncompiled(precision))));
+    return rows;
+  }
+
   /** Returns the rows that a profiler looks at: one product and one step of each net, by us. */
   List<Row> profiled() {
     List<Row> rows = new ArrayList<>();
