@@ -35,6 +35,9 @@ public record Stale(Node value, Source source) {
    *     was detached, or has grown over writes before
    */
   public static Optional<Stale> make(Node result, long now) {
+    if (result.isConstant() || result.made() != NOT_YET) {
+      return Optional.empty();
+    }
     List<Node> made = unmade(result);
     made.forEach(node -> node.make(now));
     Optional<Stale> found = Optional.empty();
@@ -43,7 +46,7 @@ public record Stale(Node value, Source source) {
       for (Node input : node.inputs()) {
         Optional<Stale> stale = between(input, now);
         int grown = input.writes() + (stale.isPresent() ? 1 : 0);
-        if (found.isEmpty() && (isDetached(input) || grown == MOST_WRITES)) {
+        if (found.isEmpty() && (isDetached(input) || grown >= MOST_WRITES)) {
           found = stale;
         }
         writes = Math.max(writes, grown);

@@ -13,6 +13,7 @@ import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.StaleValue;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +94,7 @@ class StaleValueTest {
     Tensor in = engine.variable(new float[] {1, 2}, 2);
     try (CompiledStep step =
         engine.compile(List.of(in.sum()), List.of(new Update(in, in.add(1))))) {
+      AtomicInteger steps = new AtomicInteger();
       StaleValue grown =
           assertThrows(
               StaleValue.class,
@@ -100,6 +102,7 @@ class StaleValueTest {
                 Tensor total = engine.scalar(0);
                 for (int i = 0; i < 10; i++) {
                   step.run();
+                  steps.incrementAndGet();
                   total = total.add(step.output(0));
                 }
               });
@@ -108,6 +111,7 @@ class StaleValueTest {
               + " and would now be computed from the new contents; hold on to values by snapshot()"
               + " before the write, or take batches by engine.tensor(..)",
           grown.getMessage());
+      assertEquals(4, steps.get(), "one sum, grown over three writes");
       Tensor total = engine.scalar(0);
       double expected = 0;
       for (int i = 0; i < 10; i++) {
