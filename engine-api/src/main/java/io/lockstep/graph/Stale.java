@@ -78,6 +78,11 @@ public record Stale(Node value, Source source) {
     return value instanceof Node.StopGradient && !value.isConstant();
   }
 
+  /** Returns a detached value if it was made before a write to what it comes from. */
+  public static Optional<Stale> of(Node value, long now) {
+    return isDetached(value) ? between(value, now) : Optional.empty();
+  }
+
   /** Returns a value if it was made before a write to what it comes from, and a result after it. */
   public static Optional<Stale> between(Node value, Node result) {
     return between(value, result.made());

@@ -458,6 +458,7 @@ public final class Engine implements AutoCloseable {
    * ones.
    */
   public void assign(List<Update> updates) {
+    updates.forEach(u -> values.requireCurrent(u.value().node()));
     try (EngineUse _ = use("assign");
         CompiledStep step = compile(List.of(), updates)) {
       step.run();

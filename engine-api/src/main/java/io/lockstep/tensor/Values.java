@@ -49,6 +49,11 @@ final class Values {
     Checks.isCurrent("stale", "a detached value or growing sum", Stale.make(node, now));
   }
 
+  /** Refuses a value that is to be kept from now on, and was detached before a write. */
+  void requireCurrent(Node value) {
+    Checks.isCurrent("stale", "a detached value", Stale.of(value, now));
+  }
+
   /** Says that a gradient was made; it is as good as its result, of which nothing is asked anew. */
   void makeGradient(Node node) {
     var _ = Stale.make(node, now);

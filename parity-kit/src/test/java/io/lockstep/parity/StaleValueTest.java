@@ -143,6 +143,18 @@ class StaleValueTest {
   }
 
   @Test
+  void a_value_of_before_a_write_is_not_assigned_as_another() {
+    Tensor p = engine.variable(new float[] {1, 2}, 2);
+    Tensor half = p.mul(0.5).detach();
+    Tensor kept = p.mul(0.5).snapshot();
+    engine.assign(List.of(new Update(p, p.add(1))));
+    assertThrows(StaleValue.class, () -> engine.assign(List.of(new Update(p, half))));
+    assertArrayEquals(new float[] {2, 3}, p.toFloats());
+    engine.assign(List.of(new Update(p, kept)));
+    assertArrayEquals(new float[] {0.5f, 1}, p.toFloats());
+  }
+
+  @Test
   void formulas_follow_what_is_written_for_ever() {
     Tensor in = engine.variable(new float[] {1, 2}, 2);
     Tensor fixed = in.mul(3).detach();
