@@ -4,6 +4,8 @@ import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.oracle.Bounded;
+import io.lockstep.parity.report.ConformanceReport;
+import io.lockstep.parity.report.Difference;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;

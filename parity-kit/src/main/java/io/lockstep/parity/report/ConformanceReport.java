@@ -1,4 +1,4 @@
-package io.lockstep.parity;
+package io.lockstep.parity.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
