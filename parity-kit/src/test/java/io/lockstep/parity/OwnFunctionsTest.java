@@ -34,7 +34,7 @@ class OwnFunctionsTest {
               List.of(),
               new Loss.TargetKind(false, 2, 5),
               Loss.Link.IDENTITY,
-              Loss.Per.ELEMENT,
+              Per.ELEMENT,
               (p, t) -> p.div(t).sub(1).abs()));
       OptimizerRules.register(
           new OptimizerRule(

@@ -34,7 +34,7 @@ class LossesTest {
           });
 
   static Stream<Loss> elementwise() {
-    return Losses.all().stream().filter(l -> l.per() == Loss.Per.ELEMENT);
+    return Losses.all().stream().filter(l -> l.per() == Per.ELEMENT);
   }
 
   @ParameterizedTest
@@ -104,8 +104,8 @@ class LossesTest {
   @Test
   void softmax_rows_sum_to_one_and_its_logarithm_agrees() {
     double[] x = {1000, 999, -5, 998.5};
-    double[] softmax = Scalars.row((p, t) -> RowFunctions.SOFTMAX.apply(p), x, x);
-    double[] logarithm = Scalars.row((p, t) -> RowFunctions.LOG_SOFTMAX.apply(p), x, x);
+    double[] softmax = Scalars.row((p, t) -> Activations.SOFTMAX.apply(p), x, x);
+    double[] logarithm = Scalars.row((p, t) -> Activations.LOG_SOFTMAX.apply(p), x, x);
     double sum = 0;
     for (int j = 0; j < x.length; j++) {
       sum += softmax[j];
@@ -125,7 +125,7 @@ class LossesTest {
   @Test
   void names_may_have_hyphens_and_capitals() {
     assertEquals(Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS, Losses.byName("BCE-with-logits"));
-    assertEquals(RowFunctions.LOG_SOFTMAX, RowFunctions.byName("Log-Softmax"));
+    assertEquals(Activations.LOG_SOFTMAX, Activations.byName("Log-Softmax"));
   }
 
   @Test

@@ -147,12 +147,12 @@ class TailsTest {
   }
 
   static Stream<Function> activations() {
-    return Activations.all().stream().map(a -> new Function(a.name(), a.formula()));
+    return Activations.walk(Per.ELEMENT).stream().map(a -> new Function(a.name(), a.formula()));
   }
 
   static Stream<Function> losses() {
-    return Losses.all().stream()
-        .filter(l -> l.per() == Loss.Per.ELEMENT)
+    return Losses.walk().stream()
+        .filter(l -> l.per() == Per.ELEMENT)
         .flatMap(l ->
             DoubleStream.of(0, 1, 0.3)
                 .mapToObj(

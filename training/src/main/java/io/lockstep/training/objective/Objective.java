@@ -85,6 +85,8 @@ public record Objective(Task task, Loss loss) {
       case IDENTITY -> output;
       case SIGMOID -> output.apply("sigmoid", Activations.SIGMOID::apply);
       case SOFTMAX -> output.softmax();
+      case EXP -> output.exp();
+      case STEP -> output.apply("step", Activations.STEP::apply);
     };
   }
 
