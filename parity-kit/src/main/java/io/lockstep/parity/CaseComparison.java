@@ -4,8 +4,11 @@ import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.oracle.Bounded;
+import io.lockstep.parity.oracle.OperationKind;
+import io.lockstep.parity.oracle.WorstError;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +22,7 @@ final class CaseComparison {
   private long differing;
   private long values;
   private long undecided;
-  private double largestShare;
+  private final Map<OperationKind, WorstError> worst = new EnumMap<>(OperationKind.class);
 
   CaseComparison(Case given, String variant) {
     this.given = given;
@@ -57,11 +60,26 @@ final class CaseComparison {
     double[] actual = elements(value, node, expected.values().length, computed);
     for (int i = 0; i < actual.length; i++) {
       undecided += expected.isUndecided(i) ? 1 : 0;
-      largestShare = Math.max(largestShare, expected.share(i, actual[i]));
+      measure(value, node, i, expected, actual[i]);
       if (!expected.admits(i, actual[i])) {
         String rule = "the bound of " + expected.errors()[i] + " of precision " + precision;
         differ(value, node, i, rule, expected.values()[i], actual[i]);
       }
+    }
+  }
+
+  /** Keeps the error if none of its kind took a larger share of its bound. */
+  private void measure(String value, Node node, int i, Bounded expected, double actual) {
+    if (expected.isUndecided(i)) {
+      return;
+    }
+    OperationKind kind = OperationKind.of(node);
+    WorstError seen = worst.get(kind);
+    if (seen == null || expected.share(i, actual) > seen.share()) {
+      String where = value + " [" + i + "]";
+      double error = expected.distance(i, actual);
+      worst.put(
+          kind, new WorstError(kind, given.name(), variant, where, error, expected.errors()[i]));
     }
   }
 
@@ -96,6 +114,6 @@ final class CaseComparison {
 
   ConformanceReport report() {
     Map<String, Long> counts = differing == 0 ? Map.of() : Map.of(variant, differing);
-    return new ConformanceReport(1, values, undecided, counts, first, List.of(), largestShare);
+    return new ConformanceReport(1, values, undecided, counts, first, List.of(), worst);
   }
 }

@@ -1,7 +1,10 @@
 package io.lockstep.parity;
 
+import io.lockstep.parity.oracle.OperationKind;
+import io.lockstep.parity.oracle.WorstError;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +20,8 @@ import java.util.Map;
  *     in it
  * @param first the first few of them
  * @param skipped the cases that a variant could not run, with the reason
- * @param largestShare the largest error of a product in a relaxed precision, as a share of what it
- *     may be; 0 if there are none
+ * @param worst in a relaxed precision, by kind of operation, the error that took the largest share
+ *     of what it may be; a kind of which nothing was held to a tolerance is not in it
  */
 public record ConformanceReport(
     int cases,
@@ -27,12 +30,12 @@ public record ConformanceReport(
     Map<String, Long> differing,
     List<Difference> first,
     List<Skip> skipped,
-    double largestShare) {
+    Map<OperationKind, WorstError> worst) {
   private static final int KEPT = 5;
 
   /** The report of nothing. */
   public static final ConformanceReport EMPTY =
-      new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(), 0);
+      new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(), Map.of());
 
   /**
    * A case that was not run.
@@ -48,11 +51,22 @@ public record ConformanceReport(
     differing = Collections.unmodifiableMap(new LinkedHashMap<>(differing));
     first = List.copyOf(first);
     skipped = List.copyOf(skipped);
+    Map<OperationKind, WorstError> ordered = new EnumMap<>(OperationKind.class);
+    ordered.putAll(worst);
+    worst = Collections.unmodifiableMap(ordered);
   }
 
   /** Returns the number of elements that break the contract, on all variants together. */
   public long differences() {
     return differing.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Returns the largest error in a relaxed precision as a share of what it may be; 0 if nothing was
+   * held to a tolerance.
+   */
+  public double largestShare() {
+    return worst.values().stream().mapToDouble(WorstError::share).max().orElse(0);
   }
 
   /** Returns whether no element differs. */
@@ -68,6 +82,9 @@ public record ConformanceReport(
     other.differing.forEach((variant, count) -> counts.merge(variant, count, Long::sum));
     List<Skip> skips = new ArrayList<>(skipped);
     skips.addAll(other.skipped);
+    Map<OperationKind, WorstError> larger = new EnumMap<>(OperationKind.class);
+    larger.putAll(worst);
+    other.worst.forEach((kind, error) -> larger.merge(kind, error, WorstError::or));
     return new ConformanceReport(
         cases + other.cases,
         values + other.values,
@@ -75,7 +92,7 @@ public record ConformanceReport(
         counts,
         differences.subList(0, Math.min(KEPT, differences.size())),
         skips,
-        Math.max(largestShare, other.largestShare));
+        larger);
   }
 
   /** Returns the counts and the first differences, for people. */

@@ -11,6 +11,7 @@ import io.lockstep.parity.ParityReport;
 import io.lockstep.parity.ParityReport.LossReport;
 import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.ParityReport.Section;
+import io.lockstep.parity.oracle.WorstError;
 import io.lockstep.parity.runs.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class ParityTable {
     }
     row("total", total);
     skips();
+    worst();
     report.runs().forEach(this::run);
     report.losses().forEach(this::losses);
     problems();
@@ -77,6 +79,23 @@ final class ParityTable {
   private void row(String kind, ConformanceReport counts) {
     String share = isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
     line(ROW, kind, counts.cases(), counts.values(), counts.differences(), share);
+  }
+
+  private void worst() {
+    if (!total.worst().isEmpty()) {
+      line("%n%-21s %13s %10s %10s  %s%n", "kind", "error / bound", "error", "bound", "where");
+    }
+    for (WorstError w : total.worst().values()) {
+      line(
+          "%-21s %13.3f %10.3g %10.3g  %s %s on %s%n",
+          w.kind().label(),
+          w.share(),
+          w.error(),
+          w.tolerance(),
+          w.caseName(),
+          w.value(),
+          w.variant());
+    }
   }
 
   private boolean isStrict() {
@@ -217,6 +236,10 @@ final class ParityTable {
     ArrayNode notRun = root.putArray("not_run");
     report.notRun().forEach(notRun::add);
     share(root, total);
+    if (!isStrict()) {
+      ArrayNode worst = root.putArray("worst");
+      total.worst().values().forEach(w -> worst(w, worst.addObject()));
+    }
     return root.put("cases", total.cases())
         .put("values", total.values())
         .put("differing", total.differences())
@@ -231,6 +254,15 @@ final class ParityTable {
     if (!isStrict() && Double.isFinite(counts.largestShare())) {
       node.put("largest_share_of_bound", counts.largestShare());
     }
+  }
+
+  private static void worst(WorstError w, ObjectNode node) {
+    node.put("kind", w.kind().label())
+        .put("case", w.caseName())
+        .put("device", w.variant())
+        .put("value", w.value())
+        .put("error", Double.isFinite(w.error()) ? w.error() : null)
+        .put("tolerance", w.tolerance());
   }
 
   private static void losses(LossReport run, ObjectNode node) {

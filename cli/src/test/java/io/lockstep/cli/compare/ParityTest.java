@@ -21,6 +21,8 @@ import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.ParityReport.LossReport;
 import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.ParityReport.Section;
+import io.lockstep.parity.oracle.OperationKind;
+import io.lockstep.parity.oracle.WorstError;
 import io.lockstep.parity.runs.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,7 +56,13 @@ class ParityTest {
             "exp/13", 5, "opencl", "output 0 Map F32[13]", 3, DType.F32, "the contract", 1, 2);
     var reductions =
         new ConformanceReport(
-            600, 1_234_567, 12, right ? Map.of() : Map.of("opencl", 7L), List.of(), List.of(), 0);
+            600,
+            1_234_567,
+            12,
+            right ? Map.of() : Map.of("opencl", 7L),
+            List.of(),
+            List.of(),
+            Map.of());
     var float64 =
         new ConformanceReport(
             1,
@@ -63,7 +71,7 @@ class ParityTest {
             Map.of(),
             right ? List.of() : List.of(difference),
             List.of(new Skip("gradient/exp", "opencl", "the device has no 64-bit floats")),
-            0);
+            Map.of());
     return new ParityReport(
         Precision.STRICT,
         devices,
@@ -174,9 +182,18 @@ class ParityTest {
   }
 
   private static ParityReport relaxed(double share, double deviation, List<String> notRun) {
+    WorstError worst =
+        new WorstError(
+            OperationKind.PRODUCT, "matmul/2x3x4", "cuda", "output 0 [5]", share / 4, 0.25);
     var counts =
         new ConformanceReport(
-            3, 50, 0, share > 1 ? Map.of("cuda", 2L) : Map.of(), List.of(), List.of(), share);
+            3,
+            50,
+            0,
+            share > 1 ? Map.of("cuda", 2L) : Map.of(),
+            List.of(),
+            List.of(),
+            Map.of(worst.kind(), worst));
     return new ParityReport(
         Precision.TF32,
         Map.of("cuda", "H200"),
@@ -198,6 +215,9 @@ class ParityTest {
         product                     3             50          0                 0.250
         total                       3             50          0                 0.250
 
+        kind                  error / bound      error      bound  where
+        product                       0.250     0.0625      0.250  matmul/2x3x4 output 0 [5] on cuda
+
         MLP
           losses differ from strict ones by 0.00140, of 0.005 allowed, on cuda
 
@@ -206,6 +226,17 @@ class ParityTest {
         """
             .replace("\n", System.lineSeparator()),
         new ParityTable(relaxed(0.25, 0.0014, List.of()), 12).text());
+  }
+
+  @Test
+  void programs_get_the_worst_error_of_each_kind() throws IOException {
+    ParityTable table = new ParityTable(relaxed(0.25, 0, List.of()), 12);
+    assertEquals(
+        """
+        [{"kind":"product","case":"matmul/2x3x4","device":"cuda","value":"output 0 [5]",\
+        "error":0.0625,"tolerance":0.25}]\
+        """,
+        new ObjectMapper().readTree(table.json()).required("worst").toString());
   }
 
   @Test
