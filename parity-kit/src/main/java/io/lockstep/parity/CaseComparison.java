@@ -6,6 +6,8 @@ import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.parity.oracle.WorstError;
+import io.lockstep.parity.report.ConformanceReport;
+import io.lockstep.parity.report.Difference;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.EnumMap;

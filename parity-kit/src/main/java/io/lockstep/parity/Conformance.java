@@ -6,6 +6,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.oracle.Bounded;
+import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;

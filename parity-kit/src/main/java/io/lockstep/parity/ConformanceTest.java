@@ -10,6 +10,7 @@ import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.junit.RequiredDevices;
+import io.lockstep.parity.report.ConformanceReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,9 @@
 package io.lockstep.parity;
 
 import io.lockstep.backend.Backend;
-import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.pair.DivergenceException;
 import io.lockstep.parity.pair.PairedBackend;
+import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.reproduction.KernelResults;
 import io.lockstep.parity.reproduction.Reproduction;
 import io.lockstep.tensor.Engine;

@@ -2,8 +2,8 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.discovery.Devices;
-import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.cases.Case;
+import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;

@@ -1,15 +1,17 @@
 package io.lockstep.parity;
 
 import io.lockstep.backend.Precision;
-import io.lockstep.parity.ParityReport.Failure;
-import io.lockstep.parity.ParityReport.Finding;
-import io.lockstep.parity.ParityReport.LossReport;
-import io.lockstep.parity.ParityReport.RunReport;
-import io.lockstep.parity.ParityReport.Section;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.oracle.Tolerance;
+import io.lockstep.parity.report.ConformanceReport;
+import io.lockstep.parity.report.ParityReport;
+import io.lockstep.parity.report.ParityReport.Failure;
+import io.lockstep.parity.report.ParityReport.Finding;
+import io.lockstep.parity.report.ParityReport.LossReport;
+import io.lockstep.parity.report.ParityReport.RunReport;
+import io.lockstep.parity.report.ParityReport.Section;
 import io.lockstep.parity.runs.Outcome;
 import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.parity.runs.TrainingRuns;

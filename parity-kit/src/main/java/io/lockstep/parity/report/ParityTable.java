@@ -1,17 +1,14 @@
-package io.lockstep.cli.compare;
+package io.lockstep.parity.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.Precision;
-import io.lockstep.parity.ConformanceReport;
-import io.lockstep.parity.ConformanceReport.Skip;
-import io.lockstep.parity.Difference;
-import io.lockstep.parity.ParityReport;
-import io.lockstep.parity.ParityReport.LossReport;
-import io.lockstep.parity.ParityReport.RunReport;
-import io.lockstep.parity.ParityReport.Section;
 import io.lockstep.parity.oracle.WorstError;
+import io.lockstep.parity.report.ConformanceReport.Skip;
+import io.lockstep.parity.report.ParityReport.LossReport;
+import io.lockstep.parity.report.ParityReport.RunReport;
+import io.lockstep.parity.report.ParityReport.Section;
 import io.lockstep.parity.runs.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What {@code lockstep parity} prints: tables for people, one object for programs. */
-final class ParityTable {
+public final class ParityTable {
   private static final String HEADER = "%-20s %8s %14s %10s%s%n";
   private static final String ROW = "%-20s %,8d %,14d %,10d%s%n";
 
@@ -33,12 +30,12 @@ final class ParityTable {
   private final int passes;
   private final StringBuilder text = new StringBuilder();
 
-  ParityTable(ParityReport report, double seconds) {
+  public ParityTable(ParityReport report, double seconds) {
     this(report, seconds, 1);
   }
 
   /** Creates the tables of the last of so many passes, which took so long together. */
-  ParityTable(ParityReport report, double seconds, int passes) {
+  public ParityTable(ParityReport report, double seconds, int passes) {
     this.passes = passes;
     this.report = report;
     this.total = report.total();
@@ -46,7 +43,7 @@ final class ParityTable {
   }
 
   /** Returns the tables, what differs, and a last line that says whether anything does. */
-  String text() {
+  public String text() {
     report.devices().forEach((name, what) -> line("%s: %s%n", name, what));
     String share = isStrict() ? "" : " largest error / bound";
     line("%n" + HEADER, "compared", "cases", "values", isStrict() ? "differing" : "beyond", share);
@@ -197,7 +194,7 @@ final class ParityTable {
   }
 
   /** Returns the same as one JSON object. */
-  String json() {
+  public String json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("precision", report.precision().label());
     if (passes > 1) {

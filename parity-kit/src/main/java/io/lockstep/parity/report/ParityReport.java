@@ -1,4 +1,4 @@
-package io.lockstep.parity;
+package io.lockstep.parity.report;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.runs.Outcome;

@@ -1,4 +1,4 @@
-package io.lockstep.parity;
+package io.lockstep.parity.report;
 
 import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.parity.oracle.WorstError;
