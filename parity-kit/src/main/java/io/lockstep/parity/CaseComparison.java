@@ -26,8 +26,9 @@ final class CaseComparison {
     this.variant = variant;
   }
 
-  /** Compares the contract with double precision. */
+  /** Compares the contract with double precision, and with what is known from elsewhere. */
   void oracles(Expectation expectation) {
+    expectation.reference().ifPresent(known -> reference(known, expectation));
     for (int root = 0; root < expectation.roots().size(); root++) {
       Node node = expectation.roots().get(root);
       double[] strict = expectation.strict(0, root);
@@ -38,6 +39,17 @@ final class CaseComparison {
           String rule = "the double-precision bound of " + bounded.errors()[i];
           differ("root " + root, node, i, rule, bounded.values()[i], strict[i]);
         }
+      }
+    }
+  }
+
+  private void reference(Bounded known, Expectation expectation) {
+    Node node = expectation.roots().getFirst();
+    double[] strict = expectation.strict(0, 0);
+    for (int i = 0; i < strict.length; i++) {
+      if (!known.admits(i, strict[i])) {
+        String rule = "the reference that is given for it, by more than " + known.errors()[i];
+        differ("root 0", node, i, rule, known.values()[i], strict[i]);
       }
     }
   }

@@ -8,8 +8,10 @@ import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.ParityReport.Section;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.oracle.Tolerance;
+import io.lockstep.parity.own.OwnOperations;
 import io.lockstep.parity.runs.Outcome;
 import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.parity.runs.TrainingRuns;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -65,6 +68,11 @@ public final class ParitySuite {
     try (Conformance conformance = new Conformance(options.variants())) {
       for (Cases.Group group : Cases.groups(options.selection())) {
         cases(conformance, group);
+      }
+      OwnOperations own = OwnOperations.registered();
+      if (!own.all().isEmpty()) {
+        cases(conformance, own.group(options.selection()));
+        slopes(conformance, own.gradientCases());
       }
       List<Case> graphs =
           IntStream.range(0, options.randomGraphs()).mapToObj(RandomGraphs::graph).toList();
@@ -119,6 +127,18 @@ public final class ParitySuite {
       progress.on(group.kind(), ++done, group.cases().size());
     }
     sections.add(new Section(group.kind(), total));
+  }
+
+  /** Compares gradients with differences, where a device has 64-bit floats. */
+  private void slopes(Conformance conformance, List<GradientCase> cases) {
+    Optional<Engine> precise =
+        conformance.engines().values().stream().filter(e -> e.device().supportsF64()).findFirst();
+    for (GradientCase given : precise.isEmpty() || isTimeUp() ? List.<GradientCase>of() : cases) {
+      String wrong = GradientCheck.check(precise.get(), given);
+      if (!wrong.isEmpty()) {
+        fail(given.name(), wrong);
+      }
+    }
   }
 
   private void train(Conformance conformance, TrainingRun run) {
