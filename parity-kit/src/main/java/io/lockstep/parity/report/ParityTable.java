@@ -29,21 +29,17 @@ public final class ParityTable {
   private final int passes;
   private final StringBuilder text = new StringBuilder();
 
-  public ParityTable(ParityReport report, double seconds) {
-    this(report, seconds, 1);
-  }
-
-  /** Creates the tables of the last of so many passes, which took so long together. */
-  public ParityTable(ParityReport report, double seconds, int passes) {
-    this.passes = passes;
+  /** Creates the tables of a run. */
+  public ParityTable(ParityReport report) {
     this.report = report;
     this.total = report.total();
-    this.seconds = seconds;
+    this.seconds = report.circumstances().seconds();
+    this.passes = report.circumstances().passes();
   }
 
   /** Returns the tables, what differs, and a last line that says whether anything does. */
   public String text() {
-    report.devices().forEach((name, what) -> line("%s: %s%n", name, what));
+    report.devices().forEach((name, what) -> line("%s: %s%n", name, what.description()));
     String share = isStrict() ? "" : " largest error / bound";
     line("%n" + HEADER, "compared", "cases", "values", isStrict() ? "differing" : "beyond", share);
     for (Section section : report.sections()) {
@@ -111,7 +107,7 @@ public final class ParityTable {
   }
 
   private void problems() {
-    List<Difference> differences = total.first();
+    List<Difference> differences = total.few();
     if (!differences.isEmpty() || !report.failures().isEmpty() || !report.findings().isEmpty()) {
       line("%n");
     }
@@ -182,7 +178,7 @@ public final class ParityTable {
       root.put("passes", passes);
     }
     ObjectNode devices = root.putObject("devices");
-    report.devices().forEach(devices::put);
+    report.devices().forEach((name, what) -> devices.put(name, what.description()));
     ArrayNode compared = root.putArray("compared");
     report.sections().forEach(s -> section(s, compared.addObject()));
     ArrayNode skipped = root.putArray("skipped");
@@ -198,7 +194,7 @@ public final class ParityTable {
     ArrayNode losses = root.putArray("losses");
     report.losses().forEach(r -> losses(r, losses.addObject()));
     ArrayNode differences = root.putArray("differences");
-    total.first().forEach(d -> differences.add(d.toString()));
+    total.few().forEach(d -> differences.add(d.toString()));
     ArrayNode failures = root.putArray("failures");
     report.failures().forEach(f -> failures.add(f.toString()));
     ArrayNode findings = root.putArray("findings");
