@@ -4,10 +4,14 @@ import io.lockstep.backend.Precision;
 import io.lockstep.graph.Node;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.oracle.Bounded;
+import io.lockstep.parity.report.ConformanceReport;
+import io.lockstep.parity.report.Difference;
+import io.lockstep.parity.report.MeasuredError;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The counts of one case on one engine. */
 final class CaseComparison {
@@ -19,7 +23,7 @@ final class CaseComparison {
   private long differing;
   private long values;
   private long undecided;
-  private double largestShare;
+  private @Nullable MeasuredError worst;
 
   CaseComparison(Case given, String variant) {
     this.given = given;
@@ -69,7 +73,20 @@ final class CaseComparison {
     double[] actual = elements(value, node, expected.values().length, computed);
     for (int i = 0; i < actual.length; i++) {
       undecided += expected.isUndecided(i) ? 1 : 0;
-      largestShare = Math.max(largestShare, expected.share(i, actual[i]));
+      double share = expected.share(i, actual[i]);
+      if (worst == null || share > worst.share()) {
+        worst =
+            new MeasuredError(
+                given.name(),
+                variant,
+                value + " " + Node.describe(node),
+                i,
+                node.dtype(),
+                expected.values()[i],
+                actual[i],
+                expected.errors()[i],
+                share);
+      }
       if (!expected.admits(i, actual[i])) {
         String rule = "the bound of " + expected.errors()[i] + " of precision " + precision;
         differ(value, node, i, rule, expected.values()[i], actual[i]);
@@ -108,6 +125,6 @@ final class CaseComparison {
 
   ConformanceReport report() {
     Map<String, Long> counts = differing == 0 ? Map.of() : Map.of(variant, differing);
-    return new ConformanceReport(1, values, undecided, counts, first, List.of(), largestShare);
+    return new ConformanceReport(1, values, undecided, counts, first, List.of(), worst);
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.junit.RequiredDevices;
+import io.lockstep.parity.report.ConformanceReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
