@@ -5,9 +5,9 @@ import io.lockstep.graph.Node;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.parity.oracle.OperationKind;
-import io.lockstep.parity.oracle.WorstError;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.Difference;
+import io.lockstep.parity.report.MeasuredError;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -24,15 +24,16 @@ final class CaseComparison {
   private long differing;
   private long values;
   private long undecided;
-  private final Map<OperationKind, WorstError> worst = new EnumMap<>(OperationKind.class);
+  private final Map<OperationKind, MeasuredError> worst = new EnumMap<>(OperationKind.class);
 
   CaseComparison(Case given, String variant) {
     this.given = given;
     this.variant = variant;
   }
 
-  /** Compares the contract with double precision. */
+  /** Compares the contract with double precision, and with what is known from elsewhere. */
   void oracles(Expectation expectation) {
+    expectation.reference().ifPresent(known -> reference(known, expectation));
     for (int root = 0; root < expectation.roots().size(); root++) {
       Node node = expectation.roots().get(root);
       double[] strict = expectation.strict(0, root);
@@ -43,6 +44,17 @@ final class CaseComparison {
           String rule = "the double-precision bound of " + bounded.errors()[i];
           differ("root " + root, node, i, rule, bounded.values()[i], strict[i]);
         }
+      }
+    }
+  }
+
+  private void reference(Bounded known, Expectation expectation) {
+    Node node = expectation.roots().getFirst();
+    double[] strict = expectation.strict(0, 0);
+    for (int i = 0; i < strict.length; i++) {
+      if (!known.admits(i, strict[i])) {
+        String rule = "the reference that is given for it, by more than " + known.errors()[i];
+        differ("root 0", node, i, rule, known.values()[i], strict[i]);
       }
     }
   }
@@ -62,7 +74,9 @@ final class CaseComparison {
     double[] actual = elements(value, node, expected.values().length, computed);
     for (int i = 0; i < actual.length; i++) {
       undecided += expected.isUndecided(i) ? 1 : 0;
-      measure(value, node, i, expected, actual[i]);
+      if (!expected.isUndecided(i)) {
+        measure(value, node, i, expected, actual[i]);
+      }
       if (!expected.admits(i, actual[i])) {
         String rule = "the bound of " + expected.errors()[i] + " of precision " + precision;
         differ(value, node, i, rule, expected.values()[i], actual[i]);
@@ -70,18 +84,25 @@ final class CaseComparison {
     }
   }
 
-  /** Keeps the error if none of its kind took a larger share of its bound. */
+  /** Keeps the error if none of its kind took a larger share of what it may be. */
   private void measure(String value, Node node, int i, Bounded expected, double actual) {
-    if (expected.isUndecided(i)) {
-      return;
-    }
     OperationKind kind = OperationKind.of(node);
-    WorstError seen = worst.get(kind);
-    if (seen == null || expected.share(i, actual) > seen.share()) {
-      String where = value + " [" + i + "]";
-      double error = expected.distance(i, actual);
+    MeasuredError seen = worst.get(kind);
+    double share = expected.share(i, actual);
+    if (seen == null || share > seen.share()) {
       worst.put(
-          kind, new WorstError(kind, given.name(), variant, where, error, expected.errors()[i]));
+          kind,
+          new MeasuredError(
+              kind,
+              given.name(),
+              variant,
+              value + " " + Node.describe(node),
+              i,
+              node.dtype(),
+              expected.values()[i],
+              actual,
+              expected.errors()[i],
+              share));
     }
   }
 
