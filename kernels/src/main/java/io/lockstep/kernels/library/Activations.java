@@ -107,10 +107,7 @@ public final class Activations {
   public static final Activation SOFTPLUS =
       Activation.of(
               Signature.of("softplus", Hyperparameter.in(POSITIVE, "beta", 1, "sharpness")),
-              (x, s) ->
-                  x.mul(s.value("beta"))
-                      .apply(ElementaryFunctions.SOFTPLUS)
-                      .div(s.value("beta")))
+              (x, s) -> Pieces.softplus(x, s.value("beta")))
           .initializedBy(HE)
           .described("log(1 + exp(beta x))/beta", "Dugas et al., 2001");
 

@@ -98,7 +98,8 @@ public final class Losses {
 
   /**
    * {@code max(q (t - p), (q - 1) (t - p))}: least where a share q of the targets is below the
-   * prediction (Koenker and Bassett, 1978). Also called pinball loss.
+   * prediction (Koenker and Bassett, 1978); derivative {@code 1 - q} where they are equal. Also
+   * called pinball loss.
    */
   public static final Loss QUANTILE =
       Loss.of(
@@ -109,7 +110,7 @@ public final class Losses {
                   .aliased("pinball"),
               (p, t, s) -> {
                 Expr d = t.sub(p);
-                return d.mul(s.value("q")).max(d.mul(s.value("q") - 1));
+                return d.mul(Pieces.bySign(d, s.value("q"), s.value("q") - 1));
               })
           .described("max(q (t - p), (q - 1) (t - p))", "Koenker and Bassett, 1978");
 

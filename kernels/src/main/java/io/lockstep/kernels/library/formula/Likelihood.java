@@ -17,6 +17,9 @@ public final class Likelihood {
   /** The least logarithm of a probability, as in PyTorch's BCELoss: that of 0 would be infinite. */
   private static final double LEAST_LOG = -100;
 
+  /** Beyond, a sigmoid is 0 or 1 in float32; so its slope there is 0, and no overflow of one. */
+  private static final double FARTHEST_LOGIT = 120;
+
   private static final double LOG_TWO = 0.6931471805599453;
 
   private Likelihood() {}
@@ -57,7 +60,8 @@ public final class Likelihood {
 
   /** Returns {@code (1 - sigmoid(x))^exponent}. */
   public static Expr restOfSigmoid(Expr x, double exponent) {
-    return exponent == 0 ? x.constant(1) : x.apply(SOFTPLUS).mul(-exponent).apply(EXP);
+    Expr near = Pieces.clamp(x, -FARTHEST_LOGIT, FARTHEST_LOGIT);
+    return exponent == 0 ? x.constant(1) : near.apply(SOFTPLUS).mul(-exponent).apply(EXP);
   }
 
   /** Returns {@code (1 - exp(logarithm))^exponent}. */

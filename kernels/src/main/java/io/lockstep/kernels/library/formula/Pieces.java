@@ -3,12 +3,16 @@ package io.lockstep.kernels.library.formula;
 import static io.lockstep.kernels.function.ElementaryFunctions.EXP;
 import static io.lockstep.kernels.function.ElementaryFunctions.EXPM1;
 import static io.lockstep.kernels.function.ElementaryFunctions.LOG;
+import static io.lockstep.kernels.function.ElementaryFunctions.SOFTPLUS;
 
 import io.lockstep.kernels.expr.Expr;
 
 /** Functions made of pieces. Of NaN their value is NaN, and so is their slope. */
 public final class Pieces {
   private static final double MOST_FACTORS = 8;
+
+  /** From here on softplus is its argument, in float32 and in double precision. */
+  private static final double LINEAR = 100;
 
   private Pieces() {}
 
@@ -45,6 +49,12 @@ public final class Pieces {
     Expr missing = x.constant(1).div(beyond);
     Expr far = x.gt(0).select(missing.neg().add(1), missing.sub(1));
     return x.abs().lt(1).select(x.div(beyond), far);
+  }
+
+  /** Returns {@code log(1 + exp(sharpness x))/sharpness}, which is x itself far above zero. */
+  public static Expr softplus(Expr x, double sharpness) {
+    Expr soft = x.mul(sharpness).apply(SOFTPLUS).div(sharpness);
+    return sharpness == 1 ? soft : x.gt(LINEAR / sharpness).select(x, soft);
   }
 
   /** Returns x between two numbers, and the nearer of them outside. */
