@@ -13,6 +13,7 @@ import io.lockstep.backend.discovery.Devices;
 import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.Cli;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.parity.report.Circumstances;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ConformanceReport.Skip;
@@ -76,7 +77,7 @@ class ParityTest {
             right ? Map.of() : Map.of("opencl", 7L),
             List.of(),
             List.of(),
-            null);
+            Map.of());
     var float64 =
         new ConformanceReport(
             1,
@@ -85,7 +86,7 @@ class ParityTest {
             Map.of(),
             right ? List.of() : List.of(difference),
             List.of(new Skip("gradient/exp", "opencl", "the device has no 64-bit floats")),
-            null);
+            Map.of());
     return new ParityReport(
         after(12, 1),
         Precision.STRICT,
@@ -202,7 +203,16 @@ class ParityTest {
 
   private static MeasuredError worst(double share) {
     return new MeasuredError(
-        "matmul/2x3x4", "cuda", "output 0", 5, DType.F32, 1, 1 + share / 1024, 0x1p-10, share);
+        OperationKind.PRODUCT,
+        "matmul/2x3x4",
+        "cuda",
+        "output 0",
+        5,
+        DType.F32,
+        1,
+        1 + share / 1024,
+        0x1p-10,
+        share);
   }
 
   private static ParityReport relaxed(double share, double deviation, List<String> notRun) {
@@ -214,7 +224,7 @@ class ParityTest {
             share > 1 ? Map.of("cuda", 2L) : Map.of(),
             List.of(),
             List.of(),
-            worst(share));
+            Map.of(OperationKind.PRODUCT, worst(share)));
     return new ParityReport(
         after(12, 1),
         Precision.TF32,
@@ -237,6 +247,10 @@ class ParityTest {
         product                     3             50          0                 0.250
         total                       3             50          0                 0.250
 
+        kind                 error / bound      error      bound  worst case
+        product                      0.250   0.000244   0.000977  matmul/2x3x4, output 0 [5], on\
+         cuda
+
         MLP
           losses differ from strict ones by 0.00140, of 0.005 allowed, on cuda
 
@@ -245,6 +259,17 @@ class ParityTest {
         """
             .replace("\n", System.lineSeparator()),
         new ParityTable(relaxed(0.25, 0.0014, List.of())).text());
+  }
+
+  @Test
+  void programs_get_the_worst_error_of_each_kind() throws IOException {
+    ParityTable table = new ParityTable(relaxed(0.25, 0, List.of()));
+    assertEquals(
+        """
+        [{"kind":"product","case":"matmul/2x3x4","device":"cuda","value":"output 0","index":5,\
+        "error":2.44140625E-4,"tolerance":9.765625E-4}]\
+        """,
+        new ObjectMapper().readTree(table.json()).required("worst").toString());
   }
 
   @Test

@@ -78,16 +78,22 @@ public record Bounded(double[] values, double[] errors) {
         : computed == value || Math.abs(computed - value) <= errors[i];
   }
 
+  /** Returns how far a computed element is off; infinite if one of both alone is NaN. */
+  public double distance(int i, double computed) {
+    double value = values[i];
+    if (computed == value || (Double.isNaN(value) && Double.isNaN(computed))) {
+      return 0;
+    }
+    double distance = Math.abs(computed - value);
+    return Double.isNaN(distance) ? Double.POSITIVE_INFINITY : distance;
+  }
+
   /**
    * Returns the error of a computed element as a share of its bound: above 1 if it is not admitted,
    * 0 if nothing is known of it.
    */
   public double share(int i, double computed) {
-    double value = values[i];
-    if (isUndecided(i) || computed == value || (Double.isNaN(value) && Double.isNaN(computed))) {
-      return 0;
-    }
-    double share = Math.abs(computed - value) / errors[i];
-    return Double.isNaN(share) ? Double.POSITIVE_INFINITY : share;
+    double distance = isUndecided(i) ? 0 : distance(i, computed);
+    return distance == 0 ? 0 : distance / errors[i];
   }
 }

@@ -47,6 +47,7 @@ public final class ParityTable {
     }
     row("total", total);
     skips();
+    worst();
     report.runs().forEach(this::run);
     report.losses().forEach(this::losses);
     problems();
@@ -70,6 +71,24 @@ public final class ParityTable {
   private void row(String kind, ConformanceReport counts) {
     String share = isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
     line(ROW, kind, counts.cases(), counts.values(), counts.differences(), share);
+  }
+
+  private void worst() {
+    if (!total.worst().isEmpty()) {
+      line("%n%-20s %13s %10s %10s  %s%n", "kind", "error / bound", "error", "bound", "worst case");
+    }
+    for (MeasuredError w : total.worst().values()) {
+      line(
+          "%-20s %13.3f %10.3g %10.3g  %s, %s [%d], on %s%n",
+          w.kind().label(),
+          w.share(),
+          w.error(),
+          w.allowed(),
+          w.caseName(),
+          w.value(),
+          w.index(),
+          w.variant());
+    }
   }
 
   private boolean isStrict() {
@@ -210,6 +229,10 @@ public final class ParityTable {
     ArrayNode notRun = root.putArray("not_run");
     report.notRun().forEach(notRun::add);
     share(root, total);
+    if (!isStrict()) {
+      ArrayNode worst = root.putArray("worst");
+      total.worst().values().forEach(w -> worst(w, worst.addObject()));
+    }
     return root.put("cases", total.cases())
         .put("values", total.values())
         .put("differing", total.differences())
@@ -224,6 +247,16 @@ public final class ParityTable {
     if (!isStrict() && Double.isFinite(counts.largestShare())) {
       node.put("largest_share_of_bound", counts.largestShare());
     }
+  }
+
+  private static void worst(MeasuredError w, ObjectNode node) {
+    node.put("kind", w.kind().label())
+        .put("case", w.caseName())
+        .put("device", w.variant())
+        .put("value", w.value())
+        .put("index", w.index())
+        .put("error", Double.isFinite(w.error()) ? w.error() : null)
+        .put("tolerance", w.allowed());
   }
 
   private static void losses(LossReport run, ObjectNode node) {
