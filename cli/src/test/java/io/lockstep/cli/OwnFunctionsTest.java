@@ -68,7 +68,7 @@ class OwnFunctionsTest {
   private static Cli.Outcome train(String file, String more) throws Exception {
     return with(
         acme,
-        "train --data plane:200 --model mlp:8 --activation softsign --loss quantile_90 --optimizer"
+        "train --data plane:200 --model mlp:8 --activation squareplus --loss quantile_90 --optimizer"
             + " Sign-Descent --lr 0.01 --epochs 3 --device cpu --json --out "
             + model(file)
             + more);
@@ -115,7 +115,7 @@ class OwnFunctionsTest {
     assertEquals(
         "[model file] "
             + model("c.safetensors")
-            + ", metadata: the model needs the activation 'softsign', which is not registered here;"
+            + ", metadata: the model needs the activation 'squareplus', which is not registered here;"
             + " known: identity, step, sigmoid, tanh, relu, leaky_relu,"
             + " gelu, gelu_tanh, softplus, silu, elu, selu, mish. Register it before the file is"
             + " read, or put the jar that does on the class path (LOCKSTEP_CLASS_PATH).\n",

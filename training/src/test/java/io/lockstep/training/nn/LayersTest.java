@@ -146,12 +146,37 @@ class LayersTest {
                 groupingBy(
                     a -> Initializers.byName(a.initializer()), mapping(Activation::name, toSet())));
     Set<String> he =
-        Set.of("relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "mish", "softplus");
+        Set.of(
+            "relu",
+            "leaky_relu",
+            "elu",
+            "celu",
+            "gelu",
+            "gelu_tanh",
+            "silu",
+            "mish",
+            "softplus",
+            "relu6",
+            "threshold",
+            "hard_swish");
+    Set<String> xavier =
+        Set.of(
+            "identity",
+            "step",
+            "sigmoid",
+            "tanh",
+            "hard_sigmoid",
+            "hard_tanh",
+            "softsign",
+            "log_sigmoid",
+            "softmax",
+            "log_softmax",
+            "softmin");
     assertEquals(
         Map.of(
             Initializers.HE_NORMAL, he,
             Initializers.LECUN_NORMAL, Set.of("selu"),
-            Initializers.XAVIER_UNIFORM, Set.of("identity", "step", "sigmoid", "tanh")),
+            Initializers.XAVIER_UNIFORM, xavier),
         suits);
     List<Initializer> drawn =
         Architecture.mlp(4, List.of(3, 3), 2, "selu").build().parameters().stream()
