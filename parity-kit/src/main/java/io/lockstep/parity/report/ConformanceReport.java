@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +71,16 @@ public record ConformanceReport(
    */
   public double largestShare() {
     return worst == null ? 0 : worst.share();
+  }
+
+  /**
+   * Returns how many cases were skipped, by variant and reason, as in {@code opencl: no floats}.
+   */
+  public Map<String, Long> skippedByReason() {
+    return skipped.stream()
+        .collect(
+            Collectors.groupingBy(
+                s -> s.variant() + ": " + s.reason(), LinkedHashMap::new, Collectors.counting()));
   }
 
   /** Returns both reports as one. */

@@ -25,6 +25,11 @@ public record MeasuredError(
     double actual,
     double allowed,
     double share) {
+  /** Returns the operation of the case, such as {@code matmul}. */
+  public String operation() {
+    return caseName.replaceFirst("/.*", "");
+  }
+
   /** Returns how far both are apart. */
   public double error() {
     return Math.abs(actual - expected);
