@@ -106,7 +106,7 @@ public final class Conformance implements AutoCloseable {
 
   private static ConformanceReport skipped(Case given, String variant, String reason) {
     ConformanceReport.Skip skip = new ConformanceReport.Skip(given.name(), variant, reason);
-    return new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(skip), null);
+    return new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(skip), Map.of());
   }
 
   /**

@@ -3,7 +3,9 @@ package io.lockstep.parity;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.RandomGraphs;
+import io.lockstep.parity.own.OwnOperations;
 import io.lockstep.parity.report.Circumstances;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ParityReport;
@@ -29,6 +31,7 @@ final class ParityRecord {
   private final ParityOptions options;
   private final Instant start = Instant.now();
   private final List<Cases.Group> groups = new ArrayList<>();
+  private final OwnOperations own = OwnOperations.registered();
   private final List<TrainingRun> trainings = TrainingRuns.all();
   private final Map<String, DeviceInfo> devices = new LinkedHashMap<>();
   private final Map<String, List<CaseResult>> done = new LinkedHashMap<>();
@@ -42,6 +45,9 @@ final class ParityRecord {
   ParityRecord(ParityOptions options) {
     this.options = options;
     groups.addAll(Cases.groups(options.selection()));
+    if (!own.all().isEmpty()) {
+      groups.add(own.group(options.selection()));
+    }
     List<Case> graphs =
         IntStream.range(0, options.randomGraphs()).mapToObj(RandomGraphs::graph).toList();
     groups.add(new Cases.Group("random graph", graphs));
@@ -49,6 +55,11 @@ final class ParityRecord {
 
   List<Cases.Group> groups() {
     return groups;
+  }
+
+  /** Returns whose gradients are to be compared with differences. */
+  List<GradientCase> slopes() {
+    return own.gradientCases();
   }
 
   List<TrainingRun> trainings() {

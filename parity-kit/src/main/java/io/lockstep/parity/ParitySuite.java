@@ -3,6 +3,7 @@ package io.lockstep.parity;
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.oracle.Tolerance;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ParityReport;
@@ -63,6 +64,7 @@ public final class ParitySuite {
       for (Cases.Group group : record.groups()) {
         cases(conformance, group);
       }
+      slopes(conformance);
       List<TrainingRun> all = record.trainings();
       for (int i = 0; i < all.size() && !isTimeUp(); i++) {
         record.begin(all.get(i));
@@ -112,6 +114,21 @@ public final class ParitySuite {
       fail(given.name(), e.variant(), String.valueOf(e.getMessage()));
       find(() -> localizer.locate(given, e.variant(), Set.of(e.variant())));
       return ConformanceReport.EMPTY;
+    }
+  }
+
+  /** Compares gradients of one's own with differences, where a device has 64-bit floats. */
+  private void slopes(Conformance conformance) {
+    for (Map.Entry<String, Engine> entry : conformance.engines().entrySet()) {
+      if (entry.getValue().device().supportsF64()) {
+        for (GradientCase given : isTimeUp() ? List.<GradientCase>of() : record.slopes()) {
+          String wrong = GradientCheck.check(entry.getValue(), given);
+          if (!wrong.isEmpty()) {
+            fail(given.name(), entry.getKey(), wrong);
+          }
+        }
+        return;
+      }
     }
   }
 

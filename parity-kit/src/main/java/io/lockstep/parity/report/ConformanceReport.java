@@ -1,14 +1,15 @@
 package io.lockstep.parity.report;
 
+import io.lockstep.parity.oracle.OperationKind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a comparison found.
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     in it
  * @param first the first few of them on each variant
  * @param skipped the cases that a variant could not run, with the reason
- * @param worst the element of a relaxed precision that takes the largest share of what it may be
- *     off by, or null if there are none
+ * @param worst by kind of operation, the element of a relaxed precision that takes the largest
+ *     share of what it may be off by; a kind of which nothing was held to a tolerance is not in it
  */
 public record ConformanceReport(
     int cases,
@@ -31,13 +32,13 @@ public record ConformanceReport(
     Map<String, Long> differing,
     List<Difference> first,
     List<Skip> skipped,
-    @Nullable MeasuredError worst) {
+    Map<OperationKind, MeasuredError> worst) {
   /** So many differences are kept of each variant. */
   private static final int KEPT = 5;
 
   /** The report of nothing. */
   public static final ConformanceReport EMPTY =
-      new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(), null);
+      new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(), Map.of());
 
   /**
    * A case that was not run.
@@ -53,6 +54,9 @@ public record ConformanceReport(
     differing = Collections.unmodifiableMap(new LinkedHashMap<>(differing));
     first = List.copyOf(first);
     skipped = List.copyOf(skipped);
+    Map<OperationKind, MeasuredError> byKind = new EnumMap<>(OperationKind.class);
+    byKind.putAll(worst);
+    worst = Collections.unmodifiableMap(byKind);
   }
 
   /** Returns the number of elements that break the contract, on all variants together. */
@@ -66,11 +70,11 @@ public record ConformanceReport(
   }
 
   /**
-   * Returns the largest error of a product in a relaxed precision, as a share of what it may be; 0
-   * if there are none.
+   * Returns the largest error in a relaxed precision, as a share of what it may be; 0 if nothing
+   * was held to a tolerance.
    */
   public double largestShare() {
-    return worst == null ? 0 : worst.share();
+    return worst.values().stream().mapToDouble(MeasuredError::share).max().orElse(0);
   }
 
   /**
@@ -97,7 +101,7 @@ public record ConformanceReport(
     List<Difference> first = new ArrayList<>();
     Map<String, Integer> kept = new HashMap<>();
     List<Skip> skipped = new ArrayList<>();
-    MeasuredError worst = null;
+    Map<OperationKind, MeasuredError> worst = new EnumMap<>(OperationKind.class);
     for (ConformanceReport report : reports) {
       cases += report.cases;
       values += report.values;
@@ -109,9 +113,7 @@ public record ConformanceReport(
         }
       }
       skipped.addAll(report.skipped);
-      if (worst == null || report.largestShare() > worst.share()) {
-        worst = report.worst;
-      }
+      report.worst.forEach((kind, error) -> worst.merge(kind, error, MeasuredError::or));
     }
     return new ConformanceReport(cases, values, undecided, differing, first, skipped, worst);
   }

@@ -136,14 +136,14 @@ final class HtmlPage {
   }
 
   private void relaxed() {
-    List<MeasuredError> worst = report.worst();
-    if (!worst.isEmpty()) {
-      String title = "Largest errors in " + report.precision().label() + ", by operation";
+    if (!total.worst().isEmpty()) {
+      String title = "Largest errors in " + report.precision().label() + ", by kind of operation";
       HtmlTable table =
           new HtmlTable(
-              html, title, "case", "device", "#expected", "#got", "#error", "#allowed", "#share");
-      for (MeasuredError error : worst) {
+              html, title, "kind", "worst case", "device", "#expected", "#got", "#error", "#allowed", "#share");
+      for (MeasuredError error : total.worst().values()) {
         table.row(
+            error.kind().label(),
             error.caseName(),
             error.variant(),
             error.dtype().decimal(error.expected()),

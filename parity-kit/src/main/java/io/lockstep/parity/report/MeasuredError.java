@@ -1,10 +1,12 @@
 package io.lockstep.parity.report;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.parity.oracle.OperationKind;
 
 /**
  * An element that products of a relaxed precision have part in, beside what it may be off by.
  *
+ * @param kind the operation that it is the result of
  * @param caseName the case
  * @param variant the engine it was computed on
  * @param value which output or updated tensor, with its graph node
@@ -16,6 +18,7 @@ import io.lockstep.kernels.expr.DType;
  * @param share the part of that which is taken: above 1 if it is too far off
  */
 public record MeasuredError(
+    OperationKind kind,
     String caseName,
     String variant,
     String value,
@@ -25,9 +28,9 @@ public record MeasuredError(
     double actual,
     double allowed,
     double share) {
-  /** Returns the operation of the case, such as {@code matmul}. */
-  public String operation() {
-    return caseName.replaceFirst("/.*", "");
+  /** Returns the one that takes the larger share; this one if they are equal. */
+  public MeasuredError or(MeasuredError other) {
+    return other.share > share ? other : this;
   }
 
   /** Returns how far both are apart. */

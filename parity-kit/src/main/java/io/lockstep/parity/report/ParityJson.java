@@ -148,12 +148,13 @@ public final class ParityJson {
 
   private void worst() {
     ArrayNode worst = root.putArray("worst");
-    for (MeasuredError error : report.worst()) {
-      ObjectNode node = worst.addObject().put("case", error.caseName());
+    for (MeasuredError error : total.worst().values()) {
+      ObjectNode node = worst.addObject().put("kind", error.kind().label());
+      node.put("case", error.caseName());
       node.put("device", error.variant()).put("value", error.value()).put("index", error.index());
       values(node, error.dtype(), "expected", error.expected(), "actual", error.actual());
       finite(node, "error", error.error());
-      finite(node, "allowed", error.allowed());
+      finite(node, "tolerance", error.allowed());
       finite(node, "share", error.share());
     }
   }

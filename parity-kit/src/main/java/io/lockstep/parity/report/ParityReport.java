@@ -6,11 +6,9 @@ import io.lockstep.parity.pair.Divergence;
 import io.lockstep.parity.runs.Outcome;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,23 +48,6 @@ public record ParityReport(
   /** Returns the counts of all cases together. */
   public ConformanceReport total() {
     return ConformanceReport.sum(sections.stream().map(Section::report).toList());
-  }
-
-  /**
-   * Returns the worst error of each operation in a relaxed precision, that which takes the largest
-   * share of what it may be first.
-   */
-  public List<MeasuredError> worst() {
-    Map<String, MeasuredError> worst = new LinkedHashMap<>();
-    sections.stream()
-        .flatMap(section -> section.cases().stream())
-        .map(result -> result.report().worst())
-        .filter(Objects::nonNull)
-        .forEach(error ->
-            worst.merge(error.operation(), error, (a, b) -> b.share() > a.share() ? b : a));
-    return worst.values().stream()
-        .sorted(Comparator.comparingDouble(MeasuredError::share).reversed())
-        .toList();
   }
 
   /** Returns the same with other circumstances. */

@@ -38,6 +38,7 @@ public final class ParityTable {
       row(section.kind(), section.report());
     }
     row("total", total);
+    worst();
     for (Section section : report.sections()) {
       section
           .report()
@@ -69,6 +70,24 @@ public final class ParityTable {
   private void row(String kind, ConformanceReport counts) {
     String share = isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
     line(ROW, kind, counts.cases(), counts.values(), counts.differences(), share);
+  }
+
+  private void worst() {
+    if (!total.worst().isEmpty()) {
+      line("%n%-20s %13s %10s %10s  %s%n", "kind", "error / bound", "error", "bound", "worst case");
+    }
+    for (MeasuredError w : total.worst().values()) {
+      line(
+          "%-20s %13.3f %10.3g %10.3g  %s, %s [%d], on %s%n",
+          w.kind().label(),
+          w.share(),
+          w.error(),
+          w.allowed(),
+          w.caseName(),
+          w.value(),
+          w.index(),
+          w.variant());
+    }
   }
 
   private boolean isStrict() {

@@ -3,6 +3,7 @@ package io.lockstep.parity.report;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Precision;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.parity.report.ConformanceReport.Skip;
 import io.lockstep.parity.report.ParityReport.CaseResult;
 import io.lockstep.parity.report.ParityReport.Failure;
@@ -55,7 +56,7 @@ final class Reports {
             right ? Map.of() : Map.of("opencl", 7L),
             right ? List.of() : List.of(difference),
             List.of(),
-            null);
+            Map.of());
     var float64 =
         new ConformanceReport(
             1,
@@ -64,7 +65,7 @@ final class Reports {
             Map.of(),
             List.of(),
             List.of(new Skip("gradient/exp", "opencl", "the device has no 64-bit floats")),
-            null);
+            Map.of());
     return new ParityReport(
         after(12, 1),
         Precision.STRICT,
@@ -87,8 +88,7 @@ final class Reports {
   }
 
   private static MeasuredError worst(double share) {
-    return new MeasuredError(
-        "matmul/2x3x4", "cuda", "output 0", 5, DType.F32, 1, 1 + share / 1024, 0x1p-10, share);
+    return new MeasuredError(OperationKind.PRODUCT, "matmul/2x3x4", "cuda", "output 0", 5, DType.F32, 1, 1 + share / 1024, 0x1p-10, share);
   }
 
   static ParityReport relaxed(double share, double deviation, List<String> notRun) {
@@ -100,7 +100,7 @@ final class Reports {
             share > 1 ? Map.of("cuda", 2L) : Map.of(),
             List.of(),
             List.of(),
-            worst(share));
+            Map.of(OperationKind.PRODUCT, worst(share)));
     return new ParityReport(
         after(12, 1),
         Precision.TF32,
