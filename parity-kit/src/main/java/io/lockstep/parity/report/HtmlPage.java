@@ -140,7 +140,16 @@ final class HtmlPage {
       String title = "Largest errors in " + report.precision().label() + ", by kind of operation";
       HtmlTable table =
           new HtmlTable(
-              html, title, "kind", "worst case", "device", "#expected", "#got", "#error", "#allowed", "#share");
+              html,
+              title,
+              "kind",
+              "worst case",
+              "device",
+              "#expected",
+              "#got",
+              "#error",
+              "#allowed",
+              "#share");
       for (MeasuredError error : total.worst().values()) {
         table.row(
             error.kind().label(),

@@ -88,7 +88,17 @@ final class Reports {
   }
 
   private static MeasuredError worst(double share) {
-    return new MeasuredError(OperationKind.PRODUCT, "matmul/2x3x4", "cuda", "output 0", 5, DType.F32, 1, 1 + share / 1024, 0x1p-10, share);
+    return new MeasuredError(
+        OperationKind.PRODUCT,
+        "matmul/2x3x4",
+        "cuda",
+        "output 0",
+        5,
+        DType.F32,
+        1,
+        1 + share / 1024,
+        0x1p-10,
+        share);
   }
 
   static ParityReport relaxed(double share, double deviation, List<String> notRun) {
