@@ -3,10 +3,10 @@ package io.lockstep.parity;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.tensor.EngineOptions;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,12 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
-import io.lockstep.parity.ParityReport.Finding;
-import io.lockstep.parity.ParityReport.LossReport;
-import io.lockstep.parity.ParityReport.RunReport;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.report.ParityReport;
+import io.lockstep.parity.report.ParityReport.Finding;
+import io.lockstep.parity.report.ParityReport.LossReport;
+import io.lockstep.parity.report.ParityReport.RunReport;
 import io.lockstep.parity.reproduction.KernelResults;
 import io.lockstep.parity.reproduction.Reproduction;
 import io.lockstep.tensor.EngineOptions;

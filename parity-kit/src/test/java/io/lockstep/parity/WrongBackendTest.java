@@ -3,10 +3,10 @@ package io.lockstep.parity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import io.lockstep.parity.ParityReport.Finding;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.report.ParityReport.Finding;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.Conformance;
-import io.lockstep.parity.ConformanceReport;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.oracle.Tolerance;
+import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.runs.Outcome;
 import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.parity.runs.TrainingRuns;

@@ -1,4 +1,4 @@
-package io.lockstep.parity;
+package io.lockstep.parity.report;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.reproduction.Elements;

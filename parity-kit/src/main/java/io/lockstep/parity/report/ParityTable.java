@@ -1,16 +1,13 @@
-package io.lockstep.cli.compare;
+package io.lockstep.parity.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.Precision;
-import io.lockstep.parity.ConformanceReport;
-import io.lockstep.parity.ConformanceReport.Skip;
-import io.lockstep.parity.Difference;
-import io.lockstep.parity.ParityReport;
-import io.lockstep.parity.ParityReport.LossReport;
-import io.lockstep.parity.ParityReport.RunReport;
-import io.lockstep.parity.ParityReport.Section;
+import io.lockstep.parity.report.ConformanceReport.Skip;
+import io.lockstep.parity.report.ParityReport.LossReport;
+import io.lockstep.parity.report.ParityReport.RunReport;
+import io.lockstep.parity.report.ParityReport.Section;
 import io.lockstep.parity.runs.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** What {@code lockstep parity} prints: tables for people, one object for programs. */
-final class ParityTable {
+public final class ParityTable {
   private static final String HEADER = "%-20s %8s %14s %10s%s%n";
   private static final String ROW = "%-20s %,8d %,14d %,10d%s%n";
 
@@ -32,21 +29,17 @@ final class ParityTable {
   private final int passes;
   private final StringBuilder text = new StringBuilder();
 
-  ParityTable(ParityReport report, double seconds) {
-    this(report, seconds, 1);
-  }
-
-  /** Creates the tables of the last of so many passes, which took so long together. */
-  ParityTable(ParityReport report, double seconds, int passes) {
-    this.passes = passes;
+  /** Creates the tables of a run. */
+  public ParityTable(ParityReport report) {
     this.report = report;
     this.total = report.total();
-    this.seconds = seconds;
+    this.seconds = report.circumstances().seconds();
+    this.passes = report.circumstances().passes();
   }
 
   /** Returns the tables, what differs, and a last line that says whether anything does. */
-  String text() {
-    report.devices().forEach((name, what) -> line("%s: %s%n", name, what));
+  public String text() {
+    report.devices().forEach((name, what) -> line("%s: %s%n", name, what.description()));
     String share = isStrict() ? "" : " largest error / bound";
     line("%n" + HEADER, "compared", "cases", "values", isStrict() ? "differing" : "beyond", share);
     for (Section section : report.sections()) {
@@ -54,6 +47,7 @@ final class ParityTable {
     }
     row("total", total);
     skips();
+    worst();
     report.runs().forEach(this::run);
     report.losses().forEach(this::losses);
     problems();
@@ -77,6 +71,24 @@ final class ParityTable {
   private void row(String kind, ConformanceReport counts) {
     String share = isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
     line(ROW, kind, counts.cases(), counts.values(), counts.differences(), share);
+  }
+
+  private void worst() {
+    if (!total.worst().isEmpty()) {
+      line("%n%-20s %13s %10s %10s  %s%n", "kind", "error / bound", "error", "bound", "worst case");
+    }
+    for (MeasuredError w : total.worst().values()) {
+      line(
+          "%-20s %13.3f %10.3g %10.3g  %s, %s [%d], on %s%n",
+          w.kind().label(),
+          w.share(),
+          w.error(),
+          w.allowed(),
+          w.caseName(),
+          w.value(),
+          w.index(),
+          w.variant());
+    }
   }
 
   private boolean isStrict() {
@@ -114,7 +126,7 @@ final class ParityTable {
   }
 
   private void problems() {
-    List<Difference> differences = total.first();
+    List<Difference> differences = total.few();
     if (!differences.isEmpty() || !report.failures().isEmpty() || !report.findings().isEmpty()) {
       line("%n");
     }
@@ -178,14 +190,14 @@ final class ParityTable {
   }
 
   /** Returns the same as one JSON object. */
-  String json() {
+  public String json() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("precision", report.precision().label());
     if (passes > 1) {
       root.put("passes", passes);
     }
     ObjectNode devices = root.putObject("devices");
-    report.devices().forEach(devices::put);
+    report.devices().forEach((name, what) -> devices.put(name, what.description()));
     ArrayNode compared = root.putArray("compared");
     report.sections().forEach(s -> section(s, compared.addObject()));
     ArrayNode skipped = root.putArray("skipped");
@@ -201,7 +213,7 @@ final class ParityTable {
     ArrayNode losses = root.putArray("losses");
     report.losses().forEach(r -> losses(r, losses.addObject()));
     ArrayNode differences = root.putArray("differences");
-    total.first().forEach(d -> differences.add(d.toString()));
+    total.few().forEach(d -> differences.add(d.toString()));
     ArrayNode failures = root.putArray("failures");
     report.failures().forEach(f -> failures.add(f.toString()));
     ArrayNode findings = root.putArray("findings");
@@ -217,6 +229,10 @@ final class ParityTable {
     ArrayNode notRun = root.putArray("not_run");
     report.notRun().forEach(notRun::add);
     share(root, total);
+    if (!isStrict()) {
+      ArrayNode worst = root.putArray("worst");
+      total.worst().values().forEach(w -> worst(w, worst.addObject()));
+    }
     return root.put("cases", total.cases())
         .put("values", total.values())
         .put("differing", total.differences())
@@ -231,6 +247,16 @@ final class ParityTable {
     if (!isStrict() && Double.isFinite(counts.largestShare())) {
       node.put("largest_share_of_bound", counts.largestShare());
     }
+  }
+
+  private static void worst(MeasuredError w, ObjectNode node) {
+    node.put("kind", w.kind().label())
+        .put("case", w.caseName())
+        .put("device", w.variant())
+        .put("value", w.value())
+        .put("index", w.index())
+        .put("error", Double.isFinite(w.error()) ? w.error() : null)
+        .put("tolerance", w.allowed());
   }
 
   private static void losses(LossReport run, ObjectNode node) {
