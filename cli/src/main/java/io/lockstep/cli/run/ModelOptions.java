@@ -2,6 +2,9 @@ package io.lockstep.cli.run;
 
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Loss.Link;
+import io.lockstep.kernels.library.Loss.OutputKind;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.nn.Architecture;
 import io.lockstep.training.nn.Architecture.Kind;
@@ -31,7 +34,10 @@ final class ModelOptions {
       names = "--activation",
       paramLabel = "NAME",
       defaultValue = "relu",
-      description = "Of the hidden layers, such as relu, tanh or gelu (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Of the hidden layers, such as relu, tanh or 'elu(alpha=0.5)'; see lockstep list activations"
+            + " (default: ${DEFAULT-VALUE})."
+      })
   private String activation = "relu";
 
   @Option(
@@ -97,30 +103,47 @@ final class ModelOptions {
    * @throws UsageException if a choice makes no sense
    */
   void check() {
-    architecture(1, 1, false, false);
+    String last = outputActivation == null ? IDENTITY : outputActivation;
+    UsageException.check(() ->
+        new Architecture(kind(), 1, widths(), 1, named(activation), named(last), dropout));
   }
 
   /**
    * Returns the form of the network for the data.
    *
    * @param unitRange whether the scaled features lie in 0..1
-   * @param logits whether the loss is of logits, which pass through no activation
+   * @param loss of the outputs: logits pass through no activation, probabilities come from one
    * @throws UsageException if a choice makes no sense
    */
-  Architecture architecture(int inputs, int outputs, boolean unitRange, boolean logits) {
+  Architecture architecture(int inputs, int outputs, boolean unitRange, Loss loss) {
     Kind kind = kind();
+    boolean numbers = loss.outputKind() == OutputKind.NUMBER;
+    boolean logits = numbers && loss.link() != Link.IDENTITY;
     boolean sigmoid = kind == Kind.AUTOENCODER && unitRange && !logits;
-    String last = outputActivation != null ? outputActivation : sigmoid ? "sigmoid" : IDENTITY;
+    String usual =
+        numbers ? (sigmoid ? "sigmoid" : IDENTITY) : loss.outputKind().activation();
+    String last = outputActivation != null ? outputActivation : usual;
     Architecture form =
         UsageException.check(() ->
             new Architecture(
                 kind, inputs, widths(), outputs, named(activation), named(last), dropout));
-    if (logits && !form.outputActivation().equals(IDENTITY)) {
+    boolean fits = loss.takes(Activations.byName(last));
+    if (logits && !fits) {
       throw new UsageException(
           "[model] the loss is of logits, which "
               + last
               + " would change; leave"
               + " --output-activation out, or choose another --loss");
+    }
+    if (!fits) {
+      throw new UsageException(
+          "[model] loss "
+              + loss
+              + " needs outputs as "
+              + loss.outputKind().activation()
+              + " gives them, not "
+              + last
+              + "; leave --output-activation out, or choose another --loss");
     }
     return form;
   }

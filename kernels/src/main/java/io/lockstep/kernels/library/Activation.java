@@ -4,6 +4,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.interpret.Interpreter;
+import io.lockstep.kernels.library.Loss.OutputKind;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param initializer name of the initializer that suits the weights in front of it, which keeps the
  *     variance of what goes through
  * @param publishedGain the gain where one was published that is not made of its second moment
+ * @param gives what its results are, where they are outputs of a network
  * @param facts what is told of it
  */
 public record Activation(
@@ -26,6 +28,7 @@ public record Activation(
     Family family,
     String initializer,
     @Nullable Double publishedGain,
+    OutputKind gives,
     Facts facts)
     implements Configurable<Activation> {
   /** For those that keep variance by themselves (Glorot and Bengio, 2010). */
@@ -64,38 +67,43 @@ public record Activation(
    */
   public Activation(String name, UnaryOperator<Expr> formula, String initializer) {
     this(
-        Signature.of(name), Per.ELEMENT, (x, _) -> formula.apply(x), initializer, null, Facts.NONE);
+        Signature.of(name), Per.ELEMENT, (x, _) -> formula.apply(x), initializer, null, OutputKind.NUMBER, Facts.NONE);
   }
 
   /** Returns an elementwise activation, for weights that keep variance by themselves. */
   public static Activation of(Signature signature, Family family) {
-    return new Activation(signature, Per.ELEMENT, family, XAVIER, null, Facts.NONE);
+    return new Activation(signature, Per.ELEMENT, family, XAVIER, null, OutputKind.NUMBER, Facts.NONE);
   }
 
   /** Returns an activation of rows. */
   static Activation ofRows(Signature signature, Family family) {
-    return new Activation(signature, Per.ROW, family, XAVIER, null, Facts.NONE);
+    return new Activation(signature, Per.ROW, family, XAVIER, null, OutputKind.NUMBER, Facts.NONE);
   }
 
   /** Returns the same with another initializer that suits the weights in front of it. */
   public Activation initializedBy(String name) {
-    return new Activation(signature, per, family, name, publishedGain, facts);
+    return new Activation(signature, per, family, name, publishedGain, gives, facts);
   }
 
   /** Returns the same with its published gain. */
   public Activation withGain(double gain) {
-    return new Activation(signature, per, family, initializer, gain, facts);
+    return new Activation(signature, per, family, initializer, gain, gives, facts);
+  }
+
+  /** Returns the same with what its results are, where they are outputs of a network. */
+  public Activation giving(OutputKind kind) {
+    return new Activation(signature, per, family, initializer, publishedGain, kind, facts);
   }
 
   /** Returns the same with what is told of it. */
   public Activation described(String formula, String paper) {
     return new Activation(
-        signature, per, family, initializer, publishedGain, new Facts(formula, paper));
+        signature, per, family, initializer, publishedGain, gives, new Facts(formula, paper));
   }
 
   @Override
   public Activation with(Signature values) {
-    return new Activation(values, per, family, initializer, publishedGain, facts);
+    return new Activation(values, per, family, initializer, publishedGain, gives, facts);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.lockstep.kernels.library;
 
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.function.ElementaryFunctions;
+import io.lockstep.kernels.library.Loss.OutputKind;
 import io.lockstep.kernels.library.formula.Pieces;
 import io.lockstep.kernels.library.formula.RowParts;
 import java.util.List;
@@ -42,12 +43,14 @@ public final class Activations {
   public static final Activation STEP =
       Activation.of(Signature.of("step"), (x, _) -> Pieces.step(x))
           .withGain(Math.sqrt(2))
+          .giving(OutputKind.PROBABILITY)
           .described("x >= 0 ? 1 : 0", "McCulloch and Pitts, 1943");
 
   /** The logistic sigmoid {@code 1/(1+exp(-x))}. */
   public static final Activation SIGMOID =
       Activation.of(Signature.of("sigmoid"), (x, _) -> x.apply(ElementaryFunctions.SIGMOID))
           .withGain(1)
+          .giving(OutputKind.PROBABILITY)
           .described("1/(1 + exp(-x))", "Verhulst, 1845");
 
   /** The hyperbolic tangent. */
@@ -186,6 +189,7 @@ public final class Activations {
    */
   public static final Activation HARD_SIGMOID =
       Activation.of(Signature.of("hard_sigmoid"), (x, _) -> hardSigmoid(x))
+          .giving(OutputKind.PROBABILITY)
           .described("min(max(x + 3, 0), 6)/6", "Howard et al., 2019");
 
   /** x times its hard sigmoid (Howard et al., 2019), also called hard silu. */
@@ -231,16 +235,19 @@ public final class Activations {
   /** {@code exp(x)/sum(exp(x))}, with the largest element of the row subtracted first. */
   public static final Activation SOFTMAX =
       Activation.ofRows(Signature.of("softmax"), (x, _) -> RowParts.softmax(x))
+          .giving(OutputKind.DISTRIBUTION)
           .described("exp(x)/sum(exp(x))", "Bridle, 1990");
 
   /** The logarithm of the softmax, without computing the softmax. */
   public static final Activation LOG_SOFTMAX =
       Activation.ofRows(Signature.of("log_softmax"), (x, _) -> RowParts.logSoftmax(x))
+          .giving(OutputKind.LOG_DISTRIBUTION)
           .described("x - log(sum(exp(x)))", "Bridle, 1990");
 
   /** The softmax of {@code -x}: the smallest element has the largest share. */
   public static final Activation SOFTMIN =
       Activation.ofRows(Signature.of("softmin"), (x, _) -> RowParts.softmax(x.neg()))
+          .giving(OutputKind.DISTRIBUTION)
           .described("exp(-x)/sum(exp(-x))", "");
 
   private static final Registry<Activation> REGISTRY =

@@ -63,12 +63,12 @@ public record Hyperparameter(
 
   /** Returns the learning rate, {@code lr}. */
   public static Hyperparameter rate(double initial) {
-    return of("lr", initial, "learning_rate");
+    return in(Interval.atLeast(0), "lr", initial, "the learning rate").aliased("learning_rate");
   }
 
   /** Returns the weight decay, {@code weight_decay}. */
   public static Hyperparameter weightDecay(double initial) {
-    return of("weight_decay", initial, "wd");
+    return in(Interval.atLeast(0), "weight_decay", initial, "pull of weights to zero").aliased("wd");
   }
 
   /** Returns the same with other names that it goes by. */

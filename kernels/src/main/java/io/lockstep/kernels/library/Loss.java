@@ -111,7 +111,7 @@ public record Loss(
       return range;
     }
 
-    /** Returns the name of the activation that makes such outputs; empty where none is needed. */
+    /** Returns the name of an activation that makes such outputs; empty where none is needed. */
     public String activation() {
       return activation;
     }
@@ -223,6 +223,24 @@ public record Loss(
    */
   public String name() {
     return signature.text();
+  }
+
+  /**
+   * Returns whether it can be of what an activation gives: of logits nothing changes, and
+   * probabilities must be some.
+   */
+  public boolean takes(Activation last) {
+    return switch (outputKind) {
+      case NUMBER -> link == Link.IDENTITY || last.name().equals("identity");
+      case PROBABILITY ->
+          last.gives() == OutputKind.PROBABILITY || last.gives() == OutputKind.DISTRIBUTION;
+      case DISTRIBUTION, LOG_DISTRIBUTION -> last.gives() == outputKind;
+    };
+  }
+
+  /** Returns whether the predictions are probabilities. */
+  public boolean givesProbabilities() {
+    return outputKind != OutputKind.NUMBER || link == Link.SIGMOID || link == Link.SOFTMAX;
   }
 
   /** Returns the other names it is found by. */

@@ -98,7 +98,7 @@ public final class Losses {
 
   /**
    * {@code max(q (t - p), (q - 1) (t - p))}: least where a share q of the targets is below the
-   * prediction (Koenker and Bassett, 1978); derivative {@code 1 - q} where they are equal. Also
+   * prediction (Koenker and Bassett, 1978); derivative {@code -q} where they are equal. Also
    * called pinball loss.
    */
   public static final Loss QUANTILE =
@@ -109,8 +109,8 @@ public final class Losses {
                           Interval.above(0).below(1), "q", 0.5, "share of targets below"))
                   .aliased("pinball"),
               (p, t, s) -> {
-                Expr d = t.sub(p);
-                return d.mul(Pieces.bySign(d, s.value("q"), s.value("q") - 1));
+                Expr d = p.sub(t);
+                return d.mul(Pieces.bySign(d, 1 - s.value("q"), -s.value("q")));
               })
           .described("max(q (t - p), (q - 1) (t - p))", "Koenker and Bassett, 1978");
 
@@ -405,6 +405,6 @@ public final class Losses {
   }
 
   private static Expr margin(Expr p, Expr t) {
-    return t.mulNoNan(p).neg().add(1).max(0);
+    return t.mul(p).neg().add(1).max(0);
   }
 }

@@ -87,7 +87,7 @@ public record Signature(
   }
 
   /** Returns the name, then the aliases. */
-  List<String> names() {
+  public List<String> names() {
     return Stream.concat(Stream.of(base), aliases.stream()).toList();
   }
 

@@ -26,7 +26,8 @@ final class RandomCases {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.vectors()) {
       cases.add(Case.ofMany("random words", n, in -> words(in, n)));
-      Initializers.all().forEach((name, initializer) -> cases.add(initial(name, initializer, n)));
+      (selection.isFull() ? Initializers.walk() : Initializers.all())
+          .forEach((name, initializer) -> cases.add(initial(name, initializer, n)));
       cases.add(Case.ofMany("dropout", n, in -> dropout(in, n)));
     }
     return cases;

@@ -2,7 +2,8 @@ package io.lockstep.training.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.lockstep.kernels.library.Loss.Link;
+import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.training.data.csv.schema.CsvSchema;
@@ -79,7 +80,7 @@ public record ModelInfo(
         "validationSplit",
         validationSplit,
         "at least 0 and below 1");
-    checkForm(architecture, task, new Objective(task, Losses.byName(loss)).loss().link());
+    checkForm(architecture, task, new Objective(task, Losses.byName(loss)).loss());
     int outputs = architecture.outputs();
     classNames = names("classNames", classNames, task == Task.CLASSIFICATION, outputs);
     outputNames = names("outputNames", outputNames, task == Task.REGRESSION, outputs);
@@ -107,7 +108,7 @@ public record ModelInfo(
     }
   }
 
-  private static void checkForm(Architecture form, Task task, Link link) {
+  private static void checkForm(Architecture form, Task task, Loss loss) {
     boolean mirrors = form.kind() == Architecture.Kind.AUTOENCODER;
     if (mirrors && task != Task.RECONSTRUCTION) {
       throw new IllegalArgumentException(
@@ -121,7 +122,18 @@ public record ModelInfo(
               + form.outputs()
               + " outputs; give as many");
     }
-    if (link != Link.IDENTITY && !form.outputActivation().equals("identity")) {
+    boolean fits = loss.takes(Activations.byName(form.outputActivation()));
+    if (!fits && loss.outputKind() != Loss.OutputKind.NUMBER) {
+      throw new IllegalArgumentException(
+          "[model] loss "
+              + loss
+              + " needs outputs as "
+              + loss.outputKind().activation()
+              + " gives them, not "
+              + form.outputActivation()
+              + "; use that output activation");
+    }
+    if (!fits) {
       throw new IllegalArgumentException(
           "[model] the loss is of logits, which the output activation "
               + form.outputActivation()

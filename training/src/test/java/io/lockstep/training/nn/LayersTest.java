@@ -197,7 +197,9 @@ class LayersTest {
     assertEquals(Initializers.class.getFields().length, Initializers.all().size());
     assertEquals(
         "[initializer] unknown initializer 'he'; known: zeros, he_normal, he_uniform,"
-            + " xavier_normal, xavier_uniform, lecun_normal",
+            + " xavier_normal, xavier_uniform, lecun_normal, lecun_uniform, uniform_fan_in,"
+            + " he_normal_fan_out, he_uniform_fan_out, ones, constant, normal, uniform,"
+            + " truncated_normal, orthogonal, identity, sparse",
         assertThrows(IllegalArgumentException.class, () -> Initializers.byName("he")).getMessage());
     assertEquals(
         "[initializer] the name 'zeros' of io.lockstep.training.nn.LayersTest is taken by a"
