@@ -221,7 +221,8 @@ public final class TrainCommand implements Callable<Integer> {
             .with("epochs_run", reports.size())
             .with("steps", trainer.optimizer().step())
             .with("train_loss", loss)
-            .say("Trained %s with %d parameters", again ? "an autoencoder" : "a network", parameters)
+            .say(
+                "Trained %s with %d parameters", again ? "an autoencoder" : "a network", parameters)
             .say(" for %d epochs in %.1f s", reports.size(), seconds);
     if (trainer.epochsDone() != reports.getLast().epoch()) {
       report.say(" and went back to epoch %d, the best", trainer.epochsDone());

@@ -140,8 +140,7 @@ final class ModelOptions {
       return ofForm(form(), inputs, outputs, unitRange, logits);
     }
     Layer network = NetworkFile.read(layers);
-    Shape given =
-        UsageException.check(() -> Structure.of(network, Shape.of(inputs)).output());
+    Shape given = UsageException.check(() -> Structure.of(network, Shape.of(inputs)).output());
     if (given.rank() == 1 && given.size() != outputs) {
       throw new UsageException(
           "[model] the layers of "
@@ -157,8 +156,7 @@ final class ModelOptions {
     return network;
   }
 
-  private Layer ofForm(
-      ModelForm form, int inputs, int outputs, boolean unitRange, boolean logits) {
+  private Layer ofForm(ModelForm form, int inputs, int outputs, boolean unitRange, boolean logits) {
     boolean sigmoid = form.reconstructs() && unitRange && !logits;
     String last = outputActivation != null ? outputActivation : sigmoid ? "sigmoid" : IDENTITY;
     List<Integer> widths = widths();
@@ -191,19 +189,14 @@ final class ModelOptions {
    */
   Task task(TaskChoice choice, boolean classes) {
     boolean again = reconstructs();
-    if (again
-        && choice != TaskChoice.AUTO
-        && choice != TaskChoice.RECONSTRUCTION) {
+    if (again && choice != TaskChoice.AUTO && choice != TaskChoice.RECONSTRUCTION) {
       throw new UsageException(
           "[task] an autoencoder gives its input again, which is no "
               + choice.name().toLowerCase(Locale.ROOT)
               + "; use --model mlp:WIDTHS, or leave --task out");
     }
     return switch (choice) {
-      case AUTO ->
-          again
-              ? Task.RECONSTRUCTION
-              : classes ? Task.CLASSIFICATION : Task.REGRESSION;
+      case AUTO -> again ? Task.RECONSTRUCTION : classes ? Task.CLASSIFICATION : Task.REGRESSION;
       case CLASSIFICATION -> Task.CLASSIFICATION;
       case REGRESSION -> Task.REGRESSION;
       case RECONSTRUCTION -> Task.RECONSTRUCTION;

@@ -65,7 +65,7 @@ public record Sequential(Map<String, Layer> layers) implements Layer {
   public Tensor forward(Tensor x, ForwardContext context) {
     Tensor result = x;
     for (Map.Entry<String, Layer> entry : layers.entrySet()) {
-      result = entry.getValue().forward(result, context.inside(entry.getKey()));
+      result = context.inside(entry.getKey(), entry.getValue(), result);
     }
     return result;
   }

@@ -94,8 +94,7 @@ public final class Networks {
     return Sequential.of(layers);
   }
 
-  private static void addHidden(
-      List<Layer> layers, int width, String activation, double dropout) {
+  private static void addHidden(List<Layer> layers, int width, String activation, double dropout) {
     layers.add(new Linear(width));
     layers.add(new ActivationLayer(Activations.byName(activation)));
     if (dropout != 0) {

@@ -57,15 +57,15 @@ final class PropertyCodec {
 
   private static boolean isPlain(Class<?> plain) {
     return plain == int.class
-            || plain == long.class
-            || plain == double.class
-            || plain == boolean.class
-            || plain == String.class
-            || plain == Shape.class
-            || plain == Activation.class
-            || plain == Layer.class
-            || plain.isEnum()
-            || plain.isRecord();
+        || plain == long.class
+        || plain == double.class
+        || plain == boolean.class
+        || plain == String.class
+        || plain == Shape.class
+        || plain == Activation.class
+        || plain == Layer.class
+        || plain.isEnum()
+        || plain.isRecord();
   }
 
   /** Returns a value as JSON. */
@@ -213,8 +213,7 @@ final class PropertyCodec {
 
   /** Returns what to throw where a name at a place is unknown. */
   static IllegalArgumentException unknown(String where, UnknownNameException e) {
-    String problem =
-        "is an unknown " + e.kind() + ", " + Quoted.of(e.name()) + "; " + e.hint();
+    String problem = "is an unknown " + e.kind() + ", " + Quoted.of(e.name()) + "; " + e.hint();
     return new IllegalArgumentException("[network] '" + where + "' " + problem, e);
   }
 

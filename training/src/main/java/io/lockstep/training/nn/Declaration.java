@@ -146,8 +146,7 @@ public final class Declaration {
           "has a layer named '" + name + "'; name it without dots, and by a character at least");
     }
     if (!all.declared.add(prefix + name)) {
-      throw refusal(
-          "network", "has two layers named '" + name + "'; give each a name of its own");
+      throw refusal("network", "has two layers named '" + name + "'; give each a name of its own");
     }
     return new Declaration(all, prefix + name + ".", initializerAfter).add(layer, in);
   }

@@ -1,5 +1,6 @@
 package io.lockstep.training.nn;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
@@ -199,22 +200,24 @@ public final class ForwardContext {
   }
 
   /**
-   * Returns the context of a layer within the present one.
+   * Returns the result of a layer within the present one.
    *
-   * @param child the name it was declared by
+   * @param name what it was declared by
+   * @param x what goes into it
    * @throws IllegalArgumentException if none was declared by that name
    */
-  public ForwardContext inside(String child) {
-    if (!pass.structure.streams().containsKey(prefix + child)) {
+  public Tensor inside(String name, Layer layer, Tensor x) {
+    if (!pass.structure.streams().containsKey(prefix + name)) {
       throw new IllegalArgumentException(
           "[layer] "
               + describe()
               + " computes a layer '"
-              + child
+              + name
               + "' within it that it has not declared; declare it by declare.inside(\""
-              + child
+              + name
               + "\", ...)");
     }
-    return new ForwardContext(pass, prefix + child + ".");
+    ForwardContext inside = new ForwardContext(pass, prefix + name + ".");
+    return NodeOrigin.forward(inside.describe(), () -> layer.forward(x, inside));
   }
 }

@@ -46,8 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EarlyStoppingTest {
   private static final int PATIENCE = 3;
-  private static final Layer NETWORK =
-      Networks.mlp(List.of(32), 2, "relu", "identity", 0.1);
+  private static final Layer NETWORK = Networks.mlp(List.of(32), 2, "relu", "identity", 0.1);
   private static final DataParts NOISE = noise(120).split(0.25, 1);
 
   @TempDir Path folder;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Dataset;
@@ -37,8 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelFileTest {
-  private static final Layer NETWORK =
-      Networks.mlp(List.of(24), 10, "relu", "identity", 0.2);
+  private static final Layer NETWORK = Networks.mlp(List.of(24), 10, "relu", "identity", 0.2);
   private static final Dataset DIGITS = Digits.generate(300, 5);
   private static final TrainingOptions OPTIONS = new TrainingOptions(64, 5);
 

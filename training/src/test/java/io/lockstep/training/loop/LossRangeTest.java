@@ -37,8 +37,7 @@ class LossRangeTest {
       "; leave such examples out, or train with another loss, such as squared_error";
 
   private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
-  private final Model model =
-      new Model(engine, Networks.mlp(List.of(), 2, "tanh"), 2, 1);
+  private final Model model = new Model(engine, Networks.mlp(List.of(), 2, "tanh"), 2, 1);
   private final String untrained = model.digest();
 
   @AfterEach

@@ -59,8 +59,7 @@ final class Run {
         });
   }
 
-  static <T> T with(
-      EngineOptions options, Kind kind, String rule, Function<Trainer, T> body) {
+  static <T> T with(EngineOptions options, Kind kind, String rule, Function<Trainer, T> body) {
     try (Engine engine = Engine.open(options);
         Trainer trainer = trainer(engine, kind, rule)) {
       return body.apply(trainer);

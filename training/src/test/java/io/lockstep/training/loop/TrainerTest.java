@@ -90,7 +90,8 @@ class TrainerTest {
       Optimizer sgd =
           new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", rate), model.parameters());
       try (Trainer trainer =
-          new Trainer(model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
+          new Trainer(
+              model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
         return String.valueOf(
             assertThrows(
                     NotFiniteException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
@@ -153,7 +154,8 @@ class TrainerTest {
             new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", 1e37), model.parameters());
         TrainingOptions options = new TrainingOptions(all, 1);
         try (Trainer trainer =
-            new Trainer(model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
+            new Trainer(
+                model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
           NotFiniteException e =
               assertThrows(
                   NotFiniteException.class,

@@ -54,8 +54,8 @@ class LayersTest {
     public Tensor forward(Tensor x, ForwardContext context) {
       return Tensor.concat(
           0,
-          half.forward(x, context.inside("first")),
-          half.forward(x, context.inside("second")),
+          context.inside("first", half, x),
+          context.inside("second", half, x),
           half.forward(x, context));
     }
   }
@@ -70,7 +70,7 @@ class LayersTest {
 
     @Override
     public Tensor forward(Tensor x, ForwardContext context) {
-      return Tensor.concat(0, a.forward(x, context.inside("a")), b.forward(x, context.inside("b")));
+      return Tensor.concat(0, context.inside("a", a, x), context.inside("b", b, x));
     }
   }
 
@@ -140,8 +140,7 @@ class LayersTest {
   void an_autoencoder_mirrors_its_encoder_around_a_linear_code() {
     Structure structure =
         Structure.of(Networks.autoencoder(784, List.of(256, 64), "relu"), Shape.of(784));
-    List<String> shapes =
-        structure.parameters().stream().map(q -> q.name() + q.shape()).toList();
+    List<String> shapes = structure.parameters().stream().map(q -> q.name() + q.shape()).toList();
     assertEquals(
         List.of(
             "0.weight[256,784]",
@@ -203,8 +202,7 @@ class LayersTest {
   @Test
   void an_unknown_activation_is_answered_with_the_nearest_name() {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Networks.mlp(List.of(3), 2, "rleu"));
+        assertThrows(IllegalArgumentException.class, () -> Networks.mlp(List.of(3), 2, "rleu"));
     assertTrue(
         String.valueOf(e.getMessage())
             .startsWith(

@@ -95,8 +95,7 @@ class StateTest {
       float[] mean = model.state().get("0.mean").toFloats();
       Tensor x = engine.tensor(mean, 1, 2);
       Tensor zero = model.forward(x);
-      assertArrayEquals(
-          model.forward(engine.tensor(mean, 1, 2)).toFloats(), zero.toFloats());
+      assertArrayEquals(model.forward(engine.tensor(mean, 1, 2)).toFloats(), zero.toFloats());
       assertEquals(12, model.state().get("0.steps").item());
     }
     assertNotEquals(fresh, model.digest());
@@ -160,8 +159,7 @@ class StateTest {
       // Labels that are not those of training: the first epoch is the best.
       Dataset other = Playground.CIRCLE.generate(60, 0.5, 9);
       trainer.fit(DATA, other, 40, List.of(new EarlyStopping(2, 0)));
-      assertEquals(
-          trainer.optimizer().step(), (long) model.state().get("0.steps").item());
+      assertEquals(trainer.optimizer().step(), (long) model.state().get("0.steps").item());
     }
   }
 
