@@ -81,7 +81,7 @@ public final class LayerJson {
     LayerKind kind = LayerKinds.of(layer);
     ObjectNode json = JsonNodeFactory.instance.objectNode().put(LAYER, kind.name());
     for (RecordComponent component : kind.components()) {
-      Object value = RecordJson.value(layer, component);
+      Object value = PropertiesJson.value(layer, component);
       if (!value.equals(kind.defaults().get(component.getName()))) {
         json.set(component.getName(), PropertyCodec.write(value));
       }
@@ -136,7 +136,7 @@ public final class LayerJson {
     LayerKind kind = LayerKinds.byName(name.textValue());
     ObjectNode properties = object.deepCopy();
     properties.remove(LAYER);
-    return (Layer) RecordJson.read(properties, kind.type(), kind.defaults(), where);
+    return (Layer) PropertiesJson.read(properties, kind.type(), kind.defaults(), where);
   }
 
   private static Layer named(String name, String where) {
@@ -144,7 +144,7 @@ public final class LayerJson {
     try {
       LayerKind kind = LayerKinds.byName(name);
       return (Layer)
-          RecordJson.read(
+          PropertiesJson.read(
               JsonNodeFactory.instance.objectNode(), kind.type(), kind.defaults(), where);
     } catch (UnknownNameException e) {
       noKind = e;

@@ -88,7 +88,7 @@ final class PropertyCodec {
       case Enum<?> constant -> JSON.textNode(constant.name().toLowerCase(Locale.ROOT));
       case List<?> list -> list(list);
       case Map<?, ?> map -> isList(map) ? list(List.copyOf(map.values())) : object(map);
-      case Record data -> RecordJson.write(data);
+      case Record data -> PropertiesJson.write(data);
       default -> throw new IllegalArgumentException("cannot write " + value.getClass());
     };
   }
@@ -150,7 +150,7 @@ final class PropertyCodec {
     } else if (plain.isEnum() && json.isTextual()) {
       return constant(plain, json.textValue(), where);
     } else if (plain.isRecord() && json.isObject()) {
-      return RecordJson.read((ObjectNode) json, plain, Map.of(), where);
+      return PropertiesJson.read((ObjectNode) json, plain, Map.of(), where);
     }
     throw refusal(where, "is " + Quoted.of(json.toString()) + ", but must be " + words(plain));
   }

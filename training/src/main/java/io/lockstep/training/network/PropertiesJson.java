@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Records as JSON objects, one property for each component, and back. */
-final class RecordJson {
-  private RecordJson() {}
+final class PropertiesJson {
+  private PropertiesJson() {}
 
   static ObjectNode write(Record data) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
