@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.elementwise.MapKernel;
 import io.lockstep.backend.cpu.indexing.ArgReduceKernel;
+import io.lockstep.backend.cpu.window.FoldKernel;
 import io.lockstep.backend.cpu.indexing.GatherKernel;
 import io.lockstep.backend.cpu.indexing.ScatterAddKernel;
 import io.lockstep.backend.cpu.product.MatMulKernel;
@@ -11,6 +12,7 @@ import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
@@ -32,6 +34,7 @@ final class CpuKernels {
       case ArgReduceSpec s -> new ArgReduceKernel(s, runtime);
       case GatherSpec s -> new GatherKernel(s, runtime);
       case ScatterAddSpec s -> new ScatterAddKernel(s, runtime);
+      case FoldSpec s -> new FoldKernel(s, runtime);
     };
   }
 }
