@@ -35,6 +35,7 @@ public abstract sealed class Node
   private int pending;
   private final boolean constant;
   private final Memo memo = new Memo();
+  private NodeOrigin origin;
   private long made = Stale.NOT_YET;
   private int writes;
 
@@ -51,6 +52,7 @@ public abstract sealed class Node
     }
     this.depth = deepest + 1;
     this.constant = same;
+    this.origin = NodeOrigin.current();
     measurePending();
   }
 
@@ -62,6 +64,12 @@ public abstract sealed class Node
     this.depth = 0;
     this.pending = 0;
     this.constant = constant;
+    this.origin = NodeOrigin.NONE;
+  }
+
+  /** Returns which part of a network it was made for. */
+  public final NodeOrigin origin() {
+    return origin;
   }
 
   /** Returns the shape of the value. */
@@ -132,7 +140,14 @@ public abstract sealed class Node
   }
 
   /** Returns the same kind of node of other inputs, which have the shapes and types of its own. */
-  public abstract Node withInputs(List<Node> others);
+  public final Node withInputs(List<Node> others) {
+    Node same = of(others);
+    same.origin = origin;
+    return same;
+  }
+
+  /** Returns the same kind of node of other inputs. */
+  abstract Node of(List<Node> others);
 
   final Node input(int index) {
     return inputs.get(index);
@@ -158,7 +173,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Map(program, shape(), others);
     }
   }
@@ -205,7 +220,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Reduce(op, others.getFirst(), outer, reduced, inner, shape());
     }
   }
@@ -231,7 +246,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new ArgReduce(largest, others.getFirst(), shape());
     }
   }
@@ -255,7 +270,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new MatMul(others.get(0), others.get(1));
     }
   }
@@ -281,7 +296,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new View(others.getFirst(), op);
     }
   }
@@ -321,7 +336,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Pad(others.getFirst(), axis, before, after);
     }
   }
@@ -352,7 +367,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Concat(others, axis);
     }
   }
@@ -378,7 +393,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Gather(others.get(0), others.get(1));
     }
   }
@@ -409,7 +424,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new ScatterAdd(others.get(0), others.get(1), rows);
     }
   }
@@ -460,7 +475,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new StopGradient(others.getFirst());
     }
   }
