@@ -110,8 +110,7 @@ final class Normalizer {
         Work work = new Work.ScatterAdd(scatter.rows(), width, count);
         yield whole(work, node, List.of(packed(scatter.updates()), packed(scatter.indices())));
       }
-      case Node.Fold fold ->
-          whole(new Work.Fold(fold.windows()), node, List.of(operand(fold.x())));
+      case Node.Fold fold -> whole(new Work.Fold(fold.windows()), node, List.of(operand(fold.x())));
     };
   }
 

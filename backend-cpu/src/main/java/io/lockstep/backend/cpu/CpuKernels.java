@@ -2,7 +2,6 @@ package io.lockstep.backend.cpu;
 
 import io.lockstep.backend.cpu.elementwise.MapKernel;
 import io.lockstep.backend.cpu.indexing.ArgReduceKernel;
-import io.lockstep.backend.cpu.window.FoldKernel;
 import io.lockstep.backend.cpu.indexing.GatherKernel;
 import io.lockstep.backend.cpu.indexing.ScatterAddKernel;
 import io.lockstep.backend.cpu.product.MatMulKernel;
@@ -10,6 +9,7 @@ import io.lockstep.backend.cpu.reduce.ColumnReduceKernel;
 import io.lockstep.backend.cpu.row.RowKernel;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
+import io.lockstep.backend.cpu.window.FoldKernel;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.FoldSpec;

@@ -502,7 +502,13 @@ class KernelsTest {
   /** Folds of one and two axes, as a convolution's products and as windows lie. */
   @ParameterizedTest
   @CsvSource({
-    "1,1,1,1,1", "1,9,3,1,1", "3,26,3,1,1", "2,13,2,2,1", "2,13,3,2,2", "5,40,5,1,3", "0,9,3,1,1",
+    "1,1,1,1,1",
+    "1,9,3,1,1",
+    "3,26,3,1,1",
+    "2,13,2,2,1",
+    "2,13,3,2,2",
+    "5,40,5,1,3",
+    "0,9,3,1,1",
     "2,200,3,1,1"
   })
   void folds(int planes, int length, int size, int stride, int dilation) {
@@ -512,8 +518,7 @@ class KernelsTest {
     Shape middle = Shape.of(planes, length, 3);
     fold(middle, along, Layout.contiguous(Window.over(middle, along)));
     Shape image = Shape.of(2, planes, length, 11);
-    List<Window> both =
-        List.of(new Window(2, size, stride, dilation), new Window(3, 3, 1, 1));
+    List<Window> both = List.of(new Window(2, size, stride, dilation), new Window(3, 3, 1, 1));
     int[] n = Window.over(image, both).toArray();
     Layout columns = Layout.contiguous(Shape.of(n[0], n[1], n[4], n[5], n[2], n[3]));
     fold(image, both, columns.permute(List.of(0, 1, 4, 5, 2, 3)));

@@ -30,8 +30,8 @@ public final class Convolutions {
 
   /**
    * Returns the convolution over an image: {@code x [n,c,h,w]}, {@code weight [o,c/groups,kh,kw]}
-   * to {@code [n,o,h',w']}, where {@code h' = (h + 2 padding - dilation (kh - 1) - 1) / stride + 1},
-   * rounded down.
+   * to {@code [n,o,h',w']}, where {@code h' = (h + 2 padding - dilation (kh - 1) - 1) / stride +
+   * 1}, rounded down.
    */
   public static Tensor conv2d(Tensor x, Tensor weight, ConvOptions options) {
     return conv("conv2d", 2, x, weight, null, options);
@@ -170,9 +170,7 @@ public final class Convolutions {
     }
     int[] ones = new int[axes];
     Arrays.fill(ones, 1);
-    return bias == null
-        ? folded
-        : folded.add(bias.reshape(Sliding.join(new int[] {out}, ones)));
+    return bias == null ? folded : folded.add(bias.reshape(Sliding.join(new int[] {out}, ones)));
   }
 
   /** Returns the sizes of a transposed convolution's result before its padding is cut off. */

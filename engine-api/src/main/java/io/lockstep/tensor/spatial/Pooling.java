@@ -9,9 +9,9 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
- * Pooling over axes of space: {@code [n,c,space...]} to {@code [n,c,windows...]}, with the shapes of
- * PyTorch's functions of these names. The gradient of a maximum is shared among the elements that
- * tie, as that of {@link Tensor#max}; PyTorch gives it to one of them.
+ * Pooling over axes of space: {@code [n,c,space...]} to {@code [n,c,windows...]}, with the shapes
+ * of PyTorch's functions of these names. The gradient of a maximum is shared among the elements
+ * that tie, as that of {@link Tensor#max}; PyTorch gives it to one of them.
  */
 public final class Pooling {
   private Pooling() {}

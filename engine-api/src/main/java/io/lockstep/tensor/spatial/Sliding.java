@@ -47,13 +47,17 @@ record Sliding(String operation, int[] size, int[] stride, int[] padding, int[] 
     if (values.size() != 1 && values.size() != axes) {
       throw new ShapeMismatch(
           operation,
-          name + " " + values + " has " + values.size() + " numbers; give one, or one for each of "
+          name
+              + " "
+              + values
+              + " has "
+              + values.size()
+              + " numbers; give one, or one for each of "
               + axes
               + (axes == 1 ? " axis" : " axes"));
     }
     if (values.stream().anyMatch(v -> v < least)) {
-      throw new ShapeMismatch(
-          operation, name + " must be at least " + least + ", got " + values);
+      throw new ShapeMismatch(operation, name + " must be at least " + least + ", got " + values);
     }
     return IntStream.range(0, axes).map(i -> values.get(values.size() == 1 ? 0 : i)).toArray();
   }

@@ -41,26 +41,24 @@ public final class Upsampling {
     int[] by = factors("linear", x, factors);
     Tensor result = x;
     for (int i = 0; i < by.length; i++) {
-      int length = x.shape().dim(2 + i);
-      Tensor weights =
-          x.engine().tensor(weights(length, by[i]), length * by[i], length).cast(x.dtype());
+      Tensor weights = weights(x, x.shape().dim(2 + i), by[i]);
       boolean last = i == by.length - 1;
       result = last ? result.matmul(weights.transpose()) : weights.matmul(result);
     }
     return result;
   }
 
-  /** Returns the matrix {@code [length * factor, length]} of the interpolation of an axis. */
-  private static double[] weights(int length, int factor) {
-    double[] weights = new double[length * factor * length];
-    for (int i = 0; i < length * factor; i++) {
-      double at = Math.max((i + 0.5) / factor - 0.5, 0);
-      int low = (int) at;
-      int high = Math.min(low + 1, length - 1);
-      weights[i * length + low] += 1 - (at - low);
-      weights[i * length + high] += at - low;
-    }
-    return weights;
+  /**
+   * Returns the matrix {@code [length * factor, length]} of an axis: element i lies at {@code (i +
+   * 1/2) / factor - 1/2}, and what is off by less than 1 weighs the rest to 1. Counted in halves of
+   * the new elements all but the division is exact.
+   */
+  private static Tensor weights(Tensor x, int length, int factor) {
+    Tensor to = x.engine().arange(length * factor).reshape(length * factor, 1).cast(x.dtype());
+    Tensor from = x.engine().arange(length).cast(x.dtype());
+    double unit = 2.0 * factor;
+    Tensor at = to.mul(2).add(1 - factor).clamp(0, unit * (length - 1));
+    return at.sub(from.mul(unit)).abs().div(-unit).add(1).clamp(0, 1);
   }
 
   private static int[] factors(String operation, Tensor x, int[] factors) {

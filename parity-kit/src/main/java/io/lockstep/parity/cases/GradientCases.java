@@ -228,9 +228,7 @@ public final class GradientCases {
         mixed(2, 2, 3, 2),
         (x, w) ->
             Convolutions.conv2d(
-                x,
-                w,
-                new ConvOptions(List.of(2, 1), List.of(1, 0), List.of(2, 3), 2, List.of(0))));
+                x, w, new ConvOptions(List.of(2, 1), List.of(1, 0), List.of(2, 3), 2, List.of(0))));
     binary(
         "convTranspose1d",
         "strided",
@@ -253,8 +251,10 @@ public final class GradientCases {
     unary("maxPool1d", "2x3x8", mixed(2, 3, 8), x -> Pooling.maxPool1d(x, WindowOptions.of(2)));
     unary("maxPool2d", "2x3x5x4", mixed(2, 3, 5, 4), x -> Pooling.maxPool2d(x, overlapping));
     unary(
-        "maxPool2d", "side by side", mixed(1, 2, 4, 6), x ->
-            Pooling.maxPool2d(x, WindowOptions.of(2)).square());
+        "maxPool2d",
+        "side by side",
+        mixed(1, 2, 4, 6),
+        x -> Pooling.maxPool2d(x, WindowOptions.of(2)).square());
     unary("avgPool1d", "2x3x8", mixed(2, 3, 8), x -> Pooling.avgPool1d(x, WindowOptions.of(2)));
     unary(
         "avgPool2d",

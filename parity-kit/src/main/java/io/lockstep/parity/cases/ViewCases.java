@@ -95,8 +95,7 @@ final class ViewCases {
             "windows",
             "then a product " + n,
             in -> in.floats(2, n + 5).windows(along).matmul(in.floats(3, 4))));
-    cases.add(
-        Case.of("fold", n, in -> in.special(2, n + 3, 3).fold(Shape.of(2, n + 5), along)));
+    cases.add(Case.of("fold", n, in -> in.special(2, n + 3, 3).fold(Shape.of(2, n + 5), along)));
     cases.add(
         Case.of(
             "fold",
@@ -106,8 +105,10 @@ final class ViewCases {
         Case.of(
             "fold",
             "tiles " + n,
-            in -> in.special(n, 4, 3, 2).permute(0, 3, 1, 2).fold(
-                Shape.of(n, 2, 12), new Window(2, 3, 3, 1))));
+            in ->
+                in.special(n, 4, 3, 2)
+                    .permute(0, 3, 1, 2)
+                    .fold(Shape.of(n, 2, 12), new Window(2, 3, 3, 1))));
     cases.add(
         Case.of(
             "fold",

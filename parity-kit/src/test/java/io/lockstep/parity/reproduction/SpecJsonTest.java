@@ -64,8 +64,7 @@ class SpecJsonTest {
         new ArgReduceSpec(DType.I32, true, 2, 3, table),
         new GatherSpec(DType.F32, 3, 2, 4),
         new ScatterAddSpec(DType.F64, 3, 2, 4),
-        new FoldSpec(
-            DType.F32, Shape.of(2, 9), List.of(new Window(1, 3, 2, 1)), whole(2, 4, 3)));
+        new FoldSpec(DType.F32, Shape.of(2, 9), List.of(new Window(1, 3, 2, 1)), whole(2, 4, 3)));
   }
 
   private static List<String> texts() throws IOException {

@@ -347,8 +347,7 @@ class EmulatedKernelTest {
         int row = w / over[2] % over[1];
         int column = w % over[2];
         int from = ((image * 6 + t) * over[1] + row) * over[2] + column;
-        int to =
-            (image * 9 + row * stride + t / 2 * dilation) * 12 + column + t % 2 * dilation;
+        int to = (image * 9 + row * stride + t / 2 * dilation) * 12 + column + t % 2 * dilation;
         expected[to] = (float) expected[to] + (float) x[from];
       }
     }

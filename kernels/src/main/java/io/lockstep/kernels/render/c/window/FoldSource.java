@@ -104,8 +104,19 @@ public final class FoldSource {
       String t = "t" + i;
       String before = t + " * " + window.dilation();
       out.open(
-          "for (uint " + t + " = 0u; " + t + " < " + window.size() + " && " + before + " <= " + at
-              + "; ++" + t + ")");
+          "for (uint "
+              + t
+              + " = 0u; "
+              + t
+              + " < "
+              + window.size()
+              + " && "
+              + before
+              + " <= "
+              + at
+              + "; ++"
+              + t
+              + ")");
       out.line("const uint from" + i + " = " + at + " - " + before + ";");
       out.line("const uint w" + i + " = " + window.stride().quotient("from" + i) + ";");
       String whole = "w" + i + " * " + window.stride().size() + " == from" + i;
