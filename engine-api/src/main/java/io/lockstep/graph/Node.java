@@ -454,7 +454,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Fold(others.getFirst(), shape(), windows);
     }
   }
