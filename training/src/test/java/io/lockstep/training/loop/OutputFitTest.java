@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.tensor.Engine;
@@ -14,7 +15,10 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -40,9 +44,9 @@ class OutputFitTest {
   }
 
   private Evaluation evaluate(String loss, String outputActivation, float... shares) {
-    Architecture form =
-        Architecture.mlp(2, List.of(), 3, "tanh").withOutputActivation(outputActivation);
-    Model model = new Model(engine, form.build(), 1);
+    Layer network =
+        Sequential.of(new Linear(3), new ActivationLayer(Activations.byName(outputActivation)));
+    Model model = new Model(engine, network, 2, 1);
     Objective objective = new Objective(Task.CLASSIFICATION, Losses.byName(loss));
     try (Evaluator evaluator = new Evaluator(model, objective, Scaling.identity(2), 4)) {
       return evaluator.evaluate(data(shares));
