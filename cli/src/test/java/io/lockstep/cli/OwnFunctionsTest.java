@@ -117,8 +117,9 @@ class OwnFunctionsTest {
             + model("c.safetensors")
             + ", metadata: the model needs the activation 'squareplus', which is not registered here;"
             + " known: identity, step, sigmoid, tanh, relu, leaky_relu,"
-            + " gelu, gelu_tanh, softplus, silu, elu, selu, mish. Register it before the file is"
-            + " read, or put the jar that does on the class path (LOCKSTEP_CLASS_PATH).\n",
+            + " gelu, gelu_tanh, softplus, silu, elu, selu, mish, celu, relu6, threshold,"
+            + " hard_sigmoid, hard_swish, hard_tanh, softsign, log_sigmoid, softmax, log_softmax,"
+            + " softmin. Register it before the file is read, or put the jar that does on the class path (LOCKSTEP_CLASS_PATH).\n",
         refused.err());
   }
 

@@ -106,7 +106,8 @@ public final class ListCommand implements Callable<Integer> {
     return p.name() + "=" + number(p.initial()) + " (" + p.range() + ")" + description;
   }
 
-  private static String number(double value) {
+  /** Returns a number, a whole one without a point. */
+  static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
         ? Long.toString((long) value)
         : Double.toString(value);

@@ -62,13 +62,18 @@ final class Listings {
         : kind.equals(Loss.TargetKind.NUMBER) ? "numbers" : "numbers " + kind.range();
   }
 
+  /** An entry that is another one with a value, such as ones, has that value as its formula. */
   private static Listed initializer(Map.Entry<String, Initializer> entry) {
-    Signature signature =
-        entry.getValue() instanceof Configurable<?> c
-                && c.signature().base().equals(entry.getKey())
-            ? c.signature()
-            : Signature.of(entry.getKey());
-    return listed(signature, entry.getValue().facts(), Map.of());
+    String name = entry.getKey();
+    Initializer initializer = entry.getValue();
+    if (initializer instanceof Configurable<?> c && c.signature().base().equals(name)) {
+      return listed(c.signature(), initializer.facts(), Map.of());
+    }
+    Facts facts =
+        initializer instanceof Initializer.Constant(double value)
+            ? new Facts(ListCommand.number(value), "")
+            : initializer.facts();
+    return listed(Signature.of(name), facts, Map.of());
   }
 
   private static Listed optimizer(OptimizerRule rule) {
@@ -81,8 +86,7 @@ final class Listings {
   }
 
   private static Listed listed(Signature signature, Facts facts, Map<String, String> more) {
-    return new Listed(
-        signature.base(), signature.aliases(), signature.parameters(), facts, more);
+    return new Listed(signature.base(), signature.aliases(), signature.parameters(), facts, more);
   }
 
   private static String lower(Enum<?> value) {

@@ -198,8 +198,7 @@ final class ModelOptions {
         form.builder()
             .build(
                 widths,
-                new ModelForm.Choices(
-                    inputs, outputs, named(activation), named(last), dropout)));
+                new ModelForm.Choices(inputs, outputs, named(activation), named(last), dropout)));
   }
 
   private static String named(String activation) {

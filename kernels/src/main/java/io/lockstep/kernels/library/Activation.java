@@ -67,12 +67,19 @@ public record Activation(
    */
   public Activation(String name, UnaryOperator<Expr> formula, String initializer) {
     this(
-        Signature.of(name), Per.ELEMENT, (x, _) -> formula.apply(x), initializer, null, OutputKind.NUMBER, Facts.NONE);
+        Signature.of(name),
+        Per.ELEMENT,
+        (x, _) -> formula.apply(x),
+        initializer,
+        null,
+        OutputKind.NUMBER,
+        Facts.NONE);
   }
 
   /** Returns an elementwise activation, for weights that keep variance by themselves. */
   public static Activation of(Signature signature, Family family) {
-    return new Activation(signature, Per.ELEMENT, family, XAVIER, null, OutputKind.NUMBER, Facts.NONE);
+    return new Activation(
+        signature, Per.ELEMENT, family, XAVIER, null, OutputKind.NUMBER, Facts.NONE);
   }
 
   /** Returns an activation of rows. */

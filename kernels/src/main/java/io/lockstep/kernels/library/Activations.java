@@ -85,8 +85,7 @@ public final class Activations {
    * mean by gelu where the approximation is not asked for.
    */
   public static final Activation GELU =
-      Activation.of(
-              Signature.of("gelu"), (x, _) -> x.mul(x.apply(ElementaryFunctions.NORMAL_CDF)))
+      Activation.of(Signature.of("gelu"), (x, _) -> x.mul(x.apply(ElementaryFunctions.NORMAL_CDF)))
           .initializedBy(HE)
           .described("x/2 (1 + erf(x/sqrt(2)))", "Hendrycks and Gimpel, 2016");
 
@@ -103,8 +102,7 @@ public final class Activations {
                 return x.mul(x.mul(slope).apply(ElementaryFunctions.SIGMOID));
               })
           .initializedBy(HE)
-          .described(
-              "x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))", "Hendrycks and Gimpel, 2016");
+          .described("x/2 (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3)))", "Hendrycks and Gimpel, 2016");
 
   /** {@code log(1 + exp(beta x))/beta} (Dugas et al., 2001). */
   public static final Activation SOFTPLUS =
@@ -137,8 +135,7 @@ public final class Activations {
 
   /** A scaled elu that keeps mean 0 and variance 1 (Klambauer et al., 2017). */
   public static final Activation SELU =
-      Activation.of(
-              Signature.of("selu"), (x, _) -> Pieces.elu(x, SELU_ALPHA, 1).mul(SELU_SCALE))
+      Activation.of(Signature.of("selu"), (x, _) -> Pieces.elu(x, SELU_ALPHA, 1).mul(SELU_SCALE))
           .initializedBy(LECUN)
           .withGain(0.75)
           .described("1.0507 (x > 0 ? x : 1.67326 (exp(x) - 1))", "Klambauer et al., 2017");

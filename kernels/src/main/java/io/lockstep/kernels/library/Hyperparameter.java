@@ -46,8 +46,7 @@ public record Hyperparameter(
   }
 
   /** Returns one in a range, with what it does. */
-  public static Hyperparameter in(
-      Interval range, String name, double initial, String description) {
+  public static Hyperparameter in(Interval range, String name, double initial, String description) {
     return new Hyperparameter(name, List.of(), initial, range, description);
   }
 
@@ -68,7 +67,8 @@ public record Hyperparameter(
 
   /** Returns the weight decay, {@code weight_decay}. */
   public static Hyperparameter weightDecay(double initial) {
-    return in(Interval.atLeast(0), "weight_decay", initial, "pull of weights to zero").aliased("wd");
+    return in(Interval.atLeast(0), "weight_decay", initial, "pull of weights to zero")
+        .aliased("wd");
   }
 
   /** Returns the same with other names that it goes by. */

@@ -95,8 +95,7 @@ public record Loss(
     /** For each row a distribution over classes, as from softmax. */
     DISTRIBUTION(Interval.atLeast(0).upTo(1), "softmax"),
     /** For each row the logarithm of such a distribution, as from log-softmax. */
-    LOG_DISTRIBUTION(
-        new Interval(Double.NEGATIVE_INFINITY, false, 0, true), "log_softmax");
+    LOG_DISTRIBUTION(new Interval(Double.NEGATIVE_INFINITY, false, 0, true), "log_softmax");
 
     private final Interval range;
     private final String activation;

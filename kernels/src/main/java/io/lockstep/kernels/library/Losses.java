@@ -30,8 +30,7 @@ public final class Losses {
           "share of the target that is spread over all classes");
 
   private static final Hyperparameter GAMMA =
-      Hyperparameter.in(
-              Interval.atLeast(0), "gamma", 2, "how little counts what is right and sure")
+      Hyperparameter.in(Interval.atLeast(0), "gamma", 2, "how little counts what is right and sure")
           .aliased("focusing");
 
   // ---- of numbers
@@ -98,8 +97,8 @@ public final class Losses {
 
   /**
    * {@code max(q (t - p), (q - 1) (t - p))}: least where a share q of the targets is below the
-   * prediction (Koenker and Bassett, 1978); derivative {@code -q} where they are equal. Also
-   * called pinball loss.
+   * prediction (Koenker and Bassett, 1978); derivative {@code -q} where they are equal. Also called
+   * pinball loss.
    */
   public static final Loss QUANTILE =
       Loss.of(
@@ -201,8 +200,7 @@ public final class Losses {
                   .aliased("bce_of_probabilities"),
               (p, given, s) -> {
                 Expr t = Likelihood.smoothed(given, s.value("label_smoothing"), 0.5);
-                return Likelihood.ofTwo(
-                    t, Likelihood.log(p).neg(), Likelihood.logOfRest(p).neg());
+                return Likelihood.ofTwo(t, Likelihood.log(p).neg(), Likelihood.logOfRest(p).neg());
               })
           .ofTargets(TargetKind.PROBABILITY)
           .ofOutputs(OutputKind.PROBABILITY)
@@ -226,9 +224,7 @@ public final class Losses {
                 Expr ifOne =
                     Likelihood.restOfSigmoid(p, gamma).mul(p.neg().apply(SOFTPLUS)).mul(alpha);
                 Expr ifZero =
-                    Likelihood.restOfSigmoid(p.neg(), gamma)
-                        .mul(p.apply(SOFTPLUS))
-                        .mul(1 - alpha);
+                    Likelihood.restOfSigmoid(p.neg(), gamma).mul(p.apply(SOFTPLUS)).mul(1 - alpha);
                 return Likelihood.ofTwo(t, ifOne, ifZero);
               })
           .ofTargets(TargetKind.PROBABILITY)
@@ -299,8 +295,7 @@ public final class Losses {
   public static final Loss KL_DIVERGENCE =
       ofClasses(
               Signature.of("kl_divergence").aliased("kl", "kullback_leibler", "kld"),
-              (p, t, _) ->
-                  RowParts.sum(Likelihood.timesLog(t).sub(t.mulNoNan(Likelihood.log(p)))))
+              (p, t, _) -> RowParts.sum(Likelihood.timesLog(t).sub(t.mulNoNan(Likelihood.log(p)))))
           .ofOutputs(OutputKind.DISTRIBUTION)
           .described("sum(t log(t/p))", "Kullback and Leibler, 1951");
 
@@ -309,8 +304,7 @@ public final class Losses {
       ofClasses(
               Signature.of("kl_divergence_with_logits").aliased("kl_with_logits"),
               (p, t, _) ->
-                  RowParts.sum(
-                      Likelihood.timesLog(t).sub(t.mulNoNan(RowParts.logSoftmax(p)))))
+                  RowParts.sum(Likelihood.timesLog(t).sub(t.mulNoNan(RowParts.logSoftmax(p)))))
           .linkedBy(Link.SOFTMAX)
           .described("sum(t log(t/softmax(p)))", "Kullback and Leibler, 1951");
 

@@ -159,7 +159,9 @@ public final class Registry<T> {
 
   @SuppressWarnings("unchecked")
   private T configured(T entry, FunctionText call) {
-    if (!(entry instanceof Configurable<?> c) || c.signature().parameters().isEmpty()) {
+    if (!(entry instanceof Configurable<?> c)
+        || c.signature().parameters().isEmpty()
+        || !c.signature().names().contains(normal(call.name()))) {
       throw new IllegalArgumentException(
           "["
               + kind

@@ -17,9 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ActivationsTest {
   private static final String ALL = "elements";
   private static final double STEP = 0x1p-17;
-  private static final double[] POINTS = {
-    0.05, 0.4, 1.1, 2.2, 6.3, -0.05, -0.4, -1.1, -2.2, -6.3
-  };
+  private static final double[] POINTS = {0.05, 0.4, 1.1, 2.2, 6.3, -0.05, -0.4, -1.1, -2.2, -6.3};
   private static final double[] EXTREMES = {
     0, -0.0, 0x1p-149, -0x1p-149, 100, -100, 1e4, -1e4, 3e19, -3e19, 1e38, -1e38
   };
@@ -71,8 +69,9 @@ class ActivationsTest {
   void every_activation_is_found_by_its_name(Activation activation) {
     assertEquals(activation, Activations.byName(activation.name()));
     for (String alias : activation.signature().aliases()) {
-      assertEquals(activation.with(activation.signature()), Activations.byName(alias)
-          .with(activation.signature()));
+      assertEquals(
+          activation.with(activation.signature()),
+          Activations.byName(alias).with(activation.signature()));
     }
   }
 
@@ -88,8 +87,13 @@ class ActivationsTest {
     }
     int elements = Activations.walk(Per.ELEMENT).size();
     System.out.println(
-        "[activations] " + elements + " of elements, " + rows.size() + " of rows, with "
-            + (Activations.walk().size() - Activations.all().size()) + " other values");
+        "[activations] "
+            + elements
+            + " of elements, "
+            + rows.size()
+            + " of rows, with "
+            + (Activations.walk().size() - Activations.all().size())
+            + " other values");
   }
 
   @Test

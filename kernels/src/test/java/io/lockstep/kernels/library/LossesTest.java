@@ -96,8 +96,13 @@ class LossesTest {
     long rows = ofRows().count();
     assertEquals(Losses.walk().size(), elements + rows);
     System.out.println(
-        "[losses] " + elements + " of elements, " + rows + " of rows, with "
-            + (Losses.walk().size() - Losses.all().size()) + " other values");
+        "[losses] "
+            + elements
+            + " of elements, "
+            + rows
+            + " of rows, with "
+            + (Losses.walk().size() - Losses.all().size())
+            + " other values");
   }
 
   @Test

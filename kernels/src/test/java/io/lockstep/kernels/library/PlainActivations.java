@@ -33,7 +33,8 @@ final class PlainActivations {
               "gelu_tanh",
               (x, v) ->
                   0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
-          Map.entry("softplus", (x, v) -> Math.log(1 + Math.exp(v.get("beta") * x)) / v.get("beta")),
+          Map.entry(
+              "softplus", (x, v) -> Math.log(1 + Math.exp(v.get("beta") * x)) / v.get("beta")),
           Map.entry("silu", (x, v) -> x / (1 + Math.exp(-v.get("beta") * x))),
           Map.entry("elu", (x, v) -> x > 0 ? x : v.get("alpha") * (Math.exp(x) - 1)),
           Map.entry(

@@ -46,8 +46,7 @@ final class PlainLosses {
               }),
           Map.entry("log_cosh", (p, t, v) -> Math.log(Math.cosh(p - t))),
           Map.entry(
-              "quantile",
-              (p, t, v) -> t >= p ? v.get("q") * (t - p) : (1 - v.get("q")) * (p - t)),
+              "quantile", (p, t, v) -> t >= p ? v.get("q") * (t - p) : (1 - v.get("q")) * (p - t)),
           Map.entry("poisson_nll", (p, t, v) -> Math.exp(p) - t * p),
           Map.entry("hinge", (p, t, v) -> Math.max(0, 1 - t * p)),
           Map.entry("squared_hinge", (p, t, v) -> Math.pow(Math.max(0, 1 - t * p), 2)),
@@ -74,7 +73,9 @@ final class PlainLosses {
               (p, t, v) -> {
                 double dot = sum(p, i -> p[i] * t[i]);
                 return 1
-                    - dot / Math.sqrt(sum(p, i -> p[i] * p[i])) / Math.sqrt(sum(p, i -> t[i] * t[i]));
+                    - dot
+                        / Math.sqrt(sum(p, i -> p[i] * p[i]))
+                        / Math.sqrt(sum(p, i -> t[i] * t[i]));
               }),
           Map.entry(
               "cross_entropy_with_logits",
@@ -91,8 +92,7 @@ final class PlainLosses {
               }),
           Map.entry("kl_divergence", (p, t, v) -> divergence(p, t)),
           Map.entry(
-              "kl_divergence_with_logits",
-              (p, t, v) -> divergence(PlainActivations.softmax(p), t)),
+              "kl_divergence_with_logits", (p, t, v) -> divergence(PlainActivations.softmax(p), t)),
           Map.entry(
               "hellinger",
               (p, t, v) ->
@@ -100,7 +100,8 @@ final class PlainLosses {
           Map.entry(
               "categorical_hinge",
               (p, t, v) -> {
-                int right = IntStream.range(0, t.length).filter(i -> t[i] == 1).findFirst().orElse(0);
+                int right =
+                    IntStream.range(0, t.length).filter(i -> t[i] == 1).findFirst().orElse(0);
                 return IntStream.range(0, p.length)
                     .filter(i -> i != right)
                     .mapToDouble(i -> Math.max(0, p[i] - p[right] + 1))

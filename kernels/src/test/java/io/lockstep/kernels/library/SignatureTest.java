@@ -29,7 +29,8 @@ class SignatureTest {
     assertEquals("quantile(q=0.9)", Losses.byName("pinball(q=0.9)").name());
     assertEquals("silu(beta=1.0E-4)", Activations.byName("swish(beta=1e-4)").name());
     assertEquals(
-        "silu(beta=1.0E-4)", Activations.byName(Activations.byName("silu(beta=1e-4)").name()).name());
+        "silu(beta=1.0E-4)",
+        Activations.byName(Activations.byName("silu(beta=1e-4)").name()).name());
   }
 
   @Test
@@ -111,7 +112,8 @@ class SignatureTest {
                 (x, s) -> x.mul(s.value("facto")))));
     assertEquals(
         "[own_scale] two parameters have one name; rename one of them",
-        refused(() -> Signature.of("own_scale", Hyperparameter.of("a", 1), Hyperparameter.of("a", 2))));
+        refused(
+            () -> Signature.of("own_scale", Hyperparameter.of("a", 1), Hyperparameter.of("a", 2))));
   }
 
   @Test
@@ -121,7 +123,9 @@ class SignatureTest {
             Losses.HUBER, Losses.QUANTILE, Losses.NLL, Activations.HARD_TANH, Activations.ELU)) {
       Signature usual = function.signature();
       Signature other = usual.another();
-      usual.values().forEach((name, value) -> assertEquals(false, value == other.value(name), name));
+      usual
+          .values()
+          .forEach((name, value) -> assertEquals(false, value == other.value(name), name));
     }
   }
 

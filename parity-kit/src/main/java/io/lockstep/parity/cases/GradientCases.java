@@ -303,7 +303,9 @@ public final class GradientCases {
 
   private static Operand target(TargetKind kind) {
     double low = LibraryCases.low(kind);
-    return new Operand(low, LibraryCases.high(kind, low), List.of(3, 4));
+    double high = LibraryCases.high(kind, low);
+    double margin = kind.isClass() ? MARGIN : 0;
+    return new Operand(low + margin, high - margin, List.of(3, 4));
   }
 
   /** Gradients of gradients: the first gradient is itself the function. */

@@ -36,11 +36,12 @@ final class RandomCases {
         "initializer",
         name + " " + n,
         in ->
-            initializer.create(
+            in.adopted(
+                initializer.create(
                 in.engine(),
                 new Parameter("weight", Shape.of(n, 3), initializer, Math.max(n, 1), 3),
                 SEED,
-                RandomStream.INITIALIZE.word(1)));
+                RandomStream.INITIALIZE.word(1))));
   }
 
   private static List<Tensor> words(Inputs in, int n) {

@@ -15,17 +15,11 @@ public final class InverseNormal {
   private static final double NEAR = 1.6;
   private static final double FAR = 5;
 
-  private static final double[] A = {
-    3.3871327179, 5.0434271938e1, 1.5929113202e2, 5.9109374720e1
-  };
+  private static final double[] A = {3.3871327179, 5.0434271938e1, 1.5929113202e2, 5.9109374720e1};
   private static final double[] B = {1, 1.7895169469e1, 7.8757757664e1, 6.7187563600e1};
-  private static final double[] C = {
-    1.4234372777, 2.7568153900, 1.3067284816, 1.7023821103e-1
-  };
+  private static final double[] C = {1.4234372777, 2.7568153900, 1.3067284816, 1.7023821103e-1};
   private static final double[] D = {1, 7.3700164250e-1, 1.2021132975e-1};
-  private static final double[] E = {
-    6.6579051150, 3.0812263860, 4.2868294337e-1, 1.7337203997e-2
-  };
+  private static final double[] E = {6.6579051150, 3.0812263860, 4.2868294337e-1, 1.7337203997e-2};
   private static final double[] F = {1, 2.4197894225e-1, 1.2258202635e-2};
 
   private InverseNormal() {}

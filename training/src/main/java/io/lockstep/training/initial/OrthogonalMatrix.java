@@ -9,8 +9,7 @@ import java.util.stream.IntStream;
  * <p>Normal numbers are made orthonormal by the modified method of Gram and Schmidt, which gives
  * the Q of the factorization QR whose R has a positive diagonal (Mezzadri, 2007). Every sum has a
  * fixed order, and all is computed on the host in double precision, so there is one result for all
- * devices and any number of threads. It costs {@code 2 m^2 n} operations for a side m of at most
- * n.
+ * devices and any number of threads. It costs {@code 2 m^2 n} operations for a side m of at most n.
  */
 public final class OrthogonalMatrix {
   /** Fewer operations than these are not worth a second thread. */

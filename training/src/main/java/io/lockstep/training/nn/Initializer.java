@@ -82,7 +82,7 @@ public interface Initializer {
 
     @Override
     public Facts facts() {
-      return new Facts(value == 0 || value == 1 ? Double.toString(value) : "value", "");
+      return new Facts("value", "");
     }
   }
 
@@ -172,8 +172,7 @@ public interface Initializer {
 
     @Override
     public Signature signature() {
-      return SIGNATURE.with(
-          Map.of("mean", mean, "deviation", deviation, "low", low, "high", high));
+      return SIGNATURE.with(Map.of("mean", mean, "deviation", deviation, "low", low, "high", high));
     }
 
     @Override
@@ -217,8 +216,7 @@ public interface Initializer {
    * @param numerator the gain of the variance for given values of the parameters
    * @param facts what is told of it
    */
-  record Scaled(
-      Signature signature, boolean normal, Fan fan, Numerator numerator, Facts facts)
+  record Scaled(Signature signature, boolean normal, Fan fan, Numerator numerator, Facts facts)
       implements Elementwise, Configurable<Initializer> {
     /** What all weights are multiplied by. */
     static final Hyperparameter GAIN =

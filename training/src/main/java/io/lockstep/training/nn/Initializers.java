@@ -48,12 +48,10 @@ public final class Initializers {
       scaled("xavier_uniform", "glorot_uniform", false, Fan.MEAN, 1, GLOROT);
 
   /** LeCun et al. (1998), normal: variance {@code 1 / fan-in}; for SELU. */
-  public static final Scaled LECUN_NORMAL =
-      scaled("lecun_normal", "", true, Fan.IN, 1, LECUN);
+  public static final Scaled LECUN_NORMAL = scaled("lecun_normal", "", true, Fan.IN, 1, LECUN);
 
   /** LeCun et al. (1998), uniform: limit {@code sqrt(3 / fan-in)}. */
-  public static final Scaled LECUN_UNIFORM =
-      scaled("lecun_uniform", "", false, Fan.IN, 1, LECUN);
+  public static final Scaled LECUN_UNIFORM = scaled("lecun_uniform", "", false, Fan.IN, 1, LECUN);
 
   /** Uniform by fan-in: limit {@code 1 / sqrt(fan-in)}, the usual one of PyTorch's layers. */
   public static final Scaled UNIFORM_FAN_IN =
@@ -82,8 +80,7 @@ public final class Initializers {
       new Initializer.TruncatedNormal(0, 0.05, -2, 2);
 
   /** Orthonormal rows or columns, whichever are fewer (Saxe et al., 2014). */
-  public static final MatrixInitializer.Orthogonal ORTHOGONAL =
-      new MatrixInitializer.Orthogonal(1);
+  public static final MatrixInitializer.Orthogonal ORTHOGONAL = new MatrixInitializer.Orthogonal(1);
 
   /** What gives the inputs again; for convolutions also called Dirac. */
   public static final MatrixInitializer.Identity IDENTITY = new MatrixInitializer.Identity(1);
@@ -148,13 +145,14 @@ public final class Initializers {
   /** Returns every initializer by its name, and those with parameters with other values, too. */
   public static Map<String, Initializer> walk() {
     Map<String, Initializer> walked = new LinkedHashMap<>();
-    all().forEach((name, initializer) -> {
-      walked.put(name, initializer);
-      if (initializer instanceof Configurable<?> c) {
-        Signature other = c.signature().another();
-        walked.put(other.text(), byName(other.text()));
-      }
-    });
+    all()
+        .forEach((name, initializer) -> {
+          walked.put(name, initializer);
+          if (initializer instanceof Configurable<?> c) {
+            Signature other = c.signature().another();
+            walked.put(other.text(), byName(other.text()));
+          }
+        });
     return Collections.unmodifiableMap(walked);
   }
 

@@ -88,7 +88,9 @@ public final class DataFit {
     switch (objective.task()) {
       case CLASSIFICATION -> {
         boolean shares = objective.loss().targetKind().isClass();
-        if (shares && data.targets() instanceof Targets.Values values && areShares(values.values(), 0)) {
+        if (shares
+            && data.targets() instanceof Targets.Values values
+            && areShares(values.values(), 0)) {
           int width = values.values().width();
           if (width != outputs) {
             throw wrongCount(use, "shares of " + counted(width, "class"), width);

@@ -161,9 +161,7 @@ public record Objective(
     Tensor weight = factors.stream().reduce(Tensor::mul).orElseThrow();
     int each = examples == 0 ? 1 : values.size() / examples;
     Tensor total =
-        Tensor.apply(
-                loss.name(), List.of(weight, values), e -> e.get(0).mulNoNan(e.get(1)))
-            .sum();
+        Tensor.apply(loss.name(), List.of(weight, values), e -> e.get(0).mulNoNan(e.get(1))).sum();
     return new LossSum(total.div(each), weight.sum());
   }
 
@@ -213,8 +211,7 @@ public record Objective(
     Tensor known =
         ignored == null
             ? target
-            : target.apply(
-                "kept_class", c -> c.eq(Expr.i32(ignored)).select(Expr.i32(0), c));
+            : target.apply("kept_class", c -> c.eq(Expr.i32(ignored)).select(Expr.i32(0), c));
     return known.oneHot(prediction.shape().dim(1));
   }
 
@@ -250,12 +247,7 @@ public record Objective(
     return Tensor.apply(
         "class_weight",
         List.of(wanted, prediction.engine().tensor(weights, weights.length)),
-        e ->
-            e.get(0)
-                .sub(other)
-                .div(1 - other)
-                .mul(e.get(1))
-                .overRow(ReduceOp.SUM));
+        e -> e.get(0).sub(other).div(1 - other).mul(e.get(1)).overRow(ReduceOp.SUM));
   }
 
   /**

@@ -47,13 +47,15 @@ final class OutputFit {
         float output = outputs[r * columns + c];
         finite &= Float.isFinite(output);
         if (Float.isFinite(output) && !loss.outputKind().range().contains(output)) {
-          throw refusal(use, loss, "output %d of %s %d is %s".formatted(c + 1, use.example(), r + 1, output));
+          throw refusal(
+              use, loss, "output %d of %s %d is %s".formatted(c + 1, use.example(), r + 1, output));
         }
         sum += loss.outputKind() == OutputKind.LOG_DISTRIBUTION ? Math.exp(output) : output;
       }
       boolean shares = loss.outputKind() != OutputKind.PROBABILITY;
       if (shares && finite && !(Math.abs(sum - 1) <= TOLERANCE)) {
-        throw refusal(use, loss, "those of %s %d sum to %s".formatted(use.example(), r + 1, (float) sum));
+        throw refusal(
+            use, loss, "those of %s %d sum to %s".formatted(use.example(), r + 1, (float) sum));
       }
     }
   }

@@ -37,8 +37,7 @@ class OutputFitTest {
   }
 
   private static Dataset data(float... shares) {
-    Features features =
-        new Features(Matrix.of(2, 2, 0f, 3f, -5f, 1f), List.of("a", "b"), null);
+    Features features = new Features(Matrix.of(2, 2, 0f, 3f, -5f, 1f), List.of("a", "b"), null);
     return new Dataset(
         features, new Targets.Values(Matrix.of(2, 3, shares), List.of("x", "y", "z")));
   }
@@ -82,8 +81,8 @@ class OutputFitTest {
             + " such as squared_error",
         refused("cross_entropy_with_logits", "identity", 0.25f, 0.25f, 0.5f, 0.25f, 0, 0.5f));
     assertEquals(
-        "[evaluate] loss kl_divergence takes targets from 0 to 1, but target 'y' of example 1 is"
-            + " 1.5; leave such examples out, or train with another loss, such as squared_error",
+        "[evaluate] loss kl_divergence takes targets from 0 to 1, but target 'x' of example 1 is"
+            + " -0.5; leave such examples out, or train with another loss, such as squared_error",
         refused("kl_divergence", "softmax", -0.5f, 1.5f, 0, 1, 0, 0));
   }
 

@@ -29,8 +29,7 @@ class GatesTest {
       }
       assertArrayEquals(glu, Gates.glu(x).toFloats(), 1e-6f);
       assertArrayEquals(swiglu, Gates.swiglu(x).toFloats(), 1e-6f);
-      assertArrayEquals(
-          new float[] {0, 1, 0, 0}, Gates.gated(x, Activations.RELU).toFloats());
+      assertArrayEquals(new float[] {0, 1, 0, 0}, Gates.gated(x, Activations.RELU).toFloats());
       Tensor gradient = Gates.gated(x, Activations.RELU).sum().gradients(x).getFirst();
       assertArrayEquals(new float[] {0, 0.5f, 0, 2, 0, 0, 0, 0}, gradient.toFloats());
       assertEquals(
