@@ -1,6 +1,8 @@
 package io.lockstep.parity;
 
 import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.Precision;
+import io.lockstep.parity.cases.BehindProductCases;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.GradientCase;
@@ -45,6 +47,9 @@ final class ParityRecord {
   ParityRecord(ParityOptions options) {
     this.options = options;
     groups.addAll(Cases.groups(options.selection()));
+    if (options.precision() != Precision.STRICT) {
+      groups.add(BehindProductCases.of(options.selection()));
+    }
     if (!own.all().isEmpty()) {
       groups.add(own.group(options.selection()));
     }
