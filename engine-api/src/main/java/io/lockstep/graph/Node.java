@@ -4,6 +4,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ public abstract sealed class Node
         Node.Concat,
         Node.Gather,
         Node.ScatterAdd,
+        Node.Fold,
         Node.StopGradient {
   private final DType dtype;
   private final Shape shape;
@@ -33,6 +35,7 @@ public abstract sealed class Node
   private int pending;
   private final boolean constant;
   private final Memo memo = new Memo();
+  private NodeOrigin origin;
   private long made = Stale.NOT_YET;
   private int writes;
 
@@ -49,6 +52,7 @@ public abstract sealed class Node
     }
     this.depth = deepest + 1;
     this.constant = same;
+    this.origin = NodeOrigin.current();
     measurePending();
   }
 
@@ -60,6 +64,12 @@ public abstract sealed class Node
     this.depth = 0;
     this.pending = 0;
     this.constant = constant;
+    this.origin = NodeOrigin.NONE;
+  }
+
+  /** Returns which part of a network it was made for. */
+  public final NodeOrigin origin() {
+    return origin;
   }
 
   /** Returns the shape of the value. */
@@ -130,7 +140,14 @@ public abstract sealed class Node
   }
 
   /** Returns the same kind of node of other inputs, which have the shapes and types of its own. */
-  public abstract Node withInputs(List<Node> others);
+  public final Node withInputs(List<Node> others) {
+    Node same = of(others);
+    same.origin = origin;
+    return same;
+  }
+
+  /** Returns the same kind of node of other inputs. */
+  abstract Node of(List<Node> others);
 
   final Node input(int index) {
     return inputs.get(index);
@@ -156,7 +173,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Map(program, shape(), others);
     }
   }
@@ -203,7 +220,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Reduce(op, others.getFirst(), outer, reduced, inner, shape());
     }
   }
@@ -229,7 +246,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new ArgReduce(largest, others.getFirst(), shape());
     }
   }
@@ -253,7 +270,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new MatMul(others.get(0), others.get(1));
     }
   }
@@ -279,7 +296,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new View(others.getFirst(), op);
     }
   }
@@ -319,7 +336,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Pad(others.getFirst(), axis, before, after);
     }
   }
@@ -350,7 +367,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Concat(others, axis);
     }
   }
@@ -376,7 +393,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Gather(others.get(0), others.get(1));
     }
   }
@@ -407,8 +424,38 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new ScatterAdd(others.get(0), others.get(1), rows);
+    }
+  }
+
+  /** The adjoint of windows: each element the sum of what the windows of {@code x} hold of it. */
+  public static final class Fold extends Node {
+    private final List<Window> windows;
+
+    /**
+     * Creates the node.
+     *
+     * @param shape what the windows slide over
+     */
+    public Fold(Node x, Shape shape, List<Window> windows) {
+      super(x.dtype(), shape, List.of(x));
+      this.windows = List.copyOf(windows);
+    }
+
+    /** Returns the windows' elements, {@code Window.over(shape, windows)}. */
+    public Node x() {
+      return input(0);
+    }
+
+    /** Returns the windows. */
+    public List<Window> windows() {
+      return windows;
+    }
+
+    @Override
+    Node of(List<Node> others) {
+      return new Fold(others.getFirst(), shape(), windows);
     }
   }
 
@@ -428,7 +475,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new StopGradient(others.getFirst());
     }
   }

@@ -82,7 +82,12 @@ final class Bf16Storage {
           && others.stream().allMatch(r -> isElementwise(r, fusion))) {
         Value copy =
             new Value(
-                value.id(), ROUNDING, DType.BF16, value.shape(), List.of(Operand.whole(value)));
+                value.id(),
+                ROUNDING,
+                DType.BF16,
+                value.shape(),
+                List.of(Operand.whole(value)),
+                value.origin());
         group.addBehind(value, copy);
         copies.put(value, copy);
       }
@@ -125,7 +130,7 @@ final class Bf16Storage {
     return switch (reader.work()) {
       case Work.Map _, Work.Reduce _ -> true;
       case Work.Source _, Work.MatMul _, Work.ArgReduce _ -> false;
-      case Work.Concat _, Work.Gather _, Work.ScatterAdd _ -> false;
+      case Work.Concat _, Work.Gather _, Work.ScatterAdd _, Work.Fold _ -> false;
     };
   }
 

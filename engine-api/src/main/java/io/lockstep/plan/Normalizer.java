@@ -2,6 +2,7 @@ package io.lockstep.plan;
 
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.graph.Source;
 import io.lockstep.graph.ViewOp;
 import io.lockstep.kernels.expr.DType;
@@ -30,6 +31,9 @@ final class Normalizer {
   private final Map<Key, Value> known = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
 
+  /** That of the node which is resolved. */
+  private NodeOrigin origin = NodeOrigin.NONE;
+
   /** Creates the stage for products that read their operands as they are. */
   Normalizer() {
     this.rounded = null;
@@ -44,6 +48,7 @@ final class Normalizer {
   void add(List<? extends Node> roots) {
     for (Node node : GraphOrder.of(roots)) {
       if (!resolved.containsKey(node)) {
+        origin = node.origin();
         resolved.put(node, resolve(node));
       }
     }
@@ -92,11 +97,7 @@ final class Normalizer {
         Work work = new Work.MatMul(s.dim(0), s.dim(1), n, s.dim(2));
         yield whole(work, node, List.of(matMulOperand(product.a()), matMulOperand(product.b())));
       }
-      case Node.Pad pad -> {
-        int size = pad.x().shape().dim(pad.axis());
-        Layout region = Layout.contiguous(node.shape()).slice(pad.axis(), pad.before(), size);
-        yield whole(new Work.Concat(List.of(region), true), node, List.of(operand(pad.x())));
-      }
+      case Node.Pad pad -> pad(pad);
       case Node.Concat concat -> concat(concat);
       case Node.Gather gather -> {
         Shape t = gather.table().shape();
@@ -109,6 +110,7 @@ final class Normalizer {
         Work work = new Work.ScatterAdd(scatter.rows(), width, count);
         yield whole(work, node, List.of(packed(scatter.updates()), packed(scatter.indices())));
       }
+      case Node.Fold fold -> whole(new Work.Fold(fold.windows()), node, List.of(operand(fold.x())));
     };
   }
 
@@ -120,7 +122,7 @@ final class Normalizer {
     return known.computeIfAbsent(
         new Key(work, dtype, shape, operands),
         k -> {
-          Value value = new Value(values.size(), work, dtype, shape, operands);
+          Value value = new Value(values.size(), work, dtype, shape, operands, origin);
           values.add(value);
           return value;
         });
@@ -176,6 +178,17 @@ final class Normalizer {
     }
     List<Operand> parts = node.parts().stream().map(this::operand).toList();
     return whole(new Work.Concat(regions, false), node, parts);
+  }
+
+  /** Zeros around zeros are written once. */
+  private Operand pad(Node.Pad node) {
+    Layout region = Layout.contiguous(node.shape());
+    Node inside = node;
+    while (inside instanceof Node.Pad pad) {
+      region = region.slice(pad.axis(), pad.before(), pad.x().shape().dim(pad.axis()));
+      inside = pad.x();
+    }
+    return whole(new Work.Concat(List.of(region), true), node, List.of(operand(inside)));
   }
 
   /** Literal inputs move into the program, equal inputs are read once. */

@@ -55,6 +55,7 @@ public final class PlanCache {
     for (Node node : GraphOrder.of(roots)) {
       numbers.put(node, numbers.size());
       key.add(form(node));
+      key.add(node.origin());
       node.inputs().forEach(i -> key.add(numbers.getOrDefault(i, -1)));
     }
     roots.forEach(r -> key.add(numbers.getOrDefault(r, -1)));
@@ -78,6 +79,7 @@ public final class PlanCache {
       case Node.Concat c -> List.of("concat", c.axis(), c.parts().size());
       case Node.Gather _ -> List.of("gather");
       case Node.ScatterAdd s -> List.of("scatter", s.rows());
+      case Node.Fold f -> List.of("fold", f.shape(), f.windows());
       case Node.StopGradient _ -> List.of("stop");
     };
   }
