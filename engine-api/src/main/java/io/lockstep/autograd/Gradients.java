@@ -2,6 +2,7 @@ package io.lockstep.autograd;
 
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.graph.Nodes;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -42,20 +43,32 @@ public final class Gradients {
       if (gradient == null) {
         continue;
       }
-      VectorJacobian.propagate(
-          node,
-          gradient,
-          (input, contribution) -> {
-            if (relevant.contains(input)) {
-              gradients.merge(input, contribution, Nodes::add);
-            }
-          },
-          relevant::contains);
+      NodeOrigin origin = node.origin().gradient();
+      if (origin.isKnown()) {
+        origin.of(() -> propagate(node, gradient, gradients, relevant));
+      } else {
+        propagate(node, gradient, gradients, relevant);
+      }
     }
     return wrt.stream()
         .map(
             n -> reached.contains(n) ? Optional.of(gradient(n, gradients)) : Optional.<Node>empty())
         .toList();
+  }
+
+  /** Adds what a node hands on to the gradients of its inputs. */
+  private static boolean propagate(
+      Node node, Node gradient, Map<Node, Node> gradients, Set<Node> relevant) {
+    VectorJacobian.propagate(
+        node,
+        gradient,
+        (input, contribution) -> {
+          if (relevant.contains(input)) {
+            gradients.merge(input, contribution, Nodes::add);
+          }
+        },
+        relevant::contains);
+    return true;
   }
 
   /** Zeros where every way has slope zero, as through a step. */

@@ -148,11 +148,21 @@ public interface Backend extends AutoCloseable {
   /** An argument of a launch: a buffer from a byte offset on. */
   record Argument(Buffer buffer, long offset) {}
 
-  /** A kernel with its arguments, in the order of {@link KernelSpec#arguments()}. */
-  record Launch(Kernel kernel, List<Argument> arguments) {
+  /**
+   * A kernel with its arguments, in the order of {@link KernelSpec#arguments()}.
+   *
+   * @param origin for which parts of a network it computes, for messages; empty where that is not
+   *     known
+   */
+  record Launch(Kernel kernel, List<Argument> arguments, String origin) {
     /** Copies the list. */
     public Launch {
       arguments = List.copyOf(arguments);
+    }
+
+    /** Creates a launch of which it is not known what it is for. */
+    public Launch(Kernel kernel, List<Argument> arguments) {
+      this(kernel, arguments, "");
     }
   }
 }

@@ -33,6 +33,7 @@ public abstract sealed class Node
   private int pending;
   private final boolean constant;
   private final Memo memo = new Memo();
+  private NodeOrigin origin;
   private long made = Stale.NOT_YET;
   private int writes;
 
@@ -49,6 +50,7 @@ public abstract sealed class Node
     }
     this.depth = deepest + 1;
     this.constant = same;
+    this.origin = NodeOrigin.current();
     measurePending();
   }
 
@@ -60,6 +62,12 @@ public abstract sealed class Node
     this.depth = 0;
     this.pending = 0;
     this.constant = constant;
+    this.origin = NodeOrigin.NONE;
+  }
+
+  /** Returns which part of a network it was made for. */
+  public final NodeOrigin origin() {
+    return origin;
   }
 
   /** Returns the shape of the value. */
@@ -130,7 +138,14 @@ public abstract sealed class Node
   }
 
   /** Returns the same kind of node of other inputs, which have the shapes and types of its own. */
-  public abstract Node withInputs(List<Node> others);
+  public final Node withInputs(List<Node> others) {
+    Node same = of(others);
+    same.origin = origin;
+    return same;
+  }
+
+  /** Returns the same kind of node of other inputs. */
+  abstract Node of(List<Node> others);
 
   final Node input(int index) {
     return inputs.get(index);
@@ -156,7 +171,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Map(program, shape(), others);
     }
   }
@@ -203,7 +218,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Reduce(op, others.getFirst(), outer, reduced, inner, shape());
     }
   }
@@ -229,7 +244,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new ArgReduce(largest, others.getFirst(), shape());
     }
   }
@@ -253,7 +268,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new MatMul(others.get(0), others.get(1));
     }
   }
@@ -279,7 +294,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new View(others.getFirst(), op);
     }
   }
@@ -319,7 +334,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Pad(others.getFirst(), axis, before, after);
     }
   }
@@ -350,7 +365,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Concat(others, axis);
     }
   }
@@ -376,7 +391,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new Gather(others.get(0), others.get(1));
     }
   }
@@ -407,7 +422,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new ScatterAdd(others.get(0), others.get(1), rows);
     }
   }
@@ -428,7 +443,7 @@ public abstract sealed class Node
     }
 
     @Override
-    public Node withInputs(List<Node> others) {
+    Node of(List<Node> others) {
       return new StopGradient(others.getFirst());
     }
   }

@@ -118,7 +118,7 @@ public final class Source extends Node {
   }
 
   @Override
-  public Node withInputs(List<Node> others) {
+  Node of(List<Node> others) {
     return this;
   }
 

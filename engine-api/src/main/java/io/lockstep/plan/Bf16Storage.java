@@ -82,7 +82,12 @@ final class Bf16Storage {
           && others.stream().allMatch(r -> isElementwise(r, fusion))) {
         Value copy =
             new Value(
-                value.id(), ROUNDING, DType.BF16, value.shape(), List.of(Operand.whole(value)));
+                value.id(),
+                ROUNDING,
+                DType.BF16,
+                value.shape(),
+                List.of(Operand.whole(value)),
+                value.origin());
         group.addBehind(value, copy);
         copies.put(value, copy);
       }

@@ -1,5 +1,6 @@
 package io.lockstep.plan;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayDeque;
@@ -52,6 +53,11 @@ final class Group {
 
   List<Value> members() {
     return members;
+  }
+
+  /** For which parts of a network its values are made, for people. */
+  String origin() {
+    return NodeOrigin.text(members.stream().map(Value::origin).toList());
   }
 
   /** Groups that read a member. */

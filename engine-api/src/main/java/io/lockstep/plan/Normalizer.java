@@ -2,6 +2,7 @@ package io.lockstep.plan;
 
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.graph.Source;
 import io.lockstep.graph.ViewOp;
 import io.lockstep.kernels.expr.DType;
@@ -30,6 +31,9 @@ final class Normalizer {
   private final Map<Key, Value> known = new HashMap<>();
   private final List<Value> values = new ArrayList<>();
 
+  /** That of the node which is resolved. */
+  private NodeOrigin origin = NodeOrigin.NONE;
+
   /** Creates the stage for products that read their operands as they are. */
   Normalizer() {
     this.rounded = null;
@@ -44,6 +48,7 @@ final class Normalizer {
   void add(List<? extends Node> roots) {
     for (Node node : GraphOrder.of(roots)) {
       if (!resolved.containsKey(node)) {
+        origin = node.origin();
         resolved.put(node, resolve(node));
       }
     }
@@ -120,7 +125,7 @@ final class Normalizer {
     return known.computeIfAbsent(
         new Key(work, dtype, shape, operands),
         k -> {
-          Value value = new Value(values.size(), work, dtype, shape, operands);
+          Value value = new Value(values.size(), work, dtype, shape, operands, origin);
           values.add(value);
           return value;
         });

@@ -19,8 +19,13 @@ public record Plan(List<Step> steps, List<Output> outputs, long arenaBytes) {
     outputs = List.copyOf(outputs);
   }
 
-  /** A kernel and the places of its arguments, inputs first. */
-  public record Step(KernelSpec spec, List<Place> arguments) {
+  /**
+   * A kernel and the places of its arguments, inputs first.
+   *
+   * @param origin for which parts of a network it computes, as in {@code layer 2 (forward)}; empty
+   *     where that is not known
+   */
+  public record Step(KernelSpec spec, List<Place> arguments, String origin) {
     /** Bf16Storage the list. */
     public Step {
       arguments = List.copyOf(arguments);

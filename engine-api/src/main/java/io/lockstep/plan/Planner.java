@@ -17,6 +17,7 @@ import io.lockstep.plan.MemoryLayout.ConcatSlot;
 import io.lockstep.plan.Plan.Place;
 import io.lockstep.plan.Plan.Space;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -196,6 +197,7 @@ public final class Planner {
     Map<Value, ConcatSlot> slots = slots(order);
     Set<Value> stored = stored();
     List<KernelCall> calls = new ArrayList<>();
+    List<String> origins = new ArrayList<>();
     for (Group group : order) {
       calls.addAll(
           KernelBuilder.build(
@@ -203,14 +205,16 @@ public final class Planner {
               stored::contains,
               bf16,
               (outer, part, offset) -> new ConcatSlot(outer, offset).equals(slots.get(part))));
+      origins.addAll(Collections.nCopies(calls.size() - origins.size(), group.origin()));
     }
     MemoryLayout memory = MemoryLayout.of(calls, copiedAtTheEnd(), fixed, slots);
     List<Plan.Step> steps = new ArrayList<>();
-    for (KernelCall call : calls) {
+    for (int i = 0; i < calls.size(); i++) {
+      KernelCall call = calls.get(i);
       List<Place> arguments = new ArrayList<>();
       call.inputs().forEach(p -> arguments.add(place(memory, p)));
       call.outputs().forEach(p -> arguments.add(place(memory, p)));
-      steps.add(new Plan.Step(call.spec(), arguments));
+      steps.add(new Plan.Step(call.spec(), arguments, origins.get(i)));
     }
     for (int i = 0; i < assignments.size(); i++) {
       if (!inPlace.contains(assignments.get(i))) {
@@ -256,7 +260,7 @@ public final class Planner {
   }
 
   private static Plan.Step copy(Value value, Place from, Place to) {
-    return new Plan.Step(copySpec(value), List.of(from, to));
+    return new Plan.Step(copySpec(value), List.of(from, to), value.origin().toString());
   }
 
   private Set<Value> stored() {

@@ -1,5 +1,6 @@
 package io.lockstep.plan;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import java.util.List;
@@ -15,13 +16,25 @@ final class Value {
   private final DType dtype;
   private final Shape shape;
   private final List<Operand> operands;
+  private final NodeOrigin origin;
 
   Value(int id, Work work, DType dtype, Shape shape, List<Operand> operands) {
+    this(id, work, dtype, shape, operands, NodeOrigin.NONE);
+  }
+
+  Value(
+      int id,
+      Work work,
+      DType dtype,
+      Shape shape,
+      List<Operand> operands,
+      NodeOrigin origin) {
     this.id = id;
     this.work = work;
     this.dtype = dtype;
     this.shape = shape;
     this.operands = List.copyOf(operands);
+    this.origin = origin;
   }
 
   /** Position in topological order. */
@@ -51,6 +64,11 @@ final class Value {
 
   List<Operand> operands() {
     return operands;
+  }
+
+  /** Which part of a network it was made for first. */
+  NodeOrigin origin() {
+    return origin;
   }
 
   boolean isSource() {

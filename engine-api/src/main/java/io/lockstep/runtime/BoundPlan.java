@@ -28,7 +28,8 @@ public final class BoundPlan {
                 backend.compile(step.spec()),
                 step.arguments().stream()
                     .map(p -> new Argument(buffer(p, sources, outputs, arena), p.offset()))
-                    .toList()))
+                    .toList(),
+                step.origin()))
         .toList();
   }
 

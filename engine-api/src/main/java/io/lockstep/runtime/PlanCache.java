@@ -55,6 +55,7 @@ public final class PlanCache {
     for (Node node : GraphOrder.of(roots)) {
       numbers.put(node, numbers.size());
       key.add(form(node));
+      key.add(node.origin());
       node.inputs().forEach(i -> key.add(numbers.getOrDefault(i, -1)));
     }
     roots.forEach(r -> key.add(numbers.getOrDefault(r, -1)));

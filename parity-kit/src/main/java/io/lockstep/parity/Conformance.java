@@ -101,12 +101,12 @@ public final class Conformance implements AutoCloseable {
         report.differing(),
         report.first(),
         report.skipped(),
-        report.largestShare());
+        report.worst());
   }
 
   private static ConformanceReport skipped(Case given, String variant, String reason) {
     ConformanceReport.Skip skip = new ConformanceReport.Skip(given.name(), variant, reason);
-    return new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(skip), 0);
+    return new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(skip), Map.of());
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the oracles say that a computation gives, run by run. */
 final class Expectation {
@@ -29,6 +30,7 @@ final class Expectation {
   private final List<Node> roots = new ArrayList<>();
   private final List<List<double[]>> strict = new ArrayList<>();
   private final Map<Precision, List<Bounded>> bounded = new EnumMap<>(Precision.class);
+  private final double @Nullable [] reference;
 
   /**
    * Asks the oracles.
@@ -36,6 +38,7 @@ final class Expectation {
    * @param precisions in which the computation is to be done; strict is always among them
    */
   Expectation(Case.Computation computation, Inputs inputs, Set<Precision> precisions) {
+    reference = computation.reference();
     computation.outputs().stream().map(Tensor::node).forEach(roots::add);
     computation.updates().stream().map(u -> u.value().node()).forEach(roots::add);
     bounded.put(STRICT, DoubleOracle.evaluate(roots, inputs::given, STRICT));
@@ -65,6 +68,14 @@ final class Expectation {
 
   double[] strict(int run, int root) {
     return strict.get(run).get(root);
+  }
+
+  /**
+   * What the first output must be, with what may be lost of it by rounding; empty where that is not
+   * known from elsewhere.
+   */
+  Optional<Bounded> reference() {
+    return Optional.ofNullable(reference).map(values -> bounded(0).around(values));
   }
 
   /** The bounds for the first run of the contract. */

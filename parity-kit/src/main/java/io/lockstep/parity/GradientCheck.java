@@ -39,7 +39,7 @@ public final class GradientCheck {
       points.add(point);
       operands.add(in.of(point, operand.dims()));
     }
-    Tensor y = given.function().apply(operands);
+    Tensor y = given.function().apply(GradientCase.with(operands, given.fixed().apply(in)));
     Tensor weighted = y.mul(in.floats(y.shape().toArray())).sum();
     double[] analytic = concat(weighted.gradientsOrZeros(operands));
     double[] numeric = new double[analytic.length];
@@ -55,6 +55,25 @@ public final class GradientCheck {
       }
     }
     return relative(analytic, numeric);
+  }
+
+  /**
+   * Returns what is wrong with the gradients of a case, for people; empty if they are right.
+   *
+   * @param engine one with F64
+   */
+  public static String check(Engine engine, GradientCase given) {
+    double difference = difference(engine, given);
+    return difference < TOLERANCE
+        ? ""
+        : "[gradient] "
+            + given
+            + ": the gradient is not the slope, their relative difference is "
+            + difference
+            + ", above "
+            + TOLERANCE
+            + "; look for a formula with another derivative, a detach(), or an operand outside of"
+            + " where it is smooth";
   }
 
   private static double moved(

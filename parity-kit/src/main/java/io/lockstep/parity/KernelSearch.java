@@ -1,6 +1,7 @@
 package io.lockstep.parity;
 
 import io.lockstep.backend.Backend;
+import io.lockstep.parity.pair.Divergence;
 import io.lockstep.parity.pair.DivergenceException;
 import io.lockstep.parity.pair.PairedBackend;
 import io.lockstep.parity.report.ParityReport.Finding;
@@ -66,6 +67,7 @@ public final class KernelSearch {
    */
   public Finding find(String what, Variant first, Variant second, InStep body) {
     String text;
+    Divergence divergence = null;
     Path file = null;
     int runs = 0;
     PairedBackend pair = inStep(first.options(), second.options());
@@ -78,11 +80,12 @@ public final class KernelSearch {
       } while (runs < MOST_RUNS && repeating < LONGEST.toNanos());
       text = didNotRepeat(runs, pair.launches());
     } catch (DivergenceException e) {
+      divergence = e.divergence();
       text =
-          e.divergence()
+          divergence
               + body.about(e)
               + verdict(e.reproduction(), first, second)
-              + comesAndGoes(runs, pair.launches(e.divergence().spec()));
+              + comesAndGoes(runs, pair.launches(divergence.spec()));
       file = nextFile();
       String problem = file == null ? "" : problemWriting(e.reproduction(), file);
       if (!problem.isEmpty()) {
@@ -92,7 +95,7 @@ public final class KernelSearch {
     } catch (RuntimeException e) {
       text = "in step, it ends in another error: " + e.getMessage();
     }
-    return new Finding(what, second.name(), first.name(), text, file);
+    return new Finding(what, second.name(), first.name(), text, divergence, file);
   }
 
   private static String didNotRepeat(int runs, long launches) {

@@ -35,7 +35,7 @@ final class Localizer {
         variants.stream().filter(v -> !wrong.contains(v.name())).findFirst().or(() -> cpu(wrong));
     if (right.isEmpty()) {
       String why = "no device is right, so there is none to run it in step with";
-      return new Finding(given.name(), variant, "nothing", why, null);
+      return new Finding(given.name(), variant, "nothing", why, null, null);
     }
     return search.find(
         given.name(), right.get(), named(variant), e -> Conformance.compute(e, given));

@@ -5,6 +5,7 @@ import io.lockstep.parity.cases.Selection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +86,12 @@ public record ParityOptions(
   /** Returns these options with a time after which no further case or run is begun. */
   public ParityOptions withLimit(Duration time) {
     return new ParityOptions(variants, selection, randomGraphs, steps, reproductions, time);
+  }
+
+  /** Returns what is compared, for people. */
+  public String scope() {
+    return "%s selection, %d random graphs, training runs of %d steps"
+        .formatted(selection.name().toLowerCase(Locale.ROOT), randomGraphs, steps);
   }
 
   /** Returns the precision of all devices. */

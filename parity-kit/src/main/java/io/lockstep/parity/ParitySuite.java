@@ -3,7 +3,7 @@ package io.lockstep.parity;
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
-import io.lockstep.parity.cases.RandomGraphs;
+import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.oracle.Tolerance;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ParityReport;
@@ -11,19 +11,15 @@ import io.lockstep.parity.report.ParityReport.Failure;
 import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.report.ParityReport.LossReport;
 import io.lockstep.parity.report.ParityReport.RunReport;
-import io.lockstep.parity.report.ParityReport.Section;
 import io.lockstep.parity.runs.Outcome;
 import io.lockstep.parity.runs.TrainingRun;
-import io.lockstep.parity.runs.TrainingRuns;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * The whole kit on a set of devices: every case against the contract, whole training runs against
@@ -41,17 +37,13 @@ public final class ParitySuite {
   private final ParityProgress progress;
   private final Localizer localizer;
   private final long start = System.nanoTime();
-  private final List<Section> sections = new ArrayList<>();
-  private final List<RunReport> runs = new ArrayList<>();
-  private final List<LossReport> losses = new ArrayList<>();
-  private final List<Failure> failures = new ArrayList<>();
-  private final List<Finding> findings = new ArrayList<>();
-  private final List<String> notRun = new ArrayList<>();
+  private final ParityRecord record;
 
   private ParitySuite(ParityOptions options, ParityProgress progress) {
     this.options = options;
     this.progress = progress;
     this.localizer = new Localizer(options.variants(), options.reproductions());
+    this.record = new ParityRecord(options);
   }
 
   /**
@@ -65,28 +57,23 @@ public final class ParitySuite {
 
   private ParityReport run() {
     try (Conformance conformance = new Conformance(options.variants())) {
-      for (Cases.Group group : Cases.groups(options.selection())) {
+      conformance.engines().forEach((name, engine) -> record.device(name, engine.device()));
+      for (Cases.Group group : record.groups()) {
         cases(conformance, group);
       }
-      List<Case> graphs =
-          IntStream.range(0, options.randomGraphs()).mapToObj(RandomGraphs::graph).toList();
-      cases(conformance, new Cases.Group("random graph", graphs));
-      List<TrainingRun> all = TrainingRuns.all();
-      for (int i = 0; i < all.size(); i++) {
-        TrainingRun run = all.get(i);
-        if (isTimeUp()) {
-          notRun.add("training run " + run);
-        } else if (isStrict()) {
-          train(conformance, run);
+      slopes(conformance);
+      List<TrainingRun> all = record.trainings();
+      for (int i = 0; i < all.size() && !isTimeUp(); i++) {
+        record.begin(all.get(i));
+        if (isStrict()) {
+          train(conformance, all.get(i));
         } else {
-          trainRelaxed(conformance, run);
+          trainRelaxed(conformance, all.get(i));
         }
         progress.on("training run", i + 1, all.size());
+        progress.soFar(() -> record.report(false));
       }
-      Map<String, String> devices = new LinkedHashMap<>();
-      conformance.engines().forEach((name, e) -> devices.put(name, e.device().description()));
-      return new ParityReport(
-          options.precision(), devices, sections, runs, losses, failures, findings, notRun);
+      return record.report(true);
     }
   }
 
@@ -99,28 +86,45 @@ public final class ParitySuite {
   }
 
   private void cases(Conformance conformance, Cases.Group group) {
-    ConformanceReport total = ConformanceReport.EMPTY;
     int done = 0;
     for (Case given : group.cases()) {
       if (isTimeUp()) {
-        int left = group.cases().size() - done;
-        notRun.add(left + " of " + group.cases().size() + " cases, " + group.kind());
-        break;
+        return;
       }
-      try {
-        ConformanceReport report = conformance.run(given);
-        total = total.plus(report);
-        report.first().forEach(difference -> progress.found(difference.toString()));
-        for (String variant : report.differing().keySet()) {
-          find(() -> localizer.locate(given, variant, report.differing().keySet()));
-        }
-      } catch (CaseFailedException e) {
-        fail(given.name(), String.valueOf(e.getMessage()));
-        find(() -> localizer.locate(given, e.variant(), Set.of(e.variant())));
-      }
+      record.add(group.kind(), given, result(conformance, given));
       progress.on(group.kind(), ++done, group.cases().size());
+      progress.soFar(() -> record.report(false));
     }
-    sections.add(new Section(group.kind(), total));
+  }
+
+  private ConformanceReport result(Conformance conformance, Case given) {
+    try {
+      ConformanceReport report = conformance.run(given);
+      report.few().forEach(difference -> progress.found(difference.toString()));
+      for (String variant : report.differing().keySet()) {
+        find(() -> localizer.locate(given, variant, report.differing().keySet()));
+      }
+      return report;
+    } catch (CaseFailedException e) {
+      fail(given.name(), e.variant(), String.valueOf(e.getMessage()));
+      find(() -> localizer.locate(given, e.variant(), Set.of(e.variant())));
+      return ConformanceReport.EMPTY;
+    }
+  }
+
+  /** Compares gradients of one's own with differences, where a device has 64-bit floats. */
+  private void slopes(Conformance conformance) {
+    for (Map.Entry<String, Engine> entry : conformance.engines().entrySet()) {
+      if (entry.getValue().device().supportsF64()) {
+        for (GradientCase given : isTimeUp() ? List.<GradientCase>of() : record.slopes()) {
+          String wrong = GradientCheck.check(entry.getValue(), given);
+          if (!wrong.isEmpty()) {
+            fail(given.name(), entry.getKey(), wrong);
+          }
+        }
+        return;
+      }
+    }
   }
 
   private void train(Conformance conformance, TrainingRun run) {
@@ -132,7 +136,7 @@ public final class ParitySuite {
       Engine engine = engines.get(i).getValue();
       Engine before = engines.get((i + engines.size() - 1) % engines.size()).getValue();
       if (isTimeUp()) {
-        notRun.add("training run " + run + " on " + name);
+        record.leaveOut(run, name);
         continue;
       }
       try {
@@ -140,11 +144,11 @@ public final class ParitySuite {
         interrupted.put(name, run.interrupted(before, engine, options.steps()));
         conformance.check(name);
       } catch (RuntimeException e) {
-        fail(run.name(), "[parity] " + run + " failed on " + name + ": " + e.getMessage());
+        fail(run.name(), name, "[parity] " + run + " failed on " + name + ": " + e.getMessage());
       }
     }
     RunReport report = new RunReport(run.name(), whole, interrupted);
-    runs.add(report);
+    record.add(report);
     if (!report.agrees()) {
       progress.found("[parity] " + run + " differs: " + whole + ", interrupted " + interrupted);
     }
@@ -162,7 +166,9 @@ public final class ParitySuite {
     try (Engine engine = Engine.open(strict)) {
       expected = run.run(engine, RELAXED_STEPS, List.of());
     } catch (RuntimeException e) {
-      fail(run.name(), "[parity] " + run + " failed in strict precision: " + e.getMessage());
+      String first = options.variants().getFirst().name();
+      String why = "[parity] " + run + " failed in strict precision: " + e.getMessage();
+      fail(run.name(), first, why);
       return;
     }
     Map<String, Double> deviations = new LinkedHashMap<>();
@@ -174,27 +180,28 @@ public final class ParitySuite {
             deviations.put(name, outcome.lossDeviation(expected));
             conformance.check(name);
           } catch (RuntimeException e) {
-            fail(run.name(), "[parity] " + run + " failed on " + name + ": " + e.getMessage());
+            fail(
+                run.name(), name, "[parity] " + run + " failed on " + name + ": " + e.getMessage());
           }
         });
     double allowed = Tolerance.of(options.precision()).loss();
     LossReport report = new LossReport(run.name(), deviations, allowed);
-    losses.add(report);
+    record.add(report);
     if (!report.isNear()) {
       progress.found("[parity] " + run + ": losses are off by " + deviations);
     }
   }
 
-  private void fail(String what, String message) {
-    failures.add(new Failure(what, message));
+  private void fail(String what, String variant, String message) {
+    record.add(new Failure(what, variant, message));
     progress.found(message);
   }
 
   /** Looks for the kernel; bits say which it is in strict precision alone. */
   private void find(Supplier<Finding> search) {
-    if (isStrict() && findings.size() < MAX_FINDINGS && !isTimeUp()) {
+    if (isStrict() && record.findings().size() < MAX_FINDINGS && !isTimeUp()) {
       Finding finding = search.get();
-      findings.add(finding);
+      record.add(finding);
       progress.found(finding.toString());
     }
   }

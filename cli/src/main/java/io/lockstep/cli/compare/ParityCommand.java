@@ -19,6 +19,7 @@ import io.lockstep.parity.report.ParityTable;
 import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -127,7 +128,7 @@ public final class ParityCommand implements Callable<Integer> {
     if (out != null) {
       OutputFolder.prepare("parity", out);
     }
-    long start = System.nanoTime();
+    Instant start = Instant.now();
     int passes = 0;
     ParityReport report;
     try (ParityLines progress = ParityLines.on(terminal)) {
@@ -140,17 +141,17 @@ public final class ParityCommand implements Callable<Integer> {
     } catch (BackendException e) {
       throw UsageException.of(e);
     }
-    double taken = (System.nanoTime() - start) / 1e9;
-    ParityTable table = new ParityTable(report, taken, passes);
+    report = report.with(report.circumstances().after(passes, start));
+    ParityTable table = new ParityTable(report);
     terminal.out().print(json ? table.json() + System.lineSeparator() : table.text());
     return !report.passed() ? ExitCode.FAULT : report.complete() ? 0 : TIME_UP;
   }
 
-  private boolean isAgain(int passes, long start) {
+  private boolean isAgain(int passes, Instant start) {
     if (repeat != null) {
       return passes < repeat;
     }
-    return soak != null && System.nanoTime() - start < Duration.ofMinutes(soak).toNanos();
+    return soak != null && Instant.now().isBefore(start.plus(Duration.ofMinutes(soak)));
   }
 
   private ParityOptions options() {

@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Discovery;
 import io.lockstep.backend.Precision;
 import io.lockstep.backend.discovery.Devices;
 import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.Cli;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.parity.oracle.OperationKind;
+import io.lockstep.parity.report.Circumstances;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ConformanceReport.Skip;
 import io.lockstep.parity.report.Difference;
+import io.lockstep.parity.report.MeasuredError;
 import io.lockstep.parity.report.ParityReport;
+import io.lockstep.parity.report.ParityReport.CaseResult;
 import io.lockstep.parity.report.ParityReport.Failure;
 import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.report.ParityReport.LossReport;
@@ -26,6 +31,8 @@ import io.lockstep.parity.runs.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,16 +53,31 @@ class ParityTest {
     return map;
   }
 
+  private static Circumstances after(double seconds, int passes) {
+    Duration taken = Duration.ofNanos((long) (seconds * 1e9));
+    return new Circumstances("all", Instant.EPOCH, taken, passes, true, Map.of());
+  }
+
+  private static Section section(String kind, ConformanceReport report) {
+    return new Section(kind, List.of(new CaseResult(kind, report)));
+  }
+
   private static ParityReport report(boolean right) {
-    Map<String, String> devices = new LinkedHashMap<>();
-    devices.put("cpu", "amd64, 2 threads");
-    devices.put("opencl", "pocl");
+    Map<String, DeviceInfo> devices = new LinkedHashMap<>();
+    devices.put("cpu", new DeviceInfo("cpu", "amd64, 2 threads", 0, true));
+    devices.put("opencl", new DeviceInfo("opencl", "pocl", 1 << 30, false));
     Difference difference =
         new Difference(
             "exp/13", 5, "opencl", "output 0 Map F32[13]", 3, DType.F32, "the contract", 1, 2);
     var reductions =
         new ConformanceReport(
-            600, 1_234_567, 12, right ? Map.of() : Map.of("opencl", 7L), List.of(), List.of(), 0);
+            600,
+            1_234_567,
+            12,
+            right ? Map.of() : Map.of("opencl", 7L),
+            List.of(),
+            List.of(),
+            Map.of());
     var float64 =
         new ConformanceReport(
             1,
@@ -64,28 +86,31 @@ class ParityTest {
             Map.of(),
             right ? List.of() : List.of(difference),
             List.of(new Skip("gradient/exp", "opencl", "the device has no 64-bit floats")),
-            0);
+            Map.of());
     return new ParityReport(
+        after(12, 1),
         Precision.STRICT,
         devices,
-        List.of(new Section("reduction", reductions), new Section("gradient", float64)),
+        List.of(section("reduction", reductions), section("gradient", float64)),
         List.of(new RunReport("MLP", both(WHOLE, right ? WHOLE : OTHER), both(HALF, HALF))),
         List.of(),
-        right ? List.of() : List.of(new Failure("log/1", "[parity] log/1 failed on opencl: no")),
         right
             ? List.of()
-            : List.of(new Finding("exp/13", "opencl", "cpu", "kernel 0", Path.of("x.repro"))),
+            : List.of(new Failure("log/1", "opencl", "[parity] log/1 failed on opencl: no")),
+        right
+            ? List.of()
+            : List.of(new Finding("exp/13", "opencl", "cpu", "kernel 0", null, Path.of("x.repro"))),
         List.of());
   }
 
   @Test
   void passes_are_counted_where_there_are_several() {
     assertTrue(
-        new ParityTable(report(true), 1, 3)
+        new ParityTable(report(true).with(after(1, 3)))
             .text()
             .endsWith("\nThat was pass 3; nothing differed in any.\n"));
     assertTrue(
-        new ParityTable(report(false), 1, 3)
+        new ParityTable(report(false).with(after(1, 3)))
             .text()
             .endsWith("\nThat was pass 3; nothing differed in those before.\n"));
     Cli.Outcome outcome =
@@ -122,7 +147,7 @@ class ParityTest {
          opencl (12 s).
         """
             .replace("\n", System.lineSeparator()),
-        new ParityTable(report(true), 12).text());
+        new ParityTable(report(true)).text());
   }
 
   @Test
@@ -152,15 +177,17 @@ class ParityTest {
         DIFFERENT: 7 of 1,234,593 values, 1 of 1 training runs; 1 failures (cpu, opencl; 12 s).
         """
             .replace("\n", System.lineSeparator()),
-        new ParityTable(report(false), 12).text());
+        new ParityTable(report(false)).text());
   }
 
   @Test
   void a_failure_alone_is_not_called_a_difference() {
     ParityReport right = report(true);
-    List<Failure> failures = List.of(new Failure("log/1", "[parity] log/1 failed on opencl: no"));
+    List<Failure> failures =
+        List.of(new Failure("log/1", "opencl", "[parity] log/1 failed on opencl: no"));
     ParityReport report =
         new ParityReport(
+            right.circumstances(),
             Precision.STRICT,
             right.devices(),
             right.sections(),
@@ -171,17 +198,38 @@ class ParityTest {
             List.of());
     assertEquals(
         "FAILED: 0 of 1,234,593 values, 0 of 1 training runs; 1 failures (cpu, opencl; 12 s).",
-        new ParityTable(report, 12).text().lines().toList().getLast());
+        new ParityTable(report).text().lines().toList().getLast());
+  }
+
+  private static MeasuredError worst(double share) {
+    return new MeasuredError(
+        OperationKind.PRODUCT,
+        "matmul/2x3x4",
+        "cuda",
+        "output 0",
+        5,
+        DType.F32,
+        1,
+        1 + share / 1024,
+        0x1p-10,
+        share);
   }
 
   private static ParityReport relaxed(double share, double deviation, List<String> notRun) {
     var counts =
         new ConformanceReport(
-            3, 50, 0, share > 1 ? Map.of("cuda", 2L) : Map.of(), List.of(), List.of(), share);
+            3,
+            50,
+            0,
+            share > 1 ? Map.of("cuda", 2L) : Map.of(),
+            List.of(),
+            List.of(),
+            Map.of(OperationKind.PRODUCT, worst(share)));
     return new ParityReport(
+        after(12, 1),
         Precision.TF32,
-        Map.of("cuda", "H200"),
-        List.of(new Section("product", counts)),
+        Map.of("cuda", new DeviceInfo("cuda", "H200", 0, false)),
+        List.of(section("product", counts)),
         List.of(),
         List.of(new LossReport("MLP", Map.of("cuda", deviation), 0.005)),
         List.of(),
@@ -199,6 +247,10 @@ class ParityTest {
         product                     3             50          0                 0.250
         total                       3             50          0                 0.250
 
+        kind                 error / bound      error      bound  worst case
+        product                      0.250   0.000244   0.000977  matmul/2x3x4, output 0 [5], on\
+         cuda
+
         MLP
           losses differ from strict ones by 0.00140, of 0.005 allowed, on cuda
 
@@ -206,7 +258,18 @@ class ParityTest {
          bound; the losses of 0 of 1 training runs are; 0 failures (cuda; 12 s).
         """
             .replace("\n", System.lineSeparator()),
-        new ParityTable(relaxed(0.25, 0.0014, List.of()), 12).text());
+        new ParityTable(relaxed(0.25, 0.0014, List.of())).text());
+  }
+
+  @Test
+  void programs_get_the_worst_error_of_each_kind() throws IOException {
+    ParityTable table = new ParityTable(relaxed(0.25, 0, List.of()));
+    assertEquals(
+        """
+        [{"kind":"product","case":"matmul/2x3x4","device":"cuda","value":"output 0","index":5,\
+        "error":2.44140625E-4,"tolerance":9.765625E-4}]\
+        """,
+        new ObjectMapper().readTree(table.json()).required("worst").toString());
   }
 
   @Test
@@ -215,12 +278,12 @@ class ParityTest {
         "FAILED: 2 of 50 values of 3 cases are beyond the bounds of tf32, the largest error is"
             + " 4.000 of its bound; the losses of 1 of 1 training runs are; 0 failures (cuda; 12"
             + " s).",
-        new ParityTable(relaxed(4, 0.02, List.of()), 12).text().lines().toList().getLast());
+        new ParityTable(relaxed(4, 0.02, List.of())).text().lines().toList().getLast());
   }
 
   @Test
   void what_there_was_no_time_for_is_named() {
-    ParityTable table = new ParityTable(relaxed(0, 0, List.of("3 of 9 cases, gradient")), 12);
+    ParityTable table = new ParityTable(relaxed(0, 0, List.of("3 of 9 cases, gradient")));
     List<String> lines = table.text().lines().toList();
     assertEquals(
         "not compared, because the time was up: 3 of 9 cases, gradient",
@@ -230,7 +293,8 @@ class ParityTest {
 
   @Test
   void programs_get_the_same_as_json() throws IOException {
-    JsonNode json = new ObjectMapper().readTree(new ParityTable(report(false), 12.3456).json());
+    JsonNode json =
+        new ObjectMapper().readTree(new ParityTable(report(false).with(after(12.3456, 1))).json());
     assertEquals(
         """
         {"precision":"strict","devices":{"cpu":"amd64, 2 threads","opencl":"pocl"},\

@@ -6,6 +6,7 @@ import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One computation that must give the same bits on every device.
@@ -59,12 +60,20 @@ public record Case(
    *
    * @param outputs the results to compare
    * @param updates new values for inputs, compared after several runs; may be empty
+   * @param reference what the first output must be but for rounding, computed in another way; null
+   *     if nothing is known
    */
-  public record Computation(List<Tensor> outputs, List<Update> updates) {
+  public record Computation(
+      List<Tensor> outputs, List<Update> updates, double @Nullable [] reference) {
     /** Copies the lists. */
     public Computation {
       outputs = List.copyOf(outputs);
       updates = List.copyOf(updates);
+    }
+
+    /** Creates a computation of which nothing else is known. */
+    public Computation(List<Tensor> outputs, List<Update> updates) {
+      this(outputs, updates, null);
     }
   }
 }

@@ -47,29 +47,14 @@ public final class GradientCases {
 
   /** Returns each function with its gradients as a case, in floats of a type. */
   static List<Case> of(DType floats) {
-    return all().stream().map(g -> gradients(g, floats)).toList();
+    return all().stream().map(g -> g.in(floats)).toList();
   }
 
   /** Returns the first case of each operation, in 32-bit floats. */
   static List<Case> onePerOperation() {
     Map<String, GradientCase> first = new LinkedHashMap<>();
     all().forEach(g -> first.putIfAbsent(g.operation(), g));
-    return first.values().stream().map(g -> gradients(g, DType.F32)).toList();
-  }
-
-  private static Case gradients(GradientCase given, DType floats) {
-    return new Case(
-        "gradient",
-        given.name() + " in " + floats,
-        floats,
-        in -> {
-          List<Tensor> operands =
-              given.operands().stream().map(o -> in.between(o.low(), o.high(), o.dims())).toList();
-          Tensor y = given.function().apply(operands);
-          List<Tensor> results = new ArrayList<>(List.of(y));
-          results.addAll(y.mul(in.floats(y.shape().toArray())).sum().gradientsOrZeros(operands));
-          return new Case.Computation(results, List.of());
-        });
+    return first.values().stream().map(g -> g.in(DType.F32)).toList();
   }
 
   private void add(
@@ -244,16 +229,8 @@ public final class GradientCases {
                   .contains(first.variant())
               || List.of("activation", "row function", "loss", "apply").contains(first.operation());
       if (wanted) {
-        add(
-            first.operation(),
-            first.variant() + ", second order",
-            first.operands(),
-            t -> flatGradient(first.function().apply(t).square().sum(), t));
+        cases.add(first.secondOrder());
       }
     }
-  }
-
-  private static Tensor flatGradient(Tensor y, List<Tensor> wrt) {
-    return Tensor.concat(0, y.gradientsOrZeros(wrt).stream().map(Tensor::flatten).toList());
   }
 }

@@ -91,6 +91,20 @@ public final class Inputs {
     return elements;
   }
 
+  /**
+   * Returns the elements of a tensor that was made here, row-major, without asking the device.
+   *
+   * @throws IllegalArgumentException if it was computed, or made elsewhere
+   */
+  public double[] elements(Tensor made) {
+    double[] elements = given.get(made.node());
+    if (elements == null) {
+      throw new IllegalArgumentException(
+          "[inputs] " + made.describe() + " was not created here; pass what these inputs made");
+    }
+    return elements.clone();
+  }
+
   /** Notes that some elements of a source made here are new. */
   public void replace(SourceRange region, double[] elements) {
     double[] next = given(region.source()).clone();

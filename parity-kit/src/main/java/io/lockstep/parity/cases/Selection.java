@@ -18,7 +18,7 @@ public enum Selection {
   FULL;
 
   /** Returns the lengths of vectors: nothing, one, odd, and around powers of two. */
-  List<Integer> vectors() {
+  public List<Integer> vectors() {
     return switch (this) {
       case SMALL -> List.of(257);
       case QUICK -> List.of(0, 1, 13, 257);

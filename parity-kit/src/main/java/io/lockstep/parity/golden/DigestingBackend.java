@@ -92,9 +92,8 @@ final class DigestingBackend implements Backend {
 
   private Single single(Launch launch) {
     DigestedKernel kernel = (DigestedKernel) launch.kernel();
-    List<Argument> arguments = launch.arguments();
-    Recording recording = device.record(List.of(new Launch(kernel.inner(), arguments)));
-    return new Single(kernel.spec(), arguments, recording);
+    Launch inner = new Launch(kernel.inner(), launch.arguments(), launch.origin());
+    return new Single(kernel.spec(), launch, device.record(List.of(inner)));
   }
 
   @Override
@@ -110,13 +109,15 @@ final class DigestingBackend implements Backend {
   /** A launch by itself. */
   private final class Single {
     private final KernelSpec spec;
+    private final String origin;
     private final List<Argument> arguments;
     private final Recording recording;
     private final String specification;
 
-    Single(KernelSpec spec, List<Argument> arguments, Recording recording) {
+    Single(KernelSpec spec, Launch launch, Recording recording) {
       this.spec = spec;
-      this.arguments = arguments;
+      this.origin = launch.origin();
+      this.arguments = launch.arguments();
       this.recording = recording;
       this.specification = Digests.ofSpec(spec);
     }
@@ -129,7 +130,7 @@ final class DigestingBackend implements Backend {
       String inputs = digest(0, spec.inputCount());
       recording.replay();
       String outputs = spec.isDefined() ? digest(spec.inputCount(), arguments.size()) : "undefined";
-      listener.onKernel(new KernelBits(spec.summary(), specification, inputs, outputs));
+      listener.onKernel(new KernelBits(spec.summary(), origin, specification, inputs, outputs));
     }
 
     private String digest(int from, int to) {

@@ -69,11 +69,13 @@ record Golden(
    * What a kernel read and wrote.
    *
    * @param kernel its summary
+   * @param origin for which parts of a network it computes, or empty; not kept in the file
    * @param spec a short digest of its specification: the program, types and layouts
    * @param inputs a short digest of all that it read
    * @param outputs a short digest of all that it wrote
    */
-  record KernelBits(String kernel, String spec, String inputs, String outputs) {
+  record KernelBits(
+      String kernel, String origin, String spec, String inputs, String outputs) {
     /** Returns whether it does the same, by its summary, on the same inputs. */
     boolean isWorkOf(KernelBits other) {
       return kernel.equals(other.kernel) && inputs.equals(other.inputs);

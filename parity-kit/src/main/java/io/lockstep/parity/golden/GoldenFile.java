@@ -234,6 +234,7 @@ final class GoldenFile {
       all.add(
           new KernelBits(
               name.substring(name.indexOf(' ') + 1),
+              "",
               digests.group(1),
               digests.group(2),
               digests.group(3)));

@@ -23,7 +23,9 @@ final class KernelChanges {
     @Override
     public String toString() {
       String where = step == 0 ? "before step 1" : "in step " + step;
-      return "%s kernel %d of 0..%d %s, %s,".formatted(form, place, last, where, kernel.kernel());
+      String origin = kernel.origin().isEmpty() ? "" : " in " + kernel.origin();
+      return "%s kernel %d of 0..%d %s, %s%s,"
+          .formatted(form, place, last, where, kernel.kernel(), origin);
     }
   }
 

@@ -87,6 +87,21 @@ public final class RequiredDevices {
   }
 
   /**
+   * Skips or fails the calling test, if a backend has no device here.
+   *
+   * @param backend its name, such as {@code opencl}
+   */
+  public void missing(String backend) {
+    if (Devices.discover(backend, Precision.STRICT).usable().isEmpty()) {
+      try {
+        Devices.open(backend).close();
+      } catch (BackendException e) {
+        missing(backend, Precision.STRICT, e);
+      }
+    }
+  }
+
+  /**
    * Returns why a device is not here; fails where it is required.
    *
    * @param device that was asked for, such as {@code opencl:1}

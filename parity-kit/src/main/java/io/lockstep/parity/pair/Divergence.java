@@ -15,6 +15,8 @@ import java.util.List;
  * @param launches number of kernels in that plan
  * @param run how often the plan has been run, this time included
  * @param spec the kernel
+ * @param origin for which parts of a network it computes, as in {@code layer 2 (forward)}; empty
+ *     where that is not known
  * @param output which of its outputs, from 0
  * @param dtype the type of that output
  * @param shape the shape of that output in the kernel
@@ -34,6 +36,7 @@ public record Divergence(
     int launches,
     long run,
     KernelSpec spec,
+    String origin,
     int output,
     DType dtype,
     Shape shape,
@@ -62,6 +65,7 @@ public record Divergence(
         + (launches - 1)
         + ", "
         + spec.summary()
+        + (origin.isEmpty() ? "" : " in " + origin)
         + ", in run "
         + run
         + " of its plan: output "

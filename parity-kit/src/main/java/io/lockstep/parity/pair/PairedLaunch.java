@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PairedLaunch implements AutoCloseable {
   private final PairedBackend backend;
   private final KernelSpec spec;
+  private final String origin;
   private final List<Argument> arguments;
   private final List<PairedArgument> inputs;
   private final List<PairedArgument> outputs;
@@ -39,6 +40,7 @@ final class PairedLaunch implements AutoCloseable {
     PairedKernel kernel = (PairedKernel) launch.kernel();
     this.backend = backend;
     this.spec = kernel.spec();
+    this.origin = launch.origin();
     this.arguments = launch.arguments();
     List<Region> regions = spec.regions();
     List<PairedArgument> all =
@@ -125,6 +127,7 @@ final class PairedLaunch implements AutoCloseable {
             moment.launches(),
             moment.run(),
             spec,
+            origin,
             output,
             region.dtype(),
             region.layout().shape(),

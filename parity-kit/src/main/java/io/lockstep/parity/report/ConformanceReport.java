@@ -1,7 +1,11 @@
 package io.lockstep.parity.report;
 
+import io.lockstep.parity.oracle.OperationKind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +19,10 @@ import java.util.Map;
  *     for each variant of a relaxed precision
  * @param differing number of elements that break the contract, by variant; those that pass are not
  *     in it
- * @param first the first few of them
+ * @param first the first few of them on each variant
  * @param skipped the cases that a variant could not run, with the reason
- * @param largestShare the largest error of a product in a relaxed precision, as a share of what it
- *     may be; 0 if there are none
+ * @param worst by kind of operation, the element of a relaxed precision that takes the largest
+ *     share of what it may be off by; a kind of which nothing was held to a tolerance is not in it
  */
 public record ConformanceReport(
     int cases,
@@ -27,12 +31,13 @@ public record ConformanceReport(
     Map<String, Long> differing,
     List<Difference> first,
     List<Skip> skipped,
-    double largestShare) {
+    Map<OperationKind, MeasuredError> worst) {
+  /** So many differences are kept of each variant. */
   private static final int KEPT = 5;
 
   /** The report of nothing. */
   public static final ConformanceReport EMPTY =
-      new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(), 0);
+      new ConformanceReport(0, 0, 0, Map.of(), List.of(), List.of(), Map.of());
 
   /**
    * A case that was not run.
@@ -48,6 +53,9 @@ public record ConformanceReport(
     differing = Collections.unmodifiableMap(new LinkedHashMap<>(differing));
     first = List.copyOf(first);
     skipped = List.copyOf(skipped);
+    Map<OperationKind, MeasuredError> byKind = new EnumMap<>(OperationKind.class);
+    byKind.putAll(worst);
+    worst = Collections.unmodifiableMap(byKind);
   }
 
   /** Returns the number of elements that break the contract, on all variants together. */
@@ -60,22 +68,48 @@ public record ConformanceReport(
     return differing.isEmpty();
   }
 
+  /**
+   * Returns the largest error in a relaxed precision, as a share of what it may be; 0 if nothing
+   * was held to a tolerance.
+   */
+  public double largestShare() {
+    return worst.values().stream().mapToDouble(MeasuredError::share).max().orElse(0);
+  }
+
   /** Returns both reports as one. */
   public ConformanceReport plus(ConformanceReport other) {
-    List<Difference> differences = new ArrayList<>(first);
-    differences.addAll(other.first);
-    Map<String, Long> counts = new LinkedHashMap<>(differing);
-    other.differing.forEach((variant, count) -> counts.merge(variant, count, Long::sum));
-    List<Skip> skips = new ArrayList<>(skipped);
-    skips.addAll(other.skipped);
-    return new ConformanceReport(
-        cases + other.cases,
-        values + other.values,
-        undecided + other.undecided,
-        counts,
-        differences.subList(0, Math.min(KEPT, differences.size())),
-        skips,
-        Math.max(largestShare, other.largestShare));
+    return sum(List.of(this, other));
+  }
+
+  /** Returns reports as one. */
+  public static ConformanceReport sum(Collection<ConformanceReport> reports) {
+    int cases = 0;
+    long values = 0;
+    long undecided = 0;
+    Map<String, Long> differing = new LinkedHashMap<>();
+    List<Difference> first = new ArrayList<>();
+    Map<String, Integer> kept = new HashMap<>();
+    List<Skip> skipped = new ArrayList<>();
+    Map<OperationKind, MeasuredError> worst = new EnumMap<>(OperationKind.class);
+    for (ConformanceReport report : reports) {
+      cases += report.cases;
+      values += report.values;
+      undecided += report.undecided;
+      report.differing.forEach((variant, count) -> differing.merge(variant, count, Long::sum));
+      for (Difference difference : report.first) {
+        if (kept.merge(difference.variant(), 1, Integer::sum) <= KEPT) {
+          first.add(difference);
+        }
+      }
+      skipped.addAll(report.skipped);
+      report.worst.forEach((kind, error) -> worst.merge(kind, error, MeasuredError::or));
+    }
+    return new ConformanceReport(cases, values, undecided, differing, first, skipped, worst);
+  }
+
+  /** Returns the first few differences, of whatever variant. */
+  public List<Difference> few() {
+    return first.subList(0, Math.min(KEPT, first.size()));
   }
 
   /** Returns the counts and the first differences, for people. */
@@ -88,7 +122,7 @@ public record ConformanceReport(
     if (!skipped.isEmpty()) {
       text.append(", ").append(skipped.size()).append(" cases skipped");
     }
-    first.forEach(d -> text.append('\n').append(d));
+    few().forEach(d -> text.append('\n').append(d));
     return text.toString();
   }
 }

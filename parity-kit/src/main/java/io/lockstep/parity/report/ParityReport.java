@@ -1,6 +1,8 @@
 package io.lockstep.parity.report;
 
+import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Precision;
+import io.lockstep.parity.pair.Divergence;
 import io.lockstep.parity.runs.Outcome;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run of the whole kit found.
  *
+ * @param circumstances when, where and how much was compared
  * @param precision of all devices
- * @param devices what each variant is, for people
+ * @param devices what each variant is
  * @param sections the cases by kind
  * @param runs the training runs; none in a relaxed precision
  * @param losses the training runs of a relaxed precision
@@ -22,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param notRun the cases by kind, and the training runs, for which there was no time
  */
 public record ParityReport(
+    Circumstances circumstances,
     Precision precision,
-    Map<String, String> devices,
+    Map<String, DeviceInfo> devices,
     List<Section> sections,
     List<RunReport> runs,
     List<LossReport> losses,
@@ -43,9 +47,13 @@ public record ParityReport(
 
   /** Returns the counts of all cases together. */
   public ConformanceReport total() {
-    return sections.stream()
-        .map(Section::report)
-        .reduce(ConformanceReport.EMPTY, ConformanceReport::plus);
+    return ConformanceReport.sum(sections.stream().map(Section::report).toList());
+  }
+
+  /** Returns the same with other circumstances. */
+  public ParityReport with(Circumstances others) {
+    return new ParityReport(
+        others, precision, devices, sections, runs, losses, failures, findings, notRun);
   }
 
   /** Returns whether nothing of what was run differs and nothing failed. */
@@ -65,9 +73,27 @@ public record ParityReport(
    * The cases of one kind.
    *
    * @param kind such as {@code reduction}
-   * @param report what was found
+   * @param cases those that were run, in order
    */
-  public record Section(String kind, ConformanceReport report) {}
+  public record Section(String kind, List<CaseResult> cases) {
+    /** Copies the list. */
+    public Section {
+      cases = List.copyOf(cases);
+    }
+
+    /** Returns what was found in all of them. */
+    public ConformanceReport report() {
+      return ConformanceReport.sum(cases.stream().map(CaseResult::report).toList());
+    }
+  }
+
+  /**
+   * What was found in one case.
+   *
+   * @param name of the case
+   * @param report what was found; nothing where the case ended in an error
+   */
+  public record CaseResult(String name, ConformanceReport report) {}
 
   /**
    * A training run on every device.
@@ -127,9 +153,10 @@ public record ParityReport(
    * An error of a case or run.
    *
    * @param what the case or run
+   * @param variant where it failed
    * @param message of the error
    */
-  public record Failure(String what, String message) {
+  public record Failure(String what, String variant, String message) {
     @Override
     public String toString() {
       return message;
@@ -143,10 +170,16 @@ public record ParityReport(
    * @param variant that differs
    * @param partner the variant or device it was run in step with
    * @param text the kernel, shapes, index and both values, or why no kernel could be found
+   * @param divergence the same in parts, or null if no kernel was found
    * @param reproduction the file that shows it again, or null
    */
   public record Finding(
-      String what, String variant, String partner, String text, @Nullable Path reproduction) {
+      String what,
+      String variant,
+      String partner,
+      String text,
+      @Nullable Divergence divergence,
+      @Nullable Path reproduction) {
     @Override
     public String toString() {
       String file = reproduction == null ? "" : "; to see it again: " + reproduction;

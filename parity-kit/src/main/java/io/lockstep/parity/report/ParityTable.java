@@ -29,21 +29,17 @@ public final class ParityTable {
   private final int passes;
   private final StringBuilder text = new StringBuilder();
 
-  public ParityTable(ParityReport report, double seconds) {
-    this(report, seconds, 1);
-  }
-
-  /** Creates the tables of the last of so many passes, which took so long together. */
-  public ParityTable(ParityReport report, double seconds, int passes) {
-    this.passes = passes;
+  /** Creates the tables of a run. */
+  public ParityTable(ParityReport report) {
     this.report = report;
     this.total = report.total();
-    this.seconds = seconds;
+    this.seconds = report.circumstances().seconds();
+    this.passes = report.circumstances().passes();
   }
 
   /** Returns the tables, what differs, and a last line that says whether anything does. */
   public String text() {
-    report.devices().forEach((name, what) -> line("%s: %s%n", name, what));
+    report.devices().forEach((name, what) -> line("%s: %s%n", name, what.description()));
     String share = isStrict() ? "" : " largest error / bound";
     line("%n" + HEADER, "compared", "cases", "values", isStrict() ? "differing" : "beyond", share);
     for (Section section : report.sections()) {
@@ -51,6 +47,7 @@ public final class ParityTable {
     }
     row("total", total);
     skips();
+    worst();
     report.runs().forEach(this::run);
     report.losses().forEach(this::losses);
     problems();
@@ -74,6 +71,24 @@ public final class ParityTable {
   private void row(String kind, ConformanceReport counts) {
     String share = isStrict() ? "" : String.format(Locale.ROOT, " %21.3f", counts.largestShare());
     line(ROW, kind, counts.cases(), counts.values(), counts.differences(), share);
+  }
+
+  private void worst() {
+    if (!total.worst().isEmpty()) {
+      line("%n%-20s %13s %10s %10s  %s%n", "kind", "error / bound", "error", "bound", "worst case");
+    }
+    for (MeasuredError w : total.worst().values()) {
+      line(
+          "%-20s %13.3f %10.3g %10.3g  %s, %s [%d], on %s%n",
+          w.kind().label(),
+          w.share(),
+          w.error(),
+          w.allowed(),
+          w.caseName(),
+          w.value(),
+          w.index(),
+          w.variant());
+    }
   }
 
   private boolean isStrict() {
@@ -111,7 +126,7 @@ public final class ParityTable {
   }
 
   private void problems() {
-    List<Difference> differences = total.first();
+    List<Difference> differences = total.few();
     if (!differences.isEmpty() || !report.failures().isEmpty() || !report.findings().isEmpty()) {
       line("%n");
     }
@@ -182,7 +197,7 @@ public final class ParityTable {
       root.put("passes", passes);
     }
     ObjectNode devices = root.putObject("devices");
-    report.devices().forEach(devices::put);
+    report.devices().forEach((name, what) -> devices.put(name, what.description()));
     ArrayNode compared = root.putArray("compared");
     report.sections().forEach(s -> section(s, compared.addObject()));
     ArrayNode skipped = root.putArray("skipped");
@@ -198,7 +213,7 @@ public final class ParityTable {
     ArrayNode losses = root.putArray("losses");
     report.losses().forEach(r -> losses(r, losses.addObject()));
     ArrayNode differences = root.putArray("differences");
-    total.first().forEach(d -> differences.add(d.toString()));
+    total.few().forEach(d -> differences.add(d.toString()));
     ArrayNode failures = root.putArray("failures");
     report.failures().forEach(f -> failures.add(f.toString()));
     ArrayNode findings = root.putArray("findings");
@@ -214,6 +229,10 @@ public final class ParityTable {
     ArrayNode notRun = root.putArray("not_run");
     report.notRun().forEach(notRun::add);
     share(root, total);
+    if (!isStrict()) {
+      ArrayNode worst = root.putArray("worst");
+      total.worst().values().forEach(w -> worst(w, worst.addObject()));
+    }
     return root.put("cases", total.cases())
         .put("values", total.values())
         .put("differing", total.differences())
@@ -228,6 +247,16 @@ public final class ParityTable {
     if (!isStrict() && Double.isFinite(counts.largestShare())) {
       node.put("largest_share_of_bound", counts.largestShare());
     }
+  }
+
+  private static void worst(MeasuredError w, ObjectNode node) {
+    node.put("kind", w.kind().label())
+        .put("case", w.caseName())
+        .put("device", w.variant())
+        .put("value", w.value())
+        .put("index", w.index())
+        .put("error", Double.isFinite(w.error()) ? w.error() : null)
+        .put("tolerance", w.allowed());
   }
 
   private static void losses(LossReport run, ObjectNode node) {

@@ -151,8 +151,8 @@ class SameTrainingTest {
             + "apart; the farthest, at [6,1]: -0.15237638 (0xbe1c088e), expected 0.427176 "
             + "(0x3edab6d0), 2096545630 ulps apart\n"
             + "[parity] SameTrainingTest.failure: LAST_FORGOTTEN against cpu: [compare] "
-            + "kernel 0 of 0..12, MatMul 'matmul+add' 40x2 by 2x7, in run 1 of its plan: "
-            + "output 0 F32[1,40,7] has 1 of 280 elements different, first at [0,39,6]: "
+            + "kernel 0 of 0..12, MatMul 'matmul+add' 40x2 by 2x7 in layer 0 (forward), in run 1"
+            + " of its plan: output 0 F32[1,40,7] has 1 of 280 elements different, first at [0,39,6]: "
             + "-5.5927715 (0xc0b2f7fc), 0.0 (0x00000000); in step 1, with parameters "
             + "0.weight, 0.bias; of these two the contract agrees with cpu",
         failure(List.of(CPU, wrong("LAST_FORGOTTEN")), GATED));
@@ -165,7 +165,8 @@ class SameTrainingTest {
             + "  the loss after step 22 is 2.7452745 (0x402fb294), expected 2.7452748 "
             + "(0x402fb295), 1 ulp apart\n"
             + "[parity] SameTrainingTest.failure: NOW_AND_THEN against cpu: [compare] kernel "
-            + "0 of 0..10, MatMul 'matmul+add' 2x2 by 2x7, in run 8 of its plan: output 0 "
+            + "0 of 0..10, MatMul 'matmul+add' 2x2 by 2x7 in layer 0 (forward), in run 8 of its"
+            + " plan: output 0 "
             + "F32[1,2,7] has 1 of 14 elements different, first at [0,0,0]: -1.0552536 "
             + "(0xbf87128d), -1.0552535 (0xbf87128c); in step 8, with parameters 0.weight, "
             + "0.bias; of these two the contract agrees with cpu",
@@ -192,7 +193,8 @@ class SameTrainingTest {
             + "[0,0]: -9.0813317E-4 (0xba6e0fc9), expected -9.081331E-4 (0xba6e0fc8), 1 ulp "
             + "apart\n"
             + "[parity] SameTrainingTest.failure: NOW_AND_THEN against cpu: [compare] kernel "
-            + "0 of 0..12, MatMul 'matmul+add' 40x2 by 2x7, in run 2 of its plan: output 0 "
+            + "0 of 0..12, MatMul 'matmul+add' 40x2 by 2x7 in layer 0 (forward), in run 2 of its"
+            + " plan: output 0 "
             + "F32[1,40,7] has 1 of 280 elements different, first at [0,0,0]: -1.8879151 "
             + "(0xbff1a734), -1.8879153 (0xbff1a735); in step 2, with parameters 0.weight, "
             + "0.bias; of these two the contract agrees with cpu; it comes and goes: in run 4 "
@@ -275,8 +277,8 @@ class SameTrainingTest {
             + "[0,1], [1,0], [1,1], [5,0]; the first, at [0,1]: -0.23603776 (0xbe71b3e2), "
             + "expected -0.23603775 (0xbe71b3e1), 1 ulp apart\n"
             + "[parity] SameTrainingTest.failure: CONTRACTION against cpu: [compare] kernel "
-            + "10 of 0..12, Map 'own_descent+own_descent' over [43], in run 2 of its plan: "
-            + "output 0 F32[43] has 1 of 43 elements different, first at [30]: -6.588614E-4 "
+            + "10 of 0..12, Map 'own_descent+own_descent' over [43] in the optimizer, in run 2 of"
+            + " its plan: output 0 F32[43] has 1 of 43 elements different, first at [30]: -6.588614E-4 "
             + "(0xba2cb771), -6.5886136E-4 (0xba2cb770); in step 2, with parameters 0.weight, "
             + "0.gate, 0.bias, 2.weight, 2.bias and 5 more; of these two the contract agrees "
             + "with cpu",
@@ -294,7 +296,7 @@ class SameTrainingTest {
         Path.of("target", "lockstep-reproductions", "SameTrainingTest.failure"), file.getParent());
     assertTrue(FILES.add(file), file + " was written before");
     String kernel = Reproduction.read(file).spec().summary();
-    assertTrue(last.contains(", " + kernel + ", in run "), last);
+    assertTrue(last.contains(", " + kernel + " in "), last);
     return withoutDevices(String.valueOf(text));
   }
 

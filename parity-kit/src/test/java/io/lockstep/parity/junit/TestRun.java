@@ -15,8 +15,9 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * @param text a line for each test, and each container that has not passed, in the order of their
  *     names: name, result, and message where it has one
  */
-record TestRun(String text) {
-  static TestRun of(Class<?> type, Map<String, String> parameters) {
+public record TestRun(String text) {
+  /** Runs a class. */
+  public static TestRun of(Class<?> type, Map<String, String> parameters) {
     Map<String, String> results = new TreeMap<>();
     TestExecutionListener listener =
         new TestExecutionListener() {

@@ -1,5 +1,6 @@
 package io.lockstep.training.nn;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,10 @@ public record Sequential(List<Layer> layers) implements Layer {
     Tensor result = x;
     int place = context.place();
     for (int i = 0; i < layers.size(); i++) {
-      result = layers.get(i).forward(result, context.inside(String.valueOf(i), place));
+      Layer layer = layers.get(i);
+      Tensor input = result;
+      ForwardContext inside = context.inside(String.valueOf(i), place);
+      result = NodeOrigin.forward(inside.describe(), () -> layer.forward(input, inside));
       place += layers.get(i).randomStreams();
     }
     return result;

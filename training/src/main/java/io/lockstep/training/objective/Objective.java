@@ -1,5 +1,6 @@
 package io.lockstep.training.objective;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
@@ -45,6 +46,10 @@ public record Objective(Task task, Loss loss) {
    * @throws ShapeMismatch if target and prediction do not fit
    */
   public Tensor loss(Tensor prediction, Tensor target) {
+    return NodeOrigin.forward("the loss", () -> mean(prediction, target));
+  }
+
+  private Tensor mean(Tensor prediction, Tensor target) {
     Tensor wanted = task == Task.CLASSIFICATION ? distribution(prediction, target) : target;
     if (!prediction.shape().equals(wanted.shape())) {
       throw new ShapeMismatch(

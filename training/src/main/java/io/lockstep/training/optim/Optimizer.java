@@ -1,5 +1,6 @@
 package io.lockstep.training.optim;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.library.OptimizerRule;
@@ -119,7 +120,7 @@ public final class Optimizer {
               + parameters.flat().describe()
               + "; give the gradient of all parameters, as from parameters.gradient(loss)");
     }
-    List<Update> updates = new ArrayList<>(updates(gradient));
+    List<Update> updates = new ArrayList<>(NodeOrigin.update("the optimizer", () -> updates(gradient)));
     updates.addAll(more);
     return new OptimizerStep(this, parameters.engine().compile(outputs, updates));
   }

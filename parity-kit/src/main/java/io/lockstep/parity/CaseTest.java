@@ -1,0 +1,117 @@
+package io.lockstep.parity;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.Precision;
+import io.lockstep.parity.cases.Case;
+import io.lockstep.parity.junit.RequiredDevices;
+import io.lockstep.parity.report.ConformanceReport;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+
+/** Tests that compute cases on some engines, each case a test of its own. */
+@TestInstance(Lifecycle.PER_CLASS)
+abstract class CaseTest {
+  private Conformance conformance = new Conformance(List.of());
+  private ConformanceReport total = ConformanceReport.EMPTY;
+  private @Nullable Localizer localizer;
+
+  CaseTest() {}
+
+  /** Returns the engines that were opened. */
+  final Conformance engines() {
+    return conformance;
+  }
+
+  /** Returns the ways to open the backend, all of which must give the same bits. */
+  protected abstract List<Variant> variants();
+
+  /**
+   * Opens the engines; the default surrounds every buffer with guards, by which a write outside of
+   * it is noticed. A device that watches that itself needs none.
+   */
+  protected Conformance conformance() {
+    return new Conformance(variants());
+  }
+
+  /**
+   * Returns the folder for kernels that differ, one file each, which {@code lockstep replay} runs
+   * again; the default is the class's own in {@code target/lockstep-reproductions}.
+   */
+  protected Path reproductions() {
+    return Path.of("target", "lockstep-reproductions", getClass().getSimpleName());
+  }
+
+  @BeforeAll
+  void open() {
+    try {
+      conformance = conformance();
+    } catch (BackendException e) {
+      RequiredDevices required = new RequiredDevices(System.getenv(), Set.of());
+      for (Variant variant : variants()) {
+        required.missing(variant.options().device(), Precision.STRICT, e);
+      }
+      throw e;
+    }
+  }
+
+  @AfterAll
+  void close() {
+    int opened = conformance.engines().size();
+    conformance.close();
+    if (opened > 0) {
+      System.out.println("conformance of " + opened + " variants: " + total);
+    }
+  }
+
+  /** Returns a test of each case. */
+  final Stream<DynamicTest> tests(Stream<Case> cases) {
+    return cases.map(c -> DynamicTest.dynamicTest(c.name(), () -> check(c)));
+  }
+
+  private void check(Case given) {
+    ConformanceReport report;
+    try {
+      report = conformance.run(given);
+    } catch (CaseFailedException e) {
+      fail(e.getMessage() + "\n" + where(given, Set.of(e.variant())), e);
+      return;
+    }
+    total = total.plus(report);
+    if (!report.passed()) {
+      fail(report + "\n" + where(given, report.differing().keySet()));
+    }
+    if (report.cases() == 0) {
+      Assumptions.abort("no device can run it: " + report.skipped().getFirst().reason());
+    }
+  }
+
+  /**
+   * Where the first variant that is wrong goes wrong first; bits say so in strict precision alone.
+   */
+  private String where(Case given, Set<String> wrong) {
+    boolean strict =
+        variants().stream()
+            .filter(variant -> wrong.contains(variant.name()))
+            .allMatch(variant -> variant.options().precision() == Precision.STRICT);
+    if (!strict) {
+      return "";
+    }
+    Localizer search = localizer;
+    if (search == null) {
+      search = new Localizer(variants(), reproductions());
+      localizer = search;
+    }
+    return search.locate(given, wrong.iterator().next(), wrong).toString();
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * Operations of a team's own in the kit: plain functions of tensors and layers, registered by a
+ * {@link io.lockstep.parity.own.OwnOperationProvider} or named by a test, become cases like those
+ * that are built in.
+ *
+ * <p>Imports {@code tensor}, {@code training.nn}, {@code io.lockstep.kernels} and {@code
+ * parity.cases}. Immutable.
+ */
+@NullMarked
+package io.lockstep.parity.own;
+
+import org.jspecify.annotations.NullMarked;
