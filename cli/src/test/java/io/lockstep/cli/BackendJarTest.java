@@ -35,6 +35,9 @@ class BackendJarTest {
         }
 
         public List<Discovery> discover() {
+          if (System.getProperty("acme.broken") != null) {
+            throw new IllegalStateException("a wire is broken");
+          }
           return List.of(Discovery.usable("abacus", -300, "beads on wires"));
         }
 
@@ -131,9 +134,10 @@ class BackendJarTest {
   @Test
   void parity_compares_it_and_its_settings_are_its_own() throws Exception {
     Cli.Outcome compared =
-        succeed(
+        run(
             "parity --devices cpu,abacus --set abacus.beads=10 --quick --graphs 1 --seconds 1"
                 + " --json");
+    assertTrue(compared.json().required("passed").asBoolean(), compared.out());
     assertEquals("beads on wires", compared.json().at("/devices/abacus").asText(), compared.out());
     for (String command :
         List.of(
@@ -149,9 +153,27 @@ class BackendJarTest {
   }
 
   @Test
+  void one_whose_search_fails_has_no_device_and_the_others_are_found() throws Exception {
+    Cli.Outcome devices = Cli.process(List.of("-Dacme.broken=1"), jar, "devices");
+    assertEquals(0, devices.code(), devices.err());
+    assertTrue(
+        devices
+            .out()
+            .contains(
+                "missing  its search failed: java.lang.IllegalStateException: a wire is broken\n"),
+        devices.out());
+    assertTrue(devices.out().contains("cpu       usable "), devices.out());
+  }
+
+  @Test
   void a_jar_that_names_a_backend_it_does_not_have_is_told() throws Exception {
     Path empty = jar("empty.jar", "acme.Missing", Files.createDirectories(folder.resolve("none")));
     Cli.Outcome refused = Cli.process(List.of(), empty, "devices");
-    assertEquals("", refused.toString());
+    assertEquals(2, refused.code());
+    assertEquals(
+        "[device] a backend that the class path names cannot be loaded:"
+            + " io.lockstep.backend.BackendProvider: Provider acme.Missing not found; correct the"
+            + " jar that names it, or take it off the class path\n",
+        refused.err());
   }
 }
