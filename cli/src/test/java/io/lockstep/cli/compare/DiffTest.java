@@ -77,7 +77,7 @@ class DiffTest {
             .required("kernels")
             .asLong();
     assertEquals(
-        "cpu and cpu differ in step 1 (epoch 3, batch 1 of 17).",
+        "cpu and cpu differ in step 1 (epoch 3, batch 1).",
         differing(with(arguments, data), kernels).out().lines().toList().getFirst());
     assertEquals(
         "cpu and cpu differ in the parameters of the file.",
