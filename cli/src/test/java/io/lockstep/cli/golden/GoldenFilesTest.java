@@ -13,15 +13,14 @@ import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.data.synthetic.Digits;
 import io.lockstep.training.data.synthetic.Plane;
 import io.lockstep.training.data.synthetic.Playground;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.ActivationLayer;
-import io.lockstep.training.nn.Architecture;
-import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.nn.Layer;
-import io.lockstep.training.nn.Linear;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.Sequential;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -53,7 +52,7 @@ class GoldenFilesTest {
         steps,
         data,
         engine -> {
-          Model model = new Model(engine, network, 7);
+          Model model = new Model(engine, network, data.width(), 7);
           return new Trainer(
               model, objective, rule.on(model), scaling, new TrainingOptions(33, 7));
         });
@@ -74,7 +73,7 @@ class GoldenFilesTest {
                 25,
                 Digits.generate(640, 7),
                 Scaling.unitRange(PIXELS),
-                Architecture.mlp(PIXELS, List.of(61, 47), 10, "relu").withDropout(0.2).build(),
+                Networks.mlp(List.of(61, 47), 10, "relu", "identity", 0.2),
                 Objective.of(Task.CLASSIFICATION),
                 new Rule(OptimizerRules.ADAM, Map.of())));
   }
@@ -87,7 +86,7 @@ class GoldenFilesTest {
                 25,
                 Digits.generate(640, 7),
                 Scaling.unitRange(PIXELS),
-                Architecture.autoencoder(PIXELS, List.of(51, 13), "tanh").build(),
+                Networks.autoencoder(PIXELS, List.of(51, 13), "tanh"),
                 Objective.of(Task.RECONSTRUCTION),
                 new Rule(OptimizerRules.MOMENTUM, Map.of("lr", 0.5))));
   }
@@ -100,7 +99,7 @@ class GoldenFilesTest {
                 100,
                 Playground.SPIRAL.generate(640, 0.1, 7),
                 Scaling.identity(2),
-                Architecture.mlp(2, List.of(45, 37), 2, "gelu").build(),
+                Networks.mlp(List.of(45, 37), 2, "gelu"),
                 Objective.of(Task.CLASSIFICATION),
                 new Rule(OptimizerRules.ADAMW, Map.of("lr", 0.003))));
   }
@@ -128,7 +127,7 @@ class GoldenFilesTest {
   }
 
   private static Layer linear(int inputs, int outputs) {
-    return new Linear(inputs, outputs, Initializers.byName("lecun_normal"));
+    return new Linear(inputs, outputs, true, "lecun_normal");
   }
 
   @Test
@@ -152,7 +151,7 @@ class GoldenFilesTest {
                 20,
                 data,
                 Scaling.standardize(data.features().values()),
-                Architecture.mlp(data.width(), List.of(9), 1, "relu").build(),
+                Networks.mlp(List.of(9), 1, "relu"),
                 Objective.of(Task.REGRESSION),
                 new Rule(OptimizerRules.ADAM, Map.of())));
   }
@@ -172,7 +171,7 @@ class GoldenFilesTest {
                 8,
                 Plane.generate(270, 0.1, 7),
                 Scaling.identity(2),
-                Architecture.mlp(2, List.of(5), 1, "tanh").build(),
+                Networks.mlp(List.of(5), 1, "tanh"),
                 Objective.of(Task.REGRESSION),
                 new Rule(rule, decays ? Map.of("weight_decay", 0.01) : Map.of())));
   }

@@ -42,9 +42,12 @@ public final class TrainingLog {
     this.listener = listener;
   }
 
-  /** Compares the parameters of a model when the training is over. */
+  /** Compares the parameters of a model, and what its layers keep, when the training is over. */
   public void watch(Model model) {
     watch(MODEL, model.parameters());
+    if (model.state().size() > 0) {
+      watch("state", model.state());
+    }
   }
 
   /** Compares the moments of an optimizer when the training is over. */

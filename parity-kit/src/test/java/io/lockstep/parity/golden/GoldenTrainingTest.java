@@ -15,14 +15,11 @@ import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Plane;
+import io.lockstep.training.layer.Linear;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
-import io.lockstep.training.nn.Initializer;
-import io.lockstep.training.nn.Initializers;
-import io.lockstep.training.nn.Linear;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.Sequential;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -73,7 +70,7 @@ class GoldenTrainingTest {
   }
 
   private static Trainer trainer(Engine engine, double lr, String activation) {
-    Model model = new Model(engine, Architecture.mlp(2, List.of(7), 1, activation).build(), 3);
+    Model model = new Model(engine, Networks.mlp(List.of(7), 1, activation), 2, 3);
     return new Trainer(
         model,
         Objective.of(Task.REGRESSION),
@@ -206,8 +203,7 @@ class GoldenTrainingTest {
   /** A loop of somebody's own, with a formula of its own. */
   private static DeviceTraining squares(double factor) {
     return (engine, log) -> {
-      Initializer initializer = Initializers.byName("lecun_normal");
-      Model model = new Model(engine, Sequential.of(new Linear(2, 1, initializer)), 3);
+      Model model = new Model(engine, new Linear(2, 1, true, "lecun_normal"), 2, 3);
       log.watch(model);
       Optimizer sgd = new Optimizer(OptimizerRules.SGD, Map.of(), model.parameters());
       Tensor x = engine.tensor(new float[] {1, 2, 3, 4}, 2, 2);
