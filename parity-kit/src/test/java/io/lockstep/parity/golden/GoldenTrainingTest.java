@@ -16,6 +16,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Plane;
 import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.nn.Model;
@@ -203,7 +204,8 @@ class GoldenTrainingTest {
   /** A loop of somebody's own, with a formula of its own. */
   private static DeviceTraining squares(double factor) {
     return (engine, log) -> {
-      Model model = new Model(engine, new Linear(2, 1, true, "lecun_normal"), 2, 3);
+      Linear linear = new Linear(2, 1, true, "lecun_normal");
+      Model model = new Model(engine, Sequential.of(linear), 2, 3);
       log.watch(model);
       Optimizer sgd = new Optimizer(OptimizerRules.SGD, Map.of(), model.parameters());
       Tensor x = engine.tensor(new float[] {1, 2, 3, 4}, 2, 2);
