@@ -99,8 +99,7 @@ class BackendJarTest {
       entries.putNextEntry(new JarEntry("META-INF/services/" + BackendProvider.class.getName()));
       entries.write((provider + "\n").getBytes(StandardCharsets.UTF_8));
       for (Path each : all.filter(Files::isRegularFile).toList()) {
-        entries.putNextEntry(
-            new JarEntry(classes.relativize(each).toString().replace('\\', '/')));
+        entries.putNextEntry(new JarEntry(classes.relativize(each).toString().replace('\\', '/')));
         Files.copy(each, entries);
       }
     }
@@ -126,8 +125,7 @@ class BackendJarTest {
     assertEquals("abacus", trained.json().required("device").asText());
     Cli.Outcome resumed = succeed("train --device cpu --resume " + model + data);
     Cli.Outcome paired =
-        succeed(
-            "diff --devices cpu,abacus --set abacus.beads=10 --model-file " + model + data);
+        succeed("diff --devices cpu,abacus --set abacus.beads=10 --model-file " + model + data);
     assertEquals(resumed.digest(), paired.digest());
   }
 

@@ -66,8 +66,7 @@ record BitsLedger(List<Line> lines) {
       Line line = last.get(file);
       if (line == null) {
         problems.add(
-            "golden file %s is in no line; add '%s %s new' to %s"
-                .formatted(file, file, now, FILE));
+            "golden file %s is in no line; add '%s %s new' to %s".formatted(file, file, now, FILE));
       } else if (!line.bits().equals(now)) {
         problems.add(
             "golden file %s has bits %s, and the last line about it %s; add '%s %s REASON' to %s,"
@@ -90,15 +89,19 @@ record BitsLedger(List<Line> lines) {
     return problems;
   }
 
-  private static void reason(
-      Line line, Line before, ChangedBits changelog, List<String> problems) {
+  private static void reason(Line line, Line before, ChangedBits changelog, List<String> problems) {
     if (before != null && before.bits().equals(line.bits())) {
       problems.add("two lines in turn give " + line.file() + " the same bits, " + line.bits());
     }
     if (line.isNew()) {
       if (before != null) {
         problems.add(
-            line.file() + " is not new with bits " + line.bits() + "; name " + ENTRIES + " instead");
+            line.file()
+                + " is not new with bits "
+                + line.bits()
+                + "; name "
+                + ENTRIES
+                + " instead");
       }
       return;
     }

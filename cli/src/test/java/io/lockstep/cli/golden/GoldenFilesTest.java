@@ -18,9 +18,9 @@ import io.lockstep.training.layer.Linear;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -53,8 +53,7 @@ class GoldenFilesTest {
         data,
         engine -> {
           Model model = new Model(engine, network, data.width(), 7);
-          return new Trainer(
-              model, objective, rule.on(model), scaling, new TrainingOptions(33, 7));
+          return new Trainer(model, objective, rule.on(model), scaling, new TrainingOptions(33, 7));
         });
   }
 
@@ -109,7 +108,14 @@ class GoldenFilesTest {
     List<Layer> layers = new ArrayList<>(List.of(linear(2, 4)));
     for (String name :
         List.of(
-            "sigmoid", "tanh", "leaky_relu", "gelu_tanh", "softplus", "silu", "elu", "selu",
+            "sigmoid",
+            "tanh",
+            "leaky_relu",
+            "gelu_tanh",
+            "softplus",
+            "silu",
+            "elu",
+            "selu",
             "mish")) {
       layers.add(new ActivationLayer(Activations.byName(name)));
       layers.add(linear(4, 4));

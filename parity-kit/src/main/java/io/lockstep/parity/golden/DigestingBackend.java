@@ -146,8 +146,7 @@ final class DigestingBackend implements Backend {
     }
 
     private MemorySegment elements(Region region, Argument argument) {
-      MemorySegment host =
-          NativeMemory.allocate(Arena.ofAuto(), region.byteSize(), HOST_ALIGNMENT);
+      MemorySegment host = NativeMemory.allocate(Arena.ofAuto(), region.byteSize(), HOST_ALIGNMENT);
       device.download(argument.buffer(), argument.offset() + region.firstByte(), host);
       return host;
     }

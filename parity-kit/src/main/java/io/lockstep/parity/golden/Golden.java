@@ -74,8 +74,7 @@ record Golden(
    * @param inputs a short digest of all that it read
    * @param outputs a short digest of all that it wrote
    */
-  record KernelBits(
-      String kernel, String origin, String spec, String inputs, String outputs) {
+  record KernelBits(String kernel, String origin, String spec, String inputs, String outputs) {
     /** Returns whether it does the same, by its summary, on the same inputs. */
     boolean isWorkOf(KernelBits other) {
       return kernel.equals(other.kernel) && inputs.equals(other.inputs);

@@ -82,8 +82,7 @@ record GoldenRun(DeviceTraining training, RequiredDevices required) {
 
   private Map<Integer, List<KernelBits>> kernels(EngineOptions options, List<Integer> steps) {
     KernelRecorder recorder = new KernelRecorder(steps);
-    try (Engine engine =
-        Engine.on(new DigestingBackend(options.openDevice(), recorder), options)) {
+    try (Engine engine = Engine.on(new DigestingBackend(options.openDevice(), recorder), options)) {
       train(engine, recorder);
     } catch (KernelRecorder.EnoughException | EndedException e) {
       // As many steps as were asked for are done, or as can be.

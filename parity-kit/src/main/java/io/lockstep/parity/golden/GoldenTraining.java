@@ -139,7 +139,8 @@ public final class GoldenTraining {
         throw e.error();
       }
       String text = "[golden] on " + device.name() + ", unlike " + file + ":\n  ";
-      String kernels = KernelChanges.text(run.kernels(device, expected.kernelSteps()), expected, "");
+      String kernels =
+          KernelChanges.text(run.kernels(device, expected.kernelSteps()), expected, "");
       throw new AssertionFailedError(
           text + "the training ends in an error: " + e.getMessage() + kernels, e.error());
     }
@@ -194,7 +195,13 @@ public final class GoldenTraining {
     String text =
         request.write()
             ? "[golden] " + file + " is not written, as devices differ:\n"
-            : "[golden] " + file + " is met on " + right.name() + ", not on " + wrong.name() + ":\n";
+            : "[golden] "
+                + file
+                + " is met on "
+                + right.name()
+                + ", not on "
+                + wrong.name()
+                + ":\n";
     try {
       ParityAssertions.assertSameTraining(List.of(right, wrong), run.training());
     } catch (AssertionFailedError e) {

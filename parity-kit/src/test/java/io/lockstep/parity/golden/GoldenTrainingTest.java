@@ -19,8 +19,8 @@ import io.lockstep.training.layer.Linear;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Model;
 import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -33,8 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.AssertionFailedError;
 import org.opentest4j.TestAbortedException;
 
@@ -97,7 +97,8 @@ class GoldenTrainingTest {
     String text = String.valueOf(assertThrows(AssertionFailedError.class, check).getMessage());
     return text.replace(file.toString(), "FILE")
         .replaceAll("written by Lockstep .*\\.", "written by W.")
-        .replaceAll("(model|velocity) is [0-9a-f]{64}, expected [0-9a-f]{64}", "$1 is D, expected E")
+        .replaceAll(
+            "(model|velocity) is [0-9a-f]{64}, expected [0-9a-f]{64}", "$1 is D, expected E")
         .replaceAll(" on (cpu|wrong) \\([^)]*\\)(?=[,;])", "")
         .replaceAll("difference-\\d+", "difference-N");
   }
@@ -230,7 +231,8 @@ class GoldenTrainingTest {
         ", reads other inputs, though what was computed before it is the same: look for other data,"
             + " seeds, initial values or hyperparameters";
     assertEquals(
-        "  unfused kernel 0 of 0..20 in step 1, MatMul 'matmul' 40x2 by 2x7 in layer 0 (forward)" + other,
+        "  unfused kernel 0 of 0..20 in step 1, MatMul 'matmul' 40x2 by 2x7 in layer 0 (forward)"
+            + other,
         lastButTwo(training(20, 280, 0.01, "tanh"), CPU));
     assertEquals(
         "  unfused kernel 16 of 0..20 in step 1, Map 'momentum' over [29] in the optimizer" + other,
@@ -360,8 +362,7 @@ class GoldenTrainingTest {
   void a_device_that_is_not_here_is_skipped_with_the_reason_once_the_others_agree() {
     write(training());
     var skipped =
-        assertThrows(
-            TestAbortedException.class, () -> compare(training(), wrong("GONE"), CPU));
+        assertThrows(TestAbortedException.class, () -> compare(training(), wrong("GONE"), CPU));
     assertEquals(
         "no device 'wrong:GONE' here: [device] wrong: its driver is gone; install it",
         skipped.getMessage());
