@@ -16,9 +16,7 @@ import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -95,7 +93,8 @@ class PlantedErrorTest {
   /** What has the bits of the contract has a tolerance of 0. */
   private void bits(Case given, int root, Node node, double[] expected) {
     int at = expected.length / 2;
-    assertEquals(1, differing(given, root, node, at, next(node.dtype(), expected[at])), given.name());
+    assertEquals(
+        1, differing(given, root, node, at, next(node.dtype(), expected[at])), given.name());
   }
 
   /** Returns whether there is an element of which something is known. */

@@ -138,7 +138,9 @@ public final class Inputs {
 
   /** Returns normally distributed floats. */
   public Tensor floats(int... shape) {
-    return products ? product(false, random::nextGaussian, shape) : fill(shape, random::nextGaussian);
+    return products
+        ? product(false, random::nextGaussian, shape)
+        : fill(shape, random::nextGaussian);
   }
 
   /** Returns floats evenly distributed in a range. */

@@ -227,7 +227,7 @@ class ParityAssertionsTest {
               + "apart, off by 0.762, of 0.00 allowed", () -> assertClose(near, expected, Precision.STRICT));
     }
     assertEquals(
-        "[close] what is expected, F32[2,1], is data, which does not say how it was computed; give the"
+        "[close] what is expected, f32[2,1], is data, which does not say how it was computed; give the"
             + " kind of operation and its length, and the magnitudes of its terms if they are known",
         assertThrows(
                 IllegalArgumentException.class,
@@ -245,9 +245,13 @@ class ParityAssertionsTest {
         "[close] more than 0.03521699443467696 (0.011719465255737305 of 3.005000114440918) away: "
             + "F32[2] has 1 of 2 elements different, at [0]: 0.0 (0x00000000), expected -1.0 "
             + "(0xbf800000), 1065353216 ulps apart, off by 1.00, of 0.0352 allowed", () -> assertClose(near, expected, Precision.BF16, OperationKind.PRODUCT, 2));
-    fails("5", () -> assertClose(near, expected, Precision.TF32, OperationKind.PRODUCT, 2, tensor(1, 3)));
+    fails(
+"[close] as product of length 2 in tf32: F32[2] has 1 of 2 elements different, at [0]: 0.0 "
++ "(0x00000000), expected -1.0 (0xbf800000), 1065353216 ulps apart, off by 1.00, of "
++ "0.00195 allowed",
+() -> assertClose(near, expected, Precision.TF32, OperationKind.PRODUCT, 2, tensor(1, 3)));
     assertEquals(
-        "[close] there must be a magnitude for each element of F32[2], got F32[1]",
+        "[close] there must be a magnitude for each element of f32[2], got f32[1]",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> assertClose(near, expected, Precision.BF16, OperationKind.SUM, 2, tensor(1)))
