@@ -177,7 +177,8 @@ class SlopesTest {
         boolean counted =
             loss.outputKind() == Loss.OutputKind.NUMBER || loss.equals(Losses.HELLINGER);
         boolean each = counted || loss.per() == Per.ELEMENT;
-        gradient(p, f, each || t[0] > 0 ? NAN : 0, each || t[1] > 0 ? NAN : 0);
+        float slope = loss.equals(Losses.NLL) ? -1 : NAN; // that of nll is -t everywhere
+        gradient(p, f, each || t[0] > 0 ? slope : 0, each || t[1] > 0 ? slope : 0);
       }
     }
   }

@@ -43,8 +43,8 @@ final class ModelOptions {
       paramLabel = "NAME",
       defaultValue = "relu",
       description = {
-        "Of the hidden layers, such as relu, tanh or 'elu(alpha=0.5)'; see lockstep list activations"
-            + " (default: ${DEFAULT-VALUE})."
+        "Of the hidden layers, such as relu, tanh or 'elu(alpha=0.5)'; see lockstep list"
+            + " activations (default: ${DEFAULT-VALUE})."
       })
   private String activation = "relu";
 

@@ -38,10 +38,10 @@ final class RandomCases {
         in ->
             in.adopted(
                 initializer.create(
-                in.engine(),
-                new Parameter("weight", Shape.of(n, 3), initializer, Math.max(n, 1), 3),
-                SEED,
-                RandomStream.INITIALIZE.word(1))));
+                    in.engine(),
+                    new Parameter("weight", Shape.of(n, 3), initializer, Math.max(n, 1), 3),
+                    SEED,
+                    RandomStream.INITIALIZE.word(1))));
   }
 
   private static List<Tensor> words(Inputs in, int n) {
