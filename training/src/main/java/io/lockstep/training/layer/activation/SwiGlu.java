@@ -7,8 +7,8 @@ import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
 
 /**
- * The gated linear unit with SiLU (Shazeer, 2020): {@code a sigmoid(a) b}, where a is the first half
- * of the last axis and b the second, {@code [n, ..., 2 k] -> [n, ..., k]}.
+ * The gated linear unit with SiLU (Shazeer, 2020): {@code a sigmoid(a) b}, where a is the first
+ * half of the last axis and b the second, {@code [n, ..., 2 k] -> [n, ..., k]}.
  */
 public record SwiGlu() implements Layer {
   @Override

@@ -31,8 +31,7 @@ public record RmsNorm(double eps, boolean affine) implements Layer {
   public Shape declare(Declaration declare, Shape in) {
     if (in.rank() == 0) {
       throw declare.refusal(
-          NAME,
-          "normalizes over the last axis, but gets examples of []; give it examples of [k]");
+          NAME, "normalizes over the last axis, but gets examples of []; give it examples of [k]");
     }
     if (affine) {
       declare.parameter("weight", Shape.of(in.dim(-1)), Normalization.ones(), 0, 0);

@@ -18,19 +18,14 @@ final class Draws {
    *
    * @param randomness of the pass
    */
-  static Tensor uniform(
-      Tensor like, Tensor randomness, ForwardContext context, RandomStream use) {
+  static Tensor uniform(Tensor like, Tensor randomness, ForwardContext context, RandomStream use) {
     return draw(like, randomness, context, use, w -> RandomBits.uniform(w.getFirst()));
   }
 
   /** Returns numbers of the standard normal distribution in the shape of a tensor. */
   static Tensor normal(Tensor like, Tensor randomness, ForwardContext context) {
     return draw(
-        like,
-        randomness,
-        context,
-        RandomStream.NOISE,
-        w -> RandomBits.normal(w.get(0), w.get(1)));
+        like, randomness, context, RandomStream.NOISE, w -> RandomBits.normal(w.get(0), w.get(1)));
   }
 
   private static Tensor draw(

@@ -27,8 +27,6 @@ public record GaussianNoise(double deviation) implements Layer {
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
     Tensor randomness = Draws.randomness(context, deviation);
-    return randomness == null
-        ? x
-        : x.add(Draws.normal(x, randomness, context).mul(deviation));
+    return randomness == null ? x : x.add(Draws.normal(x, randomness, context).mul(deviation));
   }
 }

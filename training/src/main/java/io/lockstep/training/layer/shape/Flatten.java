@@ -6,7 +6,9 @@ import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
 
-/** Makes each example a row, {@code [n, ...] -> [n, k]}, as {@code Flatten} of PyTorch and Keras. */
+/**
+ * Makes each example a row, {@code [n, ...] -> [n, k]}, as {@code Flatten} of PyTorch and Keras.
+ */
 public record Flatten() implements Layer {
   @Override
   public Shape declare(Declaration declare, Shape in) {

@@ -15,8 +15,8 @@ import java.util.List;
  * @param size elements of a window
  * @param stride elements from one window to the next; 0 for windows side by side
  * @param padding elements on both sides of an axis, at most half of the size
- * @param countPadding whether padding counts as zeros, as in PyTorch; else, as in Keras, means are of
- *     what is inside
+ * @param countPadding whether padding counts as zeros, as in PyTorch; else, as in Keras, means are
+ *     of what is inside
  */
 public record AvgPool1d(int size, int stride, int padding, boolean countPadding) implements Layer {
   private static final String NAME = "avg_pool1d";
@@ -41,8 +41,7 @@ public record AvgPool1d(int size, int stride, int padding, boolean countPadding)
     return new AvgPool1d(size, stride, value, countPadding);
   }
 
-  private static WindowOptions options(
-      int size, int stride, int padding) {
+  private static WindowOptions options(int size, int stride, int padding) {
     int strides = stride == 0 ? size : stride;
     return new WindowOptions(List.of(size), List.of(strides), List.of(padding), List.of(1));
   }

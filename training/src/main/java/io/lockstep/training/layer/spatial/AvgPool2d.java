@@ -13,12 +13,16 @@ import java.util.List;
  * The mean of each window: {@code [n, c, h, w] -> [n, c, h', w']}, as in PyTorch.
  *
  * @param size elements of a window, one for all axes or one for each
- * @param stride elements from one window to the next, one for all axes or one for each; empty for windows side by side
- * @param padding elements on both sides of an axis, at most half of the size, one for all axes or one for each
- * @param countPadding whether padding counts as zeros, as in PyTorch; else, as in Keras, means are of
- *     what is inside
+ * @param stride elements from one window to the next, one for all axes or one for each; empty for
+ *     windows side by side
+ * @param padding elements on both sides of an axis, at most half of the size, one for all axes or
+ *     one for each
+ * @param countPadding whether padding counts as zeros, as in PyTorch; else, as in Keras, means are
+ *     of what is inside
  */
-public record AvgPool2d(List<Integer> size, List<Integer> stride, List<Integer> padding, boolean countPadding) implements Layer {
+public record AvgPool2d(
+    List<Integer> size, List<Integer> stride, List<Integer> padding, boolean countPadding)
+    implements Layer {
   private static final String NAME = "avg_pool2d";
 
   /** Checks the numbers. */

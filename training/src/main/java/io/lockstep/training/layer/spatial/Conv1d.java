@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A convolution along one axis (LeCun et al., 1989): {@code [n, c, l] -> [n, out, l']} with {@code l' = (l + 2 padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down. Parameters {@code weight [out, c/groups, kernel]} and {@code bias [out]}, as in PyTorch. The bias starts at 0, as in Keras.
+ * A convolution along one axis (LeCun et al., 1989): {@code [n, c, l] -> [n, out, l']} with {@code
+ * l' = (l + 2 padding - dilation (kernel - 1) - 1) / stride + 1}, rounded down. Parameters {@code
+ * weight [out, c/groups, kernel]} and {@code bias [out]}, as in PyTorch. The bias starts at 0, as
+ * in Keras.
  *
  * @param out number of output channels
  * @param kernel elements of a window
@@ -23,10 +26,20 @@ import java.util.Optional;
  * @param bias whether there is a bias for each output channel
  * @param initializer name of the weight's, or {@link Linear#AUTO}
  */
-public record Conv1d(int out, int kernel, int stride, int padding, int dilation, int groups, boolean bias, String initializer) implements Layer {
+public record Conv1d(
+    int out,
+    int kernel,
+    int stride,
+    int padding,
+    int dilation,
+    int groups,
+    boolean bias,
+    String initializer)
+    implements Layer {
   /** Checks the numbers and the name. */
   public Conv1d {
-    convolving(out, kernel, options(stride, padding, dilation, groups), bias, initializer).require();
+    convolving(out, kernel, options(stride, padding, dilation, groups), bias, initializer)
+        .require();
   }
 
   /** Creates a layer with stride 1, no padding, one group and a bias. */
@@ -69,9 +82,9 @@ public record Conv1d(int out, int kernel, int stride, int padding, int dilation,
     return new Convolving("conv1d", 1, out, List.of(kernel), options, bias, initializer);
   }
 
-  private static ConvOptions options(
-      int stride, int padding, int dilation, int groups) {
-    return new ConvOptions(List.of(stride), List.of(padding), List.of(dilation), groups, List.of(0));
+  private static ConvOptions options(int stride, int padding, int dilation, int groups) {
+    return new ConvOptions(
+        List.of(stride), List.of(padding), List.of(dilation), groups, List.of(0));
   }
 
   private ConvOptions options() {

@@ -12,25 +12,39 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A convolution over images (LeCun et al., 1989): {@code [n, c, h, w] -> [n, out, h', w']} with {@code h' = (h + 2 padding - dilation (kh - 1) - 1) / stride + 1}, rounded down. Parameters {@code weight [out, c/groups, kh, kw]} and {@code bias [out]}, as in PyTorch. The bias starts at 0, as in Keras.
+ * A convolution over images (LeCun et al., 1989): {@code [n, c, h, w] -> [n, out, h', w']} with
+ * {@code h' = (h + 2 padding - dilation (kh - 1) - 1) / stride + 1}, rounded down. Parameters
+ * {@code weight [out, c/groups, kh, kw]} and {@code bias [out]}, as in PyTorch. The bias starts at
+ * 0, as in Keras.
  *
  * @param out number of output channels
  * @param kernel elements of a window, one for all axes or one for each
  * @param stride elements from one window to the next, one for all axes or one for each
  * @param padding zeros at both ends of an axis, one for all axes or one for each
- * @param dilation elements from one of a window's elements to the next, one for all axes or one for each
+ * @param dilation elements from one of a window's elements to the next, one for all axes or one for
+ *     each
  * @param groups groups of channels that are convolved by themselves
  * @param bias whether there is a bias for each output channel
  * @param initializer name of the weight's, or {@link Linear#AUTO}
  */
-public record Conv2d(int out, List<Integer> kernel, List<Integer> stride, List<Integer> padding, List<Integer> dilation, int groups, boolean bias, String initializer) implements Layer {
+public record Conv2d(
+    int out,
+    List<Integer> kernel,
+    List<Integer> stride,
+    List<Integer> padding,
+    List<Integer> dilation,
+    int groups,
+    boolean bias,
+    String initializer)
+    implements Layer {
   /** Checks the numbers and the name. */
   public Conv2d {
     kernel = List.copyOf(kernel);
     stride = List.copyOf(stride);
     padding = List.copyOf(padding);
     dilation = List.copyOf(dilation);
-    convolving(out, kernel, options(stride, padding, dilation, groups), bias, initializer).require();
+    convolving(out, kernel, options(stride, padding, dilation, groups), bias, initializer)
+        .require();
   }
 
   /** Creates a layer with stride 1, no padding, one group and a bias. */
@@ -40,7 +54,8 @@ public record Conv2d(int out, List<Integer> kernel, List<Integer> stride, List<I
 
   /** Returns this layer with another stride. */
   public Conv2d withStride(int... values) {
-    return new Conv2d(out, kernel, Space.list(values), padding, dilation, groups, bias, initializer);
+    return new Conv2d(
+        out, kernel, Space.list(values), padding, dilation, groups, bias, initializer);
   }
 
   /** Returns this layer with other padding. */

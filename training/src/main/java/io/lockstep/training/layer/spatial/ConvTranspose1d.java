@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A transposed convolution along one axis, the adjoint of {@link Conv1d} (Zeiler et al., 2010): {@code [n, c, l] -> [n, out, l']} with {@code l' = (l - 1) stride - 2 padding + dilation (kernel - 1) + outputPadding + 1}. Parameters {@code weight [c, out/groups, kernel]} and {@code bias [out]}, as in PyTorch. The bias starts at 0, as in Keras.
+ * A transposed convolution along one axis, the adjoint of {@link Conv1d} (Zeiler et al., 2010):
+ * {@code [n, c, l] -> [n, out, l']} with {@code l' = (l - 1) stride - 2 padding + dilation (kernel
+ * - 1) + outputPadding + 1}. Parameters {@code weight [c, out/groups, kernel]} and {@code bias
+ * [out]}, as in PyTorch. The bias starts at 0, as in Keras.
  *
  * @param out number of output channels
  * @param kernel elements of a window
@@ -24,10 +27,26 @@ import java.util.Optional;
  * @param bias whether there is a bias for each output channel
  * @param initializer name of the weight's, or {@link Linear#AUTO}
  */
-public record ConvTranspose1d(int out, int kernel, int stride, int padding, int dilation, int groups, int outputPadding, boolean bias, String initializer) implements Layer {
+public record ConvTranspose1d(
+    int out,
+    int kernel,
+    int stride,
+    int padding,
+    int dilation,
+    int groups,
+    int outputPadding,
+    boolean bias,
+    String initializer)
+    implements Layer {
   /** Checks the numbers and the name. */
   public ConvTranspose1d {
-    convolving(out, kernel, options(stride, padding, dilation, groups, outputPadding), bias, initializer).require();
+    convolving(
+            out,
+            kernel,
+            options(stride, padding, dilation, groups, outputPadding),
+            bias,
+            initializer)
+        .require();
   }
 
   /** Creates a layer with stride 1, no padding, one group and a bias. */
@@ -37,37 +56,44 @@ public record ConvTranspose1d(int out, int kernel, int stride, int padding, int 
 
   /** Returns this layer with another stride. */
   public ConvTranspose1d withStride(int value) {
-    return new ConvTranspose1d(out, kernel, value, padding, dilation, groups, outputPadding, bias, initializer);
+    return new ConvTranspose1d(
+        out, kernel, value, padding, dilation, groups, outputPadding, bias, initializer);
   }
 
   /** Returns this layer with other padding. */
   public ConvTranspose1d withPadding(int value) {
-    return new ConvTranspose1d(out, kernel, stride, value, dilation, groups, outputPadding, bias, initializer);
+    return new ConvTranspose1d(
+        out, kernel, stride, value, dilation, groups, outputPadding, bias, initializer);
   }
 
   /** Returns this layer with another dilation. */
   public ConvTranspose1d withDilation(int value) {
-    return new ConvTranspose1d(out, kernel, stride, padding, value, groups, outputPadding, bias, initializer);
+    return new ConvTranspose1d(
+        out, kernel, stride, padding, value, groups, outputPadding, bias, initializer);
   }
 
   /** Returns this layer with another number of groups. */
   public ConvTranspose1d withGroups(int value) {
-    return new ConvTranspose1d(out, kernel, stride, padding, dilation, value, outputPadding, bias, initializer);
+    return new ConvTranspose1d(
+        out, kernel, stride, padding, dilation, value, outputPadding, bias, initializer);
   }
 
   /** Returns this layer with other output padding. */
   public ConvTranspose1d withOutputPadding(int value) {
-    return new ConvTranspose1d(out, kernel, stride, padding, dilation, groups, value, bias, initializer);
+    return new ConvTranspose1d(
+        out, kernel, stride, padding, dilation, groups, value, bias, initializer);
   }
 
   /** Returns this layer with a bias, or without. */
   public ConvTranspose1d withBias(boolean value) {
-    return new ConvTranspose1d(out, kernel, stride, padding, dilation, groups, outputPadding, value, initializer);
+    return new ConvTranspose1d(
+        out, kernel, stride, padding, dilation, groups, outputPadding, value, initializer);
   }
 
   /** Returns this layer with another initializer of its weight. */
   public ConvTranspose1d withInitializer(String value) {
-    return new ConvTranspose1d(out, kernel, stride, padding, dilation, groups, outputPadding, bias, value);
+    return new ConvTranspose1d(
+        out, kernel, stride, padding, dilation, groups, outputPadding, bias, value);
   }
 
   private static Convolving convolving(
@@ -77,7 +103,8 @@ public record ConvTranspose1d(int out, int kernel, int stride, int padding, int 
 
   private static ConvOptions options(
       int stride, int padding, int dilation, int groups, int outputPadding) {
-    return new ConvOptions(List.of(stride), List.of(padding), List.of(dilation), groups, List.of(outputPadding));
+    return new ConvOptions(
+        List.of(stride), List.of(padding), List.of(dilation), groups, List.of(outputPadding));
   }
 
   private ConvOptions options() {

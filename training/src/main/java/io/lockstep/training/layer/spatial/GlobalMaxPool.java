@@ -7,7 +7,10 @@ import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
 
-/** The largest element of each channel, {@code [n, c, l] -> [n, c]} and {@code [n, c, h, w] -> [n, c]}. */
+/**
+ * The largest element of each channel, {@code [n, c, l] -> [n, c]} and {@code [n, c, h, w] -> [n,
+ * c]}.
+ */
 public record GlobalMaxPool() implements Layer {
   @Override
   public Shape declare(Declaration declare, Shape in) {

@@ -10,7 +10,8 @@ import io.lockstep.training.nn.Layer;
 import java.util.List;
 
 /**
- * The largest element of each window; padding never is it: {@code [n, c, l] -> [n, c, l']}, as in PyTorch.
+ * The largest element of each window; padding never is it: {@code [n, c, l] -> [n, c, l']}, as in
+ * PyTorch.
  *
  * @param size elements of a window
  * @param stride elements from one window to the next; 0 for windows side by side
@@ -40,8 +41,7 @@ public record MaxPool1d(int size, int stride, int padding, int dilation) impleme
     return new MaxPool1d(size, stride, value, dilation);
   }
 
-  private static WindowOptions options(
-      int size, int stride, int padding, int dilation) {
+  private static WindowOptions options(int size, int stride, int padding, int dilation) {
     int strides = stride == 0 ? size : stride;
     return new WindowOptions(List.of(size), List.of(strides), List.of(padding), List.of(dilation));
   }

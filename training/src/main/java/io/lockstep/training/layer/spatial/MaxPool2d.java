@@ -10,14 +10,20 @@ import io.lockstep.training.nn.Layer;
 import java.util.List;
 
 /**
- * The largest element of each window; padding never is it: {@code [n, c, h, w] -> [n, c, h', w']}, as in PyTorch.
+ * The largest element of each window; padding never is it: {@code [n, c, h, w] -> [n, c, h', w']},
+ * as in PyTorch.
  *
  * @param size elements of a window, one for all axes or one for each
- * @param stride elements from one window to the next, one for all axes or one for each; empty for windows side by side
- * @param padding elements on both sides of an axis, at most half of the size, one for all axes or one for each
- * @param dilation elements from one of a window's elements to the next, one for all axes or one for each
+ * @param stride elements from one window to the next, one for all axes or one for each; empty for
+ *     windows side by side
+ * @param padding elements on both sides of an axis, at most half of the size, one for all axes or
+ *     one for each
+ * @param dilation elements from one of a window's elements to the next, one for all axes or one for
+ *     each
  */
-public record MaxPool2d(List<Integer> size, List<Integer> stride, List<Integer> padding, List<Integer> dilation) implements Layer {
+public record MaxPool2d(
+    List<Integer> size, List<Integer> stride, List<Integer> padding, List<Integer> dilation)
+    implements Layer {
   private static final String NAME = "max_pool2d";
 
   /** Checks the numbers. */

@@ -86,10 +86,7 @@ final class Space {
     for (int i = 0; i < axes; i++) {
       Window window =
           new Window(
-              1 + i,
-              perAxis(size, axes)[i],
-              perAxis(stride, axes)[i],
-              perAxis(dilation, axes)[i]);
+              1 + i, perAxis(size, axes)[i], perAxis(stride, axes)[i], perAxis(dilation, axes)[i]);
       extents[i] = Math.toIntExact(window.extent());
       room[i] = Math.addExact(in.dim(1 + i), 2 * perAxis(padding, axes)[i]);
       counts[i] = window.count(room[i]);
