@@ -35,9 +35,11 @@ class ShellTest {
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    String home = System.getProperty("java.home");
+    Path java = Path.of(home, "bin", "java");
     Path root = Path.of("").toAbsolutePath().getParent();
     builder.environment().put("root", String.valueOf(root));
+    builder.environment().put("java_home", home);
     builder
         .environment()
         .put(
@@ -161,7 +163,7 @@ class ShellTest {
             "touch copy/pom.xml copy/module/pom.xml",
             "touch copy/cli/target/lockstep/built",
             "LOCKSTEP_CLASS_PATH=$CLASSPATH; export LOCKSTEP_CLASS_PATH; unset CLASSPATH",
-            "copy/lockstep --version");
+            "JAVA_HOME=$java_home copy/lockstep --version");
     assertEquals(0, c.code(), c.err());
     assertEquals(Cli.succeed("--version").out(), c.out());
   }

@@ -22,13 +22,7 @@ final class Value {
     this(id, work, dtype, shape, operands, NodeOrigin.NONE);
   }
 
-  Value(
-      int id,
-      Work work,
-      DType dtype,
-      Shape shape,
-      List<Operand> operands,
-      NodeOrigin origin) {
+  Value(int id, Work work, DType dtype, Shape shape, List<Operand> operands, NodeOrigin origin) {
     this.id = id;
     this.work = work;
     this.dtype = dtype;

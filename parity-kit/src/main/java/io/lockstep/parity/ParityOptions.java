@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps optimizer steps of each training run
  * @param reproductions the folder for what shows a difference again, or null for none
  * @param limit after which no further case or run is begun, or null for none
+ * @param report the folder for the report as files, or null for none
  */
 public record ParityOptions(
     List<Variant> variants,
@@ -24,7 +25,8 @@ public record ParityOptions(
     int randomGraphs,
     int steps,
     @Nullable Path reproductions,
-    @Nullable Duration limit) {
+    @Nullable Duration limit,
+    @Nullable Path report) {
   private static final int FULL_GRAPHS = 100;
   private static final int FULL_STEPS = 1000;
   private static final int QUICK_GRAPHS = 20;
@@ -60,32 +62,43 @@ public record ParityOptions(
 
   /** Returns all cases, 100 random graphs and training runs of 1000 steps. */
   public static ParityOptions full(List<Variant> variants) {
-    return new ParityOptions(variants, Selection.FULL, FULL_GRAPHS, FULL_STEPS, null, null);
+    return new ParityOptions(variants, Selection.FULL, FULL_GRAPHS, FULL_STEPS, null, null, null);
   }
 
   /** Returns the quick cases, 20 random graphs and training runs of 100 steps. */
   public static ParityOptions quick(List<Variant> variants) {
-    return new ParityOptions(variants, Selection.QUICK, QUICK_GRAPHS, QUICK_STEPS, null, null);
+    return new ParityOptions(
+        variants, Selection.QUICK, QUICK_GRAPHS, QUICK_STEPS, null, null, null);
   }
 
   /** Returns these options with another number of random graphs. */
   public ParityOptions withRandomGraphs(int count) {
-    return new ParityOptions(variants, selection, count, steps, reproductions, limit);
+    return new ParityOptions(variants, selection, count, steps, reproductions, limit, report);
   }
 
   /** Returns these options with another number of steps of each training run. */
   public ParityOptions withSteps(int count) {
-    return new ParityOptions(variants, selection, randomGraphs, count, reproductions, limit);
+    return new ParityOptions(
+        variants, selection, randomGraphs, count, reproductions, limit, report);
   }
 
   /** Returns these options with a folder for what shows a difference again. */
   public ParityOptions withReproductions(Path folder) {
-    return new ParityOptions(variants, selection, randomGraphs, steps, folder, limit);
+    return new ParityOptions(variants, selection, randomGraphs, steps, folder, limit, report);
   }
 
   /** Returns these options with a time after which no further case or run is begun. */
   public ParityOptions withLimit(Duration time) {
-    return new ParityOptions(variants, selection, randomGraphs, steps, reproductions, time);
+    return new ParityOptions(variants, selection, randomGraphs, steps, reproductions, time, report);
+  }
+
+  /**
+   * Returns these options with a folder for the report as files, which is written every few seconds
+   * and at the end; what shows a difference again goes into a folder in it, if no other is given.
+   */
+  public ParityOptions withReport(Path folder) {
+    Path files = reproductions == null ? folder.resolve("reproductions") : reproductions;
+    return new ParityOptions(variants, selection, randomGraphs, steps, files, limit, folder);
   }
 
   /** Returns what is compared, for people. */

@@ -1,8 +1,5 @@
 package io.lockstep.parity;
 
-import io.lockstep.parity.report.ParityReport;
-import java.util.function.Supplier;
-
 /** Watches a run of the kit. */
 @FunctionalInterface
 public interface ParityProgress {
@@ -25,13 +22,4 @@ public interface ParityProgress {
    * @param what the message
    */
   default void found(String what) {}
-
-  /**
-   * Called after each case and each training run, so that what was found until then is not lost if
-   * the run is cut short; the default does nothing.
-   *
-   * @param report makes the report of what was done so far, in which all else counts as not run;
-   *     also after the run has ended in an exception
-   */
-  default void soFar(Supplier<ParityReport> report) {}
 }

@@ -38,12 +38,14 @@ public final class ParitySuite {
   private final Localizer localizer;
   private final long start = System.nanoTime();
   private final ParityRecord record;
+  private final RunningReport writer;
 
   private ParitySuite(ParityOptions options, ParityProgress progress) {
     this.options = options;
     this.progress = progress;
     this.localizer = new Localizer(options.variants(), options.reproductions());
     this.record = new ParityRecord(options);
+    this.writer = new RunningReport(options.report(), record, progress);
   }
 
   /**
@@ -58,6 +60,7 @@ public final class ParitySuite {
   private ParityReport run() {
     try (Conformance conformance = new Conformance(options.variants())) {
       conformance.engines().forEach((name, engine) -> record.device(name, engine.device()));
+      writer.now();
       for (Cases.Group group : record.groups()) {
         cases(conformance, group);
       }
@@ -71,9 +74,11 @@ public final class ParitySuite {
           trainRelaxed(conformance, all.get(i));
         }
         progress.on("training run", i + 1, all.size());
-        progress.soFar(() -> record.report(false));
+        writer.now();
       }
-      return record.report(true);
+      ParityReport report = record.report(true);
+      writer.end(report);
+      return report;
     }
   }
 
@@ -93,7 +98,7 @@ public final class ParitySuite {
       }
       record.add(group.kind(), given, result(conformance, given));
       progress.on(group.kind(), ++done, group.cases().size());
-      progress.soFar(() -> record.report(false));
+      writer.sometimes();
     }
   }
 

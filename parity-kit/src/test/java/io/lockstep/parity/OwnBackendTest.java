@@ -118,7 +118,7 @@ class OwnBackendTest {
     assertEquals(
         "[parity] program/no contraction of floats 13 (seed -1164720928) on contraction: output 0"
             + " Map F32[13] element 0 breaks the contract: expected 271.55118 (0x4387c68d), got"
-            + " 271.5512 (0x4387c68e)",
+            + " 271.5512 (0x4387c68e), 1 ulp apart",
         lines[1]);
     assertTrue(
         lines[4].startsWith(

@@ -89,12 +89,13 @@ final class DeviceCatalog {
       }
     }
     if (entries.isEmpty()) {
-      String what = platforms.length == 0 || none ? "driver" : "device";
       throw new BackendException(
-          "[opencl] the OpenCL library is there but no "
-              + what
-              + "; "
-              + OpenClLibrary.WHICH_DRIVER);
+          platforms.length == 0 || none
+              ? "[opencl] the OpenCL library is there but no driver; " + OpenClLibrary.WHICH_DRIVER
+              : "[opencl] the OpenCL library is there but no device; "
+                  + OpenClLibrary.WHICH_DRIVER
+                  + "; PoCL, where it is installed, has no device unless it can write to its folder,"
+                  + " for which POCL_CACHE_DIR names another");
     }
     return new DeviceCatalog(entries);
   }

@@ -82,7 +82,10 @@ class FaultTest {
   void a_platform_without_device_says_what_to_install() {
     cl.removeDevices();
     assertEquals(
-        "[opencl] the OpenCL library is there but no device; " + OpenClLibrary.WHICH_DRIVER,
+        "[opencl] the OpenCL library is there but no device; "
+            + OpenClLibrary.WHICH_DRIVER
+            + "; PoCL, where it is installed, has no device unless it can write to its folder, for"
+            + " which POCL_CACHE_DIR names another",
         messageOf(this::open));
   }
 

@@ -93,7 +93,7 @@ public final class DiffCommand implements Callable<Integer> {
     List<String> names = devices.names();
     check(names);
     RunPlan plan = plan();
-    OutputFolder.prepare("diff", out);
+    OutputFolder.prepare("diff", "--out", out);
     if (names.get(0).equals(names.get(1))) {
       terminal
           .err()

@@ -14,9 +14,10 @@ final class OutputFolder {
    *
    * @throws UsageException if it is a file or cannot be written to
    */
-  static void prepare(String command, Path folder) {
+  static void prepare(String command, String option, Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw new UsageException("[" + command + "] --out " + folder + " is a file; give a folder");
+      throw new UsageException(
+          "[" + command + "] " + option + " " + folder + " is a file; give a folder");
     }
     try {
       Files.createDirectories(folder);
@@ -25,7 +26,9 @@ final class OutputFolder {
       throw new UsageException(
           "["
               + command
-              + "] --out "
+              + "] "
+              + option
+              + " "
               + folder
               + " cannot be written to ("
               + e.getClass().getSimpleName()

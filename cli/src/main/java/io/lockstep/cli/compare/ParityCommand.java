@@ -14,9 +14,12 @@ import io.lockstep.cli.terminal.Version;
 import io.lockstep.parity.ParityOptions;
 import io.lockstep.parity.ParitySuite;
 import io.lockstep.parity.Variant;
+import io.lockstep.parity.report.ParityJson;
 import io.lockstep.parity.report.ParityReport;
 import io.lockstep.parity.report.ParityTable;
+import io.lockstep.parity.report.ReportFiles;
 import io.lockstep.tensor.EngineOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +53,7 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  lockstep parity --quick",
       "  lockstep parity --devices cpu,opencl:1 --out differences",
+      "  lockstep parity --devices cpu,opencl --report parity-report",
       "  lockstep parity --quick --soak 60",
       "  lockstep parity --devices cuda --precision tf32"
     })
@@ -114,6 +118,15 @@ public final class ParityCommand implements Callable<Integer> {
           "Write each kernel that differs to a file in this folder, for 'lockstep replay'.")
   private @Nullable Path out;
 
+  @Option(
+      names = "--report",
+      paramLabel = "FOLDER",
+      description =
+          "Write the report to this folder: report.html for people, junit.xml for CI servers and"
+              + " report.json for programs; while it runs too, so that a run that is stopped"
+              + " leaves one.")
+  private @Nullable Path reportFolder;
+
   @Option(names = "--json", description = "Print one JSON object instead of tables.")
   private boolean json;
 
@@ -126,7 +139,10 @@ public final class ParityCommand implements Callable<Integer> {
   public Integer call() {
     ParityOptions options = options();
     if (out != null) {
-      OutputFolder.prepare("parity", out);
+      OutputFolder.prepare("parity", "--out", out);
+    }
+    if (reportFolder != null) {
+      OutputFolder.prepare("parity", "--report", reportFolder);
     }
     Instant start = Instant.now();
     int passes = 0;
@@ -142,9 +158,24 @@ public final class ParityCommand implements Callable<Integer> {
       throw UsageException.of(e);
     }
     report = report.with(report.circumstances().after(passes, start));
-    ParityTable table = new ParityTable(report);
-    terminal.out().print(json ? table.json() + System.lineSeparator() : table.text());
+    terminal
+        .out()
+        .print(json ? ParityJson.of(report) + System.lineSeparator() : ParityTable.of(report));
+    if (reportFolder != null) {
+      write(report, reportFolder);
+    }
     return !report.passed() ? ExitCode.FAULT : report.complete() ? 0 : TIME_UP;
+  }
+
+  /** Writes the report of all passes; the suite has written that of the last alone. */
+  private void write(ParityReport report, Path folder) {
+    try {
+      ReportFiles.write(report, folder);
+      terminal.err().println("report: " + folder.resolve(ReportFiles.PAGE));
+    } catch (IOException e) {
+      String why = e.getMessage() + "; the tables are all there is";
+      terminal.err().println("[parity] the report cannot be written to " + folder + ": " + why);
+    }
   }
 
   private boolean isAgain(int passes, Instant start) {
@@ -188,7 +219,8 @@ public final class ParityCommand implements Callable<Integer> {
     options = graphs == null ? options : options.withRandomGraphs(graphs);
     options = steps == null ? options : options.withSteps(steps);
     options = seconds == null ? options : options.withLimit(Duration.ofSeconds(seconds));
-    return out == null ? options : options.withReproductions(out);
+    options = out == null ? options : options.withReproductions(out);
+    return reportFolder == null ? options : options.withReport(reportFolder);
   }
 
   private static void atLeast(String name, @Nullable Integer number, int least) {

@@ -2,10 +2,15 @@ package io.lockstep.cli.terminal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into a resource. */
+/**
+ * What runs: the version that the build wrote into a resource, the commit if the launcher knows it,
+ * and the Java virtual machine.
+ */
 public final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() throws IOException {
@@ -13,6 +18,19 @@ public final class Version implements IVersionProvider {
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
     }
-    return new String[] {"lockstep " + properties.getProperty("version")};
+    List<String> lines = new ArrayList<>();
+    lines.add("lockstep " + properties.getProperty("version"));
+    String commit = System.getProperty("lockstep.commit", "");
+    if (!commit.isEmpty()) {
+      lines.add("commit " + commit);
+    }
+    lines.add(
+        "Java %s (%s), %s %s"
+            .formatted(
+                Runtime.version(),
+                System.getProperty("java.vendor"),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch")));
+    return lines.toArray(String[]::new);
   }
 }

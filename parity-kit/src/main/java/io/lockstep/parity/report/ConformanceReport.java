@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What a comparison found.
@@ -74,6 +75,16 @@ public record ConformanceReport(
    */
   public double largestShare() {
     return worst.values().stream().mapToDouble(MeasuredError::share).max().orElse(0);
+  }
+
+  /**
+   * Returns how many cases were skipped, by variant and reason, as in {@code opencl: no floats}.
+   */
+  public Map<String, Long> skippedByReason() {
+    return skipped.stream()
+        .collect(
+            Collectors.groupingBy(
+                s -> s.variant() + ": " + s.reason(), LinkedHashMap::new, Collectors.counting()));
   }
 
   /** Returns both reports as one. */

@@ -2,6 +2,7 @@ package io.lockstep.parity.report;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.reproduction.Elements;
+import io.lockstep.parity.reproduction.Ulps;
 
 /**
  * An element that is not what it must be.
@@ -27,7 +28,10 @@ public record Difference(
     double expected,
     double actual) {
 
-  /** Returns everything about it in one line, numbers in decimal and hexadecimal. */
+  /**
+   * Returns everything about it in one line, numbers in decimal and hexadecimal and how far apart
+   * they are.
+   */
   @Override
   public String toString() {
     return "[parity] "
@@ -45,6 +49,8 @@ public record Difference(
         + ": expected "
         + Elements.text(dtype, expected)
         + ", got "
-        + Elements.text(dtype, actual);
+        + Elements.text(dtype, actual)
+        + ", "
+        + Ulps.text(dtype, expected, actual);
   }
 }

@@ -122,7 +122,8 @@ public record ParityReport(
       return whole.values().stream().allMatch(w -> ends(w, half));
     }
 
-    private static boolean ends(Outcome whole, Outcome half) {
+    /** Returns whether the second half of an interrupted run ends as a whole run does. */
+    static boolean ends(Outcome whole, Outcome half) {
       int epochs = whole.losses().size();
       List<Double> last = whole.losses().subList(epochs - half.losses().size(), epochs);
       return whole.digest().equals(half.digest()) && last.equals(half.losses());

@@ -120,7 +120,8 @@ public final class Optimizer {
               + parameters.flat().describe()
               + "; give the gradient of all parameters, as from parameters.gradient(loss)");
     }
-    List<Update> updates = new ArrayList<>(NodeOrigin.update("the optimizer", () -> updates(gradient)));
+    List<Update> updates =
+        new ArrayList<>(NodeOrigin.update("the optimizer", () -> updates(gradient)));
     updates.addAll(more);
     return new OptimizerStep(this, parameters.engine().compile(outputs, updates));
   }
