@@ -18,35 +18,52 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The test class of the document, compiled and run as it stands there. */
+/** The test classes of the document, compiled and run as they stand there. */
 class ParityExampleTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "parity.md");
-  private static final String NAME = "GatedLayerTest";
   private static final Pattern FENCED = Pattern.compile("(?s)```java\\n(.*?)\\n```");
 
   @TempDir Path folder;
 
   @Test
   void the_test_of_a_layer_compiles_and_passes() throws Exception {
-    compile(Files.writeString(folder.resolve(NAME + ".java"), example()));
+    assertEquals(
+        """
+        cpu: closed_gates_let_nothing_through(Engine, Inputs) -> SUCCESSFUL
+        it_trains_to_the_same_bits_however_the_cpu_computes() -> SUCCESSFUL
+        it_trains_to_the_same_bits_on_all_devices_here() -> SUCCESSFUL
+        wrong: closed_gates_let_nothing_through(Engine, Inputs) -> ABORTED: no device 'wrong'\
+         here: [device] wrong: which fault is missing; name one
+        """,
+        run("GatedLayerTest"));
+  }
+
+  @Test
+  void the_test_of_functions_compiles_and_passes() throws Exception {
+    String text = run("FormulasTest");
+    assertEquals(
+        List.of(),
+        text.lines()
+            .filter(line -> !line.matches(".* -> SUCCESSFUL( and SUCCESSFUL)*"))
+            .filter(line -> !line.startsWith("wrong -> ABORTED: no device 'wrong' here: "))
+            .toList());
+    assertTrue(text.contains("own function/row_energy special 4098 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/picked 500 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/gated 13, second order -> SUCCESSFUL"), text);
+  }
+
+  private String run(String name) throws Exception {
+    compile(Files.writeString(folder.resolve(name + ".java"), example(name)));
     try (URLClassLoader loader =
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-      assertEquals(
-          """
-          cpu: closed_gates_let_nothing_through(Engine, Inputs) -> SUCCESSFUL
-          it_trains_to_the_same_bits_however_the_cpu_computes() -> SUCCESSFUL
-          it_trains_to_the_same_bits_on_all_devices_here() -> SUCCESSFUL
-          wrong: closed_gates_let_nothing_through(Engine, Inputs) -> ABORTED: no device 'wrong'\
-           here: [device] wrong: which fault is missing; name one
-          """,
-          TestRun.of(loader.loadClass("org.example." + NAME), Map.of()).text());
+      return TestRun.of(loader.loadClass("org.example." + name), Map.of()).text();
     }
   }
 
-  private static String example() throws IOException {
+  private static String example(String name) throws IOException {
     List<String> blocks =
         FENCED.matcher(Files.readString(DOCUMENT)).results().map(block -> block.group(1)).toList();
-    return blocks.stream().filter(b -> b.contains("class " + NAME)).findFirst().orElseThrow();
+    return blocks.stream().filter(b -> b.contains("class " + name)).findFirst().orElseThrow();
   }
 
   private void compile(Path source) throws IOException {
