@@ -9,6 +9,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class VectorJacobian {
       }
       case Node.ScatterAdd scatter ->
           to.accept(scatter.updates(), new Node.Gather(g, scatter.indices()));
+      case Node.Fold fold -> to.accept(fold.x(), Nodes.windows(g, fold.windows()));
     }
   }
 
@@ -115,6 +117,7 @@ final class VectorJacobian {
       case ViewOp.Expand _ -> Nodes.sumTo(g, x.shape());
       case ViewOp.Slice(int axis, int start, int size) ->
           new Node.Pad(g, axis, start, x.shape().dim(axis) - start - size);
+      case ViewOp.Windows(List<Window> windows) -> Nodes.fold(g, x.shape(), windows);
     };
   }
 

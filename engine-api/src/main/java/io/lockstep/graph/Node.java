@@ -4,6 +4,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.List;
 
 /**
@@ -25,6 +26,7 @@ public abstract sealed class Node
         Node.Concat,
         Node.Gather,
         Node.ScatterAdd,
+        Node.Fold,
         Node.StopGradient {
   private final DType dtype;
   private final Shape shape;
@@ -424,6 +426,36 @@ public abstract sealed class Node
     @Override
     Node of(List<Node> others) {
       return new ScatterAdd(others.get(0), others.get(1), rows);
+    }
+  }
+
+  /** The adjoint of windows: each element the sum of what the windows of {@code x} hold of it. */
+  public static final class Fold extends Node {
+    private final List<Window> windows;
+
+    /**
+     * Creates the node.
+     *
+     * @param shape what the windows slide over
+     */
+    public Fold(Node x, Shape shape, List<Window> windows) {
+      super(x.dtype(), shape, List.of(x));
+      this.windows = List.copyOf(windows);
+    }
+
+    /** Returns the windows' elements, {@code Window.over(shape, windows)}. */
+    public Node x() {
+      return input(0);
+    }
+
+    /** Returns the windows. */
+    public List<Window> windows() {
+      return windows;
+    }
+
+    @Override
+    Node of(List<Node> others) {
+      return new Fold(others.getFirst(), shape(), windows);
     }
   }
 

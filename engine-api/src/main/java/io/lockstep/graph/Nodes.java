@@ -6,6 +6,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -128,6 +129,32 @@ public final class Nodes {
   public static Node slice(Node x, int axis, int start, int size) {
     boolean whole = start == 0 && size == x.shape().dim(axis);
     return whole ? x : new Node.View(x, new ViewOp.Slice(axis, start, size));
+  }
+
+  /** Returns all windows over some axes, whose elements become axes behind the others. */
+  public static Node windows(Node x, List<Window> windows) {
+    return windows.isEmpty() ? x : new Node.View(x, new ViewOp.Windows(windows));
+  }
+
+  /**
+   * Returns the adjoint of windows over a shape. Where each element lies in one window nothing is
+   * added, and elements are only moved back.
+   */
+  public static Node fold(Node x, Shape shape, List<Window> windows) {
+    boolean moved = windows.stream().allMatch(w -> w.tiles(shape.dim(w.axis())));
+    if (!moved) {
+      return new Node.Fold(x, shape, windows);
+    }
+    List<Integer> order = new ArrayList<>();
+    for (int axis = 0; axis < shape.rank(); axis++) {
+      order.add(axis);
+      for (int i = 0; i < windows.size(); i++) {
+        if (windows.get(i).axis() == axis) {
+          order.add(shape.rank() + i);
+        }
+      }
+    }
+    return reshape(permute(x, order), shape);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.lockstep.graph;
 
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.List;
 import java.util.Optional;
 
@@ -76,6 +77,24 @@ public sealed interface ViewOp {
     @Override
     public Optional<Layout> apply(Layout layout) {
       return Optional.of(layout.slice(axis, start, size));
+    }
+  }
+
+  /** All windows over some axes, whose elements become axes behind the others. */
+  record Windows(List<Window> windows) implements ViewOp {
+    /** Copies the list. */
+    public Windows {
+      windows = List.copyOf(windows);
+    }
+
+    @Override
+    public Shape apply(Shape from) {
+      return Window.over(from, windows);
+    }
+
+    @Override
+    public Optional<Layout> apply(Layout layout) {
+      return Optional.of(layout.windows(windows));
     }
   }
 }

@@ -7,6 +7,7 @@ import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Rewriter;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.JointLayout;
 import io.lockstep.kernels.spec.KernelSpec;
@@ -16,6 +17,7 @@ import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import io.lockstep.plan.KernelCall.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -163,6 +165,10 @@ final class KernelBuilder {
           List.of(new KernelCall(new GatherSpec(type, rows, width, count), in, out));
       case Work.ScatterAdd(int rows, int width, int count) ->
           List.of(new KernelCall(new ScatterAddSpec(type, rows, width, count), in, out));
+      case Work.Fold(List<Window> windows) -> {
+        Layout layout = atZero(value.operands().getFirst().layout());
+        yield List.of(new KernelCall(new FoldSpec(type, value.shape(), windows, layout), in, out));
+      }
       case Work.Concat concat -> concat(value, concat, placed);
       case Work.Source _, Work.Map _, Work.Reduce _, Work.MatMul _ ->
           throw new IllegalStateException(value + " is no kernel of its own kind");
@@ -209,6 +215,7 @@ final class KernelBuilder {
           case Work.Reduce r -> operand(member, member.operands().getFirst()).overRow(r.op());
           case Work.Source _, Work.ArgReduce _, Work.MatMul _ -> throw notElementwise(member);
           case Work.Concat _, Work.Gather _, Work.ScatterAdd _ -> throw notElementwise(member);
+          case Work.Fold _ -> throw notElementwise(member);
         };
     results.put(member, result);
   }
@@ -271,7 +278,7 @@ final class KernelBuilder {
                   case Work.Reduce r -> lower(r.op());
                   case Work.MatMul _ -> "matmul";
                   case Work.Source _, Work.ArgReduce _, Work.Concat _ -> "";
-                  case Work.Gather _, Work.ScatterAdd _ -> "";
+                  case Work.Gather _, Work.ScatterAdd _, Work.Fold _ -> "";
                 })
             .toList();
     return names.size() <= 4

@@ -97,11 +97,7 @@ final class Normalizer {
         Work work = new Work.MatMul(s.dim(0), s.dim(1), n, s.dim(2));
         yield whole(work, node, List.of(matMulOperand(product.a()), matMulOperand(product.b())));
       }
-      case Node.Pad pad -> {
-        int size = pad.x().shape().dim(pad.axis());
-        Layout region = Layout.contiguous(node.shape()).slice(pad.axis(), pad.before(), size);
-        yield whole(new Work.Concat(List.of(region), true), node, List.of(operand(pad.x())));
-      }
+      case Node.Pad pad -> pad(pad);
       case Node.Concat concat -> concat(concat);
       case Node.Gather gather -> {
         Shape t = gather.table().shape();
@@ -114,6 +110,7 @@ final class Normalizer {
         Work work = new Work.ScatterAdd(scatter.rows(), width, count);
         yield whole(work, node, List.of(packed(scatter.updates()), packed(scatter.indices())));
       }
+      case Node.Fold fold -> whole(new Work.Fold(fold.windows()), node, List.of(operand(fold.x())));
     };
   }
 
@@ -181,6 +178,17 @@ final class Normalizer {
     }
     List<Operand> parts = node.parts().stream().map(this::operand).toList();
     return whole(new Work.Concat(regions, false), node, parts);
+  }
+
+  /** Zeros around zeros are written once. */
+  private Operand pad(Node.Pad node) {
+    Layout region = Layout.contiguous(node.shape());
+    Node inside = node;
+    while (inside instanceof Node.Pad pad) {
+      region = region.slice(pad.axis(), pad.before(), pad.x().shape().dim(pad.axis()));
+      inside = pad.x();
+    }
+    return whole(new Work.Concat(List.of(region), true), node, List.of(operand(inside)));
   }
 
   /** Literal inputs move into the program, equal inputs are read once. */

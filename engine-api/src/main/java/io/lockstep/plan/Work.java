@@ -3,6 +3,7 @@ package io.lockstep.plan;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.Layout;
+import io.lockstep.kernels.spec.Window;
 import java.util.List;
 
 /** How a {@link Value} comes about from its operands. */
@@ -35,4 +36,7 @@ sealed interface Work {
 
   /** Rows summed by index. */
   record ScatterAdd(int rows, int width, int count) implements Work {}
+
+  /** Windows summed to what they slide over; the operand is laid out over the windows. */
+  record Fold(List<Window> windows) implements Work {}
 }

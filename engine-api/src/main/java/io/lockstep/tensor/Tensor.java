@@ -12,6 +12,7 @@ import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.library.RowFunction;
 import io.lockstep.kernels.library.RowFunctions;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
 import java.util.ArrayList;
@@ -618,6 +619,28 @@ public final class Tensor {
           "pad", "widths must not be negative: " + before + ", " + after + "; use slice to cut");
     }
     return before + after == 0 ? this : wrap(new Node.Pad(node, at, before, after));
+  }
+
+  /**
+   * Returns all windows that slide over some axes: in place of each axis the number of its windows,
+   * and behind all axes their elements, in the order of the windows. {@code x [n,c,h,w]} with two
+   * windows over h and w becomes {@code [n,c,windows of h,windows of w,their height,their width]}.
+   * Moves no data by itself, as {@code unfold} in PyTorch.
+   */
+  public Tensor windows(Window... windows) {
+    List<Window> all = Views.windows("windows", shape(), windows);
+    return wrap(Nodes.windows(node, all));
+  }
+
+  /**
+   * Returns the adjoint of {@link #windows}: each element of the shape is the sum of what the
+   * windows hold of it, 0 where there is no window, in ascending order of the place within the
+   * windows.
+   *
+   * @param shape what the windows slide over
+   */
+  public Tensor fold(Shape shape, Window... windows) {
+    return wrap(Nodes.fold(node, shape, Views.folded(this, shape, windows)));
   }
 
   /** Returns the tensor with a new axis of size 1. */

@@ -2,12 +2,13 @@ package io.lockstep.tensor;
 
 import io.lockstep.graph.Node;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Shape checks of views and concatenation. */
+/** Shape checks of views, windows and concatenation. */
 final class Views {
   private Views() {}
 
@@ -69,6 +70,48 @@ final class Views {
               + "; only axes of size 1 and new leading axes can be repeated");
     }
     return target;
+  }
+
+  static List<Window> windows(String operation, Shape shape, Window... windows) {
+    boolean[] taken = new boolean[shape.rank()];
+    for (Window window : windows) {
+      int axis = Checks.axis(operation, shape, window.axis());
+      if (taken[axis]) {
+        throw new ShapeMismatch(
+            operation, "axis " + axis + " of " + shape + " has two windows; give it one");
+      }
+      if (window.count(shape.dim(axis)) == 0) {
+        throw new ShapeMismatch(
+            operation,
+            "a window over "
+                + window.extent()
+                + " elements does not fit into axis "
+                + axis
+                + " of "
+                + shape
+                + "; pad the axis, or make the window smaller");
+      }
+      taken[axis] = true;
+    }
+    return List.of(windows);
+  }
+
+  static List<Window> folded(Tensor x, Shape shape, Window... windows) {
+    Checks.isFloat("fold", x);
+    List<Window> all = windows("fold", shape, windows);
+    Shape over = Window.over(shape, all);
+    if (!x.shape().equals(over)) {
+      throw new ShapeMismatch(
+          "fold",
+          "the windows over "
+              + shape
+              + " have the shape "
+              + over
+              + ", got "
+              + x.describe()
+              + "; give the shape and windows that it was made with");
+    }
+    return all;
   }
 
   static Tensor concat(int axis, List<Tensor> parts) {

@@ -7,6 +7,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.junit.RequiredDevices;
 import io.lockstep.parity.report.ConformanceReport;
+import io.lockstep.parity.report.ParityReport.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 abstract class CaseTest {
   private Conformance conformance = new Conformance(List.of());
   private ConformanceReport total = ConformanceReport.EMPTY;
+  private final TestedCases record = new TestedCases(getClass().getSimpleName());
   private @Nullable Localizer localizer;
 
   CaseTest() {}
@@ -52,6 +54,14 @@ abstract class CaseTest {
     return Path.of("target", "lockstep-reproductions", getClass().getSimpleName());
   }
 
+  /**
+   * Returns the folder for a report of all cases as files, as that of {@code lockstep parity}, or
+   * null, which is the default, for none.
+   */
+  protected @Nullable Path report() {
+    return null;
+  }
+
   @BeforeAll
   void open() {
     try {
@@ -68,6 +78,10 @@ abstract class CaseTest {
   @AfterAll
   void close() {
     int opened = conformance.engines().size();
+    Path folder = opened == 0 ? null : report();
+    if (folder != null) {
+      record.write(folder, conformance);
+    }
     conformance.close();
     if (opened > 0) {
       System.out.println("conformance of " + opened + " variants: " + total);
@@ -84,10 +98,12 @@ abstract class CaseTest {
     try {
       report = conformance.run(given);
     } catch (CaseFailedException e) {
+      record.add(given, e);
       fail(e.getMessage() + "\n" + where(given, Set.of(e.variant())), e);
       return;
     }
     total = total.plus(report);
+    record.add(given, report);
     if (!report.passed()) {
       fail(report + "\n" + where(given, report.differing().keySet()));
     }
@@ -112,6 +128,8 @@ abstract class CaseTest {
       search = new Localizer(variants(), reproductions());
       localizer = search;
     }
-    return search.locate(given, wrong.iterator().next(), wrong).toString();
+    Finding finding = search.locate(given, wrong.iterator().next(), wrong);
+    record.add(finding);
+    return finding.toString();
   }
 }

@@ -1,6 +1,7 @@
 package io.lockstep.parity;
 
 import io.lockstep.backend.DeviceInfo;
+import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.GradientCase;
@@ -28,11 +29,12 @@ import java.util.stream.IntStream;
 
 /** What a run of the kit is to do, and what it has found so far. */
 final class ParityRecord {
-  private final ParityOptions options;
+  private final String scope;
+  private final Precision precision;
   private final Instant start = Instant.now();
   private final List<Cases.Group> groups = new ArrayList<>();
   private final OwnOperations own = OwnOperations.registered();
-  private final List<TrainingRun> trainings = TrainingRuns.all();
+  private final List<TrainingRun> trainings;
   private final Map<String, DeviceInfo> devices = new LinkedHashMap<>();
   private final Map<String, List<CaseResult>> done = new LinkedHashMap<>();
   private final Set<TrainingRun> begun = new HashSet<>();
@@ -42,8 +44,18 @@ final class ParityRecord {
   private final List<Failure> failures = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
+  /** Creates the record of cases that are not known beforehand. */
+  ParityRecord(String scope, Precision precision) {
+    this.scope = scope;
+    this.precision = precision;
+    this.trainings = List.of();
+  }
+
+  /** Creates the record of a run of the whole kit. */
   ParityRecord(ParityOptions options) {
-    this.options = options;
+    this.scope = options.scope();
+    this.precision = options.precision();
+    this.trainings = TrainingRuns.all();
     groups.addAll(Cases.groups(options.selection()));
     if (!own.all().isEmpty()) {
       groups.add(own.group(options.selection()));
@@ -51,6 +63,7 @@ final class ParityRecord {
     List<Case> graphs =
         IntStream.range(0, options.randomGraphs()).mapToObj(RandomGraphs::graph).toList();
     groups.add(new Cases.Group("random graph", graphs));
+    groups.forEach(group -> done.put(group.kind(), new ArrayList<>()));
   }
 
   List<Cases.Group> groups() {
@@ -106,10 +119,10 @@ final class ParityRecord {
   /** Returns the report of what was done until now; all else counts as not run. */
   ParityReport report(boolean ended) {
     return new ParityReport(
-        Circumstances.of(options.scope(), start, ended),
-        options.precision(),
+        Circumstances.of(scope, start, ended),
+        precision,
         devices,
-        groups.stream().map(g -> new Section(g.kind(), done(g))).toList(),
+        done.entrySet().stream().map(e -> new Section(e.getKey(), e.getValue())).toList(),
         runs,
         losses,
         failures,

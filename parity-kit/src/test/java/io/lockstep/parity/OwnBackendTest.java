@@ -1,5 +1,6 @@
 package io.lockstep.parity;
 
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -12,11 +13,14 @@ import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.junit.RequiredDevices;
 import io.lockstep.parity.reproduction.Reproduction;
 import io.lockstep.tensor.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -45,6 +49,11 @@ class OwnBackendTest {
     @Override
     protected int randomGraphs() {
       return 2;
+    }
+
+    @Override
+    protected Path report() {
+      return Path.of("target", "lockstep-report", "Contracting");
     }
   }
 
@@ -104,7 +113,7 @@ class OwnBackendTest {
   }
 
   @Test
-  void the_subclass_of_a_backend_that_contracts_fails_and_names_the_kernel() {
+  void the_subclass_of_a_backend_that_contracts_fails_and_names_the_kernel() throws IOException {
     TestExecutionSummary summary = run(Contracting.class);
     assertTrue(summary.getTestsSucceededCount() > 700, "most cases have nothing to contract");
     Set<String> operations = new TreeSet<>();
@@ -130,6 +139,17 @@ class OwnBackendTest {
     Path file = Path.of(lines[4].substring(lines[4].indexOf("to see it again: ") + 17));
     assertEquals(Path.of("target/lockstep-reproductions/Contracting"), file.getParent());
     assertEquals("Map 'result 0+result 1' over [13]", Reproduction.read(file).spec().summary());
+    Path folder = Path.of("target", "lockstep-report", "Contracting");
+    String xml = Files.readString(folder.resolve("junit.xml"));
+    assertEquals(
+        operations,
+        Pattern.compile("name=\"([^/\"]*)/[^\"]*\">\n<failure")
+            .matcher(xml)
+            .results()
+            .map(found -> found.group(1))
+            .collect(toCollection(TreeSet::new)));
+    assertTrue(xml.contains("[[ATTACHMENT|target/lockstep-reproductions/Contracting/difference-"));
+    assertTrue(Files.readString(folder.resolve("report.html")).contains("DIFFERENT: "));
   }
 
   @Test

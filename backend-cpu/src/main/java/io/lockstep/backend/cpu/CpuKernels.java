@@ -9,8 +9,10 @@ import io.lockstep.backend.cpu.reduce.ColumnReduceKernel;
 import io.lockstep.backend.cpu.row.RowKernel;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
+import io.lockstep.backend.cpu.window.FoldKernel;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
@@ -32,6 +34,7 @@ final class CpuKernels {
       case ArgReduceSpec s -> new ArgReduceKernel(s, runtime);
       case GatherSpec s -> new GatherKernel(s, runtime);
       case ScatterAddSpec s -> new ScatterAddKernel(s, runtime);
+      case FoldSpec s -> new FoldKernel(s, runtime);
     };
   }
 }

@@ -11,6 +11,7 @@ import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
@@ -19,6 +20,7 @@ import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -493,5 +495,40 @@ class KernelsTest {
     scatter.add(indices);
     scatter.add(floats(rows * width));
     DEVICES.check(new ScatterAddSpec(DType.F32, rows, width, count), scatter);
+  }
+
+  // ---- windows
+
+  /** Folds of one and two axes, as a convolution's products and as windows lie. */
+  @ParameterizedTest
+  @CsvSource({
+    "1,1,1,1,1",
+    "1,9,3,1,1",
+    "3,26,3,1,1",
+    "2,13,2,2,1",
+    "2,13,3,2,2",
+    "5,40,5,1,3",
+    "0,9,3,1,1",
+    "2,200,3,1,1"
+  })
+  void folds(int planes, int length, int size, int stride, int dilation) {
+    Shape line = Shape.of(planes, length);
+    List<Window> along = List.of(new Window(1, size, stride, dilation));
+    fold(line, along, Layout.contiguous(Window.over(line, along)));
+    Shape middle = Shape.of(planes, length, 3);
+    fold(middle, along, Layout.contiguous(Window.over(middle, along)));
+    Shape image = Shape.of(2, planes, length, 11);
+    List<Window> both = List.of(new Window(2, size, stride, dilation), new Window(3, 3, 1, 1));
+    int[] n = Window.over(image, both).toArray();
+    Layout columns = Layout.contiguous(Shape.of(n[0], n[1], n[4], n[5], n[2], n[3]));
+    fold(image, both, columns.permute(List.of(0, 1, 4, 5, 2, 3)));
+  }
+
+  private void fold(Shape shape, List<Window> windows, Layout input) {
+    for (DType type : List.of(DType.F32, DType.F64)) {
+      double[] x = Devices.random(random, type, input.shape().size(), false);
+      DEVICES.check(
+          new FoldSpec(type, shape, windows, input), List.of(x, new double[shape.size()]));
+    }
   }
 }

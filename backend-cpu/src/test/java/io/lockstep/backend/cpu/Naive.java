@@ -10,6 +10,7 @@ import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.interpret.Interpreter;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
@@ -18,6 +19,7 @@ import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -38,6 +40,7 @@ final class Naive {
       case ArgReduceSpec s -> arg(s, arguments);
       case GatherSpec s -> gather(s, arguments);
       case ScatterAddSpec s -> scatter(s, arguments);
+      case FoldSpec s -> fold(s, arguments);
     }
   }
 
@@ -50,6 +53,49 @@ final class Naive {
       rest /= layout.shape().dim(axis);
     }
     return position;
+  }
+
+  /** Each element gathers what the windows hold of it. */
+  private static void fold(FoldSpec s, List<double[]> arguments) {
+    int rank = s.shape().rank();
+    int[] dims = s.shape().toArray();
+    int places = s.windows().stream().mapToInt(Window::size).reduce(1, (a, b) -> a * b);
+    for (int i = 0; i < s.shape().size(); i++) {
+      double sum = 0;
+      for (int place = 0; place < places; place++) {
+        int[] element = coordinates(i, dims);
+        int[] at = Arrays.copyOf(element, rank + s.windows().size());
+        boolean held = true;
+        int rest = place;
+        for (int w = s.windows().size() - 1; w >= 0; w--) {
+          Window window = s.windows().get(w);
+          at[rank + w] = rest % window.size();
+          rest /= window.size();
+          int from = element[window.axis()] - at[rank + w] * window.dilation();
+          at[window.axis()] = from / window.stride();
+          held &= from >= 0 && from % window.stride() == 0;
+          held &= at[window.axis()] < window.count(dims[window.axis()]);
+        }
+        if (held) {
+          int position = s.input().offset();
+          for (int axis = 0; axis < at.length; axis++) {
+            position += at[axis] * s.input().strides().get(axis);
+          }
+          sum = combine(ReduceOp.SUM, s.type().type(), sum, arguments.get(0)[position]);
+        }
+      }
+      arguments.get(1)[i] = sum;
+    }
+  }
+
+  private static int[] coordinates(int index, int[] dims) {
+    int[] at = new int[dims.length];
+    int rest = index;
+    for (int axis = dims.length - 1; axis >= 0; axis--) {
+      at[axis] = rest % dims[axis];
+      rest /= dims[axis];
+    }
+    return at;
   }
 
   private static void map(MapSpec s, List<double[]> arguments) {

@@ -16,17 +16,18 @@ import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Plane;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.ActivationLayer;
-import io.lockstep.training.nn.Dropout;
+import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
+import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.nn.Layer;
-import io.lockstep.training.nn.Linear;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.Parameter;
-import io.lockstep.training.nn.Sequential;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -43,11 +44,11 @@ class OwnLayerTest {
   /** A layer whose outputs pass gates that it learns, and of which some are dropped. */
   private record Gated(int in, int out) implements Layer {
     @Override
-    public List<Parameter> parameters() {
-      var normal = Initializers.byName("lecun_normal");
-      return List.of(
-          new Parameter("weight", Shape.of(out, in), normal, in, out),
-          new Parameter("gate", Shape.of(out, in), normal, in, out));
+    public Shape declare(Declaration declare, Shape x) {
+      Initializer normal = Initializers.byName("lecun_normal");
+      declare.parameter("weight", Shape.of(out, in), normal, in, out);
+      declare.parameter("gate", Shape.of(out, in), normal, in, out);
+      return Shape.of(out);
     }
 
     @Override
@@ -59,9 +60,9 @@ class OwnLayerTest {
   }
 
   private static Trainer trainer(Engine engine) {
-    Layer last = new Linear(16, 1, Initializers.byName("lecun_normal"));
+    Layer last = new Linear(16, 1, true, "lecun_normal");
     Sequential network = Sequential.of(new Gated(2, 16), new ActivationLayer(SOFTSIGN), last);
-    Model model = new Model(engine, network, 1);
+    Model model = new Model(engine, network, 2, 1);
     Loss loss = new Loss("own_quantile", (p, t) -> t.sub(p).mul(0.9).max(p.sub(t).mul(0.1)));
     return new Trainer(
         model,

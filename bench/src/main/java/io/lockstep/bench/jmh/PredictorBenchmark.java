@@ -4,7 +4,7 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.Predictor;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -67,9 +67,8 @@ public class PredictorBenchmark {
       }
     }
     engine = Engine.open(EngineOptions.of("cpu"));
-    Architecture form =
-        Architecture.mlp(inputs, widths.subList(1, widths.size() - 1), widths.getLast(), "relu");
-    Model model = new Model(engine, form.build(), 1);
+    List<Integer> hidden = widths.subList(1, widths.size() - 1);
+    Model model = new Model(engine, Networks.mlp(hidden, widths.getLast(), "relu"), inputs, 1);
     predictor = new Predictor(model, Objective.of(Task.CLASSIFICATION), Scaling.identity(inputs));
     answers = predictor.predict(examples);
   }

@@ -12,7 +12,8 @@ import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.objective.Objective;
@@ -37,7 +38,7 @@ final class PreparedTraining implements PreparedStep {
   PreparedTraining(Engine engine, Training training) {
     this.engine = engine;
     Network network = training.network();
-    Model model = new Model(engine, architecture(network).build(), 1);
+    Model model = new Model(engine, layers(network), network.widths().getFirst(), 1);
     drawWeights(model.parameters());
     Optimizer optimizer =
         new Optimizer(OptimizerRules.ADAM, Map.of("lr", network.rate()), model.parameters());
@@ -54,12 +55,12 @@ final class PreparedTraining implements PreparedStep {
     }
   }
 
-  private static Architecture architecture(Network network) {
+  private static Layer layers(Network network) {
     List<Integer> widths = network.widths();
     int inputs = widths.getFirst();
     return network.code() > 0
-        ? Architecture.autoencoder(inputs, widths.subList(1, network.code() + 1), "relu")
-        : Architecture.mlp(inputs, widths.subList(1, widths.size() - 1), widths.getLast(), "relu");
+        ? Networks.autoencoder(inputs, widths.subList(1, network.code() + 1), "relu")
+        : Networks.mlp(widths.subList(1, widths.size() - 1), widths.getLast(), "relu");
   }
 
   /** Uniform weights of He et al. (2015), biases of up to 0.01. */

@@ -101,7 +101,7 @@ public final class DataLoader {
             + "] "
             + Quoted.escaped(file.toString())
             + ": the model file has no 'schema', which names the "
-            + info.architecture().inputs()
+            + info.inputs()
             + " inputs and says which columns they come from, since the model was not trained on a"
             + " CSV file or was saved without it; give data like those it was trained on, or, from"
             + " Java, save it with CsvTable.schema().toJson() as the schema of its ModelInfo");
@@ -122,7 +122,7 @@ public final class DataLoader {
   }
 
   private static void checkFit(String operation, Dataset data, ModelInfo info) {
-    int inputs = info.architecture().inputs();
+    int inputs = info.inputs();
     if (data.width() != inputs) {
       throw new UsageException(
           "["

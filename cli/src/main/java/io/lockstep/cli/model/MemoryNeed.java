@@ -5,7 +5,7 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelInfo;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Structure;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
@@ -25,21 +25,30 @@ record MemoryNeed(String what, long bytes) {
 
   /** Returns what a run takes. */
   static MemoryNeed of(ModelInfo info, boolean keepsBest) {
-    Architecture form = info.architecture();
-    long parameters = form.parameters();
+    Structure network = info.structure();
+    long parameters = network.parameterCount();
     int kept = 1 + OptimizerRules.byName(info.optimizer()).state().size();
     long vectors = 1 + (keepsBest ? 2L * kept : kept);
-    long values = (long) info.batch() * form.widths().stream().mapToLong(w -> w).sum();
+    long values = (long) info.batch() * edges(network);
     String what =
         String.format(
             Locale.ROOT,
             "a model of %d inputs, %d outputs and %d parameters, with %s and a batch of %d,",
-            form.inputs(),
-            form.outputs(),
+            info.inputs(),
+            network.output().size(),
             parameters,
             info.optimizer(),
             info.batch());
     return new MemoryNeed(what, Float.BYTES * (parameters * vectors + VALUES_OF_A_STEP * values));
+  }
+
+  /** The values at the edges of the layers, of one example. */
+  private static long edges(Structure network) {
+    return network.input().size()
+        + network.parts().stream()
+            .filter(part -> part.isLeaf() && part.parameters() > 0)
+            .mapToLong(part -> part.output().size())
+            .sum();
   }
 
   /**

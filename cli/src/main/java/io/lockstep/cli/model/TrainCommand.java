@@ -20,7 +20,7 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
-import io.lockstep.training.nn.Architecture.Kind;
+import io.lockstep.training.objective.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -209,7 +209,7 @@ public final class TrainCommand implements Callable<Integer> {
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
-    boolean mlp = plan.info().architecture().kind() == Kind.MLP;
+    boolean again = plan.info().task() == Task.RECONSTRUCTION;
     CommandReport report =
         device
             .describe(new CommandReport(), engine)
@@ -221,7 +221,8 @@ public final class TrainCommand implements Callable<Integer> {
             .with("epochs_run", reports.size())
             .with("steps", trainer.optimizer().step())
             .with("train_loss", loss)
-            .say("Trained an %s with %d parameters", mlp ? "MLP" : "autoencoder", parameters)
+            .say(
+                "Trained %s with %d parameters", again ? "an autoencoder" : "a network", parameters)
             .say(" for %d epochs in %.1f s", reports.size(), seconds);
     if (trainer.epochsDone() != reports.getLast().epoch()) {
       report.say(" and went back to epoch %d, the best", trainer.epochsDone());

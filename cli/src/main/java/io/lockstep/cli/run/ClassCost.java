@@ -1,17 +1,17 @@
 package io.lockstep.cli.run;
 
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Structure;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a model of very many classes takes, told before it is built.
  *
- * @param form of the network
+ * @param network what it is made of
  * @param vectors of the size of the parameters: these, their gradient, and the optimizer's state
  * @param batch examples in a step
  */
-public record ClassCost(Architecture form, int vectors, int batch) {
+public record ClassCost(Structure network, int vectors, int batch) {
   /** So many classes are rather a column of names or numbers that was meant for something else. */
   private static final int MANY = 10_000;
 
@@ -20,15 +20,15 @@ public record ClassCost(Architecture form, int vectors, int batch) {
 
   /** Returns what is to be said of the classes, or null where there are few. */
   public @Nullable String text() {
-    if (form.outputs() <= MANY) {
+    if (network.output().size() <= MANY) {
       return null;
     }
-    long outputs = (long) OUTPUT_BUFFERS * Float.BYTES * batch * form.outputs();
-    long model = (long) vectors * Float.BYTES * form.parameters();
+    long outputs = (long) OUTPUT_BUFFERS * Float.BYTES * batch * network.output().size();
+    long model = (long) vectors * Float.BYTES * network.parameterCount();
     return "the label has "
-        + form.outputs()
+        + network.output().size()
         + " classes, an output each: "
-        + form.parameters()
+        + network.parameterCount()
         + " parameters take "
         + size(model)
         + " with gradient and moments, a batch of "

@@ -2,13 +2,21 @@ package io.lockstep.cli.run;
 
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.UnknownNameException;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
-import io.lockstep.training.nn.Architecture;
-import io.lockstep.training.nn.Architecture.Kind;
+import io.lockstep.training.network.ModelForm;
+import io.lockstep.training.network.ModelForms;
+import io.lockstep.training.network.NetworkFile;
+import io.lockstep.training.nn.Layer;
+import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.Task;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,29 +57,45 @@ final class ModelOptions {
       description = "Part of the hidden values left out at random in training (default: 0).")
   private double dropout;
 
-  /**
-   * Returns what kind of network was asked for.
-   *
-   * @throws UsageException if the text names none
-   */
-  Kind kind() {
-    String name = model.substring(0, Math.max(0, model.indexOf(':'))).toLowerCase(Locale.ROOT);
-    return switch (name) {
-      case "mlp" -> Kind.MLP;
-      case "autoencoder" -> Kind.AUTOENCODER;
-      default -> throw new UsageException(unknown());
-    };
+  @Option(
+      names = "--layers",
+      paramLabel = "FILE",
+      description = {
+        "A network of any layers as JSON, in place of --model, as in [{\"layer\": \"linear\","
+            + " \"out\": 64}, \"relu\", {\"layer\": \"linear\", \"out\": 10}]."
+      })
+  private @Nullable Path layers;
+
+  /** Returns whether the network was asked for that gives its input again. */
+  private boolean reconstructs() {
+    return layers == null && form().reconstructs();
   }
 
-  private String unknown() {
-    String kind = model.split(":", -1)[0].toLowerCase(Locale.ROOT);
-    List<String> near = Suggestions.nearest(kind, List.of("mlp", "autoencoder"));
-    String hint = near.isEmpty() ? "" : "did you mean '" + near.getFirst() + ":256-64'? ";
+  private ModelForm form() {
+    String name = model.split(":", -1)[0];
+    if (!model.contains(":")) {
+      throw new UsageException(unknown(name));
+    }
+    try {
+      return ModelForms.byName(name);
+    } catch (UnknownNameException e) {
+      throw new UsageException(unknown(name));
+    }
+  }
+
+  private String unknown(String name) {
+    List<String> known = ModelForms.all().stream().map(ModelForm::name).toList();
+    List<String> near = Suggestions.nearest(name.toLowerCase(Locale.ROOT), known);
+    String hint =
+        near.isEmpty()
+            ? ""
+            : "did you mean '" + ModelForms.byName(near.getFirst()).example() + "'? ";
     return "[model] '"
         + model
         + "' is no model; "
         + hint
-        + "give mlp:WIDTHS or autoencoder:WIDTHS, as in mlp:256-128 or autoencoder:256-64";
+        + "give a form and its widths, as in "
+        + ModelForms.all().stream().map(ModelForm::example).collect(Collectors.joining(" or "));
   }
 
   private List<Integer> widths() {
@@ -97,32 +121,61 @@ final class ModelOptions {
    * @throws UsageException if a choice makes no sense
    */
   void check() {
-    architecture(1, 1, false, false);
+    if (layers == null) {
+      ofForm(form(), 1, 1, false, false);
+    } else {
+      NetworkFile.read(layers);
+    }
   }
 
   /**
-   * Returns the form of the network for the data.
+   * Returns the network for the data.
    *
    * @param unitRange whether the scaled features lie in 0..1
    * @param logits whether the loss is of logits, which pass through no activation
    * @throws UsageException if a choice makes no sense
    */
-  Architecture architecture(int inputs, int outputs, boolean unitRange, boolean logits) {
-    Kind kind = kind();
-    boolean sigmoid = kind == Kind.AUTOENCODER && unitRange && !logits;
+  Layer network(int inputs, int outputs, boolean unitRange, boolean logits) {
+    if (layers == null) {
+      return ofForm(form(), inputs, outputs, unitRange, logits);
+    }
+    Layer network = NetworkFile.read(layers);
+    Shape given = UsageException.check(() -> Structure.of(network, Shape.of(inputs)).output());
+    if (given.rank() == 1 && given.size() != outputs) {
+      throw new UsageException(
+          "[model] the layers of "
+              + Quoted.escaped(layers.toString())
+              + " give "
+              + given.size()
+              + " outputs, but the data need "
+              + outputs
+              + "; end them with {\"layer\": \"linear\", \"out\": "
+              + outputs
+              + "}");
+    }
+    return network;
+  }
+
+  private Layer ofForm(ModelForm form, int inputs, int outputs, boolean unitRange, boolean logits) {
+    boolean sigmoid = form.reconstructs() && unitRange && !logits;
     String last = outputActivation != null ? outputActivation : sigmoid ? "sigmoid" : IDENTITY;
-    Architecture form =
+    List<Integer> widths = widths();
+    Layer network =
         UsageException.check(() ->
-            new Architecture(
-                kind, inputs, widths(), outputs, named(activation), named(last), dropout));
-    if (logits && !form.outputActivation().equals(IDENTITY)) {
+            form.builder()
+                .build(
+                    widths,
+                    new ModelForm.Choices(
+                        inputs, outputs, named(activation), named(last), dropout)));
+    if (logits && !named(last).equals(IDENTITY)) {
       throw new UsageException(
           "[model] the loss is of logits, which "
               + last
               + " would change; leave"
               + " --output-activation out, or choose another --loss");
     }
-    return form;
+    UsageException.check(() -> Structure.of(network, Shape.of(inputs)));
+    return network;
   }
 
   private static String named(String activation) {
@@ -135,20 +188,15 @@ final class ModelOptions {
    * @throws UsageException if the network cannot serve it
    */
   Task task(TaskChoice choice, boolean classes) {
-    Kind kind = kind();
-    if (kind == Kind.AUTOENCODER
-        && choice != TaskChoice.AUTO
-        && choice != TaskChoice.RECONSTRUCTION) {
+    boolean again = reconstructs();
+    if (again && choice != TaskChoice.AUTO && choice != TaskChoice.RECONSTRUCTION) {
       throw new UsageException(
           "[task] an autoencoder gives its input again, which is no "
               + choice.name().toLowerCase(Locale.ROOT)
               + "; use --model mlp:WIDTHS, or leave --task out");
     }
     return switch (choice) {
-      case AUTO ->
-          kind == Kind.AUTOENCODER
-              ? Task.RECONSTRUCTION
-              : classes ? Task.CLASSIFICATION : Task.REGRESSION;
+      case AUTO -> again ? Task.RECONSTRUCTION : classes ? Task.CLASSIFICATION : Task.REGRESSION;
       case CLASSIFICATION -> Task.CLASSIFICATION;
       case REGRESSION -> Task.REGRESSION;
       case RECONSTRUCTION -> Task.RECONSTRUCTION;

@@ -6,6 +6,7 @@ import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.data.TableOptions;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
@@ -14,7 +15,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.data.csv.schema.CsvSchema;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.HashSet;
@@ -147,8 +148,8 @@ public final class RunOptions {
     Matrix values = training.features().values();
     Targets targets = training.targets();
     Objective objective = optimizer.objective(model.task(task, targets instanceof Targets.Classes));
-    Architecture form =
-        model.architecture(
+    Layer network =
+        model.network(
             training.width(),
             outputs(objective.task(), training),
             scale.isUnitRange(values),
@@ -156,7 +157,8 @@ public final class RunOptions {
     CsvSchema schema = loaded.schema();
     ModelInfo info =
         new ModelInfo(
-            form,
+            network,
+            Shape.of(training.width()),
             objective.task(),
             objective.loss().name(),
             optimizer.rule().name(),
@@ -192,7 +194,7 @@ public final class RunOptions {
     DataNotes notes = ofData;
     if (info.task() == Task.CLASSIFICATION) {
       int vectors = 2 + optimizer.rule().state().size();
-      String cost = new ClassCost(info.architecture(), vectors, info.batch()).text();
+      String cost = new ClassCost(info.structure(), vectors, info.batch()).text();
       notes = cost == null ? notes : notes.warning(cost);
     }
     Double rate = info.hyperparameters().get("lr");

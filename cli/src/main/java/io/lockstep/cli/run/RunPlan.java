@@ -94,7 +94,7 @@ public record RunPlan(
   public Trainer trainer(Engine engine) {
     Model model =
         file == null
-            ? new Model(engine, info.architecture().build(), info.seed())
+            ? new Model(engine, info.network(), info.input(), info.seed())
             : file.model(engine);
     Optimizer optimizer =
         file == null

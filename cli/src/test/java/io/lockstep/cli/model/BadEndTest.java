@@ -9,12 +9,13 @@ import io.lockstep.backend.BackendOptions;
 import io.lockstep.cli.Cli;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.random.Philox;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.loop.BestEpoch;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.Task;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -176,7 +177,7 @@ class BadEndTest {
     String words = train("--data", noise(), "--model", "mlp:32", "--patience", "3").out();
     assertTrue(
         words.matches(
-            "(?s)Trained an MLP with \\d+ parameters for \\d+ epochs in [\\d.]+ s( and went back to"
+            "(?s)Trained a network with \\d+ parameters for \\d+ epochs in [\\d.]+ s( and went back to"
                 + " epoch \\d+, the best)?: training loss .*"),
         words);
   }
@@ -332,7 +333,8 @@ class BadEndTest {
     MemoryNeed million =
         MemoryNeed.of(
             new ModelInfo(
-                Architecture.mlp(2, List.of(100), 1_000_000, "relu"),
+                Networks.mlp(List.of(100), 1_000_000, "relu"),
+                Shape.of(2),
                 Task.CLASSIFICATION,
                 "cross_entropy_with_logits",
                 "adam",

@@ -116,7 +116,7 @@ class TrainTest {
         outcome
             .out()
             .matches(
-                "Trained an MLP with 42 parameters for 3 epochs in [\\d.]+ s: training loss"
+                "Trained a network with 42 parameters for 3 epochs in [\\d.]+ s: training loss"
                     + " [\\d.e-]+, validation loss [\\d.e-]+, validation accuracy [\\d.]+,"
                     + " digest [0-9a-f]{64}\\.\\R"),
         outcome.out());

@@ -64,13 +64,13 @@ public record Layout(Shape shape, List<Integer> strides, int offset) {
     return last + 1;
   }
 
-  /** Returns the number of elements, those that a stride of 0 repeats counted once. */
+  /** Returns the number of elements, those that are seen more than once counted once. */
   public long distinct() {
     long count = 1;
     for (int axis = 0; axis < shape.rank(); axis++) {
       count *= strides.get(axis) == 0 ? Math.min(shape.dim(axis), 1) : shape.dim(axis);
     }
-    return count;
+    return Math.min(count, span());
   }
 
   /** Returns the layout with axes reordered: axis {@code i} of the result is {@code order[i]}. */
@@ -103,6 +103,17 @@ public record Layout(Shape shape, List<Integer> strides, int offset) {
     Shape part = shape.with(axis, size);
     long first = part.size() == 0 ? offset : offset + (long) start * strides.get(axis);
     return new Layout(part, strides, Math.toIntExact(first));
+  }
+
+  /** Returns the layout of windows: {@link Window#over} says which axes there are. */
+  public Layout windows(List<Window> windows) {
+    List<Integer> steps = new ArrayList<>(strides);
+    for (Window window : windows) {
+      int stride = strides.get(window.axis());
+      steps.set(window.axis(), stride * window.stride());
+      steps.add(stride * window.dilation());
+    }
+    return new Layout(Window.over(shape, windows), steps, offset);
   }
 
   /**

@@ -31,6 +31,10 @@ class KernelSpecTest {
         type, 4, 2, 5, 3, a, whole(4, 3, 5), epilogue, List.of(), List.of(output));
   }
 
+  private static FoldSpec fold(DType type, Window... windows) {
+    return new FoldSpec(type, Shape.of(2, 5), List.of(windows), whole(2, 3, 3));
+  }
+
   private static void refused(String problem, Executable created) {
     assertEquals(problem, assertThrows(IllegalArgumentException.class, created).getMessage());
   }
@@ -54,6 +58,7 @@ class KernelSpecTest {
         new ArgReduceSpec(DType.F32, false, 2, 3, TABLE).summary());
     assertEquals("Gather 7 rows of [2,3]", new GatherSpec(DType.F32, 2, 3, 7).summary());
     assertEquals("ScatterAdd 7 rows to [2,3]", new ScatterAddSpec(DType.F32, 2, 3, 7).summary());
+    assertEquals("Fold [2,3,3] to [2,5]", fold(DType.F32, new Window(1, 3, 1, 1)).summary());
   }
 
   @Test
@@ -126,6 +131,17 @@ class KernelSpecTest {
                 whole(4, 2, 3),
                 new Layout(Shape.of(4, 2, 5), List.of(20, 10, 2), 0)));
     refused("it cannot compute BF16", () -> new ScatterAddSpec(DType.BF16, 2, 3, 7));
+    refused("it cannot compute BF16", () -> fold(DType.BF16, new Window(1, 3, 1, 1)));
+    refused("it has no windows", () -> fold(DType.F32));
+    refused(
+        "input 0 has shape [2,3,3], the kernel runs over [2,2,3]",
+        () -> fold(DType.F32, new Window(1, 3, 2, 1)));
+    refused(
+        "windows [Window[axis=2, size=3, stride=1, dilation=1]] do not slide over [2,5]",
+        () -> fold(DType.F32, new Window(2, 3, 1, 1)));
+    refused("a window slides along axis -1", () -> new Window(-1, 3, 1, 1));
+    refused("a window has size 0, stride 1, dilation 1", () -> new Window(0, 0, 1, 1));
+    refused("a window has size 3, stride 0, dilation 1", () -> new Window(0, 3, 0, 1));
     refused(
         "rows of 0 elements have no position",
         () -> new ArgReduceSpec(DType.F32, true, 2, 0, whole(2, 0)));
@@ -142,5 +158,20 @@ class KernelSpecTest {
     assertEquals(1, whole().span());
     assertEquals(
         Integer.MAX_VALUE * 2L + 1, new Layout(Shape.of(3), List.of(Integer.MAX_VALUE), 0).span());
+  }
+
+  @Test
+  void windows_are_counted_and_laid_out_by_overlapping_strides() {
+    Window window = new Window(1, 3, 2, 2);
+    assertEquals(5, window.extent());
+    assertEquals(List.of(0, 1, 1, 2), List.of(4, 5, 6, 7).stream().map(window::count).toList());
+    assertEquals(0, new Window(0, 1 << 20, 1, 1 << 20).count(Integer.MAX_VALUE));
+    assertEquals(
+        new Layout(Shape.of(4, 2, 3), List.of(7, 2, 2), 0), whole(4, 7).windows(List.of(window)));
+    assertEquals(28, whole(4, 7).windows(List.of(new Window(1, 5, 1, 1))).distinct());
+    assertTrue(new Window(0, 3, 3, 1).tiles(6));
+    assertFalse(new Window(0, 3, 3, 1).tiles(7));
+    assertFalse(new Window(0, 3, 3, 2).tiles(6));
+    assertTrue(new Window(0, 1, 1, 9).tiles(7));
   }
 }

@@ -13,8 +13,15 @@ import io.lockstep.kernels.library.Loss.TargetKind;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.RowFunction;
 import io.lockstep.kernels.library.RowFunctions;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import io.lockstep.parity.cases.GradientCase.Operand;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.spatial.ConvOptions;
+import io.lockstep.tensor.spatial.Convolutions;
+import io.lockstep.tensor.spatial.Pooling;
+import io.lockstep.tensor.spatial.Upsampling;
+import io.lockstep.tensor.spatial.WindowOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +47,7 @@ public final class GradientCases {
     all.products();
     all.views();
     all.indexing();
+    all.space();
     all.library();
     all.secondOrder();
     return all.cases;
@@ -194,6 +202,74 @@ public final class GradientCases {
                 .gather(x.engine().arange(2).apply("4, 1", i -> i.mul(-3).add(4))));
   }
 
+  /** Windows and what is made of them: convolutions, pools, upsampling. */
+  private void space() {
+    Window along = new Window(1, 3, 1, 1);
+    unary("windows", "2x6", mixed(2, 6), x -> x.windows(along).square());
+    unary("windows", "apart", mixed(2, 7), x -> x.windows(new Window(1, 2, 3, 2)).exp());
+    unary("fold", "2x4x3", mixed(2, 4, 3), x -> x.fold(Shape.of(2, 6), along).square());
+    binary(
+        "conv1d",
+        "strided",
+        mixed(2, 4, 9),
+        mixed(6, 2, 3),
+        (x, w) ->
+            Convolutions.conv1d(
+                x, w, ConvOptions.DEFAULT.withStride(2).withPadding(2).withGroups(2)));
+    add(
+        "conv2d",
+        "2x3x5x6",
+        List.of(mixed(2, 3, 5, 6), mixed(4, 3, 3, 2), mixed(4)),
+        t -> Convolutions.conv2d(t.get(0), t.get(1), t.get(2), ConvOptions.DEFAULT).tanh());
+    binary(
+        "conv2d",
+        "of any kind",
+        mixed(2, 4, 7, 6),
+        mixed(2, 2, 3, 2),
+        (x, w) ->
+            Convolutions.conv2d(
+                x, w, new ConvOptions(List.of(2, 1), List.of(1, 0), List.of(2, 3), 2, List.of(0))));
+    binary(
+        "convTranspose1d",
+        "strided",
+        mixed(2, 4, 4),
+        mixed(4, 3, 3),
+        (x, w) ->
+            Convolutions.convTranspose1d(
+                x, w, ConvOptions.DEFAULT.withStride(3).withPadding(1).withOutputPadding(2)));
+    add(
+        "convTranspose2d",
+        "of any kind",
+        List.of(mixed(2, 4, 3, 2), mixed(4, 1, 3, 2), mixed(2)),
+        t ->
+            Convolutions.convTranspose2d(
+                t.get(0),
+                t.get(1),
+                t.get(2),
+                new ConvOptions(List.of(2, 1), List.of(1, 0), List.of(1, 2), 2, List.of(1, 0))));
+    WindowOptions overlapping = WindowOptions.of(3, 2).withStride(2, 1).withPadding(1);
+    unary("maxPool1d", "2x3x8", mixed(2, 3, 8), x -> Pooling.maxPool1d(x, WindowOptions.of(2)));
+    unary("maxPool2d", "2x3x5x4", mixed(2, 3, 5, 4), x -> Pooling.maxPool2d(x, overlapping));
+    unary(
+        "maxPool2d",
+        "side by side",
+        mixed(1, 2, 4, 6),
+        x -> Pooling.maxPool2d(x, WindowOptions.of(2)).square());
+    unary("avgPool1d", "2x3x8", mixed(2, 3, 8), x -> Pooling.avgPool1d(x, WindowOptions.of(2)));
+    unary(
+        "avgPool2d",
+        "2x3x5x4",
+        mixed(2, 3, 5, 4),
+        x -> Pooling.avgPool2d(x, overlapping).add(Pooling.avgPool2d(x, overlapping, false)));
+    unary(
+        "adaptiveAvgPool2d",
+        "2x3x5x4",
+        mixed(2, 3, 5, 4),
+        x -> Pooling.adaptiveAvgPool2d(x, 2, 3).square());
+    unary("nearest", "2x3x4", mixed(2, 3, 4), x -> Upsampling.nearest(x, 3).square());
+    unary("linear", "1x2x3x4", mixed(1, 2, 3, 4), x -> Upsampling.linear(x, 2, 3).square());
+  }
+
   /** The indices 2, 3, 2, 3, 2: computed, so that they need no data of their own. */
   private static Tensor rows(Tensor x) {
     return x.engine().arange(5).apply("rows", i -> i.mul(i).add(2).and(3));
@@ -227,6 +303,8 @@ public final class GradientCases {
           first.variant().contains("axes [0, 2]")
               || List.of("7", "2x3x4", "3x5", "2x6", "5", "two layers", "batch", "twice", "columns")
                   .contains(first.variant())
+              || List.of("windows", "fold", "conv2d", "convTranspose2d", "maxPool2d")
+                  .contains(first.operation())
               || List.of("activation", "row function", "loss", "apply").contains(first.operation());
       if (wanted) {
         cases.add(first.secondOrder());

@@ -5,15 +5,13 @@ import io.lockstep.kernels.random.RandomBits;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.training.nn.Dropout;
-import io.lockstep.training.nn.ForwardContext;
+import io.lockstep.training.layer.Dropout;
 import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
+import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.Parameter;
-import io.lockstep.training.nn.ParameterArena;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /** Cases of everything that draws random numbers: the generator, initial weights and dropout. */
@@ -58,8 +56,7 @@ final class RandomCases {
   private static List<Tensor> dropout(Inputs in, int n) {
     Tensor x = in.floats(n, 3);
     Tensor key = in.integers(new int[] {(int) SEED, (int) (SEED >>> 32), 5}, 3);
-    ParameterArena none = new ParameterArena(in.engine(), "parameters", Map.of());
-    Tensor y = new Dropout(0.3).forward(x, ForwardContext.training(none, key));
+    Tensor y = new Model(in.engine(), new Dropout(0.3), 3, SEED).forward(x, key);
     return List.of(y, y.square().sum().gradients(x).getFirst());
   }
 }

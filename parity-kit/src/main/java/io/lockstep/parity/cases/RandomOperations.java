@@ -6,6 +6,7 @@ import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.RowFunction;
 import io.lockstep.kernels.library.RowFunctions;
+import io.lockstep.kernels.spec.Window;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,7 +30,7 @@ final class RandomOperations {
   Tensor next(List<Tensor> pool) {
     Tensor x = pick(pool);
     Tensor result =
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
           case 0, 1 -> unary(x);
           case 2, 3 -> binary(x, partner(x, pool));
           case 4 -> reduce(x);
@@ -41,6 +42,7 @@ final class RandomOperations {
           case 10 -> select(x, partner(x, pool));
           case 11 -> index(x);
           case 12 -> broadcastBack(x);
+          case 13 -> slide(x);
           default -> normalized(x);
         };
     return result.size() > LARGEST ? result.flatten().slice(0, 0, LARGEST / 10) : result;
@@ -182,6 +184,24 @@ final class RandomOperations {
     return random.nextBoolean() && !empty
         ? x.slice(axis, start, end)
         : x.pad(axis, random.nextInt(3), random.nextInt(3));
+  }
+
+  /** Windows over one axis, and often what becomes of them when they are folded again. */
+  private Tensor slide(Tensor x) {
+    if (x.shape().rank() == 0 || x.shape().size() == 0) {
+      return x.unsqueeze(0);
+    }
+    int axis = axis(x);
+    int length = x.shape().dim(axis);
+    int size = 1 + random.nextInt(Math.min(length, 4));
+    int dilation = size == 1 ? 1 : 1 + random.nextInt(Math.min((length - 1) / (size - 1), 2));
+    Window window = new Window(axis, size, 1 + random.nextInt(3), dilation);
+    Tensor windows = x.windows(window);
+    return switch (random.nextInt(3)) {
+      case 0 -> windows;
+      case 1 -> windows.max(-1);
+      default -> windows.square().fold(x.shape(), window);
+    };
   }
 
   private Tensor join(Tensor x, List<Tensor> pool) {

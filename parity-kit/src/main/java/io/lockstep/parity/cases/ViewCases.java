@@ -1,5 +1,7 @@
 package io.lockstep.parity.cases;
 
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ final class ViewCases {
       cases.add(Case.of("slice", n, in -> in.special(n, 9).slice(1, 2, 7).slice(0, n / 2, n)));
       cases.add(Case.of("pad", n, in -> in.special(n, 3).pad(0, 2, 1).pad(1, 0, 4)));
       cases.add(Case.of("pad", "then add " + n, in -> in.special(n).pad(0, 1, 3).add(1)));
+      windows(n, cases);
       cases.add(Case.of("unsqueeze", n, in -> in.special(n, 2).unsqueeze(1).add(in.special(3, 1))));
       cases.add(Case.of("squeeze", n, in -> in.special(n, 1, 2).squeeze(1)));
       concats(n, cases);
@@ -71,6 +74,56 @@ final class ViewCases {
             "of an expansion",
             in -> in.special(1, 5, 1).expand(3, 5, 2).reshape(15, 2).reshape(30)));
     return cases;
+  }
+
+  /** Windows over an axis of n + 5 elements, their adjoint, and both within other kernels. */
+  private static void windows(int n, List<Case> cases) {
+    Window along = new Window(1, 3, 1, 1);
+    Window apart = new Window(1, 2, 3, 2);
+    cases.add(Case.of("windows", n, in -> in.special(2, n + 5).windows(along).add(0.5)));
+    cases.add(Case.of("windows", "apart " + n, in -> in.floats(2, n + 5).exp().windows(apart)));
+    cases.add(
+        Case.of(
+            "windows",
+            "of both axes " + n,
+            in ->
+                in.special(3, 7, n + 5)
+                    .windows(new Window(2, 5, 2, 1), new Window(1, 3, 1, 2))
+                    .max(-1, -2)));
+    cases.add(
+        Case.of(
+            "windows",
+            "then a product " + n,
+            in -> in.floats(2, n + 5).windows(along).matmul(in.floats(3, 4))));
+    cases.add(Case.of("fold", n, in -> in.special(2, n + 3, 3).fold(Shape.of(2, n + 5), along)));
+    cases.add(
+        Case.of(
+            "fold",
+            "apart " + n,
+            in -> in.floats(2, apart.count(n + 5), 2).exp().fold(Shape.of(2, n + 5), apart)));
+    cases.add(
+        Case.of(
+            "fold",
+            "tiles " + n,
+            in ->
+                in.special(n, 4, 3, 2)
+                    .permute(0, 3, 1, 2)
+                    .fold(Shape.of(n, 2, 12), new Window(2, 3, 3, 1))));
+    cases.add(
+        Case.of(
+            "fold",
+            "of a product's columns " + n,
+            in -> {
+              Shape image = Shape.of(2, 3, n + 5, 9);
+              Window[] windows = {new Window(2, 3, 1, 1), new Window(3, 2, 2, 1)};
+              int[] over = Window.over(image, List.of(windows)).toArray();
+              int places = over[2] * over[3];
+              Tensor columns = in.floats(18, 5).matmul(in.floats(2, 5, places));
+              return columns
+                  .reshape(2, 3, 3, 2, over[2], over[3])
+                  .permute(0, 1, 4, 5, 2, 3)
+                  .fold(image, windows);
+            }));
   }
 
   private static void concats(int n, List<Case> cases) {

@@ -8,6 +8,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Type;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,7 @@ public final class DoubleOracle {
       case Node.Concat concat -> moved(joined(concat), Positions.of(concat));
       case Node.Gather gather -> gather(gather);
       case Node.ScatterAdd scatter -> scatterAdd(scatter);
+      case Node.Fold fold -> fold(fold);
       case Node.StopGradient stop -> value(stop.x());
     };
   }
@@ -214,6 +216,23 @@ public final class DoubleOracle {
         }
       }
       sum.store(result, i, node.dtype().type(), count);
+    }
+    return result;
+  }
+
+  private Bounded fold(Node.Fold node) {
+    Bounded x = value(node.x());
+    int[] positions = Positions.windows(node.shape(), node.windows());
+    Bounded result = Bounded.empty(node.shape().size());
+    BoundedSum[] sums = new BoundedSum[result.size()];
+    int[] terms = new int[result.size()];
+    Arrays.setAll(sums, _ -> new BoundedSum());
+    for (int i = 0; i < positions.length; i++) {
+      sums[positions[i]].add(x.value(i), x.error(i));
+      terms[positions[i]]++;
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i].store(result, i, node.dtype().type(), terms[i]);
     }
     return result;
   }

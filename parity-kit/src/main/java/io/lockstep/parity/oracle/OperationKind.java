@@ -23,10 +23,12 @@ public enum OperationKind {
   ELEMENTWISE("elementwise"),
   /** What is computed from an element and from sums or extremes of its row, such as softmax. */
   ROW_FUNCTION("row function"),
-  /** What moves elements and computes nothing: views, padding, concatenation, gather. */
+  /** What moves elements and computes nothing: views, windows, padding, concatenation, gather. */
   MOVEMENT("view, concat, gather"),
   /** Rows added up by index: the gradient of a gather. */
-  SCATTER_ADD("scatter-add");
+  SCATTER_ADD("scatter-add"),
+  /** Windows added up to what they slide over: the gradient of a convolution. */
+  FOLD("fold");
 
   private final String label;
 
@@ -46,6 +48,7 @@ public enum OperationKind {
       case Node.Reduce reduce -> reduce.op() == ReduceOp.SUM ? SUM : EXTREME;
       case Node.ArgReduce _ -> POSITION;
       case Node.ScatterAdd _ -> SCATTER_ADD;
+      case Node.Fold _ -> FOLD;
       case Node.Map map -> isMean(map) ? MEAN : isOfRows(map) ? ROW_FUNCTION : ELEMENTWISE;
       case Source _, Node.View _, Node.Pad _, Node.Concat _, Node.Gather _, Node.StopGradient _ ->
           MOVEMENT;

@@ -3,6 +3,7 @@ package io.lockstep.parity.oracle;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.ViewOp;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,23 @@ final class Positions {
                 return source;
               });
       case ViewOp.Slice(int axis, int start, int _) -> from(to, from, at -> moved(at, axis, start));
+      case ViewOp.Windows(List<Window> windows) -> windows(from, windows);
     };
+  }
+
+  /** Where the elements of all windows over a shape come from. */
+  static int[] windows(Shape shape, List<Window> windows) {
+    return from(
+        Window.over(shape, windows),
+        shape,
+        at -> {
+          int[] source = Arrays.copyOf(at, shape.rank());
+          for (int i = 0; i < windows.size(); i++) {
+            Window w = windows.get(i);
+            source[w.axis()] = at[w.axis()] * w.stride() + at[shape.rank() + i] * w.dilation();
+          }
+          return source;
+        });
   }
 
   static int[] of(Node.Pad pad) {

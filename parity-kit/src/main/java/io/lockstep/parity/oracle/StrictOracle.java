@@ -7,6 +7,7 @@ import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.ScalarMath;
 import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.interpret.Interpreter;
+import io.lockstep.kernels.spec.Window;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class StrictOracle {
       case Node.Concat concat -> moved(joined(concat), Positions.of(concat));
       case Node.Gather gather -> gather(gather);
       case Node.ScatterAdd scatter -> scatterAdd(scatter);
+      case Node.Fold fold -> fold(fold);
       case Node.StopGradient stop -> value(stop.x());
     };
   }
@@ -163,6 +165,22 @@ public final class StrictOracle {
     for (int i = 0; i < updates.length; i++) {
       int at = ((int) indices[i / width]) * width + i % width;
       result[at] = ScalarMath.binary(ReduceOp.SUM.combine(), type, result[at], updates[i]);
+    }
+    return result;
+  }
+
+  /** +0 plus the elements of all windows, one place within the windows after the other. */
+  private double[] fold(Node.Fold node) {
+    double[] x = value(node.x());
+    int[] positions = Positions.windows(node.shape(), node.windows());
+    Type type = node.dtype().type();
+    int places = node.windows().stream().mapToInt(Window::size).reduce(1, (a, b) -> a * b);
+    double[] result = new double[node.shape().size()];
+    for (int place = 0; place < places; place++) {
+      for (int i = place; i < x.length; i += places) {
+        int at = positions[i];
+        result[at] = ScalarMath.binary(ReduceOp.SUM.combine(), type, result[at], x[i]);
+      }
     }
     return result;
   }

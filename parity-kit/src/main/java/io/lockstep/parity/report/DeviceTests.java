@@ -9,9 +9,11 @@ import io.lockstep.parity.report.ParityReport.RunReport;
 import io.lockstep.parity.report.ParityReport.Section;
 import io.lockstep.parity.runs.Outcome;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a report says of one device, as a list of tests. */
 final class DeviceTests {
@@ -19,7 +21,7 @@ final class DeviceTests {
 
   private final ParityReport report;
   private final String device;
-  private final Map<String, Failure> failures = new HashMap<>();
+  private final Map<String, Failure> failures = new LinkedHashMap<>();
   private final List<DeviceTest> tests = new ArrayList<>();
 
   private DeviceTests(ParityReport report, String device) {
@@ -41,6 +43,7 @@ final class DeviceTests {
     }
     report.runs().forEach(tests::add);
     report.losses().forEach(tests::add);
+    tests.addOthers();
     return tests.tests;
   }
 
@@ -97,6 +100,16 @@ final class DeviceTests {
     } else {
       String text = "losses differ from strict ones by %.3g, of %s allowed";
       add(run.name(), apart <= run.allowed(), text.formatted(apart, run.allowed()));
+    }
+  }
+
+  /** Adds what failed here beside cases and runs. */
+  private void addOthers() {
+    Set<String> known = tests.stream().map(DeviceTest::name).collect(Collectors.toSet());
+    for (Failure failure : failures.values()) {
+      if (failure.variant().equals(device) && !known.contains(failure.what())) {
+        add("other", failure.what(), failure);
+      }
     }
   }
 

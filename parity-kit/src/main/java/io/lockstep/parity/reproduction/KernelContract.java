@@ -9,6 +9,7 @@ import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
@@ -128,6 +129,7 @@ final class KernelContract {
       case GatherSpec _ -> List.of(new Node.Gather(sources.get(0), sources.get(1)));
       case ScatterAddSpec s ->
           List.of(new Node.ScatterAdd(sources.get(0), sources.get(1), s.rows()));
+      case FoldSpec s -> List.of(new Node.Fold(sources.getFirst(), s.shape(), s.windows()));
     };
   }
 

@@ -1,6 +1,7 @@
 package io.lockstep.parity.runs;
 
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
@@ -10,7 +11,7 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
  * batch, as examples seldom come in whole batches.
  *
  * @param name what is trained, and how
- * @param architecture of the network
+ * @param network the layers
  * @param objective whose loss is minimized
  * @param optimizer name of the optimizer rule
  * @param hyperparameters those that differ from the rule's defaults
@@ -36,7 +37,7 @@ import java.util.function.Supplier;
  */
 public record TrainingRun(
     String name,
-    Architecture architecture,
+    Layer network,
     Objective objective,
     String optimizer,
     Map<String, Double> hyperparameters,
@@ -71,7 +72,7 @@ public record TrainingRun(
    * @param callbacks watch the run
    */
   public Outcome run(Engine engine, int steps, List<Callback> callbacks) {
-    Model model = new Model(engine, architecture.build(), SEED);
+    Model model = new Model(engine, network, scaling.width(), SEED);
     Optimizer rule =
         new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
     try (Trainer trainer = trainer(model, rule)) {
@@ -102,7 +103,7 @@ public record TrainingRun(
   }
 
   private void firstHalf(Engine engine, int epochs, Path file) {
-    Model model = new Model(engine, architecture.build(), SEED);
+    Model model = new Model(engine, network, scaling.width(), SEED);
     Optimizer rule =
         new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
     try (Trainer trainer = trainer(model, rule)) {
@@ -126,7 +127,8 @@ public record TrainingRun(
 
   private ModelInfo info(Trainer trainer) {
     return new ModelInfo(
-        architecture,
+        network,
+        Shape.of(scaling.width()),
         objective.task(),
         objective.loss().name(),
         optimizer,

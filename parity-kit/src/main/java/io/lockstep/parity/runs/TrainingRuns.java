@@ -3,7 +3,7 @@ package io.lockstep.parity.runs;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Digits;
 import io.lockstep.training.data.synthetic.Playground;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.List;
@@ -20,7 +20,7 @@ public final class TrainingRuns {
     return List.of(
         new TrainingRun(
             "MLP 784-61-47-10, ReLU, dropout, cross-entropy, Adam",
-            Architecture.mlp(PIXELS, List.of(61, 47), 10, "relu").withDropout(0.2),
+            Networks.mlp(List.of(61, 47), 10, "relu", "identity", 0.2),
             Objective.of(Task.CLASSIFICATION),
             "adam",
             Map.of(),
@@ -28,7 +28,7 @@ public final class TrainingRuns {
             () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED)),
         new TrainingRun(
             "autoencoder 784-51-13-51-784, tanh, squared error, momentum",
-            Architecture.autoencoder(PIXELS, List.of(51, 13), "tanh"),
+            Networks.autoencoder(PIXELS, List.of(51, 13), "tanh"),
             Objective.of(Task.RECONSTRUCTION),
             "momentum",
             Map.of("lr", 0.5),
@@ -36,7 +36,7 @@ public final class TrainingRuns {
             () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED)),
         new TrainingRun(
             "MLP 2-45-37-2, GELU, softmax cross-entropy, AdamW",
-            Architecture.mlp(2, List.of(45, 37), 2, "gelu"),
+            Networks.mlp(List.of(45, 37), 2, "gelu"),
             Objective.of(Task.CLASSIFICATION),
             "adamw",
             Map.of("lr", 0.003),

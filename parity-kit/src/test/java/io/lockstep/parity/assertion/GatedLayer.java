@@ -2,21 +2,22 @@ package io.lockstep.parity.assertion;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.training.nn.Dropout;
+import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
+import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.nn.Layer;
-import io.lockstep.training.nn.Parameter;
-import java.util.List;
 
 /** A layer of somebody's own: its outputs pass gates that it learns, and some are dropped. */
 record GatedLayer(int in, int out) implements Layer {
   @Override
-  public List<Parameter> parameters() {
-    return List.of(
-        new Parameter("weight", Shape.of(out, in), Initializers.byName("lecun_normal"), in, out),
-        new Parameter("gate", Shape.of(out, in), Initializers.byName("lecun_normal"), in, out),
-        new Parameter("bias", Shape.of(out), Initializers.ZEROS, in, out));
+  public Shape declare(Declaration declare, Shape x) {
+    Initializer normal = Initializers.byName("lecun_normal");
+    declare.parameter("weight", Shape.of(out, in), normal, in, out);
+    declare.parameter("gate", Shape.of(out, in), normal, in, out);
+    declare.parameter("bias", Shape.of(out), Initializers.ZEROS, in, out);
+    return Shape.of(out);
   }
 
   @Override

@@ -13,7 +13,7 @@ import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizer;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ class ParityAssertionsTest {
   }
 
   private Model model(int seed) {
-    return new Model(engine, Architecture.mlp(2, List.of(3), 2, "tanh").build(), seed);
+    return new Model(engine, Networks.mlp(List.of(3), 2, "tanh"), 2, seed);
   }
 
   @Test
@@ -136,7 +136,7 @@ class ParityAssertionsTest {
             + "expected 0.6725373 (0x3f2c2b68), 3038936 ulps apart; the farthest, at [2,1]: "
             + "-0.893469 (0xbf64ba62), expected 0.38147962 (0x3ec3514c), 2116553646 ulps apart",
         () -> assertSameBits(model(2), model(1)));
-    Model wide = new Model(engine, Architecture.mlp(2, List.of(3, 3), 2, "tanh").build(), 1);
+    Model wide = new Model(engine, Networks.mlp(List.of(3, 3), 2, "tanh"), 2, 1);
     fails(
         "[same bits] the model: the parameters are [0.weight, 0.bias, 2.weight, 2.bias, "
             + "4.weight, 4.bias], expected [0.weight, 0.bias, 2.weight, 2.bias]",

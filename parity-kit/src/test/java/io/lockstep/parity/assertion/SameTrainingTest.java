@@ -20,13 +20,12 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Plane;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.ActivationLayer;
-import io.lockstep.training.nn.Initializers;
-import io.lockstep.training.nn.Linear;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.Sequential;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -72,7 +71,8 @@ class SameTrainingTest {
         Sequential.of(
             new GatedLayer(2, 7),
             new ActivationLayer(softsign),
-            new Linear(7, 1, Initializers.byName("lecun_normal"))),
+            new Linear(7, 1, true, "lecun_normal")),
+        2,
         3);
   }
 

@@ -8,7 +8,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Digits;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -31,8 +32,8 @@ public final class DigitsRun {
   private DigitsRun() {}
 
   public static Trainer trainer(Engine engine) {
-    Architecture form = Architecture.mlp(784, List.of(24, 12), 10, "gelu").withDropout(0.1);
-    Model model = new Model(engine, form.build(), SEED);
+    Layer network = Networks.mlp(List.of(24, 12), 10, "gelu", "identity", 0.1);
+    Model model = new Model(engine, network, 784, SEED);
     return new Trainer(
         model,
         Objective.of(Task.CLASSIFICATION),

@@ -123,6 +123,28 @@ class ReportFilesTest {
   }
 
   @Test
+  void what_fails_beside_cases_and_runs_is_a_test_of_its_own() throws Exception {
+    ParityReport right = report(true);
+    ParityReport other =
+        new ParityReport(
+            right.circumstances(),
+            right.precision(),
+            right.devices(),
+            right.sections(),
+            right.runs(),
+            List.of(),
+            List.of(new ParityReport.Failure("slope of mine", "cpu", "off by 2")),
+            List.of(),
+            List.of());
+    Document xml = parse(JUnitXml.of(other));
+    assertEquals(1, xml.getElementsByTagName("error").getLength());
+    Element test = (Element) xml.getElementsByTagName("error").item(0).getParentNode();
+    assertEquals("parity.cpu.other", test.getAttribute("classname"));
+    assertEquals("slope of mine", test.getAttribute("name"));
+    assertEquals("off by 2", test.getTextContent().strip());
+  }
+
+  @Test
   void no_name_is_taken_for_markup() throws Exception {
     ParityReport right = report(true);
     ParityReport hostile =

@@ -13,6 +13,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelText;
@@ -61,7 +62,8 @@ class ReproductionTest {
           MatMulSpec.class,
           ArgReduceSpec.class,
           GatherSpec.class,
-          ScatterAddSpec.class);
+          ScatterAddSpec.class,
+          FoldSpec.class);
 
   /** Above this, a kernel is left to the tests of its backend. */
   private static final int MOST_ELEMENTS = 5_000;
@@ -120,7 +122,7 @@ class ReproductionTest {
         switch (spec) {
           case GatherSpec s -> s.rows();
           case ScatterAddSpec s -> s.rows();
-          case ProgramSpec _, MatMulSpec _, ArgReduceSpec _ -> 3;
+          case ProgramSpec _, MatMulSpec _, ArgReduceSpec _, FoldSpec _ -> 3;
         };
     for (long i = 0; i < region.byteSize() / region.dtype().bytes(); i++) {
       double value =

@@ -12,6 +12,7 @@ import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
@@ -20,6 +21,7 @@ import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -61,7 +63,8 @@ class SpecJsonTest {
             List.of(whole(2, 3, 4))),
         new ArgReduceSpec(DType.I32, true, 2, 3, table),
         new GatherSpec(DType.F32, 3, 2, 4),
-        new ScatterAddSpec(DType.F64, 3, 2, 4));
+        new ScatterAddSpec(DType.F64, 3, 2, 4),
+        new FoldSpec(DType.F32, Shape.of(2, 9), List.of(new Window(1, 3, 2, 1)), whole(2, 4, 3)));
   }
 
   private static List<String> texts() throws IOException {

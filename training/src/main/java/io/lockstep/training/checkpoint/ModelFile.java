@@ -31,7 +31,11 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFile {
   private static final String INFO = "lockstep.model";
   private static final String FORMAT = "format";
-  private static final String VERSION = "lockstep-1";
+  private static final String VERSION = "lockstep-2";
+
+  /** Told networks by a form of three words and some widths; still read. */
+  private static final String VERSION_1 = "lockstep-1";
+
   private static final String SCALING = "scaling.";
   private static final String TARGETS = "targets.";
 
@@ -73,7 +77,7 @@ public final class ModelFile {
       @Nullable Scaling targetScaling,
       Optimizer optimizer) {
     List<PendingTensor> tensors = scalings(scaling, targetScaling);
-    ModelTensors.arenas(model, optimizer).forEach((prefix, arena) -> add(tensors, prefix, arena));
+    ModelTensors.visit(model, optimizer, (prefix, arena) -> add(tensors, prefix, arena));
     SafeTensors.writePending(
         path, metadata(info), tensors, contents -> of(path, contents, "write model"));
   }
@@ -142,7 +146,8 @@ public final class ModelFile {
   private static ModelFile of(Path path, SafeTensors.Contents contents, String operation) {
     Faults faults = new Faults(operation, path);
     String json = contents.metadata().get(INFO);
-    if (json == null || !VERSION.equals(contents.metadata().get(FORMAT))) {
+    String version = contents.metadata().getOrDefault(FORMAT, "");
+    if (json == null || !List.of(VERSION, VERSION_1).contains(version)) {
       throw faults.of(
           "metadata",
           "it is a safetensors file but not a model of this program (no '" + INFO + "')",
@@ -157,10 +162,10 @@ public final class ModelFile {
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
     contents.tensors().forEach(t -> tensors.put(t.name(), t));
     ModelTensors.check(info, tensors, faults);
-    Scaling scaling = scaling(faults, tensors, SCALING, info.architecture().inputs());
+    Scaling scaling = scaling(faults, tensors, SCALING, info.inputs());
     boolean scaledTargets = tensors.keySet().stream().anyMatch(n -> n.startsWith(TARGETS));
     Scaling targets =
-        scaledTargets ? scaling(faults, tensors, TARGETS, info.architecture().outputs()) : null;
+        scaledTargets ? scaling(faults, tensors, TARGETS, info.structure().output().size()) : null;
     return new ModelFile(info, scaling, targets, tensors);
   }
 
@@ -229,8 +234,9 @@ public final class ModelFile {
 
   /** Returns the model on an engine, with the parameters of the file. */
   public Model model(Engine engine) {
-    Model model = new Model(engine, info.architecture().build(), info.seed());
+    Model model = new Model(engine, info.network(), info.input(), info.seed());
     fill(ModelTensors.MODEL, model.parameters());
+    fill(ModelTensors.MODEL, model.state());
     return model;
   }
 

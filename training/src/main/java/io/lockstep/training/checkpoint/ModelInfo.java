@@ -2,13 +2,18 @@ package io.lockstep.training.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
+import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.HashSet;
@@ -20,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a model file says about a model, apart from its numbers.
  *
- * @param architecture the form of the network
+ * @param network the layers
+ * @param input the shape of an example, without the axis of the batch
  * @param task what it gives
  * @param loss name of the loss it was trained with
  * @param optimizer name of the optimizer rule
@@ -38,7 +44,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
-    @JsonProperty(required = true) Architecture architecture,
+    @JsonProperty(required = true) Layer network,
+    @JsonProperty(required = true) Shape input,
     @JsonProperty(required = true) Task task,
     @JsonProperty(required = true) String loss,
     @JsonProperty(required = true) String optimizer,
@@ -64,7 +71,8 @@ public record ModelInfo(
    * @throws IllegalArgumentException if one is missing, out of range or does not fit the others
    */
   public ModelInfo {
-    require(architecture, "architecture");
+    require(network, "network");
+    require(input, "input");
     require(task, "task");
     require(loss, "loss");
     require(optimizer, "optimizer");
@@ -79,12 +87,12 @@ public record ModelInfo(
         "validationSplit",
         validationSplit,
         "at least 0 and below 1");
-    checkForm(architecture, task, new Objective(task, Losses.byName(loss)).loss().link());
-    int outputs = architecture.outputs();
+    Shape output = checkForm(network, input, task, new Objective(task, Losses.byName(loss)));
+    int outputs = output.size();
     classNames = names("classNames", classNames, task == Task.CLASSIFICATION, outputs);
     outputNames = names("outputNames", outputNames, task == Task.REGRESSION, outputs);
     if (schema != null) {
-      checkSchema(CsvSchema.fromJson(schema), architecture.inputs());
+      checkSchema(CsvSchema.fromJson(schema), input.size());
     }
     range(
         stopping == null || stopping.epoch() <= epochs,
@@ -107,26 +115,41 @@ public record ModelInfo(
     }
   }
 
-  private static void checkForm(Architecture form, Task task, Link link) {
-    boolean mirrors = form.kind() == Architecture.Kind.AUTOENCODER;
-    if (mirrors && task != Task.RECONSTRUCTION) {
+  private static Shape checkForm(Layer network, Shape input, Task task, Objective objective) {
+    Shape output = Structure.of(network, input).output();
+    if (output.rank() != 1) {
       throw new IllegalArgumentException(
-          "[model] an autoencoder cannot serve the task " + task + ", only RECONSTRUCTION");
+          "[model] the network gives "
+              + output
+              + " for an example, but must give a row; end it with a flatten layer, or with others"
+              + " that give [outputs]");
     }
-    if (task == Task.RECONSTRUCTION && form.inputs() != form.outputs()) {
+    if (task == Task.RECONSTRUCTION && input.size() != output.size()) {
       throw new IllegalArgumentException(
           "[model] a reconstruction of "
-              + form.inputs()
+              + input.size()
               + " inputs cannot have "
-              + form.outputs()
+              + output.size()
               + " outputs; give as many");
     }
-    if (link != Link.IDENTITY && !form.outputActivation().equals("identity")) {
+    Activation last = Networks.outputActivation(network);
+    if (objective.loss().link() != Link.IDENTITY && !last.equals(Activations.IDENTITY)) {
       throw new IllegalArgumentException(
           "[model] the loss is of logits, which the output activation "
-              + form.outputActivation()
+              + last
               + " would change; use identity");
     }
+    return output;
+  }
+
+  /** Returns the number of values of an example. */
+  public int inputs() {
+    return input.size();
+  }
+
+  /** Returns what the network is made of. */
+  public Structure structure() {
+    return Structure.of(network, input);
   }
 
   private static List<String> names(
@@ -166,7 +189,8 @@ public record ModelInfo(
   /** Returns the same at another moment: after other numbers of steps and epochs. */
   public ModelInfo after(long steps, int epochsDone, @Nullable BestEpoch search) {
     return new ModelInfo(
-        architecture,
+        network,
+        input,
         task,
         loss,
         optimizer,

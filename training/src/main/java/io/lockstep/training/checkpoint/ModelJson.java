@@ -1,13 +1,26 @@
 package io.lockstep.training.checkpoint;
 
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.LongTexts;
+import io.lockstep.training.network.LayerJson;
+import io.lockstep.training.nn.Layer;
+import java.io.IOException;
 
 /**
  * A model's description as JSON: nothing missing, nothing twice, nothing converted. Loaded when the
@@ -22,12 +35,52 @@ final class ModelJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .addModule(networks())
           .build();
 
   /** Characters of what is said about a text that may be long itself. */
   private static final int LONGEST_REASON = 400;
 
   private ModelJson() {}
+
+  private static SimpleModule networks() {
+    return new SimpleModule()
+        .addSerializer(Layer.class, new NetworkWriter())
+        .addDeserializer(Layer.class, new NetworkReader())
+        .addSerializer(Shape.class, new ShapeWriter())
+        .addDeserializer(Shape.class, new ShapeReader());
+  }
+
+  private static final class NetworkWriter extends JsonSerializer<Layer> {
+    @Override
+    public void serialize(Layer layer, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeTree(LayerJson.write(layer));
+    }
+  }
+
+  private static final class NetworkReader extends JsonDeserializer<Layer> {
+    @Override
+    public Layer deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return LayerJson.read(context.readTree(json), "network");
+    }
+  }
+
+  private static final class ShapeWriter extends JsonSerializer<Shape> {
+    @Override
+    public void serialize(Shape shape, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      int[] dims = shape.toArray();
+      json.writeArray(dims, 0, dims.length);
+    }
+  }
+
+  private static final class ShapeReader extends JsonDeserializer<Shape> {
+    @Override
+    public Shape deserialize(JsonParser json, DeserializationContext context) throws IOException {
+      return Shape.of(context.readValue(json, int[].class));
+    }
+  }
 
   static String write(ModelInfo info) {
     try {
@@ -45,7 +98,7 @@ final class ModelJson {
   static ModelInfo read(String json) {
     ModelInfo info;
     try {
-      info = MAPPER.readValue(json, ModelInfo.class);
+      info = MAPPER.treeToValue(ofNow(MAPPER.readTree(json)), ModelInfo.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(reason(e), e);
     }
@@ -53,6 +106,19 @@ final class ModelJson {
       throw new IllegalArgumentException("it is null");
     }
     return info;
+  }
+
+  /** The description as it would be written now. */
+  private static JsonNode ofNow(JsonNode read) throws JsonProcessingException {
+    if (read instanceof ObjectNode info && info.remove("architecture") instanceof JsonNode form) {
+      FirstForm first = MAPPER.treeToValue(form, FirstForm.class);
+      if (first == null) {
+        throw new IllegalArgumentException("[model] the architecture is missing");
+      }
+      info.set("network", LayerJson.write(first.network()));
+      info.putArray("input").add(first.inputs());
+    }
+    return read;
   }
 
   /** What a check of ours said, else what Jackson says, in one line. */

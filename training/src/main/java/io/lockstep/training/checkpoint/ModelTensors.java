@@ -7,6 +7,7 @@ import io.lockstep.training.file.TensorType;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.ParameterArena;
+import io.lockstep.training.nn.Structure;
 import io.lockstep.training.optim.Optimizer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -28,19 +29,25 @@ final class ModelTensors {
     return OPTIMIZER + name + ".";
   }
 
-  /** The parameters and moments of a model, by what their names in a file begin with. */
-  static Map<String, ParameterArena> arenas(Model model, Optimizer optimizer) {
-    Map<String, ParameterArena> arenas = new LinkedHashMap<>();
-    arenas.put(MODEL, model.parameters());
-    optimizer.state().forEach((name, arena) -> arenas.put(moment(name), arena));
-    return arenas;
+  /** Something done with an arena whose tensors have names that begin with a prefix. */
+  interface Visitor {
+    void visit(String prefix, ParameterArena arena);
+  }
+
+  /** Visits the parameters, state and moments of a model. */
+  static void visit(Model model, Optimizer optimizer, Visitor visitor) {
+    visitor.visit(MODEL, model.parameters());
+    visitor.visit(MODEL, model.state());
+    optimizer.state().forEach((name, arena) -> visitor.visit(moment(name), arena));
   }
 
   /** The names and shapes of the tensors that a model of that description has. */
   static Map<String, Shape> expected(ModelInfo info) {
-    List<Parameter> parameters = info.architecture().build().parameters();
+    Structure structure = info.structure();
+    List<Parameter> parameters = structure.parameters();
     Map<String, Shape> shapes = new LinkedHashMap<>();
     parameters.forEach(p -> shapes.put(MODEL + p.name(), p.shape()));
+    structure.state().forEach(p -> shapes.put(MODEL + p.name(), p.shape()));
     for (String state : OptimizerRules.byName(info.optimizer()).state()) {
       parameters.forEach(p -> shapes.put(moment(state) + p.name(), p.shape()));
     }

@@ -22,6 +22,9 @@ final class FiniteCheck implements AutoCloseable {
   FiniteCheck(Model model, Optimizer optimizer) {
     Map<String, ParameterArena> arenas = new LinkedHashMap<>();
     arenas.put("the parameters are", model.parameters());
+    if (model.state().size() > 0) {
+      arenas.put("the layers' state is", model.state());
+    }
     optimizer
         .state()
         .forEach((name, moment) -> arenas.put("the optimizer's " + name + " is", moment));

@@ -42,6 +42,9 @@ final class Snapshot {
     Optimizer optimizer = trainer.optimizer();
     List<ParameterArena> arenas = new ArrayList<>(optimizer.state().values());
     arenas.addFirst(trainer.model().parameters());
+    if (trainer.model().state().size() > 0) {
+      arenas.add(trainer.model().state());
+    }
     return arenas;
   }
 

@@ -19,6 +19,7 @@ import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.objective.DataFit;
 import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
@@ -271,11 +272,12 @@ public final class Trainer implements AutoCloseable {
 
   private TrainStep compiled(BatchForm form) {
     Batch batch = new Batch(model.engine(), form, scaling);
-    Tensor prediction = model.forward(batch.features(), randomness);
-    Tensor loss = objective.loss(prediction, batch.target());
+    TrainingPass pass = model.train(batch.features(), randomness);
+    Tensor loss = pass.penalized(objective.loss(pass.output(), batch.target()));
     Tensor gradient = model.parameters().gradient(loss);
-    List<Update> total = List.of(lossTotal.plus(loss, form.size()));
-    return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), total));
+    List<Update> more = new ArrayList<>(pass.updates());
+    more.add(lossTotal.plus(loss, form.size()));
+    return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), more));
   }
 
   /** Returns how good the model is on some data now. */

@@ -1,65 +1,170 @@
 package io.lockstep.training.nn;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.random.RandomStream;
+import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.TensorException.ShapeMismatch;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a layer is given when it computes: where its parameters are, whether it is trained, and
- * random streams that no two draws of a pass share.
+ * What a layer is given when it computes: its parameters and its state, whether it is trained,
+ * random streams that no two draws of a pass share, and places to put new state, penalties and what
+ * it shows of itself.
  */
 public final class ForwardContext {
   /** Layers of a network that draw random numbers; each may draw 256 times in a pass. */
   private static final int MOST_PLACES = 1 << 16;
 
-  private final ParameterArena parameters;
+  private final Pass pass;
   private final String prefix;
-  private final int place;
-  private final @Nullable Tensor randomness;
-  private final Map<Integer, Integer> draws;
 
-  private ForwardContext(
-      ParameterArena parameters,
-      String prefix,
-      int place,
-      @Nullable Tensor randomness,
-      Map<Integer, Integer> draws) {
-    this.parameters = parameters;
-    this.prefix = prefix;
-    this.place = place;
-    this.randomness = randomness;
-    this.draws = draws;
+  /** What the layers of one pass share. */
+  private static final class Pass {
+    final Structure structure;
+    final ParameterArena parameters;
+    final ParameterArena state;
+    final @Nullable Tensor randomness;
+    final Map<Integer, Integer> draws = new HashMap<>();
+    final Map<String, Tensor> newState = new LinkedHashMap<>();
+    final List<Tensor> penalties = new ArrayList<>();
+    final Map<String, Tensor> watched = new LinkedHashMap<>();
+
+    Pass(
+        Structure structure,
+        ParameterArena parameters,
+        ParameterArena state,
+        @Nullable Tensor randomness) {
+      this.structure = structure;
+      this.parameters = parameters;
+      this.state = state;
+      this.randomness = randomness;
+    }
   }
 
-  /** Returns the context for inference. */
-  public static ForwardContext inference(ParameterArena parameters) {
-    return new ForwardContext(parameters, "", 0, null, new HashMap<>());
+  private ForwardContext(Pass pass, String prefix) {
+    this.pass = pass;
+    this.prefix = prefix;
+  }
+
+  /** Returns the context of a network's pass; of training if there is randomness. */
+  static ForwardContext of(
+      Structure structure,
+      ParameterArena parameters,
+      ParameterArena state,
+      @Nullable Tensor randomness) {
+    return new ForwardContext(new Pass(structure, parameters, state, randomness), "");
+  }
+
+  /** Returns what the pass gave besides its result. */
+  TrainingPass finish(Tensor output) {
+    List<Update> updates = new ArrayList<>();
+    pass.newState.forEach((name, value) -> updates.add(new Update(pass.state.get(name), value)));
+    return new TrainingPass(output, pass.penalties, updates, pass.watched);
+  }
+
+  /** Returns whether the network is trained; else it is used as it is. */
+  public boolean isTraining() {
+    return pass.randomness != null;
   }
 
   /**
-   * Returns the context for training, of one pass.
+   * Returns the value of a parameter of the present layer.
    *
-   * @param randomness an I32 vector {@code [seed low, seed high, step]}
+   * @throws IllegalArgumentException if it has declared none of that name
    */
-  public static ForwardContext training(ParameterArena parameters, Tensor randomness) {
-    return new ForwardContext(parameters, "", 0, randomness, new HashMap<>());
+  public Tensor parameter(String name) {
+    return pass.parameters.get(prefix + name);
   }
 
-  /** Returns the value of a parameter of the present layer. */
-  public Tensor parameter(String name) {
-    return parameters.get(prefix + name);
+  /**
+   * Returns the value of a parameter of a layer beside this one, see {@link Declaration#beside}.
+   *
+   * @param layer the name of the other layer in what both are in
+   */
+  public Tensor beside(String layer, String name) {
+    return pass.parameters.get(Declaration.besides(prefix, layer) + name);
+  }
+
+  /**
+   * Returns the present layer's state, with what this pass has made of it so far.
+   *
+   * @throws IllegalArgumentException if it has declared none of that name
+   */
+  public Tensor state(String name) {
+    Tensor before = pass.state.get(prefix + name);
+    return pass.newState.getOrDefault(prefix + name, before);
+  }
+
+  /**
+   * Gives new state, to take the place of the old when the step is taken.
+   *
+   * @param value of the state's shape; no gradient goes through it
+   * @throws IllegalStateException if the network is not trained
+   * @throws ShapeMismatch if the value has another shape
+   */
+  public void updateState(String name, Tensor value) {
+    if (!isTraining()) {
+      throw new IllegalStateException(
+          "[layer] "
+              + describe()
+              + " gives new state '"
+              + name
+              + "' outside training; do so only where the context is of training");
+    }
+    Tensor before = pass.state.get(prefix + name);
+    if (!before.shape().equals(value.shape())) {
+      throw new ShapeMismatch(
+          "layer",
+          describe()
+              + " gives "
+              + value.describe()
+              + " for its state '"
+              + name
+              + "', which is "
+              + before.describe()
+              + "; give it in that shape");
+    }
+    pass.newState.put(prefix + name, value.detach());
+  }
+
+  /**
+   * Adds a penalty to what training minimizes; nothing at inference.
+   *
+   * @param penalty one element, with its factor in it
+   * @throws ShapeMismatch if it has more or fewer
+   */
+  public void penalty(Tensor penalty) {
+    if (penalty.size() != 1) {
+      throw new ShapeMismatch(
+          "layer",
+          describe()
+              + " gives the penalty "
+              + penalty.describe()
+              + "; a penalty is one element, such as a sum or a mean");
+    }
+    if (isTraining()) {
+      pass.penalties.add(penalty.reshape());
+    }
+  }
+
+  /**
+   * Shows something of the present layer to who watches the run.
+   *
+   * @param name what it is, such as {@code dead}
+   */
+  public void watch(String name, Tensor value) {
+    pass.watched.put(prefix + name, value.detach());
   }
 
   /** Returns, in training, an I32 vector {@code [seed low, seed high, step]}; else null. */
   public @Nullable Tensor randomness() {
-    return randomness;
-  }
-
-  /** Returns the number of the present layer's first random stream in the network. */
-  int place() {
-    return place;
+    return pass.randomness;
   }
 
   /**
@@ -69,6 +174,7 @@ public final class ForwardContext {
    * @throws IllegalArgumentException where a network draws in too many places
    */
   public int nextRandomStream(RandomStream use) {
+    int place = place();
     if (place >= MOST_PLACES) {
       throw new IllegalArgumentException(
           "[layer] "
@@ -79,22 +185,39 @@ public final class ForwardContext {
               + MOST_PLACES
               + "; use fewer layers");
     }
-    int before = draws.merge(place, 1, Integer::sum) - 1;
+    int before = pass.draws.merge(place, 1, Integer::sum) - 1;
     return use.word(before * MOST_PLACES + place);
   }
 
-  /** Returns the present layer's name for messages, such as {@code layer 2}. */
-  String describe() {
-    return prefix.isEmpty() ? "the layer" : "layer " + prefix.substring(0, prefix.length() - 1);
+  private int place() {
+    String path = prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+    return pass.structure.streams().getOrDefault(path, 0);
   }
 
-  /** Returns the context of a layer within the present one, by the name of its parameters. */
-  public ForwardContext inside(String child) {
-    return inside(child, place);
+  /** Returns the present layer's name for messages, such as {@code layer encoder.2}. */
+  public String describe() {
+    return Declaration.describe(prefix);
   }
 
-  /** Returns the same for a layer that has a place of its own. */
-  ForwardContext inside(String child, int childPlace) {
-    return new ForwardContext(parameters, prefix + child + ".", childPlace, randomness, draws);
+  /**
+   * Returns the result of a layer within the present one.
+   *
+   * @param name what it was declared by
+   * @param x what goes into it
+   * @throws IllegalArgumentException if none was declared by that name
+   */
+  public Tensor inside(String name, Layer layer, Tensor x) {
+    if (!pass.structure.streams().containsKey(prefix + name)) {
+      throw new IllegalArgumentException(
+          "[layer] "
+              + describe()
+              + " computes a layer '"
+              + name
+              + "' within it that it has not declared; declare it by declare.inside(\""
+              + name
+              + "\", ...)");
+    }
+    ForwardContext inside = new ForwardContext(pass, prefix + name + ".");
+    return NodeOrigin.forward(inside.describe(), () -> layer.forward(x, inside));
   }
 }

@@ -10,42 +10,54 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A network with its parameters on an engine. */
+/** A network with its parameters and its state on an engine. */
 public final class Model {
   private final Layer network;
+  private final Structure structure;
   private final ParameterArena parameters;
+  private final ParameterArena state;
+
+  /**
+   * Creates the network's parameters, drawn from a seed, for examples that are rows.
+   *
+   * @param inputs the number of values of an example
+   * @param seed the same seed gives the same weights on every device
+   * @throws IllegalArgumentException if a layer does not take what comes to it, or two parameters
+   *     have one name
+   */
+  public Model(Engine engine, Layer network, int inputs, long seed) {
+    this(engine, network, Shape.of(inputs), seed);
+  }
 
   /**
    * Creates the network's parameters, drawn from a seed.
    *
+   * @param input the shape of an example, without the axis of the batch, such as {@code [1,28,28]}
    * @param seed the same seed gives the same weights on every device
-   * @throws IllegalArgumentException if two parameters have one name
+   * @throws IllegalArgumentException if a layer does not take what comes to it, or two parameters
+   *     have one name
    */
-  public Model(Engine engine, Layer network, long seed) {
+  public Model(Engine engine, Layer network, Shape input, long seed) {
     this.network = network;
-    List<Parameter> declared = network.parameters();
+    this.structure = Structure.of(network, input);
+    this.parameters = arena(engine, "parameters", structure.parameters(), 0, seed);
+    int drawn = structure.parameters().size();
+    this.state = arena(engine, "state", structure.state(), drawn, seed);
+  }
+
+  private static ParameterArena arena(
+      Engine engine, String name, List<Parameter> declared, int firstStream, long seed) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    for (Parameter p : declared) {
-      Shape other = shapes.put(p.name(), p.shape());
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "[model] two parameters are named '"
-                + p.name()
-                + "', one of "
-                + other
-                + " and one of "
-                + p.shape()
-                + "; give each parameter of a layer a name of its own");
-      }
-    }
-    this.parameters = new ParameterArena(engine, "parameters", shapes);
+    declared.forEach(p -> shapes.put(p.name(), p.shape()));
+    ParameterArena arena = new ParameterArena(engine, name, shapes);
     Map<String, Tensor> initial = new LinkedHashMap<>();
     for (int i = 0; i < declared.size(); i++) {
       Parameter p = declared.get(i);
-      int stream = RandomStream.INITIALIZE.word(i);
+      int stream = RandomStream.INITIALIZE.word(firstStream + i);
       initial.put(p.name(), p.initializer().create(engine, p, seed, stream));
     }
-    parameters.assign(initial);
+    arena.assign(initial);
+    return arena;
   }
 
   /** Returns the layers. */
@@ -53,9 +65,19 @@ public final class Model {
     return network;
   }
 
+  /** Returns what the network is made of. */
+  public Structure structure() {
+    return structure;
+  }
+
   /** Returns the parameters. */
   public ParameterArena parameters() {
     return parameters;
+  }
+
+  /** Returns what layers keep but is not trained, such as running means; often nothing. */
+  public ParameterArena state() {
+    return state;
   }
 
   /** Returns the engine it lives on. */
@@ -63,19 +85,62 @@ public final class Model {
     return parameters.engine();
   }
 
-  /** Returns the network's result for a batch {@code [n, in]}, as at inference. */
-  public Tensor forward(Tensor x) {
-    return network.forward(x, ForwardContext.inference(parameters));
+  /** Rows of a data set as examples of the model's shape. */
+  private Tensor shaped(Tensor x) {
+    Shape input = structure.input();
+    if (input.rank() <= 1 || x.shape().rank() != 2 || x.shape().dim(1) != input.size()) {
+      return x;
+    }
+    int[] shape = new int[input.rank() + 1];
+    shape[0] = x.shape().dim(0);
+    System.arraycopy(input.toArray(), 0, shape, 1, input.rank());
+    return x.reshape(shape);
   }
 
   /**
-   * Returns the network's result for a batch in training.
+   * Returns the network's result for a batch, as at inference.
+   *
+   * @param x {@code [n, ...]}, where the examples have the shape the model was made for, or are
+   *     rows of as many elements
+   */
+  public Tensor forward(Tensor x) {
+    return network.forward(shaped(x), ForwardContext.of(structure, parameters, state, null));
+  }
+
+  /**
+   * Returns the network's result for a batch in training, of a network whose layers keep no state
+   * and add no penalties; {@link #train} serves every network.
+   *
+   * @param randomness an I32 vector {@code [seed low, seed high, step]}; what two passes draw is
+   *     the same if it is, so a second model of a step has another seed
+   * @throws ShapeMismatch if it is another tensor
+   * @throws IllegalStateException if the pass gives more than its result
+   */
+  public Tensor forward(Tensor x, Tensor randomness) {
+    TrainingPass pass = train(x, randomness);
+    if (!pass.updates().isEmpty() || !pass.penalties().isEmpty()) {
+      String more =
+          pass.updates().isEmpty()
+              ? "penalties that belong to the loss"
+              : "new state, such as '" + state.views().keySet().iterator().next() + "'";
+      throw new IllegalStateException(
+          "[model] a training pass of this network gives "
+              + more
+              + ", which forward would lose; use train(x, randomness), and compile the step by"
+              + " optimizer.compile(pass, loss)");
+    }
+    return pass.output();
+  }
+
+  /**
+   * Returns a pass of training: the network's result for a batch, and what a step has to do
+   * besides.
    *
    * @param randomness an I32 vector {@code [seed low, seed high, step]}; what two passes draw is
    *     the same if it is, so a second model of a step has another seed
    * @throws ShapeMismatch if it is another tensor
    */
-  public Tensor forward(Tensor x, Tensor randomness) {
+  public TrainingPass train(Tensor x, Tensor randomness) {
     if (randomness.dtype() != DType.I32 || !randomness.shape().equals(Shape.of(3))) {
       throw new ShapeMismatch(
           "model",
@@ -83,11 +148,15 @@ public final class Model {
               + randomness.describe()
               + "; give such a vector, or none for inference");
     }
-    return network.forward(x, ForwardContext.training(parameters, randomness));
+    ForwardContext context = ForwardContext.of(structure, parameters, state, randomness);
+    return context.finish(network.forward(shaped(x), context));
   }
 
-  /** Returns SHA-256 over all parameters, see {@link ParameterArena#digest()}. */
+  /**
+   * Returns SHA-256 over all parameters and all state, as {@link ParameterArena#digest()} has it of
+   * one of them.
+   */
   public String digest() {
-    return parameters.digest();
+    return ParameterArena.digest(List.of(parameters, state));
   }
 }

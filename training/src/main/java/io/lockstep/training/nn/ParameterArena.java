@@ -302,18 +302,29 @@ public final class ParameterArena {
    * with every NaN as 0x7fc00000, in hexadecimal: equal if and only if every bit is.
    */
   public String digest() {
+    return digest(List.of(this));
+  }
+
+  /**
+   * Returns the digest of the parameters of some arenas, in the order of all their names.
+   *
+   * @param arenas no two of which have a parameter of one name
+   */
+  static String digest(List<ParameterArena> arenas) {
+    Map<String, ParameterArena> owners = new TreeMap<>();
+    arenas.forEach(arena -> arena.views.keySet().forEach(name -> owners.put(name, arena)));
     MessageDigest sha = sha256();
     try (Arena memory = Arena.ofConfined()) {
       MemorySegment buffer = memory.allocate(PIECE, Float.BYTES);
       ByteBuffer block = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-      for (String name : new TreeMap<>(views).keySet()) {
-        long count = get(name).size();
+      owners.forEach((name, arena) -> {
+        long count = arena.get(name).size();
         for (long at = 0; at < count; at += PIECE / Float.BYTES) {
           MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, (count - at) * Float.BYTES));
-          read(name, at, piece);
+          arena.read(name, at, piece);
           update(sha, piece, block);
         }
-      }
+      });
     }
     return HexFormat.of().formatHex(sha.digest());
   }

@@ -12,6 +12,7 @@ import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.training.nn.ParameterArena;
+import io.lockstep.training.nn.TrainingPass;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -124,6 +125,18 @@ public final class Optimizer {
         new ArrayList<>(NodeOrigin.update("the optimizer", () -> updates(gradient)));
     updates.addAll(more);
     return new OptimizerStep(this, parameters.engine().compile(outputs, updates));
+  }
+
+  /**
+   * Returns a compiled step of a network's training pass: it takes the parameters down the loss and
+   * the pass's penalties, and replaces the state of layers that keep some, such as running means.
+   * Output 0 is what is minimized.
+   *
+   * @param loss one element, computed from the pass's output
+   */
+  public OptimizerStep compile(TrainingPass pass, Tensor loss) {
+    Tensor minimized = pass.penalized(loss);
+    return compile(parameters.gradient(minimized), List.of(minimized), pass.updates());
   }
 
   /**

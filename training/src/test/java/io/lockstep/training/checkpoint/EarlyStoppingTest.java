@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.random.Philox;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
@@ -20,7 +21,8 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.objective.Objective;
@@ -44,8 +46,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class EarlyStoppingTest {
   private static final int PATIENCE = 3;
-  private static final Architecture FORM =
-      Architecture.mlp(4, List.of(32), 2, "relu").withDropout(0.1);
+  private static final Layer NETWORK = Networks.mlp(List.of(32), 2, "relu", "identity", 0.1);
   private static final DataParts NOISE = noise(120).split(0.25, 1);
 
   @TempDir Path folder;
@@ -75,7 +76,8 @@ class EarlyStoppingTest {
 
   private static ModelInfo info(Optimizer adam, int epochs, @Nullable BestEpoch state) {
     return new ModelInfo(
-        FORM,
+        NETWORK,
+        Shape.of(4),
         Task.CLASSIFICATION,
         "cross_entropy_with_logits",
         "adam",
@@ -98,7 +100,7 @@ class EarlyStoppingTest {
   /** Trains a new model, or the one of a file; saves what it left. */
   private Left train(@Nullable Path from, int epochs, @Nullable EarlyStopping stopping, Path to) {
     ModelFile file = from == null ? null : ModelFile.read(from);
-    Model model = file == null ? new Model(engine, FORM.build(), 1) : file.model(engine);
+    Model model = file == null ? new Model(engine, NETWORK, 4, 1) : file.model(engine);
     Optimizer adam =
         file == null
             ? new Optimizer(OptimizerRules.ADAM, Map.of("lr", 0.005), model.parameters())

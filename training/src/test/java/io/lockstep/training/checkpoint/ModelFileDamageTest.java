@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
@@ -15,17 +16,20 @@ import io.lockstep.training.data.csv.text.DateOrder;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.loop.BestEpoch;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.LayerKind;
+import io.lockstep.training.network.LayerKinds;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,7 +50,7 @@ class ModelFileDamageTest {
   @BeforeAll
   static void write() {
     Path file = shared.resolve("good");
-    Architecture form = Architecture.mlp(2, List.of(3), 2, "relu");
+    Layer network = Networks.mlp(List.of(3), 2, "relu");
     CsvSchema schema =
         new CsvSchema(
             new CsvFormat(',', '.', DateOrder.YMD, CsvFormat.USUAL_MISSING),
@@ -58,11 +62,12 @@ class ModelFileDamageTest {
             "kind",
             true);
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, form.build(), 1);
+      Model model = new Model(engine, network, 2, 1);
       Optimizer sgd = new Optimizer(OptimizerRules.SGD, Map.of(), model.parameters());
       ModelInfo info =
           new ModelInfo(
-              form,
+              network,
+              Shape.of(2),
               Task.CLASSIFICATION,
               "cross_entropy_with_logits",
               "sgd",
@@ -117,6 +122,7 @@ class ModelFileDamageTest {
             + " sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, softplus, silu, elu, selu, mish",
         "cross_entropy_with_logits|own loss|loss|known: squared_error, absolute_error, huber,"
             + " binary_cross_entropy_with_logits, cross_entropy_with_logits",
+        "linear|gated|layer|known: LAYERS",
         "sgd|own_rule|optimizer|known: sgd, momentum, nesterov, adam, adamw",
       })
   void a_function_that_is_not_registered_is_named(
@@ -127,10 +133,14 @@ class ModelFileDamageTest {
             + " '"
             + other
             + "', which is not registered here; "
-            + hint
+            + hint.replace("LAYERS", layers())
             + ". Register it before the file is read, or put the jar that does on the class path"
             + " (LOCKSTEP_CLASS_PATH).",
         message(with("\"" + registered + "\"", "\"" + other + "\""), good.tensors()));
+  }
+
+  private static String layers() {
+    return LayerKinds.all().stream().map(LayerKind::name).collect(Collectors.joining(", "));
   }
 
   @Test
@@ -163,14 +173,21 @@ class ModelFileDamageTest {
         "\"task\":\"CLASSIFICATION\"|\"task\":\"REGRESSION\"|[objective] loss"
             + " cross_entropy_with_logits needs classes, but the task is regression; use"
             + " squared_error or another elementwise loss",
-        "\"outputActivation\":\"identity\"|\"outputActivation\":\"relu\"|[model] the loss is of"
-            + " logits, which the output activation relu would change; use identity",
-        "\"kind\":\"MLP\"|\"kind\":\"AUTOENCODER\"|[model] an autoencoder cannot serve the task"
-            + " CLASSIFICATION, only RECONSTRUCTION",
-        "\"kind\":\"MLP\"|\"kind\":null|[architecture] kind, hidden widths and activations must"
-            + " all be given",
-        "\"hidden\":[3]|\"hidden\":[null]|[architecture] kind, hidden widths and activations must"
-            + " all be given",
+        "\"out\":2}|\"out\":2},\"relu\"|[model] the loss is of logits, which the output activation"
+            + " relu would change; use identity",
+        "\"out\":2|\"in\":4,\"out\":2|[linear] layer 2 is built for 4 inputs, but gets examples of"
+            + " [3]; build it for 3, or for 0, which is as many as come",
+        "\"out\":2|\"out\":0|[network] 'network.2' cannot be: [linear] needs at least one output,"
+            + " and inputs of at least 1 or of 0 for as many as come, got 0 and 0",
+        "\"out\":2|\"out\":null|[network] 'network.2.out' is 'null', but must be a whole number",
+        "\"out\":2|\"uot\":2|[network] 'network.2' lacks 'out'; give it",
+        "\"out\":2|\"out\":2,\"bais\":false|[network] 'network.2' has a property 'bais' that it"
+            + " cannot have; did you mean 'bias'?",
+        "\"network\":[|\"network\":[7,|[network] 'network.0' is '7', but must be a layer: a name,"
+            + " an object with its kind as 'layer', or a list of layers",
+        "\"input\":[2]|\"input\":[3]|[model] the schema has 2 features, but the network 3 inputs;"
+            + " give a schema of the data it was trained on",
+        "\"input\":[2]|\"input\":null|[model] the input is missing",
         "\"classNames\":[\"no\",\"yes\"]|\"classNames\":[\"no\"]|[model] there are 1 classNames for"
             + " 2 outputs; give one for each, or none",
         "\"classNames\":[\"no\",\"yes\"]|\"classNames\":[\"a\",\"b\",\"c\"]|[model] there are 3"
@@ -191,7 +208,8 @@ class ModelFileDamageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "architecture",
+        "network",
+        "input",
         "task",
         "loss",
         "optimizer",
@@ -234,11 +252,11 @@ class ModelFileDamageTest {
     assertEquals(
         ", tensor model.0.weight: it is F32[3,2], but the model needs F32[268435446,2]. Write the"
             + " file again, or give one whose description fits its tensors.",
-        message(with("\"hidden\":[3]", "\"hidden\":[268435446]"), good.tensors()));
-    List<String> ones = Collections.nCopies(1_000_000, "1");
+        message(with("\"out\":3", "\"out\":268435446"), good.tensors()));
+    String layers = "\"relu\",".repeat(1_000_000);
     notUnderstood(
-        "[architecture] 1000000 hidden layers are more than 10000; use fewer, wider ones",
-        with("\"hidden\":[3]", "\"hidden\":[" + String.join(",", ones) + "]"));
+        "[network] it has more than 65536 layers; use fewer, wider ones",
+        with("\"network\":[", "\"network\":[" + layers));
   }
 
   @Test

@@ -15,7 +15,8 @@ import io.lockstep.training.data.synthetic.Digits;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.objective.Objective;
@@ -35,8 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelFileTest {
-  private static final Architecture FORM =
-      Architecture.mlp(784, List.of(24), 10, "relu").withDropout(0.2);
+  private static final Layer NETWORK = Networks.mlp(List.of(24), 10, "relu", "identity", 0.2);
   private static final Dataset DIGITS = Digits.generate(300, 5);
   private static final TrainingOptions OPTIONS = new TrainingOptions(64, 5);
 
@@ -47,11 +47,11 @@ class ModelFileTest {
     Path file = folder.resolve("model.safetensors");
     String whole;
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, FORM.build(), 5);
+      Model model = new Model(engine, NETWORK, 784, 5);
       whole = train(model, fresh(model), Scaling.unitRange(784), 0, 6);
     }
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, FORM.build(), 5);
+      Model model = new Model(engine, NETWORK, 784, 5);
       Optimizer optimizer = fresh(model);
       train(model, optimizer, Scaling.unitRange(784), 0, 3);
       ModelFile.write(file, info(optimizer, 3), model, Scaling.unitRange(784), optimizer);
@@ -81,7 +81,8 @@ class ModelFileTest {
 
   private static ModelInfo info(Optimizer optimizer, int epochs) {
     return new ModelInfo(
-        FORM,
+        NETWORK,
+        Shape.of(784),
         Task.CLASSIFICATION,
         "cross_entropy_with_logits",
         "adam",
@@ -114,7 +115,7 @@ class ModelFileTest {
   void a_file_without_a_parameter_names_the_parameter() {
     Path file = folder.resolve("model.safetensors");
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, FORM.build(), 5);
+      Model model = new Model(engine, NETWORK, 784, 5);
       Optimizer optimizer = fresh(model);
       ModelFile.write(file, info(optimizer, 0), model, Scaling.unitRange(784), optimizer);
       SafeTensors.Contents all = SafeTensors.read(file);
@@ -136,7 +137,7 @@ class ModelFileTest {
   void a_model_that_is_not_finite_leaves_the_file_that_was_there() throws IOException {
     Path file = folder.resolve("model.safetensors");
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, FORM.build(), 5);
+      Model model = new Model(engine, NETWORK, 784, 5);
       Optimizer optimizer = fresh(model);
       ModelFile.write(file, info(optimizer, 0), model, Scaling.unitRange(784), optimizer);
       byte[] before = Files.readAllBytes(file);
@@ -178,7 +179,7 @@ class ModelFileTest {
   void a_model_that_is_not_what_its_description_says_is_not_written() {
     Path file = folder.resolve("model.safetensors");
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, Architecture.mlp(784, List.of(8), 10, "relu").build(), 5);
+      Model model = new Model(engine, Networks.mlp(List.of(8), 10, "relu"), 784, 5);
       Optimizer optimizer = fresh(model);
       DataException e =
           assertThrows(
@@ -199,12 +200,12 @@ class ModelFileTest {
   @Test
   void texts_longer_than_a_json_reader_takes_by_itself_are_read_back() {
     Path file = folder.resolve("long.safetensors");
-    Architecture form = Architecture.mlp(1, List.of(), 2, "relu");
+    Layer network = Networks.mlp(List.of(), 2, "relu");
     String first = "a".repeat(21_000_000);
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, form.build(), 5);
+      Model model = new Model(engine, network, 1, 5);
       Optimizer optimizer = fresh(model);
-      ModelInfo info = small(form, optimizer, List.of(first, "b"));
+      ModelInfo info = small(network, optimizer, List.of(first, "b"));
       ModelFile.write(file, info, model, Scaling.identity(1), optimizer);
       assertEquals(info, ModelFile.read(file).info());
     }
@@ -213,10 +214,10 @@ class ModelFileTest {
   @Test
   void a_description_too_long_to_be_read_is_found_before_training() {
     Path file = folder.resolve("long.safetensors");
-    Architecture form = Architecture.mlp(1, List.of(), 2, "relu");
+    Layer network = Networks.mlp(List.of(), 2, "relu");
     try (Engine engine = Engine.open("cpu")) {
-      Optimizer optimizer = fresh(new Model(engine, form.build(), 5));
-      ModelInfo info = small(form, optimizer, List.of("a".repeat(100_000_000), "b"));
+      Optimizer optimizer = fresh(new Model(engine, network, 1, 5));
+      ModelInfo info = small(network, optimizer, List.of("a".repeat(100_000_000), "b"));
       DataException e =
           assertThrows(
               DataException.class, () -> ModelFile.check(file, info, Scaling.identity(1), null));
@@ -230,9 +231,10 @@ class ModelFileTest {
     }
   }
 
-  private static ModelInfo small(Architecture form, Optimizer optimizer, List<String> classes) {
+  private static ModelInfo small(Layer network, Optimizer optimizer, List<String> classes) {
     return new ModelInfo(
-        form,
+        network,
+        Shape.of(1),
         Task.CLASSIFICATION,
         "cross_entropy_with_logits",
         "adam",

@@ -13,7 +13,7 @@ import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -39,7 +39,7 @@ class EvaluatorTest {
   void right_answers_are_counted_exactly_where_float32_cannot() {
     Dataset data = alike((1 << 24) + 9, false);
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, Architecture.mlp(1, List.of(), 1, "relu").build(), 1);
+      Model model = new Model(engine, Networks.mlp(List.of(), 1, "relu"), 1, 1);
       Objective objective = Objective.of(Task.CLASSIFICATION);
       try (Evaluator evaluator = new Evaluator(model, objective, Scaling.identity(1), 1 << 20)) {
         assertEquals(new Evaluation(0, 1.0), evaluator.evaluate(data));
@@ -51,7 +51,7 @@ class EvaluatorTest {
   void losses_do_not_drift_with_the_number_of_batches() {
     Dataset data = alike(50_000, true);
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, Architecture.mlp(1, List.of(), 2, "relu").build(), 1);
+      Model model = new Model(engine, Networks.mlp(List.of(), 2, "relu"), 1, 1);
       Optimizer still = new Optimizer(OptimizerRules.SGD, Map.of("lr", 0.0), model.parameters());
       Objective objective = Objective.of(Task.CLASSIFICATION);
       Scaling scaling = Scaling.identity(1);

@@ -17,7 +17,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -70,7 +70,7 @@ class PredictorTest {
   }
 
   private Model model() {
-    return new Model(engine, Architecture.mlp(INPUTS, List.of(9), OUTPUTS, "gelu").build(), 5);
+    return new Model(engine, Networks.mlp(List.of(9), OUTPUTS, "gelu"), INPUTS, 5);
   }
 
   /** What the evaluator says of all rows. */
@@ -113,7 +113,7 @@ class PredictorTest {
     Objective objective = Objective.of(Task.CLASSIFICATION);
     try (Predictor predictor = new Predictor(model, objective, SCALING)) {
       predictor.predict(ROWS[0]);
-      model.parameters().assign(new Model(engine, model.network(), 6).parameters().views());
+      model.parameters().assign(new Model(engine, model.network(), INPUTS, 6).parameters().views());
       assertArrayEquals(expected(model, objective)[0], predictor.predict(ROWS[0]));
     }
   }

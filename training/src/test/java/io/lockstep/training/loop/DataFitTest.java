@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
@@ -18,7 +19,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.Predictor;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
@@ -76,7 +78,7 @@ class DataFitTest {
   }
 
   private Model model(int inputs, int outputs) {
-    return new Model(engine, Architecture.mlp(inputs, List.of(4), outputs, "tanh").build(), 1);
+    return new Model(engine, Networks.mlp(List.of(4), outputs, "tanh"), inputs, 1);
   }
 
   private Trainer trainer(Model model, Objective objective, Scaling scaling) {
@@ -215,11 +217,16 @@ class DataFitTest {
     Layer summing =
         new Layer() {
           @Override
+          public Shape declare(Declaration declare, Shape in) {
+            return Shape.of();
+          }
+
+          @Override
           public Tensor forward(Tensor x, ForwardContext context) {
             return x.sum(1);
           }
         };
-    Model model = new Model(engine, summing, 1);
+    Model model = new Model(engine, summing, 3, 1);
     assertEquals(
         "[model] gives [1] for one example [1,3]; it must give a row for each, [n,outputs]",
         refusal(() -> new Evaluator(model, Objective.of(Task.REGRESSION), Scaling.identity(3), 4)));

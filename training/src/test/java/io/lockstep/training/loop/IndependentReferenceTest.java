@@ -7,7 +7,8 @@ import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -46,8 +47,8 @@ class IndependentReferenceTest {
 
   private static double[] engineLosses(double[][] weights, double[][] biases) {
     try (Engine engine = Engine.open("cpu")) {
-      Architecture form = Architecture.mlp(6, List.of(9, 5), 4, "tanh");
-      Model model = new Model(engine, form.build(), 1);
+      Layer network = Networks.mlp(List.of(9, 5), 4, "tanh");
+      Model model = new Model(engine, network, 6, 1);
       Map<String, Tensor> values = new LinkedHashMap<>();
       for (int layer = 0; layer < 3; layer++) {
         String prefix = 2 * layer + ".";

@@ -18,7 +18,7 @@ import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluator;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -37,8 +37,7 @@ class LossRangeTest {
       "; leave such examples out, or train with another loss, such as squared_error";
 
   private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
-  private final Model model =
-      new Model(engine, Architecture.mlp(2, List.of(), 2, "tanh").build(), 1);
+  private final Model model = new Model(engine, Networks.mlp(List.of(), 2, "tanh"), 2, 1);
   private final String untrained = model.digest();
 
   @AfterEach

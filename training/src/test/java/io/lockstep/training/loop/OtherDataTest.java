@@ -12,7 +12,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -57,8 +58,8 @@ class OtherDataTest {
 
   private static Trainer trainer(Engine engine, Task task) {
     boolean whole = task == Task.RECONSTRUCTION;
-    Architecture form = Architecture.mlp(2, List.of(5), whole ? 2 : 3, "tanh");
-    Model model = new Model(engine, form.build(), 1);
+    Layer network = Networks.mlp(List.of(5), whole ? 2 : 3, "tanh");
+    Model model = new Model(engine, network, 2, 1);
     Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of("lr", 0.1), model.parameters());
     return new Trainer(model, Objective.of(task), adam, SCALING, new TrainingOptions(4, 1));
   }

@@ -18,7 +18,8 @@ import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.data.synthetic.Plane;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -137,8 +138,8 @@ class PrefetchTest {
   private static String digest(Dataset data, Predicate<Dataset> prefetches) {
     boolean classes = data.targets() instanceof Targets.Classes;
     try (Engine engine = Engine.open(EngineOptions.of("cpu"))) {
-      Architecture form = Architecture.mlp(data.width(), List.of(16), classes ? 10 : 1, "relu");
-      Model model = new Model(engine, form.build(), 1);
+      Layer network = Networks.mlp(List.of(16), classes ? 10 : 1, "relu");
+      Model model = new Model(engine, network, data.width(), 1);
       Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters());
       try (Trainer trainer =
           new Trainer(
@@ -166,12 +167,12 @@ class PrefetchTest {
           }
         };
     try (Engine engine = Engine.open(EngineOptions.of("cpu"))) {
-      Model model = new Model(engine, Run.mlp().build(), 1);
+      Model model = new Model(engine, Run.mlp().network(), 784, 1);
       Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters());
       try (Trainer trainer =
           new Trainer(
               model,
-              Run.objective(Run.mlp()),
+              Objective.of(Run.mlp().task()),
               adam,
               Scaling.unitRange(784),
               new TrainingOptions(32, 1),

@@ -10,7 +10,7 @@ import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Digits;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -28,8 +28,8 @@ class ReadingParametersTest {
   private static String train(boolean reads, List<float[]> seen) {
     var data = Digits.generate(300, 1).split(0.1, 1);
     try (Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1))) {
-      var network = Architecture.mlp(784, List.of(32), 10, "relu").build();
-      Model model = new Model(engine, network, 1);
+      var network = Networks.mlp(List.of(32), 10, "relu");
+      Model model = new Model(engine, network, 784, 1);
       Tensor weight = model.parameters().get("0.weight");
       Tensor early = model.forward(engine.zeros(1, 784));
       if (reads) {

@@ -7,7 +7,8 @@ import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Digits;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -23,35 +24,34 @@ final class Run {
 
   private Run() {}
 
-  static Architecture mlp() {
-    return Architecture.mlp(784, List.of(48, 32), 10, "gelu").withDropout(0.1);
+  /** A network and what it is for. */
+  record Kind(Layer network, Task task) {}
+
+  static Kind mlp() {
+    return new Kind(
+        Networks.mlp(List.of(48, 32), 10, "gelu", "identity", 0.1), Task.CLASSIFICATION);
   }
 
-  static Architecture autoencoder() {
-    return Architecture.autoencoder(784, List.of(32, 8), "relu");
+  static Kind autoencoder() {
+    return new Kind(Networks.autoencoder(784, List.of(32, 8), "relu"), Task.RECONSTRUCTION);
   }
 
-  static Objective objective(Architecture architecture) {
-    return Objective.of(
-        architecture.kind() == Architecture.Kind.MLP ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
-  }
-
-  static Trainer trainer(Engine engine, Architecture architecture, String rule) {
-    Model model = new Model(engine, architecture.build(), SEED);
+  static Trainer trainer(Engine engine, Kind kind, String rule) {
+    Model model = new Model(engine, kind.network(), 784, SEED);
     Optimizer optimizer = new Optimizer(OptimizerRules.byName(rule), Map.of(), model.parameters());
     return new Trainer(
         model,
-        objective(architecture),
+        Objective.of(kind.task()),
         optimizer,
         Scaling.unitRange(784),
         new TrainingOptions(64, SEED));
   }
 
   /** Trains for two epochs and returns the digest. */
-  static String digest(EngineOptions options, Architecture architecture, String rule) {
+  static String digest(EngineOptions options, Kind kind, String rule) {
     return with(
         options,
-        architecture,
+        kind,
         rule,
         trainer -> {
           trainer.fit(DIGITS.training(), null, 2, List.of());
@@ -59,10 +59,9 @@ final class Run {
         });
   }
 
-  static <T> T with(
-      EngineOptions options, Architecture architecture, String rule, Function<Trainer, T> body) {
+  static <T> T with(EngineOptions options, Kind kind, String rule, Function<Trainer, T> body) {
     try (Engine engine = Engine.open(options);
-        Trainer trainer = trainer(engine, architecture, rule)) {
+        Trainer trainer = trainer(engine, kind, rule)) {
       return body.apply(trainer);
     }
   }

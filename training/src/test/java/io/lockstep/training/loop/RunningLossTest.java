@@ -12,7 +12,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.Objective;
@@ -134,7 +134,7 @@ class RunningLossTest {
             assertEquals(told.size(), batch);
           }
         };
-    Model model = new Model(engine, Architecture.mlp(784, List.of(8), 10, "tanh").build(), 1);
+    Model model = new Model(engine, Networks.mlp(List.of(8), 10, "tanh"), 784, 1);
     Optimizer still = new Optimizer(OptimizerRules.SGD, Map.of("lr", 0.0), model.parameters());
     Objective objective = Objective.of(Task.CLASSIFICATION);
     Scaling scaling = Scaling.unitRange(784);

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.lockstep.tensor.EngineOptions;
-import io.lockstep.training.nn.Architecture;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +16,7 @@ class SameBitsTest {
   @ParameterizedTest
   @ValueSource(strings = {"adam", "adamw", "momentum", "nesterov", "sgd"})
   void every_way_to_compute_a_run_gives_the_same_digest(String rule) {
-    Architecture mlp = Run.mlp();
+    Run.Kind mlp = Run.mlp();
     String expected = Run.digest(CPU, mlp, rule);
     List<EngineOptions> others =
         List.of(
@@ -33,7 +32,7 @@ class SameBitsTest {
 
   @Test
   void an_autoencoder_ends_in_the_same_bits_too() {
-    Architecture autoencoder = Run.autoencoder();
+    Run.Kind autoencoder = Run.autoencoder();
     String expected = Run.digest(CPU, autoencoder, "adam");
     assertEquals(expected, Run.digest(CPU.withThreads(2), autoencoder, "adam"));
     assertEquals(expected, Run.digest(CPU.with("cpu.warmup", "false"), autoencoder, "adam"));

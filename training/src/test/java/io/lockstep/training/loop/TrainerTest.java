@@ -19,7 +19,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.data.synthetic.Playground;
 import io.lockstep.training.evaluation.Evaluation;
-import io.lockstep.training.nn.Architecture;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.Objective;
@@ -44,8 +45,8 @@ class TrainerTest {
   void a_small_network_learns_the_circle() {
     DataParts data = Playground.CIRCLE.generate(1000, 0, 3).split(0.2, 3);
     try (Engine engine = Engine.open(CPU)) {
-      Architecture form = Architecture.mlp(2, List.of(16, 16), 2, "tanh");
-      Model model = new Model(engine, form.build(), 3);
+      Layer network = Networks.mlp(List.of(16, 16), 2, "tanh");
+      Model model = new Model(engine, network, 2, 3);
       Optimizer adam = new Optimizer(OptimizerRules.ADAM, Map.of("lr", 0.01), model.parameters());
       try (Trainer trainer =
           new Trainer(
@@ -85,11 +86,12 @@ class TrainerTest {
   /** The message of a run of one epoch of plain descent at a rate. */
   private static String diverged(double rate, TrainingOptions options) {
     try (Engine engine = Engine.open(CPU)) {
-      Model model = new Model(engine, Run.mlp().build(), 1);
+      Model model = new Model(engine, Run.mlp().network(), 784, 1);
       Optimizer sgd =
           new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", rate), model.parameters());
       try (Trainer trainer =
-          new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
+          new Trainer(
+              model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
         return String.valueOf(
             assertThrows(
                     NotFiniteException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
@@ -112,7 +114,7 @@ class TrainerTest {
   /** A loss near the end of the float32 range, whose gradient is beyond its root. */
   private static String divergedInOneStep(String rule, double rate) {
     try (Engine engine = Engine.open(CPU)) {
-      Model model = new Model(engine, Architecture.mlp(2, List.of(), 1, "relu").build(), 1);
+      Model model = new Model(engine, Networks.mlp(List.of(), 1, "relu"), 2, 1);
       Optimizer optimizer =
           new Optimizer(OptimizerRules.byName(rule), Map.of("lr", rate), model.parameters());
       MemorySegment inputs = Matrix.allocate(ElementType.F32, 1, 2);
@@ -147,12 +149,13 @@ class TrainerTest {
     int all = Run.training().size();
     for (boolean held : new boolean[] {true, false}) {
       try (Engine engine = Engine.open(CPU)) {
-        Model model = new Model(engine, Run.mlp().build(), 1);
+        Model model = new Model(engine, Run.mlp().network(), 784, 1);
         Optimizer sgd =
             new Optimizer(OptimizerRules.byName("sgd"), Map.of("lr", 1e37), model.parameters());
         TrainingOptions options = new TrainingOptions(all, 1);
         try (Trainer trainer =
-            new Trainer(model, Run.objective(Run.mlp()), sgd, Scaling.unitRange(784), options)) {
+            new Trainer(
+                model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
           NotFiniteException e =
               assertThrows(
                   NotFiniteException.class,

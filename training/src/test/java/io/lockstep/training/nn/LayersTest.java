@@ -14,6 +14,10 @@ import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
+import io.lockstep.training.network.Networks;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -26,7 +30,7 @@ class LayersTest {
   @Test
   void linear_multiplies_by_the_transposed_weight_and_adds_the_bias() {
     try (Engine engine = Engine.open("cpu")) {
-      Model model = new Model(engine, Sequential.of(new Linear(2, 3, Initializers.ZEROS)), 1);
+      Model model = new Model(engine, Sequential.of(new Linear(2, 3)), 2, 1);
       model
           .parameters()
           .assign(
@@ -41,11 +45,17 @@ class LayersTest {
   /** What somebody writes who needs three masks in one layer. */
   private record ThreeMasks(Dropout half) implements Layer {
     @Override
+    public Shape declare(Declaration declare, Shape in) {
+      declare.inside("first", half, in);
+      return declare.inside("second", half, in);
+    }
+
+    @Override
     public Tensor forward(Tensor x, ForwardContext context) {
       return Tensor.concat(
           0,
-          half.forward(x, context.inside("first")),
-          half.forward(x, context.inside("second")),
+          context.inside("first", half, x),
+          context.inside("second", half, x),
           half.forward(x, context));
     }
   }
@@ -53,19 +63,24 @@ class LayersTest {
   /** Two of them, side by side. */
   private record SixMasks(Layer a, Layer b) implements Layer {
     @Override
+    public Shape declare(Declaration declare, Shape in) {
+      declare.inside("a", a, in);
+      return declare.inside("b", b, in);
+    }
+
+    @Override
     public Tensor forward(Tensor x, ForwardContext context) {
-      return Tensor.concat(0, a.forward(x, context.inside("a")), b.forward(x, context.inside("b")));
+      return Tensor.concat(0, context.inside("a", a, x), context.inside("b", b, x));
     }
   }
 
   @Test
   void no_two_dropouts_of_a_pass_share_a_mask() {
     try (Engine engine = Engine.open("cpu")) {
-      ParameterArena none = new ParameterArena(engine, "none", Map.of());
       Tensor key = engine.tensor(new int[] {3, 0, 1}, 3);
       Layer masks = new ThreeMasks(new Dropout(0.5));
       Layer network = new SixMasks(masks, Sequential.of(new Dropout(0), masks));
-      Tensor result = network.forward(engine.ones(1, 64), ForwardContext.training(none, key));
+      Tensor result = new Model(engine, network, 64, 1).forward(engine.ones(1, 64), key);
       float[] elements = result.toFloats();
       Set<String> distinct = new HashSet<>();
       for (int i = 0; i < elements.length; i += 64) {
@@ -79,16 +94,16 @@ class LayersTest {
   @Test
   void dropout_keeps_the_mean_and_zeroes_the_given_share() {
     try (Engine engine = Engine.open("cpu")) {
-      ParameterArena none = new ParameterArena(engine, "none", Map.of());
       Tensor key = engine.tensor(new int[] {1, 0, 5}, 3);
       Tensor x = engine.ones(200, 500);
-      Tensor y = new Dropout(0.3).forward(x, ForwardContext.training(none, key));
+      Model model = new Model(engine, new Dropout(0.3), 500, 1);
+      Tensor y = model.forward(x, key);
       assertEquals(1, y.mean().item(), 0.01);
       assertEquals(0.3, y.eq(0).cast(x.dtype()).mean().item(), 0.01);
       Tensor other = engine.tensor(new int[] {1, 0, 6}, 3);
-      Tensor z = new Dropout(0.3).forward(x, ForwardContext.training(none, other));
+      Tensor z = model.forward(x, other);
       assertTrue(y.sub(z).abs().sum().item() > 1000, "another step draws another mask");
-      assertEquals(x, new Dropout(0.3).forward(x, ForwardContext.inference(none)));
+      assertEquals(x, model.forward(x));
     }
   }
 
@@ -123,8 +138,9 @@ class LayersTest {
 
   @Test
   void an_autoencoder_mirrors_its_encoder_around_a_linear_code() {
-    Sequential layers = Architecture.autoencoder(784, List.of(256, 64), "relu").build();
-    List<String> shapes = layers.parameters().stream().map(q -> q.name() + q.shape()).toList();
+    Structure structure =
+        Structure.of(Networks.autoencoder(784, List.of(256, 64), "relu"), Shape.of(784));
+    List<String> shapes = structure.parameters().stream().map(q -> q.name() + q.shape()).toList();
     assertEquals(
         List.of(
             "0.weight[256,784]",
@@ -154,7 +170,7 @@ class LayersTest {
             Initializers.XAVIER_UNIFORM, Set.of("identity", "step", "sigmoid", "tanh")),
         suits);
     List<Initializer> drawn =
-        Architecture.mlp(4, List.of(3, 3), 2, "selu").build().parameters().stream()
+        Structure.of(Networks.mlp(List.of(3, 3), 2, "selu"), Shape.of(4)).parameters().stream()
             .filter(p -> p.name().endsWith("weight"))
             .map(Parameter::initializer)
             .toList();
@@ -186,8 +202,7 @@ class LayersTest {
   @Test
   void an_unknown_activation_is_answered_with_the_nearest_name() {
     IllegalArgumentException e =
-        assertThrows(
-            IllegalArgumentException.class, () -> Architecture.mlp(4, List.of(3), 2, "rleu"));
+        assertThrows(IllegalArgumentException.class, () -> Networks.mlp(List.of(3), 2, "rleu"));
     assertTrue(
         String.valueOf(e.getMessage())
             .startsWith(

@@ -10,6 +10,8 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -42,10 +44,10 @@ class ModelFitTest {
     Layer twice =
         new Layer() {
           @Override
-          public List<Parameter> parameters() {
-            return List.of(
-                new Parameter("weight", Shape.of(3, 2), zeros(), 2, 3),
-                new Parameter("weight", Shape.of(4), zeros(), 2, 3));
+          public Shape declare(Declaration declare, Shape in) {
+            declare.parameter("weight", Shape.of(3, 2), zeros(), 2, 3);
+            declare.parameter("weight", Shape.of(4), zeros(), 2, 3);
+            return in;
           }
 
           @Override
@@ -56,11 +58,11 @@ class ModelFitTest {
     assertEquals(
         "[model] two parameters are named 'weight', one of [3,2] and one of [4]; give each"
             + " parameter of a layer a name of its own",
-        refusal(() -> new Model(engine, twice, 1)));
+        refusal(() -> new Model(engine, twice, 2, 1)));
     assertEquals(
         "[model] two parameters are named '1.weight', one of [3,2] and one of [4]; give each"
             + " parameter of a layer a name of its own",
-        refusal(() -> new Model(engine, Sequential.of(new Linear(2, 2, zeros()), twice), 1)));
+        refusal(() -> new Model(engine, Sequential.of(new Linear(2, 2), twice), 2, 1)));
   }
 
   @Test
@@ -73,18 +75,17 @@ class ModelFitTest {
 
   @Test
   void a_layer_is_given_as_many_columns_as_it_takes() {
-    Layer network =
-        Sequential.of(new Linear(4, 8, zeros()), Sequential.of(new Linear(9, 2, zeros())));
-    Model model = new Model(engine, network, 1);
+    Layer wrong = Sequential.of(new Linear(4, 8), Sequential.of(new Linear(9, 2)));
     assertEquals(
-        "[linear] layer 1.0 takes [n,9], got f32[16,8]; give it rows of 9, or build it for the"
-            + " rows it gets",
-        refusal(() -> model.forward(engine.zeros(16, 4))));
+        "[linear] layer 1.0 is built for 9 inputs, but gets examples of [8]; build it for 8, or"
+            + " for 0, which is as many as come",
+        refusal(() -> new Model(engine, wrong, 4, 1)));
+    Model model = new Model(engine, Sequential.of(new Linear(8), new Linear(2)), 4, 1);
     assertEquals(
         "[linear] layer 0 takes [n,4], got f32[4]; give it rows of 4, or build it for the rows it"
             + " gets",
         refusal(() -> model.forward(engine.zeros(4))));
-    Model single = new Model(engine, new Linear(4, 8, zeros()), 1);
+    Model single = new Model(engine, new Linear(4, 8), 4, 1);
     assertEquals(
         "[linear] the layer takes [n,4], got f32[1,1]; give it rows of 4, or build it for the rows"
             + " it gets",
@@ -93,21 +94,11 @@ class ModelFitTest {
 
   @Test
   void randomness_is_a_seed_and_a_step() {
-    Model model = new Model(engine, new Linear(4, 8, zeros()), 1);
+    Model model = new Model(engine, new Linear(4, 8), 4, 1);
     assertEquals(
         "[model] randomness must be i32[3], the seed's low and high half and the step, got i32[4];"
             + " give such a vector, or none for inference",
         refusal(() -> model.forward(engine.zeros(1, 4), engine.arange(4))));
-  }
-
-  @Test
-  void an_autoencoder_gives_as_much_as_it_takes() {
-    assertEquals(
-        "[architecture] an autoencoder gives its 5 inputs again, but has 3 outputs; give it as many"
-            + " outputs as inputs",
-        refusal(() ->
-            new Architecture(
-                Architecture.Kind.AUTOENCODER, 5, List.of(2), 3, "relu", "identity", 0)));
   }
 
   private ParameterArena parameters() {

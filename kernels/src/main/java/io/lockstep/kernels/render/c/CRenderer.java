@@ -16,8 +16,10 @@ import io.lockstep.kernels.render.c.reduce.LongRowSource;
 import io.lockstep.kernels.render.c.reduce.RowSource;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
+import io.lockstep.kernels.render.c.window.FoldSource;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
@@ -75,6 +77,7 @@ public final class CRenderer {
           SortedScatterAddSource.suits(s)
               ? new SortedScatterAddSource(dialect, limits, s).render()
               : new ScatterAddSource(dialect, limits, s).render();
+      case FoldSpec s -> new FoldSource(dialect, limits, s).render();
     };
   }
 

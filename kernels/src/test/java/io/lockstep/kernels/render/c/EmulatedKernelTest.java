@@ -17,6 +17,7 @@ import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
@@ -331,6 +332,26 @@ class EmulatedKernelTest {
       }
     }
     assertEquals(1, check(spec, new double[][] {updates, indices}, new double[][] {expected}));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "2, 1", "1, 2", "3, 2"})
+  void windows_are_folded_in_ascending_order_of_their_places(int stride, int dilation) {
+    FoldSpec spec = GoldenSpecs.fold(stride, dilation);
+    int[] over = spec.input().shape().toArray();
+    double[] x = Tensors.plain(random, spec.input().shape().size());
+    double[] expected = new double[spec.shape().size()];
+    for (int t = 0; t < 6; t++) {
+      for (int w = 0; w < over[0] * over[1] * over[2]; w++) {
+        int image = w / (over[1] * over[2]);
+        int row = w / over[2] % over[1];
+        int column = w % over[2];
+        int from = ((image * 6 + t) * over[1] + row) * over[2] + column;
+        int to = (image * 9 + row * stride + t / 2 * dilation) * 12 + column + t % 2 * dilation;
+        expected[to] = (float) expected[to] + (float) x[from];
+      }
+    }
+    check(spec, new double[][] {x}, new double[][] {expected});
   }
 
   private double[][] wild(KernelSpec spec, List<Layout> layouts) {

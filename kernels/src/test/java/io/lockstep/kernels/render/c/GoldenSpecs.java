@@ -7,6 +7,7 @@ import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.expr.Type;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
+import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
@@ -15,6 +16,7 @@ import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +56,7 @@ public final class GoldenSpecs {
     specs.put("gather", new GatherSpec(DType.F32, 50, 12, 33));
     specs.put("scatter_add", new ScatterAddSpec(DType.F32, 50, 12, 33));
     specs.put("scatter_add_large", new ScatterAddSpec(DType.F32, 300_000, 64, 5000));
+    specs.put("fold", fold(1, 1));
     specs.put("row_softmax_short", softmax(128, 10));
     specs.put("argmax_short", argReduce(true, 100, 10));
     specs.put("argmax", argReduce(true, 9, 300));
@@ -304,6 +307,16 @@ public final class GoldenSpecs {
   static ArgReduceSpec argReduce(boolean largest, int rows, int cols) {
     return new ArgReduceSpec(
         DType.F32, largest, rows, cols, Layout.contiguous(Shape.of(rows, cols)));
+  }
+
+  /** What the windows of 3x2 over two images of 9x12 hold, as products of a convolution lie. */
+  static FoldSpec fold(int stride, int dilation) {
+    Shape shape = Shape.of(2, 9, 12);
+    List<Window> windows =
+        List.of(new Window(1, 3, stride, dilation), new Window(2, 2, 1, dilation));
+    int[] over = Window.over(shape, windows).toArray();
+    Layout columns = Layout.contiguous(Shape.of(over[0], over[3], over[4], over[1], over[2]));
+    return new FoldSpec(DType.F32, shape, windows, columns.permute(List.of(0, 3, 4, 1, 2)));
   }
 
   private static Layout operand(int batch, int rows, int cols, boolean transposed) {

@@ -1,9 +1,13 @@
-package io.lockstep.training.nn;
+package io.lockstep.training.layer;
 
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.random.RandomBits;
 import io.lockstep.kernels.random.RandomStream;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.nn.Declaration;
+import io.lockstep.training.nn.ForwardContext;
+import io.lockstep.training.nn.Layer;
 import java.util.List;
 
 /**
@@ -19,6 +23,11 @@ public record Dropout(double rate) implements Layer {
       throw new IllegalArgumentException(
           "[dropout] rate must be at least 0 and below 1, got " + rate);
     }
+  }
+
+  @Override
+  public Shape declare(Declaration declare, Shape in) {
+    return in;
   }
 
   @Override

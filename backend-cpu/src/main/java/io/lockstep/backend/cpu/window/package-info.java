@@ -1,0 +1,9 @@
+/**
+ * The kernel that folds windows. Imports {@code io.lockstep.kernels} and, of the CPU backend,
+ * {@code code}, {@code runtime} and {@code work}. For one thread at a time, which has workers help
+ * it.
+ */
+@NullMarked
+package io.lockstep.backend.cpu.window;
+
+import org.jspecify.annotations.NullMarked;

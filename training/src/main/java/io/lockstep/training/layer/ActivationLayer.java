@@ -1,0 +1,27 @@
+package io.lockstep.training.layer;
+
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.nn.Declaration;
+import io.lockstep.training.nn.ForwardContext;
+import io.lockstep.training.nn.Layer;
+import java.util.Optional;
+
+/** A layer that applies an activation to every element. */
+public record ActivationLayer(Activation activation) implements Layer {
+  @Override
+  public Shape declare(Declaration declare, Shape in) {
+    return in;
+  }
+
+  @Override
+  public Tensor forward(Tensor x, ForwardContext context) {
+    return x.apply(activation.name(), activation::apply);
+  }
+
+  @Override
+  public Optional<String> initializerBefore() {
+    return Optional.of(activation.initializer());
+  }
+}

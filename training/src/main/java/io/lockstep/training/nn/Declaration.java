@@ -1,0 +1,204 @@
+package io.lockstep.training.nn;
+
+import io.lockstep.kernels.spec.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a layer is given to declare what it is made of: its parameters, its state, and the layers
+ * within it.
+ */
+public final class Declaration {
+  /** Suits weights that nothing is known to come after (Glorot and Bengio, 2010). */
+  private static final String USUAL_INITIALIZER = "xavier_uniform";
+
+  /** Most layers of a network: each takes some kilobytes as a graph, however narrow it is. */
+  private static final int MOST_LAYERS = 65_536;
+
+  private final Collected all;
+  private final String prefix;
+  private final String initializer;
+
+  /** What the layers of one network have declared so far. */
+  private static final class Collected {
+    final List<Structure.Part> parts = new ArrayList<>();
+    final List<Parameter> parameters = new ArrayList<>();
+    final List<Parameter> state = new ArrayList<>();
+    final Map<String, Parameter> byName = new HashMap<>();
+    final Map<String, Integer> streams = new HashMap<>();
+    final Set<String> declared = new HashSet<>();
+    int leaves;
+  }
+
+  private Declaration(Collected all, String prefix, String initializer) {
+    this.all = all;
+    this.prefix = prefix;
+    this.initializer = initializer;
+  }
+
+  static Structure of(Layer network, Shape input) {
+    Collected all = new Collected();
+    Shape output = new Declaration(all, "", USUAL_INITIALIZER).add(network, input);
+    return new Structure(input, output, all.parts, all.parameters, all.state, all.streams);
+  }
+
+  /** Declares the layer of this place. */
+  private Shape add(Layer layer, Shape in) {
+    int place = all.parts.size();
+    if (place > MOST_LAYERS) {
+      throw new IllegalArgumentException(
+          "[network] it has more than " + MOST_LAYERS + " layers; use fewer, wider ones");
+    }
+    all.streams.put(path(), all.leaves);
+    int parameters = all.parameters.size();
+    int state = all.state.size();
+    all.parts.add(new Structure.Part(path(), layer, in, in, 0, 0, true));
+    Shape out = layer.declare(this, in);
+    boolean leaf = all.parts.size() == place + 1;
+    if (leaf) {
+      all.leaves++;
+    }
+    all.parts.set(
+        place,
+        new Structure.Part(
+            path(),
+            layer,
+            in,
+            out,
+            Structure.count(all.parameters.subList(parameters, all.parameters.size())),
+            Structure.count(all.state.subList(state, all.state.size())),
+            leaf));
+    return out;
+  }
+
+  private String path() {
+    return prefix.isEmpty() ? "" : prefix.substring(0, prefix.length() - 1);
+  }
+
+  /**
+   * Declares a parameter, which is trained.
+   *
+   * @param name within the layer, such as {@code weight}
+   * @param initializer its first value
+   * @param fanIn number of inputs of a unit, for the initializer
+   * @param fanOut number of outputs that an input feeds, for the initializer
+   * @throws IllegalArgumentException if the layer has declared another of that name
+   */
+  public void parameter(String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {
+    all.parameters.add(named(name, shape, initializer, fanIn, fanOut));
+  }
+
+  /**
+   * Declares state: what a pass of training may replace, and inference reads, such as a running
+   * mean.
+   *
+   * @param name within the layer, such as {@code running_mean}
+   * @param initial its first value
+   * @throws IllegalArgumentException if the layer has declared another of that name
+   */
+  public void state(String name, Shape shape, Initializer initial) {
+    all.state.add(named(name, shape, initial, 0, 0));
+  }
+
+  private Parameter named(
+      String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {
+    Parameter parameter = new Parameter(prefix + name, shape, initializer, fanIn, fanOut);
+    Parameter other = all.byName.put(parameter.name(), parameter);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          "[model] two parameters are named '"
+              + parameter.name()
+              + "', one of "
+              + other.shape()
+              + " and one of "
+              + shape
+              + "; give each parameter of a layer a name of its own");
+    }
+    return parameter;
+  }
+
+  /**
+   * Declares a layer within this one.
+   *
+   * @param name what the names of its parameters begin with
+   * @param in the shape of an example that goes into it
+   * @return the shape of what comes out
+   * @throws IllegalArgumentException if there is another of that name, or it does not take such
+   *     examples
+   */
+  public Shape inside(String name, Layer layer, Shape in) {
+    return inside(name, layer, in, initializer);
+  }
+
+  /**
+   * Declares a layer within this one, of which is known what comes after it.
+   *
+   * @param initializerAfter name of the initializer that suits what comes after it
+   */
+  public Shape inside(String name, Layer layer, Shape in, String initializerAfter) {
+    if (name.isEmpty() || name.contains(".")) {
+      throw refusal(
+          "network",
+          "has a layer named '" + name + "'; name it without dots, and by a character at least");
+    }
+    if (!all.declared.add(prefix + name)) {
+      throw refusal("network", "has two layers named '" + name + "'; give each a name of its own");
+    }
+    return new Declaration(all, prefix + name + ".", initializerAfter).add(layer, in);
+  }
+
+  /** Returns the name of the initializer that suits weights of what comes after this layer. */
+  public String suitedInitializer() {
+    return initializer;
+  }
+
+  /**
+   * Returns the shape of a parameter of a layer beside this one that was declared before.
+   *
+   * @param layer the name of the other layer in what both are in
+   * @throws IllegalArgumentException if there is none
+   */
+  public Shape beside(String layer, String name) {
+    Parameter parameter = all.byName.get(besides(prefix, layer) + name);
+    if (parameter == null) {
+      throw refusal(
+          "network",
+          "uses parameter '"
+              + name
+              + "' of layer '"
+              + layer
+              + "', which has none before it; name an earlier layer that stands beside it");
+    }
+    return parameter.shape();
+  }
+
+  /** What the names of the parameters begin with in a layer beside the one of a prefix. */
+  static String besides(String prefix, String layer) {
+    int end = prefix.lastIndexOf('.', prefix.length() - 2) + 1;
+    return prefix.substring(0, end) + layer + ".";
+  }
+
+  /** Returns the present layer's name for messages, such as {@code layer encoder.2}. */
+  public String describe() {
+    return describe(prefix);
+  }
+
+  static String describe(String prefix) {
+    return prefix.isEmpty() ? "the layer" : "layer " + prefix.substring(0, prefix.length() - 1);
+  }
+
+  /**
+   * Returns what to throw where the layer cannot be as it is, such as {@code [linear] layer 2 is
+   * built for 9 inputs, but gets 8; ...}.
+   *
+   * @param operation what the message begins with, in brackets
+   * @param problem what is wrong with the layer, with both values, and how to mend it
+   */
+  public IllegalArgumentException refusal(String operation, String problem) {
+    return new IllegalArgumentException("[" + operation + "] " + describe() + " " + problem);
+  }
+}
