@@ -9,11 +9,16 @@ import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.junit.RequiredDevices;
 import io.lockstep.parity.own.OwnOperation;
 import io.lockstep.parity.own.OwnOperations;
+import io.lockstep.parity.report.ParityReport.RunReport;
+import io.lockstep.parity.runs.Outcome;
+import io.lockstep.parity.runs.TrainingRun;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,6 +32,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class OwnOperationsTest extends CaseTest {
   private static final String CPU = "cpu";
+  private static final int STEPS = 40;
 
   /** Creates the test. */
   protected OwnOperationsTest() {}
@@ -82,6 +88,59 @@ public abstract class OwnOperationsTest extends CaseTest {
   Stream<DynamicTest> every_gradient_is_the_slope() {
     return new OwnOperations(operations())
         .gradientCases().stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> slope(c)));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_layer_trains_to_the_same_bits() {
+    return trainings(this::trainsToTheSameBits);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_layer_that_was_saved_goes_on_as_if_nothing_had_been() {
+    return trainings(this::goesOn);
+  }
+
+  private Stream<DynamicTest> trainings(Consumer<TrainingRun> check) {
+    return new OwnOperations(operations())
+        .trainings().stream()
+        .map(run -> DynamicTest.dynamicTest(run.name(), () -> check.accept(run)));
+  }
+
+  private void trainsToTheSameBits(TrainingRun run) {
+    List<String> names = List.copyOf(engines().engines().keySet());
+    Outcome expected = null;
+    for (Map.Entry<String, Engine> entry : engines().engines().entrySet()) {
+      Outcome outcome = run.run(entry.getValue(), STEPS, List.of());
+      expected = expected == null ? outcome : expected;
+      if (!outcome.equals(expected)) {
+        String found = localizer().locate(run, STEPS, names.getFirst(), entry.getKey()).toString();
+        fail(differs(run, entry.getKey(), outcome, names.getFirst(), expected) + "\n" + found);
+      }
+    }
+  }
+
+  private void goesOn(TrainingRun run) {
+    String reason = run.notInterrupted();
+    Assumptions.assumeTrue(reason.isEmpty(), reason);
+    List<Map.Entry<String, Engine>> all = List.copyOf(engines().engines().entrySet());
+    for (int i = 0; i < all.size(); i++) {
+      Engine engine = all.get(i).getValue();
+      Engine before = all.get((i + all.size() - 1) % all.size()).getValue();
+      Outcome whole = run.run(engine, STEPS, List.of());
+      Outcome interrupted = run.interrupted(before, engine, STEPS);
+      String name = all.get(i).getKey();
+      Map<String, Outcome> half = Map.of(name, interrupted);
+      if (!new RunReport(run.name(), Map.of(name, whole), half).agrees()) {
+        String what = name + ", saved after half of the steps on another device";
+        fail(differs(run, what, interrupted, name, whole));
+      }
+    }
+  }
+
+  private static String differs(
+      TrainingRun run, String variant, Outcome actual, String right, Outcome expected) {
+    return "[own layer] %s ends otherwise on %s: %s, on %s: %s"
+        .formatted(run.name(), variant, actual, right, expected);
   }
 
   private void slope(GradientCase given) {

@@ -56,6 +56,9 @@ final class ParityRecord {
     this.scope = options.scope();
     this.precision = options.precision();
     this.trainings = TrainingRuns.all();
+    own.trainings().stream()
+        .filter(run -> run.notInterrupted().isEmpty())
+        .forEach(trainings::add);
     groups.addAll(Cases.groups(options.selection()));
     if (!own.all().isEmpty()) {
       groups.add(own.group(options.selection()));

@@ -2,22 +2,22 @@ package org.example.gated;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.training.nn.Dropout;
+import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.nn.Layer;
-import io.lockstep.training.nn.Parameter;
-import java.util.List;
 
 /** A layer whose outputs pass gates that it learns, and of which some are dropped. */
-public record Gated(int in, int out, double dropout) implements Layer {
+public record Gated(int out, double dropout) implements Layer {
   @Override
-  public List<Parameter> parameters() {
+  public Shape declare(Declaration declare, Shape in) {
+    int width = in.dim(0);
     Initializer normal = Initializers.byName("lecun_normal");
-    return List.of(
-        new Parameter("weight", Shape.of(out, in), normal, in, out),
-        new Parameter("gate", Shape.of(out, in), normal, in, out));
+    declare.parameter("weight", Shape.of(out, width), normal, width, out);
+    declare.parameter("gate", Shape.of(out, width), normal, width, out);
+    return Shape.of(out);
   }
 
   @Override

@@ -7,13 +7,12 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Plane;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
-import io.lockstep.training.nn.ActivationLayer;
-import io.lockstep.training.nn.Initializers;
-import io.lockstep.training.nn.Linear;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.Sequential;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -27,11 +26,10 @@ public final class GatedModel {
   public static Model of(Engine engine) {
     Sequential network =
         Sequential.of(
-            new Gated(2, 24, 0.2),
+            new Gated(24, 0.2),
             new ActivationLayer(Activations.byName("softsign")),
-            Sequential.of(
-                new Gated(24, 16, 0.1), new Linear(16, 1, Initializers.byName("lecun_normal"))));
-    return new Model(engine, network, 1);
+            Sequential.of(new Gated(16, 0.1), new Linear(1)));
+    return new Model(engine, network, 2, 1);
   }
 
   /** Returns a trainer of it, in batches of 32. */
