@@ -107,40 +107,60 @@ public abstract class OwnOperationsTest extends CaseTest {
   }
 
   private void trainsToTheSameBits(TrainingRun run) {
-    List<String> names = List.copyOf(engines().engines().keySet());
+    String first = engines().engines().keySet().iterator().next();
     Outcome expected = null;
     for (Map.Entry<String, Engine> entry : engines().engines().entrySet()) {
-      Outcome outcome = run.run(entry.getValue(), STEPS, List.of());
+      String name = entry.getKey();
+      Outcome outcome;
+      try {
+        outcome = run.run(entry.getValue(), STEPS, List.of());
+      } catch (RuntimeException e) {
+        fail(failed(run, name, e) + where(run, first, name), e);
+        return;
+      }
       expected = expected == null ? outcome : expected;
       if (!outcome.equals(expected)) {
-        String found = localizer().locate(run, STEPS, names.getFirst(), entry.getKey()).toString();
-        fail(differs(run, entry.getKey(), outcome, names.getFirst(), expected) + "\n" + found);
+        fail(differs(run, name, outcome, first, expected) + where(run, first, name));
       }
     }
   }
 
+  /** Where a device goes another way first, if it is not the first one itself. */
+  private String where(TrainingRun run, String first, String wrong) {
+    return wrong.equals(first) ? "" : "\n" + localizer().locate(run, STEPS, first, wrong);
+  }
+
   private void goesOn(TrainingRun run) {
     String reason = run.notInterrupted();
-    Assumptions.assumeTrue(reason.isEmpty(), reason);
+    if (!reason.isEmpty()) {
+      Assumptions.abort(reason);
+    }
     List<Map.Entry<String, Engine>> all = List.copyOf(engines().engines().entrySet());
     for (int i = 0; i < all.size(); i++) {
-      Engine engine = all.get(i).getValue();
-      Engine before = all.get((i + all.size() - 1) % all.size()).getValue();
-      Outcome whole = run.run(engine, STEPS, List.of());
-      Outcome interrupted = run.interrupted(before, engine, STEPS);
       String name = all.get(i).getKey();
-      Map<String, Outcome> half = Map.of(name, interrupted);
-      if (!new RunReport(run.name(), Map.of(name, whole), half).agrees()) {
-        String what = name + ", saved after half of the steps on another device";
-        fail(differs(run, what, interrupted, name, whole));
+      Engine engine = all.get(i).getValue();
+      Map.Entry<String, Engine> before = all.get((i + all.size() - 1) % all.size());
+      String what = name + ", saved after half of the steps on " + before.getKey();
+      try {
+        Outcome whole = run.run(engine, STEPS, List.of());
+        Outcome half = run.interrupted(before.getValue(), engine, STEPS);
+        if (!new RunReport(run.name(), Map.of(name, whole), Map.of(name, half)).agrees()) {
+          fail(differs(run, what, half, name + " in one", whole));
+        }
+      } catch (RuntimeException e) {
+        fail(failed(run, what, e), e);
       }
     }
+  }
+
+  private static String failed(TrainingRun run, String variant, RuntimeException e) {
+    return "[own layer] %s failed on %s: %s".formatted(run, variant, e.getMessage());
   }
 
   private static String differs(
       TrainingRun run, String variant, Outcome actual, String right, Outcome expected) {
     return "[own layer] %s ends otherwise on %s: %s, on %s: %s"
-        .formatted(run.name(), variant, actual, right, expected);
+        .formatted(run, variant, actual, right, expected);
   }
 
   private void slope(GradientCase given) {

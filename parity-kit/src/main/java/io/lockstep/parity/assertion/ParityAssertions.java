@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -22,6 +23,10 @@ import org.opentest4j.AssertionFailedError;
  * hexadecimal, and how many units in the last place they are apart.
  */
 public final class ParityAssertions {
+  /** What tests call, themselves no tests. */
+  private static final Set<String> ASSERTIONS =
+      Set.of(ParityAssertions.class.getName(), "io.lockstep.parity.golden.GoldenTraining");
+
   private ParityAssertions() {}
 
   /**
@@ -177,7 +182,7 @@ public final class ParityAssertions {
     return StackWalker.getInstance()
         .walk(frames ->
             frames
-                .filter(f -> !f.getClassName().equals(ParityAssertions.class.getName()))
+                .filter(f -> !ASSERTIONS.contains(f.getClassName()))
                 .map(f -> f.getClassName().replaceFirst(".*[.$](?=\\D)", "") + "." + method(f))
                 .findFirst())
         .orElse("test");
