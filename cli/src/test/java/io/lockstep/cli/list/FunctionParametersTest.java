@@ -15,8 +15,18 @@ class FunctionParametersTest {
 
   private Cli.Outcome train(String data, String file, String... more) {
     String[] usual = {
-      "train", "--data", data, "--model", "mlp:8", "--epochs", "2", "--device", "cpu", "--json",
-      "--out", folder.resolve(file).toString()
+      "train",
+      "--data",
+      data,
+      "--model",
+      "mlp:8",
+      "--epochs",
+      "2",
+      "--device",
+      "cpu",
+      "--json",
+      "--out",
+      folder.resolve(file).toString()
     };
     String[] all = new String[usual.length + more.length];
     System.arraycopy(usual, 0, all, 0, usual.length);
@@ -29,16 +39,14 @@ class FunctionParametersTest {
     Cli.Outcome usual = train("plane:200", "a.st", "--loss", "huber");
     Cli.Outcome same = train("plane:200", "b.st", "--loss", "huber(delta=1)");
     Cli.Outcome other =
-        train(
-            "plane:200", "c.st", "--loss", "huber(delta=0.1)", "--activation", "elu(alpha=0.5)");
+        train("plane:200", "c.st", "--loss", "huber(delta=0.1)", "--activation", "elu(alpha=0.5)");
     assertEquals(0, other.code(), other.err());
     assertEquals(usual.digest(), same.digest());
     assertNotEquals(usual.digest(), other.digest());
     Path path = folder.resolve("c.st");
     assertEquals("huber(delta=0.1)", ModelFile.read(path).info().loss());
     Cli.Outcome evaluated =
-        Cli.succeed(
-            "evaluate", "--data", "plane:200", "--model-file", path.toString(), "--json");
+        Cli.succeed("evaluate", "--data", "plane:200", "--model-file", path.toString(), "--json");
     assertEquals(0, evaluated.code());
     assertEquals("huber", ModelFile.read(folder.resolve("b.st")).info().loss());
   }

@@ -65,8 +65,8 @@ final class OutputFit {
         use,
         String.format(
             Locale.ROOT,
-            "loss %s takes outputs that are %s, but %s; end the network in %s, or choose another loss,"
-                + " such as %s",
+            "loss %s takes outputs that are %s, but %s; end the network in %s, or choose another"
+                + " loss, such as %s",
             loss,
             what(loss.outputKind()),
             found,
