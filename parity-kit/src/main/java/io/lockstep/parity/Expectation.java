@@ -96,7 +96,8 @@ final class Expectation {
    * that no product has part in.
    */
   Optional<Bounded> relaxed(Precision precision, int root) {
-    boolean bits = precision == STRICT || Tolerance.of(precision).stored() == 0 && !hasProduct(root);
+    boolean bits =
+        precision == STRICT || Tolerance.of(precision).stored() == 0 && !hasProduct(root);
     return bits
         ? Optional.empty()
         : Optional.ofNullable(bounded.get(precision)).map(results -> results.get(root));
