@@ -226,7 +226,8 @@ class ParityAssertionsTest {
                   near.add(half.tensor(new float[] {0, 1e-3f}, 2, 1)), expected, Precision.BF16));
       fails(
           "[close] in strict: F32[2,1] has 2 of 2 elements different, at [0,0], [1,0]; the first, "
-              + "at [0,0]: 0.7615942 (0x3f42f7d6), expected 8.678436E-5 (0x38b60000), 109901782 ulps "
+              + "at [0,0]: 0.7615942 (0x3f42f7d6), expected 8.678436E-5 (0x38b60000), "
+              + "109901782 ulps "
               + "apart, off by 0.762, of 0.00 allowed",
           () -> assertClose(near, expected, Precision.STRICT));
     }
