@@ -2,9 +2,9 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Precision;
-import io.lockstep.parity.cases.BehindProductCases;
+import io.lockstep.parity.catalog.BehindProductCases;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.own.OwnOperations;

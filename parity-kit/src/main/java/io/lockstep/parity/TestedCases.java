@@ -2,7 +2,7 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.report.Circumstances;
 import io.lockstep.parity.report.ConformanceReport;

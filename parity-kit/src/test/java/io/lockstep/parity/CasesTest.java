@@ -11,7 +11,7 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.library.Per;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Initializers;

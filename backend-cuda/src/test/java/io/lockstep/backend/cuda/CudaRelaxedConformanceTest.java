@@ -9,7 +9,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.parity.Conformance;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.oracle.Tolerance;

@@ -1,7 +1,7 @@
 package io.lockstep.parity.own;
 
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases.Group;
+import io.lockstep.parity.catalog.Cases.Group;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.runs.TrainingRun;

@@ -5,7 +5,7 @@ import io.lockstep.graph.Node;
 import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.plan.Assignment;
