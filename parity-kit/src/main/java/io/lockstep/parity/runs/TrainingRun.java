@@ -11,6 +11,7 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
+import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
@@ -99,6 +100,19 @@ public record TrainingRun(
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns why the run cannot be interrupted, as a network cannot that has no written form; empty
+   * if it can.
+   */
+  public String notInterrupted() {
+    try {
+      LayerJson.write(network);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -44,6 +44,30 @@ class ParityExampleTest {
   }
 
   @Test
+  void the_test_of_own_operations_compiles_and_passes() throws Exception {
+    String text = run("OwnTest");
+    assertEquals(
+        List.of(),
+        text.lines()
+            .filter(line -> !line.matches(".* -> SUCCESSFUL( and SUCCESSFUL)*"))
+            .filter(line -> !line.startsWith("wrong -> ABORTED: no device 'wrong' here: "))
+            .filter(line -> !line.startsWith("own layer scaled -> "))
+            .toList());
+    String kept =
+        text.lines().filter(line -> line.startsWith("own layer scaled -> ")).findFirst().orElse("");
+    assertTrue(kept.contains("SUCCESSFUL"), kept);
+    assertTrue(
+        kept.contains(
+            "ABORTED: [layer] org.example.OwnTest$Scaled is no registered kind of layer, so that a"
+                + " network with it cannot be written; register it by LayerKinds.register(\"name\","
+                + " Scaled.class)"),
+        kept);
+    assertTrue(text.contains("own function/row_energy special 4098 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/picked 500 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/gated 13, second order -> SUCCESSFUL"), text);
+  }
+
+  @Test
   void the_golden_training_compiles_and_says_how_to_write_its_file() throws Exception {
     assertEquals(
         "it_has_the_bits_of_before() -> FAILED: [golden] there is no file"
@@ -90,6 +114,16 @@ class ParityExampleTest {
         List.of(
             "target/surefire-reports", "target/lockstep-report", "target/lockstep-reproductions"),
         upload.required("with").required("path").asText().lines().toList());
+  }
+
+  @Test
+  void the_test_of_tolerances_compiles_and_passes() throws Exception {
+    assertEquals(
+        """
+        a_product_is_as_near_to_what_another_library_says() -> SUCCESSFUL
+        it_is_as_near_as_bfloat16_allows() -> SUCCESSFUL
+        """,
+        run("GateToleranceTest"));
   }
 
   /** Runs a test class of the document. */

@@ -104,7 +104,7 @@ public final class Model {
    *     rows of as many elements
    */
   public Tensor forward(Tensor x) {
-    return network.forward(shaped(x), ForwardContext.of(structure, parameters, state, null));
+    return network.forward(shaped(x), ForwardContext.of(structure, parameters::get, state::get, null));
   }
 
   /**
@@ -148,7 +148,7 @@ public final class Model {
               + randomness.describe()
               + "; give such a vector, or none for inference");
     }
-    ForwardContext context = ForwardContext.of(structure, parameters, state, randomness);
+    ForwardContext context = ForwardContext.of(structure, parameters::get, state::get, randomness);
     return context.finish(network.forward(shaped(x), context));
   }
 
