@@ -9,6 +9,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.loop.History;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.network.LayerJson;
@@ -77,7 +78,7 @@ public record TrainingRun(
     Optimizer rule =
         new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
     try (Trainer trainer = trainer(model, rule)) {
-      List<EpochReport> reports = trainer.fit(examples.get(), null, epochs(steps), callbacks);
+      History reports = trainer.fit(examples.get(), null, epochs(steps), callbacks);
       return outcome(trainer, reports);
     }
   }
@@ -158,8 +159,8 @@ public record TrainingRun(
         null);
   }
 
-  private static Outcome outcome(Trainer trainer, List<EpochReport> reports) {
-    List<Double> losses = reports.stream().map(EpochReport::trainLoss).toList();
+  private static Outcome outcome(Trainer trainer, History reports) {
+    List<Double> losses = reports.epochs().stream().map(EpochReport::trainLoss).toList();
     return new Outcome(trainer.optimizer().step(), trainer.model().digest(), losses);
   }
 

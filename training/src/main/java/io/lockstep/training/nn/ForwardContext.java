@@ -84,6 +84,18 @@ public final class ForwardContext {
     return pass.parameters.apply(prefix + name);
   }
 
+  /** Returns the values of all parameters of the present layer and of those within it, by name. */
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    for (Parameter declared : pass.structure.parameters()) {
+      if (declared.name().startsWith(prefix)) {
+        String name = declared.name().substring(prefix.length());
+        own.put(name, parameter(name));
+      }
+    }
+    return own;
+  }
+
   /**
    * Returns the value of a parameter of an earlier layer beside this one, see {@link
    * Declaration#parameterBeside}.

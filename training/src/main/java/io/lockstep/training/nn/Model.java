@@ -6,6 +6,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,26 @@ public final class Model {
     }
     ForwardContext context = ForwardContext.of(structure, parameters::get, state::get, randomness);
     return context.finish(network.forward(shaped(x), context));
+  }
+
+  /**
+   * Returns a parameter's elements, row by row.
+   *
+   * @param name such as {@code 0.weight}
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public float[] weights(String name) {
+    return parameters.get(name).toFloats();
+  }
+
+  /**
+   * Replaces a parameter's elements.
+   *
+   * @param elements row by row, as many as it has
+   * @throws IllegalArgumentException if there is none of that name, or it has more or fewer
+   */
+  public void setWeights(String name, float[] elements) {
+    parameters.write(name, parameters.get(name).shape(), MemorySegment.ofArray(elements));
   }
 
   /**
