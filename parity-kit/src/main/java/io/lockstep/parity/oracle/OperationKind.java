@@ -72,7 +72,8 @@ public enum OperationKind {
             && (last.op() == UnaryOp.RINT || last.op() == UnaryOp.FLOOR);
   }
 
-  private static Node beforeViews(Node node) {
+  /** Returns what a node shows, if it is a view or a detached value, or itself. */
+  public static Node beforeViews(Node node) {
     Node value = node;
     while (value instanceof Node.View || value instanceof Node.StopGradient) {
       value = value.inputs().getFirst();

@@ -49,6 +49,16 @@ class ParityExampleTest {
         run("SpiralGoldenTest"));
   }
 
+  @Test
+  void the_test_of_tolerances_compiles_and_passes() throws Exception {
+    assertEquals(
+        """
+        a_product_is_as_near_to_what_another_library_says() -> SUCCESSFUL
+        it_is_as_near_as_bfloat16_allows() -> SUCCESSFUL
+        """,
+        run("GateToleranceTest"));
+  }
+
   /** Runs a test class of the document. */
   private String run(String name) throws Exception {
     compile(Files.writeString(folder.resolve(name + ".java"), example(name)));

@@ -2,9 +2,15 @@ package io.lockstep.training.network;
 
 import io.lockstep.kernels.library.Registry;
 import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Again;
+import io.lockstep.training.layer.Branches;
 import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.layer.From;
+import io.lockstep.training.layer.Join;
 import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
+import io.lockstep.training.layer.TiedLinear;
 import io.lockstep.training.nn.Layer;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +32,29 @@ public final class LayerKinds {
               Map.of("rate", 0.5),
               "elements left out at random in training, the others scaled by 1/(1 - rate)"
                   + " (Srivastava et al., 2014)"),
-          new LayerKind("sequential", Sequential.class, Map.of(), "layers one after another"));
+          new LayerKind("sequential", Sequential.class, Map.of(), "layers one after another"),
+          new LayerKind(
+              "residual",
+              Residual.class,
+              Map.of("shortcut", Sequential.of()),
+              "body(x) + shortcut(x) (He et al., 2016)"),
+          new LayerKind(
+              "branches",
+              Branches.class,
+              Map.of("join", Join.CONCAT),
+              "layers side by side whose results are joined: concat, add or multiply"),
+          new LayerKind(
+              "from",
+              From.class,
+              Map.of("join", Join.CONCAT),
+              "results of earlier layers beside it, or the 'input', joined"),
+          new LayerKind(
+              "again", Again.class, Map.of(), "an earlier layer beside it, its weights shared"),
+          new LayerKind(
+              "tied_linear",
+              TiedLinear.class,
+              Map.of(),
+              "x W + b, W the weight of an earlier linear layer beside it"));
 
   private LayerKinds() {}
 

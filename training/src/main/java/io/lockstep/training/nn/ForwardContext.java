@@ -32,6 +32,7 @@ public final class ForwardContext {
     final @Nullable Tensor randomness;
     final Map<Integer, Integer> draws = new HashMap<>();
     final Map<String, Tensor> newState = new LinkedHashMap<>();
+    final Map<String, Tensor> results = new HashMap<>();
     final List<Tensor> penalties = new ArrayList<>();
     final Map<String, Tensor> watched = new LinkedHashMap<>();
 
@@ -83,12 +84,48 @@ public final class ForwardContext {
   }
 
   /**
-   * Returns the value of a parameter of a layer beside this one, see {@link Declaration#beside}.
+   * Returns the value of a parameter of an earlier layer beside this one, see {@link
+   * Declaration#parameterBeside}.
    *
    * @param layer the name of the other layer in what both are in
    */
-  public Tensor beside(String layer, String name) {
-    return pass.parameters.get(Declaration.besides(prefix, layer) + name);
+  public Tensor parameterBeside(String layer, String name) {
+    return pass.parameters.get(Declaration.around(prefix) + layer + "." + name);
+  }
+
+  /** Makes something known to the layers within, see {@link Declaration#result}. */
+  public void result(String name, Tensor value) {
+    pass.results.put(prefix + name, value);
+  }
+
+  /**
+   * Returns what an earlier layer beside this one has given, see {@link Declaration#resultBeside}.
+   *
+   * @throws IllegalStateException if it has not been computed
+   */
+  public Tensor resultBeside(String name) {
+    Tensor result = pass.results.get(Declaration.around(prefix) + name);
+    if (result == null) {
+      throw new IllegalStateException(
+          "[layer] "
+              + describe()
+              + " takes the result of '"
+              + name
+              + "', which has not been computed; compute layers in the order of their declaration");
+    }
+    return result;
+  }
+
+  /** Returns the result of an earlier layer beside this one for something else. */
+  public Tensor again(String name, Tensor x) {
+    String other = Declaration.around(prefix) + name;
+    Layer layer =
+        pass.structure.parts().stream()
+            .filter(part -> part.path().equals(other))
+            .findFirst()
+            .orElseThrow()
+            .layer();
+    return layer.forward(x, new ForwardContext(pass, other + "."));
   }
 
   /**
@@ -218,6 +255,8 @@ public final class ForwardContext {
               + "\", ...)");
     }
     ForwardContext inside = new ForwardContext(pass, prefix + name + ".");
-    return NodeOrigin.forward(inside.describe(), () -> layer.forward(x, inside));
+    Tensor result = NodeOrigin.forward(inside.describe(), () -> layer.forward(x, inside));
+    result(name, result);
+    return result;
   }
 }
