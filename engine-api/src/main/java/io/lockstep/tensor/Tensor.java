@@ -1,10 +1,10 @@
 package io.lockstep.tensor;
 
 import io.lockstep.graph.GraphOrder;
-import io.lockstep.graph.Source;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.RowExpansion;
+import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;

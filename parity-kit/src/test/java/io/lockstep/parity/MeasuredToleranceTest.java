@@ -30,8 +30,7 @@ class MeasuredToleranceTest {
 
   @Test
   void the_document_has_the_worst_error_of_each_kind_in_bf16() throws IOException {
-    EngineOptions bf16 =
-        EngineOptions.of("cpu").withThreads(1).withPrecision(Precision.BF16);
+    EngineOptions bf16 = EngineOptions.of("cpu").withThreads(1).withPrecision(Precision.BF16);
     List<Case> cases = new ArrayList<>(BehindProductCases.of(Selection.SMALL).cases());
     Cases.groups(Selection.SMALL).stream()
         .filter(group -> group.kind().equals("product"))

@@ -34,9 +34,7 @@ import picocli.CommandLine.Parameters;
 public final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(
-      paramLabel = "FILE",
-      description = "The model, as 'lockstep train --out' wrote it.")
+  @Parameters(paramLabel = "FILE", description = "The model, as 'lockstep train --out' wrote it.")
   private Path file = Path.of("");
 
   @Option(

@@ -170,7 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
       if (stopping != null) {
         callbacks.add(stopping);
       }
-      reports = trainer.fit(training, held, epochs, callbacks);
+      reports = trainer.fit(training, held, epochs, callbacks).epochs();
     }
     if (out != null) {
       ModelInfo now =

@@ -23,8 +23,16 @@ class ShowTest {
   private String train(Path layers, Path model) {
     Cli.Outcome outcome =
         Cli.run(
-            "train", "--data", "xor:64", "--layers", layers.toString(), "--epochs", "2", "--out",
-            model.toString(), "--json");
+            "train",
+            "--data",
+            "xor:64",
+            "--layers",
+            layers.toString(),
+            "--epochs",
+            "2",
+            "--out",
+            model.toString(),
+            "--json");
     assertEquals(0, outcome.code(), outcome.err());
     return outcome.json().get("digest").textValue();
   }
@@ -75,15 +83,11 @@ class ShowTest {
         refused(file));
     Files.writeString(file, "[{\"layer\":\"linear\",\"out\":3}, \"rellu\"]");
     assertEquals(
-        "[read layers] "
-            + file
-            + ": '1' is an unknown activation, 'rellu'; did you mean 'relu'",
+        "[read layers] " + file + ": '1' is an unknown activation, 'rellu'; did you mean 'relu'",
         refused(file).split(" or ")[0]);
     Path missing = folder.resolve("missing.json");
     assertEquals(
-        "[read layers] "
-            + missing
-            + ": there is no such file. Check the path and its spelling.\n",
+        "[read layers] " + missing + ": there is no such file. Check the path and its spelling.\n",
         refused(missing));
   }
 

@@ -76,9 +76,6 @@ record Allowance(double[] most) implements Rule {
   @Override
   public String note(int index, double actual, double expected) {
     return String.format(
-        Locale.ROOT,
-        ", off by %.3g, of %.3g allowed",
-        Math.abs(actual - expected),
-        most[index]);
+        Locale.ROOT, ", off by %.3g, of %.3g allowed", Math.abs(actual - expected), most[index]);
   }
 }

@@ -8,8 +8,8 @@ import io.lockstep.kernels.expr.Type;
  * {@link #of(OperationKind, int)} by kind of operation and length. What was measured stands beside
  * it in docs/arithmetic.md, section 17; a test holds both to one another.
  *
- * <p>An element of a product {@code sum a[p]*b[p]} over k terms may be off by {@code (2 * operand + (k
- * + 1) * addition) * sum |a[p]*b[p]|}; all other operations have the bounds of strict precision,
+ * <p>An element of a product {@code sum a[p]*b[p]} over k terms may be off by {@code (2 * operand +
+ * (k + 1) * addition) * sum |a[p]*b[p]|}; all other operations have the bounds of strict precision,
  * whatever the precision.
  *
  * <p>TF32 has 10 bits of fraction, and a tensor core that cuts the others off errs by up to 2^-10;

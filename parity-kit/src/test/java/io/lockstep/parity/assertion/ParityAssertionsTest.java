@@ -220,11 +220,15 @@ class ParityAssertionsTest {
       fails(
           "[close] in bf16: F32[2,1] has 1 of 2 elements different, at [1,0]: 1.0003294 "
               + "(0x3f800acb), expected 0.99933594 (0x3f7fd47b), 13904 ulps apart, off by 0.000993, "
-              + "of 0.000132 allowed", () -> assertClose(near.add(half.tensor(new float[] {0, 1e-3f}, 2, 1)), expected, Precision.BF16));
+              + "of 0.000132 allowed",
+          () ->
+              assertClose(
+                  near.add(half.tensor(new float[] {0, 1e-3f}, 2, 1)), expected, Precision.BF16));
       fails(
           "[close] in strict: F32[2,1] has 2 of 2 elements different, at [0,0], [1,0]; the first, at "
               + "[0,0]: 0.7615942 (0x3f42f7d6), expected 8.678436E-5 (0x38b60000), 109901782 ulps "
-              + "apart, off by 0.762, of 0.00 allowed", () -> assertClose(near, expected, Precision.STRICT));
+              + "apart, off by 0.762, of 0.00 allowed",
+          () -> assertClose(near, expected, Precision.STRICT));
     }
     assertEquals(
         "[close] what is expected, f32[2,1], is data, which does not say how it was computed; give the"
@@ -244,12 +248,13 @@ class ParityAssertionsTest {
     fails(
         "[close] more than 0.03521699443467696 (0.011719465255737305 of 3.005000114440918) away: "
             + "F32[2] has 1 of 2 elements different, at [0]: 0.0 (0x00000000), expected -1.0 "
-            + "(0xbf800000), 1065353216 ulps apart, off by 1.00, of 0.0352 allowed", () -> assertClose(near, expected, Precision.BF16, OperationKind.PRODUCT, 2));
+            + "(0xbf800000), 1065353216 ulps apart, off by 1.00, of 0.0352 allowed",
+        () -> assertClose(near, expected, Precision.BF16, OperationKind.PRODUCT, 2));
     fails(
-"[close] as product of length 2 in tf32: F32[2] has 1 of 2 elements different, at [0]: 0.0 "
-+ "(0x00000000), expected -1.0 (0xbf800000), 1065353216 ulps apart, off by 1.00, of "
-+ "0.00195 allowed",
-() -> assertClose(near, expected, Precision.TF32, OperationKind.PRODUCT, 2, tensor(1, 3)));
+        "[close] as product of length 2 in tf32: F32[2] has 1 of 2 elements different, at [0]: 0.0 "
+            + "(0x00000000), expected -1.0 (0xbf800000), 1065353216 ulps apart, off by 1.00, of "
+            + "0.00195 allowed",
+        () -> assertClose(near, expected, Precision.TF32, OperationKind.PRODUCT, 2, tensor(1, 3)));
     assertEquals(
         "[close] there must be a magnitude for each element of f32[2], got f32[1]",
         assertThrows(

@@ -39,6 +39,30 @@ class ParityExampleTest {
   }
 
   @Test
+  void the_test_of_own_operations_compiles_and_passes() throws Exception {
+    String text = run("OwnTest");
+    assertEquals(
+        List.of(),
+        text.lines()
+            .filter(line -> !line.matches(".* -> SUCCESSFUL( and SUCCESSFUL)*"))
+            .filter(line -> !line.startsWith("wrong -> ABORTED: no device 'wrong' here: "))
+            .filter(line -> !line.startsWith("own layer scaled -> "))
+            .toList());
+    String kept =
+        text.lines().filter(line -> line.startsWith("own layer scaled -> ")).findFirst().orElse("");
+    assertTrue(kept.contains("SUCCESSFUL"), kept);
+    assertTrue(
+        kept.contains(
+            "ABORTED: [layer] org.example.OwnTest$Scaled is no registered kind of layer, so that a"
+                + " network with it cannot be written; register it by LayerKinds.register(\"name\","
+                + " Scaled.class)"),
+        kept);
+    assertTrue(text.contains("own function/row_energy special 4098 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/picked 500 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/gated 13, second order -> SUCCESSFUL"), text);
+  }
+
+  @Test
   void the_golden_training_compiles_and_says_how_to_write_its_file() throws Exception {
     assertEquals(
         "it_has_the_bits_of_before() -> FAILED: [golden] there is no file"

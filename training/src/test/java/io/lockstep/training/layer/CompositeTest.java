@@ -41,8 +41,7 @@ class CompositeTest {
 
   private static String refusal(Layer network, int... input) {
     return String.valueOf(
-        assertThrows(
-                IllegalArgumentException.class, () -> Structure.of(network, Shape.of(input)))
+        assertThrows(IllegalArgumentException.class, () -> Structure.of(network, Shape.of(input)))
             .getMessage());
   }
 
@@ -55,7 +54,12 @@ class CompositeTest {
     Tensor x = engine.tensor(new float[] {1, 2, 3, -4, -5, -6}, 2, 3);
     Tensor weight = model.parameters().get("0.body.0.weight");
     assertArrayEquals(
-        x.matmul(weight.transpose()).tanh().add(x).apply("relu", Activations.RELU::apply).toFloats(), model.forward(x).toFloats());
+        x.matmul(weight.transpose())
+            .tanh()
+            .add(x)
+            .apply("relu", Activations.RELU::apply)
+            .toFloats(),
+        model.forward(x).toFloats());
     assertEquals(
         "[residual] layer 0 adds what its body gives, [4], to what comes by the shortcut, [3]; let"
             + " the body keep the shape, or give a shortcut that changes it alike",
@@ -91,15 +95,13 @@ class CompositeTest {
     Model model = new Model(engine, network, 3, 1);
     Tensor x = engine.tensor(new float[] {1, 2, 3}, 1, 3);
     Tensor linear = x.matmul(model.parameters().get("0.weight").transpose());
-    assertArrayEquals(
-        Tensor.concat(1, linear, x.tanh()).toFloats(), model.forward(x).toFloats());
+    assertArrayEquals(Tensor.concat(1, linear, x.tanh()).toFloats(), model.forward(x).toFloats());
     assertEquals(
         "[join] layer 0 cannot add results of [[2], [3]]; give them one shape",
         refusal(Sequential.of(Branches.of(Join.ADD, new Linear(2), new Linear(3))), 3));
     assertEquals(
         "[branches] there are none; give one at least",
-        assertThrows(
-                IllegalArgumentException.class, () -> new Branches(Map.of(), Join.CONCAT))
+        assertThrows(IllegalArgumentException.class, () -> new Branches(Map.of(), Join.CONCAT))
             .getMessage());
   }
 
