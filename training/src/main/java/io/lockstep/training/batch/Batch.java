@@ -110,7 +110,8 @@ public final class Batch {
   /** Copies the examples {@code order[from] ... order[from + size - 1]} to the device. */
   public void load(Dataset data, int[] order, int from) {
     engine.writeRows(raw, rows(data.features().values(), order, from));
-    if (weights != null && data.weights() instanceof Matrix each) {
+    Matrix each = data.weights();
+    if (weights != null && each != null) {
       engine.writeRows(weights, rows(each, order, from));
     }
     if (targets == null) {

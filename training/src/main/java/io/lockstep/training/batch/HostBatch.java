@@ -42,7 +42,8 @@ public final class HostBatch {
       case Targets.Classes classes -> classes.copyRows(order, from, count, targets);
       case Targets.Values(Matrix values, var _) -> values.copyRows(order, from, count, targets);
     }
-    if (data.weights() instanceof Matrix each) {
+    Matrix each = data.weights();
+    if (each != null) {
       each.copyRows(order, from, count, weights);
     }
     size = count;
