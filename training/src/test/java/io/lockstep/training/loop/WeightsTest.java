@@ -14,6 +14,7 @@ import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +91,7 @@ class WeightsTest {
     String digest = trained(zeros(), data, false);
     assertEquals(digest, trained(zeros(), data, true));
     assertNotEquals(digest, trained(zeros(), Dataset.of(X, Y), false));
-    assertEquals(2, data.select(new int[] {2, 0}).weights().get(0, 0));
+    assertEquals(2, Objects.requireNonNull(data.select(new int[] {2, 0}).weights()).get(0, 0));
   }
 
   @Test
