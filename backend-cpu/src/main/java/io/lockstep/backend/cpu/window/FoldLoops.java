@@ -56,29 +56,15 @@ record FoldLoops(
       planeSize *= spec.shape().dim(axis);
     }
     return new FoldLoops(
-        starts(sizes, source, 0, first),
+        Starts.of(sizes, source, 0, first),
         planeSize * bytes,
-        starts(sizes, target, rank, sizes.rank()),
-        starts(sizes, source, rank, sizes.rank()),
-        starts(sizes, target, first, rank - 1),
-        starts(sizes, source, first, rank - 1),
+        Starts.of(sizes, target, rank, sizes.rank()),
+        Starts.of(sizes, source, rank, sizes.rank()),
+        Starts.of(sizes, target, first, rank - 1),
+        Starts.of(sizes, source, first, rank - 1),
         sizes.dim(rank - 1),
         target[rank - 1],
         source[rank - 1]);
-  }
-
-  /** Returns where each element over some axes lies, in row-major order. */
-  private static long[] starts(Shape sizes, long[] strides, int from, int to) {
-    long[] starts = {0};
-    for (int axis = from; axis < to; axis++) {
-      int size = sizes.dim(axis);
-      long[] more = new long[Math.multiplyExact(starts.length, size)];
-      for (int i = 0; i < more.length; i++) {
-        more[i] = starts[i / size] + i % size * strides[axis];
-      }
-      starts = more;
-    }
-    return starts;
   }
 
   int planes() {
