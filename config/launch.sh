@@ -5,7 +5,7 @@
 #   java  the command
 # What users say to them:
 #   LOCKSTEP_JAVA_OPTS    more flags for the JVM, separated by spaces
-#   LOCKSTEP_CLASS_PATH   jars and folders with functions of one's own, as in -cp (docs/own-functions.md)
+#   LOCKSTEP_CLASS_PATH   jars and folders with functions or backends of one's own, as in -cp
 #   LOCKSTEP_NO_VECTOR=1  leaves out the Vector API; the scalar kernels give the same bits
 
 # PoCL has no device where it cannot keep kernels, which it does in the user's folder for such files: names another where

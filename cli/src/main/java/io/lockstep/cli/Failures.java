@@ -1,6 +1,7 @@
 package io.lockstep.cli;
 
 import io.lockstep.backend.BackendException;
+import io.lockstep.backend.discovery.BackendProviderException;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.LibraryProviderException;
@@ -52,6 +53,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case NotFiniteException e -> say(err, e, ExitCode.FAULT);
       case TrainingException e -> say(err, e, ExitCode.BAD_INPUT);
       case LibraryProviderException e -> say(err, e, ExitCode.BAD_INPUT);
+      case BackendProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case BackendException e -> say(err, e, ExitCode.FAULT);
       case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
         err.printf(

@@ -6,6 +6,7 @@ import io.lockstep.cli.compare.ReplayCommand;
 import io.lockstep.cli.device.DevicesCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.PredictCommand;
+import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.terminal.ExitCode;
@@ -93,6 +94,7 @@ public final class Main implements Runnable {
             .addSubcommand(new DevicesCommand(streams))
             .addSubcommand(new TrainCommand(streams))
             .addSubcommand(new EvaluateCommand(streams))
+            .addSubcommand(new ShowCommand(streams))
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.cli.Pom.Dependency;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import org.w3c.dom.Element;
 /** What is published is what Maven Central asks for, and brings along what it needs alone. */
 class PomsTest {
   private static final String OURS = "io.lockstep:lockstep-";
+  private static final Pattern COORDINATES =
+      Pattern.compile("(io\\.lockstep:lockstep-[a-z-]+|org\\.lwjgl:lwjgl):(\\d[\\w.-]*)");
   private static final Pattern LISTING = Pattern.compile("(?s)```xml\\n(.*?)\\n```");
 
   /** What Central asks for, and what is said once for all modules. */
@@ -33,6 +36,7 @@ class PomsTest {
           "licenses/license/name",
           "licenses/license/url",
           "developers/developer/name",
+          "developers/developer/email",
           "scm/connection",
           "scm/developerConnection",
           "scm/url");
@@ -274,6 +278,42 @@ class PomsTest {
           named,
           where);
     });
+  }
+
+  @Test
+  void coordinates_in_documents_have_the_versions_of_the_parent() throws IOException {
+    Set<String> named = new TreeSet<>();
+    for (String document : List.of("README.md", "docs/library.md", "docs/parity.md")) {
+      String text = Files.readString(SourceFile.ROOT.resolve(document));
+      COORDINATES.matcher(text).results().forEach(m -> named.add(m.group(1) + " " + m.group(2)));
+    }
+    Set<String> expected = new TreeSet<>();
+    for (String name : named) {
+      String artifact = name.substring(0, name.indexOf(' '));
+      expected.add(
+          artifact
+              + " "
+              + parent.text(artifact.startsWith(OURS) ? "version" : "properties/lwjgl.version"));
+    }
+    assertEquals(expected, named);
+    assertTrue(named.size() > 1, named::toString);
+  }
+
+  /** What only who releases it can know stands in properties, to which CONTRIBUTING.md points. */
+  @Test
+  void a_release_has_a_home_and_developers() throws IOException {
+    String contributing = Files.readString(SourceFile.ROOT.resolve("CONTRIBUTING.md"));
+    for (String property : List.of("lockstep.home", "lockstep.developers", "lockstep.email")) {
+      String value = parent.text("properties/" + property);
+      assertEquals(value, bom.text("properties/" + property), property);
+      assertTrue(contributing.contains("| `" + property + "` |"), property);
+      assertTrue(
+          parent.text("version").endsWith("-SNAPSHOT") || !value.contains("lockstep.invalid"),
+          property
+              + " is still the placeholder "
+              + value
+              + "; see CONTRIBUTING.md, \"Before the first release\"");
+    }
   }
 
   /** Returns the versions that elements with an artifact name, at any depth. */

@@ -26,8 +26,8 @@ class UsageTest {
   @Test
   void a_command_must_be_named() {
     refused(
-        "[lockstep] name a command: devices, train, evaluate, predict, profile, parity, diff,"
-            + " replay; see 'lockstep --help'");
+        "[lockstep] name a command: devices, train, evaluate, show, predict, profile, parity,"
+            + " diff, replay; see 'lockstep --help'");
   }
 
   @Test
@@ -100,8 +100,8 @@ class UsageTest {
   @Test
   void a_model_must_be_well_formed() {
     refused(
-        "[model] 'autoencodr:8' is no model; did you mean 'autoencoder:256-64'? give mlp:WIDTHS or"
-            + " autoencoder:WIDTHS, as in mlp:256-128 or autoencoder:256-64",
+        "[model] 'autoencodr:8' is no model; did you mean 'autoencoder:256-64'? give a form and"
+            + " its widths, as in mlp:256-128 or autoencoder:256-64",
         "train",
         "--data",
         "digits",

@@ -1,8 +1,10 @@
 package io.lockstep.tensor;
 
+import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.RowExpansion;
+import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;
@@ -55,6 +57,17 @@ public final class Tensor {
   /** Returns the graph node behind it, which is the same for ever. */
   public Node node() {
     return node;
+  }
+
+  /**
+   * Returns what it is computed from: the tensors with data of their own behind it, each once; of
+   * one that holds data itself, that one.
+   */
+  public List<Tensor> sources() {
+    return GraphOrder.of(List.of(node)).stream()
+        .filter(Source.class::isInstance)
+        .map(source -> new Tensor(engine, source))
+        .toList();
   }
 
   /** Returns the sizes of the axes. */

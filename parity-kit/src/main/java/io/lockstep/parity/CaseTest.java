@@ -123,13 +123,16 @@ abstract class CaseTest {
     if (!strict) {
       return "";
     }
+    return localizer().locate(given, wrong.iterator().next(), wrong).toString();
+  }
+
+  /** Returns what finds the first kernel that differs. */
+  final Localizer localizer() {
     Localizer search = localizer;
     if (search == null) {
       search = new Localizer(variants(), reproductions());
       localizer = search;
     }
-    Finding finding = search.locate(given, wrong.iterator().next(), wrong);
-    record.add(finding);
-    return finding.toString();
+    return search;
   }
 }

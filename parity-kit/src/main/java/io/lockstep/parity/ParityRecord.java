@@ -2,6 +2,7 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Precision;
+import io.lockstep.parity.cases.BehindProductCases;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.GradientCase;
@@ -56,7 +57,13 @@ final class ParityRecord {
     this.scope = options.scope();
     this.precision = options.precision();
     this.trainings = TrainingRuns.all();
+    own.trainings().stream()
+        .filter(run -> run.notInterrupted().isEmpty())
+        .forEach(trainings::add);
     groups.addAll(Cases.groups(options.selection()));
+    if (options.precision() != Precision.STRICT) {
+      groups.add(BehindProductCases.of(options.selection()));
+    }
     if (!own.all().isEmpty()) {
       groups.add(own.group(options.selection()));
     }

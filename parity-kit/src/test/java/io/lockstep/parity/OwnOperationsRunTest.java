@@ -8,8 +8,11 @@ import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.junit.TestRun;
 import io.lockstep.parity.own.GradientOrder;
 import io.lockstep.parity.own.OwnFunction;
+import io.lockstep.parity.own.OwnLayer;
 import io.lockstep.parity.own.OwnOperand;
 import io.lockstep.parity.own.OwnOperation;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.training.layer.Linear;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +48,23 @@ class OwnOperationsRunTest {
     }
   }
 
+  /** The subclass of somebody who has a layer, and a device that is wrong in training. */
+  static class WrongLayer extends OwnOperationsTest {
+    @Override
+    protected List<OwnOperation> operations() {
+      return List.of(OwnLayer.of("doubled", new Linear(7)).withSizes(3));
+    }
+
+    @Override
+    protected List<Variant> variants() {
+      EngineOptions cpu = EngineOptions.of("cpu").withThreads(1);
+      return List.of(
+          new Variant("cpu", cpu),
+          new Variant("unfused", cpu.withFusion(false)),
+          Fault.LAST_FORGOTTEN.variant());
+    }
+  }
+
   /** The subclass of somebody who has registered nothing. */
   static class Nothing extends OwnOperationsTest {}
 
@@ -73,6 +93,25 @@ class OwnOperationsRunTest {
                 + " 1 of 12 elements different, first at [0,2,3]: "),
         text);
     assertTrue(text.contains("to see it again: target/lockstep-reproductions/Wrong/"), text);
+  }
+
+  @Test
+  void a_layer_is_trained_saved_and_trained_on_and_where_it_goes_wrong_is_named() {
+    String text = TestRun.of(WrongLayer.class, Map.of()).text();
+    assertTrue(
+        text.contains(
+            "FAILED: [own layer] own layer doubled failed on last forgotten: [train] the training"
+                + " loss became NaN in epoch 1, between steps 1 and 20 of it; lower the learning"
+                + " rate, or check the data for extreme values\n"
+                + "[parity] own layer doubled: last forgotten against cpu: [compare] kernel 0 of"
+                + " 0..13, MatMul 'matmul+add' 33x2 by 2x3 in layer 0 (forward), in run 1 of its"
+                + " plan: "),
+        text);
+    assertTrue(
+        text.contains(
+            "FAILED: [own layer] own layer doubled failed on cpu, saved after half of the steps on"
+                + " last forgotten: [train] "),
+        text);
   }
 
   @Test

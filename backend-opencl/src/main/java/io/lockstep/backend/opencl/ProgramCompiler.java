@@ -15,6 +15,14 @@ final class ProgramCompiler {
   private static final String OPTIONS =
       Dialects.OPENCL.buildOptions().stream().collect(joining(" "));
 
+  /**
+   * What PoCL's compiler says when its file is gone in the middle of its work. It removes its files
+   * at each signal, and the JVM gives itself signals whenever it likes.
+   */
+  private static final String LOST_FILE = "unable to rename temporary";
+
+  private static final int MOST_TRIES = 5;
+
   private final OpenDevice device;
   private final BinaryCache cache;
 
@@ -83,17 +91,23 @@ final class ProgramCompiler {
   }
 
   private long compile(String name, String source) {
-    int[] error = new int[1];
-    long program = device.cl.createProgram(device.context, source, error);
-    device.check("clCreateProgramWithSource", error[0]);
-    int code = build(program);
-    if (code != Cl.SUCCESS) {
+    for (int tries = 1; ; tries++) {
+      int[] error = new int[1];
+      long program = device.cl.createProgram(device.context, source, error);
+      device.check("clCreateProgramWithSource", error[0]);
+      int code = build(program);
+      if (code == Cl.SUCCESS) {
+        return program;
+      }
       String log = device.cl.buildLog(program, device.properties.device(), error);
       device.cl.releaseProgram(program);
-      throw device.error(
-          "clBuildProgram", code, BuildReport.of(name, error[0] == Cl.SUCCESS ? log : "", source));
+      if (tries == MOST_TRIES || !log.contains(LOST_FILE)) {
+        throw device.error(
+            "clBuildProgram",
+            code,
+            BuildReport.of(name, error[0] == Cl.SUCCESS ? log : "", source));
+      }
     }
-    return program;
   }
 
   private void store(byte[] key, long program) {

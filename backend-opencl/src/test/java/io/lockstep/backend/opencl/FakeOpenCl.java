@@ -42,6 +42,9 @@ final class FakeOpenCl implements OpenCl {
   /** What the compiler says to a source it does not take, if it contains the text. */
   @Nullable String refusedSource;
 
+  /** How many builds end because the compiler has lost a file. */
+  int lostFiles;
+
   /** The result of the probe that is wrong, if any. */
   ProbeCases.@Nullable Operation flaw;
 
@@ -367,13 +370,18 @@ final class FakeOpenCl implements OpenCl {
   public int buildProgram(long program, long device, String options) {
     int code = code("clBuildProgram");
     boolean refused =
-        refusedSource != null && get(Code.class, program).source().contains(refusedSource);
+        lostFiles > 0
+            || (refusedSource != null
+                && get(Code.class, program).source().contains(refusedSource));
     return code == Cl.SUCCESS && refused ? Cl.BUILD_PROGRAM_FAILURE : code;
   }
 
   @Override
   public String buildLog(long program, long device, int[] error) {
-    return fails("clGetProgramBuildInfo", error) ? "" : "input.cl:2:7: error: no";
+    if (fails("clGetProgramBuildInfo", error)) {
+      return "";
+    }
+    return lostFiles-- > 0 ? "error: unable to rename temporary 'a'" : "input.cl:2:7: error: no";
   }
 
   @Override

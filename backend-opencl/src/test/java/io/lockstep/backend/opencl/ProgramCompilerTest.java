@@ -2,6 +2,7 @@ package io.lockstep.backend.opencl;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.backend.opencl.driver.Cl;
 import io.lockstep.backend.support.BinaryCache;
@@ -63,5 +64,22 @@ class ProgramCompilerTest {
     assertArrayEquals(sound, Files.readAllBytes(file));
     new ProgramCompiler(device, cache).program("k", "source of k");
     assertEquals(2, cl.calls.stream().filter("clCreateProgramWithSource"::equals).count());
+  }
+
+  @Test
+  void a_source_whose_compiler_has_lost_a_file_is_compiled_again_a_few_times() {
+    FakeOpenCl cl = new FakeOpenCl();
+    OpenDevice device = new OpenDevice(cl, device(cl), false);
+    ProgramCompiler compiler = new ProgramCompiler(device, new BinaryCache("opencl", folder));
+    cl.calls.clear();
+    cl.lostFiles = 2;
+    compiler.program("k", "source of k");
+    assertEquals(3, cl.calls.stream().filter("clBuildProgram"::equals).count());
+    assertEquals(2, cl.calls.stream().filter("clReleaseProgram"::equals).count());
+    cl.calls.clear();
+    cl.lostFiles = 5;
+    assertThrows(OpenClException.class, () -> compiler.program("l", "source of l"));
+    assertEquals(5, cl.calls.stream().filter("clBuildProgram"::equals).count());
+    assertEquals(5, cl.calls.stream().filter("clReleaseProgram"::equals).count());
   }
 }

@@ -28,7 +28,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code lockstep diff}. */
 @Command(
@@ -46,14 +48,26 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  lockstep diff --devices cpu,opencl --data digits --epochs 1",
-      "  lockstep diff --devices opencl:0,opencl:1 --data spiral --model mlp:32-32 --steps 100"
+      "  lockstep diff --devices opencl:0,opencl:1 --data spiral --model mlp:32-32 --steps 100",
+      "  lockstep diff --devices cpu,opencl --data digits --model-file model.safetensors"
     })
 public final class DiffCommand implements Callable<Integer> {
   private final Terminal terminal;
 
+  @Spec private CommandSpec spec;
+
   @Mixin private final DeviceNames devices = new DeviceNames();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
+
+  @Option(
+      names = "--model-file",
+      paramLabel = "FILE",
+      description = {
+        "Train on from this model, as 'lockstep train --out' wrote it: parameters, moments and count"
+            + " of steps; model, optimizer, batch, seed, split and scaling are the file's."
+      })
+  private @Nullable Path model;
 
   @Option(
       names = "--epochs",
@@ -133,7 +147,12 @@ public final class DiffCommand implements Callable<Integer> {
   RunPlan plan() {
     DataSource source = data.source();
     run.check(source);
-    RunPlan plan = run.plan(source);
+    String fixed = RunOptions.given(spec);
+    if (model != null && !fixed.isEmpty()) {
+      throw new UsageException(
+          "[diff] the model keeps what its file says; leave out --model-file, or " + fixed);
+    }
+    RunPlan plan = model == null ? run.plan(source) : RunPlan.resume(model, source);
     plan.notes().print(terminal);
     return plan;
   }
@@ -150,7 +169,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   /** Trains on both devices and returns the exit code; closes the devices. */
   int compare(PairedBackend pair, RunPlan plan) {
-    RunPosition position = new RunPosition(steps == null ? 0 : steps);
+    RunPosition position = new RunPosition(plan, steps == null ? 0 : steps);
     DiffReport report = new DiffReport(devices.names(), pair, position);
     try (Engine engine = Engine.on(pair, EngineOptions.DEFAULT.withFusion(!unfused));
         Trainer trainer = plan.trainer(engine)) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options about several devices at once. */
@@ -33,6 +34,8 @@ public final class DeviceNames {
       paramLabel = "N",
       description = "CPU threads (default: one per processor); their number changes no bit.")
   private @Nullable Integer threads;
+
+  @Mixin private final DeviceSettings settings = new DeviceSettings();
 
   /**
    * Returns the names of devices for strict precision.
@@ -98,7 +101,7 @@ public final class DeviceNames {
 
   /** Returns how one of them is opened. */
   public EngineOptions options(String name) {
-    return EngineOptions.of(name).withThreads(threads == null ? 0 : threads);
+    return settings.apply(EngineOptions.of(name).withThreads(threads == null ? 0 : threads));
   }
 
   /**

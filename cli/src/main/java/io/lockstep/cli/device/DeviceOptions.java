@@ -16,12 +16,12 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options about where and how to compute. */
@@ -51,11 +51,7 @@ public final class DeviceOptions {
       description = "CPU threads (default: one per processor); their number changes no bit.")
   private @Nullable Integer threads;
 
-  @Option(
-      names = "--set",
-      paramLabel = "NAME=VALUE",
-      description = "A setting of the device, such as opencl.check=true; may be given again.")
-  private Map<String, String> settings = Map.of();
+  @Mixin private final DeviceSettings settings = new DeviceSettings();
 
   @Option(
       names = "--no-fuse",
@@ -133,9 +129,7 @@ public final class DeviceOptions {
             .withPrecision(precision())
             .withThreads(threads == null ? 0 : threads)
             .withFusion(!unfused);
-    for (Map.Entry<String, String> setting : settings.entrySet()) {
-      options = options.with(setting.getKey(), setting.getValue());
-    }
+    options = settings.apply(options);
     Engine engine;
     try {
       engine = Engine.on(front.apply(options.openDevice()), options);

@@ -27,12 +27,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -135,12 +133,7 @@ public final class TrainCommand implements Callable<Integer> {
       source.checkKept("train", out);
     }
     run.check(source);
-    String fixed =
-        spec.commandLine().getParseResult().matchedOptions().stream()
-            .map(OptionSpec::shortestName)
-            .filter(RunOptions.NAMES::contains)
-            .distinct()
-            .collect(Collectors.joining(", "));
+    String fixed = RunOptions.given(spec);
     if (resume != null && !fixed.isEmpty()) {
       throw new UsageException(
           "[train] a resumed model keeps what its file says; leave out " + fixed);
@@ -177,7 +170,7 @@ public final class TrainCommand implements Callable<Integer> {
       if (stopping != null) {
         callbacks.add(stopping);
       }
-      reports = trainer.fit(training, held, epochs, callbacks);
+      reports = trainer.fit(training, held, epochs, callbacks).epochs();
     }
     if (out != null) {
       ModelInfo now =

@@ -21,8 +21,11 @@ import io.lockstep.training.objective.Task;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /** The options that decide what a new model is and how it is trained; a model file keeps them. */
@@ -49,6 +52,15 @@ public final class RunOptions {
             "--scale",
             "--task"));
     return Set.copyOf(names);
+  }
+
+  /** Returns those of these options that were given to a command, with commas between. */
+  public static String given(CommandSpec command) {
+    return command.commandLine().getParseResult().matchedOptions().stream()
+        .map(OptionSpec::shortestName)
+        .filter(NAMES::contains)
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   private static final int MOST_BATCH = 128;

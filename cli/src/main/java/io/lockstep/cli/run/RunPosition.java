@@ -7,15 +7,23 @@ import io.lockstep.training.loop.Trainer;
 /** How far a training run has come, and its end after a number of steps. */
 public final class RunPosition implements Callback {
   private final long mostSteps;
+  private final String beginning;
   private boolean begun;
   private long steps;
-  private int epoch = 1;
+  private int epoch;
   private int batch;
   private int batches;
 
-  /** Watches a run that ends after so many steps at the latest; 0 for no limit. */
-  public RunPosition(long mostSteps) {
+  /**
+   * Watches a run.
+   *
+   * @param plan the run
+   * @param mostSteps after which it ends at the latest; 0 for no limit
+   */
+  public RunPosition(RunPlan plan, long mostSteps) {
     this.mostSteps = mostSteps;
+    this.beginning = plan.file() == null ? "the initial parameters" : "the parameters of the file";
+    this.epoch = plan.info().epochs() + 1;
   }
 
   /** Notes that the model is there and the steps begin. */
@@ -54,7 +62,7 @@ public final class RunPosition implements Callback {
   /** Returns what is being done now, as in {@code step 12 (epoch 2, batch 3 of 9)}. */
   public String now() {
     if (!begun) {
-      return "the initial parameters";
+      return beginning;
     }
     if (batches > 0 && batch == batches) {
       return "the validation of epoch " + epoch;

@@ -59,6 +59,35 @@ class DiffTest {
   }
 
   @Test
+  void a_saved_model_is_trained_on_with_its_moments() {
+    String file = folder.resolve("model.safetensors").toString();
+    String[] data = {"--data", "digits:300"};
+    String[] train = {"train", "--device", "cpu", "--model", "mlp:24-12", "--out", file};
+    Cli.succeed(with(with(train, data), "--epochs", "2"));
+    String[] resume = {"train", "--device", "cpu", "--resume", file, "--epochs", "1", "--json"};
+    String[] diff = {"diff", "--devices", "cpu,cpu", "--model-file", file};
+    String alone = Cli.succeed(with(resume, data)).digest();
+    Cli.Outcome paired = Cli.succeed(with(with(diff, data), "--epochs", "1", "--json"));
+    assertEquals(alone, paired.digest());
+    assertEquals(17, paired.json().required("steps").asInt());
+    String[] arguments = {"--devices", "cpu,cpu", "--threads", "1", "--model-file", file};
+    long kernels =
+        Cli.succeed(with(with(diff, data), "--steps", "1", "--json"))
+            .json()
+            .required("kernels")
+            .asLong();
+    assertEquals(
+        "cpu and cpu differ in step 1 (epoch 3, batch 1).",
+        differing(with(arguments, data), kernels).out().lines().toList().getFirst());
+    assertEquals(
+        "cpu and cpu differ in the parameters of the file.",
+        differing(with(arguments, data), 1).out().lines().toList().getFirst());
+    refused(
+        "[diff] the model keeps what its file says; leave out --model-file, or --batch, --lr",
+        with(with(diff, data), "--batch", "7", "--lr", "1"));
+  }
+
+  @Test
   void the_cpu_and_opencl_agree_kernel_by_kernel() {
     Cli.requireOpenCl();
     JsonNode json =
@@ -166,13 +195,18 @@ class DiffTest {
             .json()
             .required("kernels")
             .asLong();
+    return differing(arguments, before + 6);
+  }
+
+  /** Compares the CPU with one that errs in one of all kernels. */
+  private static Differing differing(String[] arguments, long kernel) {
     StringWriter out = new StringWriter();
     PrintWriter writer = new PrintWriter(out, true);
     DiffCommand command =
         new DiffCommand(new Terminal(writer, new PrintWriter(new StringWriter()), false));
     new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
     Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
-    PairedBackend pair = new PairedBackend(cpu, FaultyDevice.at(before + 6));
+    PairedBackend pair = new PairedBackend(cpu, FaultyDevice.at(kernel));
     return new Differing(command.compare(pair, command.plan()), out.toString());
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
@@ -58,10 +59,19 @@ public final class Devices {
         providers.stream()
             .flatMap(p ->
                 p.precisions().contains(precision)
-                    ? p.discover(precision).stream()
+                    ? found(p, precision).stream()
                     : Stream.of(Discovery.missing(p.name(), lacks(p, precision))))
             .sorted(Comparator.comparingInt(Discovery::rank).reversed())
             .toList());
+  }
+
+  /** Returns what a backend found; one that fails, which none must, has no device. */
+  private static List<Discovery> found(BackendProvider provider, Precision precision) {
+    try {
+      return provider.discover(precision);
+    } catch (RuntimeException | LinkageError e) {
+      return List.of(Discovery.missing(provider.name(), "its search failed: " + e));
+    }
   }
 
   /** Returns the names of the backends on the class path, in alphabetical order. */
@@ -86,7 +96,11 @@ public final class Devices {
 
   private static List<BackendProvider> providers() {
     List<BackendProvider> providers = new ArrayList<>();
-    ServiceLoader.load(BackendProvider.class).forEach(providers::add);
+    try {
+      ServiceLoader.load(BackendProvider.class).forEach(providers::add);
+    } catch (ServiceConfigurationError e) {
+      throw new BackendProviderException(e);
+    }
     providers.sort(Comparator.comparing(BackendProvider::name));
     return providers;
   }

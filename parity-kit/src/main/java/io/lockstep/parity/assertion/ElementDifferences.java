@@ -18,9 +18,14 @@ final class ElementDifferences {
   @FunctionalInterface
   interface Rule {
     /** The bits of the contract, to which every NaN is the same. */
-    Rule SAME_BITS = Elements::agree;
+    Rule SAME_BITS = (_, actual, expected) -> Elements.agree(actual, expected);
 
-    boolean admits(double actual, double expected);
+    boolean admits(int index, double actual, double expected);
+
+    /** What more is to be said of a pair that does not agree. */
+    default String note(int index, double actual, double expected) {
+      return "";
+    }
   }
 
   private final HostValues actual;
@@ -79,7 +84,7 @@ final class ElementDifferences {
 
   private String text() {
     for (int i = 0; i < actual.region().size(); i++) {
-      if (!rule.admits(of(actual, i), of(expected, i))) {
+      if (!rule.admits(i, of(actual, i), of(expected, i))) {
         count(i);
       }
     }
@@ -121,7 +126,8 @@ final class ElementDifferences {
         + ", expected "
         + Elements.text(dtype(), b)
         + ", "
-        + Ulps.text(dtype(), a, b);
+        + Ulps.text(dtype(), a, b)
+        + rule.note(index, a, b);
   }
 
   private String position(int index) {

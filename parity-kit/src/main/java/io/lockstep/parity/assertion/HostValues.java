@@ -6,6 +6,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.parity.reproduction.Elements;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.TensorType;
@@ -81,6 +82,15 @@ record HostValues(Region region, MemorySegment elements) {
       shape[axis] = Math.toIntExact(tensor.shape()[axis]);
     }
     return of(DType.valueOf(tensor.type().name()), Shape.of(shape), tensor.data());
+  }
+
+  /** Returns the elements; a double holds each exactly. */
+  double[] toDoubles() {
+    double[] all = new double[region.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = Elements.get(elements, region.dtype(), i);
+    }
+    return all;
   }
 
   Shape shape() {

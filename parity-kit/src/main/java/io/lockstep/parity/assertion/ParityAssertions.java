@@ -4,8 +4,8 @@ import io.lockstep.backend.Precision;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.assertion.ElementDifferences.Rule;
+import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.parity.oracle.Tolerance;
-import io.lockstep.parity.reproduction.Elements;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.nn.Model;
@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.opentest4j.AssertionFailedError;
 
 /**
@@ -22,6 +24,10 @@ import org.opentest4j.AssertionFailedError;
  * hexadecimal, and how many units in the last place they are apart.
  */
 public final class ParityAssertions {
+  /** What tests call, themselves no tests. */
+  private static final Set<String> ASSERTIONS =
+      Set.of(ParityAssertions.class.getName(), "io.lockstep.parity.golden.GoldenTraining");
+
   private ParityAssertions() {}
 
   /**
@@ -112,16 +118,82 @@ public final class ParityAssertions {
   }
 
   /**
-   * Asserts that each element is as near to what is expected as a precision allows: the same bits
-   * in strict precision; else at most the error that {@link Tolerance#product} gives a product, of
-   * the largest magnitude that is expected.
+   * Asserts that each element is as near to what is expected as a precision allows, by the way that
+   * what is expected was computed: the same bits in strict precision; else at most the error that
+   * the sums, products and other operations behind it may make, of the magnitudes of their own
+   * terms ({@link Tolerance}). Evaluates these in double precision, in plain loops.
+   *
+   * @param expected the same computed in strict precision, from the same data
+   * @throws AssertionFailedError if not, with what differs
+   */
+  public static void assertClose(Tensor actual, Tensor expected, Precision precision) {
+    if (precision != Precision.STRICT && expected.sources().stream().anyMatch(shows(expected))) {
+      throw new IllegalArgumentException(
+          "[close] what is expected, "
+              + expected.describe()
+              + ", is data, which does not say how it was computed; give the kind of operation and"
+              + " its length, and the magnitudes of its terms if they are known");
+    }
+    close("in " + precision + ": ", actual, expected, Allowance.of(expected, precision));
+  }
+
+  private static Predicate<Tensor> shows(Tensor tensor) {
+    return source -> OperationKind.beforeViews(tensor.node()) == source.node();
+  }
+
+  /**
+   * Asserts that each element is as near to what is expected as a precision allows a product: the
+   * same as {@link #assertClose(Tensor, Tensor, Precision, OperationKind, int)} of that kind.
    *
    * @param terms of the longest sum of products that the elements come from, the width of a layer's
    *     input
    * @throws AssertionFailedError if not, with what differs
    */
   public static void assertClose(Tensor actual, Tensor expected, Precision precision, int terms) {
-    close(actual, expected, Tolerance.of(precision).product(terms));
+    assertClose(actual, expected, precision, OperationKind.PRODUCT, terms);
+  }
+
+  /**
+   * Asserts that each element is as near to what is expected as a precision allows an operation:
+   * the same bits in strict precision; else at most the share that {@link Tolerance#of(
+   * OperationKind, int)} gives, of the largest magnitude that is expected. Where terms are much
+   * larger than their sums that is too little: give their magnitudes.
+   *
+   * @param length of the sums or rows, 1 where there are none
+   * @throws AssertionFailedError if not, with what differs
+   */
+  public static void assertClose(
+      Tensor actual, Tensor expected, Precision precision, OperationKind kind, int length) {
+    close(actual, expected, Tolerance.of(precision).of(kind, length));
+  }
+
+  /**
+   * Asserts the same of the magnitude of the terms of each element: of {@code a.matmul(b)} that is
+   * {@code a.abs().matmul(b.abs())}, of {@code x.sum()} it is {@code x.abs().sum()}.
+   *
+   * @param magnitudes one for each element
+   * @throws AssertionFailedError if not, with what differs
+   */
+  public static void assertClose(
+      Tensor actual,
+      Tensor expected,
+      Precision precision,
+      OperationKind kind,
+      int length,
+      Tensor magnitudes) {
+    if (!magnitudes.shape().equals(expected.shape())) {
+      throw new IllegalArgumentException(
+          "[close] there must be a magnitude for each element of "
+              + expected.describe()
+              + ", got "
+              + magnitudes.describe());
+    }
+    double share = Tolerance.of(precision).of(kind, length);
+    close(
+        "as %s of length %d in %s: ".formatted(kind.label(), length, precision),
+        actual,
+        expected,
+        Allowance.share(share, HostValues.of(magnitudes)));
   }
 
   /**
@@ -145,9 +217,13 @@ public final class ParityAssertions {
     HostValues must = HostValues.of(expected);
     double largest = ElementDifferences.largest(must);
     double most = tolerance * largest;
-    Rule rule = (a, b) -> Elements.agree(a, b) || most > 0 && Math.abs(a - b) <= most;
-    String text = ElementDifferences.text(HostValues.of(actual), must, rule);
-    pass("[close] more than %s (%s of %s) away: ".formatted(most, tolerance, largest), text);
+    String start = "more than %s (%s of %s) away: ".formatted(most, tolerance, largest);
+    close(start, actual, expected, Allowance.same(most, expected.size()));
+  }
+
+  private static void close(String start, Tensor actual, Tensor expected, Rule rule) {
+    HostValues is = HostValues.of(actual);
+    pass("[close] " + start, ElementDifferences.text(is, HostValues.of(expected), rule));
   }
 
   /**
@@ -177,7 +253,7 @@ public final class ParityAssertions {
     return StackWalker.getInstance()
         .walk(frames ->
             frames
-                .filter(f -> !f.getClassName().equals(ParityAssertions.class.getName()))
+                .filter(f -> !ASSERTIONS.contains(f.getClassName()))
                 .map(f -> f.getClassName().replaceFirst(".*[.$](?=\\D)", "") + "." + method(f))
                 .findFirst())
         .orElse("test");

@@ -1,6 +1,5 @@
 package io.lockstep.parity.assertion;
 
-import io.lockstep.backend.BackendException;
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.KernelSearch;
 import io.lockstep.parity.Variant;
@@ -8,10 +7,10 @@ import io.lockstep.parity.junit.RequiredDevices;
 import io.lockstep.parity.pair.DivergenceException;
 import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.EngineOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -59,12 +58,7 @@ final class SameTraining {
    * @throws AssertionFailedError if one differs from the first
    */
   static void checkAll(DeviceTraining training, String test) {
-    List<Variant> devices = new ArrayList<>();
-    for (String device : RequiredDevices.all(Precision.STRICT)) {
-      EngineOptions options = EngineOptions.of(device);
-      devices.add(new Variant(device, options));
-      devices.add(new Variant(device + " unfused", options.withFusion(false)));
-    }
+    List<Variant> devices = Variant.fusedAndUnfused(RequiredDevices.all(Precision.STRICT));
     new SameTraining(training, test).check(devices);
   }
 
@@ -88,19 +82,11 @@ final class SameTraining {
   }
 
   private @Nullable TrainingResult train(Variant device) {
-    Engine opened;
-    try {
-      opened = Engine.open(device.options());
-    } catch (BackendException e) {
-      EngineOptions options = device.options();
-      String reason = required.reason(options.device(), options.precision(), e);
-      if (!missing.contains(reason)) {
-        System.out.println("skipped, " + reason);
-        missing.add(reason);
-      }
+    Optional<Engine> opened = required.open(device.options(), missing);
+    if (opened.isEmpty()) {
       return null;
     }
-    try (Engine engine = opened) {
+    try (Engine engine = opened.get()) {
       TrainingLog log = new TrainingLog();
       training.train(engine, log);
       return log.result();

@@ -14,17 +14,40 @@ import java.util.Map;
 
 /** What a training on one device tells of itself, to be compared with another's. */
 public final class TrainingLog {
+  /** Whoever is told at once what the log is told. */
+  public interface Listener {
+    /** Called when parameters are to be compared; before the first step, as it begins with them. */
+    default void onWatch(String name, ParameterArena parameters) {}
+
+    /** Called after each step, with their number so far. */
+    default void onStep(long steps) {}
+
+    /** Called with each loss, and the number of steps that were done before it. */
+    default void onLoss(long steps, double loss) {}
+  }
+
   private static final String MODEL = "model";
 
   private final Map<String, ParameterArena> arenas = new LinkedHashMap<>();
   private final List<TrainingResult.Loss> losses = new ArrayList<>();
+  private final Listener listener;
   private long steps;
 
-  TrainingLog() {}
+  TrainingLog() {
+    this(new Listener() {});
+  }
 
-  /** Compares the parameters of a model when the training is over. */
+  /** Creates a log that passes on what it is told. */
+  public TrainingLog(Listener listener) {
+    this.listener = listener;
+  }
+
+  /** Compares the parameters of a model, and what its layers keep, when the training is over. */
   public void watch(Model model) {
     watch(MODEL, model.parameters());
+    if (model.state().size() > 0) {
+      watch("state", model.state());
+    }
   }
 
   /** Compares the moments of an optimizer when the training is over. */
@@ -45,11 +68,13 @@ public final class TrainingLog {
               + name
               + "'; give each a name of its own");
     }
+    listener.onWatch(name, parameters);
   }
 
   /** Notes that a step is done; a difference says in which step it is. */
   public void step() {
     steps++;
+    listener.onStep(steps);
   }
 
   /** Notes that a step is done, and compares its loss. */
@@ -61,6 +86,7 @@ public final class TrainingLog {
   /** Compares a loss, or another number. */
   public void loss(double loss) {
     losses.add(new TrainingResult.Loss(steps, loss));
+    listener.onLoss(steps, loss);
   }
 
   /** Returns how many steps are done. */

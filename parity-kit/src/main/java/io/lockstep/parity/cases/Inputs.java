@@ -51,10 +51,14 @@ public final class Inputs {
     3e19f
   };
 
+  /** Lengths of products. */
+  private static final int[] TERMS = {1, 3, 5, 33, 513};
+
   private final Engine engine;
   private final Random random;
   private final boolean f64;
-  private final Map<Node, double[]> given = new IdentityHashMap<>();
+  private final boolean products;
+  private final Map<Node, double[]> given;
 
   /** Creates the source of inputs for one computation. */
   public Inputs(Engine engine, long seed) {
@@ -67,9 +71,24 @@ public final class Inputs {
    * @param f64 whether floats are 64-bit, as for gradient checks
    */
   public Inputs(Engine engine, long seed, boolean f64) {
+    this(engine, new Random(seed), f64, false, new IdentityHashMap<>());
+  }
+
+  private Inputs(
+      Engine engine, Random random, boolean f64, boolean products, Map<Node, double[]> given) {
     this.engine = engine;
-    this.random = new Random(seed);
+    this.random = random;
     this.f64 = f64;
+    this.products = products;
+    this.given = given;
+  }
+
+  /**
+   * Returns inputs whose floats are products of sources made here, and so are no sources; few
+   * distinct floats and integers are as before, and none is special.
+   */
+  Inputs behindProducts() {
+    return new Inputs(engine, random, f64, true, given);
   }
 
   /** Returns the engine that the inputs live on. */
@@ -119,16 +138,22 @@ public final class Inputs {
 
   /** Returns normally distributed floats. */
   public Tensor floats(int... shape) {
-    return fill(shape, random::nextGaussian);
+    return products
+        ? product(false, random::nextGaussian, shape)
+        : fill(shape, random::nextGaussian);
   }
 
   /** Returns floats evenly distributed in a range. */
   public Tensor between(double low, double high, int... shape) {
-    return fill(shape, () -> low + (high - low) * random.nextDouble());
+    DoubleSupplier next = () -> low + (high - low) * random.nextDouble();
+    return products ? product(true, next, shape) : fill(shape, next);
   }
 
   /** Returns floats of all magnitudes, with zeros, infinities, NaN and subnormals among them. */
   public Tensor special(int... shape) {
+    if (products) {
+      return product(false, () -> random.nextGaussian() * 4, shape);
+    }
     return fill(
         shape,
         () ->
@@ -181,6 +206,30 @@ public final class Inputs {
   /** Returns random truth values, computed by a comparison. */
   public Tensor truths(int... shape) {
     return coarse(shape).gt(0);
+  }
+
+  /**
+   * Returns a product of some terms, a few or more than a run of 512.
+   *
+   * @param mean whether each element is a mean of drawn ones, which stays in their range
+   */
+  private Tensor product(boolean mean, DoubleSupplier next, int... shape) {
+    int size = Shape.of(shape).size();
+    int columns = shape.length == 0 ? 1 : shape[shape.length - 1];
+    int rows = columns == 0 ? 0 : size / columns;
+    int terms = TERMS[random.nextInt(TERMS.length)];
+    double[] weights = new double[rows * terms];
+    for (int row = 0; row < rows; row++) {
+      double total = 0;
+      for (int i = row * terms; i < (row + 1) * terms; i++) {
+        weights[i] = mean ? random.nextDouble() : random.nextGaussian();
+        total += mean ? weights[i] : 1;
+      }
+      for (int i = row * terms; i < (row + 1) * terms; i++) {
+        weights[i] /= mean ? total : Math.sqrt(total);
+      }
+    }
+    return of(weights, rows, terms).matmul(fill(new int[] {terms, columns}, next)).reshape(shape);
   }
 
   private Tensor fill(int[] shape, DoubleSupplier next) {

@@ -7,10 +7,13 @@ import io.lockstep.backend.Precision;
 import io.lockstep.backend.discovery.DeviceName;
 import io.lockstep.backend.discovery.Devices;
 import io.lockstep.backend.discovery.FoundDevices;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
@@ -62,6 +65,25 @@ public final class RequiredDevices {
     String reason = reason(device, precision, error);
     System.out.println("skipped, " + reason);
     Assumptions.abort(reason);
+  }
+
+  /**
+   * Opens a device, if it is here; fails where it is not and must be.
+   *
+   * @param missing is given the reason why it is not here, which is printed, if not given before
+   * @throws BackendException if there is such a device that cannot be opened, or no such backend
+   */
+  public Optional<Engine> open(EngineOptions options, List<String> missing) {
+    try {
+      return Optional.of(Engine.open(options));
+    } catch (BackendException e) {
+      String reason = reason(options.device(), options.precision(), e);
+      if (!missing.contains(reason)) {
+        System.out.println("skipped, " + reason);
+        missing.add(reason);
+      }
+      return Optional.empty();
+    }
   }
 
   /**

@@ -37,19 +37,13 @@ public final class DoubleOracle {
   public static List<Bounded> evaluate(
       List<? extends Node> roots, Function<Source, double[]> given, Precision precision) {
     DoubleOracle oracle = new DoubleOracle(given, Tolerance.of(precision));
+    StoredValues stored = new StoredValues(roots);
     for (Node node : GraphOrder.of(roots)) {
       Bounded value = oracle.compute(node);
-      oracle.values.put(
-          node, isKept(node, roots) ? Tolerance.rounded(value, oracle.tolerance.stored()) : value);
+      double error = stored.mayBeRounded(node) ? oracle.tolerance.stored() : 0;
+      oracle.values.put(node, Tolerance.rounded(value, error));
     }
     return roots.stream().map(oracle::value).toList();
-  }
-
-  /** Returns whether a float is computed in between, so that it may be stored with fewer bits. */
-  private static boolean isKept(Node node, List<? extends Node> roots) {
-    return node.dtype() == DType.F32
-        && !(node instanceof Source)
-        && roots.stream().noneMatch(root -> root == node);
   }
 
   private Bounded value(Node node) {
@@ -109,25 +103,41 @@ public final class DoubleOracle {
       if (node.op() == ReduceOp.SUM) {
         sum.store(result, i, type, depth);
       } else {
-        result.set(i, extreme.value, extreme.error);
+        result.set(i, extreme.value, extreme.error());
       }
     }
     return result;
   }
 
+  /** An extreme lies between the extremes of what its elements may be at least and at most. */
   private static final class Extreme {
     private final boolean largest;
     private double value;
-    private double error;
+    private double low;
+    private double high;
 
     Extreme(boolean largest) {
       this.largest = largest;
       this.value = largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+      this.low = value;
+      this.high = value;
     }
 
     void add(double x, double e) {
-      value = largest ? Math.max(value, x) : Math.min(value, x);
-      error = Math.max(error, e);
+      value = further(value, x);
+      low = further(low, e == 0 ? x : x - e);
+      high = further(high, e == 0 ? x : x + e);
+    }
+
+    private double further(double a, double b) {
+      return largest ? Math.max(a, b) : Math.min(a, b);
+    }
+
+    double error() {
+      double above = high == value ? 0 : high - value;
+      double below = low == value ? 0 : value - low;
+      boolean unknown = Double.isNaN(above + below) && !Double.isNaN(value);
+      return unknown ? Double.POSITIVE_INFINITY : Double.isNaN(value) ? 0 : Math.max(above, below);
     }
   }
 

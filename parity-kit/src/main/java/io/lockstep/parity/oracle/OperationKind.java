@@ -6,6 +6,7 @@ import io.lockstep.graph.ViewOp;
 import io.lockstep.kernels.expr.BinaryOp;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.ReduceOp;
+import io.lockstep.kernels.expr.UnaryOp;
 
 /** The kinds of operation that differ in how far a result may be off. */
 public enum OperationKind {
@@ -17,8 +18,11 @@ public enum OperationKind {
   MEAN("mean"),
   /** Largest and smallest elements over axes and of windows. */
   EXTREME("max, min"),
-  /** Positions of largest and smallest elements. */
-  POSITION("argmax, argmin"),
+  /**
+   * What jumps where it is exact: positions of largest and smallest elements, comparisons, rounding
+   * to integers. Where its operand is too near a jump, a whole step is allowed, or nothing known.
+   */
+  STEP("argmax, round, less"),
   /** What is computed element by element. */
   ELEMENTWISE("elementwise"),
   /** What is computed from an element and from sums or extremes of its row, such as softmax. */
@@ -47,16 +51,30 @@ public enum OperationKind {
       case Node.MatMul _ -> PRODUCT;
       case Node.Reduce reduce -> reduce.op() == ReduceOp.SUM ? SUM : EXTREME;
       case Node.Pick _ -> EXTREME;
-      case Node.ArgReduce _ -> POSITION;
+      case Node.ArgReduce _ -> STEP;
       case Node.ScatterAdd _ -> SCATTER_ADD;
       case Node.Fold _, Node.Place _ -> FOLD;
-      case Node.Map map -> isMean(map) ? MEAN : isOfRows(map) ? ROW_FUNCTION : ELEMENTWISE;
+      case Node.Map map -> of(map);
       case Source _, Node.View _, Node.Pad _, Node.Concat _, Node.Gather _, Node.StopGradient _ ->
           MOVEMENT;
     };
   }
 
-  private static Node beforeViews(Node node) {
+  private static OperationKind of(Node.Map map) {
+    if (isStep(map)) {
+      return STEP;
+    }
+    return isMean(map) ? MEAN : isOfRows(map) ? ROW_FUNCTION : ELEMENTWISE;
+  }
+
+  private static boolean isStep(Node.Map map) {
+    return !map.dtype().isFloat()
+        || map.program().results().getFirst() instanceof Expr.Unary last
+            && (last.op() == UnaryOp.RINT || last.op() == UnaryOp.FLOOR);
+  }
+
+  /** Returns what a node shows, if it is a view or a detached value, or itself. */
+  public static Node beforeViews(Node node) {
     Node value = node;
     while (value instanceof Node.View || value instanceof Node.StopGradient) {
       value = value.inputs().getFirst();

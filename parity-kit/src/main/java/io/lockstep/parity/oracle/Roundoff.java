@@ -61,6 +61,11 @@ final class Roundoff {
     return Math.min(length, 64) + 32 - Integer.numberOfLeadingZeros(length / 64);
   }
 
+  /** Additions that a term of a reduction goes through, over whatever axes. */
+  static int sumDepth(int length) {
+    return Math.max(contiguousDepth(length), outerDepth(length));
+  }
+
   /** Additions that a term of a matrix product goes through. */
   static int productDepth(int length) {
     return Math.min(length, 512) + length / 512 + 1;

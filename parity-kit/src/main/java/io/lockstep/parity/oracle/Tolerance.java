@@ -1,11 +1,15 @@
 package io.lockstep.parity.oracle;
 
 import io.lockstep.backend.Precision;
+import io.lockstep.kernels.expr.Type;
 
 /**
- * The one table of what each precision may err by, relative to the magnitude of what is computed.
- * An element of a product {@code sum a[p]*b[p]} over k terms may be off by {@code (2 * operand + (k
- * + 1) * addition) * sum |a[p]*b[p]|}; all other operations have the bounds of strict precision,
+ * The one table of what each precision may err by, relative to the magnitude of what is computed:
+ * {@link #of(OperationKind, int)} by kind of operation and length. What was measured stands beside
+ * it in docs/arithmetic.md, section 17; a test holds both to one another.
+ *
+ * <p>An element of a product {@code sum a[p]*b[p]} over k terms may be off by {@code (2 * operand +
+ * (k + 1) * addition) * sum |a[p]*b[p]|}; all other operations have the bounds of strict precision,
  * whatever the precision.
  *
  * <p>TF32 has 10 bits of fraction, and a tensor core that cuts the others off errs by up to 2^-10;
@@ -22,6 +26,9 @@ public enum Tolerance {
   TF32(0x1p-10, 0x1p-22, 0, 0.005),
   /** Operands of products, and values kept for later in a step, with 7 bits of fraction. */
   BF16(0x1p-8, 0x1p-22, 0x1p-8, 0.005);
+
+  /** Four units in the last place, which no operation or elementary function exceeds. */
+  private static final double ELEMENTARY = 0x1p-21;
 
   private final double operand;
   private final double addition;
@@ -75,6 +82,30 @@ public enum Tolerance {
    */
   public double product(int terms) {
     return this == STRICT ? 0 : 2 * operand + (terms + 1) * addition + stored;
+  }
+
+  /**
+   * Returns the error of one operation, relative to the sum of the magnitudes of its terms, its
+   * operands as they were computed; 0 in strict precision, whose bits are compared, and for what
+   * jumps, which is right or wrong.
+   *
+   * @param length of the sums or rows; of what is computed element by element, how many operations
+   */
+  public double of(OperationKind kind, int length) {
+    if (this == STRICT) {
+      return 0;
+    }
+    double rounding = Roundoff.unit(Type.F32);
+    return switch (kind) {
+      case PRODUCT -> product(length);
+      case SUM -> stored + Roundoff.sumDepth(length) * rounding;
+      case MEAN -> stored + (Roundoff.sumDepth(length) + 1) * rounding;
+      case EXTREME, MOVEMENT -> stored;
+      case STEP -> 0;
+      case ELEMENTWISE -> stored + length * ELEMENTARY;
+      case ROW_FUNCTION -> stored + Roundoff.sumDepth(length) * rounding + 4 * ELEMENTARY;
+      case SCATTER_ADD, FOLD -> stored + length * rounding;
+    };
   }
 
   /** Returns the error of a sum of products whose magnitudes add up to this. */

@@ -6,7 +6,7 @@ import io.lockstep.parity.cases.Selection;
 import java.util.List;
 
 /** Something of a team's own that the kit walks like what is built in. */
-public sealed interface OwnOperation permits OwnFunction {
+public sealed interface OwnOperation permits OwnFunction, OwnLayer {
   /** Returns its name in messages: lower case letters, digits and {@code _}. */
   String name();
 

@@ -4,6 +4,7 @@ import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases.Group;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.runs.TrainingRun;
 import java.util.HashSet;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -49,6 +50,14 @@ public record OwnOperations(List<OwnOperation> all) {
   /** Returns whose gradients are compared with central differences, in 64-bit floats. */
   public List<GradientCase> gradientCases() {
     return all.stream().flatMap(o -> o.gradientCases().stream()).toList();
+  }
+
+  /** Returns trainings of networks with own layers in them. */
+  public List<TrainingRun> trainings() {
+    return all.stream()
+        .filter(OwnLayer.class::isInstance)
+        .flatMap(layer -> ((OwnLayer) layer).training().stream())
+        .toList();
   }
 
   /** Returns the name, if it is one. */

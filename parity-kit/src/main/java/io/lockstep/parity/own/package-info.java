@@ -3,8 +3,8 @@
  * {@link io.lockstep.parity.own.OwnOperationProvider} or named by a test, become cases like those
  * that are built in.
  *
- * <p>Imports {@code tensor}, {@code training.nn}, {@code io.lockstep.kernels} and {@code
- * parity.cases}. Immutable.
+ * <p>Imports {@code tensor}, {@code training.nn}, {@code training.layer}, {@code
+ * io.lockstep.kernels}, {@code parity.cases} and {@code parity.runs}. Immutable.
  */
 @NullMarked
 package io.lockstep.parity.own;

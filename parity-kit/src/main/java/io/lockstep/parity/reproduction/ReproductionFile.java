@@ -47,8 +47,8 @@ final class ReproductionFile {
     metadata.put(FIRST, r.first().source());
     metadata.put(SECOND, r.second().source());
     metadata.put("kernel", String.join("\n", KernelText.describe(r.spec())));
-    metadata.put("lockstep", version());
-    metadata.put("java", Runtime.version().toString());
+    metadata.put("lockstep", Versions.lockstep());
+    metadata.put("java", Versions.java());
     metadata.put("system", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
     for (Dialect dialect : Dialects.all()) {
       source(dialect, r.spec()).ifPresent(text -> metadata.put(dialect.label(), text));
@@ -59,11 +59,6 @@ final class ReproductionFile {
     tensors.addAll(tensors(FIRST + ".output", outputs, r.first().outputs()));
     tensors.addAll(tensors(SECOND + ".output", outputs, r.second().outputs()));
     SafeTensors.write(file, metadata, tensors);
-  }
-
-  private static String version() {
-    String version = ReproductionFile.class.getPackage().getImplementationVersion();
-    return version == null ? "not from a jar" : version;
   }
 
   /** The source for a device of common limits, to be read by people; empty for 64-bit floats. */

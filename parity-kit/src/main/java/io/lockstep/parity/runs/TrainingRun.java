@@ -9,8 +9,10 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.loop.History;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
+import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
@@ -76,7 +78,7 @@ public record TrainingRun(
     Optimizer rule =
         new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
     try (Trainer trainer = trainer(model, rule)) {
-      List<EpochReport> reports = trainer.fit(examples.get(), null, epochs(steps), callbacks);
+      History reports = trainer.fit(examples.get(), null, epochs(steps), callbacks);
       return outcome(trainer, reports);
     }
   }
@@ -99,6 +101,19 @@ public record TrainingRun(
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Returns why the run cannot be interrupted, as a network cannot that has no written form; empty
+   * if it can.
+   */
+  public String notInterrupted() {
+    try {
+      LayerJson.write(network);
+      return "";
+    } catch (IllegalArgumentException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 
@@ -144,8 +159,8 @@ public record TrainingRun(
         null);
   }
 
-  private static Outcome outcome(Trainer trainer, List<EpochReport> reports) {
-    List<Double> losses = reports.stream().map(EpochReport::trainLoss).toList();
+  private static Outcome outcome(Trainer trainer, History reports) {
+    List<Double> losses = reports.epochs().stream().map(EpochReport::trainLoss).toList();
     return new Outcome(trainer.optimizer().step(), trainer.model().digest(), losses);
   }
 

@@ -2,8 +2,10 @@ package io.lockstep.parity.runs;
 
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Digits;
+import io.lockstep.training.data.synthetic.Plane;
 import io.lockstep.training.data.synthetic.Playground;
 import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.List;
@@ -42,5 +44,17 @@ public final class TrainingRuns {
             Map.of("lr", 0.003),
             Scaling.identity(2),
             () -> Playground.SPIRAL.generate(TrainingRun.EXAMPLES, 0.1, TrainingRun.SEED)));
+  }
+
+  /** Returns the training of a network of two inputs and one output, in steps of Adam. */
+  public static TrainingRun ofPlane(String name, Layer network) {
+    return new TrainingRun(
+        name,
+        network,
+        Objective.of(Task.REGRESSION),
+        "adam",
+        Map.of("lr", 0.003),
+        Scaling.identity(2),
+        () -> Plane.generate(TrainingRun.EXAMPLES, 0.1, TrainingRun.SEED));
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
@@ -178,25 +179,87 @@ class ParityAssertionsTest {
     fails(
         "[close] more than 8.106231689453125E-6 (1.0132789611816406E-6 of 8.0) away: "
             + "F32[4] has 1 of 4 elements different, at [1]: 1.0001 (0x3f800347), expected "
-            + "1.0 (0x3f800000), 839 ulps apart",
+            + "1.0 (0x3f800000), 839 ulps apart, off by 0.000100, of 8.11e-06 allowed",
         () -> assertClose(near, expected, Precision.FAST, 16));
     fails(
         "[close] more than 0.0 (0.0 of 8.0) away: F32[4] has 1 of 4 elements different, "
-            + "at [1]: 1.0001 (0x3f800347), expected 1.0 (0x3f800000), 839 ulps apart",
+            + "at [1]: 1.0001 (0x3f800347), expected 1.0 (0x3f800000), 839 ulps apart, off by "
+            + "0.000100, of 0.00 allowed",
         () -> assertClose(near, expected, Precision.STRICT, 16));
     fails(
         "[close] more than 8.0E-5 (1.0E-5 of 8.0) away: F32[4] has 1 of 4 elements "
             + "different, at [1]: 1.0001 (0x3f800347), expected 1.0 (0x3f800000), 839 ulps "
-            + "apart",
+            + "apart, off by 0.000100, of 8.00e-05 allowed",
         () -> assertClose(near, expected, 1e-5));
     fails(
         "[close] more than 1.0E-5 (1.0E-5 of 1.0) away: F32[1] has 1 of 1 elements "
-            + "different, at [0]: NaN (0x7fc00000), expected 1.0 (0x3f800000), one of them NaN",
+            + "different, at [0]: NaN (0x7fc00000), expected 1.0 (0x3f800000), one of them NaN, "
+            + "off by NaN, of 1.00e-05 allowed",
         () -> assertClose(tensor(Double.NaN), tensor(1), 1e-5));
     assertEquals(
         "[close] the tolerance must be at least 0, got NaN; give the part of the largest magnitude"
             + " by which an element may be off",
         assertThrows(IllegalArgumentException.class, () -> assertClose(near, expected, Double.NaN))
+            .getMessage());
+  }
+
+  /** Sums of two products that nearly cancel, and what follows them. */
+  private static Tensor cancelling(Engine engine) {
+    Tensor a = engine.tensor(new float[] {1000, -1000, 1, 2}, 2, 2);
+    Tensor b = engine.tensor(new float[] {1.001f, 1.002f}, 2, 1);
+    return a.matmul(b).add(1).tanh();
+  }
+
+  @Test
+  void what_a_relaxed_precision_computed_is_held_to_the_terms_it_came_from() {
+    Tensor expected = cancelling(engine);
+    try (Engine half = Engine.open(engine.options().withPrecision(Precision.BF16))) {
+      Tensor near = cancelling(half);
+      assertClose(near, expected, Precision.BF16);
+      assertClose(expected, expected, Precision.STRICT);
+      fails(
+          "[close] in bf16: F32[2,1] has 1 of 2 elements different, at [1,0]: 1.0003294 "
+              + "(0x3f800acb), expected 0.99933594 (0x3f7fd47b), 13904 ulps apart, off by 0.000993, "
+              + "of 0.000132 allowed",
+          () ->
+              assertClose(
+                  near.add(half.tensor(new float[] {0, 1e-3f}, 2, 1)), expected, Precision.BF16));
+      fails(
+          "[close] in strict: F32[2,1] has 2 of 2 elements different, at [0,0], [1,0]; the first, at "
+              + "[0,0]: 0.7615942 (0x3f42f7d6), expected 8.678436E-5 (0x38b60000), 109901782 ulps "
+              + "apart, off by 0.762, of 0.00 allowed",
+          () -> assertClose(near, expected, Precision.STRICT));
+    }
+    assertEquals(
+        "[close] what is expected, f32[2,1], is data, which does not say how it was computed; give the"
+            + " kind of operation and its length, and the magnitudes of its terms if they are known",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> assertClose(expected, tensor(1, 2).reshape(2, 1), Precision.BF16))
+            .getMessage());
+  }
+
+  @Test
+  void what_comes_from_elsewhere_is_held_to_the_magnitudes_of_its_terms() {
+    Tensor expected = tensor(-1, 3.005);
+    Tensor near = tensor(0, 3);
+    Tensor magnitudes = tensor(2003, 3.005);
+    assertClose(near, expected, Precision.BF16, OperationKind.PRODUCT, 2, magnitudes);
+    fails(
+        "[close] more than 0.03521699443467696 (0.011719465255737305 of 3.005000114440918) away: "
+            + "F32[2] has 1 of 2 elements different, at [0]: 0.0 (0x00000000), expected -1.0 "
+            + "(0xbf800000), 1065353216 ulps apart, off by 1.00, of 0.0352 allowed",
+        () -> assertClose(near, expected, Precision.BF16, OperationKind.PRODUCT, 2));
+    fails(
+        "[close] as product of length 2 in tf32: F32[2] has 1 of 2 elements different, at [0]: 0.0 "
+            + "(0x00000000), expected -1.0 (0xbf800000), 1065353216 ulps apart, off by 1.00, of "
+            + "0.00195 allowed",
+        () -> assertClose(near, expected, Precision.TF32, OperationKind.PRODUCT, 2, tensor(1, 3)));
+    assertEquals(
+        "[close] there must be a magnitude for each element of f32[2], got f32[1]",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> assertClose(near, expected, Precision.BF16, OperationKind.SUM, 2, tensor(1)))
             .getMessage());
   }
 }

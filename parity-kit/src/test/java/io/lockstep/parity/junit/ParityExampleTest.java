@@ -18,35 +18,84 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The test class of the document, compiled and run as it stands there. */
+/** The test classes of the document, compiled and run as they stand there. */
 class ParityExampleTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "parity.md");
-  private static final String NAME = "GatedLayerTest";
   private static final Pattern FENCED = Pattern.compile("(?s)```java\\n(.*?)\\n```");
 
   @TempDir Path folder;
 
   @Test
   void the_test_of_a_layer_compiles_and_passes() throws Exception {
-    compile(Files.writeString(folder.resolve(NAME + ".java"), example()));
+    assertEquals(
+        """
+        cpu: closed_gates_let_nothing_through(Engine, Inputs) -> SUCCESSFUL
+        it_trains_to_the_same_bits_however_the_cpu_computes() -> SUCCESSFUL
+        it_trains_to_the_same_bits_on_all_devices_here() -> SUCCESSFUL
+        wrong: closed_gates_let_nothing_through(Engine, Inputs) -> ABORTED: no device 'wrong'\
+         here: [device] wrong: which fault is missing; name one
+        """,
+        run("GatedLayerTest"));
+  }
+
+  @Test
+  void the_test_of_own_operations_compiles_and_passes() throws Exception {
+    String text = run("OwnTest");
+    assertEquals(
+        List.of(),
+        text.lines()
+            .filter(line -> !line.matches(".* -> SUCCESSFUL( and SUCCESSFUL)*"))
+            .filter(line -> !line.startsWith("wrong -> ABORTED: no device 'wrong' here: "))
+            .filter(line -> !line.startsWith("own layer scaled -> "))
+            .toList());
+    String kept =
+        text.lines().filter(line -> line.startsWith("own layer scaled -> ")).findFirst().orElse("");
+    assertTrue(kept.contains("SUCCESSFUL"), kept);
+    assertTrue(
+        kept.contains(
+            "ABORTED: [layer] org.example.OwnTest$Scaled is no registered kind of layer, so that a"
+                + " network with it cannot be written; register it by LayerKinds.register(\"name\","
+                + " Scaled.class)"),
+        kept);
+    assertTrue(text.contains("own function/row_energy special 4098 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/picked 500 -> SUCCESSFUL"), text);
+    assertTrue(text.contains("own function/gated 13, second order -> SUCCESSFUL"), text);
+  }
+
+  @Test
+  void the_golden_training_compiles_and_says_how_to_write_its_file() throws Exception {
+    assertEquals(
+        "it_has_the_bits_of_before() -> FAILED: [golden] there is no file"
+            + " src/test/resources/golden/my-spiral.json in "
+            + Path.of("").toAbsolutePath()
+            + "; write it by -Dlockstep.golden=write (or LOCKSTEP_GOLDEN=write in the environment),"
+            + " look at it, and commit it\n",
+        run("SpiralGoldenTest"));
+  }
+
+  @Test
+  void the_test_of_tolerances_compiles_and_passes() throws Exception {
+    assertEquals(
+        """
+        a_product_is_as_near_to_what_another_library_says() -> SUCCESSFUL
+        it_is_as_near_as_bfloat16_allows() -> SUCCESSFUL
+        """,
+        run("GateToleranceTest"));
+  }
+
+  /** Runs a test class of the document. */
+  private String run(String name) throws Exception {
+    compile(Files.writeString(folder.resolve(name + ".java"), example(name)));
     try (URLClassLoader loader =
         new URLClassLoader(new URL[] {folder.toUri().toURL()}, getClass().getClassLoader())) {
-      assertEquals(
-          """
-          cpu: closed_gates_let_nothing_through(Engine, Inputs) -> SUCCESSFUL
-          it_trains_to_the_same_bits_however_the_cpu_computes() -> SUCCESSFUL
-          it_trains_to_the_same_bits_on_all_devices_here() -> SUCCESSFUL
-          wrong: closed_gates_let_nothing_through(Engine, Inputs) -> ABORTED: no device 'wrong'\
-           here: [device] wrong: which fault is missing; name one
-          """,
-          TestRun.of(loader.loadClass("org.example." + NAME), Map.of()).text());
+      return TestRun.of(loader.loadClass("org.example." + name), Map.of()).text();
     }
   }
 
-  private static String example() throws IOException {
+  private static String example(String name) throws IOException {
     List<String> blocks =
         FENCED.matcher(Files.readString(DOCUMENT)).results().map(block -> block.group(1)).toList();
-    return blocks.stream().filter(b -> b.contains("class " + NAME)).findFirst().orElseThrow();
+    return blocks.stream().filter(b -> b.contains("class " + name)).findFirst().orElseThrow();
   }
 
   private void compile(Path source) throws IOException {

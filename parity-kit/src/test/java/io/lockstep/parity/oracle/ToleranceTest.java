@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
+import io.lockstep.kernels.function.ElementaryFunctions;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -69,5 +70,28 @@ class ToleranceTest {
     assertEquals(17 * 0x1p-24, Tolerance.FAST.product(16));
     assertEquals(2 * 0x1p-10 + 17 * 0x1p-22, Tolerance.TF32.product(16));
     assertEquals(2 * 0x1p-8 + 17 * 0x1p-22 + 0x1p-8, Tolerance.BF16.product(16));
+  }
+
+  @Test
+  void each_kind_of_operation_has_its_error() {
+    for (OperationKind kind : OperationKind.values()) {
+      assertEquals(0, Tolerance.STRICT.of(kind, 16), kind.label());
+      double more = kind == OperationKind.PRODUCT ? 2 * 0x1p-8 + 17 * (0x1p-22 - 0x1p-24) : 0;
+      double kept = kind == OperationKind.STEP ? 0 : 0x1p-8;
+      double fast = Tolerance.FAST.of(kind, 16);
+      assertEquals(fast + kept + more, Tolerance.BF16.of(kind, 16), 1e-12, kind.label());
+    }
+    assertEquals(17 * 0x1p-24, Tolerance.FAST.of(OperationKind.PRODUCT, 16));
+    assertEquals(16 * 0x1p-24, Tolerance.FAST.of(OperationKind.SUM, 16));
+    assertEquals(71 * 0x1p-24, Tolerance.FAST.of(OperationKind.SUM, 4096));
+    assertEquals(17 * 0x1p-24, Tolerance.FAST.of(OperationKind.MEAN, 16));
+    assertEquals(16 * 0x1p-24, Tolerance.FAST.of(OperationKind.SCATTER_ADD, 16));
+    assertEquals(0, Tolerance.FAST.of(OperationKind.EXTREME, 16));
+    assertEquals(3 * 0x1p-21, Tolerance.FAST.of(OperationKind.ELEMENTWISE, 3));
+  }
+
+  @Test
+  void no_elementary_function_exceeds_four_units_in_the_last_place() {
+    ElementaryFunctions.all().forEach(f -> assertTrue(f.maxUlp() <= 4, f.name()));
   }
 }

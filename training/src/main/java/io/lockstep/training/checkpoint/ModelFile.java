@@ -16,10 +16,13 @@ import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,16 +42,19 @@ public final class ModelFile {
   private static final String SCALING = "scaling.";
   private static final String TARGETS = "targets.";
 
+  private final Path path;
   private final ModelInfo info;
   private final Scaling scaling;
   private final @Nullable Scaling targetScaling;
   private final Map<String, NamedTensor> tensors;
 
   private ModelFile(
+      Path path,
       ModelInfo info,
       Scaling scaling,
       @Nullable Scaling targetScaling,
       Map<String, NamedTensor> tensors) {
+    this.path = path;
     this.info = info;
     this.scaling = scaling;
     this.targetScaling = targetScaling;
@@ -166,7 +172,7 @@ public final class ModelFile {
     boolean scaledTargets = tensors.keySet().stream().anyMatch(n -> n.startsWith(TARGETS));
     Scaling targets =
         scaledTargets ? scaling(faults, tensors, TARGETS, info.structure().output().size()) : null;
-    return new ModelFile(info, scaling, targets, tensors);
+    return new ModelFile(path, info, scaling, targets, tensors);
   }
 
   private static RuntimeException misunderstood(Faults faults, Exception fault) {
@@ -238,6 +244,46 @@ public final class ModelFile {
     fill(ModelTensors.MODEL, model.parameters());
     fill(ModelTensors.MODEL, model.state());
     return model;
+  }
+
+  /**
+   * Takes the parameters and the state that a model has in common with the file's, by name and
+   * shape: what was learnt for one task serves another (transfer learning).
+   *
+   * @return which were taken, and which were not
+   * @throws DataException if none of them matches
+   */
+  public LoadReport load(Model model) {
+    List<String> matched = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    List<String> misshaped = new ArrayList<>();
+    Set<String> unexpected = new LinkedHashSet<>();
+    tensors.keySet().stream()
+        .filter(name -> name.startsWith(ModelTensors.MODEL))
+        .forEach(name -> unexpected.add(name.substring(ModelTensors.MODEL.length())));
+    for (ParameterArena arena : List.of(model.parameters(), model.state())) {
+      arena.views().forEach((name, view) -> {
+        NamedTensor tensor = tensors.get(ModelTensors.MODEL + name);
+        unexpected.remove(name);
+        if (tensor == null) {
+          missing.add(name);
+        } else if (!Arrays.equals(tensor.shape(), ModelTensors.extents(view.shape()))) {
+          misshaped.add(name);
+        } else {
+          arena.write(name, view.shape(), tensor.data());
+          matched.add(name);
+        }
+      });
+    }
+    LoadReport report = new LoadReport(matched, missing, List.copyOf(unexpected), misshaped);
+    if (matched.isEmpty()) {
+      throw new Faults("load model", path)
+          .of(
+              "",
+              "no tensor of the model is in the file by name and shape (" + report + ")",
+              "Name the layers alike, or give the file of a model of this kind");
+    }
+    return report;
   }
 
   /** Returns the optimizer where it was left. */

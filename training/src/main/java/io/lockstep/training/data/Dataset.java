@@ -2,7 +2,9 @@ package io.lockstep.training.data;
 
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.RandomStream;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -22,6 +24,72 @@ public record Dataset(Features features, Targets targets) {
               + targets.rows()
               + " targets; pass one target per row");
     }
+  }
+
+  /**
+   * Examples of one class each; the classes are named by their numbers.
+   *
+   * @param x the features, a row for each example
+   * @param classes each example's class, from 0
+   * @throws IllegalArgumentException where rows differ in length, or there are not as many classes
+   */
+  public static Dataset of(float[][] x, int[] classes) {
+    int count = Arrays.stream(classes).max().orElse(0) + 1;
+    List<String> names = IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    return new Dataset(features(x), new Targets.Classes(classes, names));
+  }
+
+  /**
+   * Examples of numbers to predict.
+   *
+   * @param x the features, a row for each example
+   * @param y the numbers to predict, a row for each example
+   * @throws IllegalArgumentException where rows differ in length, or there are not as many of them
+   */
+  public static Dataset of(float[][] x, float[][] y) {
+    Matrix values = matrix("targets", y);
+    return new Dataset(features(x), new Targets.Values(values, names("y", values.width())));
+  }
+
+  /**
+   * Examples of which nothing is to be predicted but themselves.
+   *
+   * @param x the features, a row for each example
+   * @throws IllegalArgumentException where rows differ in length
+   */
+  public static Dataset of(float[][] x) {
+    return new Dataset(features(x), new Targets.None(x.length));
+  }
+
+  private static Features features(float[][] x) {
+    Matrix values = matrix("features", x);
+    return new Features(values, names("x", values.width()), null);
+  }
+
+  private static List<String> names(String letter, int count) {
+    return IntStream.range(0, count).mapToObj(i -> letter + i).toList();
+  }
+
+  private static Matrix matrix(String what, float[][] rows) {
+    int width = rows.length == 0 ? 0 : rows[0].length;
+    MemorySegment all = Matrix.allocate(ElementType.F32, rows.length, width);
+    for (int row = 0; row < rows.length; row++) {
+      if (rows[row].length != width) {
+        throw new IllegalArgumentException(
+            "[dataset] row "
+                + row
+                + " of the "
+                + what
+                + " has "
+                + rows[row].length
+                + " values, but row 0 has "
+                + width
+                + "; give every example as many");
+      }
+      long at = (long) row * width * Float.BYTES;
+      MemorySegment.copy(rows[row], 0, all, Matrix.FLOAT, at, width);
+    }
+    return new Matrix(ElementType.F32, rows.length, width, all);
   }
 
   /**

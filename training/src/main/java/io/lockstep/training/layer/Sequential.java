@@ -18,6 +18,9 @@ import java.util.Optional;
  * @param layers in order, by name
  */
 public record Sequential(Map<String, Layer> layers) implements Layer {
+  /** The name by which {@link From} knows what goes in. */
+  private static final String INPUT = "input";
+
   /** Copies the layers. */
   public Sequential {
     layers = Collections.unmodifiableMap(new LinkedHashMap<>(layers));
@@ -38,6 +41,7 @@ public record Sequential(Map<String, Layer> layers) implements Layer {
   @Override
   public Shape declare(Declaration declare, Shape in) {
     Map<String, String> after = initializersAfter(declare.suitedInitializer());
+    declare.result(INPUT, in);
     Shape shape = in;
     for (Map.Entry<String, Layer> entry : layers.entrySet()) {
       String name = entry.getKey();
@@ -63,6 +67,7 @@ public record Sequential(Map<String, Layer> layers) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
+    context.result(INPUT, x);
     Tensor result = x;
     for (Map.Entry<String, Layer> entry : layers.entrySet()) {
       result = context.inside(entry.getKey(), entry.getValue(), result);

@@ -57,7 +57,10 @@ public final class Trainer implements AutoCloseable {
   private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
   private final Map<BatchForm, TrainStep> steps = new LinkedHashMap<>();
   private @Nullable FiniteCheck finite;
+  private List<Callback> watching = List.of();
+  private List<String> frozen = List.of();
   private int epochsDone;
+  private volatile boolean stopping;
 
   private record TrainStep(Batch batch, OptimizerStep step) {}
 
@@ -110,6 +113,25 @@ public final class Trainer implements AutoCloseable {
     key.setAtIndex(ValueLayout.JAVA_INT, 1, (int) (options.seed() >>> 32));
   }
 
+  /** Begins a trainer of a model, of which each part can be told by a word. */
+  public static TrainerBuilder of(Model model) {
+    return new TrainerBuilder(model);
+  }
+
+  /** Has every run watched, besides by who watches one of them. */
+  Trainer watchedBy(List<Callback> callbacks) {
+    watching = List.copyOf(callbacks);
+    return this;
+  }
+
+  /**
+   * Ends the run after the step that is being taken, from a callback or from another thread; the
+   * epoch it is in is not counted, but its steps are. Does nothing outside a run.
+   */
+  public void stop() {
+    stopping = true;
+  }
+
   /** Returns the model. */
   public Model model() {
     return model;
@@ -139,11 +161,24 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
+   * Trains for some more epochs, see {@link #fit(Dataset, Dataset, int, List)}.
+   *
+   * @param training the examples to learn from
+   * @param validation the examples to watch, or null
+   * @param epochs how often to go through the examples
+   * @return the report of each epoch
+   */
+  public History fit(Dataset training, @Nullable Dataset validation, int epochs) {
+    return fit(training, validation, epochs, List.of());
+  }
+
+  /**
    * Trains for some more epochs.
    *
    * @param training the examples to learn from
    * @param validation the examples to watch, or null
    * @param epochs how often to go through the examples
+   * @param callbacks watch this run, after those that watch every run
    * @return the report of each epoch
    * @throws TrainingException if the data do not fit the model, the objective or the scaling, or
    *     the batch is larger than the data
@@ -151,7 +186,7 @@ public final class Trainer implements AutoCloseable {
    * @throws io.lockstep.tensor.EngineInUseException if another thread is at work on the engine,
    *     which this one keeps until it is done
    */
-  public List<EpochReport> fit(
+  public History fit(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
     fit.requireTargets(DataUse.TRAIN, training);
     if (validation != null) {
@@ -172,30 +207,34 @@ public final class Trainer implements AutoCloseable {
       fit.requireRange(DataUse.VALIDATE, validation);
     }
     try (EngineUse _ = model.engine().use("train")) {
-      return epochs(training, validation, epochs, callbacks);
+      List<Callback> all = new ArrayList<>(watching);
+      all.addAll(callbacks);
+      return epochs(training, validation, epochs, all);
     }
   }
 
-  private List<EpochReport> epochs(
+  private History epochs(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
     int examples = training.size();
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
-    boolean more = true;
+    stopping = false;
     callbacks.forEach(c -> c.onStart(this));
-    for (int i = 0; i < epochs && more; i++) {
+    while (reports.size() < epochs && !stopping) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
       EpochReport report = epoch(training, validation, order, callbacks);
-      reports.add(report);
-      for (Callback callback : callbacks) {
-        more &= callback.onEpoch(this, report);
+      if (report != null) {
+        reports.add(report);
+        for (Callback callback : callbacks) {
+          stopping |= !callback.onEpoch(this, report);
+        }
       }
     }
     callbacks.forEach(c -> c.onEnd(this));
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
-    return reports;
+    return new History(reports, reports.size() < epochs);
   }
 
   /** What shows whether the last update left parameters that still give numbers. */
@@ -212,17 +251,22 @@ public final class Trainer implements AutoCloseable {
     }
   }
 
-  private EpochReport epoch(
+  /** Takes an epoch's steps; null if the run was ended before the last of them. */
+  private @Nullable EpochReport epoch(
       Dataset training, @Nullable Dataset validation, int[] order, List<Callback> callbacks) {
     long start = System.nanoTime();
     lossTotal.reset();
     runningLoss.begin();
+    boolean whole;
     if (prefetches.test(training)) {
       try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
-        steps(training, order, (batch, _) -> ahead.next(batch::load), callbacks);
+        whole = steps(training, order, (batch, _) -> ahead.next(batch::load), callbacks);
       }
     } else {
-      steps(training, order, (batch, from) -> batch.load(training, order, from), callbacks);
+      whole = steps(training, order, (batch, from) -> batch.load(training, order, from), callbacks);
+    }
+    if (!whole) {
+      return null;
     }
     double loss = lossTotal.read() / order.length;
     double trained = (System.nanoTime() - start) / 1e9;
@@ -246,8 +290,8 @@ public final class Trainer implements AutoCloseable {
     void load(Batch batch, int from);
   }
 
-  /** Takes the steps of an epoch. */
-  private void steps(Dataset training, int[] order, Loader loader, List<Callback> callbacks) {
+  /** Takes the steps of an epoch; returns whether these were all. */
+  private boolean steps(Dataset training, int[] order, Loader loader, List<Callback> callbacks) {
     Engine engine = model.engine();
     int batches = Math.ceilDiv(order.length, options.batch());
     for (int b = 0; b < batches; b++) {
@@ -262,11 +306,19 @@ public final class Trainer implements AutoCloseable {
         callback.onBatch(epochsDone + 1, b + 1, batches);
       }
       runningLoss.after(epochsDone + 1, b + 1, to, callbacks);
+      if (stopping && b + 1 < batches) {
+        return false;
+      }
     }
+    return true;
   }
 
   /** The compiled step for a form of batch; a run needs at most two. */
   private TrainStep step(Dataset data, int size) {
+    if (!frozen.equals(optimizer.frozen())) {
+      closeSteps();
+      frozen = optimizer.frozen();
+    }
     return steps.computeIfAbsent(BatchForm.of(data, size, objective.task()), this::compiled);
   }
 
@@ -274,10 +326,9 @@ public final class Trainer implements AutoCloseable {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), randomness);
     Tensor loss = pass.penalized(objective.loss(pass.output(), batch.target()));
-    Tensor gradient = model.parameters().gradient(loss);
     List<Update> more = new ArrayList<>(pass.updates());
     more.add(lossTotal.plus(loss, form.size()));
-    return new TrainStep(batch, optimizer.compile(gradient, List.of(loss), more));
+    return new TrainStep(batch, optimizer.compile(loss, more));
   }
 
   /** Returns how good the model is on some data now. */
@@ -297,10 +348,14 @@ public final class Trainer implements AutoCloseable {
     return steps.isEmpty() ? null : steps.values().iterator().next().step().plan();
   }
 
-  @Override
-  public void close() {
+  private void closeSteps() {
     steps.values().forEach(s -> s.step().close());
     steps.clear();
+  }
+
+  @Override
+  public void close() {
+    closeSteps();
     if (finite != null) {
       finite.close();
       finite = null;

@@ -1,40 +1,19 @@
 package io.lockstep.training.network;
 
 import io.lockstep.kernels.library.Registry;
-import io.lockstep.training.layer.ActivationLayer;
-import io.lockstep.training.layer.Dropout;
-import io.lockstep.training.layer.Linear;
-import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.nn.Layer;
 import java.util.List;
 import java.util.Map;
 
 /** The kinds of layers: those that are built in, and those that were registered. */
 public final class LayerKinds {
-  private static final Registry<LayerKind> REGISTRY =
-      builtIn(
-          new LayerKind(
-              "linear",
-              Linear.class,
-              Map.of("in", 0, "bias", true, "initializer", Linear.AUTO),
-              "x W^T + b over the last axis"),
-          new LayerKind(
-              "activation", ActivationLayer.class, Map.of(), "an activation of every element"),
-          new LayerKind(
-              "dropout",
-              Dropout.class,
-              Map.of("rate", 0.5),
-              "elements left out at random in training, the others scaled by 1/(1 - rate)"
-                  + " (Srivastava et al., 2014)"),
-          new LayerKind("sequential", Sequential.class, Map.of(), "layers one after another"));
+  private static final Registry<LayerKind> REGISTRY = builtIn(BuiltInLayers.all());
 
   private LayerKinds() {}
 
-  private static Registry<LayerKind> builtIn(LayerKind... kinds) {
+  private static Registry<LayerKind> builtIn(List<LayerKind> kinds) {
     Registry<LayerKind> registry = new Registry<>("layer");
-    for (LayerKind kind : kinds) {
-      registry.with(kind, List.of(kind.name()));
-    }
+    kinds.forEach(kind -> registry.with(kind, List.of(kind.name())));
     return registry;
   }
 

@@ -125,9 +125,12 @@ final class PropertyCodec {
   static Object read(JsonNode json, Type type, String where) {
     if (type instanceof ParameterizedType generic) {
       Type[] of = generic.getActualTypeArguments();
-      return generic.getRawType() == List.class
-          ? new ArrayList<>(values(json, of[0], where).values())
-          : values(json, of[1], where);
+      if (generic.getRawType() == Map.class) {
+        return values(json, of[1], where);
+      }
+      return json.isNumber()
+          ? List.of(read(json, of[0], where))
+          : new ArrayList<>(values(json, of[0], where).values());
     }
     Class<?> plain = unboxed((Class<?>) type);
     if (plain == int.class && json.isIntegralNumber() && json.canConvertToInt()) {

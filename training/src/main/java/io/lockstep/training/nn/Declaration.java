@@ -3,10 +3,8 @@ package io.lockstep.training.nn;
 import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What a layer is given to declare what it is made of: its parameters, its state, and the layers
@@ -30,7 +28,8 @@ public final class Declaration {
     final List<Parameter> state = new ArrayList<>();
     final Map<String, Parameter> byName = new HashMap<>();
     final Map<String, Integer> streams = new HashMap<>();
-    final Set<String> declared = new HashSet<>();
+    final Map<String, Structure.Part> layers = new HashMap<>();
+    final Map<String, Shape> results = new HashMap<>();
     int leaves;
   }
 
@@ -62,8 +61,7 @@ public final class Declaration {
     if (leaf) {
       all.leaves++;
     }
-    all.parts.set(
-        place,
+    Structure.Part part =
         new Structure.Part(
             path(),
             layer,
@@ -71,7 +69,9 @@ public final class Declaration {
             out,
             Structure.count(all.parameters.subList(parameters, all.parameters.size())),
             Structure.count(all.state.subList(state, all.state.size())),
-            leaf));
+            leaf);
+    all.parts.set(place, part);
+    all.layers.put(prefix, part);
     return out;
   }
 
@@ -145,10 +145,74 @@ public final class Declaration {
           "network",
           "has a layer named '" + name + "'; name it without dots, and by a character at least");
     }
-    if (!all.declared.add(prefix + name)) {
+    if (all.results.containsKey(prefix + name)) {
       throw refusal("network", "has two layers named '" + name + "'; give each a name of its own");
     }
-    return new Declaration(all, prefix + name + ".", initializerAfter).add(layer, in);
+    Shape out = new Declaration(all, prefix + name + ".", initializerAfter).add(layer, in);
+    all.results.put(prefix + name, out);
+    return out;
+  }
+
+  /**
+   * Makes something known to the layers within by a name, as the results of each are to those
+   * declared later.
+   *
+   * @param name which no layer within may have
+   */
+  public void result(String name, Shape shape) {
+    all.results.put(prefix + name, shape);
+  }
+
+  /**
+   * Returns the shape of what an earlier layer beside this one gives.
+   *
+   * @param name of the other layer in what both are in, or what {@link #result} made known there
+   * @throws IllegalArgumentException if there is none
+   */
+  public Shape resultBeside(String name) {
+    String place = around(prefix);
+    Shape result = all.results.get(place + name);
+    if (result == null) {
+      List<String> known = new ArrayList<>();
+      for (String path : all.results.keySet()) {
+        if (path.startsWith(place) && path.indexOf('.', place.length()) < 0) {
+          known.add(path.substring(place.length()));
+        }
+      }
+      known.sort(null);
+      throw refusal(
+          "network",
+          "takes the result of '"
+              + name
+              + "', which is no earlier layer beside it; there are: "
+              + String.join(", ", known));
+    }
+    return result;
+  }
+
+  /**
+   * Returns the shape of what an earlier layer beside this one gives once more, with the same
+   * parameters.
+   *
+   * @throws IllegalArgumentException if there is none, or it takes examples of another shape
+   */
+  public Shape again(String name, Shape in) {
+    resultBeside(name);
+    Structure.Part part = all.layers.get(around(prefix) + name + ".");
+    if (part == null || !part.input().equals(in)) {
+      throw refusal(
+          "network",
+          part == null
+              ? "cannot be '" + name + "' again, which is no layer; name one beside it"
+              : "is layer '"
+                  + name
+                  + "' again, which takes examples of "
+                  + part.input()
+                  + ", but gets "
+                  + in
+                  + "; give it the same shape");
+    }
+    return part.output();
   }
 
   /** Returns the name of the initializer that suits weights of what comes after this layer. */
@@ -162,8 +226,8 @@ public final class Declaration {
    * @param layer the name of the other layer in what both are in
    * @throws IllegalArgumentException if there is none
    */
-  public Shape beside(String layer, String name) {
-    Parameter parameter = all.byName.get(besides(prefix, layer) + name);
+  public Shape parameterBeside(String layer, String name) {
+    Parameter parameter = all.byName.get(around(prefix) + layer + "." + name);
     if (parameter == null) {
       throw refusal(
           "network",
@@ -176,10 +240,9 @@ public final class Declaration {
     return parameter.shape();
   }
 
-  /** What the names of the parameters begin with in a layer beside the one of a prefix. */
-  static String besides(String prefix, String layer) {
-    int end = prefix.lastIndexOf('.', prefix.length() - 2) + 1;
-    return prefix.substring(0, end) + layer + ".";
+  /** The prefix of what the layer of a prefix is in. */
+  static String around(String prefix) {
+    return prefix.substring(0, prefix.lastIndexOf('.', prefix.length() - 2) + 1);
   }
 
   /** Returns the present layer's name for messages, such as {@code layer encoder.2}. */

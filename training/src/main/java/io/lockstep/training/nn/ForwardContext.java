@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +28,19 @@ public final class ForwardContext {
   /** What the layers of one pass share. */
   private static final class Pass {
     final Structure structure;
-    final ParameterArena parameters;
-    final ParameterArena state;
+    final Function<String, Tensor> parameters;
+    final Function<String, Tensor> state;
     final @Nullable Tensor randomness;
     final Map<Integer, Integer> draws = new HashMap<>();
     final Map<String, Tensor> newState = new LinkedHashMap<>();
+    final Map<String, Tensor> results = new HashMap<>();
     final List<Tensor> penalties = new ArrayList<>();
     final Map<String, Tensor> watched = new LinkedHashMap<>();
 
     Pass(
         Structure structure,
-        ParameterArena parameters,
-        ParameterArena state,
+        Function<String, Tensor> parameters,
+        Function<String, Tensor> state,
         @Nullable Tensor randomness) {
       this.structure = structure;
       this.parameters = parameters;
@@ -55,8 +57,8 @@ public final class ForwardContext {
   /** Returns the context of a network's pass; of training if there is randomness. */
   static ForwardContext of(
       Structure structure,
-      ParameterArena parameters,
-      ParameterArena state,
+      Function<String, Tensor> parameters,
+      Function<String, Tensor> state,
       @Nullable Tensor randomness) {
     return new ForwardContext(new Pass(structure, parameters, state, randomness), "");
   }
@@ -64,7 +66,7 @@ public final class ForwardContext {
   /** Returns what the pass gave besides its result. */
   TrainingPass finish(Tensor output) {
     List<Update> updates = new ArrayList<>();
-    pass.newState.forEach((name, value) -> updates.add(new Update(pass.state.get(name), value)));
+    pass.newState.forEach((name, value) -> updates.add(new Update(pass.state.apply(name), value)));
     return new TrainingPass(output, pass.penalties, updates, pass.watched);
   }
 
@@ -79,16 +81,64 @@ public final class ForwardContext {
    * @throws IllegalArgumentException if it has declared none of that name
    */
   public Tensor parameter(String name) {
-    return pass.parameters.get(prefix + name);
+    return pass.parameters.apply(prefix + name);
+  }
+
+  /** Returns the values of all parameters of the present layer and of those within it, by name. */
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> own = new LinkedHashMap<>();
+    for (Parameter declared : pass.structure.parameters()) {
+      if (declared.name().startsWith(prefix)) {
+        String name = declared.name().substring(prefix.length());
+        own.put(name, parameter(name));
+      }
+    }
+    return own;
   }
 
   /**
-   * Returns the value of a parameter of a layer beside this one, see {@link Declaration#beside}.
+   * Returns the value of a parameter of an earlier layer beside this one, see {@link
+   * Declaration#parameterBeside}.
    *
    * @param layer the name of the other layer in what both are in
    */
-  public Tensor beside(String layer, String name) {
-    return pass.parameters.get(Declaration.besides(prefix, layer) + name);
+  public Tensor parameterBeside(String layer, String name) {
+    return pass.parameters.apply(Declaration.around(prefix) + layer + "." + name);
+  }
+
+  /** Makes something known to the layers within, see {@link Declaration#result}. */
+  public void result(String name, Tensor value) {
+    pass.results.put(prefix + name, value);
+  }
+
+  /**
+   * Returns what an earlier layer beside this one has given, see {@link Declaration#resultBeside}.
+   *
+   * @throws IllegalStateException if it has not been computed
+   */
+  public Tensor resultBeside(String name) {
+    Tensor result = pass.results.get(Declaration.around(prefix) + name);
+    if (result == null) {
+      throw new IllegalStateException(
+          "[layer] "
+              + describe()
+              + " takes the result of '"
+              + name
+              + "', which has not been computed; compute layers in the order of their declaration");
+    }
+    return result;
+  }
+
+  /** Returns the result of an earlier layer beside this one for something else. */
+  public Tensor again(String name, Tensor x) {
+    String other = Declaration.around(prefix) + name;
+    Layer layer =
+        pass.structure.parts().stream()
+            .filter(part -> part.path().equals(other))
+            .findFirst()
+            .orElseThrow()
+            .layer();
+    return layer.forward(x, new ForwardContext(pass, other + "."));
   }
 
   /**
@@ -97,7 +147,7 @@ public final class ForwardContext {
    * @throws IllegalArgumentException if it has declared none of that name
    */
   public Tensor state(String name) {
-    Tensor before = pass.state.get(prefix + name);
+    Tensor before = pass.state.apply(prefix + name);
     return pass.newState.getOrDefault(prefix + name, before);
   }
 
@@ -117,7 +167,7 @@ public final class ForwardContext {
               + name
               + "' outside training; do so only where the context is of training");
     }
-    Tensor before = pass.state.get(prefix + name);
+    Tensor before = pass.state.apply(prefix + name);
     if (!before.shape().equals(value.shape())) {
       throw new ShapeMismatch(
           "layer",
@@ -218,6 +268,8 @@ public final class ForwardContext {
               + "\", ...)");
     }
     ForwardContext inside = new ForwardContext(pass, prefix + name + ".");
-    return NodeOrigin.forward(inside.describe(), () -> layer.forward(x, inside));
+    Tensor result = NodeOrigin.forward(inside.describe(), () -> layer.forward(x, inside));
+    result(name, result);
+    return result;
   }
 }

@@ -6,6 +6,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import java.lang.foreign.MemorySegment;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +105,7 @@ public final class Model {
    *     rows of as many elements
    */
   public Tensor forward(Tensor x) {
-    return network.forward(shaped(x), ForwardContext.of(structure, parameters, state, null));
+    return network.forward(shaped(x), ForwardContext.of(structure, parameters::get, state::get, null));
   }
 
   /**
@@ -148,8 +149,28 @@ public final class Model {
               + randomness.describe()
               + "; give such a vector, or none for inference");
     }
-    ForwardContext context = ForwardContext.of(structure, parameters, state, randomness);
+    ForwardContext context = ForwardContext.of(structure, parameters::get, state::get, randomness);
     return context.finish(network.forward(shaped(x), context));
+  }
+
+  /**
+   * Returns a parameter's elements, row by row.
+   *
+   * @param name such as {@code 0.weight}
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public float[] weights(String name) {
+    return parameters.get(name).toFloats();
+  }
+
+  /**
+   * Replaces a parameter's elements.
+   *
+   * @param elements row by row, as many as it has
+   * @throws IllegalArgumentException if there is none of that name, or it has more or fewer
+   */
+  public void setWeights(String name, float[] elements) {
+    parameters.write(name, parameters.get(name).shape(), MemorySegment.ofArray(elements));
   }
 
   /**

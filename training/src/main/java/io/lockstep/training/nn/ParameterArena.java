@@ -16,6 +16,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +163,18 @@ public final class ParameterArena {
    * @throws TensorException.NoGradient if it depends on none of them
    */
   public Tensor gradient(Tensor loss) {
-    List<Tensor> wrt = List.copyOf(views.values());
+    return gradient(loss, views.keySet());
+  }
+
+  /**
+   * Returns the gradient of a one-element tensor by some parameters, as one vector in the order of
+   * the names; zeros for parameters that it does not depend on.
+   *
+   * @throws IllegalArgumentException if there is no parameter of one of the names
+   * @throws TensorException.NoGradient if it depends on none of them
+   */
+  public Tensor gradient(Tensor loss, Collection<String> names) {
+    List<Tensor> wrt = names.stream().map(this::get).toList();
     List<Tensor> parts = loss.gradientsOfSome(wrt).stream().map(Tensor::flatten).toList();
     return Tensor.concat(0, parts);
   }
@@ -251,8 +263,12 @@ public final class ParameterArena {
     }
   }
 
-  /** Returns where a parameter begins, in elements. */
-  private long offset(String name) {
+  /**
+   * Returns where a parameter begins in {@link #flat}, in elements.
+   *
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  public int offset(String name) {
     get(name);
     return offsets.getOrDefault(name, 0);
   }
@@ -272,7 +288,7 @@ public final class ParameterArena {
    */
   public MemorySegment part(MemorySegment all, String name) {
     requireAll(all);
-    return all.asSlice(offset(name) * Float.BYTES, (long) get(name).size() * Float.BYTES);
+    return all.asSlice((long) offset(name) * Float.BYTES, (long) get(name).size() * Float.BYTES);
   }
 
   private void requireAll(MemorySegment all) {

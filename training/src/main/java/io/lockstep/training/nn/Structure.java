@@ -1,8 +1,11 @@
 package io.lockstep.training.nn;
 
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a network is made of, for examples of one shape; found without a device.
@@ -60,6 +63,20 @@ public record Structure(
    */
   public static Structure of(Layer network, Shape input) {
     return Declaration.of(network, input);
+  }
+
+  /**
+   * Returns a pass of the network with parameters and state that lie in no model, such as those in
+   * 64-bit floats by which gradients are checked.
+   *
+   * @param values what is kept under the full name of each parameter and of all state
+   * @param x a batch {@code [n, ...input]}
+   * @param randomness in training an I32 vector {@code [seed low, seed high, step]}, else null
+   */
+  public TrainingPass pass(
+      Function<String, Tensor> values, Tensor x, @Nullable Tensor randomness) {
+    ForwardContext context = ForwardContext.of(this, values, values, randomness);
+    return context.finish(parts.getFirst().layer().forward(x, context));
   }
 
   /** Returns the number of elements that are trained. */

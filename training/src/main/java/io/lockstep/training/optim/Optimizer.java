@@ -18,8 +18,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * An optimizer rule at work on the parameters of a model: holds moments, hyperparameters and the
@@ -34,6 +37,7 @@ public final class Optimizer {
   private final Tensor scalars;
   private final double[] scalarValues;
   private final MemorySegment staging;
+  private Set<String> frozen = Set.of();
   private long step;
 
   /**
@@ -76,6 +80,33 @@ public final class Optimizer {
     return state;
   }
 
+  /**
+   * Leaves parameters as they are, with their moments, in steps that are compiled from now on; no
+   * gradient by them is computed. The others are updated to the same bits as if none were frozen.
+   *
+   * @param names tells those to freeze by their names, such as {@code n -> n.startsWith("0.")}; in
+   *     place of those that were frozen before
+   * @throws IllegalArgumentException if nothing would be left to train
+   */
+  public void freeze(Predicate<String> names) {
+    List<String> chosen = parameters.views().keySet().stream().filter(names).toList();
+    if (!chosen.isEmpty() && chosen.size() == parameters.views().size()) {
+      throw new IllegalArgumentException(
+          "["
+              + rule.name()
+              + "] all "
+              + chosen.size()
+              + " parameters would be frozen, so that nothing is trained; leave some of "
+              + String.join(", ", parameters.views().keySet()));
+    }
+    frozen = new LinkedHashSet<>(chosen);
+  }
+
+  /** Returns the names of the parameters that are frozen. */
+  public List<String> frozen() {
+    return List.copyOf(frozen);
+  }
+
   /** Returns the number of steps taken. */
   public long step() {
     return step;
@@ -100,7 +131,20 @@ public final class Optimizer {
    * @param loss one element, computed from {@link ParameterArena#views}
    */
   public OptimizerStep compile(Tensor loss) {
-    return compile(parameters.gradient(loss), List.of(loss), List.of());
+    return compile(loss, List.of());
+  }
+
+  /**
+   * Compiles a step down a loss, and whatever else is to happen with it; its only output is the
+   * loss as it was before the update.
+   *
+   * @param loss one element, computed from {@link ParameterArena#views}
+   * @param more other tensors' new values, computed from the old ones as all of them
+   */
+  public OptimizerStep compile(Tensor loss, List<Update> more) {
+    List<String> names =
+        parameters.views().keySet().stream().filter(name -> !frozen.contains(name)).toList();
+    return compiled(ranges(names, true), parameters.gradient(loss, names), List.of(loss), more);
   }
 
   /**
@@ -121,10 +165,56 @@ public final class Optimizer {
               + parameters.flat().describe()
               + "; give the gradient of all parameters, as from parameters.gradient(loss)");
     }
-    List<Update> updates =
-        new ArrayList<>(NodeOrigin.update("the optimizer", () -> updates(gradient)));
+    List<String> names =
+        parameters.views().keySet().stream().filter(name -> !frozen.contains(name)).toList();
+    return compiled(ranges(names, false), gradient, outputs, more);
+  }
+
+  private OptimizerStep compiled(
+      List<Range> ranges, Tensor gradient, List<Tensor> outputs, List<Update> more) {
+    List<Update> updates = new ArrayList<>();
+    for (Range range : ranges) {
+      updates.addAll(NodeOrigin.update("the optimizer", () -> updates(range, gradient)));
+    }
     updates.addAll(more);
     return new OptimizerStep(this, parameters.engine().compile(outputs, updates));
+  }
+
+  /** Parameters side by side that are trained, and where their gradient begins. */
+  private record Range(int from, int to, int gradientFrom) {
+    private Tensor of(Tensor flat) {
+      return slice(flat, from, to);
+    }
+
+    private Tensor ofGradient(Tensor gradient) {
+      return slice(gradient, gradientFrom, gradientFrom + to - from);
+    }
+
+    private static Tensor slice(Tensor flat, int from, int to) {
+      return from == 0 && to == flat.size() ? flat : flat.slice(0, from, to);
+    }
+  }
+
+  /**
+   * The ranges of some parameters, as few as can be.
+   *
+   * @param packed whether the gradient is of these alone, else of all
+   */
+  private List<Range> ranges(List<String> names, boolean packed) {
+    List<Range> ranges = new ArrayList<>();
+    int gradient = 0;
+    for (String name : names) {
+      int from = parameters.offset(name);
+      int to = from + parameters.get(name).size();
+      Range last = ranges.isEmpty() ? null : ranges.getLast();
+      if (last != null && last.to == from) {
+        ranges.set(ranges.size() - 1, new Range(last.from, to, last.gradientFrom));
+      } else {
+        ranges.add(new Range(from, to, packed ? gradient : from));
+      }
+      gradient += to - from;
+    }
+    return ranges;
   }
 
   /**
@@ -136,7 +226,7 @@ public final class Optimizer {
    */
   public OptimizerStep compile(TrainingPass pass, Tensor loss) {
     Tensor minimized = pass.penalized(loss);
-    return compile(parameters.gradient(minimized), List.of(minimized), pass.updates());
+    return compile(minimized, pass.updates());
   }
 
   /**
@@ -152,13 +242,13 @@ public final class Optimizer {
     }
   }
 
-  /** The new parameters and moments, given the gradient of all parameters as one vector. */
-  private List<Update> updates(Tensor gradient) {
+  /** The new parameters and moments of a range, given the gradient as one vector. */
+  private List<Update> updates(Range range, Tensor gradient) {
     List<Tensor> targets = new ArrayList<>();
-    targets.add(parameters.flat());
-    state.values().forEach(s -> targets.add(s.flat()));
+    targets.add(range.of(parameters.flat()));
+    state.values().forEach(s -> targets.add(range.of(s.flat())));
     List<Tensor> inputs = new ArrayList<>(targets);
-    inputs.add(1, gradient);
+    inputs.add(1, range.ofGradient(gradient));
     int first = inputs.size();
     for (int i = 0; i < rule.scalars().size(); i++) {
       inputs.add(scalars.slice(0, i, i + 1));

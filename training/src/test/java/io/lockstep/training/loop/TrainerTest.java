@@ -55,7 +55,8 @@ class TrainerTest {
               adam,
               Scaling.identity(2),
               new TrainingOptions(32, 3))) {
-        List<EpochReport> reports = trainer.fit(data.training(), data.validation(), 30, List.of());
+        List<EpochReport> reports =
+            trainer.fit(data.training(), data.validation(), 30).epochs();
         Evaluation last = reports.getLast().validation();
         assertNotNull(last);
         Double accuracy = last.accuracy();

@@ -167,10 +167,10 @@ class StateTest {
   void a_penalty_is_part_of_what_is_minimized() {
     double plain;
     try (Trainer trainer = trainer(model(0))) {
-      plain = trainer.fit(DATA, null, 1, List.of()).getFirst().trainLoss();
+      plain = trainer.fit(DATA, null, 1, List.of()).epochs().getFirst().trainLoss();
     }
     try (Trainer trainer = trainer(model(0.5))) {
-      double penalized = trainer.fit(DATA, null, 1, List.of()).getFirst().trainLoss();
+      double penalized = trainer.fit(DATA, null, 1, List.of()).epochs().getFirst().trainLoss();
       assertEquals(plain + 0.5, penalized, 1e-6);
     }
   }

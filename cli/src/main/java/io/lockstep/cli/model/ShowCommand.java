@@ -1,0 +1,128 @@
+package io.lockstep.cli.model;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.Version;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.network.LayerJson;
+import io.lockstep.training.network.NetworkSummary;
+import io.lockstep.training.nn.Structure;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lockstep show}. */
+@Command(
+    name = "show",
+    description = "Shows what a model file holds: its layers, and the run it comes from.%n",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    sortOptions = false,
+    footer = {
+      "",
+      "Examples:",
+      "  lockstep show model.safetensors",
+      "  lockstep show model.safetensors --layers > network.json"
+    })
+public final class ShowCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "The model, as 'lockstep train --out' wrote it.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--layers",
+      description = "Print the layers alone, as JSON that 'lockstep train --layers' takes.")
+  private boolean layers;
+
+  @Option(names = "--json", description = "Print one JSON object instead of a table.")
+  private boolean json;
+
+  /** Creates the command, which writes to a terminal. */
+  public ShowCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    ModelFile model = ModelFile.read(file);
+    ModelInfo info = model.info();
+    PrintWriter out = terminal.out();
+    if (layers) {
+      out.println(LayerJson.toText(info.network()));
+    } else if (json) {
+      out.println(json(info));
+    } else {
+      out.print(new NetworkSummary(info.structure()));
+      out.println();
+      out.print(run(info));
+    }
+    return 0;
+  }
+
+  private static String run(ModelInfo info) {
+    StringBuilder text = new StringBuilder();
+    line(text, "task", info.task().name().toLowerCase(Locale.ROOT));
+    line(text, "inputs", String.valueOf(info.inputs()));
+    line(text, "loss", info.loss());
+    line(
+        text,
+        "optimizer",
+        info.optimizer()
+            + info.hyperparameters().entrySet().stream()
+                .map(entry -> " " + entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(",")));
+    line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
+    line(text, "batch", String.valueOf(info.batch()));
+    line(text, "seed", String.valueOf(info.seed()));
+    if (!info.classNames().isEmpty()) {
+      line(text, "classes", String.join(", ", info.classNames()));
+    }
+    if (!info.outputNames().isEmpty()) {
+      line(text, "outputs", String.join(", ", info.outputNames()));
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append(String.format(Locale.ROOT, "%-10s %s%n", name, value));
+  }
+
+  private static ObjectNode json(ModelInfo info) {
+    Structure structure = info.structure();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    for (NetworkSummary.Line line : new NetworkSummary(structure).lines()) {
+      json.withArray("summary")
+          .addObject()
+          .put("layer", line.path())
+          .put("kind", line.kind())
+          .put("output", line.output())
+          .put("parameters", line.parameters())
+          .put("state", line.state());
+    }
+    json.put("parameters", structure.parameterCount());
+    json.put("state", structure.stateCount());
+    json.set("layers", LayerJson.write(info.network()));
+    json.put("task", info.task().name().toLowerCase(Locale.ROOT));
+    json.put("inputs", info.inputs());
+    json.put("outputs", structure.output().size());
+    json.put("loss", info.loss());
+    json.put("optimizer", info.optimizer());
+    ObjectNode numbers = json.putObject("hyperparameters");
+    info.hyperparameters().forEach(numbers::put);
+    json.put("epochs", info.epochs());
+    json.put("steps", info.step());
+    json.put("batch", info.batch());
+    json.put("seed", info.seed());
+    info.classNames().forEach(json.putArray("classes")::add);
+    info.outputNames().forEach(json.putArray("outputs_named")::add);
+    return json;
+  }
+}

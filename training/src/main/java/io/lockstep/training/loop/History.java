@@ -1,0 +1,81 @@
+package io.lockstep.training.loop;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.training.evaluation.Evaluation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a run gave, epoch by epoch.
+ *
+ * @param epochs in order; whole ones alone
+ * @param stopped whether the run was ended before its last epoch
+ */
+public record History(List<EpochReport> epochs, boolean stopped) {
+  /** Copies the epochs. */
+  public History {
+    epochs = List.copyOf(epochs);
+  }
+
+  /** Returns the training loss of each epoch. */
+  public double[] trainLosses() {
+    return curve(EpochReport::trainLoss);
+  }
+
+  /** Returns the validation loss of each epoch, NaN where there was no validation. */
+  public double[] validationLosses() {
+    return curve(History::validationLoss);
+  }
+
+  /** Returns the validation accuracy of each epoch, NaN where there was none. */
+  public double[] validationAccuracies() {
+    return curve(report -> {
+      Evaluation held = report.validation();
+      Double accuracy = held == null ? null : held.accuracy();
+      return accuracy == null ? Double.NaN : accuracy;
+    });
+  }
+
+  private double[] curve(ToDoubleFunction<EpochReport> value) {
+    return epochs.stream().mapToDouble(value).toArray();
+  }
+
+  private static double validationLoss(EpochReport report) {
+    Evaluation held = report.validation();
+    return held == null ? Double.NaN : held.loss();
+  }
+
+  /** Returns the epoch of the lowest validation loss, else of the lowest training loss. */
+  public Optional<EpochReport> best() {
+    EpochReport best = null;
+    double lowest = Double.POSITIVE_INFINITY;
+    for (EpochReport report : epochs) {
+      double loss = report.validation() == null ? report.trainLoss() : validationLoss(report);
+      if (loss < lowest) {
+        best = report;
+        lowest = loss;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /** Returns the whole as JSON text: a list of epochs, with nulls where there was no validation. */
+  public String toJson() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("stopped", stopped);
+    for (EpochReport report : epochs) {
+      Evaluation held = report.validation();
+      json.withArray("epochs")
+          .addObject()
+          .put("epoch", report.epoch())
+          .put("step", report.step())
+          .put("train_loss", report.trainLoss())
+          .put("val_loss", held == null ? null : (Double) held.loss())
+          .put("val_accuracy", held == null ? null : held.accuracy())
+          .put("seconds", report.seconds())
+          .put("examples_per_second", report.examplesPerSecond());
+    }
+    return json.toString();
+  }
+}

@@ -1,0 +1,135 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRule;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Task;
+import io.lockstep.training.objective.TrainingException;
+import io.lockstep.training.optim.Optimizer;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a trainer is made of, one word after another, as {@code compile} and {@code fit} take it in
+ * Keras. What is left out is usual: Adam, batches of 32, seed 1, features as they are.
+ */
+public final class TrainerBuilder {
+  private final Model model;
+  private @Nullable Objective objective;
+  private @Nullable Optimizer optimizer;
+  private @Nullable Scaling scaling;
+  private int batch = 32;
+  private long seed = 1;
+  private List<Callback> callbacks = List.of();
+
+  TrainerBuilder(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * Minimizes a loss: of classes where it takes them, else of numbers.
+   *
+   * @see #objective for other tasks
+   */
+  public TrainerBuilder loss(Loss loss) {
+    Task task = loss.targetKind().isClass() ? Task.CLASSIFICATION : Task.REGRESSION;
+    return objective(new Objective(task, loss));
+  }
+
+  /**
+   * Minimizes a loss by its name or alias, such as {@code categorical_crossentropy} or {@code mse}.
+   *
+   * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
+   *     the nearest name
+   */
+  public TrainerBuilder loss(String name) {
+    return loss(Losses.byName(name));
+  }
+
+  /** Minimizes what gives the inputs again: of an autoencoder. */
+  public TrainerBuilder reconstruction(Loss loss) {
+    return objective(new Objective(Task.RECONSTRUCTION, loss));
+  }
+
+  /** Minimizes a loss for a task. */
+  public TrainerBuilder objective(Objective minimized) {
+    this.objective = minimized;
+    return this;
+  }
+
+  /**
+   * Uses an optimizer rule.
+   *
+   * @param hyperparameters those that differ from the rule's defaults, such as {@code lr}
+   * @throws IllegalArgumentException if one is unknown or out of range
+   */
+  public TrainerBuilder optimizer(OptimizerRule rule, Map<String, Double> hyperparameters) {
+    return optimizer(new Optimizer(rule, hyperparameters, model.parameters()));
+  }
+
+  /**
+   * Uses an optimizer rule by its name, with its defaults.
+   *
+   * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
+   *     the nearest name
+   */
+  public TrainerBuilder optimizer(String name) {
+    return optimizer(OptimizerRules.byName(name), Map.of());
+  }
+
+  /** Uses an optimizer of the model's parameters, which may have taken steps before. */
+  public TrainerBuilder optimizer(Optimizer used) {
+    this.optimizer = used;
+    return this;
+  }
+
+  /** Scales the features on the device, as it was fitted on the training data. */
+  public TrainerBuilder scaling(Scaling ofFeatures) {
+    this.scaling = ofFeatures;
+    return this;
+  }
+
+  /** Takes so many examples in a step. */
+  public TrainerBuilder batch(int examples) {
+    this.batch = examples;
+    return this;
+  }
+
+  /** Shuffles and draws by a seed; the same one gives the same run. */
+  public TrainerBuilder seed(long ofRun) {
+    this.seed = ofRun;
+    return this;
+  }
+
+  /** Has the run watched. */
+  public TrainerBuilder callbacks(Callback... watching) {
+    this.callbacks = List.of(watching);
+    return this;
+  }
+
+  /**
+   * Returns the trainer.
+   *
+   * @throws TrainingException if no loss was chosen, or the parts do not fit together
+   */
+  public Trainer build() {
+    if (objective == null) {
+      throw new TrainingException(
+          "[train] no loss was chosen; choose one by loss(...), or reconstruction(...) for an"
+              + " autoencoder");
+    }
+    Optimizer used =
+        optimizer == null
+            ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
+            : optimizer;
+    Scaling scaled =
+        scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
+    TrainingOptions options = new TrainingOptions(batch, seed);
+    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks);
+  }
+}
