@@ -4,6 +4,7 @@ import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.spec.Window;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,6 +83,22 @@ record FoldLoops(
   /** Returns the additions for a plane, at most 2^30. */
   int work() {
     return (int) Math.min(1 << 30, (long) places() * rows() * inner);
+  }
+
+  /** Whether each of equal parts of the planes reads the part of the input at its place alone. */
+  boolean readsInOrder(int parts, long partBytes, int elementBytes) {
+    long last =
+        Arrays.stream(placeSource).max().orElse(0)
+            + Arrays.stream(rowSource).max().orElse(0)
+            + Math.max(0, inner - 1) * innerSource
+            + elementBytes;
+    for (int plane = 0; plane < planes(); plane++) {
+      long first = plane / (planes() / parts) * partBytes;
+      if (planeSource[plane] < first || planeSource[plane] + last > first + partBytes) {
+        return false;
+      }
+    }
+    return true;
   }
 
   long source(int plane) {
