@@ -4,6 +4,7 @@ import io.lockstep.cli.compare.DiffCommand;
 import io.lockstep.cli.compare.ParityCommand;
 import io.lockstep.cli.compare.ReplayCommand;
 import io.lockstep.cli.device.DevicesCommand;
+import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.ShowCommand;
@@ -92,6 +93,7 @@ public final class Main implements Runnable {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new DevicesCommand(streams))
+            .addSubcommand(new ListCommand(streams))
             .addSubcommand(new TrainCommand(streams))
             .addSubcommand(new EvaluateCommand(streams))
             .addSubcommand(new ShowCommand(streams))

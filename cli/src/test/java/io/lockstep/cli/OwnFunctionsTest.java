@@ -68,8 +68,8 @@ class OwnFunctionsTest {
   private static Cli.Outcome train(String file, String more) throws Exception {
     return with(
         acme,
-        "train --data plane:200 --model mlp:8 --activation softsign --loss quantile_90 --optimizer"
-            + " Sign-Descent --lr 0.01 --epochs 3 --device cpu --json --out "
+        "train --data plane:200 --model mlp:8 --activation algebraic_softplus --loss quantile_90"
+            + " --optimizer Sign-Descent --lr 0.01 --epochs 3 --device cpu --json --out "
             + model(file)
             + more);
   }
@@ -115,10 +115,12 @@ class OwnFunctionsTest {
     assertEquals(
         "[model file] "
             + model("c.safetensors")
-            + ", metadata: the model needs the activation 'softsign', which is not registered here;"
-            + " known: identity, step, sigmoid, tanh, relu, leaky_relu,"
-            + " gelu, gelu_tanh, softplus, silu, elu, selu, mish. Register it before the file is"
-            + " read, or put the jar that does on the class path (LOCKSTEP_CLASS_PATH).\n",
+            + ", metadata: the model needs the activation 'algebraic_softplus', which is not"
+            + " registered here; did you mean 'softplus'? known: identity, step, sigmoid, tanh,"
+            + " relu, leaky_relu, gelu, gelu_tanh, softplus, silu, elu, selu, mish, celu, relu6,"
+            + " threshold, hard_sigmoid, hard_swish, hard_tanh, softsign, log_sigmoid, softmax,"
+            + " log_softmax, softmin. Register it before the file is read, or put the jar that"
+            + " does on the class path (LOCKSTEP_CLASS_PATH).\n",
         refused.err());
   }
 

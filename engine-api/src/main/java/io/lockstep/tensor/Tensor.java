@@ -11,8 +11,8 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
-import io.lockstep.kernels.library.RowFunction;
-import io.lockstep.kernels.library.RowFunctions;
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.spec.Window;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
@@ -547,15 +547,15 @@ public final class Tensor {
 
   /** Returns the softmax along the last axis. */
   public Tensor softmax() {
-    return apply(RowFunctions.SOFTMAX);
+    return apply(Activations.SOFTMAX);
   }
 
   /** Returns the logarithm of the softmax along the last axis. */
   public Tensor logSoftmax() {
-    return apply(RowFunctions.LOG_SOFTMAX);
+    return apply(Activations.LOG_SOFTMAX);
   }
 
-  private Tensor apply(RowFunction function) {
+  private Tensor apply(Activation function) {
     Checks.isFloat(function.name(), this);
     return apply(function.name(), function::apply);
   }

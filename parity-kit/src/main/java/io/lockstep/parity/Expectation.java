@@ -12,6 +12,7 @@ import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.parity.oracle.DoubleOracle;
 import io.lockstep.parity.oracle.StrictOracle;
+import io.lockstep.parity.oracle.Tolerance;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
@@ -91,11 +92,18 @@ final class Expectation {
 
   /**
    * The bounds for the first run in a precision; empty where it gives the bits of the contract: in
-   * strict precision, and without a product.
+   * strict precision, without a product, and, where no value is kept with fewer bits, for a result
+   * that no product has part in.
    */
   Optional<Bounded> relaxed(Precision precision, int root) {
-    return precision == STRICT
+    boolean bits =
+        precision == STRICT || Tolerance.of(precision).stored() == 0 && !hasProduct(root);
+    return bits
         ? Optional.empty()
-        : Optional.ofNullable(bounded.get(precision)).map(roots -> roots.get(root));
+        : Optional.ofNullable(bounded.get(precision)).map(results -> results.get(root));
+  }
+
+  private boolean hasProduct(int root) {
+    return GraphOrder.of(roots.subList(root, root + 1)).stream().anyMatch(Expectation::isRelaxed);
   }
 }

@@ -57,9 +57,7 @@ final class ParityRecord {
     this.scope = options.scope();
     this.precision = options.precision();
     this.trainings = TrainingRuns.all();
-    own.trainings().stream()
-        .filter(run -> run.notInterrupted().isEmpty())
-        .forEach(trainings::add);
+    own.trainings().stream().filter(run -> run.notInterrupted().isEmpty()).forEach(trainings::add);
     groups.addAll(Cases.groups(options.selection()));
     if (options.precision() != Precision.STRICT) {
       groups.add(BehindProductCases.of(options.selection()));

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
+import io.lockstep.graph.Node;
 import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.oracle.Bounded;
 import io.lockstep.parity.oracle.DoubleOracle;
 import io.lockstep.parity.oracle.StrictOracle;
+import io.lockstep.parity.oracle.Tolerance;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -102,5 +105,31 @@ class OraclesTest {
     assertFalse(e.admits(3, 0));
     Tensor largest = in.of(new double[] {Float.MAX_VALUE}, 1);
     assertTrue(bounded(largest.add(1.01e31)).isUndecided(0), "too near the largest float to say");
+  }
+
+  private double error(Precision precision, Tensor... roots) {
+    List<Node> nodes = Arrays.stream(roots).map(Tensor::node).toList();
+    return DoubleOracle.evaluate(nodes, in::given, precision).getFirst().errors()[0];
+  }
+
+  @Test
+  void only_what_may_be_stored_in_bfloat16_counts_as_rounded() {
+    Tensor a = in.of(new double[] {1, 1}, 1, 2);
+    Tensor product = a.matmul(in.of(new double[] {1, 1, 1, 1}, 2, 2));
+    double own = error(Precision.BF16, product);
+    assertEquals(Tolerance.BF16.product(2) * 2 - Tolerance.BF16.stored() * 2, own, 1e-4);
+    assertEquals(own, error(Precision.BF16, product.neg()), "it is what is wanted, negated");
+    assertEquals(2 * own, error(Precision.BF16, product.sum()), 1e-4, "a sum reads it");
+    Tensor read = product.neg().neg().sum();
+    assertEquals(2 * own + 2 * 4 * 0x1p-8, error(Precision.BF16, read), 1e-3, "negated, then read");
+    assertEquals(0, error(Precision.BF16, a.neg().sum()), 1e-5, "no product");
+  }
+
+  @Test
+  void an_extreme_is_as_uncertain_as_what_may_be_it() {
+    Tensor a = in.of(new double[] {1}, 1, 1);
+    Tensor product = a.matmul(in.of(new double[] {-1000, 1}, 1, 2));
+    assertEquals(2 * 0x1p-8, error(Precision.BF16, product.max(1)), 1e-4);
+    assertEquals(2000 * 0x1p-8, error(Precision.BF16, product.min(1)), 0.1);
   }
 }

@@ -9,6 +9,7 @@ import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.Per;
 import io.lockstep.kernels.random.RandomBits;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
@@ -34,7 +35,7 @@ class OwnFunctionsTest {
               List.of(),
               new Loss.TargetKind(false, 2, 5),
               Loss.Link.IDENTITY,
-              Loss.Per.ELEMENT,
+              Per.ELEMENT,
               (p, t) -> p.div(t).sub(1).abs()));
       OptimizerRules.register(
           new OptimizerRule(

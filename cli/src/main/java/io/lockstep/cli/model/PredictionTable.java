@@ -2,7 +2,6 @@ package io.lockstep.cli.model;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.QuoteStrategies;
-import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
@@ -88,7 +87,7 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
   /** The class of the largest output, then a probability, or where the loss knows none a score. */
   private static PredictionTable classes(ModelInfo info, Matrix outputs) {
     List<String> classNames = names(info.classNames(), "", 0, outputs.width());
-    String kind = Losses.byName(info.loss()).link() == Link.IDENTITY ? "score(" : "p(";
+    String kind = Losses.byName(info.loss()).givesProbabilities() ? "p(" : "score(";
     List<String> names =
         new ArrayList<>(classNames.stream().map(name -> kind + name + ")").toList());
     requireFinite(names, outputs.rows(), row -> numbers(outputs, row));

@@ -2,6 +2,9 @@ package io.lockstep.cli.run;
 
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Loss.Link;
+import io.lockstep.kernels.library.Loss.OutputKind;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
@@ -39,7 +42,10 @@ final class ModelOptions {
       names = "--activation",
       paramLabel = "NAME",
       defaultValue = "relu",
-      description = "Of the hidden layers, such as relu, tanh or gelu (default: ${DEFAULT-VALUE}).")
+      description = {
+        "Of the hidden layers, such as relu, tanh or 'elu(alpha=0.5)'; see lockstep list"
+            + " activations (default: ${DEFAULT-VALUE})."
+      })
   private String activation = "relu";
 
   @Option(
@@ -122,7 +128,7 @@ final class ModelOptions {
    */
   void check() {
     if (layers == null) {
-      ofForm(form(), 1, 1, false, false);
+      ofForm(form(), 1, 1, outputActivation == null ? IDENTITY : outputActivation);
     } else {
       NetworkFile.read(layers);
     }
@@ -132,12 +138,12 @@ final class ModelOptions {
    * Returns the network for the data.
    *
    * @param unitRange whether the scaled features lie in 0..1
-   * @param logits whether the loss is of logits, which pass through no activation
+   * @param loss of the outputs: logits pass through no activation, probabilities come from one
    * @throws UsageException if a choice makes no sense
    */
-  Layer network(int inputs, int outputs, boolean unitRange, boolean logits) {
+  Layer network(int inputs, int outputs, boolean unitRange, Loss loss) {
     if (layers == null) {
-      return ofForm(form(), inputs, outputs, unitRange, logits);
+      return ofForm(inputs, outputs, unitRange, loss);
     }
     Layer network = NetworkFile.read(layers);
     Shape given = UsageException.check(() -> Structure.of(network, Shape.of(inputs)).output());
@@ -156,26 +162,43 @@ final class ModelOptions {
     return network;
   }
 
-  private Layer ofForm(ModelForm form, int inputs, int outputs, boolean unitRange, boolean logits) {
+  private Layer ofForm(int inputs, int outputs, boolean unitRange, Loss loss) {
+    ModelForm form = form();
+    boolean numbers = loss.outputKind() == OutputKind.NUMBER;
+    boolean logits = numbers && loss.link() != Link.IDENTITY;
     boolean sigmoid = form.reconstructs() && unitRange && !logits;
-    String last = outputActivation != null ? outputActivation : sigmoid ? "sigmoid" : IDENTITY;
-    List<Integer> widths = widths();
-    Layer network =
-        UsageException.check(() ->
-            form.builder()
-                .build(
-                    widths,
-                    new ModelForm.Choices(
-                        inputs, outputs, named(activation), named(last), dropout)));
-    if (logits && !named(last).equals(IDENTITY)) {
+    String usual = numbers ? (sigmoid ? "sigmoid" : IDENTITY) : loss.outputKind().activation();
+    String last = outputActivation != null ? outputActivation : usual;
+    Layer network = ofForm(form, inputs, outputs, last);
+    boolean fits = loss.takes(UsageException.check(() -> Activations.byName(last)));
+    if (logits && !fits) {
       throw new UsageException(
           "[model] the loss is of logits, which "
               + last
               + " would change; leave"
               + " --output-activation out, or choose another --loss");
     }
+    if (!fits) {
+      throw new UsageException(
+          "[model] loss "
+              + loss
+              + " needs outputs as "
+              + loss.outputKind().activation()
+              + " gives them, not "
+              + last
+              + "; leave --output-activation out, or choose another --loss");
+    }
     UsageException.check(() -> Structure.of(network, Shape.of(inputs)));
     return network;
+  }
+
+  private Layer ofForm(ModelForm form, int inputs, int outputs, String last) {
+    List<Integer> widths = widths();
+    return UsageException.check(() ->
+        form.builder()
+            .build(
+                widths,
+                new ModelForm.Choices(inputs, outputs, named(activation), named(last), dropout)));
   }
 
   private static String named(String activation) {

@@ -17,8 +17,8 @@ final class OptimizerOptions {
       names = "--loss",
       paramLabel = "NAME",
       description = {
-        "Such as squared_error, absolute_error or huber (default: cross_entropy_with_logits for"
-            + " classes, else squared_error)."
+        "Such as squared_error, absolute_error or 'huber(delta=2)'; see lockstep list losses"
+            + " (default: cross_entropy_with_logits for classes, else squared_error)."
       })
   private @Nullable String loss;
 

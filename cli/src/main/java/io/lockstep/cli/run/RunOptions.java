@@ -5,7 +5,6 @@ import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.data.TableOptions;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
@@ -165,7 +164,7 @@ public final class RunOptions {
             training.width(),
             outputs(objective.task(), training),
             scale.isUnitRange(values),
-            objective.loss().link() != Loss.Link.IDENTITY);
+            objective.loss());
     CsvSchema schema = loaded.schema();
     ModelInfo info =
         new ModelInfo(

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param scalars the names of the run-time scalars that the update reads
  * @param schedule computes the scalars for a step
  * @param update computes the next parameter and state
+ * @param facts what is told of it
  */
 public record OptimizerRule(
     String name,
@@ -23,7 +24,8 @@ public record OptimizerRule(
     List<String> state,
     List<String> scalars,
     Schedule schedule,
-    Update update) {
+    Update update,
+    Facts facts) {
 
   /** The host's part of a step, once a step, in double precision. */
   @FunctionalInterface
@@ -57,6 +59,17 @@ public record OptimizerRule(
     }
   }
 
+  /** Creates a rule of which nothing is told. */
+  public OptimizerRule(
+      String name,
+      List<Hyperparameter> hyperparameters,
+      List<String> state,
+      List<String> scalars,
+      Schedule schedule,
+      Update update) {
+    this(name, hyperparameters, state, scalars, schedule, update, Facts.NONE);
+  }
+
   /** Creates a rule whose update reads the hyperparameters themselves, in their order. */
   public OptimizerRule(
       String name, List<Hyperparameter> hyperparameters, List<String> state, Update update) {
@@ -71,6 +84,12 @@ public record OptimizerRule(
           }
         },
         update);
+  }
+
+  /** Returns the same rule with what is told of it. */
+  public OptimizerRule described(String formula, String paper) {
+    return new OptimizerRule(
+        name, hyperparameters, state, scalars, schedule, update, new Facts(formula, paper));
   }
 
   /** Returns the hyperparameters in order, with their default values. */
@@ -103,35 +122,17 @@ public record OptimizerRule(
    *     a value is out of range; what counts is the value as float32, which the device is given
    */
   public Map<String, Double> configure(Map<String, Double> overrides) {
-    Map<String, Hyperparameter> known = spellings();
-    Map<String, Double> given = new LinkedHashMap<>();
-    overrides.forEach((spelling, value) -> {
-      Hyperparameter h = known.get(Registry.normal(spelling));
-      if (h == null) {
-        String hint = UnknownNameException.hint(spelling, known.keySet(), defaults().keySet());
-        throw new IllegalArgumentException(
-            UnknownNameException.message("hyperparameter", spelling, hint));
-      }
-      if (given.put(h.name(), h.checked(name, value)) != null) {
-        throw new IllegalArgumentException(
-            "[" + name + "] " + h.name() + " is given twice, in different spellings; give it once");
-      }
-    });
+    Map<String, Double> given =
+        Hyperparameter.configure(
+            name,
+            hyperparameters,
+            overrides,
+            unknown ->
+                new IllegalArgumentException("[hyperparameter] " + unknown.of("hyperparameter")));
     Map<String, Double> all = new LinkedHashMap<>(defaults());
     all.putAll(given);
     checkFirstStep(all);
     return Collections.unmodifiableMap(all);
-  }
-
-  /** The hyperparameters by every name they have; an alias never stands for another's name. */
-  private Map<String, Hyperparameter> spellings() {
-    Map<String, Hyperparameter> spellings = new LinkedHashMap<>();
-    for (Hyperparameter h : hyperparameters) {
-      spellings.put(h.name(), h);
-      h.aliases().forEach(alias -> spellings.putIfAbsent(alias, h));
-    }
-    hyperparameters.forEach(h -> spellings.put(h.name(), h));
-    return spellings;
   }
 
   /** Checks what is made of the values; corrections of a bias are largest at the first step. */

@@ -9,30 +9,34 @@ import java.util.Map;
  * and those that were registered.
  */
 public final class OptimizerRules {
+  private static final Interval DECAY = Interval.atLeast(0).below(1);
+
   private static final List<Hyperparameter> MOMENTA =
       List.of(
           Hyperparameter.rate(0.01),
-          Hyperparameter.belowOne("momentum", 0.9),
+          Hyperparameter.in(DECAY, "momentum", 0.9, "share of the velocity that is kept"),
           Hyperparameter.weightDecay(0));
 
   /** Stochastic gradient descent (Robbins and Monro, 1951): {@code p - lr (g + wd p)}. */
   public static final OptimizerRule SGD =
       new OptimizerRule(
-          "sgd",
-          List.of(Hyperparameter.rate(0.01), Hyperparameter.weightDecay(0)),
-          List.of(),
-          (p, g, state, s) -> List.of(descend(p, s.get(0), decayed(p, g, s.get(1)))));
+              "sgd",
+              List.of(Hyperparameter.rate(0.01), Hyperparameter.weightDecay(0)),
+              List.of(),
+              (p, g, state, s) -> List.of(descend(p, s.get(0), decayed(p, g, s.get(1)))))
+          .described("p - lr (g + weight_decay p)", "Robbins and Monro, 1951");
 
   /** Gradient descent with a heavy ball (Polyak, 1964): {@code v = mu v + g; p - lr v}. */
   public static final OptimizerRule MOMENTUM =
       new OptimizerRule(
-          "momentum",
-          MOMENTA,
-          List.of("velocity"),
-          (p, g, state, s) -> {
-            Expr velocity = s.get(1).fma(state.get(0), decayed(p, g, s.get(2)));
-            return List.of(descend(p, s.get(0), velocity), velocity);
-          });
+              "momentum",
+              MOMENTA,
+              List.of("velocity"),
+              (p, g, state, s) -> {
+                Expr velocity = s.get(1).fma(state.get(0), decayed(p, g, s.get(2)));
+                return List.of(descend(p, s.get(0), velocity), velocity);
+              })
+          .described("v = momentum v + g; p - lr v", "Polyak, 1964");
 
   /**
    * Accelerated gradient descent (Nesterov, 1983, as in Sutskever et al., 2013): {@code v = mu v +
@@ -40,56 +44,59 @@ public final class OptimizerRules {
    */
   public static final OptimizerRule NESTEROV =
       new OptimizerRule(
-          "nesterov",
-          MOMENTA,
-          List.of("velocity"),
-          (p, g, state, s) -> {
-            Expr decayed = decayed(p, g, s.get(2));
-            Expr velocity = s.get(1).fma(state.get(0), decayed);
-            return List.of(descend(p, s.get(0), s.get(1).fma(velocity, decayed)), velocity);
-          });
+              "nesterov",
+              MOMENTA,
+              List.of("velocity"),
+              (p, g, state, s) -> {
+                Expr decayed = decayed(p, g, s.get(2));
+                Expr velocity = s.get(1).fma(state.get(0), decayed);
+                return List.of(descend(p, s.get(0), s.get(1).fma(velocity, decayed)), velocity);
+              })
+          .described("v = momentum v + g; p - lr (g + momentum v)", "Nesterov, 1983");
 
   /** Adam (Kingma and Ba, 2015); weight decay, if any, is added to the gradient. */
   public static final OptimizerRule ADAM =
       new OptimizerRule(
-          "adam",
-          moments(0),
-          List.of("first_moment", "second_moment"),
-          List.of(
-              "step_size",
-              "beta1",
-              "one_minus_beta1",
-              "beta2",
-              "one_minus_beta2",
-              "inverse_root_correction",
-              "epsilon",
-              "weight_decay"),
-          (h, step, scalars) ->
-              adamScalars(h, step, OptimizerRule.value(h, "weight_decay"), scalars),
-          (p, g, state, s) -> adam(p, decayed(p, g, s.get(7)), state, s));
+              "adam",
+              moments(0),
+              List.of("first_moment", "second_moment"),
+              List.of(
+                  "step_size",
+                  "beta1",
+                  "one_minus_beta1",
+                  "beta2",
+                  "one_minus_beta2",
+                  "inverse_root_correction",
+                  "epsilon",
+                  "weight_decay"),
+              (h, step, scalars) ->
+                  adamScalars(h, step, OptimizerRule.value(h, "weight_decay"), scalars),
+              (p, g, state, s) -> adam(p, decayed(p, g, s.get(7)), state, s))
+          .described("m, v: means of g, g^2; p - lr m/(sqrt(v) + epsilon)", "Kingma and Ba, 2015");
 
   /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019): {@code p (1 - lr wd)}. */
   public static final OptimizerRule ADAMW =
       new OptimizerRule(
-          "adamw",
-          moments(0.01),
-          List.of("first_moment", "second_moment"),
-          List.of(
-              "step_size",
-              "beta1",
-              "one_minus_beta1",
-              "beta2",
-              "one_minus_beta2",
-              "inverse_root_correction",
-              "epsilon",
-              "decay_factor"),
-          (h, step, scalars) ->
-              adamScalars(
-                  h,
-                  step,
-                  1 - OptimizerRule.value(h, "lr") * OptimizerRule.value(h, "weight_decay"),
-                  scalars),
-          (p, g, state, s) -> adam(p.mul(s.get(7)), g, state, s));
+              "adamw",
+              moments(0.01),
+              List.of("first_moment", "second_moment"),
+              List.of(
+                  "step_size",
+                  "beta1",
+                  "one_minus_beta1",
+                  "beta2",
+                  "one_minus_beta2",
+                  "inverse_root_correction",
+                  "epsilon",
+                  "decay_factor"),
+              (h, step, scalars) ->
+                  adamScalars(
+                      h,
+                      step,
+                      1 - OptimizerRule.value(h, "lr") * OptimizerRule.value(h, "weight_decay"),
+                      scalars),
+              (p, g, state, s) -> adam(p.mul(s.get(7)), g, state, s))
+          .described("adam, of p (1 - lr weight_decay)", "Loshchilov and Hutter, 2019");
 
   private static final Registry<OptimizerRule> REGISTRY =
       Registry.of(
@@ -124,9 +131,9 @@ public final class OptimizerRules {
   private static List<Hyperparameter> moments(double weightDecay) {
     return List.of(
         Hyperparameter.rate(0.001),
-        Hyperparameter.belowOne("beta1", 0.9),
-        Hyperparameter.belowOne("beta2", 0.999),
-        Hyperparameter.of("epsilon", 1e-8, "eps"),
+        Hyperparameter.in(DECAY, "beta1", 0.9, "share of the first moment that is kept"),
+        Hyperparameter.in(DECAY, "beta2", 0.999, "share of the second moment that is kept"),
+        Hyperparameter.in(Interval.atLeast(0), "epsilon", 1e-8, "added to the root").aliased("eps"),
         Hyperparameter.weightDecay(weightDecay));
   }
 

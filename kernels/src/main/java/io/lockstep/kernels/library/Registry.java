@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An ordered, open collection of named things that is searched by name; an unknown name is answered
@@ -123,18 +124,55 @@ public final class Registry<T> {
   }
 
   /**
-   * Returns the entry with the given name or alias; upper case and hyphens are accepted.
+   * Returns every entry in order, each with its usual values, and behind one that has parameters
+   * the same with other values: what is to be tried where everything registered is.
+   */
+  public List<T> walk() {
+    return all().stream().flatMap(entry -> Stream.of(entry, another(entry)).distinct()).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  private T another(T entry) {
+    return entry instanceof Configurable<?> c && !c.signature().parameters().isEmpty()
+        ? (T) c.with(c.signature().another())
+        : entry;
+  }
+
+  /**
+   * Returns the entry with the given name or alias, or one such as {@code huber(delta=2)} with the
+   * given values; upper case and hyphens are accepted.
    *
    * @throws UnknownNameException if there is none; the message suggests the nearest name
+   * @throws IllegalArgumentException if it has no such parameter, or a value is out of range
    */
-  public T byName(String name) {
+  public T byName(String text) {
+    FunctionText call = FunctionText.parse(kind, text);
     Contents<T> known = known();
-    T entry = known.byName.get(normal(name));
+    T entry = known.byName.get(normal(call.name()));
     if (entry == null) {
-      String hint = UnknownNameException.hint(name, known.byName.keySet(), known.entries.keySet());
-      throw new UnknownNameException(kind, name, hint);
+      String hint =
+          UnknownNameException.hint(call.name(), known.byName.keySet(), known.entries.keySet());
+      throw new UnknownNameException(kind, call.name(), hint);
     }
-    return entry;
+    return call.values().isEmpty() ? entry : configured(entry, call);
+  }
+
+  @SuppressWarnings("unchecked")
+  private T configured(T entry, FunctionText call) {
+    if (!(entry instanceof Configurable<?> c)
+        || c.signature().parameters().isEmpty()
+        || !c.signature().names().contains(normal(call.name()))) {
+      throw new IllegalArgumentException(
+          "["
+              + kind
+              + "] "
+              + normal(call.name())
+              + " has no parameters; write "
+              + normal(call.name())
+              + " alone");
+    }
+    Signature values = c.signature().with(call.values());
+    return values.equals(c.signature()) ? entry : (T) c.with(values);
   }
 
   private Contents<T> known() {

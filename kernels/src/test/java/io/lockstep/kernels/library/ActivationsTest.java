@@ -1,55 +1,42 @@
 package io.lockstep.kernels.library;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.expr.DType;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ActivationsTest {
-  private static final String ALL = "io.lockstep.kernels.library.Activations#all";
+  private static final String ALL = "elements";
   private static final double STEP = 0x1p-17;
-  private static final double[] POINTS = {0.05, 0.4, 1, 2.2, 6, -0.05, -0.4, -1, -2.2, -6};
+  private static final double[] POINTS = {0.05, 0.4, 1.1, 2.2, 6.3, -0.05, -0.4, -1.1, -2.2, -6.3};
   private static final double[] EXTREMES = {
     0, -0.0, 0x1p-149, -0x1p-149, 100, -100, 1e4, -1e4, 3e19, -3e19, 1e38, -1e38
   };
 
-  /** An independent formula in double precision for each activation. */
-  private static final Map<String, DoubleUnaryOperator> FORMULAS =
-      Map.ofEntries(
-          Map.entry("identity", x -> x),
-          Map.entry("step", x -> x >= 0 ? 1 : 0),
-          Map.entry("sigmoid", x -> 1 / (1 + Math.exp(-x))),
-          Map.entry("tanh", Math::tanh),
-          Map.entry("relu", x -> Math.max(x, 0)),
-          Map.entry("leaky_relu", x -> Math.max(x, 0.01 * x)),
-          Map.entry("gelu", x -> x * normalDistribution(x)),
-          Map.entry(
-              "gelu_tanh",
-              x -> 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
-          Map.entry("softplus", x -> Math.log(1 + Math.exp(x))),
-          Map.entry("silu", x -> x / (1 + Math.exp(-x))),
-          Map.entry("elu", x -> x > 0 ? x : Math.exp(x) - 1),
-          Map.entry(
-              "selu",
-              x -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.exp(x) - 1))),
-          Map.entry("mish", x -> x * Math.tanh(Math.log(1 + Math.exp(x)))));
+  static List<Activation> elements() {
+    return Activations.walk(Per.ELEMENT);
+  }
 
   @ParameterizedTest
   @MethodSource(ALL)
   void value_equals_an_independent_formula(Activation activation) {
-    DoubleUnaryOperator formula = FORMULAS.get(activation.name());
-    assertNotNull(formula, () -> "no formula in this test for " + activation);
+    PlainActivations.Formula plain = PlainActivations.ELEMENTS.get(activation.signature().base());
+    assertNotNull(plain, () -> "no formula in this test for " + activation);
+    DoubleUnaryOperator formula = x -> plain.of(x, activation.signature().values());
     for (double x : POINTS) {
       double expected = formula.applyAsDouble(x);
       double tolerance = 1e-12 * Math.abs(expected) + 1e-12;
-      assertEquals(expected, Scalars.value(activation.formula(), DType.F64, x), tolerance);
+      double value = Scalars.value(activation.formula(), DType.F64, x);
+      assertEquals(expected, value, tolerance, () -> activation + " of " + x);
       double single = Scalars.value(activation.formula(), DType.F32, x);
       assertEquals(formula.applyAsDouble((float) x), single, 5e-7 * Math.max(1, Math.abs(x)));
     }
@@ -81,6 +68,53 @@ class ActivationsTest {
   @MethodSource(ALL)
   void every_activation_is_found_by_its_name(Activation activation) {
     assertEquals(activation, Activations.byName(activation.name()));
+    for (String alias : activation.signature().aliases()) {
+      assertEquals(
+          activation.with(activation.signature()),
+          Activations.byName(alias).with(activation.signature()));
+    }
+  }
+
+  @Test
+  void rows_equal_an_independent_formula() {
+    double[] row = {0.3, -1.2, 2.5, 0, -4};
+    List<Activation> rows = Activations.walk(Per.ROW);
+    for (Activation activation : rows) {
+      double[] expected =
+          Objects.requireNonNull(PlainActivations.ROWS.get(activation.name())).of(row);
+      double[] computed = Scalars.row((p, t) -> activation.apply(p), row, row);
+      assertArrayEquals(expected, computed, 1e-14, activation.name());
+    }
+    int elements = Activations.walk(Per.ELEMENT).size();
+    System.out.println(
+        "[activations] "
+            + elements
+            + " of elements, "
+            + rows.size()
+            + " of rows, with "
+            + (Activations.walk().size() - Activations.all().size())
+            + " other values");
+  }
+
+  @Test
+  void gains_are_published_or_those_of_the_second_moment() {
+    assertEquals(1, Activations.SIGMOID.gain());
+    assertEquals(5.0 / 3, Activations.TANH.gain());
+    assertEquals(Math.sqrt(2), Activations.RELU.gain());
+    assertEquals(0.75, Activations.SELU.gain());
+    assertEquals(Math.sqrt(2 / (1 + 1e-4)), Activations.LEAKY_RELU.gain(), 1e-9);
+    double slope = 0.2;
+    assertEquals(
+        Math.sqrt(2 / (1 + slope * slope)),
+        Activations.LEAKY_RELU.with("slope", slope).gain(),
+        1e-9);
+    // By the trapezoidal rule over 200,000 points.
+    assertEquals(1.5335304, Activations.GELU.gain(), 1e-7);
+    assertEquals(1.6765325, Activations.SILU.gain(), 1e-7);
+    assertEquals(1.2451983, Activations.ELU.gain(), 1e-7);
+    assertEquals(1, Activations.SOFTMAX.gain());
+    Activation square = new Activation("square", x -> x.mul(x));
+    assertEquals(1 / Math.sqrt(3), square.gain(), 1e-9);
   }
 
   @Test
@@ -105,26 +139,12 @@ class ActivationsTest {
     assertEquals(
         "[activation] unknown activation 'rleu'; did you mean 'relu' or 'elu'? known: identity,"
             + " step, sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, softplus, silu,"
-            + " elu, selu, mish",
+            + " elu, selu, mish, celu, relu6, threshold, hard_sigmoid, hard_swish, hard_tanh,"
+            + " softsign, log_sigmoid, softmax, log_softmax, softmin",
         e.getMessage());
   }
 
   private static double slope(Activation activation, double x) {
     return Scalars.derivative(activation.formula(), DType.F32, x);
-  }
-
-  /** The trapezoidal rule from far left, which converges fast for a bell curve. */
-  private static double normalDistribution(double x) {
-    double sum = 0;
-    double width = 1.0 / 4096;
-    double left = -12;
-    long steps = Math.round((x - left) / width);
-    double h = (x - left) / steps;
-    for (long i = 0; i <= steps; i++) {
-      double t = left + i * h;
-      sum += (i == 0 || i == steps ? 0.5 : 1) * Math.exp(-t * t / 2);
-    }
-    double slope = -x * Math.exp(-x * x / 2);
-    return (sum * h - h * h / 12 * slope) / Math.sqrt(2 * Math.PI);
   }
 }

@@ -6,8 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
-import java.util.Map;
-import java.util.function.DoubleBinaryOperator;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,36 +15,38 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LossesTest {
   private static final double STEP = 0x1p-17;
   private static final double[] PREDICTIONS = {-3, -0.6, 0.1, 0.2, 1.1, 4};
+  private static final double[] PROBABILITIES = {0.2, 0.3, 0.4, 0.55, 0.77, 0.8};
   private static final double[] TARGETS = {0, 1, 0.3};
-
-  /** An independent formula in double precision for each elementwise loss. */
-  private static final Map<String, DoubleBinaryOperator> FORMULAS =
-      Map.of(
-          "squared_error",
-          (p, t) -> Math.pow(p - t, 2),
-          "absolute_error",
-          (p, t) -> Math.abs(p - t),
-          "huber",
-          (p, t) -> Math.abs(p - t) < 1 ? Math.pow(p - t, 2) / 2 : Math.abs(p - t) - 0.5,
-          "binary_cross_entropy_with_logits",
-          (p, t) -> {
-            double s = 1 / (1 + Math.exp(-p));
-            return -t * Math.log(s) - (1 - t) * Math.log(1 - s);
-          });
+  private static final double[] SIGNS = {-1, 1, 0.3};
+  private static final double[] LOGITS = {0.3, -1.2, 2.5, 0};
+  private static final double[][] DISTRIBUTIONS = {{0, 0, 1, 0}, {0, 1, 0, 0}};
 
   static Stream<Loss> elementwise() {
-    return Losses.all().stream().filter(l -> l.per() == Loss.Per.ELEMENT);
+    return Losses.walk().stream().filter(l -> l.per() == Per.ELEMENT);
+  }
+
+  static Stream<Loss> ofRows() {
+    return Losses.walk().stream().filter(l -> l.per() == Per.ROW);
+  }
+
+  private static double[] predictions(Loss loss) {
+    return loss.outputKind() == Loss.OutputKind.PROBABILITY ? PROBABILITIES : PREDICTIONS;
+  }
+
+  private static double[] targets(Loss loss) {
+    return loss.targetKind().equals(Loss.TargetKind.SIGN) ? SIGNS : TARGETS;
   }
 
   @ParameterizedTest
   @MethodSource("elementwise")
   void value_equals_an_independent_formula(Loss loss) {
-    DoubleBinaryOperator formula = FORMULAS.get(loss.name());
+    PlainLosses.Formula formula = PlainLosses.ELEMENTS.get(loss.signature().base());
     assertNotNull(formula, () -> "no formula in this test for " + loss);
-    for (double p : PREDICTIONS) {
-      for (double t : TARGETS) {
+    for (double p : predictions(loss)) {
+      for (double t : targets(loss)) {
         double value = Scalars.value(x -> loss.apply(x, x.constant(t)), DType.F64, p);
-        assertEquals(formula.applyAsDouble(p, t), value, 1e-12, () -> loss + " of " + p + ", " + t);
+        double expected = formula.of(p, t, loss.signature().values());
+        assertEquals(expected, value, 1e-12, () -> loss + " of " + p + ", " + t);
       }
     }
   }
@@ -53,8 +54,8 @@ class LossesTest {
   @ParameterizedTest
   @MethodSource("elementwise")
   void derivative_equals_the_central_difference(Loss loss) {
-    for (double p : PREDICTIONS) {
-      for (double t : TARGETS) {
+    for (double p : predictions(loss)) {
+      for (double t : targets(loss)) {
         if (p != t) {
           double difference =
               (Scalars.value(x -> loss.apply(x, x.constant(t)), DType.F64, p + STEP)
@@ -65,6 +66,105 @@ class LossesTest {
         }
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("ofRows")
+  void value_of_a_row_equals_an_independent_formula(Loss loss) {
+    PlainLosses.RowFormula formula = PlainLosses.ROWS.get(loss.signature().base());
+    assertNotNull(formula, () -> "no formula in this test for " + loss);
+    double[] shares = PlainActivations.softmax(LOGITS);
+    double[] p =
+        switch (loss.outputKind()) {
+          case NUMBER -> LOGITS;
+          case PROBABILITY, DISTRIBUTION -> shares;
+          case LOG_DISTRIBUTION -> Arrays.stream(shares).map(Math::log).toArray();
+        };
+    double[] soft = {0, 0.25, 0.7, 0.05};
+    boolean oneHotAlone = loss.signature().base().equals("categorical_hinge");
+    for (double[] t : oneHotAlone ? DISTRIBUTIONS : new double[][] {soft, DISTRIBUTIONS[0]}) {
+      double expected = formula.of(p, t, loss.signature().values());
+      for (double value : Scalars.row(loss.formula(), p, t)) {
+        assertEquals(expected, value, 1e-12, () -> loss + " of " + Arrays.toString(t));
+      }
+    }
+  }
+
+  @Test
+  void every_loss_has_an_independent_formula_and_is_counted() {
+    long elements = elementwise().count();
+    long rows = ofRows().count();
+    assertEquals(Losses.walk().size(), elements + rows);
+    System.out.println(
+        "[losses] "
+            + elements
+            + " of elements, "
+            + rows
+            + " of rows, with "
+            + (Losses.walk().size() - Losses.all().size())
+            + " other values");
+  }
+
+  @Test
+  void huber_and_smooth_l1_of_one_are_the_same() {
+    for (double p : PREDICTIONS) {
+      double huber = Scalars.value(x -> Losses.HUBER.apply(x, x.constant(0.3)), DType.F32, p);
+      double smooth = Scalars.value(x -> Losses.SMOOTH_L1.apply(x, x.constant(0.3)), DType.F32, p);
+      assertEquals(huber, smooth);
+    }
+  }
+
+  @Test
+  void log_cosh_keeps_its_precision_near_zero_and_far_out() {
+    assertEquals(0.5e-12, logCosh(1e-6), 1e-18);
+    assertEquals(1e30f, logCosh(1e30));
+    assertEquals(1e-6f, slope(Losses.LOG_COSH, 1e-6, 0), 1e-12);
+    assertEquals(1, slope(Losses.LOG_COSH, 1e30, 0));
+    assertEquals(-1, slope(Losses.LOG_COSH, -200, 0));
+  }
+
+  @Test
+  void cosine_keeps_its_precision_for_small_angles_and_any_length() {
+    double angle = 1e-5;
+    double[] close = {Math.cos(angle) * 1e200, Math.sin(angle) * 1e200};
+    double[] row = Scalars.row(Losses.COSINE.formula(), close, new double[] {1e-200, 0});
+    assertEquals(angle * angle / 2, row[0], 1e-20);
+    double[] zero = Scalars.row(Losses.COSINE.formula(), new double[2], new double[] {1, 0});
+    assertEquals(1, zero[0]);
+    double[] opposite = Scalars.row(Losses.COSINE.formula(), close, new double[] {-1, 0});
+    assertEquals(2, opposite[0], 1e-9);
+  }
+
+  @Test
+  void losses_of_probabilities_stay_finite_at_their_ends() {
+    Loss loss = Losses.BINARY_CROSS_ENTROPY_OF_PROBABILITIES;
+    assertEquals(100, Scalars.value(p -> loss.apply(p, p.constant(1)), DType.F32, 0));
+    assertEquals(0, Scalars.value(p -> loss.apply(p, p.constant(1)), DType.F32, 1));
+    assertEquals(100, Scalars.value(p -> loss.apply(p, p.constant(0)), DType.F32, 1));
+    double[] sure = {1, 0};
+    double[] wrong = {0, 1};
+    assertEquals(100, Scalars.row(Losses.CROSS_ENTROPY_OF_PROBABILITIES.formula(), sure, wrong)[0]);
+    assertEquals(100, Scalars.row(Losses.KL_DIVERGENCE.formula(), sure, wrong)[0]);
+    assertEquals(0, Scalars.row(Losses.KL_DIVERGENCE.formula(), sure, sure)[0]);
+    assertEquals(1, Scalars.row(Losses.HELLINGER.formula(), sure, wrong)[0], 1e-15);
+    assertEquals(0, Scalars.row(Losses.HELLINGER.formula(), sure, sure)[0]);
+  }
+
+  @Test
+  void the_slope_of_the_perceptron_loss_is_the_rule_of_rosenblatt() {
+    assertEquals(0, slope(Losses.PERCEPTRON, 0, 1));
+    assertEquals(1, slope(Losses.PERCEPTRON, 0, 0));
+    assertEquals(-1, slope(Losses.PERCEPTRON, -0.5, 1));
+    assertEquals(0, slope(Losses.PERCEPTRON, -0.5, 0));
+    assertEquals(1, slope(Losses.PERCEPTRON, 2, 0));
+  }
+
+  private static double logCosh(double d) {
+    return Scalars.value(p -> Losses.LOG_COSH.apply(p, p.constant(0)), DType.F32, d);
+  }
+
+  private static double slope(Loss loss, double p, double t) {
+    return Scalars.derivative(x -> loss.apply(x, x.constant(t)), DType.F32, p);
   }
 
   @Test
@@ -104,8 +204,8 @@ class LossesTest {
   @Test
   void softmax_rows_sum_to_one_and_its_logarithm_agrees() {
     double[] x = {1000, 999, -5, 998.5};
-    double[] softmax = Scalars.row((p, t) -> RowFunctions.SOFTMAX.apply(p), x, x);
-    double[] logarithm = Scalars.row((p, t) -> RowFunctions.LOG_SOFTMAX.apply(p), x, x);
+    double[] softmax = Scalars.row((p, t) -> Activations.SOFTMAX.apply(p), x, x);
+    double[] logarithm = Scalars.row((p, t) -> Activations.LOG_SOFTMAX.apply(p), x, x);
     double sum = 0;
     for (int j = 0; j < x.length; j++) {
       sum += softmax[j];
@@ -125,15 +225,19 @@ class LossesTest {
   @Test
   void names_may_have_hyphens_and_capitals() {
     assertEquals(Losses.BINARY_CROSS_ENTROPY_WITH_LOGITS, Losses.byName("BCE-with-logits"));
-    assertEquals(RowFunctions.LOG_SOFTMAX, RowFunctions.byName("Log-Softmax"));
+    assertEquals(Activations.LOG_SOFTMAX, Activations.byName("Log-Softmax"));
   }
 
   @Test
   void unknown_name_far_from_all_gets_the_list() {
-    var e = assertThrows(IllegalArgumentException.class, () -> Losses.byName("perceptual"));
+    var e = assertThrows(IllegalArgumentException.class, () -> Losses.byName("wasserstein"));
     assertEquals(
-        "[loss] unknown loss 'perceptual'; known: squared_error, absolute_error, huber,"
-            + " binary_cross_entropy_with_logits, cross_entropy_with_logits",
+        "[loss] unknown loss 'wasserstein'; known: squared_error, absolute_error, huber, smooth_l1,"
+            + " log_cosh, quantile, poisson_nll, cosine, hinge, squared_hinge, perceptron,"
+            + " binary_cross_entropy_with_logits, binary_cross_entropy_of_probabilities,"
+            + " binary_focal_with_logits, cross_entropy_with_logits,"
+            + " cross_entropy_of_probabilities, nll, focal_with_logits, kl_divergence,"
+            + " kl_divergence_with_logits, hellinger, categorical_hinge",
         e.getMessage());
   }
 

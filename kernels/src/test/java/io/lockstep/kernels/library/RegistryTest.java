@@ -138,7 +138,6 @@ class RegistryTest {
     assertEquals(constants(Activations.class, Activation.class), Activations.all());
     assertEquals(constants(Losses.class, Loss.class), Losses.all());
     assertEquals(constants(OptimizerRules.class, OptimizerRule.class), OptimizerRules.all());
-    assertEquals(constants(RowFunctions.class, RowFunction.class), RowFunctions.all());
   }
 
   private static <T> List<T> constants(Class<?> holder, Class<T> type) throws Exception {

@@ -147,14 +147,14 @@ class TailsTest {
   }
 
   static Stream<Function> activations() {
-    return Activations.all().stream().map(a -> new Function(a.name(), a.formula()));
+    return Activations.walk(Per.ELEMENT).stream().map(a -> new Function(a.name(), a.formula()));
   }
 
   static Stream<Function> losses() {
-    return Losses.all().stream()
-        .filter(l -> l.per() == Loss.Per.ELEMENT)
+    return Losses.walk().stream()
+        .filter(l -> l.per() == Per.ELEMENT)
         .flatMap(l ->
-            DoubleStream.of(0, 1, 0.3)
+            DoubleStream.of(l.targetKind().otherClass(), 1, 0.3)
                 .mapToObj(
                     t -> new Function(l + " by " + t, p -> l.apply(p, p.constant((float) t)))));
   }
@@ -232,9 +232,16 @@ class TailsTest {
     double expected = exact.applyAsDouble(x);
     double up = exact.applyAsDouble(x * (1 + 4 * ULP));
     double down = exact.applyAsDouble(x * (1 - 4 * ULP));
-    double spread = Math.max(Math.abs(up - expected), Math.abs(down - expected));
+    double spread = Math.max(distance(up, expected), distance(down, expected));
+    // The slope of poisson_nll is exp(p) - t, which has no more digits than exp(p).
+    double terms = what.contains("poisson_nll") ? 2 * ULP : 0;
     double subnormal = 4 * Float.MIN_VALUE * Math.min(Math.abs(x), 104);
-    near(what, expected, computed, 12 * ULP * Math.abs(expected) + 2 * spread + subnormal);
+    near(what, expected, computed, 12 * ULP * Math.abs(expected) + 2 * spread + subnormal + terms);
+  }
+
+  /** What lies outside of where a function is defined says nothing of its spread. */
+  private static double distance(double value, double expected) {
+    return Double.isNaN(value) ? 0 : Math.abs(value - expected);
   }
 
   private static void near(String what, double expected, double computed, double tolerance) {

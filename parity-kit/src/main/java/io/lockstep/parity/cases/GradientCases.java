@@ -9,10 +9,10 @@ import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Loss.OutputKind;
 import io.lockstep.kernels.library.Loss.TargetKind;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.RowFunction;
-import io.lockstep.kernels.library.RowFunctions;
+import io.lockstep.kernels.library.Per;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.spec.Window;
 import io.lockstep.parity.cases.GradientCase.Operand;
@@ -34,6 +34,9 @@ import java.util.function.UnaryOperator;
  * Every differentiable tensor operation, elementary function, activation, row function and loss.
  */
 public final class GradientCases {
+  /** How far probabilities stay from their ends, where logarithms have none. */
+  private static final double MARGIN = 0.05;
+
   private final List<GradientCase> cases = new ArrayList<>();
 
   private GradientCases() {}
@@ -282,24 +285,33 @@ public final class GradientCases {
   }
 
   private void library() {
-    for (Activation a : Activations.all()) {
+    for (Activation a : Activations.walk(Per.ELEMENT)) {
       unary("activation", a.name(), mixed(9), x -> x.apply(a.name(), a::apply));
     }
-    for (RowFunction f : RowFunctions.all()) {
+    for (Activation f : Activations.walk(Per.ROW)) {
       unary("row function", f.name(), mixed(3, 5), x -> x.apply(f.name(), f::apply));
     }
-    for (Loss l : Losses.all()) {
+    for (Loss l : Losses.walk()) {
       add(
           "loss",
           l.name(),
-          List.of(mixed(3, 4), target(l.targetKind())),
+          List.of(output(l.outputKind()), target(l.targetKind())),
           t -> LibraryCases.apply(l, t.get(0), t.get(1)));
     }
   }
 
+  private static Operand output(OutputKind kind) {
+    return kind == OutputKind.NUMBER
+        ? mixed(3, 4)
+        : new Operand(
+            LibraryCases.low(kind) + MARGIN, LibraryCases.high(kind) - MARGIN, List.of(3, 4));
+  }
+
   private static Operand target(TargetKind kind) {
     double low = LibraryCases.low(kind);
-    return new Operand(low, LibraryCases.high(kind, low), List.of(3, 4));
+    double high = LibraryCases.high(kind, low);
+    double margin = kind.isClass() ? MARGIN : 0;
+    return new Operand(low + margin, high - margin, List.of(3, 4));
   }
 
   /** Gradients of gradients: the first gradient is itself the function. */

@@ -203,6 +203,19 @@ public final class Inputs {
     return keep(engine.variable(elements, shape), kept);
   }
 
+  /** Returns a tensor whose floats were computed on the host, remembered as they are read. */
+  public Tensor adopted(Tensor made) {
+    if (!(made.node() instanceof Source)) {
+      return made;
+    }
+    float[] elements = made.toFloats();
+    double[] kept = new double[elements.length];
+    for (int i = 0; i < kept.length; i++) {
+      kept[i] = elements[i];
+    }
+    return keep(made, kept);
+  }
+
   /** Returns random truth values, computed by a comparison. */
   public Tensor truths(int... shape) {
     return coarse(shape).gt(0);

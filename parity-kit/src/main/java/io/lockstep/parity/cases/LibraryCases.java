@@ -3,13 +3,14 @@ package io.lockstep.parity.cases;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Configurable;
 import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Loss.OutputKind;
 import io.lockstep.kernels.library.Loss.TargetKind;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
-import io.lockstep.kernels.library.RowFunction;
-import io.lockstep.kernels.library.RowFunctions;
+import io.lockstep.kernels.library.Per;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
@@ -18,18 +19,24 @@ import java.util.List;
 
 /** Cases of every registered activation, row function, loss and optimizer update. */
 public final class LibraryCases {
+  /** The one length at which other values of parameters are tried where not all are wanted. */
+  private static final int ODD_LENGTH = 257;
+
+  /** The most and the least that a logit is in a case. */
+  private static final double FAR = 5;
+
   private LibraryCases() {}
 
   static List<Case> activations(Selection selection) {
-    return sized(selection, Activations.all(), LibraryCases::activation);
+    return sized(selection, Activations.walk(Per.ELEMENT), LibraryCases::activation);
   }
 
   static List<Case> rowFunctions(Selection selection) {
-    return sized(selection, RowFunctions.all(), LibraryCases::rowFunction);
+    return sized(selection, Activations.walk(Per.ROW), LibraryCases::rowFunction);
   }
 
   static List<Case> losses(Selection selection) {
-    return sized(selection, Losses.all(), LibraryCases::loss);
+    return sized(selection, Losses.walk(), LibraryCases::loss);
   }
 
   static List<Case> optimizers(Selection selection) {
@@ -45,9 +52,18 @@ public final class LibraryCases {
   private static <T> List<Case> sized(Selection selection, List<T> entries, Sized<T> adder) {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.vectors()) {
-      entries.forEach(e -> adder.add(e, n, cases));
+      for (T entry : entries) {
+        if (selection.isFull() || n == ODD_LENGTH || hasUsualValues(entry)) {
+          adder.add(entry, n, cases);
+        }
+      }
     }
     return cases;
+  }
+
+  private static boolean hasUsualValues(Object entry) {
+    return !(entry instanceof Configurable<?> c)
+        || c.signature().text().equals(c.signature().base());
   }
 
   private static void activation(Activation a, int n, List<Case> cases) {
@@ -63,7 +79,7 @@ public final class LibraryCases {
             }));
   }
 
-  private static void rowFunction(RowFunction f, int n, List<Case> cases) {
+  private static void rowFunction(Activation f, int n, List<Case> cases) {
     for (int rows : n == 0 ? List.of(0) : List.of(1, 13)) {
       int cols = Math.max(n, 1);
       cases.add(
@@ -87,7 +103,7 @@ public final class LibraryCases {
               "loss",
               l + " " + rows + "x" + cols,
               in -> {
-                Tensor p = in.between(-5, 5, rows, cols);
+                Tensor p = in.between(low(l.outputKind()), high(l.outputKind()), rows, cols);
                 Tensor y = apply(l, p, target(in, l, rows, cols));
                 return List.of(y, y.sum().gradients(p).getFirst());
               }));
@@ -102,6 +118,16 @@ public final class LibraryCases {
     }
     double low = low(kind);
     return in.between(low, high(kind, low), rows, cols);
+  }
+
+  /** The lower end of the numbers that outputs are drawn from. */
+  static double low(OutputKind kind) {
+    return Math.max(kind.range().low(), -FAR);
+  }
+
+  /** The upper end. */
+  static double high(OutputKind kind) {
+    return Math.min(kind.range().high(), FAR);
   }
 
   /** The lower end of the numbers that targets are drawn from: 0 where the loss takes it. */

@@ -24,7 +24,8 @@ final class RandomCases {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.vectors()) {
       cases.add(Case.ofMany("random words", n, in -> words(in, n)));
-      Initializers.all().forEach((name, initializer) -> cases.add(initial(name, initializer, n)));
+      (selection.isFull() ? Initializers.walk() : Initializers.all())
+          .forEach((name, initializer) -> cases.add(initial(name, initializer, n)));
       cases.add(Case.ofMany("dropout", n, in -> dropout(in, n)));
     }
     return cases;
@@ -35,11 +36,12 @@ final class RandomCases {
         "initializer",
         name + " " + n,
         in ->
-            initializer.create(
-                in.engine(),
-                new Parameter("weight", Shape.of(n, 3), initializer, Math.max(n, 1), 3),
-                SEED,
-                RandomStream.INITIALIZE.word(1)));
+            in.adopted(
+                initializer.create(
+                    in.engine(),
+                    new Parameter("weight", Shape.of(n, 3), initializer, Math.max(n, 1), 3),
+                    SEED,
+                    RandomStream.INITIALIZE.word(1))));
   }
 
   private static List<Tensor> words(Inputs in, int n) {

@@ -4,8 +4,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
-import io.lockstep.kernels.library.RowFunction;
-import io.lockstep.kernels.library.RowFunctions;
+import io.lockstep.kernels.library.Per;
 import io.lockstep.kernels.spec.Window;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
@@ -60,7 +59,7 @@ final class RandomOperations {
     return switch (random.nextInt(4)) {
       case 0 -> x.apply(pick(ElementaryFunctions.all()));
       case 1 -> {
-        Activation a = pick(Activations.all());
+        Activation a = pick(Activations.walk(Per.ELEMENT));
         yield x.apply(a.name(), a::apply);
       }
       case 2 -> pick(List.of(x.neg(), x.abs(), x.square(), x.round(), x.floor(), x.clamp(-1, 1)));
@@ -226,7 +225,7 @@ final class RandomOperations {
     if (x.shape().rank() == 0 || x.shape().dim(-1) == 0) {
       return x.exp();
     }
-    RowFunction f = pick(RowFunctions.all());
+    Activation f = pick(Activations.walk(Per.ROW));
     return random.nextBoolean() ? x.apply(f.name(), f::apply) : x.softmax();
   }
 

@@ -23,6 +23,7 @@ public final class DoubleOracle {
   private final Function<Source, double[]> given;
   private final Tolerance tolerance;
   private final Map<Node, Bounded> values = new IdentityHashMap<>();
+  private final Map<Node, Bounded> unrounded = new IdentityHashMap<>();
 
   private DoubleOracle(Function<Source, double[]> given, Tolerance tolerance) {
     this.given = given;
@@ -41,6 +42,7 @@ public final class DoubleOracle {
     for (Node node : GraphOrder.of(roots)) {
       Bounded value = oracle.compute(node);
       double error = stored.mayBeRounded(node) ? oracle.tolerance.stored() : 0;
+      oracle.unrounded.put(node, value);
       oracle.values.put(node, Tolerance.rounded(value, error));
     }
     return roots.stream().map(oracle::value).toList();
@@ -183,7 +185,23 @@ public final class DoubleOracle {
   }
 
   private Bounded operand(Node node, boolean single) {
-    return single ? Tolerance.rounded(value(node), tolerance.operand()) : value(node);
+    return single ? Tolerance.rounded(unrounded(node), tolerance.operand()) : value(node);
+  }
+
+  /** What a product reads was not rounded before, or in the same way, which is once. */
+  private Bounded unrounded(Node node) {
+    return switch (node) {
+      case Node.View view -> moved(unrounded(view.x()), Positions.of(view));
+      case Node.StopGradient stop -> unrounded(stop.x());
+      case Source _, Node.Map _, Node.Reduce _, Node.ArgReduce _, Node.MatMul _ -> computed(node);
+      case Node.Pad _, Node.Concat _, Node.Gather _, Node.ScatterAdd _, Node.Fold _ ->
+          computed(node);
+    };
+  }
+
+  private Bounded computed(Node node) {
+    Bounded value = unrounded.get(node);
+    return value == null ? value(node) : value;
   }
 
   private static Bounded moved(Bounded x, int[] positions) {

@@ -45,7 +45,8 @@ final class StoredValues {
 
   /** Returns whether a value may be kept with fewer bits. */
   boolean mayBeRounded(Node node) {
-    if (node.dtype() != DType.F32 || node instanceof Source || elementwise.contains(node)) {
+    boolean isShown = node instanceof Source || OperationKind.beforeViews(node) != node;
+    if (node.dtype() != DType.F32 || isShown || elementwise.contains(node)) {
       return false;
     }
     boolean inKernel = !of(kernels, node).isEmpty();

@@ -104,8 +104,7 @@ final class LayerCases {
         });
   }
 
-  private double @Nullable [] expected(
-      Inputs in, Drawn drawn, @Nullable LayerReference reference) {
+  private double @Nullable [] expected(Inputs in, Drawn drawn, @Nullable LayerReference reference) {
     if (reference == null) {
       return null;
     }

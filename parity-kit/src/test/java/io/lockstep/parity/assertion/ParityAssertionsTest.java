@@ -219,20 +219,22 @@ class ParityAssertionsTest {
       assertClose(expected, expected, Precision.STRICT);
       fails(
           "[close] in bf16: F32[2,1] has 1 of 2 elements different, at [1,0]: 1.0003294 "
-              + "(0x3f800acb), expected 0.99933594 (0x3f7fd47b), 13904 ulps apart, off by 0.000993, "
-              + "of 0.000132 allowed",
+              + "(0x3f800acb), expected 0.99933594 (0x3f7fd47b), 13904 ulps apart, off by "
+              + "0.000993, of 6.41e-05 allowed",
           () ->
               assertClose(
                   near.add(half.tensor(new float[] {0, 1e-3f}, 2, 1)), expected, Precision.BF16));
       fails(
-          "[close] in strict: F32[2,1] has 2 of 2 elements different, at [0,0], [1,0]; the first, at "
-              + "[0,0]: 0.7615942 (0x3f42f7d6), expected 8.678436E-5 (0x38b60000), 109901782 ulps "
+          "[close] in strict: F32[2,1] has 2 of 2 elements different, at [0,0], [1,0]; the first, "
+              + "at [0,0]: 0.7615942 (0x3f42f7d6), expected 8.678436E-5 (0x38b60000), "
+              + "109901782 ulps "
               + "apart, off by 0.762, of 0.00 allowed",
           () -> assertClose(near, expected, Precision.STRICT));
     }
     assertEquals(
-        "[close] what is expected, f32[2,1], is data, which does not say how it was computed; give the"
-            + " kind of operation and its length, and the magnitudes of its terms if they are known",
+        "[close] what is expected, f32[2,1], is data, which does not say how it was computed; give"
+            + " the kind of operation and its length, and the magnitudes of its terms if they are"
+            + " known",
         assertThrows(
                 IllegalArgumentException.class,
                 () -> assertClose(expected, tensor(1, 2).reshape(2, 1), Precision.BF16))

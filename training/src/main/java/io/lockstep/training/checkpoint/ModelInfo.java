@@ -3,8 +3,7 @@ package io.lockstep.training.checkpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lockstep.kernels.library.Activation;
-import io.lockstep.kernels.library.Activations;
-import io.lockstep.kernels.library.Loss.Link;
+import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
@@ -133,7 +132,8 @@ public record ModelInfo(
               + " outputs; give as many");
     }
     Activation last = Networks.outputActivation(network);
-    if (objective.loss().link() != Link.IDENTITY && !last.equals(Activations.IDENTITY)) {
+    Loss loss = objective.loss();
+    if (loss.outputKind() == Loss.OutputKind.NUMBER && !loss.takes(last)) {
       throw new IllegalArgumentException(
           "[model] the loss is of logits, which the output activation "
               + last

@@ -101,7 +101,8 @@ public final class Evaluator implements AutoCloseable {
           Tensor loss = objective.loss(prediction, target);
           List<Update> sums = new ArrayList<>(List.of(lossTotal.plus(loss, size)));
           if (objective.task() == Task.CLASSIFICATION) {
-            Tensor right = prediction.argmax(1).eq(target).cast(DType.F32).sum();
+            Tensor classes = target.dtype() == DType.I32 ? target : target.argmax(1);
+            Tensor right = prediction.argmax(1).eq(classes).cast(DType.F32).sum();
             sums.add(new Update(rightTotal, rightTotal.add(right.cast(DType.I32))));
           }
           return new Step(batch, model.engine().compile(List.of(), sums));

@@ -23,9 +23,11 @@ import io.lockstep.training.layer.norm.InstanceNorm;
 import io.lockstep.training.layer.norm.LayerNorm;
 import io.lockstep.training.layer.norm.RmsNorm;
 import io.lockstep.training.layer.penalty.ActivityPenalty;
+import io.lockstep.training.layer.penalty.Contractive;
 import io.lockstep.training.layer.penalty.KlSparsity;
 import io.lockstep.training.layer.penalty.WeightPenalty;
 import io.lockstep.training.layer.random.AlphaDropout;
+import io.lockstep.training.layer.random.GaussianCode;
 import io.lockstep.training.layer.random.GaussianDropout;
 import io.lockstep.training.layer.random.GaussianNoise;
 import io.lockstep.training.layer.random.MaskingNoise;
@@ -68,6 +70,7 @@ final class BuiltInLayers {
     all.addAll(convolutions());
     all.addAll(pools());
     all.addAll(penalties());
+    all.addAll(codes());
     return all;
   }
 
@@ -111,6 +114,21 @@ final class BuiltInLayers {
             TiedLinear.class,
             Map.of(),
             "x W + b, W the weight of an earlier linear layer beside it"));
+  }
+
+  private static List<LayerKind> codes() {
+    return List.of(
+        kind(
+            "gaussian_code",
+            new GaussianCode(1),
+            "mean + exp(log variance / 2) noise, with beta KL(code || N(0,1)) as a penalty (Kingma"
+                + " and Welling, 2014)",
+            "beta"),
+        kind(
+            "contractive",
+            new Contractive(Sequential.of(), 0.1),
+            "an encoder with factor |d code / d x|^2 as a penalty (Rifai et al., 2011)",
+            "encoder"));
   }
 
   private static List<LayerKind> activations() {

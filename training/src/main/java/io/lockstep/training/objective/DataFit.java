@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether data fit a model, its objective and its scaling; asked before anything is computed. */
 public final class DataFit {
+  private final Model model;
   private final Objective objective;
   private final Scaling scaling;
   private final int outputs;
@@ -28,6 +29,7 @@ public final class DataFit {
    * @throws TrainingException if the model does not take it, or does not give a row for it
    */
   public DataFit(Model model, Objective objective, Scaling scaling) {
+    this.model = model;
     this.objective = objective;
     this.scaling = scaling;
     Shape output;
@@ -85,10 +87,17 @@ public final class DataFit {
     requireFeatures(use, data);
     switch (objective.task()) {
       case CLASSIFICATION -> {
-        if (!(data.targets() instanceof Targets.Classes classes)) {
+        boolean shares = objective.loss().targetKind().isClass();
+        if (shares
+            && data.targets() instanceof Targets.Values values
+            && areShares(values.values(), 0)) {
+          int width = values.values().width();
+          if (width != outputs) {
+            throw wrongCount(use, "shares of " + counted(width, "class"), width);
+          }
+        } else if (!(data.targets() instanceof Targets.Classes classes)) {
           throw wrongKind(use, data.targets(), "classes");
-        }
-        if (classes.count() > outputs) {
+        } else if (classes.count() > outputs) {
           throw wrongCount(use, counted(classes.count(), "class"), classes.count());
         }
       }
@@ -111,8 +120,9 @@ public final class DataFit {
   }
 
   /**
-   * Checks that the loss can take every target; goes through the data if it cannot take all
-   * numbers, unless they are those that were found to be in range last.
+   * Checks that the loss can take every target, and what the model gives for the first examples;
+   * goes through the data if it cannot take all numbers, unless they are those that were found to
+   * be in range last.
    *
    * @throws TrainingException if it cannot
    */
@@ -125,7 +135,11 @@ public final class DataFit {
       requireRange(use, "scaled feature", features.values(), scaling, features.names());
     } else if (data.targets() instanceof Targets.Values(Matrix values, List<String> names)) {
       requireRange(use, "target", values, Scaling.identity(values.width()), names);
+      if (objective.loss().targetKind().isClass()) {
+        requireShares(use, values);
+      }
     }
+    OutputFit.require(model, objective, scaling, use, data);
     inRange = new WeakReference<>(data);
   }
 
@@ -147,6 +161,31 @@ public final class DataFit {
                   found.value(),
                   remedy(use, kind)));
     }
+  }
+
+  /** The shares of the classes sum to 1 in each row. */
+  private void requireShares(DataUse use, Matrix values) {
+    for (int r = 0; r < values.rows(); r++) {
+      if (!areShares(values, r)) {
+        throw refusal(
+            use,
+            "loss %s takes shares of the classes that sum to 1, but those of %s %d sum to %s;"
+                    .formatted(objective.loss(), use.example(), r + 1, (float) sum(values, r))
+                + " divide them by their sum, or choose another loss, such as squared_error");
+      }
+    }
+  }
+
+  private static boolean areShares(Matrix values, int row) {
+    return Math.abs(sum(values, row) - 1) <= OutputFit.TOLERANCE;
+  }
+
+  private static double sum(Matrix values, int row) {
+    double sum = 0;
+    for (int c = 0; c < values.width(); c++) {
+      sum += values.get(row, c);
+    }
+    return sum;
   }
 
   private static String remedy(DataUse use, Loss.TargetKind kind) {
@@ -196,7 +235,7 @@ public final class DataFit {
     return count + " " + (count == 1 ? one : many);
   }
 
-  private static TrainingException refusal(DataUse use, String problem) {
+  static TrainingException refusal(DataUse use, String problem) {
     return new TrainingException("[" + use.operation() + "] " + problem);
   }
 }

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Loss.Link;
-import io.lockstep.kernels.library.Loss.Per;
 import io.lockstep.kernels.library.Loss.TargetKind;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.Per;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.Dataset;

@@ -162,12 +162,37 @@ class LayersTest {
                 groupingBy(
                     a -> Initializers.byName(a.initializer()), mapping(Activation::name, toSet())));
     Set<String> he =
-        Set.of("relu", "leaky_relu", "elu", "gelu", "gelu_tanh", "silu", "mish", "softplus");
+        Set.of(
+            "relu",
+            "leaky_relu",
+            "elu",
+            "celu",
+            "gelu",
+            "gelu_tanh",
+            "silu",
+            "mish",
+            "softplus",
+            "relu6",
+            "threshold",
+            "hard_swish");
+    Set<String> xavier =
+        Set.of(
+            "identity",
+            "step",
+            "sigmoid",
+            "tanh",
+            "hard_sigmoid",
+            "hard_tanh",
+            "softsign",
+            "log_sigmoid",
+            "softmax",
+            "log_softmax",
+            "softmin");
     assertEquals(
         Map.of(
             Initializers.HE_NORMAL, he,
             Initializers.LECUN_NORMAL, Set.of("selu"),
-            Initializers.XAVIER_UNIFORM, Set.of("identity", "step", "sigmoid", "tanh")),
+            Initializers.XAVIER_UNIFORM, xavier),
         suits);
     List<Initializer> drawn =
         Structure.of(Networks.mlp(List.of(3, 3), 2, "selu"), Shape.of(4)).parameters().stream()
@@ -188,7 +213,9 @@ class LayersTest {
     assertEquals(Initializers.class.getFields().length, Initializers.all().size());
     assertEquals(
         "[initializer] unknown initializer 'he'; known: zeros, he_normal, he_uniform,"
-            + " xavier_normal, xavier_uniform, lecun_normal",
+            + " xavier_normal, xavier_uniform, lecun_normal, lecun_uniform, uniform_fan_in,"
+            + " he_normal_fan_out, he_uniform_fan_out, ones, constant, normal, uniform,"
+            + " truncated_normal, orthogonal, identity, sparse",
         assertThrows(IllegalArgumentException.class, () -> Initializers.byName("he")).getMessage());
     assertEquals(
         "[initializer] the name 'zeros' of io.lockstep.training.nn.LayersTest is taken by a"

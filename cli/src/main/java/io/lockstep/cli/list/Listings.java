@@ -1,0 +1,95 @@
+package io.lockstep.cli.list;
+
+import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Configurable;
+import io.lockstep.kernels.library.Facts;
+import io.lockstep.kernels.library.Loss;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRule;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.Signature;
+import io.lockstep.training.nn.Initializer;
+import io.lockstep.training.nn.Initializers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The kinds that are listed; a new one is a row here. */
+final class Listings {
+  static final List<Listing> ALL =
+      List.of(
+          new Listing("activations", () -> of(Activations.all(), Listings::activation)),
+          new Listing("losses", () -> of(Losses.all(), Listings::loss)),
+          new Listing(
+              "initializers",
+              () -> of(List.copyOf(Initializers.all().entrySet()), Listings::initializer)),
+          new Listing("optimizers", () -> of(OptimizerRules.all(), Listings::optimizer)));
+
+  private Listings() {}
+
+  /** Makes a row of an entry. */
+  @FunctionalInterface
+  private interface Row<T> {
+    Listed of(T entry);
+  }
+
+  private static <T> List<Listed> of(List<T> entries, Row<T> row) {
+    return entries.stream().map(row::of).toList();
+  }
+
+  private static Listed activation(Activation a) {
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("of", lower(a.per()));
+    more.put("initializer", a.initializer());
+    more.put("gain", String.format(Locale.ROOT, "%.6g", a.gain()));
+    return listed(a.signature(), a.facts(), more);
+  }
+
+  private static Listed loss(Loss l) {
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("of", lower(l.per()));
+    more.put("targets", targets(l.targetKind()));
+    more.put("outputs", lower(l.outputKind()));
+    more.put("prediction", lower(l.link()));
+    return listed(l.signature(), l.facts(), more);
+  }
+
+  private static String targets(Loss.TargetKind kind) {
+    return kind.isClass()
+        ? "classes"
+        : kind.equals(Loss.TargetKind.NUMBER) ? "numbers" : "numbers " + kind.range();
+  }
+
+  /** An entry that is another one with a value, such as ones, has that value as its formula. */
+  private static Listed initializer(Map.Entry<String, Initializer> entry) {
+    String name = entry.getKey();
+    Initializer initializer = entry.getValue();
+    if (initializer instanceof Configurable<?> c && c.signature().base().equals(name)) {
+      return listed(c.signature(), initializer.facts(), Map.of());
+    }
+    Facts facts =
+        initializer instanceof Initializer.Constant(double value)
+            ? new Facts(ListCommand.number(value), "")
+            : initializer.facts();
+    return listed(Signature.of(name), facts, Map.of());
+  }
+
+  private static Listed optimizer(OptimizerRule rule) {
+    return new Listed(
+        rule.name(),
+        List.of(),
+        rule.hyperparameters(),
+        rule.facts(),
+        Map.of("state", String.join(", ", rule.state())));
+  }
+
+  private static Listed listed(Signature signature, Facts facts, Map<String, String> more) {
+    return new Listed(signature.base(), signature.aliases(), signature.parameters(), facts, more);
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,65 @@
+package io.lockstep.cli.list;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The tables of docs/functions.md are what is registered. */
+class FunctionsDocumentTest {
+  private static final Path DOCUMENT = Path.of("..", "docs", "functions.md");
+  private static final Path TABLES = Path.of("target", "functions.md");
+
+  @Test
+  void every_function_has_its_row() throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (Listing listing : Listings.ALL) {
+      List<Listed> entries = listing.entries().get();
+      List<String> more = List.copyOf(entries.getFirst().more().keySet());
+      rows.add("## " + listing.kind().substring(0, 1).toUpperCase() + listing.kind().substring(1));
+      rows.add("| name | parameters | formula | " + column(more, " | ") + "published |");
+      rows.add("|---|---|---|" + "---|".repeat(more.size() + 1));
+      entries.forEach(entry -> rows.add(row(entry)));
+    }
+    Files.write(TABLES, rows);
+    List<String> there =
+        Files.readAllLines(DOCUMENT).stream()
+            .dropWhile(line -> !line.equals(rows.getFirst()))
+            .filter(line -> !line.isEmpty())
+            .toList();
+    assertEquals(
+        String.join("\n", rows),
+        String.join("\n", there),
+        "the tables that ought to be there are in cli/" + TABLES);
+  }
+
+  private static String column(List<String> names, String end) {
+    return names.stream().map(name -> name + end).collect(Collectors.joining());
+  }
+
+  private static String row(Listed entry) {
+    String names =
+        "`"
+            + entry.name()
+            + "`"
+            + entry.aliases().stream().map(a -> ", " + a).collect(Collectors.joining());
+    String parameters =
+        entry.parameters().stream().map(ListCommand::parameter).collect(Collectors.joining("; "));
+    return "| "
+        + String.join(" | ", List.of(names, parameters, code(entry.facts().formula())))
+        + " | "
+        + column(List.copyOf(entry.more().values()), " | ")
+        + entry.facts().paper()
+        + " |";
+  }
+
+  /** A formula as code; a bar would end the cell. */
+  private static String code(String formula) {
+    return formula.isEmpty() ? "" : "`" + formula.replace("|", "\\|") + "`";
+  }
+}

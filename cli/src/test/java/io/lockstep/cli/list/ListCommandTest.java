@@ -1,0 +1,111 @@
+package io.lockstep.cli.list;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.library.Activations;
+import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.training.nn.Initializers;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ListCommandTest {
+  private static String list(String... arguments) {
+    StringWriter out = new StringWriter();
+    ListCommand command =
+        new ListCommand(
+            new Terminal(new PrintWriter(out), new PrintWriter(new StringWriter()), false));
+    new CommandLine(command).parseArgs(arguments);
+    assertEquals(0, command.call());
+    return out.toString();
+  }
+
+  @Test
+  void a_function_is_shown_with_parameters_formula_and_paper() {
+    String activations = list("activations");
+    assertTrue(
+        activations.contains(
+            """
+            leaky_relu
+              x > 0 ? x : slope x
+              slope=0.01 (any): factor of x below zero
+              of element; initializer he_normal; gain 1.41414
+              Maas et al., 2013
+            """),
+        activations);
+    String losses = list("losses");
+    assertTrue(
+        losses.contains(
+            """
+            cross_entropy_with_logits, also ce, cross_entropy, categorical_crossentropy
+              -sum(t log(softmax(p)))
+              label_smoothing=0 (>= 0, < 1): share of the target that is spread over all classes
+              of row; targets classes; outputs number; prediction softmax
+              Bridle, 1990
+            """),
+        losses);
+    String initializers = list("initializers");
+    assertTrue(
+        initializers.contains(
+            """
+            xavier_uniform, also glorot_uniform
+              uniform, variance gain^2/((fan_in + fan_out)/2)
+              gain=1 (> 0): that of the activation behind the weights
+              Glorot and Bengio, 2010
+            """),
+        initializers);
+    String optimizers = list("optimizers");
+    assertTrue(
+        optimizers.contains(
+            """
+            momentum
+              v = momentum v + g; p - lr v
+              lr=0.01 (>= 0): the learning rate
+              momentum=0.9 (>= 0, < 1): share of the velocity that is kept
+              weight_decay=0 (>= 0): pull of weights to zero
+              state velocity
+              Polyak, 1964
+            """),
+        optimizers);
+  }
+
+  @Test
+  void json_has_every_entry() throws Exception {
+    Map<String, Integer> counts =
+        Map.of(
+            "activations", Activations.all().size(),
+            "losses", Losses.all().size(),
+            "initializers", Initializers.all().size(),
+            "optimizers", OptimizerRules.all().size());
+    for (var count : counts.entrySet()) {
+      JsonNode root = new ObjectMapper().readTree(list(count.getKey(), "--json"));
+      assertEquals(count.getValue(), root.get(count.getKey()).size());
+    }
+    JsonNode losses = new ObjectMapper().readTree(list("losses", "--json")).get("losses");
+    assertEquals(
+        "{\"name\":\"huber\",\"aliases\":[],\"parameters\":[{\"name\":\"delta\",\"default\":1.0,"
+            + "\"range\":\"> 0\",\"description\":\"the distance where it becomes linear\","
+            + "\"aliases\":[]}],"
+            + "\"formula\":\"d = |p - t|; d < delta ? d^2/2 : delta (d - delta/2)\","
+            + "\"paper\":\"Huber, 1964\",\"of\":\"element\",\"targets\":\"numbers\","
+            + "\"outputs\":\"number\",\"prediction\":\"identity\"}",
+        losses.get(2).toString());
+  }
+
+  @Test
+  void an_unknown_kind_is_answered_with_the_nearest() {
+    assertEquals(
+        "[list] there are no 'loses'; did you mean 'losses'? known: activations, losses,"
+            + " initializers, optimizers",
+        assertThrows(UsageException.class, () -> list("loses")).getMessage());
+  }
+}
