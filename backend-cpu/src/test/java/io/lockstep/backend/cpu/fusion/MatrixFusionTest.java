@@ -76,8 +76,8 @@ class MatrixFusionTest {
   }
 
   private CpuLaunch forward() {
-    Layout weight = new Layout(Shape.of(BATCH, 5, TERMS), List.of(0, TERMS, 1), 0);
-    return product(BATCH, 5, TERMS, PLACES, weight, WEIGHT, COLUMNS);
+    Layout weight = new Layout(Shape.of(BATCH, 7, TERMS), List.of(0, TERMS, 1), 0);
+    return product(BATCH, 7, TERMS, PLACES, weight, WEIGHT, COLUMNS);
   }
 
   private CpuLaunch backward() {
@@ -145,10 +145,10 @@ class MatrixFusionTest {
     CpuLaunch computed = copy(half);
     staysWhereItIs(computed, List.of(computed, forward()));
     CpuLaunch copy = copy(SAME);
-    Layout weight = new Layout(Shape.of(BATCH, 5, TERMS), List.of(0, TERMS, 1), 0);
-    CpuLaunch shifted = product(BATCH, 5, TERMS, PLACES, weight, WEIGHT, COLUMNS + 4);
+    Layout weight = new Layout(Shape.of(BATCH, 7, TERMS), List.of(0, TERMS, 1), 0);
+    CpuLaunch shifted = product(BATCH, 7, TERMS, PLACES, weight, WEIGHT, COLUMNS + 4);
     staysWhereItIs(copy, List.of(copy, shifted));
-    CpuLaunch one = product(1, 5, TERMS, BATCH * PLACES, whole(5, TERMS), WEIGHT, COLUMNS);
+    CpuLaunch one = product(1, 7, TERMS, BATCH * PLACES, whole(7, TERMS), WEIGHT, COLUMNS);
     staysWhereItIs(copy, List.of(copy, one));
     staysWhereItIs(copy, List.of(copy, fold(COLUMNS)));
     staysWhereItIs(copy, List.of(copy));
