@@ -194,8 +194,8 @@ public final class DoubleOracle {
       case Node.View view -> moved(unrounded(view.x()), Positions.of(view));
       case Node.StopGradient stop -> unrounded(stop.x());
       case Source _, Node.Map _, Node.Reduce _, Node.ArgReduce _, Node.MatMul _ -> computed(node);
-      case Node.Pad _, Node.Concat _, Node.Gather _, Node.ScatterAdd _, Node.Fold _ ->
-          computed(node);
+      case Node.Pad _, Node.Concat _, Node.Gather _, Node.ScatterAdd _ -> computed(node);
+      case Node.Fold _, Node.Pick _, Node.Place _ -> computed(node);
     };
   }
 
