@@ -7,7 +7,6 @@ import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.junit.RequiredDevices;
 import io.lockstep.parity.report.ConformanceReport;
-import io.lockstep.parity.report.ParityReport.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

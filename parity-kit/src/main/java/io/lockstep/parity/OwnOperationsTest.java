@@ -103,7 +103,7 @@ public abstract class OwnOperationsTest extends CaseTest {
   private Stream<DynamicTest> trainings(Consumer<TrainingRun> check) {
     return new OwnOperations(operations())
         .trainings().stream()
-        .map(run -> DynamicTest.dynamicTest(run.name(), () -> check.accept(run)));
+            .map(run -> DynamicTest.dynamicTest(run.name(), () -> check.accept(run)));
   }
 
   private void trainsToTheSameBits(TrainingRun run) {

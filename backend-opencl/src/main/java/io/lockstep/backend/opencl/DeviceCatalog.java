@@ -94,8 +94,8 @@ final class DeviceCatalog {
               ? "[opencl] the OpenCL library is there but no driver; " + OpenClLibrary.WHICH_DRIVER
               : "[opencl] the OpenCL library is there but no device; "
                   + OpenClLibrary.WHICH_DRIVER
-                  + "; PoCL, where it is installed, has no device unless it can write to its folder,"
-                  + " for which POCL_CACHE_DIR names another");
+                  + "; PoCL, where it is installed, has no device unless it can write to its"
+                  + " folder, for which POCL_CACHE_DIR names another");
     }
     return new DeviceCatalog(entries);
   }

@@ -371,8 +371,7 @@ final class FakeOpenCl implements OpenCl {
     int code = code("clBuildProgram");
     boolean refused =
         lostFiles > 0
-            || (refusedSource != null
-                && get(Code.class, program).source().contains(refusedSource));
+            || (refusedSource != null && get(Code.class, program).source().contains(refusedSource));
     return code == Cl.SUCCESS && refused ? Cl.BUILD_PROGRAM_FAILURE : code;
   }
 

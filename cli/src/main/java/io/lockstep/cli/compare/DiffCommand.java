@@ -64,8 +64,8 @@ public final class DiffCommand implements Callable<Integer> {
       names = "--model-file",
       paramLabel = "FILE",
       description = {
-        "Train on from this model, as 'lockstep train --out' wrote it: parameters, moments and count"
-            + " of steps; model, optimizer, batch, seed, split and scaling are the file's."
+        "Train on from this model, as 'lockstep train --out' wrote it: parameters, moments and"
+            + " count of steps; model, optimizer, batch, seed, split and scaling are the file's."
       })
   private @Nullable Path model;
 

@@ -18,6 +18,7 @@ import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,6 +104,23 @@ class NewBackendTest {
     assertEquals(
         "[device] unknown device 'twins'; did you mean 'twin'?\n",
         refused("train", "--data", "xor", "--device", "twins"));
+  }
+
+  @Test
+  void a_setting_of_no_backend_is_refused() {
+    for (String[] command :
+        List.of(
+            new String[] {"train", "--data", "xor:60", "--device", "cpu"},
+            new String[] {"diff", "--data", "xor:60", "--devices", "cpu,twin"},
+            new String[] {"parity", "--devices", "cpu,twin"})) {
+      List<String> arguments = new ArrayList<>(List.of(command));
+      arguments.addAll(List.of("--set", "twine.x=1"));
+      String err = refused(arguments.toArray(String[]::new));
+      assertTrue(
+          err.endsWith(
+              "[device] setting twine.x is of the unknown backend 'twine'; did you mean 'twin'?\n"),
+          err);
+    }
   }
 
   @Test

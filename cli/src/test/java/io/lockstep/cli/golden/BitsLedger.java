@@ -81,8 +81,8 @@ record BitsLedger(List<Line> lines) {
         problems.add(
             "the entry '"
                 + entry
-                + "' under \"Changed bits\" changes no golden file; have one that shows it, and name"
-                + " the entry in "
+                + "' under \"Changed bits\" changes no golden file; have one that shows it, and"
+                + " name the entry in "
                 + FILE);
       }
     }

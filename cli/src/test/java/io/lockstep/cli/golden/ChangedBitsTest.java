@@ -80,7 +80,8 @@ class ChangedBitsTest {
             + "golden file sgd is in no line; add 'sgd 21 new' to changes.txt",
         problems(ledger, Map.of("adam", "04", "spiral", "12", "sgd", "21")));
     assertEquals(
-        "adam is not new with bits 04; name an entry under \"Changed bits\" of CHANGELOG.md instead",
+        "adam is not new with bits 04; name an entry under \"Changed bits\" of CHANGELOG.md"
+            + " instead",
         problems(ledger + "adam 04 new", Map.of("adam", "04", "spiral", "12")));
     assertEquals(
         "'Because', the reason for adam with bits 04, begins 0 entries under \"Changed bits\" of"

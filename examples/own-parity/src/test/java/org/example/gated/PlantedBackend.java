@@ -20,7 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * The CPU with a fault: a product is too large in its last bit. As {@code planted:from-200} it is
- * the first that runs for the 200th time, from then on; as {@code planted:each-50} each 50th of all.
+ * the first that runs for the 200th time, from then on; as {@code planted:each-50} each 50th of
+ * all.
  */
 final class PlantedBackend implements Backend {
   /** Finds it by name; not offered to those who take any device. */

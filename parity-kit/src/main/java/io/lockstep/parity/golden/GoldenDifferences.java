@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /** How the bits of a training differ from those that are expected, in words. */
 final class GoldenDifferences {
@@ -139,27 +140,21 @@ final class GoldenDifferences {
   }
 
   /** Returns the first element that differs, among those that are kept. */
-  private static String element(String name, Sample now, Sample expected) {
+  private static String element(String name, @Nullable Sample now, @Nullable Sample expected) {
     if (now == null || expected == null) {
       return "'" + name + "' is " + (now == null ? "gone" : "new");
     }
     if (!now.region().equals(expected.region())) {
       return "'" + name + "' is " + now.region() + ", expected " + expected.region();
     }
-    return now.elements().entrySet().stream()
-        .filter(element -> {
-          Bits other = expected.elements().get(element.getKey());
-          return other != null && !element.getValue().agrees(other);
-        })
-        .map(element ->
-            "'%s' %s at %s: %s"
-                .formatted(
-                    name,
-                    now.region(),
-                    element.getKey(),
-                    element.getValue().unlike(expected.elements().get(element.getKey()))))
-        .findFirst()
-        .orElse("");
+    for (Map.Entry<String, Bits> element : now.elements().entrySet()) {
+      Bits other = expected.elements().get(element.getKey());
+      if (other != null && !element.getValue().agrees(other)) {
+        return "'%s' %s at %s: %s"
+            .formatted(name, now.region(), element.getKey(), element.getValue().unlike(other));
+      }
+    }
+    return "";
   }
 
   private static String few(List<String> names) {

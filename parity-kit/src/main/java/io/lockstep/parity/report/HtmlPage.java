@@ -85,7 +85,7 @@ final class HtmlPage {
   }
 
   private void devices() {
-    HtmlTable table = new HtmlTable(html, "Devices", "device", "what it is", "memory", "float64");
+    HtmlTable table = new HtmlTable(html, "Devices", "device", "what it is", "#memory", "float64");
     report
         .devices()
         .forEach((name, what) -> {

@@ -152,8 +152,8 @@ class SameTrainingTest {
             + "(0x3edab6d0), 2096545630 ulps apart\n"
             + "[parity] SameTrainingTest.failure: LAST_FORGOTTEN against cpu: [compare] "
             + "kernel 0 of 0..12, MatMul 'matmul+add' 40x2 by 2x7 in layer 0 (forward), in run 1"
-            + " of its plan: output 0 F32[1,40,7] has 1 of 280 elements different, first at [0,39,6]: "
-            + "-5.5927715 (0xc0b2f7fc), 0.0 (0x00000000); in step 1, with parameters "
+            + " of its plan: output 0 F32[1,40,7] has 1 of 280 elements different, first at "
+            + "[0,39,6]: -5.5927715 (0xc0b2f7fc), 0.0 (0x00000000); in step 1, with parameters "
             + "0.weight, 0.bias; of these two the contract agrees with cpu",
         failure(List.of(CPU, wrong("LAST_FORGOTTEN")), GATED));
   }
@@ -278,10 +278,10 @@ class SameTrainingTest {
             + "expected -0.23603775 (0xbe71b3e1), 1 ulp apart\n"
             + "[parity] SameTrainingTest.failure: CONTRACTION against cpu: [compare] kernel "
             + "10 of 0..12, Map 'own_descent+own_descent' over [43] in the optimizer, in run 2 of"
-            + " its plan: output 0 F32[43] has 1 of 43 elements different, first at [30]: -6.588614E-4 "
-            + "(0xba2cb771), -6.5886136E-4 (0xba2cb770); in step 2, with parameters 0.weight, "
-            + "0.gate, 0.bias, 2.weight, 2.bias and 5 more; of these two the contract agrees "
-            + "with cpu",
+            + " its plan: output 0 F32[43] has 1 of 43 elements different, first at [30]: "
+            + "-6.588614E-4 (0xba2cb771), -6.5886136E-4 (0xba2cb770); in step 2, with parameters "
+            + "0.weight, 0.gate, 0.bias, 2.weight, 2.bias and 5 more; of these two the contract"
+            + " agrees with cpu",
         failure(List.of(CPU, wrong("CONTRACTION")), GATED));
   }
 

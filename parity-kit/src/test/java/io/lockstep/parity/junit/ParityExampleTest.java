@@ -3,20 +3,25 @@ package io.lockstep.parity.junit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** The test classes of the document, compiled and run as they stand there. */
 class ParityExampleTest {
@@ -71,6 +76,44 @@ class ParityExampleTest {
             + "; write it by -Dlockstep.golden=write (or LOCKSTEP_GOLDEN=write in the environment),"
             + " look at it, and commit it\n",
         run("SpiralGoldenTest"));
+  }
+
+  @Test
+  void the_test_of_a_runner_compiles_passes_and_writes_its_report() throws Exception {
+    Path page = Path.of("target", "lockstep-report", "report.html");
+    Files.deleteIfExists(page);
+    assertEquals("all_devices_here_compute_the_same_bits() -> SUCCESSFUL\n", run("RunnerTest"));
+    assertTrue(Files.readString(page).contains("PASSED"));
+  }
+
+  @Test
+  void the_workflow_requires_the_driver_that_it_installs_and_keeps_what_tests_write()
+      throws IOException {
+    String text =
+        Pattern.compile("(?s)```yaml\\n(.*?)\\n```")
+            .matcher(Files.readString(DOCUMENT))
+            .results()
+            .map(block -> block.group(1))
+            .collect(Collectors.joining());
+    JsonNode workflow = new ObjectMapper().valueToTree(new Yaml().load(text));
+    JsonNode job = workflow.required("jobs").required("test");
+    assertEquals(1, job.required("env").required("LOCKSTEP_REQUIRE_OPENCL").asInt());
+    List<JsonNode> steps = new ArrayList<>();
+    job.required("steps").forEach(steps::add);
+    assertEquals(
+        List.of("checkout", "setup-java", "cache", "upload-artifact"),
+        steps.stream()
+            .filter(step -> step.has("uses"))
+            .map(step -> step.get("uses").asText().replaceAll("actions/|@v\\d+", ""))
+            .toList());
+    assertEquals(25, steps.get(1).required("with").required("java-version").asInt());
+    assertTrue(steps.get(2).required("run").asText().contains("pocl-opencl-icd"));
+    JsonNode upload = steps.getLast();
+    assertEquals("always()", upload.required("if").asText());
+    assertEquals(
+        List.of(
+            "target/surefire-reports", "target/lockstep-report", "target/lockstep-reproductions"),
+        upload.required("with").required("path").asText().lines().toList());
   }
 
   @Test

@@ -152,8 +152,8 @@ class OwnFunctionTest {
   void a_reference_of_another_length_is_refused() {
     OwnFunction function = SOFTSIGN.withArrayReference((size, x) -> new double[size + 1]);
     assertEquals(
-        "[parity] own function/softsign 0 (seed 1443141172) failed on fused: [reference] it has 1 elements,"
-            + " the result 0; give one number for each element",
+        "[parity] own function/softsign 0 (seed 1443141172) failed on fused: [reference] it has 1"
+            + " elements, the result 0; give one number for each element",
         assertThrows(RuntimeException.class, () -> wrong(function)).getMessage());
   }
 

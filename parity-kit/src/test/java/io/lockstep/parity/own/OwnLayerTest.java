@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 
 /** Layers of one's own in the kit. */
 class OwnLayerTest {
-  /** Scales by what it learns, less a running mean; some are dropped, and large scales penalized. */
+  /**
+   * Scales by what it learns, less a running mean; some are dropped, and large scales penalized.
+   */
   record Centered(double dropout) implements Layer {
     @Override
     public Shape declare(Declaration declare, Shape in) {
@@ -116,7 +118,8 @@ class OwnLayerTest {
     String wrong =
         OwnFunctionTest.wrong(OwnLayer.of("detached", new Detached()).withSizes(3)).getFirst();
     assertTrue(
-        wrong.startsWith("[gradient] own layer/detached 3: the gradient is not the slope, "), wrong);
+        wrong.startsWith("[gradient] own layer/detached 3: the gradient is not the slope, "),
+        wrong);
   }
 
   @Test

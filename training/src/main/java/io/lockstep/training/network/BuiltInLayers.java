@@ -12,10 +12,8 @@ import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.TiedLinear;
 import io.lockstep.training.layer.activation.Glu;
-import io.lockstep.training.layer.activation.LogSoftmax;
 import io.lockstep.training.layer.activation.Maxout;
 import io.lockstep.training.layer.activation.PRelu;
-import io.lockstep.training.layer.activation.Softmax;
 import io.lockstep.training.layer.activation.SwiGlu;
 import io.lockstep.training.layer.norm.BatchNorm;
 import io.lockstep.training.layer.norm.GroupNorm;
@@ -23,9 +21,11 @@ import io.lockstep.training.layer.norm.InstanceNorm;
 import io.lockstep.training.layer.norm.LayerNorm;
 import io.lockstep.training.layer.norm.RmsNorm;
 import io.lockstep.training.layer.penalty.ActivityPenalty;
+import io.lockstep.training.layer.penalty.Contractive;
 import io.lockstep.training.layer.penalty.KlSparsity;
 import io.lockstep.training.layer.penalty.WeightPenalty;
 import io.lockstep.training.layer.random.AlphaDropout;
+import io.lockstep.training.layer.random.GaussianCode;
 import io.lockstep.training.layer.random.GaussianDropout;
 import io.lockstep.training.layer.random.GaussianNoise;
 import io.lockstep.training.layer.random.MaskingNoise;
@@ -68,6 +68,7 @@ final class BuiltInLayers {
     all.addAll(convolutions());
     all.addAll(pools());
     all.addAll(penalties());
+    all.addAll(codes());
     return all;
   }
 
@@ -113,6 +114,21 @@ final class BuiltInLayers {
             "x W + b, W the weight of an earlier linear layer beside it"));
   }
 
+  private static List<LayerKind> codes() {
+    return List.of(
+        kind(
+            "gaussian_code",
+            new GaussianCode(1),
+            "mean + exp(log variance / 2) noise, with beta KL(code || N(0,1)) as a penalty (Kingma"
+                + " and Welling, 2014)",
+            "beta"),
+        kind(
+            "contractive",
+            new Contractive(Sequential.of(), 0.1),
+            "an encoder with factor |d code / d x|^2 as a penalty (Rifai et al., 2011)",
+            "encoder"));
+  }
+
   private static List<LayerKind> activations() {
     return List.of(
         kind(
@@ -131,9 +147,7 @@ final class BuiltInLayers {
         kind(
             "swiglu",
             new SwiGlu(),
-            "a sigmoid(a) b, a and b being the halves of the last axis (Shazeer, 2020)"),
-        kind("softmax", new Softmax(), "exp(x) / sum(exp(x)) over the last axis (Bridle, 1990)"),
-        kind("log_softmax", new LogSoftmax(), "x - log(sum(exp(x))) over the last axis"));
+            "a silu(b), a and b being the halves of the last axis (Shazeer, 2020)"));
   }
 
   private static List<LayerKind> normalizations() {

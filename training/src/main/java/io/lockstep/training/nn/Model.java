@@ -105,7 +105,8 @@ public final class Model {
    *     rows of as many elements
    */
   public Tensor forward(Tensor x) {
-    return network.forward(shaped(x), ForwardContext.of(structure, parameters::get, state::get, null));
+    return network.forward(
+        shaped(x), ForwardContext.of(structure, parameters::get, state::get, null));
   }
 
   /**

@@ -73,8 +73,7 @@ public record Structure(
    * @param x a batch {@code [n, ...input]}
    * @param randomness in training an I32 vector {@code [seed low, seed high, step]}, else null
    */
-  public TrainingPass pass(
-      Function<String, Tensor> values, Tensor x, @Nullable Tensor randomness) {
+  public TrainingPass pass(Function<String, Tensor> values, Tensor x, @Nullable Tensor randomness) {
     ForwardContext context = ForwardContext.of(this, values, values, randomness);
     return context.finish(parts.getFirst().layer().forward(x, context));
   }
