@@ -33,11 +33,7 @@ public final class Draws {
   /** Returns I32 numbers in {@code low..low+count-1}: the high half of word times count. */
   public static Node integers(Node seed, int low, int count, Shape shape) {
     return draw(
-        "randint",
-        INTEGER,
-        seed,
-        shape,
-        w -> w.get(0).mulhi(Expr.i32(count)).add(Expr.i32(low)));
+        "randint", INTEGER, seed, shape, w -> w.get(0).mulhi(Expr.i32(count)).add(Expr.i32(low)));
   }
 
   /** Returns F32 numbers that are 1 with a probability, else 0. */
@@ -58,9 +54,7 @@ public final class Draws {
         name,
         shape,
         halves,
-        e ->
-            number.apply(
-                RandomBits.words(e.get(0), e.get(1), Expr.index(), Expr.i32(0), stream)));
+        e -> number.apply(RandomBits.words(e.get(0), e.get(1), Expr.index(), Expr.i32(0), stream)));
   }
 
   private static Node half(Node seed, int which, Shape shape) {

@@ -59,8 +59,7 @@ final class Elementwise {
     Shape shape = Checks.broadcast(name, a, b);
     List<Node> inputs = List.of(Nodes.expand(a.node(), shape), Nodes.expand(b.node(), shape));
     return new Tensor(
-        a.engine(),
-        Nodes.mask(name, shape, inputs, e -> op.apply(e.get(0).ne(0), e.get(1).ne(0))));
+        a.engine(), Nodes.mask(name, shape, inputs, e -> op.apply(e.get(0).ne(0), e.get(1).ne(0))));
   }
 
   static Tensor cast(Tensor x, DType to) {

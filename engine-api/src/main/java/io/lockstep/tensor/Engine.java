@@ -220,8 +220,7 @@ public final class Engine implements AutoCloseable {
 
   private static int count(int count, String operation) {
     if (count < 0) {
-      throw new ShapeMismatch(
-          operation, "cannot give " + count + " numbers; ask for none or more");
+      throw new ShapeMismatch(operation, "cannot give " + count + " numbers; ask for none or more");
     }
     return count;
   }

@@ -78,8 +78,7 @@ final class Reductions {
     Tensor most = reduce("logsumexp", ReduceOp.MAX, true, x, axes);
     Tensor shift =
         most.apply(
-            "shift",
-            m -> m.abs().lt(Double.POSITIVE_INFINITY).select(m.rint(), m.constant(0)));
+            "shift", m -> m.abs().lt(Double.POSITIVE_INFINITY).select(m.rint(), m.constant(0)));
     Tensor logarithm = x.sub(shift).exp().sumKeep(axes).log().add(shift);
     return without(logarithm, Checks.axes("logsumexp", x.shape(), axes));
   }

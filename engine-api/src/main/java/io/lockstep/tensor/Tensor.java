@@ -272,8 +272,8 @@ public final class Tensor {
   /**
    * Returns the elements to the power of others, by {@code exp(exponent * log(|x|))} with an error
    * of {@code 1.5 |exponent * log(|x|)| + 3} units in the last place. Negative elements have powers
-   * of integral exponents alone, else NaN; special values are those of IEEE 754. At an
-   * element of 0 both gradients are 0.
+   * of integral exponents alone, else NaN; special values are those of IEEE 754. At an element of 0
+   * both gradients are 0.
    */
   public Tensor pow(Tensor exponent) {
     return Elementwise.pow(this, exponent);

@@ -86,11 +86,9 @@ class ComposedErrorsTest {
 
   @Test
   void sorting_names_what_it_cannot_do() {
+    fails("[sort] axis 1 does not exist in shape [3]; use -1 to 0", () -> Sorting.sort(f32(3), 1));
     fails(
-        "[sort] axis 1 does not exist in shape [3]; use -1 to 0", () -> Sorting.sort(f32(3), 1));
-    fails(
-        "[topk] axis 0 of f32[3] has no 4 elements; use 0 to 3",
-        () -> Sorting.topk(f32(3), 4, 0));
+        "[topk] axis 0 of f32[3] has no 4 elements; use 0 to 3", () -> Sorting.topk(f32(3), 4, 0));
     fails(
         "[sort] compares each element with all of its row, 2500000000 times for rows of 50000 in"
             + " f32[50000], which must be below 2^31; sort fewer at a time, or on the host",
@@ -156,7 +154,6 @@ class ComposedErrorsTest {
         "[bernoulli] 1.5 is no probability; give a number from 0 to 1",
         () -> engine.bernoulli(1, 1.5, 2));
     fails(
-        "[linspace] cannot give -1 numbers; ask for none or more",
-        () -> engine.linspace(0, 1, -1));
+        "[linspace] cannot give -1 numbers; ask for none or more", () -> engine.linspace(0, 1, -1));
   }
 }

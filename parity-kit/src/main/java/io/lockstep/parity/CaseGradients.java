@@ -32,9 +32,7 @@ public final class CaseGradients {
       operands.add(in.of(point, operand.dims()));
       names.add("operand " + operands.size());
     }
-    return GradientCheck.F64
-        .check(by -> weighted(in, given, by), names, operands)
-        .difference();
+    return GradientCheck.F64.check(by -> weighted(in, given, by), names, operands).difference();
   }
 
   private static Tensor weighted(Inputs in, GradientCase given, List<Tensor> operands) {

@@ -14,13 +14,15 @@ public final class AlongAxis {
   /**
    * Returns the elements of an axis at the given places: {@code [..,n,..]} and I32 indices {@code
    * [..,m,..]} with the same other axes to {@code [..,m,..]}; {@code gather} in PyTorch, {@code
-   * take_along_axis} in NumPy. An index out of range is an error when it is computed, which tells it as -1.
+   * take_along_axis} in NumPy. An index out of range is an error when it is computed, which tells
+   * it as -1.
    */
   public static Tensor take(Tensor x, Tensor indices, int axis) {
     LastAxis along = LastAxis.of("take", x, axis);
     if (indices.dtype() != DType.I32) {
       throw new TypeMismatch(
-          "take", "indices must be i32, got " + indices.describe() + "; convert with cast(DType.I32)");
+          "take",
+          "indices must be i32, got " + indices.describe() + "; convert with cast(DType.I32)");
     }
     boolean fits =
         indices.shape().rank() == x.shape().rank()

@@ -26,8 +26,7 @@ record EinsumFormula(String text, List<String> operands, String result) {
     String left = arrow < 0 ? compact : compact.substring(0, arrow);
     List<String> operands = List.of(left.split(",", -1));
     operands.forEach(letters -> check(text, letters));
-    String result =
-        arrow < 0 ? implied(operands) : compact.substring(arrow + ARROW.length());
+    String result = arrow < 0 ? implied(operands) : compact.substring(arrow + ARROW.length());
     check(text, result);
     for (int i = 0; i < result.length(); i++) {
       char letter = result.charAt(i);

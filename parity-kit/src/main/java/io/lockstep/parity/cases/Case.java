@@ -45,7 +45,8 @@ public record Case(
   }
 
   /** Returns a case of several outputs without updates. */
-  public static Case ofMany(String operation, Object variant, Function<Inputs, List<Tensor>> build) {
+  public static Case ofMany(
+      String operation, Object variant, Function<Inputs, List<Tensor>> build) {
     return new Case(
         operation, variant.toString(), in -> new Computation(build.apply(in), List.of()));
   }

@@ -14,7 +14,12 @@ import java.util.Set;
 public final class BehindProductCases {
   /** What is computed from floats that are given new values, or from none. */
   private static final Set<String> LEFT_OUT =
-      Set.of("product", "optimizer", "update of a part", "random numbers", "gradient in float64",
+      Set.of(
+          "product",
+          "optimizer",
+          "update of a part",
+          "random numbers",
+          "gradient in float64",
           "gradient of a composed operation in float64");
 
   private BehindProductCases() {}

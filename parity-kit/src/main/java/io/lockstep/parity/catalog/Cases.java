@@ -77,8 +77,7 @@ public final class Cases {
       groups.add(new Group("gradient of a composed operation", ComposedGradients.of(DType.F32)));
     }
     groups.add(
-        new Group(
-            "gradient of a composed operation in float64", ComposedGradients.of(DType.F64)));
+        new Group("gradient of a composed operation in float64", ComposedGradients.of(DType.F64)));
     return groups;
   }
 }

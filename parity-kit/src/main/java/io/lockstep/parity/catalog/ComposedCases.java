@@ -79,12 +79,11 @@ final class ComposedCases {
       all.put("logsumexp", Tensor::logsumexp);
       all.put("norm of order inf", (x, axis) -> Norms.norm(x, Double.POSITIVE_INFINITY, axis));
     }
-    all.forEach(
-        (name, op) -> {
-          add(name, n, in -> op.apply(in.floats(n), 0));
-          add(name, "special 3x" + n, in -> op.apply(in.special(3, n), -1));
-          add(name, n + "x3 over 0", in -> op.apply(in.floats(n, 3), 0));
-        });
+    all.forEach((name, op) -> {
+      add(name, n, in -> op.apply(in.floats(n), 0));
+      add(name, "special 3x" + n, in -> op.apply(in.special(3, n), -1));
+      add(name, n + "x3 over 0", in -> op.apply(in.floats(n, 3), 0));
+    });
     add("cumsum", "of integers " + n, in -> in.words(2, n).cumsum(1));
   }
 
@@ -104,7 +103,8 @@ final class ComposedCases {
     add("kronecker", n, in -> MatrixProducts.kronecker(in.floats(2, n), in.special(3, 2)));
     add("khatriRao", n, in -> MatrixProducts.khatriRao(in.floats(2, n), in.floats(3, n)));
     einsum(n, "ij,jk->ki", in -> List.of(in.floats(3, n), in.floats(n, 4)));
-    einsum(n, "bij,kb,jl->bkil", in -> List.of(in.floats(2, 3, n), in.floats(4, 2), in.floats(n, 5)));
+    einsum(
+        n, "bij,kb,jl->bkil", in -> List.of(in.floats(2, 3, n), in.floats(4, 2), in.floats(n, 5)));
     einsum(n, "...ij,...jk", in -> List.of(in.floats(2, 1, 3, n), in.floats(4, n, 2)));
     einsum(n, "iij,i->j", in -> List.of(in.floats(n, n, 3), in.floats(n)));
     einsum(n, "i,j->ij", in -> List.of(in.special(n), in.special(3)));

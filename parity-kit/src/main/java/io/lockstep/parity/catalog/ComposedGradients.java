@@ -77,7 +77,8 @@ public final class ComposedGradients {
         "by others",
         List.of(mixed(7), mixed(7), positive(7)),
         t -> t.get(0).clamp(t.get(1), t.get(1).add(t.get(2))).square());
-    unary("fullLike", "7", mixed(7), x -> x.fullLike(2).add(x.onesLike()).sub(x.zerosLike()).mul(x));
+    unary(
+        "fullLike", "7", mixed(7), x -> x.fullLike(2).add(x.onesLike()).sub(x.zerosLike()).mul(x));
   }
 
   private void rows() {

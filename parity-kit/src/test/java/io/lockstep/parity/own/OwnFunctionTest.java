@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.parity.Conformance;
 import io.lockstep.parity.CaseGradients;
+import io.lockstep.parity.Conformance;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.GradientCase;

@@ -23,8 +23,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(Lifecycle.PER_CLASS)
 class ElementValuesTest {
   private static final double[] SPECIAL = {
-    0, -0.0, 1, -1, 2, -2, 3, -3, 0.5, -0.5, 2.5, -2.5, 1e-3, 7, -7, 8, -8,
-    Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN
+    0,
+    -0.0,
+    1,
+    -1,
+    2,
+    -2,
+    3,
+    -3,
+    0.5,
+    -0.5,
+    2.5,
+    -2.5,
+    1e-3,
+    7,
+    -7,
+    8,
+    -8,
+    Double.POSITIVE_INFINITY,
+    Double.NEGATIVE_INFINITY,
+    Double.NaN
   };
 
   private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(2));
@@ -123,9 +141,9 @@ class ElementValuesTest {
   @Test
   void powers_have_the_slopes_of_the_field() {
     Tensor x = vector(2, -2, 0);
+    assertArrayEquals(new double[] {12, 12, 0}, x.pow(3).sum().gradients(x).getFirst().toDoubles());
     assertArrayEquals(
-        new double[] {12, 12, 0}, x.pow(3).sum().gradients(x).getFirst().toDoubles());
-    assertArrayEquals(new double[] {0, 0, 0}, x.pow(0).sum().gradientsOrZeros(x).getFirst().toDoubles());
+        new double[] {0, 0, 0}, x.pow(0).sum().gradientsOrZeros(x).getFirst().toDoubles());
     Tensor y = vector(3, 3, 1);
     assertArrayEquals(
         new double[] {12, 12, 1}, x.pow(y).sum().gradients(x).getFirst().toDoubles(), 1e-12);
@@ -195,14 +213,11 @@ class ElementValuesTest {
   void repetitions_are_of_the_whole_or_of_each_element() {
     Tensor x = engine.tensor(new double[] {1, 2, 3, 4}, 2, 2);
     assertArrayEquals(new double[] {1, 2, 1, 2, 3, 4, 3, 4}, x.tile(2).toDoubles());
-    assertArrayEquals(
-        new double[] {1, 2, 3, 4, 1, 2, 3, 4}, x.tile(2, 1).toDoubles());
+    assertArrayEquals(new double[] {1, 2, 3, 4, 1, 2, 3, 4}, x.tile(2, 1).toDoubles());
     assertEquals(Shape.of(3, 2, 4), x.tile(3, 1, 2).shape());
     assertEquals(Shape.of(0, 2), x.tile(0, 1).shape());
-    assertArrayEquals(
-        new double[] {1, 1, 2, 2, 3, 3, 4, 4}, x.repeatInterleave(1, 2).toDoubles());
-    assertArrayEquals(
-        new double[] {1, 2, 1, 2, 3, 4, 3, 4}, x.repeatInterleave(-2, 2).toDoubles());
+    assertArrayEquals(new double[] {1, 1, 2, 2, 3, 3, 4, 4}, x.repeatInterleave(1, 2).toDoubles());
+    assertArrayEquals(new double[] {1, 2, 1, 2, 3, 4, 3, 4}, x.repeatInterleave(-2, 2).toDoubles());
     assertEquals(Shape.of(2, 0), x.repeatInterleave(1, 0).shape());
   }
 
@@ -241,8 +256,7 @@ class ElementValuesTest {
     assertArrayEquals(expected, engine.tensor(x, x.length).cumsum(0).toFloats());
   }
 
-  private static double[] along(
-      double[] x, int[] shape, int axis, DoubleBinaryOperator combine) {
+  private static double[] along(double[] x, int[] shape, int axis, DoubleBinaryOperator combine) {
     int inner = Arrays.stream(shape, axis + 1, shape.length).reduce(1, (a, b) -> a * b);
     double[] result = x.clone();
     for (int i = 0; i < result.length; i++) {

@@ -93,8 +93,7 @@ class GradientCheckTest {
   void single_floats_are_looked_at_with_less_care() {
     Tensor a = x.cast(DType.F32);
     Tensor b = w.cast(DType.F32);
-    assertTrue(
-        GradientCheck.check(t -> t.get(0).matmul(t.get(1)).sigmoid(), a, b).isRight());
+    assertTrue(GradientCheck.check(t -> t.get(0).matmul(t.get(1)).sigmoid(), a, b).isRight());
     assertFalse(
         GradientCheck.check(t -> t.get(0).matmul(t.get(1)).mul(t.get(0).detach().sum()), a, b)
             .isRight());
@@ -116,7 +115,6 @@ class GradientCheckTest {
     assertEquals(
         "[gradient check] step 0.0 and tolerance 0.1 must be above 0; use GradientCheck.F64 for"
             + " the usual ones",
-        assertThrows(IllegalArgumentException.class, () -> new GradientCheck(0, 0.1))
-            .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> new GradientCheck(0, 0.1)).getMessage());
   }
 }

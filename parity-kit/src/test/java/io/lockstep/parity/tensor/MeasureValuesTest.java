@@ -83,8 +83,7 @@ class MeasureValuesTest {
     assertEquals(Double.NaN, Moments.var(one, 1).item());
     assertEquals(0, one.std().item());
     Tensor equal = engine.tensor(new double[] {4, 4, 4}, 3);
-    assertArrayEquals(
-        new double[3], equal.std().gradients(equal).getFirst().toDoubles());
+    assertArrayEquals(new double[3], equal.std().gradients(equal).getFirst().toDoubles());
     assertEquals(Double.NaN, engine.zeros(0).std().item());
   }
 

@@ -68,8 +68,7 @@ class OrderValuesTest {
       int k = n / 2;
       Sorted few = Sorting.topk(t, k, 0, descending);
       assertArrayEquals(java.util.Arrays.copyOf(order, k), few.indices().toInts());
-      assertArrayEquals(
-          java.util.Arrays.copyOf(picked(x, order), k), few.values().toDoubles());
+      assertArrayEquals(java.util.Arrays.copyOf(picked(x, order), k), few.values().toDoubles());
     }
   }
 
@@ -80,14 +79,12 @@ class OrderValuesTest {
       Sorted sorted = Sorting.sort(x, axis);
       assertEquals(x.shape(), sorted.values().shape());
       int n = x.shape().dim(axis);
-      Tensor pairs =
-          sorted.values().slice(axis, 0, n - 1).le(sorted.values().slice(axis, 1, n));
+      Tensor pairs = sorted.values().slice(axis, 0, n - 1).le(sorted.values().slice(axis, 1, n));
       assertEquals(1, pairs.cast(DType.F32).min().item());
       assertArrayEquals(
           sorted.values().toDoubles(), AlongAxis.take(x, sorted.indices(), axis).toDoubles());
       assertArrayEquals(
-          x.max(axis).toDoubles(),
-          Sorting.topk(x, 1, axis).values().squeeze(axis).toDoubles());
+          x.max(axis).toDoubles(), Sorting.topk(x, 1, axis).values().squeeze(axis).toDoubles());
       assertArrayEquals(
           x.argmax(axis).toInts(), Sorting.topk(x, 1, axis).indices().squeeze(axis).toInts());
     }

@@ -117,14 +117,11 @@ class ProductValuesTest {
     String[] sides = formula.split("->", -1);
     List<String> letters = List.of(sides[0].split(",", -1));
     List<Tensor> operands =
-        letters.stream()
-            .map(l -> drawn(l.chars().map(c -> 2 + (c - 'a') % 4).toArray()))
-            .toList();
+        letters.stream().map(l -> drawn(l.chars().map(c -> 2 + (c - 'a') % 4).toArray())).toList();
     Tensor[] given = operands.toArray(Tensor[]::new);
     double[] expected = summed(letters, sides[1], operands);
     assertArrayEquals(expected, Einsum.einsum(formula, given).toDoubles(), 1e-12);
-    Tensor[] single =
-        operands.stream().map(t -> t.cast(DType.F32)).toArray(Tensor[]::new);
+    Tensor[] single = operands.stream().map(t -> t.cast(DType.F32)).toArray(Tensor[]::new);
     assertArrayEquals(expected, Einsum.einsum(formula, single).toDoubles(), 1e-3);
   }
 
@@ -161,11 +158,9 @@ class ProductValuesTest {
     Tensor a = drawn(2, 5, 3);
     Tensor v = drawn(3);
     Tensor w = drawn(5);
-    assertArrayEquals(
-        Einsum.einsum("bij,j->bi", a, v).toDoubles(), a.matmul(v).toDoubles(), 1e-14);
+    assertArrayEquals(Einsum.einsum("bij,j->bi", a, v).toDoubles(), a.matmul(v).toDoubles(), 1e-14);
     assertEquals(Shape.of(2, 5), a.matmul(v).shape());
-    assertArrayEquals(
-        Einsum.einsum("i,bij->bj", w, a).toDoubles(), w.matmul(a).toDoubles(), 1e-14);
+    assertArrayEquals(Einsum.einsum("i,bij->bj", w, a).toDoubles(), w.matmul(a).toDoubles(), 1e-14);
     assertEquals(Shape.of(2, 3), w.matmul(a).shape());
     assertEquals(Shape.of(), v.matmul(v).shape());
     assertEquals(v.dot(v).item(), v.matmul(v).item(), 1e-14);
@@ -194,6 +189,7 @@ class ProductValuesTest {
     assertEquals(Shape.of(2, 6), MatrixProducts.kronecker(vector, a).shape());
     assertArrayEquals(
         new double[] {1, 10, 10, 100}, MatrixProducts.outer(vector, vector).toDoubles());
-    assertEquals(Shape.of(2, 0), MatrixProducts.outer(vector, engine.zeros(0).cast(DType.F64)).shape());
+    assertEquals(
+        Shape.of(2, 0), MatrixProducts.outer(vector, engine.zeros(0).cast(DType.F64)).shape());
   }
 }
