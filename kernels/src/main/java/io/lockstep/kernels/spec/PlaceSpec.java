@@ -22,9 +22,9 @@ public record PlaceSpec(DType type, Shape shape, List<Window> windows, Layout by
    */
   public PlaceSpec {
     windows = List.copyOf(windows);
-    SpecCheck.windows(type, windows);
-    SpecCheck.over(shape, "input", List.of(by));
-    SpecCheck.over(Window.counts(shape, windows), "input", List.of(input));
+    SpecParts.windows(type, windows);
+    SpecParts.over(shape, "input", List.of(by));
+    SpecParts.over(Window.counts(shape, windows), "input", List.of(input));
   }
 
   @Override
