@@ -41,7 +41,7 @@ public record RowSpec(
 
   @Override
   public List<Layout> layouts() {
-    return Lists.<Layout>concat(inputs, outputs).stream().map(RowSpec::perRow).toList();
+    return SpecParts.<Layout>concat(inputs, outputs).stream().map(RowSpec::perRow).toList();
   }
 
   @Override
