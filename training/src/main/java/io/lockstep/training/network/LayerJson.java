@@ -152,7 +152,8 @@ public final class LayerJson {
     try {
       return new ActivationLayer(Activations.byName(name));
     } catch (UnknownNameException noActivation) {
-      throw noActivation.hint().startsWith("did") ? noActivation : noKind;
+      boolean kindIsNear = noKind.hint().startsWith("did");
+      throw !kindIsNear && noActivation.hint().startsWith("did") ? noActivation : noKind;
     }
   }
 }
