@@ -215,7 +215,10 @@ public final class GradientCases {
         "windowMax",
         "twice",
         mixed(2, 5, 6),
-        x -> x.windowMax(new Window(1, 3, 2, 1), new Window(2, 2, 1, 2)).exp().windowMax(new Window(2, 3, 1, 1)));
+        x ->
+            x.windowMax(new Window(1, 3, 2, 1), new Window(2, 2, 1, 2))
+                .exp()
+                .windowMax(new Window(2, 3, 1, 1)));
     unary("fold", "2x4x3", mixed(2, 4, 3), x -> x.fold(Shape.of(2, 6), along).square());
     binary(
         "conv1d",
