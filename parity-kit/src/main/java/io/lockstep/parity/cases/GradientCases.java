@@ -57,12 +57,12 @@ public final class GradientCases {
   }
 
   /** Returns each function with its gradients as a case, in floats of a type. */
-  static List<Case> of(DType floats) {
+  public static List<Case> of(DType floats) {
     return all().stream().map(g -> g.in(floats)).toList();
   }
 
   /** Returns the first case of each operation, in 32-bit floats. */
-  static List<Case> onePerOperation() {
+  public static List<Case> onePerOperation() {
     Map<String, GradientCase> first = new LinkedHashMap<>();
     all().forEach(g -> first.putIfAbsent(g.operation(), g));
     return first.values().stream().map(g -> g.in(DType.F32)).toList();
