@@ -29,7 +29,7 @@ record MovedAxis(int axis, int rank) {
   /** Returns the tensor with the axis behind all others. */
   Tensor last(Tensor x) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
-    order.remove(axis);
+    order.subList(axis, axis + 1).clear();
     order.add(axis);
     return x.permute(order.stream().mapToInt(Integer::intValue).toArray());
   }
