@@ -6,7 +6,9 @@ import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.layers.LayerExamples;
 import io.lockstep.parity.own.OwnOperations;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -56,8 +58,10 @@ public abstract class ConformanceTest extends CaseTest {
 
   @TestFactory
   Stream<DynamicTest> every_case_has_the_bits_of_the_contract() {
-    List<Case> own = OwnOperations.registered().group(selection()).cases();
-    return tests(Stream.concat(Cases.of(selection()).stream(), own.stream()));
+    List<Case> all = new ArrayList<>(Cases.of(selection()));
+    all.addAll(LayerExamples.group(selection()).cases());
+    all.addAll(OwnOperations.registered().group(selection()).cases());
+    return tests(all.stream());
   }
 
   @TestFactory
@@ -80,8 +84,14 @@ public abstract class ConformanceTest extends CaseTest {
   @Tag("sweep")
   @TestFactory
   Stream<DynamicTest> every_case_of_the_full_selection_has_the_bits_of_the_contract() {
-    Set<String> done = Cases.of(selection()).stream().map(Case::name).collect(Collectors.toSet());
-    return tests(Cases.all().stream().filter(c -> !done.contains(c.name())));
+    Set<String> done =
+        Stream.concat(
+                Cases.of(selection()).stream(), LayerExamples.group(selection()).cases().stream())
+            .map(Case::name)
+            .collect(Collectors.toSet());
+    return tests(
+        Stream.concat(Cases.all().stream(), LayerExamples.group(Selection.FULL).cases().stream())
+            .filter(c -> !done.contains(c.name())));
   }
 
   @Tag("sweep")

@@ -7,6 +7,7 @@ import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.RandomGraphs;
+import io.lockstep.parity.layers.LayerExamples;
 import io.lockstep.parity.own.OwnOperations;
 import io.lockstep.parity.report.Circumstances;
 import io.lockstep.parity.report.ConformanceReport;
@@ -56,9 +57,10 @@ final class ParityRecord {
   ParityRecord(ParityOptions options) {
     this.scope = options.scope();
     this.precision = options.precision();
-    this.trainings = TrainingRuns.all();
+    this.trainings = new ArrayList<>(TrainingRuns.all());
     own.trainings().stream().filter(run -> run.notInterrupted().isEmpty()).forEach(trainings::add);
     groups.addAll(Cases.groups(options.selection()));
+    groups.add(LayerExamples.group(options.selection()));
     if (options.precision() != Precision.STRICT) {
       groups.add(BehindProductCases.of(options.selection()));
     }

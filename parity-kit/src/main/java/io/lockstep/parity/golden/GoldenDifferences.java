@@ -140,8 +140,7 @@ final class GoldenDifferences {
   }
 
   /** Returns the first element that differs, among those that are kept. */
-  private static String element(
-      String name, @Nullable Sample now, @Nullable Sample expected) {
+  private static String element(String name, @Nullable Sample now, @Nullable Sample expected) {
     if (now == null || expected == null) {
       return "'" + name + "' is " + (now == null ? "gone" : "new");
     }

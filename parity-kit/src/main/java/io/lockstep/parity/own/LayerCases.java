@@ -19,28 +19,47 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The cases of a layer at one size. */
-final class LayerCases {
-  private static final String KIND = "own layer";
-  private static final long SEED = 7;
+public final class LayerCases {
+  /** The seed of what is drawn in training. */
+  public static final long SEED = 7;
 
-  /** The seed's halves and the step of what is drawn in training. */
-  private static final int[] KEY = {7, 0, 3};
+  /** The step of what is drawn in training. */
+  public static final int STEP = 3;
+
+  /** The seed's halves and the step. */
+  private static final int[] KEY = {(int) SEED, (int) (SEED >>> 32), STEP};
 
   /** How far each of a few steps goes. */
   private static final double RATE = 0.1;
 
+  private final String kind;
   private final OwnOperand input;
   private final int size;
   private final boolean gradients;
   private final Structure structure;
 
-  LayerCases(Layer layer, OwnOperand input, int size, boolean gradients) {
+  /**
+   * Creates the cases.
+   *
+   * @param kind what their names begin with
+   * @param input how a batch is drawn; its first axis counts examples
+   * @param size that {@link OwnOperand#SIZE} stands for
+   * @param gradients whether they are looked at
+   * @throws IllegalArgumentException if the layer does not take such examples
+   */
+  public LayerCases(String kind, Layer layer, OwnOperand input, int size, boolean gradients) {
+    this.kind = kind;
     this.input = input;
     this.size = size;
     this.gradients = gradients;
     int[] batch = input.shape(size);
     Shape example = Shape.of(Arrays.copyOfRange(batch, 1, batch.length));
     this.structure = Structure.of(layer, example);
+  }
+
+  /** Returns what the layer is made of. */
+  public Structure structure() {
+    return structure;
   }
 
   boolean hasParameters() {
@@ -92,10 +111,15 @@ final class LayerCases {
     return structure.pass(drawn::get, drawn.x(), key);
   }
 
-  /** The layer as it is used. */
-  Case used(String variant, boolean special, @Nullable LayerReference reference) {
+  /**
+   * Returns the layer as it is used.
+   *
+   * @param special whether the batch has NaN and infinities in it
+   * @param reference what it gives, computed in another way, or null
+   */
+  public Case used(String variant, boolean special, @Nullable LayerReference reference) {
     return new Case(
-        KIND,
+        kind,
         variant,
         in -> {
           Drawn drawn = draw(in, special);
@@ -114,10 +138,19 @@ final class LayerCases {
     return reference.apply(drawn.x().shape().dims(), in.elements(drawn.x()), elements);
   }
 
-  /** The layer as it is trained, with what it draws, and its new state. */
-  Case trained(String variant) {
+  /** Returns the layer as it is trained, with what it draws, its new state and its penalties. */
+  public Case trained(String variant) {
+    return trained(variant, null);
+  }
+
+  /**
+   * Returns the layer as it is trained.
+   *
+   * @param reference what it gives, computed in another way, or null
+   */
+  public Case trained(String variant, @Nullable LayerReference reference) {
     return new Case(
-        KIND,
+        kind,
         variant,
         in -> {
           Drawn drawn = draw(in, false);
@@ -125,7 +158,7 @@ final class LayerCases {
           List<Tensor> results = new ArrayList<>(results(in, drawn, pass));
           pass.updates().forEach(update -> results.add(update.value()));
           results.addAll(pass.penalties());
-          return new Case.Computation(results, List.of());
+          return new Case.Computation(results, List.of(), expected(in, drawn, reference));
         });
   }
 
@@ -139,10 +172,12 @@ final class LayerCases {
     return results;
   }
 
-  /** A few steps of descent, each with what the one before has made of parameters and state. */
-  Case steps(String variant) {
+  /**
+   * Returns a few steps of descent, each with what the one before has made of parameters and state.
+   */
+  public Case steps(String variant) {
     return new Case(
-        KIND,
+        kind,
         variant,
         in -> {
           Drawn drawn = draw(in, false);
@@ -159,15 +194,15 @@ final class LayerCases {
         });
   }
 
-  /** The gradients by the batch and by all parameters. */
-  GradientCase slope(String variant, boolean training) {
+  /** Returns the gradients of result and penalties by the batch and by all parameters. */
+  public GradientCase slope(String variant, boolean training) {
     List<GradientCase.Operand> operands = new ArrayList<>();
     operands.add(input.differentiated(size));
     for (Parameter p : structure.parameters()) {
       operands.add(new GradientCase.Operand(-1, 1, p.shape().dims()));
     }
     return new GradientCase(
-        KIND,
+        kind,
         variant,
         operands,
         in -> {
@@ -179,8 +214,15 @@ final class LayerCases {
           Map<String, Tensor> parameters = named(structure.parameters(), t.subList(1, t.size()));
           List<Tensor> rest = t.subList(1 + structure.parameters().size(), t.size());
           Drawn drawn = new Drawn(t.getFirst(), parameters, named(structure.state(), rest));
-          return pass(drawn, training ? t.getLast() : null).output();
+          return all(pass(drawn, training ? t.getLast() : null));
         });
+  }
+
+  /** The result, with the penalties behind it. */
+  private static Tensor all(TrainingPass pass) {
+    List<Tensor> parts = new ArrayList<>(List.of(pass.output().flatten()));
+    pass.penalties().forEach(penalty -> parts.add(penalty.reshape(1)));
+    return parts.size() == 1 ? pass.output() : Tensor.concat(0, parts);
   }
 
   private static Map<String, Tensor> named(List<Parameter> declared, List<Tensor> values) {

@@ -37,6 +37,7 @@ public record OwnLayer(
     GradientOrder gradients,
     @Nullable LayerReference reference)
     implements OwnOperation {
+  private static final String KIND = "own layer";
   private static final int EXAMPLES = 5;
 
   /** Weights of layers that are as wide as their inputs grow with the square of the size. */
@@ -115,7 +116,7 @@ public record OwnLayer(
   }
 
   private LayerCases at(int size) {
-    return new LayerCases(layer.apply(size), input, size, gradients.isLookedAt());
+    return new LayerCases(KIND, layer.apply(size), input, size, gradients.isLookedAt());
   }
 
   @Override

@@ -1,9 +1,23 @@
 package io.lockstep.parity.runs;
 
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Digits;
 import io.lockstep.training.data.synthetic.Plane;
 import io.lockstep.training.data.synthetic.Playground;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Branches;
+import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.layer.Join;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
+import io.lockstep.training.layer.norm.BatchNorm;
+import io.lockstep.training.layer.shape.Embedding;
+import io.lockstep.training.layer.shape.Flatten;
+import io.lockstep.training.layer.shape.Reshape;
+import io.lockstep.training.layer.shape.SliceColumns;
+import io.lockstep.training.layer.spatial.Conv2d;
+import io.lockstep.training.layer.spatial.MaxPool2d;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.Objective;
@@ -37,6 +51,14 @@ public final class TrainingRuns {
             Scaling.unitRange(PIXELS),
             () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED)),
         new TrainingRun(
+            "convolution of 4 channels, batch norm, pooling, embedding, dropout, Adam",
+            convolutional(),
+            Objective.of(Task.CLASSIFICATION),
+            "adam",
+            Map.of("lr", 0.003),
+            Scaling.identity(PIXELS),
+            () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED)),
+        new TrainingRun(
             "MLP 2-45-37-2, GELU, softmax cross-entropy, AdamW",
             Networks.mlp(List.of(45, 37), 2, "gelu"),
             Objective.of(Task.CLASSIFICATION),
@@ -44,6 +66,22 @@ public final class TrainingRuns {
             Map.of("lr", 0.003),
             Scaling.identity(2),
             () -> Playground.SPIRAL.generate(TrainingRun.EXAMPLES, 0.1, TrainingRun.SEED)));
+  }
+
+  /** Images of pixels 0 to 255, and four of these as codes of an embedding beside them. */
+  private static Layer convolutional() {
+    Layer image =
+        Sequential.of(
+            new Reshape(1, Digits.SIZE, Digits.SIZE),
+            new Conv2d(4, 3).withStride(2),
+            new BatchNorm(),
+            new ActivationLayer(Activations.RELU),
+            new MaxPool2d(2),
+            new Flatten());
+    Layer codes =
+        Sequential.of(
+            new SliceColumns(PIXELS / 2, PIXELS / 2 + 4), new Embedding(256, 3), new Flatten());
+    return Sequential.of(Branches.of(Join.CONCAT, image, codes), new Dropout(0.2), new Linear(10));
   }
 
   /** Returns the training of a network of two inputs and one output, in steps of Adam. */

@@ -48,7 +48,8 @@ class ParityJsonTest {
     JsonNode json = ParityJson.of(relaxed(0.25, 0.0014, List.of()));
     assertEquals(
         """
-        [{"kind":"product","case":"matmul/2x3x4","device":"cuda","value":"output 0","index":5,"type":"F32",\
+        [{"kind":"product","case":"matmul/2x3x4","device":"cuda","value":"output 0","index":5,\
+        "type":"F32",\
         "expected":"1.0","expected_bits":"0x3f800000","actual":"1.0002441",\
         "actual_bits":"0x3f800800","apart":"2048 ulps apart","error":2.44140625E-4,\
         "tolerance":9.765625E-4,"share":0.25}]\

@@ -10,14 +10,14 @@ package io.lockstep.parity.spatial;
  * @param w width
  * @param x the elements
  */
-record PlainSpace(int n, int c, int h, int w, double[] x) {
+public record PlainSpace(int n, int c, int h, int w, double[] x) {
   static PlainSpace zeros(int n, int c, int h, int w) {
     return new PlainSpace(n, c, h, w, new double[n * c * h * w]);
   }
 
   /** How windows slide along the height and the width. */
-  record Slide(int[] size, int[] stride, int[] padding, int[] dilation) {
-    int places(int axis, int length) {
+  public record Slide(int[] size, int[] stride, int[] padding, int[] dilation) {
+    public int places(int axis, int length) {
       return (length + 2 * padding[axis] - dilation[axis] * (size[axis] - 1) - 1) / stride[axis]
           + 1;
     }
@@ -36,7 +36,7 @@ record PlainSpace(int n, int c, int h, int w, double[] x) {
   }
 
   /** The convolution with a weight {@code [out][c / groups][size]}. */
-  PlainSpace convolved(double[] weight, double[] bias, int out, Slide s, int groups) {
+  public PlainSpace convolved(double[] weight, double[] bias, int out, Slide s, int groups) {
     PlainSpace y = zeros(n, out, s.places(0, h), s.places(1, w));
     int in = c / groups;
     for (int i = 0; i < y.x.length; i++) {
@@ -64,7 +64,7 @@ record PlainSpace(int n, int c, int h, int w, double[] x) {
   }
 
   /** Adds each element times the weight {@code [c][out / groups][size]} to where it belongs. */
-  PlainSpace transposed(
+  public PlainSpace transposed(
       double[] weight, double[] bias, int out, Slide s, int groups, int height, int width) {
     PlainSpace y = zeros(n, out, height, width);
     for (int i = 0; i < y.x.length; i++) {
@@ -93,7 +93,7 @@ record PlainSpace(int n, int c, int h, int w, double[] x) {
   }
 
   /** The largest of each window, or the mean of it, padding counted as zeros or not at all. */
-  PlainSpace pooled(Slide s, boolean largest, boolean countPadding) {
+  public PlainSpace pooled(Slide s, boolean largest, boolean countPadding) {
     PlainSpace y = zeros(n, c, s.places(0, h), s.places(1, w));
     for (int i = 0; i < y.x.length; i++) {
       int column = i % y.w;

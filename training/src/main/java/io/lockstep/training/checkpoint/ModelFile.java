@@ -262,18 +262,20 @@ public final class ModelFile {
         .filter(name -> name.startsWith(ModelTensors.MODEL))
         .forEach(name -> unexpected.add(name.substring(ModelTensors.MODEL.length())));
     for (ParameterArena arena : List.of(model.parameters(), model.state())) {
-      arena.views().forEach((name, view) -> {
-        NamedTensor tensor = tensors.get(ModelTensors.MODEL + name);
-        unexpected.remove(name);
-        if (tensor == null) {
-          missing.add(name);
-        } else if (!Arrays.equals(tensor.shape(), ModelTensors.extents(view.shape()))) {
-          misshaped.add(name);
-        } else {
-          arena.write(name, view.shape(), tensor.data());
-          matched.add(name);
-        }
-      });
+      arena
+          .views()
+          .forEach((name, view) -> {
+            NamedTensor tensor = tensors.get(ModelTensors.MODEL + name);
+            unexpected.remove(name);
+            if (tensor == null) {
+              missing.add(name);
+            } else if (!Arrays.equals(tensor.shape(), ModelTensors.extents(view.shape()))) {
+              misshaped.add(name);
+            } else {
+              arena.write(name, view.shape(), tensor.data());
+              matched.add(name);
+            }
+          });
     }
     LoadReport report = new LoadReport(matched, missing, List.copyOf(unexpected), misshaped);
     if (matched.isEmpty()) {

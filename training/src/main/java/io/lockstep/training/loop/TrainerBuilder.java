@@ -127,8 +127,7 @@ public final class TrainerBuilder {
         optimizer == null
             ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
             : optimizer;
-    Scaling scaled =
-        scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
+    Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
     TrainingOptions options = new TrainingOptions(batch, seed);
     return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks);
   }

@@ -34,6 +34,7 @@ public interface Initializer {
 
   /** One that draws each element by itself, on the device, from Philox. */
   @FunctionalInterface
+  @SuppressWarnings("FunctionalInterfaceMethodChanged") // Its method makes that of an initializer.
   interface Elementwise extends Initializer {
     /**
      * Returns the scalar expression of one weight.

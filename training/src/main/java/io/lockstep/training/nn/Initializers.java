@@ -31,7 +31,7 @@ public final class Initializers {
   private static final String LECUN = "LeCun et al., 1998";
 
   /** Zeros. */
-  public static final Initializer ZEROS = new Initializer.Constant(0);
+  public static final Initializer.Constant ZEROS = new Initializer.Constant(0);
 
   /** He et al. (2015), normal: standard deviation {@code sqrt(2 / fan-in)}; for ReLU and kin. */
   public static final Scaled HE_NORMAL = he("he_normal", "kaiming_normal", true, Fan.IN);
@@ -64,7 +64,7 @@ public final class Initializers {
   public static final Scaled HE_UNIFORM_FAN_OUT = he("he_uniform_fan_out", "", false, Fan.OUT);
 
   /** Ones. */
-  public static final Initializer ONES = new Initializer.Constant(1);
+  public static final Initializer.Constant ONES = new Initializer.Constant(1);
 
   /** One value for all, usually 0; as zeros, it leaves all units of a layer alike for good. */
   public static final Initializer.Constant CONSTANT = new Initializer.Constant(0);
@@ -126,14 +126,14 @@ public final class Initializers {
   }
 
   /**
-   * Registers an initializer of one's own that makes whole tensors, so that it is found by its
-   * name.
+   * Registers an initializer of one's own that makes whole tensors, which are computed on the host
+   * or read from somewhere, so that it is found by its name.
    *
    * @param name in lower case with underscores
    * @return the initializer
    * @throws IllegalArgumentException if the name cannot be one, or is taken
    */
-  public static Initializer register(String name, Initializer initializer) {
+  public static Initializer registerWhole(String name, Initializer initializer) {
     return REGISTRY.register(initializer, List.of(name));
   }
 

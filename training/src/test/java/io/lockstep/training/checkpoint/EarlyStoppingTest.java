@@ -110,7 +110,8 @@ class EarlyStoppingTest {
     try (Trainer trainer = new Trainer(model, objective, adam, Scaling.identity(4), options)) {
       trainer.resumeAt(file == null ? 0 : file.info().epochs());
       List<Callback> callbacks = stopping == null ? List.of() : List.of(stopping);
-      int run = trainer.fit(NOISE.training(), NOISE.validation(), epochs, callbacks).epochs().size();
+      int run =
+          trainer.fit(NOISE.training(), NOISE.validation(), epochs, callbacks).epochs().size();
       List<String> digests = new ArrayList<>(List.of(model.digest()));
       adam.state().values().stream().map(ParameterArena::digest).forEach(digests::add);
       BestEpoch state = stopping == null ? null : stopping.state();

@@ -67,8 +67,7 @@ class LoadTest {
           "4 tensors matched; missing in the file: classes.weight, classes.bias; only in the file:"
               + " head.bias, head.weight",
           report.toString());
-      assertArrayEquals(
-          old.weights("features.0.weight"), model.weights("features.0.weight"));
+      assertArrayEquals(old.weights("features.0.weight"), model.weights("features.0.weight"));
       assertArrayEquals(head, model.weights("classes.weight"));
 
       Model wider = new Model(engine, network("head", 9, 3), 5, 2);

@@ -74,8 +74,7 @@ class TrainerBuilderTest {
     assertEquals(2, Dataset.of(x).width());
     assertEquals(
         "[dataset] row 1 of the features has 1 values, but row 0 has 2; give every example as many",
-        assertThrows(
-                IllegalArgumentException.class, () -> Dataset.of(new float[][] {{1, 2}, {3}}))
+        assertThrows(IllegalArgumentException.class, () -> Dataset.of(new float[][] {{1, 2}, {3}}))
             .getMessage());
     assertEquals(
         "[dataset] 4 rows of features but 2 targets; pass one target per row",

@@ -55,8 +55,7 @@ class TrainerTest {
               adam,
               Scaling.identity(2),
               new TrainingOptions(32, 3))) {
-        List<EpochReport> reports =
-            trainer.fit(data.training(), data.validation(), 30).epochs();
+        List<EpochReport> reports = trainer.fit(data.training(), data.validation(), 30).epochs();
         Evaluation last = reports.getLast().validation();
         assertNotNull(last);
         Double accuracy = last.accuracy();

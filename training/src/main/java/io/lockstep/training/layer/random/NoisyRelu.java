@@ -1,5 +1,6 @@
 package io.lockstep.training.layer.random;
 
+import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Declaration;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /**
  * {@code max(0, x + y)} with noise {@code y} of mean 0 in training, {@code max(0, x)} at inference.
  * The noise is normally distributed with variance {@code sigmoid(x)}, as published (Nair and
- * Hinton, 2010, there without a gradient through the noise), or with a fixed deviation.
+ * Hinton, 2010), or with a fixed deviation.
  *
  * @param deviation the noise's standard deviation, or 0 for the published one
  */
@@ -39,7 +40,12 @@ public record NoisyRelu(double deviation) implements Layer {
   }
 
   private Tensor noise(Tensor x, Tensor normal) {
-    return deviation > 0 ? normal.mul(deviation) : normal.mul(x.detach().sigmoid().sqrt());
+    return deviation > 0 ? normal.mul(deviation) : normal.mul(rootOfSigmoid(x));
+  }
+
+  /** {@code sqrt(sigmoid(x))}, whose slope is finite far below zero, too. */
+  private static Tensor rootOfSigmoid(Tensor x) {
+    return x.neg().apply(ElementaryFunctions.SOFTPLUS).mul(-0.5).exp();
   }
 
   private static Tensor relu(Tensor x) {
