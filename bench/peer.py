@@ -269,6 +269,56 @@ class Training(Work):
         return self.loss.detach().reshape(1)
 
 
+class Convolutions(Work):
+    """A convolutional classifier and gradient descent, as io.lockstep.bench.work.ConvTraining says."""
+
+    def __init__(self, work, variant, device, precision):
+        super().__init__(device, precision)
+        if variant == "graph":
+            raise Unavailable("this step is not captured by hand")
+        self.use_precision()
+        self.work = work
+        channels = work["channels"]
+        layers = []
+        for i in range(1, len(channels)):
+            layers += [torch.nn.Conv2d(channels[i - 1], channels[i], 3), torch.nn.ReLU()]
+        side = (work["image"] - 2 * (len(channels) - 1)) // 2
+        layers += [torch.nn.MaxPool2d(2), torch.nn.Flatten()]
+        layers += [torch.nn.Linear(channels[-1] * side * side, work["classes"])]
+        self.model = torch.nn.Sequential(*layers).to(device)
+        with torch.no_grad():
+            for i, parameter in enumerate(self.model.parameters()):
+                many = parameter.dim() > 1
+                scale = math.sqrt(6.0 / math.prod(parameter.shape[1:])) if many else 0.01
+                parameter.copy_(around0(PARAMETERS + i, parameter.shape, device, scale))
+        self.optimizer = torch.optim.SGD(self.model.parameters(), lr=work["rate"])
+        self.batches = [self.draw(b) for b in range(work["batches"])]
+        self.next = 0
+        self.loss = None
+        self.forward = self.loss_of
+        if variant == "compile":
+            self.forward = torch.compile(self.loss_of, mode="max-autotune")
+
+    def draw(self, b):
+        batch, side = self.work["batch"], self.work["image"]
+        images = unit(FEATURES + b, (batch, self.work["channels"][0], side, side), self.device)
+        return images, (bits(CLASSES + b, batch, self.device) >> 8) % self.work["classes"]
+
+    def loss_of(self, images, labels):
+        return F.cross_entropy(self.model(images), labels)
+
+    def run(self):
+        images, labels = self.batches[self.next]
+        self.next = (self.next + 1) % len(self.batches)
+        self.optimizer.zero_grad(set_to_none=True)
+        self.loss = self.forward(images, labels)
+        self.loss.backward()
+        self.optimizer.step()
+
+    def sample(self):
+        return self.loss.detach().reshape(1)
+
+
 KINDS = {
     "copy": Copy,
     "product": Product,
@@ -276,6 +326,7 @@ KINDS = {
     "row kernel": RowKernel,
     "adam": Adam,
     "training": Training,
+    "convolutions": Convolutions,
 }
 
 

@@ -54,6 +54,8 @@ final class VectorJacobian {
       }
       case Node.ScatterAdd scatter ->
           to.accept(scatter.updates(), new Node.Gather(g, scatter.indices()));
+      case Node.Pick pick -> to.accept(pick.x(), new Node.Place(pick.by(), g, pick.windows()));
+      case Node.Place place -> to.accept(place.x(), new Node.Pick(place.by(), g, place.windows()));
       case Node.Fold fold -> to.accept(fold.x(), Nodes.windows(g, fold.windows()));
     }
   }

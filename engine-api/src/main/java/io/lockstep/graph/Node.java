@@ -27,6 +27,8 @@ public abstract sealed class Node
         Node.Gather,
         Node.ScatterAdd,
         Node.Fold,
+        Node.Pick,
+        Node.Place,
         Node.StopGradient {
   private final DType dtype;
   private final Shape shape;
@@ -456,6 +458,68 @@ public abstract sealed class Node
     @Override
     Node of(List<Node> others) {
       return new Fold(others.getFirst(), shape(), windows);
+    }
+  }
+
+  /** For each window the element of {@code x} where {@code by} has its first largest one. */
+  public static final class Pick extends Node {
+    private final List<Window> windows;
+
+    /** Creates the node of two inputs of one shape, which may be the same. */
+    public Pick(Node by, Node x, List<Window> windows) {
+      super(x.dtype(), Window.counts(x.shape(), windows), List.of(by, x));
+      this.windows = List.copyOf(windows);
+    }
+
+    /** Returns what is compared. */
+    public Node by() {
+      return input(0);
+    }
+
+    /** Returns what is picked from. */
+    public Node x() {
+      return input(1);
+    }
+
+    /** Returns the windows over both. */
+    public List<Window> windows() {
+      return windows;
+    }
+
+    @Override
+    Node of(List<Node> others) {
+      return new Pick(others.get(0), others.get(1), windows);
+    }
+  }
+
+  /** The adjoint of {@link Pick} by what is picked from. */
+  public static final class Place extends Node {
+    private final List<Window> windows;
+
+    /** Creates the node. */
+    public Place(Node by, Node x, List<Window> windows) {
+      super(x.dtype(), by.shape(), List.of(by, x));
+      this.windows = List.copyOf(windows);
+    }
+
+    /** Returns what is compared. */
+    public Node by() {
+      return input(0);
+    }
+
+    /** Returns what belongs to each window. */
+    public Node x() {
+      return input(1);
+    }
+
+    /** Returns the windows over what is compared. */
+    public List<Window> windows() {
+      return windows;
+    }
+
+    @Override
+    Node of(List<Node> others) {
+      return new Place(others.get(0), others.get(1), windows);
     }
   }
 

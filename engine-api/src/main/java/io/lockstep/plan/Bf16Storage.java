@@ -130,7 +130,8 @@ final class Bf16Storage {
     return switch (reader.work()) {
       case Work.Map _, Work.Reduce _ -> true;
       case Work.Source _, Work.MatMul _, Work.ArgReduce _ -> false;
-      case Work.Concat _, Work.Gather _, Work.ScatterAdd _, Work.Fold _ -> false;
+      case Work.Concat _, Work.Gather _, Work.ScatterAdd _ -> false;
+      case Work.Fold _, Work.Pick _, Work.Place _ -> false;
     };
   }
 

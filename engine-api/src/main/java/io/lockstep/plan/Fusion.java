@@ -82,7 +82,9 @@ final class Fusion {
           case Work.Reduce r -> r.inner() == 1 ? rowReduction(value, r) : columns(value, r);
           case Work.MatMul(int batch, int m, int n, int _) ->
               new Group(Group.Kind.MATMUL, Shape.of(batch, m, n));
-          case Work.ArgReduce _, Work.Concat _, Work.Gather _, Work.ScatterAdd _, Work.Fold _ ->
+          case Work.ArgReduce _, Work.Concat _, Work.Gather _, Work.ScatterAdd _ ->
+              new Group(Group.Kind.SINGLE, value.shape());
+          case Work.Fold _, Work.Pick _, Work.Place _ ->
               new Group(Group.Kind.SINGLE, value.shape());
         };
     group.add(value, cost(value));

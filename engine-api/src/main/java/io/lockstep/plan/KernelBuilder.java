@@ -14,6 +14,8 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -169,6 +171,18 @@ final class KernelBuilder {
         Layout layout = atZero(value.operands().getFirst().layout());
         yield List.of(new KernelCall(new FoldSpec(type, value.shape(), windows, layout), in, out));
       }
+      case Work.Pick(List<Window> windows) -> {
+        Layout by = atZero(value.operands().get(0).layout());
+        Layout from = atZero(value.operands().get(1).layout());
+        yield List.of(
+            new KernelCall(new PickSpec(type, by.shape(), windows, by, from), in, out));
+      }
+      case Work.Place(List<Window> windows) -> {
+        Layout by = atZero(value.operands().get(0).layout());
+        Layout given = atZero(value.operands().get(1).layout());
+        yield List.of(
+            new KernelCall(new PlaceSpec(type, by.shape(), windows, by, given), in, out));
+      }
       case Work.Concat concat -> concat(value, concat, placed);
       case Work.Source _, Work.Map _, Work.Reduce _, Work.MatMul _ ->
           throw new IllegalStateException(value + " is no kernel of its own kind");
@@ -215,7 +229,7 @@ final class KernelBuilder {
           case Work.Reduce r -> operand(member, member.operands().getFirst()).overRow(r.op());
           case Work.Source _, Work.ArgReduce _, Work.MatMul _ -> throw notElementwise(member);
           case Work.Concat _, Work.Gather _, Work.ScatterAdd _ -> throw notElementwise(member);
-          case Work.Fold _ -> throw notElementwise(member);
+          case Work.Fold _, Work.Pick _, Work.Place _ -> throw notElementwise(member);
         };
     results.put(member, result);
   }
@@ -279,6 +293,7 @@ final class KernelBuilder {
                   case Work.MatMul _ -> "matmul";
                   case Work.Source _, Work.ArgReduce _, Work.Concat _ -> "";
                   case Work.Gather _, Work.ScatterAdd _, Work.Fold _ -> "";
+                  case Work.Pick _, Work.Place _ -> "";
                 })
             .toList();
     return names.size() <= 4

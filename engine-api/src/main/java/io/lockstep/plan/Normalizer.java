@@ -110,6 +110,14 @@ final class Normalizer {
         Work work = new Work.ScatterAdd(scatter.rows(), width, count);
         yield whole(work, node, List.of(packed(scatter.updates()), packed(scatter.indices())));
       }
+      case Node.Pick pick ->
+          whole(
+              new Work.Pick(pick.windows()), node, List.of(operand(pick.by()), operand(pick.x())));
+      case Node.Place place ->
+          whole(
+              new Work.Place(place.windows()),
+              node,
+              List.of(operand(place.by()), operand(place.x())));
       case Node.Fold fold -> whole(new Work.Fold(fold.windows()), node, List.of(operand(fold.x())));
     };
   }

@@ -39,4 +39,10 @@ sealed interface Work {
 
   /** Windows summed to what they slide over; the operand is laid out over the windows. */
   record Fold(List<Window> windows) implements Work {}
+
+  /** Elements of the second operand where the first has the largest of a window. */
+  record Pick(List<Window> windows) implements Work {}
+
+  /** Elements of the second operand put where the first has the largest of a window. */
+  record Place(List<Window> windows) implements Work {}
 }

@@ -79,6 +79,8 @@ public final class PlanCache {
       case Node.Concat c -> List.of("concat", c.axis(), c.parts().size());
       case Node.Gather _ -> List.of("gather");
       case Node.ScatterAdd s -> List.of("scatter", s.rows());
+      case Node.Pick p -> List.of("pick", p.windows());
+      case Node.Place p -> List.of("place", p.windows());
       case Node.Fold f -> List.of("fold", f.shape(), f.windows());
       case Node.StopGradient _ -> List.of("stop");
     };

@@ -646,6 +646,17 @@ public final class Tensor {
   }
 
   /**
+   * Returns the largest element of each window, NaN if it holds one: {@code x [n,c,h,w]} with
+   * windows over h and w becomes {@code [n,c,windows of h,windows of w]}. The first of equals has
+   * the gradient, as in PyTorch's max pooling.
+   */
+  public Tensor windowMax(Window... windows) {
+    Checks.isFloat("windowMax", this);
+    List<Window> all = Views.windows("windowMax", shape(), windows);
+    return all.isEmpty() ? this : wrap(new Node.Pick(node, node, all));
+  }
+
+  /**
    * Returns the adjoint of {@link #windows}: each element of the shape is the sum of what the
    * windows hold of it, 0 where there is no window, in ascending order of the place within the
    * windows.

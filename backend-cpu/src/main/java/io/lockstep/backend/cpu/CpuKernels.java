@@ -10,6 +10,8 @@ import io.lockstep.backend.cpu.row.RowKernel;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.window.FoldKernel;
+import io.lockstep.backend.cpu.window.PickKernel;
+import io.lockstep.backend.cpu.window.PlaceKernel;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.FoldSpec;
@@ -17,6 +19,8 @@ import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 
@@ -35,6 +39,8 @@ final class CpuKernels {
       case GatherSpec s -> new GatherKernel(s, runtime);
       case ScatterAddSpec s -> new ScatterAddKernel(s, runtime);
       case FoldSpec s -> new FoldKernel(s, runtime);
+      case PickSpec s -> new PickKernel(s, runtime);
+      case PlaceSpec s -> new PlaceKernel(s, runtime);
     };
   }
 }

@@ -17,6 +17,8 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -522,6 +524,48 @@ class KernelsTest {
     int[] n = Window.over(image, both).toArray();
     Layout columns = Layout.contiguous(Shape.of(n[0], n[1], n[4], n[5], n[2], n[3]));
     fold(image, both, columns.permute(List.of(0, 1, 4, 5, 2, 3)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1,1,1,1,1", "1,9,3,1,1", "3,26,2,2,1", "2,13,3,2,2", "5,40,5,1,3", "0,9,3,1,1", "2,200,4,4,1"
+  })
+  void largest_elements_of_windows_are_picked_and_placed(
+      int planes, int length, int size, int stride, int dilation) {
+    Shape line = Shape.of(planes, length);
+    pickAndPlace(line, List.of(new Window(1, size, stride, dilation)));
+    Shape image = Shape.of(2, planes, length, 12);
+    pickAndPlace(image, List.of(new Window(2, size, stride, dilation), new Window(3, 3, 3, 1)));
+    pickAndPlace(image, List.of(new Window(3, 2, 1, 3), new Window(2, size, stride, dilation)));
+  }
+
+  private void pickAndPlace(Shape shape, List<Window> windows) {
+    Shape counts = Window.counts(shape, windows);
+    Layout whole = Layout.contiguous(shape);
+    List<Integer> turned = new ArrayList<>(List.of(shape.rank() - 1));
+    for (int axis = 0; axis < shape.rank() - 1; axis++) {
+      turned.add(axis);
+    }
+    Layout by = Layout.contiguous(new Shape(turned.stream().map(shape::dim).toList()));
+    List<Integer> back = new ArrayList<>();
+    for (int axis = 1; axis < shape.rank(); axis++) {
+      back.add(axis);
+    }
+    back.add(0);
+    for (DType type : List.of(DType.F32, DType.F64)) {
+      double[] x = Devices.random(random, type, shape.size(), true);
+      double[] given = Devices.random(random, type, shape.size(), true);
+      DEVICES.check(
+          new PickSpec(type, shape, windows, whole, whole),
+          List.of(x, given, new double[counts.size()]));
+      DEVICES.check(
+          new PickSpec(type, shape, windows, by.permute(back), whole),
+          List.of(x, given, new double[counts.size()]));
+      double[] placed = Devices.random(random, type, counts.size(), true);
+      DEVICES.check(
+          new PlaceSpec(type, shape, windows, whole, Layout.contiguous(counts)),
+          List.of(x, placed, new double[shape.size()]));
+    }
   }
 
   private void fold(Shape shape, List<Window> windows, Layout input) {

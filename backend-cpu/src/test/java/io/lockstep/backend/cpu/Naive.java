@@ -16,6 +16,8 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -41,6 +43,8 @@ final class Naive {
       case GatherSpec s -> gather(s, arguments);
       case ScatterAddSpec s -> scatter(s, arguments);
       case FoldSpec s -> fold(s, arguments);
+      case PickSpec s -> pick(s, arguments);
+      case PlaceSpec s -> place(s, arguments);
     }
   }
 
@@ -85,6 +89,43 @@ final class Naive {
         }
       }
       arguments.get(1)[i] = sum;
+    }
+  }
+
+  /** For each window the row-major index of its first largest element in the shape. */
+  private static int[] largest(Shape shape, List<Window> windows, Layout by, double[] x) {
+    Layout over = Layout.contiguous(shape).windows(windows);
+    int places = windows.stream().mapToInt(Window::size).reduce(1, (a, b) -> a * b);
+    int[] largest = new int[over.shape().size() / places];
+    for (int w = 0; w < largest.length; w++) {
+      int best = at(over, w * places);
+      for (int i = w * places; i < (w + 1) * places; i++) {
+        double value = x[at(by, at(over, i))];
+        double most = x[at(by, best)];
+        if (value > most || (Double.isNaN(value) && !Double.isNaN(most))) {
+          best = at(over, i);
+        }
+      }
+      largest[w] = best;
+    }
+    return largest;
+  }
+
+  private static void pick(PickSpec s, List<double[]> arguments) {
+    int[] largest = largest(s.shape(), s.windows(), s.by(), arguments.get(0));
+    for (int w = 0; w < largest.length; w++) {
+      arguments.get(2)[w] = arguments.get(1)[at(s.input(), largest[w])];
+    }
+  }
+
+  /** Windows that come later hold an element at an earlier place. */
+  private static void place(PlaceSpec s, List<double[]> arguments) {
+    int[] largest = largest(s.shape(), s.windows(), s.by(), arguments.get(0));
+    double[] result = arguments.get(2);
+    Arrays.fill(result, 0);
+    for (int w = largest.length - 1; w >= 0; w--) {
+      double placed = arguments.get(1)[at(s.input(), w)];
+      result[largest[w]] = combine(ReduceOp.SUM, s.type().type(), result[largest[w]], placed);
     }
   }
 

@@ -8,6 +8,7 @@ import io.lockstep.bench.side.Notes;
 import io.lockstep.bench.side.Rates;
 import io.lockstep.bench.side.Result;
 import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.RowWorkload;
@@ -242,7 +243,7 @@ final class CpuReport {
                   .map(Standing::fastestPeer)
                   .orElse(Double.NaN));
       case RowWorkload _, AdamUpdate _ -> standing.ratioTo(copyRate(standing.threads()));
-      case Copy _, ProductWorkload _, StepProducts _ -> Double.NaN;
+      case Copy _, ProductWorkload _, StepProducts _, ConvTraining _ -> Double.NaN;
     };
   }
 

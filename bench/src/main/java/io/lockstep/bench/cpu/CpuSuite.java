@@ -1,6 +1,7 @@
 package io.lockstep.bench.cpu;
 
 import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.ProductWorkload;
@@ -34,6 +35,7 @@ final class CpuSuite {
       works.add(step);
       works.add(new StepProducts(step.network(), step.batch()));
     }
+    works.add(new ConvTraining(28, List.of(1, 32, 64), 10, divided(128), BATCHES, 0.01));
     Network small = Network.titled("small net", List.of(64, 32, 10), 0, true, 1e-3);
     works.add(new Training(small, 32, BATCHES, Feed.DEVICE));
     works.addAll(products());

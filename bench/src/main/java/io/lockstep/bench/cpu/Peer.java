@@ -1,6 +1,7 @@
 package io.lockstep.bench.cpu;
 
 import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.RowWorkload;
@@ -50,10 +51,11 @@ enum Peer {
       case LOCKSTEP -> true;
       case PYTORCH ->
           switch (work) {
-            case Training _, RowWorkload _, AdamUpdate _, Copy _ -> true;
+            case Training _, ConvTraining _, RowWorkload _, AdamUpdate _, Copy _ -> true;
             case ProductWorkload _, StepProducts _ -> false;
           };
-      case DJL, DL4J -> work instanceof Training;
+      case DJL -> work instanceof Training || work instanceof ConvTraining;
+      case DL4J -> work instanceof Training;
       case OPENBLAS, ONEDNN -> work instanceof ProductWorkload || work instanceof StepProducts;
       case MEMCPY -> work instanceof Copy;
     };

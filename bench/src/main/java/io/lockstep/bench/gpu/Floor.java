@@ -3,6 +3,7 @@ package io.lockstep.bench.gpu;
 import io.lockstep.bench.side.Entry;
 import io.lockstep.bench.side.Result;
 import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.RowWorkload;
@@ -39,7 +40,7 @@ record Floor(double bandwidth, Map<String, Double> flops) {
         switch (result.row().work()) {
           case Copy _ -> bandwidth = Math.max(rate * 1e9, Double.isNaN(bandwidth) ? 0 : bandwidth);
           case ProductWorkload _ -> flops.merge(result.row().precision(), rate * 1e12, Math::max);
-          case AdamUpdate _, Training _, StepProducts _, RowWorkload _ -> {}
+          case AdamUpdate _, Training _, ConvTraining _, StepProducts _, RowWorkload _ -> {}
         }
       }
     }
@@ -55,7 +56,7 @@ record Floor(double bandwidth, Map<String, Double> flops) {
     return switch (work) {
       case AdamUpdate _ -> rate * 1e9 / bandwidth;
       case Training training -> seconds(training, precision) * rate;
-      case Copy _, ProductWorkload _, StepProducts _, RowWorkload _ -> Double.NaN;
+      case Copy _, ProductWorkload _, ConvTraining _, StepProducts _, RowWorkload _ -> Double.NaN;
     };
   }
 

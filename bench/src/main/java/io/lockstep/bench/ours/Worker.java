@@ -2,6 +2,7 @@ package io.lockstep.bench.ours;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.RowWorkload;
@@ -53,6 +54,7 @@ public final class Worker implements Workshop {
       case StepProducts products -> PreparedGraph.products(engine, products);
       case RowWorkload kernel -> PreparedGraph.rows(engine, kernel);
       case Training training -> new PreparedTraining(engine, training);
+      case ConvTraining training -> new PreparedConvolutions(engine, training);
     };
   }
 

@@ -13,11 +13,18 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = ProductWorkload.class, name = "product"),
   @JsonSubTypes.Type(value = AdamUpdate.class, name = "adam"),
   @JsonSubTypes.Type(value = Training.class, name = "training"),
+  @JsonSubTypes.Type(value = ConvTraining.class, name = "convolutions"),
   @JsonSubTypes.Type(value = StepProducts.class, name = "step products"),
   @JsonSubTypes.Type(value = RowWorkload.class, name = "row kernel")
 })
 public sealed interface Workload
-    permits Copy, ProductWorkload, AdamUpdate, Training, StepProducts, RowWorkload {
+    permits Copy,
+        ProductWorkload,
+        AdamUpdate,
+        Training,
+        ConvTraining,
+        StepProducts,
+        RowWorkload {
   /** Returns the name of its row. */
   String title();
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.work.AdamUpdate;
+import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Network;
@@ -164,5 +165,17 @@ class WorkerTest {
         "[worker] unknown request {\"do\":\"sing\",\"id\":\"1\"}; do one of hello, prepare, run,"
             + " host, drop",
         ask(request("sing")).path("failed").asText());
+  }
+
+  @Test
+  void a_convolutional_step_learns_and_has_one_loss_with_any_number_of_threads() {
+    ConvTraining training = new ConvTraining(8, List.of(1, 3, 4), 5, 6, 2, 0.1);
+    JsonNode samples = prepare(training, "strict", 40).path("samples");
+    assertEquals(40, samples.size());
+    assertTrue(samples.get(39).asDouble() < samples.get(1).asDouble(), samples.toString());
+    Server single = new Server(new Worker("cpu", 1));
+    ObjectNode request = request("prepare").put("precision", "strict").put("checks", 40);
+    request.set("work", JSON.valueToTree(training));
+    assertEquals("{\"samples\":" + samples + "}", single.answer(request.toString()));
   }
 }

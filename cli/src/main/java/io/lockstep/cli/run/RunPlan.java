@@ -91,7 +91,7 @@ public record RunPlan(
   /** Returns the examples with their numbers to predict scaled. */
   public static Dataset scaled(Dataset data, @Nullable Scaling targetScaling) {
     return targetScaling != null && data.targets() instanceof Targets.Values values
-        ? new Dataset(data.features(), values.scaled(targetScaling))
+        ? new Dataset(data.features(), values.scaled(targetScaling), data.weights())
         : data;
   }
 

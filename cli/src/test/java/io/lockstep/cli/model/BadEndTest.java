@@ -177,8 +177,8 @@ class BadEndTest {
     String words = train("--data", noise(), "--model", "mlp:32", "--patience", "3").out();
     assertTrue(
         words.matches(
-            "(?s)Trained a network with \\d+ parameters for \\d+ epochs in [\\d.]+ s( and went back to"
-                + " epoch \\d+, the best)?: training loss .*"),
+            "(?s)Trained a network with \\d+ parameters for \\d+ epochs in [\\d.]+ s( and went"
+                + " back to epoch \\d+, the best)?: training loss .*"),
         words);
   }
 

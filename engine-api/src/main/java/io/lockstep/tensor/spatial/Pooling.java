@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Pooling over axes of space: {@code [n,c,space...]} to {@code [n,c,windows...]}, with the shapes
- * of PyTorch's functions of these names. The gradient of a maximum is shared among the elements
- * that tie, as that of {@link Tensor#max}; PyTorch gives it to one of them.
+ * of PyTorch's functions of these names. The gradient of a maximum goes to the first of equals,
+ * as in PyTorch, save in adaptive and global pools, which share it as {@link Tensor#max} does.
  */
 public final class Pooling {
   private Pooling() {}
@@ -100,7 +100,8 @@ public final class Pooling {
       Tensor inside = sliding.padded(ones(x));
       padded = inside.eq(1).where(padded, least(x));
     }
-    return sliding.over(x, padded).max(elements(axes));
+    sliding.check(x, padded);
+    return padded.windowMax(sliding.windows());
   }
 
   private static Tensor average(

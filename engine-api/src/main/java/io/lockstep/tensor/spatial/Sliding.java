@@ -105,6 +105,12 @@ record Sliding(String operation, int[] size, int[] stride, int[] padding, int[] 
    * @param x the tensor before it was padded, for messages
    */
   Tensor over(Tensor x, Tensor padded) {
+    check(x, padded);
+    return padded.windows(windows());
+  }
+
+  /** Checks that the windows fit into a padded tensor. */
+  void check(Tensor x, Tensor padded) {
     Window[] windows = windows();
     int[] room = Arrays.copyOfRange(padded.shape().toArray(), 2, 2 + axes());
     for (int i = 0; i < windows.length; i++) {
@@ -121,7 +127,6 @@ record Sliding(String operation, int[] size, int[] stride, int[] padding, int[] 
                 + "; pad more, or take a smaller window or dilation");
       }
     }
-    return padded.windows(windows);
   }
 
   /** Returns sizes as in {@code 3x5}. */

@@ -21,8 +21,7 @@ public record FoldSpec(DType type, Shape shape, List<Window> windows, Layout inp
    */
   public FoldSpec {
     windows = List.copyOf(windows);
-    SpecCheck.require(type == DType.F32 || type == DType.F64, "it cannot compute " + type);
-    SpecCheck.require(!windows.isEmpty(), "it has no windows");
+    SpecCheck.windows(type, windows);
     SpecCheck.over(Window.over(shape, windows), "input", List.of(input));
   }
 

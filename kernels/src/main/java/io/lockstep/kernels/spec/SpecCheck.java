@@ -1,5 +1,6 @@
 package io.lockstep.kernels.spec;
 
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import java.util.List;
 
@@ -27,6 +28,12 @@ final class SpecCheck {
   static void counted(String name, int needed, int found) {
     require(
         needed == found, "the program needs " + needed + " layouts of " + name + "s, got " + found);
+  }
+
+  /** Checks that a kernel of windows has some, and a type that it computes. */
+  static void windows(DType type, List<Window> windows) {
+    require(type == DType.F32 || type == DType.F64, "it cannot compute " + type);
+    require(!windows.isEmpty(), "it has no windows");
   }
 
   static void withoutRows(Program program) {

@@ -41,6 +41,16 @@ public record Window(int axis, int size, int stride, int dilation) {
   }
 
   /**
+   * Returns how many windows there are over a shape: in place of each axis the number of its
+   * windows.
+   *
+   * @throws IllegalArgumentException if an axis does not exist or has two windows
+   */
+  public static Shape counts(Shape shape, List<Window> windows) {
+    return new Shape(over(shape, windows).dims().subList(0, shape.rank()));
+  }
+
+  /**
    * Returns the shape of all windows over a shape: in place of each axis the number of its windows,
    * and behind all axes the sizes of the windows, in their order.
    *

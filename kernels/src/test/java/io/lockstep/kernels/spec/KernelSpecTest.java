@@ -58,6 +58,13 @@ class KernelSpecTest {
         new ArgReduceSpec(DType.F32, false, 2, 3, TABLE).summary());
     assertEquals("Gather 7 rows of [2,3]", new GatherSpec(DType.F32, 2, 3, 7).summary());
     assertEquals("ScatterAdd 7 rows to [2,3]", new ScatterAddSpec(DType.F32, 2, 3, 7).summary());
+    List<Window> three = List.of(new Window(1, 3, 2, 1));
+    assertEquals(
+        "Pick [4,3] of [4,7]",
+        new PickSpec(DType.F32, Shape.of(4, 7), three, whole(4, 7), whole(4, 7)).summary());
+    assertEquals(
+        "Place [4,3] in [4,7]",
+        new PlaceSpec(DType.F32, Shape.of(4, 7), three, whole(4, 7), whole(4, 3)).summary());
     assertEquals("Fold [2,3,3] to [2,5]", fold(DType.F32, new Window(1, 3, 1, 1)).summary());
   }
 
@@ -133,6 +140,13 @@ class KernelSpecTest {
     refused("it cannot compute BF16", () -> new ScatterAddSpec(DType.BF16, 2, 3, 7));
     refused("it cannot compute BF16", () -> fold(DType.BF16, new Window(1, 3, 1, 1)));
     refused("it has no windows", () -> fold(DType.F32));
+    refused(
+        "it has no windows", () -> new PickSpec(DType.F32, TABLE.shape(), List.of(), TABLE, TABLE));
+    refused(
+        "input 0 has shape [2,3], the kernel runs over [2,1]",
+        () ->
+            new PlaceSpec(
+                DType.F32, TABLE.shape(), List.of(new Window(1, 3, 1, 1)), TABLE, TABLE));
     refused(
         "input 0 has shape [2,3,3], the kernel runs over [2,2,3]",
         () -> fold(DType.F32, new Window(1, 3, 2, 1)));

@@ -210,6 +210,12 @@ public final class GradientCases {
     Window along = new Window(1, 3, 1, 1);
     unary("windows", "2x6", mixed(2, 6), x -> x.windows(along).square());
     unary("windows", "apart", mixed(2, 7), x -> x.windows(new Window(1, 2, 3, 2)).exp());
+    unary("windowMax", "2x6", mixed(2, 6), x -> x.windowMax(along).square());
+    unary(
+        "windowMax",
+        "twice",
+        mixed(2, 5, 6),
+        x -> x.windowMax(new Window(1, 3, 2, 1), new Window(2, 2, 1, 2)).exp().windowMax(new Window(2, 3, 1, 1)));
     unary("fold", "2x4x3", mixed(2, 4, 3), x -> x.fold(Shape.of(2, 6), along).square());
     binary(
         "conv1d",
@@ -315,7 +321,7 @@ public final class GradientCases {
           first.variant().contains("axes [0, 2]")
               || List.of("7", "2x3x4", "3x5", "2x6", "5", "two layers", "batch", "twice", "columns")
                   .contains(first.variant())
-              || List.of("windows", "fold", "conv2d", "convTranspose2d", "maxPool2d")
+              || List.of("windows", "fold", "windowMax", "conv2d", "convTranspose2d", "maxPool2d")
                   .contains(first.operation())
               || List.of("activation", "row function", "loss", "apply").contains(first.operation());
       if (wanted) {

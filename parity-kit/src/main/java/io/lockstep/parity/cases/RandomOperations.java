@@ -198,7 +198,7 @@ final class RandomOperations {
     Tensor windows = x.windows(window);
     return switch (random.nextInt(3)) {
       case 0 -> windows;
-      case 1 -> windows.max(-1);
+      case 1 -> random.nextBoolean() ? windows.max(-1) : x.windowMax(window);
       default -> windows.square().fold(x.shape(), window);
     };
   }

@@ -90,6 +90,17 @@ final class ViewCases {
                 in.special(3, 7, n + 5)
                     .windows(new Window(2, 5, 2, 1), new Window(1, 3, 1, 2))
                     .max(-1, -2)));
+    cases.add(Case.of("windowMax", n, in -> in.special(2, n + 5).windowMax(along)));
+    cases.add(
+        Case.ofMany(
+            "windowMax",
+            "of coarse numbers " + n,
+            in -> {
+              Tensor x = in.coarse(2, 3, n + 5, 6);
+              Tensor y = x.windowMax(new Window(2, 3, 1, 2), new Window(3, 2, 2, 1));
+              Tensor g = y.mul(in.floats(y.shape().toArray())).sum().gradients(x).getFirst();
+              return List.of(y, g, g.mul(g).sum().gradients(x).getFirst());
+            }));
     cases.add(
         Case.of(
             "windows",

@@ -17,10 +17,8 @@ import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.TiedLinear;
 import io.lockstep.training.layer.activation.Glu;
-import io.lockstep.training.layer.activation.LogSoftmax;
 import io.lockstep.training.layer.activation.Maxout;
 import io.lockstep.training.layer.activation.PRelu;
-import io.lockstep.training.layer.activation.Softmax;
 import io.lockstep.training.layer.activation.SwiGlu;
 import io.lockstep.training.layer.norm.BatchNorm;
 import io.lockstep.training.layer.norm.GroupNorm;
@@ -28,9 +26,11 @@ import io.lockstep.training.layer.norm.InstanceNorm;
 import io.lockstep.training.layer.norm.LayerNorm;
 import io.lockstep.training.layer.norm.RmsNorm;
 import io.lockstep.training.layer.penalty.ActivityPenalty;
+import io.lockstep.training.layer.penalty.Contractive;
 import io.lockstep.training.layer.penalty.KlSparsity;
 import io.lockstep.training.layer.penalty.WeightPenalty;
 import io.lockstep.training.layer.random.AlphaDropout;
+import io.lockstep.training.layer.random.GaussianCode;
 import io.lockstep.training.layer.random.GaussianDropout;
 import io.lockstep.training.layer.random.GaussianNoise;
 import io.lockstep.training.layer.random.MaskingNoise;
@@ -93,8 +93,8 @@ public final class LayerExamples {
         example("maxout", new Maxout(3), 5, 12),
         example("glu", new Glu(), 5, 8),
         example("swiglu", new SwiGlu(), 5, 8),
-        example("softmax", new Softmax(), 5, 7),
-        example("log_softmax", new LogSoftmax(), 5, 7));
+        example("softmax", new ActivationLayer(Activations.SOFTMAX), 5, 7),
+        example("log_softmax", new ActivationLayer(Activations.LOG_SOFTMAX), 5, 7));
   }
 
   private static List<LayerExample> composites() {
@@ -135,7 +135,8 @@ public final class LayerExamples {
         example("masking_noise", new MaskingNoise(0.4), 5, 13),
         example("salt_and_pepper", new SaltAndPepper(0.4, -1, 2), 5, 13),
         example("noisy_relu", new NoisyRelu(), 5, 13),
-        example("noisy_relu of a deviation", new NoisyRelu(0.5), 5, 13));
+        example("noisy_relu of a deviation", new NoisyRelu(0.5), 5, 13),
+        example("gaussian_code", new GaussianCode(0.5), 5, 6));
   }
 
   private static List<LayerExample> shapes() {
@@ -173,7 +174,9 @@ public final class LayerExamples {
   }
 
   private static List<LayerExample> penalties() {
+    Layer encoder = Sequential.of(new Linear(3), new ActivationLayer(Activations.TANH));
     return List.of(
+        example("contractive", new Contractive(encoder, 0.1), 5, 4),
         example("weight_penalty", new WeightPenalty(new Linear(4), 0.1, 0.2), 5, 6),
         example("activity_penalty", new ActivityPenalty(0.1, 0.2), 5, 6),
         new LayerExample(

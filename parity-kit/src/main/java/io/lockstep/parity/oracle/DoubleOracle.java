@@ -69,6 +69,8 @@ public final class DoubleOracle {
       case Node.Gather gather -> gather(gather);
       case Node.ScatterAdd scatter -> scatterAdd(scatter);
       case Node.Fold fold -> fold(fold);
+      case Node.Pick pick -> pick(pick);
+      case Node.Place place -> place(place);
       case Node.StopGradient stop -> value(stop.x());
     };
   }
@@ -192,8 +194,8 @@ public final class DoubleOracle {
       case Node.View view -> moved(unrounded(view.x()), Positions.of(view));
       case Node.StopGradient stop -> unrounded(stop.x());
       case Source _, Node.Map _, Node.Reduce _, Node.ArgReduce _, Node.MatMul _ -> computed(node);
-      case Node.Pad _, Node.Concat _, Node.Gather _, Node.ScatterAdd _, Node.Fold _ ->
-          computed(node);
+      case Node.Pad _, Node.Concat _, Node.Gather _, Node.ScatterAdd _ -> computed(node);
+      case Node.Fold _, Node.Pick _, Node.Place _ -> computed(node);
     };
   }
 
@@ -244,6 +246,74 @@ public final class DoubleOracle {
         }
       }
       sum.store(result, i, node.dtype().type(), count);
+    }
+    return result;
+  }
+
+  private Bounded pick(Node.Pick node) {
+    Bounded by = value(node.by());
+    Bounded x = value(node.x());
+    int[] positions = Positions.windows(node.x().shape(), node.windows());
+    int[] largest = StrictOracle.largest(by.values(), positions, node.windows());
+    Bounded result = Bounded.empty(largest.length);
+    for (int w = 0; w < largest.length; w++) {
+      int at = positions[largest[w]];
+      double error = x.error(at);
+      if (!isDecided(by, positions, w, largest)) {
+        error = node.by() == node.x() ? worst(x, positions, w, largest) : Double.POSITIVE_INFINITY;
+      }
+      result.set(w, x.value(at), error);
+    }
+    return result;
+  }
+
+  /** The largest error of a window's elements: it bounds that of the largest element. */
+  private static double worst(Bounded x, int[] positions, int window, int[] largest) {
+    int places = positions.length / largest.length;
+    double worst = 0;
+    for (int i = window * places; i < (window + 1) * places; i++) {
+      worst = Math.max(worst, x.error(positions[i]));
+    }
+    return worst;
+  }
+
+  /** Whether errors cannot change which element of a window is the largest. */
+  private static boolean isDecided(Bounded by, int[] positions, int window, int[] largest) {
+    int places = positions.length / largest.length;
+    int best = positions[largest[window]];
+    boolean decided = true;
+    for (int i = window * places; i < (window + 1) * places; i++) {
+      int at = positions[i];
+      double doubt = by.error(at) + by.error(best);
+      decided &= doubt == 0 || at == best || Math.abs(by.value(at) - by.value(best)) > doubt;
+    }
+    return decided;
+  }
+
+  private Bounded place(Node.Place node) {
+    Bounded by = value(node.by());
+    Bounded x = value(node.x());
+    int[] positions = Positions.windows(node.shape(), node.windows());
+    int[] largest = StrictOracle.largest(by.values(), positions, node.windows());
+    Bounded result = Bounded.empty(node.shape().size());
+    BoundedSum[] sums = new BoundedSum[result.size()];
+    int[] terms = new int[result.size()];
+    boolean[] unknown = new boolean[result.size()];
+    Arrays.setAll(sums, _ -> new BoundedSum());
+    for (int w = 0; w < largest.length; w++) {
+      int at = positions[largest[w]];
+      sums[at].add(x.value(w), x.error(w));
+      terms[at]++;
+      if (!isDecided(by, positions, w, largest)) {
+        int places = positions.length / largest.length;
+        for (int i = w * places; i < (w + 1) * places; i++) {
+          unknown[positions[i]] = true;
+        }
+      }
+    }
+    for (int i = 0; i < sums.length; i++) {
+      sums[i].store(result, i, node.dtype().type(), terms[i]);
+      result.errors()[i] = unknown[i] ? Double.POSITIVE_INFINITY : result.error(i);
     }
     return result;
   }

@@ -16,7 +16,7 @@ public enum OperationKind {
   SUM("sum"),
   /** Sums over axes, divided by how many terms they have. */
   MEAN("mean"),
-  /** Largest and smallest elements over axes. */
+  /** Largest and smallest elements over axes and of windows. */
   EXTREME("max, min"),
   /**
    * What jumps where it is exact: positions of largest and smallest elements, comparisons, rounding
@@ -50,9 +50,10 @@ public enum OperationKind {
     return switch (beforeViews(node)) {
       case Node.MatMul _ -> PRODUCT;
       case Node.Reduce reduce -> reduce.op() == ReduceOp.SUM ? SUM : EXTREME;
+      case Node.Pick _ -> EXTREME;
       case Node.ArgReduce _ -> STEP;
       case Node.ScatterAdd _ -> SCATTER_ADD;
-      case Node.Fold _ -> FOLD;
+      case Node.Fold _, Node.Place _ -> FOLD;
       case Node.Map map -> of(map);
       case Source _, Node.View _, Node.Pad _, Node.Concat _, Node.Gather _, Node.StopGradient _ ->
           MOVEMENT;

@@ -59,7 +59,8 @@ final class StoredValues {
       case Node.Map _, Node.View _, Node.StopGradient _ -> true;
       case Node.Reduce reduce -> reduce.reduced() == 1;
       case Source _, Node.ArgReduce _, Node.MatMul _, Node.Pad _ -> false;
-      case Node.Concat _, Node.Gather _, Node.ScatterAdd _, Node.Fold _ -> false;
+      case Node.Concat _, Node.Gather _, Node.ScatterAdd _ -> false;
+      case Node.Fold _, Node.Pick _, Node.Place _ -> false;
     };
   }
 

@@ -63,6 +63,8 @@ public final class StrictOracle {
       case Node.Gather gather -> gather(gather);
       case Node.ScatterAdd scatter -> scatterAdd(scatter);
       case Node.Fold fold -> fold(fold);
+      case Node.Pick pick -> pick(pick);
+      case Node.Place place -> place(place);
       case Node.StopGradient stop -> value(stop.x());
     };
   }
@@ -169,12 +171,53 @@ public final class StrictOracle {
     return result;
   }
 
+  private static int places(List<Window> windows) {
+    return windows.stream().mapToInt(Window::size).reduce(1, (a, b) -> a * b);
+  }
+
+  /** For each window where its first largest element lies among the elements of all windows. */
+  static int[] largest(double[] by, int[] positions, List<Window> windows) {
+    int places = places(windows);
+    double[] held = moved(by, positions);
+    int[] largest = new int[positions.length / places];
+    for (int w = 0; w < largest.length; w++) {
+      largest[w] = w * places + Extremes.position(true, held, w * places, places);
+    }
+    return largest;
+  }
+
+  private double[] pick(Node.Pick node) {
+    int[] positions = Positions.windows(node.x().shape(), node.windows());
+    int[] largest = largest(value(node.by()), positions, node.windows());
+    double[] x = value(node.x());
+    return Arrays.stream(largest).mapToDouble(at -> x[positions[at]]).toArray();
+  }
+
+  /** +0 plus what belongs to windows, those first whose largest has the least place in them. */
+  private double[] place(Node.Place node) {
+    int[] positions = Positions.windows(node.shape(), node.windows());
+    int[] largest = largest(value(node.by()), positions, node.windows());
+    double[] x = value(node.x());
+    int places = places(node.windows());
+    double[] result = new double[node.shape().size()];
+    for (int place = 0; place < places; place++) {
+      for (int w = 0; w < largest.length; w++) {
+        if (largest[w] % places == place) {
+          int at = positions[largest[w]];
+          result[at] =
+              ScalarMath.binary(ReduceOp.SUM.combine(), node.dtype().type(), result[at], x[w]);
+        }
+      }
+    }
+    return result;
+  }
+
   /** +0 plus the elements of all windows, one place within the windows after the other. */
   private double[] fold(Node.Fold node) {
     double[] x = value(node.x());
     int[] positions = Positions.windows(node.shape(), node.windows());
     Type type = node.dtype().type();
-    int places = node.windows().stream().mapToInt(Window::size).reduce(1, (a, b) -> a * b);
+    int places = places(node.windows());
     double[] result = new double[node.shape().size()];
     for (int place = 0; place < places; place++) {
       for (int i = place; i < x.length; i += places) {

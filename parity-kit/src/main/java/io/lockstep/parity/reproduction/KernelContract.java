@@ -14,6 +14,8 @@ import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
@@ -129,6 +131,8 @@ final class KernelContract {
       case GatherSpec _ -> List.of(new Node.Gather(sources.get(0), sources.get(1)));
       case ScatterAddSpec s ->
           List.of(new Node.ScatterAdd(sources.get(0), sources.get(1), s.rows()));
+      case PickSpec s -> List.of(new Node.Pick(sources.get(0), sources.get(1), s.windows()));
+      case PlaceSpec s -> List.of(new Node.Place(sources.get(0), sources.get(1), s.windows()));
       case FoldSpec s -> List.of(new Node.Fold(sources.getFirst(), s.shape(), s.windows()));
     };
   }

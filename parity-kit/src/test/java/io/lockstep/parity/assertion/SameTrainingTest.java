@@ -280,8 +280,8 @@ class SameTrainingTest {
             + "10 of 0..12, Map 'own_descent+own_descent' over [43] in the optimizer, in run 2 of"
             + " its plan: output 0 F32[43] has 1 of 43 elements different, first at [30]: "
             + "-6.588614E-4 (0xba2cb771), -6.5886136E-4 (0xba2cb770); in step 2, with parameters "
-            + "0.weight, 0.gate, 0.bias, 2.weight, 2.bias and 5 more; of these two the contract agrees "
-            + "with cpu",
+            + "0.weight, 0.gate, 0.bias, 2.weight, 2.bias and 5 more; of these two the contract"
+            + " agrees with cpu",
         failure(List.of(CPU, wrong("CONTRACTION")), GATED));
   }
 

@@ -15,15 +15,33 @@ final class PlainDraws {
     double of(double x, double uniform, double normal);
   }
 
+  private static double uniform(RandomStream use, int element, int word) {
+    Philox.Block words = Philox.block(LayerCases.SEED, use.word(0), LayerCases.STEP, element);
+    return Philox.uniform(words.word(word));
+  }
+
+  private static double normal(RandomStream use, int element) {
+    double radius = Math.sqrt(-2 * Math.log(1 - uniform(use, element, 0)));
+    return radius * Math.cos(2 * Math.PI * uniform(use, element, 1));
+  }
+
   private static LayerReference each(RandomStream use, Change change) {
     return (_, x, _) -> {
       double[] y = new double[x.length];
       for (int i = 0; i < y.length; i++) {
-        Philox.Block words = Philox.block(LayerCases.SEED, use.word(0), LayerCases.STEP, i);
-        double u = Philox.uniform(words.w0());
-        double v = Philox.uniform(words.w1());
-        double normal = Math.sqrt(-2 * Math.log(1 - u)) * Math.cos(2 * Math.PI * v);
-        y[i] = change.of(x[i], u, normal);
+        y[i] = change.of(x[i], uniform(use, i, 0), normal(use, i));
+      }
+      return y;
+    };
+  }
+
+  /** Means and logarithms of variances lie side by side, three of each. */
+  static LayerReference gaussianCode() {
+    return (_, x, _) -> {
+      double[] y = new double[x.length / 2];
+      for (int i = 0; i < y.length; i++) {
+        int mean = i / 3 * 6 + i % 3;
+        y[i] = x[mean] + Math.exp(x[mean + 3] / 2) * normal(RandomStream.NOISE, i);
       }
       return y;
     };

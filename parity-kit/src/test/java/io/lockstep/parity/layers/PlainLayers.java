@@ -24,7 +24,7 @@ final class PlainLayers {
     all.put("prelu per channel", PlainLayers::preluPerChannel);
     all.put("maxout", (_, x, _) -> maxout(x, 3));
     all.put("glu", (s, x, _) -> gated(x, s.getLast(), (a, b) -> a * sigmoid(b)));
-    all.put("swiglu", (s, x, _) -> gated(x, s.getLast(), (a, b) -> a * sigmoid(a) * b));
+    all.put("swiglu", (s, x, _) -> gated(x, s.getLast(), (a, b) -> a * b * sigmoid(b)));
     all.put("softmax", (s, x, _) -> each(logSoftmax(x, s.getLast()), Math::exp));
     all.put("log_softmax", (s, x, _) -> logSoftmax(x, s.getLast()));
     composites(all);
@@ -47,6 +47,7 @@ final class PlainLayers {
     }
     all.put("noisy_relu", each(v -> Math.max(0, v)));
     all.put("noisy_relu of a deviation", each(v -> Math.max(0, v)));
+    all.put("gaussian_code", (_, x, _) -> means(x));
     all.put("reshape", SAME);
     all.put("flatten", SAME);
     all.put("slice_columns", (_, x, _) -> sliced(x));
@@ -54,6 +55,12 @@ final class PlainLayers {
     all.put("embedding", (_, x, p) -> embedded(x, p.get("weight"), 3));
     spatial(all);
     all.put("weight_penalty", (s, x, p) -> linear(x, p.get("weight"), p.get("bias"), s.getLast()));
+    all.put(
+        "contractive",
+        (s, x, p) ->
+            each(
+                linear(x, p.get("encoder.0.weight"), p.get("encoder.0.bias"), s.getLast()),
+                Math::tanh));
     all.put("activity_penalty", SAME);
     all.put("kl_sparsity", SAME);
     return all;
@@ -69,6 +76,7 @@ final class PlainLayers {
     all.put("gaussian_noise", PlainDraws.gaussianNoise(0.5));
     all.put("masking_noise", PlainDraws.maskingNoise(0.4));
     all.put("salt_and_pepper", PlainDraws.saltAndPepper(0.4, -1, 2));
+    all.put("gaussian_code", PlainDraws.gaussianCode());
     all.put("noisy_relu", PlainDraws.noisyRelu(0));
     all.put("noisy_relu of a deviation", PlainDraws.noisyRelu(0.5));
     return all;
@@ -248,6 +256,15 @@ final class PlainLayers {
         sum += Math.exp(x[i / width * width + j]);
       }
       y[i] = x[i] - Math.log(sum);
+    }
+    return y;
+  }
+
+  /** The first three of each six. */
+  private static double[] means(double[] x) {
+    double[] y = new double[x.length / 2];
+    for (int i = 0; i < y.length; i++) {
+      y[i] = x[i / 3 * 6 + i % 3];
     }
     return y;
   }

@@ -20,6 +20,8 @@ import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.ProgramSpec;
 import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.RowSpec;
@@ -63,7 +65,9 @@ class ReproductionTest {
           ArgReduceSpec.class,
           GatherSpec.class,
           ScatterAddSpec.class,
-          FoldSpec.class);
+          FoldSpec.class,
+          PickSpec.class,
+          PlaceSpec.class);
 
   /** Above this, a kernel is left to the tests of its backend. */
   private static final int MOST_ELEMENTS = 5_000;
@@ -122,7 +126,8 @@ class ReproductionTest {
         switch (spec) {
           case GatherSpec s -> s.rows();
           case ScatterAddSpec s -> s.rows();
-          case ProgramSpec _, MatMulSpec _, ArgReduceSpec _, FoldSpec _ -> 3;
+          case ProgramSpec _, MatMulSpec _, ArgReduceSpec _ -> 3;
+          case FoldSpec _, PickSpec _, PlaceSpec _ -> 3;
         };
     for (long i = 0; i < region.byteSize() / region.dtype().bytes(); i++) {
       double value =

@@ -18,6 +18,8 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -64,7 +66,11 @@ class SpecJsonTest {
         new ArgReduceSpec(DType.I32, true, 2, 3, table),
         new GatherSpec(DType.F32, 3, 2, 4),
         new ScatterAddSpec(DType.F64, 3, 2, 4),
-        new FoldSpec(DType.F32, Shape.of(2, 9), List.of(new Window(1, 3, 2, 1)), whole(2, 4, 3)));
+        new FoldSpec(DType.F32, Shape.of(2, 9), List.of(new Window(1, 3, 2, 1)), whole(2, 4, 3)),
+        new PickSpec(
+            DType.F32, Shape.of(2, 9), List.of(new Window(1, 3, 2, 1)), whole(2, 9), whole(2, 9)),
+        new PlaceSpec(
+            DType.F32, Shape.of(2, 9), List.of(new Window(1, 3, 2, 1)), whole(2, 9), whole(2, 4)));
   }
 
   private static List<String> texts() throws IOException {

@@ -10,6 +10,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.objective.Objective;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class Batch {
   private final Tensor raw;
   private final Tensor features;
   private final @Nullable Tensor targets;
+  private final @Nullable Tensor weights;
 
   /** Creates the inputs for batches of a form. */
   public Batch(Engine engine, BatchForm form, Scaling scaling) {
@@ -39,6 +41,7 @@ public final class Batch {
           case Target.Values(int width) ->
               engine.input("targets", DType.F32, Shape.of(size, width));
         };
+    this.weights = form.weighted() ? engine.input("weights", DType.F32, Shape.of(size)) : null;
   }
 
   /** {@code (x - offset) * scale}, with literals where all columns are alike. */
@@ -87,6 +90,18 @@ public final class Batch {
     return targets == null ? features : targets;
   }
 
+  /** Returns the mean loss of the batch, by the weights of its examples where they have some. */
+  public Tensor loss(Objective objective, Tensor prediction) {
+    return weights == null
+        ? objective.loss(prediction, target())
+        : objective.loss(prediction, target(), weights);
+  }
+
+  /** Returns the sum of the losses of the batch, and of the weights of its examples. */
+  public Objective.LossSum lossSum(Objective objective, Tensor prediction) {
+    return objective.sum(prediction, target(), weights);
+  }
+
   /** Replaces the features by rows of floats as they are, one after another. */
   public void load(float[] rows) {
     engine.write(raw, rows);
@@ -95,6 +110,10 @@ public final class Batch {
   /** Copies the examples {@code order[from] ... order[from + size - 1]} to the device. */
   public void load(Dataset data, int[] order, int from) {
     engine.writeRows(raw, rows(data.features().values(), order, from));
+    Matrix each = data.weights();
+    if (weights != null && each != null) {
+      engine.writeRows(weights, rows(each, order, from));
+    }
     if (targets == null) {
       return;
     }
@@ -110,6 +129,9 @@ public final class Batch {
   /** Copies examples that have been gathered, as many as the batch has, to the device. */
   public void load(HostBatch gathered) {
     engine.write(raw, gathered.features());
+    if (weights != null) {
+      engine.write(weights, gathered.weights());
+    }
     if (targets != null) {
       engine.write(targets, gathered.targets());
     }

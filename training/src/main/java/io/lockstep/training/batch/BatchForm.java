@@ -14,8 +14,9 @@ import io.lockstep.training.objective.Task;
  * @param type of the features
  * @param width the number of features
  * @param target what comes with them
+ * @param weighted whether examples count differently
  */
-public record BatchForm(int size, ElementType type, int width, Target target) {
+public record BatchForm(int size, ElementType type, int width, Target target, boolean weighted) {
   /** What a batch holds beside its features. */
   public sealed interface Target {
     /** Nothing. */
@@ -42,16 +43,16 @@ public record BatchForm(int size, ElementType type, int width, Target target) {
               case Targets.Classes _ -> new Target.Classes();
               case Targets.Values v -> new Target.Values(v.values().width());
             };
-    return of(data, size, target);
+    return of(data, size, target, data.weights() != null);
   }
 
   /** Returns the form of a batch of which only the features are wanted. */
   public static BatchForm unlabelled(Dataset data, int size) {
-    return of(data, size, new Target.None());
+    return of(data, size, new Target.None(), false);
   }
 
-  private static BatchForm of(Dataset data, int size, Target target) {
-    return new BatchForm(size, data.features().values().type(), data.width(), target);
+  private static BatchForm of(Dataset data, int size, Target target, boolean weighted) {
+    return new BatchForm(size, data.features().values().type(), data.width(), target, weighted);
   }
 
   /** The type of the features on the device. */

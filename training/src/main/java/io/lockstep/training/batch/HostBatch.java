@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 public final class HostBatch {
   private final MemorySegment features;
   private final MemorySegment targets;
+  private final MemorySegment weights;
   private final long featureBytes;
   private final long targetBytes;
   private int size;
@@ -29,6 +30,8 @@ public final class HostBatch {
         };
     this.features = NativeMemory.allocate(arena, largest * featureBytes, 64);
     this.targets = NativeMemory.allocate(arena, largest * targetBytes, 64);
+    long weightBytes = like.weights() == null ? 0 : Float.BYTES;
+    this.weights = NativeMemory.allocate(arena, largest * weightBytes, 64);
   }
 
   /** Copies the examples {@code order[from] ... order[from + count - 1]}. */
@@ -39,12 +42,21 @@ public final class HostBatch {
       case Targets.Classes classes -> classes.copyRows(order, from, count, targets);
       case Targets.Values(Matrix values, var _) -> values.copyRows(order, from, count, targets);
     }
+    Matrix each = data.weights();
+    if (each != null) {
+      each.copyRows(order, from, count, weights);
+    }
     size = count;
   }
 
   /** Returns the rows of features. */
   public MemorySegment features() {
     return features.asSlice(0, size * featureBytes);
+  }
+
+  /** Returns how much each example counts, where they differ. */
+  public MemorySegment weights() {
+    return weights.asSlice(0, (long) size * Float.BYTES);
   }
 
   /** Returns the targets, one row for each of features. */

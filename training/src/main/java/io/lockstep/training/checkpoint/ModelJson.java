@@ -110,7 +110,8 @@ final class ModelJson {
 
   /** The description as it would be written now. */
   private static JsonNode ofNow(JsonNode read) throws JsonProcessingException {
-    if (read instanceof ObjectNode info && info.remove("architecture") instanceof JsonNode form) {
+    if (read instanceof ObjectNode info && info.has("architecture")) {
+      JsonNode form = info.remove("architecture");
       FirstForm first = MAPPER.treeToValue(form, FirstForm.class);
       if (first == null) {
         throw new IllegalArgumentException("[model] the architecture is missing");

@@ -6,16 +6,34 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An immutable table of examples: features and what is to be predicted from them.
  *
  * @param features the inputs, one row per example
  * @param targets the targets, one per example
+ * @param weights how much each example counts, [examples, 1] in float32, or null where all count
+ *     alike
  */
-public record Dataset(Features features, Targets targets) {
-  /** Checks that features and targets have the same number of examples. */
+public record Dataset(Features features, Targets targets, @Nullable Matrix weights) {
+  /** Checks that features, targets and weights have the same number of examples. */
   public Dataset {
+    if (weights != null
+        && (weights.rows() != targets.rows()
+            || weights.width() != 1
+            || weights.type() != ElementType.F32)) {
+      throw new IllegalArgumentException(
+          "[dataset] "
+              + weights.rows()
+              + " rows of "
+              + weights.width()
+              + " "
+              + weights.type()
+              + " as weights of "
+              + targets.rows()
+              + " examples; pass one F32 for each");
+    }
     if (features.values().rows() != targets.rows()) {
       throw new IllegalArgumentException(
           "[dataset] "
@@ -24,6 +42,31 @@ public record Dataset(Features features, Targets targets) {
               + targets.rows()
               + " targets; pass one target per row");
     }
+  }
+
+  /** Creates a table of examples that all count alike. */
+  public Dataset(Features features, Targets targets) {
+    this(features, targets, null);
+  }
+
+  /**
+   * The same examples, of which some count more than others.
+   *
+   * @param each how much each example counts in losses, at least 0
+   * @throws IllegalArgumentException where there are not as many, or one is negative or not finite
+   */
+  public Dataset weighted(float... each) {
+    for (int row = 0; row < each.length; row++) {
+      if (!(each[row] >= 0 && each[row] < Float.POSITIVE_INFINITY)) {
+        throw new IllegalArgumentException(
+            "[dataset] the weight of example "
+                + row
+                + " is "
+                + each[row]
+                + "; give a finite one of at least 0");
+      }
+    }
+    return new Dataset(features, targets, Matrix.of(each.length, 1, each));
   }
 
   /**
@@ -119,7 +162,8 @@ public record Dataset(Features features, Targets targets) {
    * @throws IndexOutOfBoundsException where a number is not in 0 .. size() - 1
    */
   public Dataset select(int[] rows) {
-    return new Dataset(features.select(rows), targets.select(rows));
+    Matrix selected = weights == null ? null : weights.select(rows);
+    return new Dataset(features.select(rows), targets.select(rows), selected);
   }
 
   /**
@@ -128,7 +172,7 @@ public record Dataset(Features features, Targets targets) {
    * @return a table that shares this table's features
    */
   public Dataset withoutTargets() {
-    return new Dataset(features, new Targets.None(size()));
+    return new Dataset(features, new Targets.None(size()), weights);
   }
 
   /**

@@ -39,6 +39,7 @@ public final class Evaluator implements AutoCloseable {
   private final int batchSize;
   private final DataFit fit;
   private final LossTotal lossTotal;
+  private final LossTotal weightTotal;
   private final Tensor rightTotal;
   private final Map<BatchForm, Step> scorers = new HashMap<>();
   private final Map<BatchForm, Step> predictors = new HashMap<>();
@@ -64,6 +65,7 @@ public final class Evaluator implements AutoCloseable {
     this.fit = new DataFit(model, objective, scaling);
     Engine engine = model.engine();
     this.lossTotal = new LossTotal(engine, "evaluation loss");
+    this.weightTotal = new LossTotal(engine, "evaluation weights");
     this.rightTotal = engine.input("right answers", DType.I32, Shape.of(1));
   }
 
@@ -73,7 +75,8 @@ public final class Evaluator implements AutoCloseable {
   }
 
   /**
-   * Returns loss and, with classes, accuracy.
+   * Returns loss and, with classes, accuracy; where examples or classes have weights, the loss is
+   * the sum of weighted losses divided by the sum of weights.
    *
    * @throws TrainingException if the data are empty or do not fit the model, the objective or the
    *     scaling, or the loss cannot take one of their targets
@@ -83,12 +86,17 @@ public final class Evaluator implements AutoCloseable {
     fit.requireRange(DataUse.EVALUATE, data);
     try (EngineUse _ = model.engine().use("evaluate")) {
       lossTotal.reset();
+      weightTotal.reset();
       model.engine().write(rightTotal, MemorySegment.ofArray(new int[1]));
       run(data, this::scorer, (_, _) -> {});
-      double loss = lossTotal.read() / data.size();
+      double loss = lossTotal.read() / (isWeighted(data) ? weightTotal.read() : data.size());
       boolean classes = objective.task() == Task.CLASSIFICATION;
       return new Evaluation(loss, classes ? (double) rightTotal.toInts()[0] / data.size() : null);
     }
+  }
+
+  private boolean isWeighted(Dataset data) {
+    return objective.isWeighted() || data.weights() != null;
   }
 
   private Step scorer(Dataset data, int size) {
@@ -98,8 +106,14 @@ public final class Evaluator implements AutoCloseable {
           Batch batch = new Batch(model.engine(), form, scaling);
           Tensor prediction = model.forward(batch.features());
           Tensor target = batch.target();
-          Tensor loss = objective.loss(prediction, target);
-          List<Update> sums = new ArrayList<>(List.of(lossTotal.plus(loss, size)));
+          List<Update> sums = new ArrayList<>();
+          if (isWeighted(data)) {
+            Objective.LossSum sum = batch.lossSum(objective, prediction);
+            sums.add(lossTotal.plus(sum.total(), 1));
+            sums.add(weightTotal.plus(sum.weight(), 1));
+          } else {
+            sums.add(lossTotal.plus(objective.loss(prediction, target), size));
+          }
           if (objective.task() == Task.CLASSIFICATION) {
             Tensor classes = target.dtype() == DType.I32 ? target : target.argmax(1);
             Tensor right = prediction.argmax(1).eq(classes).cast(DType.F32).sum();

@@ -118,7 +118,8 @@ public final class Predictor implements AutoCloseable {
   }
 
   private Step compiled(int size) {
-    BatchForm form = new BatchForm(size, ElementType.F32, inputs(), new BatchForm.Target.None());
+    BatchForm form =
+        new BatchForm(size, ElementType.F32, inputs(), new BatchForm.Target.None(), false);
     Batch batch = new Batch(model.engine(), form, scaling);
     Tensor result = objective.prediction(model.forward(batch.features()));
     Shape shape = result.shape();

@@ -1,6 +1,7 @@
 package io.lockstep.training.layer;
 
 import io.lockstep.kernels.library.Activation;
+import io.lockstep.kernels.library.Per;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Declaration;
@@ -8,10 +9,15 @@ import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
 import java.util.Optional;
 
-/** A layer that applies an activation to every element. */
+/** A layer that applies an activation to every element, or to every row, as the softmax. */
 public record ActivationLayer(Activation activation) implements Layer {
   @Override
   public Shape declare(Declaration declare, Shape in) {
+    if (activation.per() == Per.ROW && in.rank() == 0) {
+      throw declare.refusal(
+          activation.name(),
+          "takes rows, but each example is one number, []; give it examples of [k]");
+    }
     return in;
   }
 

@@ -325,7 +325,7 @@ public final class Trainer implements AutoCloseable {
   private TrainStep compiled(BatchForm form) {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), randomness);
-    Tensor loss = pass.penalized(objective.loss(pass.output(), batch.target()));
+    Tensor loss = pass.penalized(batch.loss(objective, pass.output()));
     List<Update> more = new ArrayList<>(pass.updates());
     more.add(lossTotal.plus(loss, form.size()));
     return new TrainStep(batch, optimizer.compile(loss, more));

@@ -12,10 +12,8 @@ import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.TiedLinear;
 import io.lockstep.training.layer.activation.Glu;
-import io.lockstep.training.layer.activation.LogSoftmax;
 import io.lockstep.training.layer.activation.Maxout;
 import io.lockstep.training.layer.activation.PRelu;
-import io.lockstep.training.layer.activation.Softmax;
 import io.lockstep.training.layer.activation.SwiGlu;
 import io.lockstep.training.layer.norm.BatchNorm;
 import io.lockstep.training.layer.norm.GroupNorm;
@@ -149,9 +147,7 @@ final class BuiltInLayers {
         kind(
             "swiglu",
             new SwiGlu(),
-            "a sigmoid(a) b, a and b being the halves of the last axis (Shazeer, 2020)"),
-        kind("softmax", new Softmax(), "exp(x) / sum(exp(x)) over the last axis (Bridle, 1990)"),
-        kind("log_softmax", new LogSoftmax(), "x - log(sum(exp(x))) over the last axis"));
+            "a silu(b), a and b being the halves of the last axis (Shazeer, 2020)"));
   }
 
   private static List<LayerKind> normalizations() {

@@ -10,7 +10,6 @@ import io.lockstep.training.layer.Linear;
 import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.activation.PRelu;
-import io.lockstep.training.layer.activation.Softmax;
 import io.lockstep.training.layer.norm.BatchNorm;
 import io.lockstep.training.layer.norm.GroupNorm;
 import io.lockstep.training.layer.norm.LayerNorm;
@@ -87,8 +86,8 @@ public final class Layers {
   }
 
   /** Returns a softmax over the last axis; losses from logits need none. */
-  public static Softmax softmax() {
-    return new Softmax();
+  public static Layer softmax() {
+    return new ActivationLayer(Activations.SOFTMAX);
   }
 
   /** Returns a ReLU with one trained slope for negative numbers. */

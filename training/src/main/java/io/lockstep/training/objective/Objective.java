@@ -60,6 +60,11 @@ public record Objective(
     this(task, loss, List.of(), null);
   }
 
+  /** Returns whether examples of some classes count more than those of others. */
+  public boolean isWeighted() {
+    return !classWeights.isEmpty() || ignoredClass != null;
+  }
+
   /** Returns the usual objective: cross-entropy for classes, else squared error. */
   public static Objective of(Task task) {
     return new Objective(
@@ -94,9 +99,9 @@ public record Objective(
    * @throws ShapeMismatch if target and prediction do not fit
    */
   public Tensor loss(Tensor prediction, Tensor target) {
-    return classWeights.isEmpty() && ignoredClass == null
-        ? losses(prediction, wanted(prediction, target)).mean()
-        : sum(prediction, target, null).mean();
+    return isWeighted()
+        ? sum(prediction, target, null).mean()
+        : losses(prediction, wanted(prediction, target)).mean();
   }
 
   /**

@@ -87,8 +87,8 @@ class LayerErrorsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'batch_norm'||[batch_norm] layer 1 takes channels, but each example is one number, []; give"
-            + " it examples of [c] or [c,h,w]",
+        "'batch_norm'||[batch_norm] layer 1 takes channels, but each example is one number, [];"
+            + " give it examples of [c] or [c,h,w]",
         "{'layer':'layer_norm','shape':[5]}|4,6|[layer_norm] layer 1 normalizes over [5], but gets"
             + " examples of [4,6]; build it for their last axes, or for [], which is the last one",
         "'layer_norm'||[layer_norm] layer 1 normalizes over the last axis, but gets examples of [];"
@@ -96,14 +96,14 @@ class LayerErrorsTest {
         "{'layer':'group_norm','groups':4}|6,5|[group_norm] layer 1 has 4 groups, which do not"
             + " divide the 6 channels of examples of [6,5]; take a divisor of 6",
         "'instance_norm'|6|[instance_norm] layer 1 normalizes each channel of an example, but gets"
-            + " examples of [6], which have no two values of a channel; give it examples of [c,l] or"
-            + " [c,h,w]",
-        "'rms_norm'||[rms_norm] layer 1 normalizes over the last axis, but gets examples of []; give"
-            + " it examples of [k]",
+            + " examples of [6], which have no two values of a channel; give it examples of [c,l]"
+            + " or [c,h,w]",
+        "'rms_norm'||[rms_norm] layer 1 normalizes over the last axis, but gets examples of [];"
+            + " give it examples of [k]",
         "{'layer':'prelu','slopes':3}|4,6|[prelu] layer 1 has 3 slopes, but gets examples of [4,6]"
             + " with 4 channels; take 1 slope for all, 4, or 0, which is one for each channel",
-        "{'layer':'maxout','pieces':3}|4|[maxout] layer 1 takes units of 3 pieces, but gets examples"
-            + " of [4]; give it a last axis that 3 divides",
+        "{'layer':'maxout','pieces':3}|4|[maxout] layer 1 takes units of 3 pieces, but gets"
+            + " examples of [4]; give it a last axis that 3 divides",
         "'glu'|5|[glu] layer 1 takes values and their gates side by side, but gets examples of [5];"
             + " give it a last axis that 2 divides",
         "'softmax'||[softmax] layer 1 takes rows, but each example is one number, []; give it"
@@ -127,8 +127,8 @@ class LayerErrorsTest {
         "{'layer':'max_pool1d','size':4}|3,3|[max_pool1d] layer 1 slides a window of 4 elements,"
             + " which does not fit into examples of [3,3], padded to 3; pad more, or take a smaller"
             + " window or dilation",
-        "{'layer':'avg_pool2d','size':2}|3,3|[avg_pool2d] layer 1 takes images, but gets examples of"
-            + " [3,3]; give it examples of [channels,height,width], as by a reshape before it",
+        "{'layer':'avg_pool2d','size':2}|3,3|[avg_pool2d] layer 1 takes images, but gets examples"
+            + " of [3,3]; give it examples of [channels,height,width], as by a reshape before it",
         "'global_avg_pool'|3|[global_avg_pool] layer 1 takes channels with axes of space, but gets"
             + " examples of [3]; give it examples of [c,l] or [c,h,w]",
         "{'layer':'upsample','factor':[2,2]}|3,3|[upsample] layer 1 by [2, 2] gets examples of"
@@ -172,8 +172,8 @@ class LayerErrorsTest {
       Model model = new Model(engine, new Embedding(4, 2), 1, 1);
       Tensor y = model.forward(engine.tensor(new float[] {3, 4}, 2, 1));
       assertEquals(
-          "[gather] index 4 at position 1 is outside 0..3; check the indices or enlarge the table of"
-              + " 4 rows",
+          "[gather] index 4 at position 1 is outside 0..3; check the indices or enlarge the table"
+              + " of 4 rows",
           message(y::toFloats));
     }
   }

@@ -17,6 +17,7 @@ import io.lockstep.training.optim.Optimizer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The trainer as a user of Keras would write it down. */
@@ -87,7 +88,7 @@ class TrainerBuilderTest {
     Model model = model();
     Callback atSeven =
         new Callback() {
-          private Trainer run;
+          private @Nullable Trainer run;
 
           @Override
           public void onStart(Trainer trainer) {
@@ -96,7 +97,7 @@ class TrainerBuilderTest {
 
           @Override
           public void onBatch(int epoch, int batch, int batches) {
-            if (run.optimizer().step() == 7) {
+            if (run != null && run.optimizer().step() == 7) {
               run.stop();
             }
           }

@@ -14,6 +14,11 @@ public final class CpuLaunch {
   private final List<AddressRange> reads;
   private final List<AddressRange> writes;
 
+  /** What other launches read and write that are done within this one. */
+  private final List<AddressRange> alsoReads = new ArrayList<>();
+
+  private final List<AddressRange> alsoWrites = new ArrayList<>();
+
   /**
    * Binds a kernel.
    *
@@ -58,14 +63,30 @@ public final class CpuLaunch {
     return writes;
   }
 
+  /** Takes note that another launch is done within this one. */
+  void takeIn(CpuLaunch other) {
+    alsoReads.addAll(other.reads);
+    alsoWrites.addAll(other.writes);
+  }
+
   /** Whether it reads any of the given memory. */
   boolean reads(List<AddressRange> memory) {
-    return meet(reads, memory);
+    return meet(reads, memory) || meet(alsoReads, memory);
   }
 
   /** Whether it writes any of the given memory. */
   boolean writes(List<AddressRange> memory) {
-    return meet(writes, memory);
+    return meet(writes, memory) || meet(alsoWrites, memory);
+  }
+
+  /** Whether what is done within this one writes any of the given memory. */
+  boolean writesWithin(List<AddressRange> memory) {
+    return meet(alsoWrites, memory);
+  }
+
+  /** Whether it matters if this or another launch comes first. */
+  boolean conflictsWith(CpuLaunch other) {
+    return other.reads(writes) || other.writes(writes) || other.writes(reads);
   }
 
   private static boolean meet(List<AddressRange> some, List<AddressRange> others) {

@@ -12,7 +12,8 @@ import java.util.List;
  * Binds the launches of a recording. What an elementwise launch computes from the result of a
  * product it computes right behind each finished block of that, where no launch in between forbids
  * it: the block is still in the cache, and while one thread waits for memory others multiply. So
- * does an optimizer, which reads gradients that several products wrote.
+ * does an optimizer, which reads gradients that several products wrote. What has to do with whole
+ * matrices of a batch is left to {@link MatrixFusion}.
  */
 public final class EpilogueFusion {
   /** Elements of a product below which the detour saves nothing. */
@@ -20,10 +21,12 @@ public final class EpilogueFusion {
 
   private final List<CpuLaunch> launches;
   private final List<List<Epilogue>> behind = new ArrayList<>();
+  private final MatrixFusion matrices;
 
   private EpilogueFusion(List<CpuLaunch> launches) {
     this.launches = launches;
     launches.forEach(_ -> behind.add(new ArrayList<>()));
+    this.matrices = new MatrixFusion(launches);
   }
 
   /** Returns for each launch what runs in its place. */
@@ -35,7 +38,9 @@ public final class EpilogueFusion {
     Runnable[] bound = new Runnable[launches.size()];
     for (int i = 0; i < bound.length; i++) {
       CpuLaunch launch = launches.get(i);
-      if (launch.kernel() instanceof MapKernel map && map.isFlat()) {
+      if (matrices.takesIn(launch)) {
+        bound[i] = () -> {};
+      } else if (launch.kernel() instanceof MapKernel map && map.isFlat()) {
         bound[i] = bindMap(map, i);
       } else if (!(launch.kernel() instanceof MatMulKernel)) {
         bound[i] = launch.kernel().bind(launch.addresses());
@@ -43,7 +48,13 @@ public final class EpilogueFusion {
     }
     for (int i = 0; i < bound.length; i++) {
       if (launches.get(i).kernel() instanceof MatMulKernel product) {
-        bound[i] = product.bind(launches.get(i).addresses(), behind.get(i));
+        CpuLaunch launch = launches.get(i);
+        bound[i] =
+            product.bind(
+                launch.addresses(),
+                behind.get(i),
+                matrices.before(launch),
+                matrices.behind(launch));
       }
     }
     return bound;

@@ -56,6 +56,7 @@ record FollowedRange(
   boolean fitsBehindBlocksOf(CpuLaunch product) {
     return !product.reads(writes)
         && !product.writes(writes)
+        && !product.writesWithin(reads)
         && product.writes().stream()
             .allMatch(w -> reads.stream().noneMatch(r -> w.meets(r) && !r.equals(result)));
   }

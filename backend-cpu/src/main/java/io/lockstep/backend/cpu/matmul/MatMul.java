@@ -1,5 +1,6 @@
 package io.lockstep.backend.cpu.matmul;
 
+import io.lockstep.backend.cpu.matmul.pack.Packer;
 import io.lockstep.backend.cpu.matmul.tile.DirectTiles;
 import io.lockstep.backend.cpu.matmul.tile.TileSet;
 import io.lockstep.backend.cpu.matmul.tile.TileShape;
@@ -7,6 +8,7 @@ import io.lockstep.backend.cpu.memory.Allocator;
 import io.lockstep.backend.cpu.work.Workers;
 import io.lockstep.kernels.render.jvm.VectorSupport;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -33,6 +35,9 @@ public final class MatMul implements AutoCloseable {
 
   /** Fused multiply-adds below which a matrix of a batch is left to one thread. */
   private static final long WORTH_SPLITTING = 1 << 22;
+
+  /** Matrices for each thread with which all threads end at about the same time. */
+  private static final int MANY_MATRICES = 8;
 
   private final TileSet tiles;
   private final boolean standIns;
@@ -98,6 +103,11 @@ public final class MatMul implements AutoCloseable {
     return new MatMul(TileSet.vector(lanes(options)), options.standIns(), memory);
   }
 
+  /** Returns what lays out operands for it. */
+  public Packer packer() {
+    return tiles.packer();
+  }
+
   /** The form and vector width in words, for logs. */
   public String description() {
     return tiles.name();
@@ -113,24 +123,46 @@ public final class MatMul implements AutoCloseable {
    * @throws IllegalStateException if this is closed
    */
   public GemmPlan bind(Workers workers, int batch, GemmProblem problem) {
+    return bind(workers, batch, problem, List.of(), List.of());
+  }
+
+  /**
+   * Binds a product in the same way, with other work for each of its matrices. If there is any, no
+   * two threads share a matrix.
+   *
+   * @param before work before the product of a matrix, which may write its operands
+   * @param behind work behind it, which may read its result
+   */
+  public GemmPlan bind(
+      Workers workers,
+      int batch,
+      GemmProblem problem,
+      List<MatrixWork> before,
+      List<MatrixWork> behind) {
     checkOpen();
     if (batch == 0 || problem.m() == 0 || problem.n() == 0) {
       return (_, _, _) -> {};
     }
     if (!problem.byRows() && paysToTranspose(problem)) {
-      GemmPlan transposed = bindAsIs(workers, batch, problem.transposed());
+      GemmPlan transposed = bindAsIs(workers, batch, problem.transposed(), before, behind);
       return (left, right, result) -> transposed.run(right, left, result);
     }
-    return bindAsIs(workers, batch, problem);
+    return bindAsIs(workers, batch, problem, before, behind);
   }
 
-  private GemmPlan bindAsIs(Workers workers, int batch, GemmProblem problem) {
+  private GemmPlan bindAsIs(
+      Workers workers,
+      int batch,
+      GemmProblem problem,
+      List<MatrixWork> before,
+      List<MatrixWork> behind) {
     long work = problem.work();
+    boolean whole = !before.isEmpty() || !behind.isEmpty();
     boolean parallel = workers.threads() > 1 && batch * work >= worthThreads(workers);
     int threads = parallel ? workers.threads() : 1;
     addWorkspaces(threads);
     GemmAlgorithm[] products;
-    if (parallel && batch > 1 && work < WORTH_SPLITTING) {
+    if (parallel && batch > 1 && (whole || work < worthSplitting(batch, threads))) {
       products = new GemmAlgorithm[Math.min(batch, threads)];
       for (int worker = 0; worker < products.length; worker++) {
         products[worker] = one(problem, 1, worker, Workers.calling(worker));
@@ -139,7 +171,12 @@ public final class MatMul implements AutoCloseable {
       Workers all = parallel ? workers : Workers.calling(0);
       products = new GemmAlgorithm[] {one(problem, threads, 0, all)};
     }
-    return new BatchedGemm(this, batch, problem, products, workers);
+    return new BatchedGemm(this, batch, problem, products, workers, before, behind);
+  }
+
+  /** The work from which on threads share a matrix: much where each of them gets many. */
+  private static long worthSplitting(int batch, int threads) {
+    return batch >= MANY_MATRICES * threads ? 16 * WORTH_SPLITTING : WORTH_SPLITTING;
   }
 
   private static long worthThreads(Workers workers) {

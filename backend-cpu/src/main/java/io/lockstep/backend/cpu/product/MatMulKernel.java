@@ -6,6 +6,7 @@ import io.lockstep.backend.cpu.matmul.Epilogue;
 import io.lockstep.backend.cpu.matmul.GemmPlan;
 import io.lockstep.backend.cpu.matmul.GemmProblem;
 import io.lockstep.backend.cpu.matmul.MatMul;
+import io.lockstep.backend.cpu.matmul.MatrixWork;
 import io.lockstep.backend.cpu.matmul.Strides;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
@@ -69,13 +70,20 @@ public final class MatMulKernel implements CpuKernel {
 
   @Override
   public Runnable bind(long[] addresses) {
-    return bind(addresses, List.of());
+    return bind(addresses, List.of(), List.of(), List.of());
   }
 
-  /** Returns the launch, with other work to be done on each finished block. */
-  public Runnable bind(long[] addresses, List<Epilogue> followers) {
+  /**
+   * Returns the launch, with other work to be done on each finished block, and before and behind
+   * each matrix of floats.
+   */
+  public Runnable bind(
+      long[] addresses,
+      List<Epilogue> followers,
+      List<MatrixWork> before,
+      List<MatrixWork> behind) {
     runtime.scratch().reserve(0, productBytes() + wideBytes(spec.a()) + wideBytes(spec.b()));
-    return new Bound(addresses, followers);
+    return new Bound(addresses, followers, before, behind);
   }
 
   /** Returns the size of the product in scratch memory. */
@@ -143,7 +151,11 @@ public final class MatMulKernel implements CpuKernel {
     private final long[][] frames;
     private long product;
 
-    Bound(long[] addresses, List<Epilogue> followers) {
+    Bound(
+        long[] addresses,
+        List<Epilogue> followers,
+        List<MatrixWork> before,
+        List<MatrixWork> behind) {
       this.a = new Source(addresses[0], spec.a());
       this.b = new Source(addresses[1], spec.b());
       List<Walk> list = new ArrayList<>();
@@ -174,10 +186,11 @@ public final class MatMulKernel implements CpuKernel {
             apply(epilogue, batch, row, column, rows, columns, worker));
       }
       blockWork.addAll(followers);
-      this.matMul = product(Epilogue.inOrder(blockWork));
+      this.matMul = product(Epilogue.inOrder(blockWork), before, behind);
     }
 
-    private GemmPlan product(@Nullable Epilogue blockWork) {
+    private GemmPlan product(
+        @Nullable Epilogue blockWork, List<MatrixWork> before, List<MatrixWork> behind) {
       GemmProblem problem =
           new GemmProblem(
               spec.m(),
@@ -189,7 +202,7 @@ public final class MatMulKernel implements CpuKernel {
               blockWork);
       return spec.type().type() == Type.F64
           ? MatMul.bindF64(runtime.workers(), spec.batch(), problem)
-          : runtime.matMul().bind(runtime.workers(), spec.batch(), problem);
+          : runtime.matMul().bind(runtime.workers(), spec.batch(), problem, before, behind);
     }
 
     @Override

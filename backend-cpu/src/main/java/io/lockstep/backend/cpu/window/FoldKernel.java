@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu.window;
 
 import io.lockstep.backend.cpu.code.Accesses;
 import io.lockstep.backend.cpu.code.Frames;
+import io.lockstep.backend.cpu.matmul.MatrixWork;
 import io.lockstep.backend.cpu.runtime.CpuKernel;
 import io.lockstep.backend.cpu.runtime.CpuRuntime;
 import io.lockstep.backend.cpu.work.Parts;
@@ -14,6 +15,7 @@ import io.lockstep.kernels.render.jvm.Memory;
 import io.lockstep.kernels.render.jvm.RunCode;
 import io.lockstep.kernels.spec.FoldSpec;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Windows summed to what they slide over. Each task owns some planes of the result, which no window
@@ -57,23 +59,53 @@ public final class FoldKernel implements CpuKernel {
 
   @Override
   public Runnable bind(long[] addresses) {
-    long source = addresses[0] + (long) spec.input().offset() * spec.type().bytes();
-    long target = addresses[1];
-    long[][] frames = new long[runtime.workers().threads()][];
-    for (int w = 0; w < frames.length; w++) {
-      frames[w] = Frames.of(3);
-      frames[w][3] = loops.innerTarget();
-      frames[w][4] = loops.innerSource();
-      frames[w][5] = loops.innerTarget();
-    }
+    Bound bound = new Bound(addresses);
     Parts parts = new Parts(loops.planes(), Math.max(1, TASK / Math.max(1, loops.work())));
     Workers.Task task =
-        (number, worker) -> {
-          for (int plane = parts.start(number); plane < parts.end(number); plane++) {
-            fold(frames[worker], source + loops.source(plane), target + plane * loops.planeBytes());
-          }
-        };
+        (number, worker) -> bound.fold(parts.start(number), parts.end(number), worker);
     return () -> runtime.workers().forEach(parts.number(), task);
+  }
+
+  /**
+   * Returns the launch cut into equal parts, the first of which reads the first part of the input,
+   * and so on; null if it cannot be cut so.
+   *
+   * @param parts how many
+   */
+  public @Nullable MatrixWork bindParts(long[] addresses, int parts) {
+    long bytes = (long) spec.input().shape().size() / parts * spec.type().bytes();
+    if (loops.planes() % parts != 0 || !loops.readsInOrder(parts, bytes, spec.type().bytes())) {
+      return null;
+    }
+    Bound bound = new Bound(addresses);
+    int planes = loops.planes() / parts;
+    return (part, worker) -> bound.fold(part * planes, (part + 1) * planes, worker);
+  }
+
+  /** Planes that are folded one by one. */
+  private final class Bound {
+    private final long source;
+    private final long target;
+    private final long[][] frames;
+
+    Bound(long[] addresses) {
+      source = addresses[0] + (long) spec.input().offset() * spec.type().bytes();
+      target = addresses[1];
+      frames = new long[runtime.workers().threads()][];
+      for (int w = 0; w < frames.length; w++) {
+        frames[w] = Frames.of(3);
+        frames[w][3] = loops.innerTarget();
+        frames[w][4] = loops.innerSource();
+        frames[w][5] = loops.innerTarget();
+      }
+    }
+
+    void fold(int first, int end, int worker) {
+      for (int plane = first; plane < end; plane++) {
+        FoldKernel.this.fold(
+            frames[worker], source + loops.source(plane), target + plane * loops.planeBytes());
+      }
+    }
   }
 
   private void fold(long[] frame, long source, long target) {

@@ -4,6 +4,7 @@ import io.lockstep.kernels.spec.FoldSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.spec.Window;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -56,29 +57,15 @@ record FoldLoops(
       planeSize *= spec.shape().dim(axis);
     }
     return new FoldLoops(
-        starts(sizes, source, 0, first),
+        Starts.of(sizes, source, 0, first),
         planeSize * bytes,
-        starts(sizes, target, rank, sizes.rank()),
-        starts(sizes, source, rank, sizes.rank()),
-        starts(sizes, target, first, rank - 1),
-        starts(sizes, source, first, rank - 1),
+        Starts.of(sizes, target, rank, sizes.rank()),
+        Starts.of(sizes, source, rank, sizes.rank()),
+        Starts.of(sizes, target, first, rank - 1),
+        Starts.of(sizes, source, first, rank - 1),
         sizes.dim(rank - 1),
         target[rank - 1],
         source[rank - 1]);
-  }
-
-  /** Returns where each element over some axes lies, in row-major order. */
-  private static long[] starts(Shape sizes, long[] strides, int from, int to) {
-    long[] starts = {0};
-    for (int axis = from; axis < to; axis++) {
-      int size = sizes.dim(axis);
-      long[] more = new long[Math.multiplyExact(starts.length, size)];
-      for (int i = 0; i < more.length; i++) {
-        more[i] = starts[i / size] + i % size * strides[axis];
-      }
-      starts = more;
-    }
-    return starts;
   }
 
   int planes() {
@@ -96,6 +83,22 @@ record FoldLoops(
   /** Returns the additions for a plane, at most 2^30. */
   int work() {
     return (int) Math.min(1 << 30, (long) places() * rows() * inner);
+  }
+
+  /** Whether each of equal parts of the planes reads the part of the input at its place alone. */
+  boolean readsInOrder(int parts, long partBytes, int elementBytes) {
+    long last =
+        Arrays.stream(placeSource).max().orElse(0)
+            + Arrays.stream(rowSource).max().orElse(0)
+            + Math.max(0, inner - 1) * innerSource
+            + elementBytes;
+    for (int plane = 0; plane < planes(); plane++) {
+      long first = plane / (planes() / parts) * partBytes;
+      if (planeSource[plane] < first || planeSource[plane] + last > first + partBytes) {
+        return false;
+      }
+    }
+    return true;
   }
 
   long source(int plane) {

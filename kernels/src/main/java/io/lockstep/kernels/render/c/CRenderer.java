@@ -17,6 +17,8 @@ import io.lockstep.kernels.render.c.reduce.RowSource;
 import io.lockstep.kernels.render.c.source.DeviceLimits;
 import io.lockstep.kernels.render.c.source.KernelSource;
 import io.lockstep.kernels.render.c.window.FoldSource;
+import io.lockstep.kernels.render.c.window.PickSource;
+import io.lockstep.kernels.render.c.window.PlaceSource;
 import io.lockstep.kernels.spec.ArgReduceSpec;
 import io.lockstep.kernels.spec.ColumnReduceSpec;
 import io.lockstep.kernels.spec.FoldSpec;
@@ -24,6 +26,8 @@ import io.lockstep.kernels.spec.GatherSpec;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 
@@ -77,6 +81,8 @@ public final class CRenderer {
           SortedScatterAddSource.suits(s)
               ? new SortedScatterAddSource(dialect, limits, s).render()
               : new ScatterAddSource(dialect, limits, s).render();
+      case PickSpec s -> new PickSource(dialect, limits, s).render();
+      case PlaceSpec s -> new PlaceSource(dialect, limits, s).render();
       case FoldSpec s -> new FoldSource(dialect, limits, s).render();
     };
   }

@@ -23,9 +23,11 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.spec.Window;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -352,6 +354,34 @@ class EmulatedKernelTest {
       }
     }
     check(spec, new double[][] {x}, new double[][] {expected});
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void the_first_largest_of_a_window_is_picked_and_placed(int stride) {
+    PickSpec pick = GoldenSpecs.pick(stride);
+    int[] counts = Window.counts(pick.shape(), pick.windows()).toArray();
+    double[] by = random.ints(pick.shape().size(), 0, 4).asDoubleStream().toArray();
+    by[7] = Double.NaN;
+    by[100] = -0.0;
+    double[] x = Tensors.plain(random, by.length);
+    double[] picked = new double[counts[0] * counts[1] * counts[2]];
+    double[] given = Tensors.plain(random, picked.length);
+    double[] placed = new double[by.length];
+    for (int w = picked.length - 1; w >= 0; w--) {
+      int image = w / (counts[1] * counts[2]);
+      int row = w / counts[2] % counts[1] * stride;
+      int column = w % counts[2] * stride;
+      int best = (image * 9 + row) * 12 + column;
+      for (int t = 1; t < 6; t++) {
+        int at = (image * 9 + row + t / 2) * 12 + column + t % 2 * 2;
+        best = by[at] > by[best] || (by[at] != by[at] && by[best] == by[best]) ? at : best;
+      }
+      picked[w] = x[best];
+      placed[best] = (float) placed[best] + (float) given[w];
+    }
+    check(pick, new double[][] {by, x}, new double[][] {picked});
+    check(GoldenSpecs.place(stride), new double[][] {by, given}, new double[][] {placed});
   }
 
   private double[][] wild(KernelSpec spec, List<Layout> layouts) {

@@ -13,6 +13,8 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.MapSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
+import io.lockstep.kernels.spec.PickSpec;
+import io.lockstep.kernels.spec.PlaceSpec;
 import io.lockstep.kernels.spec.RowSpec;
 import io.lockstep.kernels.spec.ScatterAddSpec;
 import io.lockstep.kernels.spec.Shape;
@@ -57,6 +59,8 @@ public final class GoldenSpecs {
     specs.put("scatter_add", new ScatterAddSpec(DType.F32, 50, 12, 33));
     specs.put("scatter_add_large", new ScatterAddSpec(DType.F32, 300_000, 64, 5000));
     specs.put("fold", fold(1, 1));
+    specs.put("pick_largest", pick(2));
+    specs.put("place_largest", place(2));
     specs.put("row_softmax_short", softmax(128, 10));
     specs.put("argmax_short", argReduce(true, 100, 10));
     specs.put("argmax", argReduce(true, 9, 300));
@@ -317,6 +321,25 @@ public final class GoldenSpecs {
     int[] over = Window.over(shape, windows).toArray();
     Layout columns = Layout.contiguous(Shape.of(over[0], over[3], over[4], over[1], over[2]));
     return new FoldSpec(DType.F32, shape, windows, columns.permute(List.of(0, 3, 4, 1, 2)));
+  }
+
+  private static final Shape PLANES = Shape.of(2, 9, 12);
+
+  private static List<Window> pool(int stride) {
+    return List.of(new Window(1, 3, stride, 1), new Window(2, 2, stride, 2));
+  }
+
+  /** What lies where the windows of 3x2 over two images of 9x12 have their largest element. */
+  static PickSpec pick(int stride) {
+    Layout whole = Layout.contiguous(PLANES);
+    return new PickSpec(DType.F32, PLANES, pool(stride), whole, whole);
+  }
+
+  /** The adjoint. */
+  static PlaceSpec place(int stride) {
+    Shape counts = Window.counts(PLANES, pool(stride));
+    return new PlaceSpec(
+        DType.F32, PLANES, pool(stride), Layout.contiguous(PLANES), Layout.contiguous(counts));
   }
 
   private static Layout operand(int batch, int rows, int cols, boolean transposed) {

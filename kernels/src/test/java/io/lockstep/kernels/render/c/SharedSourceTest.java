@@ -50,6 +50,8 @@ class SharedSourceTest {
         List.of(new GatherSpec(DType.F32, 10, 1, 0), new GatherSpec(DType.F32, 1000, 64, 33)),
         List.of(new ScatterAddSpec(DType.F32, 10, 1, 0), new ScatterAddSpec(DType.F32, 11, 64, 33)),
         List.of(GoldenSpecs.fold(1, 1), GoldenSpecs.fold(2, 1), GoldenSpecs.fold(1, 3)),
+        List.of(GoldenSpecs.pick(1), GoldenSpecs.pick(2)),
+        List.of(GoldenSpecs.place(1), GoldenSpecs.place(3)),
         List.of(
             GoldenSpecs.matmul(1, 64, 64, 0, false, false),
             GoldenSpecs.matmul(1, 65, 70, 300, false, false),

@@ -4,6 +4,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
+import io.lockstep.training.nn.Gates;
 import io.lockstep.training.nn.Layer;
 
 /**
@@ -18,9 +19,6 @@ public record Glu() implements Layer {
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    int width = x.shape().dim(-1);
-    Tensor a = x.slice(-1, 0, width / 2);
-    Tensor b = x.slice(-1, width / 2, width);
-    return a.mul(b.sigmoid());
+    return Gates.glu(x);
   }
 }

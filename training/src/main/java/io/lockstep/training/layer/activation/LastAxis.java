@@ -28,17 +28,4 @@ final class LastAxis {
     }
     return in.with(in.rank() - 1, in.dim(-1) / parts);
   }
-
-  /**
-   * Checks that there is a last axis.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  static Shape require(String operation, Declaration declare, Shape in) {
-    if (in.rank() == 0) {
-      throw declare.refusal(
-          operation, "takes rows, but each example is one number, []; give it examples of [k]");
-    }
-    return in;
-  }
 }

@@ -4,11 +4,12 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
+import io.lockstep.training.nn.Gates;
 import io.lockstep.training.nn.Layer;
 
 /**
- * The gated linear unit with SiLU (Shazeer, 2020): {@code a sigmoid(a) b}, where a is the first
- * half of the last axis and b the second, {@code [n, ..., 2 k] -> [n, ..., k]}.
+ * The gated linear unit with SiLU (Shazeer, 2020): {@code a silu(b)}, where a is the first half of
+ * the last axis and b the second, {@code [n, ..., 2 k] -> [n, ..., k]}.
  */
 public record SwiGlu() implements Layer {
   @Override
@@ -18,9 +19,6 @@ public record SwiGlu() implements Layer {
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    int width = x.shape().dim(-1);
-    Tensor a = x.slice(-1, 0, width / 2);
-    Tensor b = x.slice(-1, width / 2, width);
-    return a.mul(a.sigmoid()).mul(b);
+    return Gates.swiglu(x);
   }
 }

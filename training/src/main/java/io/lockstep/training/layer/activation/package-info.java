@@ -1,6 +1,6 @@
 /**
- * Nonlinearities that are more than a function of each element: trained slopes, largest of pieces,
- * gates, softmax. Imports {@code io.lockstep.training.nn}, {@code io.lockstep.tensor} and {@code
+ * Nonlinearities that are more than a function of each element: trained slopes, the largest of
+ * pieces, gates. Imports {@code io.lockstep.training.nn}, {@code io.lockstep.tensor} and {@code
  * io.lockstep.kernels}. Layers are immutable and may be shared by threads and networks.
  */
 @NullMarked

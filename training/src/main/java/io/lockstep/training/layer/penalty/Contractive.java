@@ -42,8 +42,7 @@ public record Contractive(Layer encoder, double factor) implements Layer {
     if (context.isTraining() && factor > 0) {
       Tensor sum = null;
       for (int unit = 0; unit < code.shape().dim(1); unit++) {
-        Tensor squares =
-            code.slice(1, unit, unit + 1).sum().gradients(x).getFirst().square().sum();
+        Tensor squares = code.slice(1, unit, unit + 1).sum().gradients(x).getFirst().square().sum();
         sum = sum == null ? squares : sum.add(squares);
       }
       if (sum != null) {

@@ -8,10 +8,10 @@ import io.lockstep.training.nn.Layer;
 
 /**
  * The code of a variational autoencoder (Kingma and Welling, 2014): of {@code 2k} features it takes
- * the first {@code k} as means {@code m}, the others as logarithms of variances {@code v}, and gives
- * {@code m + exp(v/2) e} with {@code e} drawn from the standard normal distribution in training, and
- * {@code m} at inference. It adds {@code beta} times the mean over the batch of {@code KL(N(m,
- * exp(v)) || N(0,1)) = sum(m^2 + exp(v) - 1 - v)/2} to what training minimizes.
+ * the first {@code k} as means {@code m}, the others as logarithms of variances {@code v}, and
+ * gives {@code m + exp(v/2) e} with {@code e} drawn from the standard normal distribution in
+ * training, and {@code m} at inference. It adds {@code beta} times the mean over the batch of
+ * {@code KL(N(m, exp(v)) || N(0,1)) = sum(m^2 + exp(v) - 1 - v)/2} to what training minimizes.
  *
  * <p>The paper adds up the loss over the outputs where losses here are means over them: for {@code
  * n} outputs {@code beta = 1/n} is the paper's bound, others are a beta-VAE (Higgins et al., 2017).

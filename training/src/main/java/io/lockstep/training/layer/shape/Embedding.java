@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Each code as a trained vector (Bengio et al., 2003): row {@code code} of the table, {@code [n, k]
+ * Each code as a trained vector (Bengio et al., 2003): a row of the table for each, {@code [n, k]
  * -> [n, k, width]}, and {@code [n] -> [n, width]}; {@link Flatten} behind it makes rows of the
  * vectors of several columns. Codes are whole numbers from 0 on that stand in the features as
  * floats, without scaling; fractions are cut off, and a code outside of {@code 0..codes-1} is an

@@ -1,6 +1,7 @@
 /**
- * Source of the kernel that folds windows. Imports {@code expr}, {@code spec}, {@code dialect} and
- * {@code source}. For one thread, and one kernel, each.
+ * Sources of kernels of windows: their fold, and the picking and placing of their largest elements.
+ * Imports {@code expr}, {@code spec}, {@code dialect} and {@code source}. For one thread, and one
+ * kernel, each.
  */
 @NullMarked
 package io.lockstep.kernels.render.c.window;

@@ -2,6 +2,7 @@ package io.lockstep.bench.cpu.djl;
 
 import ai.djl.engine.Engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Prepared;
@@ -31,6 +32,9 @@ public final class DjlWorker implements Workshop {
   public Prepared prepare(Workload work, String precision) {
     if (work instanceof Training training) {
       return new DjlTraining(training);
+    }
+    if (work instanceof ConvTraining training) {
+      return new DjlConvolutions(training);
     }
     throw new UnavailableException("training steps alone are compared with it");
   }
