@@ -61,7 +61,7 @@ class ProgramsTest {
   @Test
   void a_perceptron_of_many_layers_reads_digits() throws Exception {
     String printed = run("DigitsMlp", "600", "3");
-    assertTrue(printed.contains("1      batch_norm  [n,256]         512    513\n"), printed);
+    assertTrue(printed.contains("1      batch_norm  [n,256]         512    512\n"), printed);
     assertTrue(number(printed, "accuracy=") > 0.5, printed);
   }
 
@@ -93,7 +93,7 @@ class ProgramsTest {
     assertTrue(
         printed.startsWith(
             "6 tensors matched; missing in the file: other.weight, other.bias; only in the file:"
-                + " head.weight, head.bias\nseed 1: from scratch 0."),
+                + " head.bias, head.weight\nseed 1: from scratch 0."),
         printed);
   }
 
