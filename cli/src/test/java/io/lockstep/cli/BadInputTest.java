@@ -78,8 +78,8 @@ class BadInputTest {
   @Test
   void a_network_of_too_many_parameters_is_refused() {
     trainRefused(
-        "[architecture] hidden widths [60000, 60000] make more than 2147483647 parameters; use"
-            + " narrower or fewer layers",
+        "[network] layer 2 has a weight of [60000,60000], which makes more than 2147483647"
+            + " parameters; use narrower or fewer layers",
         "--data",
         "digits:100",
         "--model",
@@ -217,7 +217,8 @@ class BadInputTest {
     trainRefused(
         "[activation] unknown activation 'rellu'; did you mean 'relu' or 'gelu' or 'elu'? known:"
             + " identity, step, sigmoid, tanh, relu, leaky_relu, gelu, gelu_tanh, softplus, silu,"
-            + " elu, selu, mish",
+            + " elu, selu, mish, celu, relu6, threshold, hard_sigmoid, hard_swish, hard_tanh,"
+            + " softsign, log_sigmoid, softmax, log_softmax, softmin",
         "--data",
         "digits",
         "--activation",

@@ -4,6 +4,7 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Recording;
 import io.lockstep.backend.DeviceInfo;
+import io.lockstep.graph.Draws;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.PendingGraph;
@@ -202,6 +203,85 @@ public final class Engine implements AutoCloseable {
   /** Returns the I32 vector {@code 0, 1, ... count-1}. */
   public Tensor arange(int count) {
     return new Tensor(this, Nodes.map("arange", Shape.of(count), List.of(), _ -> Expr.index()));
+  }
+
+  /**
+   * Returns {@code count} F32 numbers at equal distances from one to another, both included,
+   * computed in double precision and rounded once; of one number the first.
+   */
+  public Tensor linspace(double from, double to, int count) {
+    float[] numbers = new float[count(count, "linspace")];
+    for (int i = 0; i < count; i++) {
+      boolean last = i > 0 && i == count - 1;
+      numbers[i] = (float) (last ? to : from + i * ((to - from) / Math.max(1, count - 1)));
+    }
+    return tensor(numbers, count);
+  }
+
+  private static int count(int count, String operation) {
+    if (count < 0) {
+      throw new ShapeMismatch(operation, "cannot give " + count + " numbers; ask for none or more");
+    }
+    return count;
+  }
+
+  /** Returns the F32 identity matrix {@code [size,size]}. */
+  public Tensor eye(int size) {
+    return eye(size, size);
+  }
+
+  /** Returns an F32 matrix {@code [rows,columns]} of ones on the diagonal, else zeros. */
+  public Tensor eye(int rows, int columns) {
+    return arange(rows).reshape(rows, 1).eq(arange(columns)).where(1, 0);
+  }
+
+  // ---- random numbers
+
+  /**
+   * Returns F32 numbers in [0, 1), evenly distributed: a function of seed and shape alone, on every
+   * device. The same seed gives the same numbers again, so each draw of a program has its own.
+   */
+  public Tensor rand(long seed, int... shape) {
+    return new Tensor(this, Draws.uniform(seed(seed), Shape.of(shape)));
+  }
+
+  /** Returns F32 numbers of the standard normal distribution, see {@link #rand}. */
+  public Tensor randn(long seed, int... shape) {
+    return new Tensor(this, Draws.normal(seed(seed), Shape.of(shape)));
+  }
+
+  /**
+   * Returns I32 numbers in {@code low..high-1}, see {@link #rand}; of n numbers none is more likely
+   * than another by more than 2^-32.
+   */
+  public Tensor randint(long seed, int low, int high, int... shape) {
+    long count = (long) high - low;
+    if (count < 1 || count > Integer.MAX_VALUE) {
+      throw new ShapeMismatch(
+          "randint",
+          "between "
+              + low
+              + " and "
+              + high
+              + " (not included) there are "
+              + count
+              + " numbers; ask for 1 to "
+              + Integer.MAX_VALUE);
+    }
+    return new Tensor(this, Draws.integers(seed(seed), low, (int) count, Shape.of(shape)));
+  }
+
+  /** Returns F32 numbers that are 1 with a probability, else 0, see {@link #rand}. */
+  public Tensor bernoulli(long seed, double probability, int... shape) {
+    if (!(probability >= 0 && probability <= 1)) {
+      throw new ShapeMismatch(
+          "bernoulli", probability + " is no probability; give a number from 0 to 1");
+    }
+    return new Tensor(this, Draws.truths(seed(seed), probability, Shape.of(shape)));
+  }
+
+  private Node seed(long seed) {
+    return tensor(new int[] {(int) seed, (int) (seed >>> Integer.SIZE)}, 2).node();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lockstep.tensor;
 
+import io.lockstep.graph.Columns;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.kernels.expr.DType;

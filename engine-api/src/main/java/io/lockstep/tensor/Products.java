@@ -16,16 +16,17 @@ final class Products {
     Checks.sameType("matmul", a, b);
     int p = a.shape().rank();
     int q = b.shape().rank();
-    if (p < 2 || q < 2) {
+    if (p == 0 || q == 0) {
       throw new ShapeMismatch(
           "matmul",
-          "needs matrices: lhs "
+          "needs matrices or vectors: lhs "
               + a.describe()
               + ", rhs "
               + b.describe()
-              + "; add an axis with unsqueeze, or use dot for vectors");
+              + "; use mul for numbers");
     }
-    if (a.shape().dim(-1) != b.shape().dim(-2)) {
+    int inner = Math.max(0, q - 2);
+    if (a.shape().dim(-1) != b.shape().dim(inner)) {
       throw new ShapeMismatch(
           "matmul",
           "inner dimensions must match: lhs "
@@ -37,10 +38,16 @@ final class Products {
               + "), rhs "
               + b.describe()
               + " (axis "
-              + (q - 2)
+              + inner
               + " = "
-              + b.shape().dim(-2)
+              + b.shape().dim(inner)
               + "); transpose or reshape one of them");
+    }
+    if (p == 1) {
+      return matmul(a.unsqueeze(0), b).squeeze(q == 1 ? 0 : -2);
+    }
+    if (q == 1) {
+      return matmul(a, b.unsqueeze(1)).squeeze(-1);
     }
     Shape batch = batch(a, b);
     Node product = new Node.MatMul(stacked(a, batch), stacked(b, batch));

@@ -3,12 +3,10 @@ package io.lockstep.tensor;
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
-import io.lockstep.graph.RowExpansion;
 import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Elementary;
 import io.lockstep.kernels.expr.Expr;
-import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.function.ElementaryFunctions;
 import io.lockstep.kernels.library.Activation;
@@ -17,12 +15,10 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.spec.Window;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -90,6 +86,22 @@ public final class Tensor {
     return Checks.describe(dtype(), shape());
   }
 
+  /** Returns zeros of its shape and type. */
+  public Tensor zerosLike() {
+    return fullLike(0);
+  }
+
+  /** Returns ones of its shape and type. */
+  public Tensor onesLike() {
+    return fullLike(1);
+  }
+
+  /** Returns its shape filled with a number of its type. */
+  public Tensor fullLike(double value) {
+    double number = Elementwise.number("fullLike", this, value);
+    return wrap(Nodes.constant(dtype(), shape(), number));
+  }
+
   // ---- reading
 
   /** Returns the elements in row-major order; computes them first if need be. */
@@ -152,8 +164,9 @@ public final class Tensor {
     return wrap(Nodes.mask(name, shape, inputs, e -> op.apply(e.get(0), e.get(1))));
   }
 
-  private Tensor like(double value) {
-    return wrap(Nodes.constant(dtype(), Shape.SCALAR, value));
+  /** A number as a scalar of this type, which must have it. */
+  Tensor like(String name, double value) {
+    return wrap(Nodes.constant(dtype(), Shape.SCALAR, Elementwise.number(name, this, value)));
   }
 
   /** Returns {@code this + other}. */
@@ -163,7 +176,7 @@ public final class Tensor {
 
   /** Returns {@code this + value}. */
   public Tensor add(double value) {
-    return add(like(value));
+    return add(like("add", value));
   }
 
   /** Returns {@code this - other}. */
@@ -173,7 +186,7 @@ public final class Tensor {
 
   /** Returns {@code this - value}. */
   public Tensor sub(double value) {
-    return sub(like(value));
+    return sub(like("sub", value));
   }
 
   /** Returns the elementwise (Hadamard) product. */
@@ -183,7 +196,7 @@ public final class Tensor {
 
   /** Returns {@code this * value}. */
   public Tensor mul(double value) {
-    return mul(like(value));
+    return mul(like("mul", value));
   }
 
   /** Returns {@code this / other} of floats. */
@@ -194,7 +207,7 @@ public final class Tensor {
 
   /** Returns {@code this / value} of floats. */
   public Tensor div(double value) {
-    return div(like(value));
+    return div(like("div", value));
   }
 
   /** Returns the smaller of the two; NaN if either is. */
@@ -202,14 +215,29 @@ public final class Tensor {
     return binary("minimum", other, Expr::min);
   }
 
+  /** Returns the smaller of element and value: {@code clamp} from above alone. */
+  public Tensor minimum(double value) {
+    return minimum(like("minimum", value));
+  }
+
   /** Returns the larger of the two; NaN if either is. */
   public Tensor maximum(Tensor other) {
     return binary("maximum", other, Expr::max);
   }
 
+  /** Returns the larger of element and value: {@code clamp} from below alone. */
+  public Tensor maximum(double value) {
+    return maximum(like("maximum", value));
+  }
+
   /** Returns the elements limited to {@code low..high}. */
   public Tensor clamp(double low, double high) {
-    return maximum(like(low)).minimum(like(high));
+    return maximum(like("clamp", low)).minimum(like("clamp", high));
+  }
+
+  /** Returns the elements limited to {@code low..high}, element by element. */
+  public Tensor clamp(Tensor low, Tensor high) {
+    return maximum(low).minimum(high);
   }
 
   /** Returns {@code -this}. */
@@ -225,6 +253,30 @@ public final class Tensor {
   /** Returns the squares. */
   public Tensor square() {
     return floats("square", x -> x.mul(x));
+  }
+
+  /** Returns the larger of element and 0; at 0 the gradient is 0. */
+  public Tensor relu() {
+    return apply(Activations.RELU);
+  }
+
+  /**
+   * Returns the elements to the power of a number: products where that is integral and at most 16,
+   * these and a square root where it is half of an odd number, else {@code exp(exponent *
+   * log(|x|))}. Negative elements have powers of integral exponents alone, else NaN.
+   */
+  public Tensor pow(double exponent) {
+    return Elementwise.pow(this, exponent);
+  }
+
+  /**
+   * Returns the elements to the power of others, by {@code exp(exponent * log(|x|))} with an error
+   * of {@code 1.5 |exponent * log(|x|)| + 3} units in the last place. Negative elements have powers
+   * of integral exponents alone, else NaN; special values are those of IEEE 754. At an element of 0
+   * both gradients are 0.
+   */
+  public Tensor pow(Tensor exponent) {
+    return Elementwise.pow(this, exponent);
   }
 
   /** Returns the square roots. */
@@ -308,26 +360,7 @@ public final class Tensor {
    */
   public static Tensor apply(
       String name, List<Tensor> inputs, java.util.function.Function<List<Expr>, Expr> body) {
-    Tensor first = inputs.getFirst();
-    Tensor widest = first;
-    for (Tensor t : inputs) {
-      Checks.sameEngine(name, first, t);
-      Shape shape = Checks.broadcast(name, widest, t);
-      widest = new Tensor(first.engine, Nodes.constant(DType.F32, shape, 0));
-    }
-    Shape shape = widest.shape();
-    List<Node> nodes = inputs.stream().map(t -> Nodes.expand(t.node, shape)).toList();
-    Expr result = body.apply(Nodes.arguments(nodes));
-    List<DType> types = nodes.stream().map(Node::dtype).toList();
-    Program program = Program.of(name, types, result);
-    if (program.usesRows() && shape.rank() == 0) {
-      throw new ShapeMismatch(name, "needs rows to reduce over, got scalars; reshape to [1,n]");
-    }
-    Node node =
-        program.usesRows()
-            ? RowExpansion.expand(program, shape, nodes)
-            : new Node.Map(program, shape, nodes);
-    return new Tensor(first.engine, node);
+    return Elementwise.apply(name, inputs, body);
   }
 
   // ---- comparison and selection
@@ -339,7 +372,7 @@ public final class Tensor {
 
   /** Returns whether {@code this < value}. */
   public Tensor lt(double value) {
-    return lt(like(value));
+    return lt(like("lt", value));
   }
 
   /** Returns whether {@code this <= other}. */
@@ -349,7 +382,7 @@ public final class Tensor {
 
   /** Returns whether {@code this <= value}. */
   public Tensor le(double value) {
-    return le(like(value));
+    return le(like("le", value));
   }
 
   /** Returns whether {@code this > other}. */
@@ -359,7 +392,7 @@ public final class Tensor {
 
   /** Returns whether {@code this > value}. */
   public Tensor gt(double value) {
-    return gt(like(value));
+    return gt(like("gt", value));
   }
 
   /** Returns whether {@code this >= other}. */
@@ -369,7 +402,7 @@ public final class Tensor {
 
   /** Returns whether {@code this >= value}. */
   public Tensor ge(double value) {
-    return ge(like(value));
+    return ge(like("ge", value));
   }
 
   /** Returns whether the elements are equal. */
@@ -379,7 +412,7 @@ public final class Tensor {
 
   /** Returns whether the elements equal a value. */
   public Tensor eq(double value) {
-    return eq(like(value));
+    return eq(like("eq", value));
   }
 
   /** Returns whether the elements differ. */
@@ -389,16 +422,42 @@ public final class Tensor {
 
   /** Returns whether the elements differ from a value. */
   public Tensor ne(double value) {
-    return ne(like(value));
+    return ne(like("ne", value));
   }
 
   /** Returns {@code this ? then : otherwise} of truth values, all three broadcast. */
   public Tensor where(Tensor then, Tensor otherwise) {
-    Checks.hasType("where", "the condition", this, DType.BOOL);
-    Checks.sameType("where", then, otherwise);
-    Checks.sameEngine("where", this, then);
-    return apply(
-        "where", List.of(this, then, otherwise), e -> e.get(0).ne(0).select(e.get(1), e.get(2)));
+    return Elementwise.where(this, then, otherwise);
+  }
+
+  /** Returns {@code this ? then : otherwise} of truth values. */
+  public Tensor where(Tensor then, double otherwise) {
+    return where(then, then.like("where", otherwise));
+  }
+
+  /** Returns {@code this ? then : otherwise} of truth values. */
+  public Tensor where(double then, Tensor otherwise) {
+    return where(otherwise.like("where", then), otherwise);
+  }
+
+  /** Returns {@code this ? then : otherwise} of truth values, as F32. */
+  public Tensor where(double then, double otherwise) {
+    return where(engine.scalar(then), engine.scalar(otherwise));
+  }
+
+  /** Returns where both are true, of truth values. */
+  public Tensor and(Tensor other) {
+    return Elementwise.logic("and", this, other, Expr::and);
+  }
+
+  /** Returns where either is true, of truth values. */
+  public Tensor or(Tensor other) {
+    return Elementwise.logic("or", this, other, Expr::or);
+  }
+
+  /** Returns where this is false, of truth values. */
+  public Tensor not() {
+    return Elementwise.logic("not", this, this, (x, _) -> x.not());
   }
 
   /**
@@ -406,19 +465,7 @@ public final class Tensor {
    * 0), bytes by the low 8 bits, truth values by whether they differ from 0.
    */
   public Tensor cast(DType to) {
-    if (to == dtype()) {
-      return this;
-    }
-    Checks.isOfUsers("cast", to);
-    Expr x = Expr.input(0, dtype());
-    Expr result =
-        switch (to) {
-          case F32, F64, I32, BF16 -> x.cast(to.type());
-          case U8 -> x.cast(DType.I32.type()).and(255);
-          case BOOL -> x.ne(0).select(Expr.i32(1), Expr.i32(0));
-        };
-    Program program = Program.of("cast", List.of(dtype()), List.of(to), List.of(result));
-    return wrap(new Node.Map(program, shape(), List.of(node)));
+    return Elementwise.cast(this, to);
   }
 
   /**
@@ -444,62 +491,39 @@ public final class Tensor {
 
   // ---- reductions
 
-  private Tensor reduce(String name, ReduceOp op, boolean keep, int[] axes) {
-    Checks.isFloat(name, this);
-    boolean[] marked = Checks.axes(name, shape(), axes);
-    if (op != ReduceOp.SUM) {
-      for (int axis = 0; axis < marked.length; axis++) {
-        if (marked[axis] && shape().dim(axis) == 0) {
-          throw new ShapeMismatch(
-              name, "has no value over axis " + axis + " of " + describe() + ", which is empty");
-        }
-      }
-    }
-    Tensor reduced = wrap(Nodes.reduce(op, node, marked));
-    if (keep) {
-      return reduced;
-    }
-    List<Integer> dims =
-        IntStream.range(0, marked.length)
-            .filter(a -> !marked[a])
-            .mapToObj(a -> shape().dim(a))
-            .toList();
-    return wrap(Nodes.reshape(reduced.node, new Shape(dims)));
-  }
-
   /** Returns the sums over the axes (all if none is given), which vanish. */
   public Tensor sum(int... axes) {
-    return reduce("sum", ReduceOp.SUM, false, axes);
+    return Reductions.reduce("sum", ReduceOp.SUM, false, this, axes);
   }
 
   /** Returns the sums over the axes, which keep size 1. */
   public Tensor sumKeep(int... axes) {
-    return reduce("sum", ReduceOp.SUM, true, axes);
+    return Reductions.reduce("sum", ReduceOp.SUM, true, this, axes);
   }
 
   /** Returns the largest elements over the axes, which vanish. */
   public Tensor max(int... axes) {
-    return reduce("max", ReduceOp.MAX, false, axes);
+    return Reductions.reduce("max", ReduceOp.MAX, false, this, axes);
   }
 
   /** Returns the largest elements over the axes, which keep size 1. */
   public Tensor maxKeep(int... axes) {
-    return reduce("max", ReduceOp.MAX, true, axes);
+    return Reductions.reduce("max", ReduceOp.MAX, true, this, axes);
   }
 
   /** Returns the smallest elements over the axes, which vanish. */
   public Tensor min(int... axes) {
-    return reduce("min", ReduceOp.MIN, false, axes);
+    return Reductions.reduce("min", ReduceOp.MIN, false, this, axes);
   }
 
   /** Returns the means over the axes (all if none is given), which vanish: sum divided by count. */
   public Tensor mean(int... axes) {
-    return sum(axes).div(count("mean", axes));
+    return sum(axes).div(Reductions.count("mean", this, axes));
   }
 
   /** Returns the means over the axes, which keep size 1. */
   public Tensor meanKeep(int... axes) {
-    return sumKeep(axes).div(count("mean", axes));
+    return sumKeep(axes).div(Reductions.count("mean", this, axes));
   }
 
   /** Returns the population variances (divided by the count) over the axes, which vanish. */
@@ -509,40 +533,40 @@ public final class Tensor {
 
   /** Returns the Euclidean norms over the axes, which vanish; of zeros the gradient is zero. */
   public Tensor norm(int... axes) {
-    return square().sum(axes).floats("norm", s -> s.eq(0).select(s, s.sqrt()));
+    return Reductions.root("norm", square().sum(axes));
   }
 
-  private double count(String name, int[] axes) {
-    boolean[] marked = Checks.axes(name, shape(), axes);
-    double count = 1;
-    for (int axis = 0; axis < marked.length; axis++) {
-      count *= marked[axis] ? shape().dim(axis) : 1;
-    }
-    return count;
+  /**
+   * Returns the population standard deviations (of {@link #var}) over the axes, which vanish; of
+   * equal elements the gradient is zero. PyTorch divides by one less: {@code Moments}.
+   */
+  public Tensor std(int... axes) {
+    return Reductions.root("std", var(axes));
+  }
+
+  /** Returns {@code log(sum(exp(x)))} over the axes, which vanish, without overflow. */
+  public Tensor logsumexp(int... axes) {
+    return Reductions.logsumexp(this, axes);
+  }
+
+  /** Returns the sums of the elements up to each along an axis; of infinities none goes back. */
+  public Tensor cumsum(int axis) {
+    return Reductions.cumulative("cumsum", this, axis, Tensor::add);
+  }
+
+  /** Returns the products of the elements up to each along an axis. */
+  public Tensor cumprod(int axis) {
+    return Reductions.cumulative("cumprod", this, axis, Tensor::mul);
   }
 
   /** Returns the I32 index of the first largest element along an axis, which vanishes. */
   public Tensor argmax(int axis) {
-    return argReduce("argmax", true, axis);
+    return Reductions.position("argmax", true, this, axis);
   }
 
   /** Returns the I32 index of the first smallest element along an axis, which vanishes. */
   public Tensor argmin(int axis) {
-    return argReduce("argmin", false, axis);
-  }
-
-  private Tensor argReduce(String name, boolean largest, int axis) {
-    Checks.isFloat(name, this);
-    int at = Checks.axis(name, shape(), axis);
-    if (shape().dim(at) == 0) {
-      throw new ShapeMismatch(name, "axis " + axis + " of " + describe() + " is empty");
-    }
-    List<Integer> order = new ArrayList<>(IntStream.range(0, shape().rank()).boxed().toList());
-    order.subList(at, at + 1).clear();
-    order.add(at);
-    Node last = Nodes.permute(node, order);
-    Shape shape = new Shape(last.shape().dims().subList(0, shape().rank() - 1));
-    return wrap(new Node.ArgReduce(largest, last, shape));
+    return Reductions.position("argmin", false, this, axis);
   }
 
   /** Returns the softmax along the last axis. */
@@ -564,6 +588,8 @@ public final class Tensor {
 
   /**
    * Returns the matrix product {@code [...,m,k] x [...,k,n] -> [...,m,n]}; leading axes broadcast.
+   * A vector is a row in front and a column behind, whose axis of size 1 vanishes, as in NumPy:
+   * {@code [k] x [k,n] -> [n]}, {@code [m,k] x [k] -> [m]}, {@code [k] x [k] -> []}.
    */
   public Tensor matmul(Tensor other) {
     return Products.matmul(this, other);
@@ -593,11 +619,7 @@ public final class Tensor {
 
   /** Returns the tensor with its last two axes swapped. */
   public Tensor transpose() {
-    if (shape().rank() < 2) {
-      throw new ShapeMismatch(
-          "transpose", "needs two axes, got " + describe() + "; reshape it to [1,n] first");
-    }
-    return wrap(Nodes.transpose(node));
+    return wrap(Nodes.transpose(Views.matrix(this)));
   }
 
   /** Returns the tensor broadcast to a shape. */
@@ -607,31 +629,12 @@ public final class Tensor {
 
   /** Returns elements {@code start} to {@code end - 1} of one axis. */
   public Tensor slice(int axis, int start, int end) {
-    int at = Checks.axis("slice", shape(), axis);
-    if (start < 0 || end < start || end > shape().dim(at)) {
-      throw new ShapeMismatch(
-          "slice",
-          start
-              + ".."
-              + end
-              + " does not lie in axis "
-              + axis
-              + " of "
-              + describe()
-              + "; use 0 to "
-              + shape().dim(at));
-    }
-    return wrap(Nodes.slice(node, at, start, end - start));
+    return Views.slice(this, axis, start, end);
   }
 
   /** Returns the tensor with zeros before and after along one axis. */
   public Tensor pad(int axis, int before, int after) {
-    int at = Checks.axis("pad", shape(), axis);
-    if (before < 0 || after < 0) {
-      throw new ShapeMismatch(
-          "pad", "widths must not be negative: " + before + ", " + after + "; use slice to cut");
-    }
-    return before + after == 0 ? this : wrap(new Node.Pad(node, at, before, after));
+    return Views.pad(this, axis, before, after);
   }
 
   /**
@@ -669,32 +672,32 @@ public final class Tensor {
 
   /** Returns the tensor with a new axis of size 1. */
   public Tensor unsqueeze(int axis) {
-    int at = axis < 0 ? axis + shape().rank() + 1 : axis;
-    if (at < 0 || at > shape().rank()) {
-      throw new ShapeMismatch("unsqueeze", "axis " + axis + " cannot be added to " + describe());
-    }
-    List<Integer> dims = new ArrayList<>(shape().dims());
-    dims.add(at, 1);
-    return wrap(Nodes.reshape(node, new Shape(dims)));
+    return Views.unsqueeze("unsqueeze", this, axis);
   }
 
   /** Returns the tensor without an axis of size 1. */
   public Tensor squeeze(int axis) {
-    int at = Checks.axis("squeeze", shape(), axis);
-    if (shape().dim(at) != 1) {
-      throw new ShapeMismatch(
-          "squeeze",
-          "axis "
-              + axis
-              + " of "
-              + describe()
-              + " has size "
-              + shape().dim(at)
-              + "; only size 1 can be left out");
-    }
-    List<Integer> dims = new ArrayList<>(shape().dims());
-    dims.subList(at, at + 1).clear();
-    return wrap(Nodes.reshape(node, new Shape(dims)));
+    return Views.squeeze(this, axis);
+  }
+
+  /** Returns parts of an axis of the given sizes, one behind another; together they are all. */
+  public List<Tensor> split(int axis, int... sizes) {
+    return Views.split(this, axis, sizes);
+  }
+
+  /** Returns an axis in parts of one size, {@code ceil(size / parts)}; the last may be shorter. */
+  public List<Tensor> chunk(int axis, int parts) {
+    return Views.chunk(this, axis, parts);
+  }
+
+  /** Returns the whole repeated along each axis: {@code np.tile}, {@code repeat} in PyTorch. */
+  public Tensor tile(int... times) {
+    return Views.tile(this, times);
+  }
+
+  /** Returns each element repeated along an axis: {@code np.repeat}. */
+  public Tensor repeatInterleave(int axis, int times) {
+    return Views.repeatInterleave(this, axis, times);
   }
 
   /** Returns tensors behind one another along an axis. */
@@ -705,6 +708,16 @@ public final class Tensor {
   /** Returns tensors behind one another along an axis. */
   public static Tensor concat(int axis, List<Tensor> parts) {
     return Views.concat(axis, parts);
+  }
+
+  /** Returns tensors of one shape beside one another along a new axis. */
+  public static Tensor stack(int axis, Tensor... parts) {
+    return Views.stack(axis, Arrays.asList(parts));
+  }
+
+  /** Returns tensors of one shape beside one another along a new axis. */
+  public static Tensor stack(int axis, List<Tensor> parts) {
+    return Views.stack(axis, parts);
   }
 
   // ---- indexing

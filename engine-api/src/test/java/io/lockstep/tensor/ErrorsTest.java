@@ -38,9 +38,12 @@ class ErrorsTest {
             + " 4); transpose or reshape one of them",
         () -> f32(2, 3).matmul(f32(4, 5)));
     fails(
-        "[matmul] needs matrices: lhs f32[3], rhs f32[3,2]; add an axis with unsqueeze, or use dot"
-            + " for vectors",
-        () -> f32(3).matmul(f32(3, 2)));
+        "[matmul] needs matrices or vectors: lhs f32[], rhs f32[3,2]; use mul for numbers",
+        () -> f32().matmul(f32(3, 2)));
+    fails(
+        "[matmul] inner dimensions must match: lhs f32[4] (axis 0 = 4), rhs f32[3] (axis 0 = 3);"
+            + " transpose or reshape one of them",
+        () -> f32(4).matmul(f32(3)));
     fails(
         "[matmul] batch axes do not broadcast: lhs f32[2,1,3], rhs f32[4,3,1]; sizes before the"
             + " last two must be equal or 1",

@@ -3,9 +3,9 @@ package io.lockstep.parity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.RandomGraphs;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.layers.LayerExamples;
 import io.lockstep.parity.own.OwnOperations;
 import java.util.ArrayList;

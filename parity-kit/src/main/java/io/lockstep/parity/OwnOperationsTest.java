@@ -173,7 +173,7 @@ public abstract class OwnOperationsTest extends CaseTest {
       Assumptions.abort("no device here has 64-bit floats; have the CPU's backend among them");
       return;
     }
-    String wrong = GradientCheck.check(engine, given);
+    String wrong = CaseGradients.check(engine, given);
     if (!wrong.isEmpty()) {
       fail(wrong);
     }

@@ -2,11 +2,11 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.backend.Precision;
-import io.lockstep.parity.cases.BehindProductCases;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.RandomGraphs;
+import io.lockstep.parity.catalog.BehindProductCases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.layers.LayerExamples;
 import io.lockstep.parity.own.OwnOperations;
 import io.lockstep.parity.report.Circumstances;

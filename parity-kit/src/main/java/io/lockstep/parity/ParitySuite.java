@@ -2,8 +2,8 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.GradientCase;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.oracle.Tolerance;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ParityReport;
@@ -122,7 +122,7 @@ public final class ParitySuite {
     for (Map.Entry<String, Engine> entry : conformance.engines().entrySet()) {
       if (entry.getValue().device().supportsF64()) {
         for (GradientCase given : isTimeUp() ? List.<GradientCase>of() : record.slopes()) {
-          String wrong = GradientCheck.check(entry.getValue(), given);
+          String wrong = CaseGradients.check(entry.getValue(), given);
           if (!wrong.isEmpty()) {
             fail(given.name(), entry.getKey(), wrong);
           }

@@ -2,8 +2,8 @@ package io.lockstep.parity;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.report.Circumstances;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ParityReport.Failure;

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
-import io.lockstep.parity.cases.BehindProductCases;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.catalog.BehindProductCases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.oracle.OperationKind;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.MeasuredError;

@@ -12,7 +12,7 @@ import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.library.Per;
 import io.lockstep.kernels.random.RandomBits;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.nn.Initializers;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.WrongBackend.Fault;
-import io.lockstep.parity.cases.Cases;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.report.ParityReport;
 import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.report.ParityReport.LossReport;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.lockstep.backend.Backend;
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.reproduction.KernelResults;
 import io.lockstep.parity.reproduction.Repetition;
 import io.lockstep.parity.reproduction.Reproduction;

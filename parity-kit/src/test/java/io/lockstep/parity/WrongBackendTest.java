@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.lockstep.parity.WrongBackend.Fault;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import io.lockstep.parity.report.ParityReport.Finding;
 import java.util.List;
 import java.util.Set;

@@ -9,7 +9,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.MatMulSpec;
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases;
+import io.lockstep.parity.catalog.Cases;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -21,7 +21,9 @@ public enum RandomStream {
   /** The two-dimensional playground sets. */
   PLAYGROUND(6),
   /** The drawn digits; the step is the digit's index. */
-  DIGITS(7);
+  DIGITS(7),
+  /** Random tensors that are asked for by themselves; the index is the kind of number. */
+  TENSOR(8);
 
   private static final int INDEX_BITS = 24;
 

@@ -39,13 +39,14 @@ public record Case(
   }
 
   /** Returns a case without updates. */
-  static Case of(String operation, Object variant, Function<Inputs, Tensor> build) {
+  public static Case of(String operation, Object variant, Function<Inputs, Tensor> build) {
     return new Case(
         operation, variant.toString(), in -> new Computation(List.of(build.apply(in)), List.of()));
   }
 
   /** Returns a case of several outputs without updates. */
-  static Case ofMany(String operation, Object variant, Function<Inputs, List<Tensor>> build) {
+  public static Case ofMany(
+      String operation, Object variant, Function<Inputs, List<Tensor>> build) {
     return new Case(
         operation, variant.toString(), in -> new Computation(build.apply(in), List.of()));
   }

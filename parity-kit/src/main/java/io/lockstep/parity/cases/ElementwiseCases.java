@@ -10,7 +10,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 
 /** Cases of operations that compute each element by itself. */
-final class ElementwiseCases {
+public final class ElementwiseCases {
   private static final Map<String, UnaryOperator<Tensor>> UNARY = new LinkedHashMap<>();
   private static final Map<String, BinaryOperator<Tensor>> BINARY = new LinkedHashMap<>();
 
@@ -48,7 +48,8 @@ final class ElementwiseCases {
 
   private ElementwiseCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     vectors(cases);
     for (int n : selection.vectors()) {

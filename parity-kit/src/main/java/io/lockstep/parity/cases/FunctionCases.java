@@ -6,10 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cases of every registered elementary function. */
-final class FunctionCases {
+public final class FunctionCases {
   private FunctionCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.vectors()) {
       for (Elementary function : ElementaryFunctions.all()) {

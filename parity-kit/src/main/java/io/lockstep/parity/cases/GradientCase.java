@@ -92,12 +92,12 @@ public record GradientCase(
    */
   public record Operand(double low, double high, List<Integer> shape) {
     /** Returns an operand in -2..2. */
-    static Operand mixed(Integer... shape) {
+    public static Operand mixed(Integer... shape) {
       return new Operand(-2, 2, List.of(shape));
     }
 
     /** Returns an operand in 0.5..2. */
-    static Operand positive(Integer... shape) {
+    public static Operand positive(Integer... shape) {
       return new Operand(0.5, 2, List.of(shape));
     }
 

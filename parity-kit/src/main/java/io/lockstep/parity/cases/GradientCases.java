@@ -57,12 +57,12 @@ public final class GradientCases {
   }
 
   /** Returns each function with its gradients as a case, in floats of a type. */
-  static List<Case> of(DType floats) {
+  public static List<Case> of(DType floats) {
     return all().stream().map(g -> g.in(floats)).toList();
   }
 
   /** Returns the first case of each operation, in 32-bit floats. */
-  static List<Case> onePerOperation() {
+  public static List<Case> onePerOperation() {
     Map<String, GradientCase> first = new LinkedHashMap<>();
     all().forEach(g -> first.putIfAbsent(g.operation(), g));
     return first.values().stream().map(g -> g.in(DType.F32)).toList();
@@ -215,7 +215,10 @@ public final class GradientCases {
         "windowMax",
         "twice",
         mixed(2, 5, 6),
-        x -> x.windowMax(new Window(1, 3, 2, 1), new Window(2, 2, 1, 2)).exp().windowMax(new Window(2, 3, 1, 1)));
+        x ->
+            x.windowMax(new Window(1, 3, 2, 1), new Window(2, 2, 1, 2))
+                .exp()
+                .windowMax(new Window(2, 3, 1, 1)));
     unary("fold", "2x4x3", mixed(2, 4, 3), x -> x.fold(Shape.of(2, 6), along).square());
     binary(
         "conv1d",

@@ -87,7 +87,7 @@ public final class Inputs {
    * Returns inputs whose floats are products of sources made here, and so are no sources; few
    * distinct floats and integers are as before, and none is special.
    */
-  Inputs behindProducts() {
+  public Inputs behindProducts() {
     return new Inputs(engine, random, f64, true, given);
   }
 
@@ -203,17 +203,12 @@ public final class Inputs {
     return keep(engine.variable(elements, shape), kept);
   }
 
-  /** Returns a tensor whose floats were computed on the host, remembered as they are read. */
+  /** Returns a tensor whose elements come from the host, remembered as they are read. */
   public Tensor adopted(Tensor made) {
     if (!(made.node() instanceof Source)) {
       return made;
     }
-    float[] elements = made.toFloats();
-    double[] kept = new double[elements.length];
-    for (int i = 0; i < kept.length; i++) {
-      kept[i] = elements[i];
-    }
-    return keep(made, kept);
+    return keep(made, made.toDoubles());
   }
 
   /** Returns random truth values, computed by a comparison. */

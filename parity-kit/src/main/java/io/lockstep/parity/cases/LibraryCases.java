@@ -27,19 +27,23 @@ public final class LibraryCases {
 
   private LibraryCases() {}
 
-  static List<Case> activations(Selection selection) {
+  /** Returns the cases of every activation. */
+  public static List<Case> activations(Selection selection) {
     return sized(selection, Activations.walk(Per.ELEMENT), LibraryCases::activation);
   }
 
-  static List<Case> rowFunctions(Selection selection) {
+  /** Returns the cases of every function of rows. */
+  public static List<Case> rowFunctions(Selection selection) {
     return sized(selection, Activations.walk(Per.ROW), LibraryCases::rowFunction);
   }
 
-  static List<Case> losses(Selection selection) {
+  /** Returns the cases of every loss. */
+  public static List<Case> losses(Selection selection) {
     return sized(selection, Losses.walk(), LibraryCases::loss);
   }
 
-  static List<Case> optimizers(Selection selection) {
+  /** Returns the cases of every optimizer's update. */
+  public static List<Case> optimizers(Selection selection) {
     return sized(selection, OptimizerRules.all(), LibraryCases::optimizer);
   }
 

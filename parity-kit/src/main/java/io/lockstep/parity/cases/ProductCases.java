@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Cases of matrix products. */
-final class ProductCases {
+public final class ProductCases {
   private static final int[][] SIZES = {
     {0, 3, 4},
     {3, 0, 4},
@@ -39,7 +39,8 @@ final class ProductCases {
 
   private ProductCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     switch (selection) {
       case SMALL -> {

@@ -15,12 +15,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Cases of everything that draws random numbers: the generator, initial weights and dropout. */
-final class RandomCases {
+public final class RandomCases {
   private static final long SEED = 0x1234_5678_9abc_def0L;
 
   private RandomCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.vectors()) {
       cases.add(Case.ofMany("random words", n, in -> words(in, n)));

@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /** Cases of reductions over all sorts of axes, and of functions of whole rows. */
-final class ReductionCases {
+public final class ReductionCases {
   private static final Map<String, BiFunction<Tensor, int[], Tensor>> REDUCTIONS =
       new LinkedHashMap<>();
 
@@ -29,7 +29,8 @@ final class ReductionCases {
 
   private ReductionCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     REDUCTIONS.forEach((name, op) -> reduction(name, op, selection, cases));
     for (int n : longRows(selection)) {

@@ -12,10 +12,11 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Cases of every operation that a scalar program is made of, on floats and on integers. */
-final class ScalarCases {
+public final class ScalarCases {
   private ScalarCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.lengths()) {
       cases.add(floats("unary", n, ScalarCases::unary));

@@ -27,7 +27,7 @@ public enum Selection {
   }
 
   /** Returns the lengths for operations whose code does not depend on the length in other ways. */
-  List<Integer> lengths() {
+  public List<Integer> lengths() {
     return switch (this) {
       case SMALL -> List.of(13);
       case QUICK -> List.of(0, 13);
@@ -36,7 +36,7 @@ public enum Selection {
   }
 
   /** Returns whether every size and shape is wanted. */
-  boolean isFull() {
+  public boolean isFull() {
     return this == FULL;
   }
 }

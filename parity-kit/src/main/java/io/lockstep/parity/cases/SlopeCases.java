@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** Cases of gradients where slopes are infinite or NaN, in what counts and in what does not. */
-final class SlopeCases {
+public final class SlopeCases {
   private static final Map<String, UnaryOperator<Tensor>> BRANCHES = new LinkedHashMap<>();
 
   static {
@@ -30,7 +30,8 @@ final class SlopeCases {
 
   private SlopeCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.vectors()) {
       if (n > 0) {

@@ -7,10 +7,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /** Cases of new values for parts of tensors: groups of parameters, frozen ones, one by one. */
-final class UpdateCases {
+public final class UpdateCases {
   private UpdateCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.lengths()) {
       add(

@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cases of operations that move data or pick it by index. */
-final class ViewCases {
+public final class ViewCases {
   private ViewCases() {}
 
-  static List<Case> of(Selection selection) {
+  /** Returns the cases of a selection in a fixed order. */
+  public static List<Case> of(Selection selection) {
     List<Case> cases = new ArrayList<>();
     for (int n : selection.lengths()) {
       cases.add(Case.of("reshape", n, in -> in.special(n, 6).reshape(2, n, 3)));

@@ -1,9 +1,9 @@
 package io.lockstep.parity.own;
 
 import io.lockstep.parity.cases.Case;
-import io.lockstep.parity.cases.Cases.Group;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.catalog.Cases.Group;
 import io.lockstep.parity.runs.TrainingRun;
 import java.util.HashSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.parity.GradientCheck;
+import io.lockstep.parity.CaseGradients;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.own.LayerReference;
@@ -123,6 +123,6 @@ class LayerWalkTest {
   }
 
   private void slope(GradientCase given) {
-    assertEquals("", GradientCheck.check(engine, given));
+    assertEquals("", CaseGradients.check(engine, given));
   }
 }

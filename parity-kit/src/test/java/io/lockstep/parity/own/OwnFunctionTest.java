@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.parity.CaseGradients;
 import io.lockstep.parity.Conformance;
-import io.lockstep.parity.GradientCheck;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.GradientCase;
@@ -39,7 +39,7 @@ class OwnFunctionTest {
     }
     try (Engine engine = Engine.open(CPU)) {
       function.gradientCases().stream()
-          .map(given -> GradientCheck.check(engine, given))
+          .map(given -> CaseGradients.check(engine, given))
           .filter(text -> !text.isEmpty())
           .forEach(wrong::add);
     }

@@ -78,8 +78,7 @@ class FusedConvolutionTest {
     EngineOptions cpu = EngineOptions.of("cpu");
     List<float[]> expected;
     List<Object> kernels = new ArrayList<>();
-    try (Engine engine =
-        Engine.on(new ProfilingBackend(cpu.openDevice(), kernels::add), cpu)) {
+    try (Engine engine = Engine.on(new ProfilingBackend(cpu.openDevice(), kernels::add), cpu)) {
       expected = trained(engine, options);
       assertTrue(kernels.size() > 30, kernels.toString());
     }

@@ -67,7 +67,8 @@ public record Linear(int in, int out, boolean bias, String initializer) implemen
               + ", or for 0, which is as many as come");
     }
     String chosen = initializer.equals(AUTO) ? declare.suitedInitializer() : initializer;
-    declare.parameter("weight", Shape.of(out, width), Initializers.byName(chosen), width, out);
+    declare.parameter(
+        "weight", declare.shape("weight", out, width), Initializers.byName(chosen), width, out);
     if (bias) {
       declare.parameter("bias", Shape.of(out), Initializers.ZEROS, width, out);
     }

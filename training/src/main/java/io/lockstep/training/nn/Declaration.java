@@ -2,6 +2,7 @@ package io.lockstep.training.nn;
 
 import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ public final class Declaration {
     final Map<String, Structure.Part> layers = new HashMap<>();
     final Map<String, Shape> results = new HashMap<>();
     int leaves;
+    long elements;
   }
 
   private Declaration(Collected all, String prefix, String initializer) {
@@ -89,7 +91,38 @@ public final class Declaration {
    * @throws IllegalArgumentException if the layer has declared another of that name
    */
   public void parameter(String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {
+    all.elements += shape.size();
+    if (all.elements > Integer.MAX_VALUE) {
+      throw tooMany(name, shape.toArray());
+    }
     all.parameters.add(named(name, shape, initializer, fanIn, fanOut));
+  }
+
+  /**
+   * Returns the shape of a parameter of a product of sizes that may be too large.
+   *
+   * @param name of the parameter, for the message
+   * @throws IllegalArgumentException if it has more than 2^31-1 elements
+   */
+  public Shape shape(String name, int... dims) {
+    long size = 1;
+    for (int dim : dims) {
+      size = Math.multiplyHigh(size, dim) == 0 ? size * dim : Long.MAX_VALUE;
+    }
+    if (size > Integer.MAX_VALUE) {
+      throw tooMany(name, dims);
+    }
+    return Shape.of(dims);
+  }
+
+  private IllegalArgumentException tooMany(String name, int[] dims) {
+    return refusal(
+        "network",
+        "has a "
+            + name
+            + " of "
+            + Arrays.toString(dims).replace(" ", "")
+            + ", which makes more than 2147483647 parameters; use narrower or fewer layers");
   }
 
   /**

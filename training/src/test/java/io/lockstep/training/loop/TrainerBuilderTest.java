@@ -16,8 +16,8 @@ import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The trainer as a user of Keras would write it down. */

@@ -31,7 +31,8 @@ class RandomStreamsDocumentTest {
           RandomStream.DROPOUT, "dropout",
           RandomStream.NOISE, "noise",
           RandomStream.PLAYGROUND, "playground sets",
-          RandomStream.DIGITS, "drawn digits");
+          RandomStream.DIGITS, "drawn digits",
+          RandomStream.TENSOR, "random tensors");
 
   @Test
   void every_use_has_the_number_of_the_document() throws IOException {

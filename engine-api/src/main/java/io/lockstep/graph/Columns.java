@@ -1,9 +1,9 @@
-package io.lockstep.tensor;
+package io.lockstep.graph;
 
 import io.lockstep.kernels.expr.Expr;
 
 /** The column of the current element, found from its row-major index without a division. */
-final class Columns {
+public final class Columns {
   private static final int INDEX_BITS = 31;
 
   private Columns() {}
@@ -13,7 +13,7 @@ final class Columns {
    * width. The quotient is a product with a rounded-up reciprocal, which is exact for indices below
    * 2^31 (Granlund and Montgomery, "Division by invariant integers using multiplication", 1994).
    */
-  static Expr of(int width) {
+  public static Expr of(int width) {
     if (width == 1) {
       return Expr.i32(0);
     }

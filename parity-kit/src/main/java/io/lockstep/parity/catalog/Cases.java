@@ -1,6 +1,19 @@
-package io.lockstep.parity.cases;
+package io.lockstep.parity.catalog;
 
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.parity.cases.Case;
+import io.lockstep.parity.cases.ElementwiseCases;
+import io.lockstep.parity.cases.FunctionCases;
+import io.lockstep.parity.cases.GradientCases;
+import io.lockstep.parity.cases.LibraryCases;
+import io.lockstep.parity.cases.ProductCases;
+import io.lockstep.parity.cases.RandomCases;
+import io.lockstep.parity.cases.ReductionCases;
+import io.lockstep.parity.cases.ScalarCases;
+import io.lockstep.parity.cases.Selection;
+import io.lockstep.parity.cases.SlopeCases;
+import io.lockstep.parity.cases.UpdateCases;
+import io.lockstep.parity.cases.ViewCases;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -53,12 +66,18 @@ public final class Cases {
                 new Group("slope", SlopeCases.of(selection)),
                 new Group("optimizer", LibraryCases.optimizers(selection)),
                 new Group("update of a part", UpdateCases.of(selection)),
-                new Group("random numbers", RandomCases.of(selection))));
+                new Group("random numbers", RandomCases.of(selection)),
+                new Group("composed operation", ComposedCases.of(selection))));
     groups.add(
         new Group(
             "gradient",
             selection.isFull() ? GradientCases.of(DType.F32) : GradientCases.onePerOperation()));
     groups.add(new Group("gradient in float64", GradientCases.of(DType.F64)));
+    if (selection.isFull()) {
+      groups.add(new Group("gradient of a composed operation", ComposedGradients.of(DType.F32)));
+    }
+    groups.add(
+        new Group("gradient of a composed operation in float64", ComposedGradients.of(DType.F64)));
     return groups;
   }
 }

@@ -1,4 +1,4 @@
-package io.lockstep.tensor;
+package io.lockstep.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
