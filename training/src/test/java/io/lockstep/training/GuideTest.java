@@ -28,8 +28,7 @@ class GuideTest {
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
   void a_program_prints_what_stands_below_it(int number) throws Exception {
     MatchResult program = programs().get(number);
-    SourceRun.compile(
-        Files.writeString(folder.resolve("Example.java"), program.group(1)), folder);
+    SourceRun.compile(Files.writeString(folder.resolve("Example.java"), program.group(1)), folder);
     assertEquals(program.group(2), SourceRun.run(folder, "Example"));
   }
 

@@ -62,8 +62,7 @@ final class SourceRun {
       constructor.setAccessible(true);
       main.setAccessible(true);
       Object example = constructor.newInstance();
-      Object[] given =
-          main.getParameterCount() == 0 ? new Object[0] : new Object[] {arguments};
+      Object[] given = main.getParameterCount() == 0 ? new Object[0] : new Object[] {arguments};
       return printedBy(() -> main.invoke(example, given));
     }
   }

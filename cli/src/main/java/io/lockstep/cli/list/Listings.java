@@ -102,9 +102,7 @@ final class Listings {
     Map<String, String> more = new LinkedHashMap<>();
     more.put("properties", String.join(", ", kind.properties()));
     Facts facts =
-        paper.matches()
-            ? new Facts(paper.group(1), paper.group(2))
-            : new Facts(kind.about(), "");
+        paper.matches() ? new Facts(paper.group(1), paper.group(2)) : new Facts(kind.about(), "");
     return new Listed(kind.name(), List.of(), List.of(), facts, more);
   }
 

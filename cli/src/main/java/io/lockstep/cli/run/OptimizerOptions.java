@@ -83,7 +83,8 @@ final class OptimizerOptions {
       throw new UsageException("[train] --lr and --hyper both give lr; give it once");
     }
     OptimizerRule rule = rule(usual);
-    Map<String, Double> all = new LinkedHashMap<>(UsageException.check(() -> rule.configure(chosen)));
+    Map<String, Double> all =
+        new LinkedHashMap<>(UsageException.check(() -> rule.configure(chosen)));
     Double usualRate = usual.rate();
     boolean told = rate != null || hyperparameters.keySet().stream().anyMatch(RATES::contains);
     if (usualRate != null && optimizer == null && !told) {

@@ -174,25 +174,25 @@ public final class RunOptions {
     CsvSchema schema = loaded.schema();
     ModelInfo info =
         new ModelInfo(
-            network,
-            Shape.of(training.width()),
-            objective.task(),
-            objective.loss().name(),
-            optimizer.rule(usual).name(),
-            optimizer.hyperparameters(usual),
-            0,
-            0,
-            batch(usual, training.size()),
-            validationSplit,
-            seed,
-            objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
-                ? c.names()
-                : List.of(),
-            objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
-                ? v.names()
-                : List.of(),
-            schema == null ? null : schema.toJson(),
-            null)
+                network,
+                Shape.of(training.width()),
+                objective.task(),
+                objective.loss().name(),
+                optimizer.rule(usual).name(),
+                optimizer.hyperparameters(usual),
+                0,
+                0,
+                batch(usual, training.size()),
+                validationSplit,
+                seed,
+                objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
+                    ? c.names()
+                    : List.of(),
+                objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
+                    ? v.names()
+                    : List.of(),
+                schema == null ? null : schema.toJson(),
+                null)
             .freezing(transfer.frozen(network, training.width()));
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v

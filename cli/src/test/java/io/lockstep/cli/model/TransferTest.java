@@ -27,9 +27,7 @@ class TransferTest {
 
   private static Cli.Outcome run(String... more) {
     return Cli.run(
-        Stream.of(more)
-            .flatMap(text -> Arrays.stream(text.split(" ", -1)))
-            .toArray(String[]::new));
+        Stream.of(more).flatMap(text -> Arrays.stream(text.split(" ", -1))).toArray(String[]::new));
   }
 
   private static float[] weights(String file, String name) {
@@ -49,9 +47,11 @@ class TransferTest {
     Cli.Outcome begun = run(DATA + "plane:200" + begin + second);
     assertEquals(0, begun.code(), begun.err());
     assertTrue(
-        begun.err().contains(
-            "init from: 4 tensors matched; of another shape: 4.weight, 4.bias"
-                + System.lineSeparator()),
+        begun
+            .err()
+            .contains(
+                "init from: 4 tensors matched; of another shape: 4.weight, 4.bias"
+                    + System.lineSeparator()),
         begun.err());
     assertArrayEquals(weights(first, "0.weight"), weights(second, "0.weight"));
     assertArrayEquals(weights(first, "2.bias"), weights(second, "2.bias"));
@@ -103,8 +103,7 @@ class TransferTest {
     Cli.Outcome other =
         run(DATA + "gauss:60 --model perceptron --lr 0.5 --batch 2 --out", file("q"));
     assertEquals(0, other.code(), other.err());
-    assertEquals(
-        0.5, ModelFile.read(folder.resolve("q")).info().hyperparameters().get("lr"));
+    assertEquals(0.5, ModelFile.read(folder.resolve("q")).info().hyperparameters().get("lr"));
   }
 
   @Test

@@ -27,11 +27,7 @@ import java.util.Map;
  * @param dropout rate of the dropout behind each hidden activation, or 0 for none
  */
 public record Autoencoders(
-    int inputs,
-    List<Integer> widths,
-    String activation,
-    String outputActivation,
-    double dropout) {
+    int inputs, List<Integer> widths, String activation, String outputActivation, double dropout) {
   /** Copies the widths, of which there must be one. */
   public Autoencoders {
     widths = List.copyOf(widths);

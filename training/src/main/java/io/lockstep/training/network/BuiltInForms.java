@@ -61,9 +61,7 @@ final class BuiltInForms {
             .published("Rosenblatt, 1958")
             .trainedBy(new Usual("perceptron", "sgd", 1.0, 1)),
         ModelForm.of(
-                "linear",
-                "linear regression: one layer, least squares",
-                (_, _, c) -> oneLayer(c))
+                "linear", "linear regression: one layer, least squares", (_, _, c) -> oneLayer(c))
             .published("Legendre, 1805")
             .trainedBy(ofLoss("squared_error")),
         ModelForm.of(
@@ -135,8 +133,7 @@ final class BuiltInForms {
   }
 
   private static Autoencoders of(List<Integer> widths, Choices c) {
-    return new Autoencoders(
-        c.inputs(), widths, c.activation(), c.outputActivation(), c.dropout());
+    return new Autoencoders(c.inputs(), widths, c.activation(), c.outputActivation(), c.dropout());
   }
 
   private static Layer[] noise(Signature s) {
@@ -150,17 +147,14 @@ final class BuiltInForms {
     if (s.value("salt_and_pepper") > 0) {
       noise.add(new SaltAndPepper(s.value("salt_and_pepper")));
     }
-    return noise.isEmpty()
-        ? new Layer[] {new GaussianNoise(0.5)}
-        : noise.toArray(new Layer[0]);
+    return noise.isEmpty() ? new Layer[] {new GaussianNoise(0.5)} : noise.toArray(new Layer[0]);
   }
 
   private static Layer sparse(Autoencoders autoencoders, Signature s, Choices c) {
     double kl = s.value("kl") / c.inputs();
     return kl > 0
         ? autoencoders.sparse("sigmoid", new KlSparsity(s.value("target"), kl))
-        : autoencoders.sparse(
-            c.activation(), new ActivityPenalty(s.value("l1") / c.inputs(), 0));
+        : autoencoders.sparse(c.activation(), new ActivityPenalty(s.value("l1") / c.inputs(), 0));
   }
 
   private static List<ModelForm> ofImages() {
@@ -184,10 +178,7 @@ final class BuiltInForms {
                     + " by transposed convolutions",
                 (widths, _, c) ->
                     ConvNetworks.autoencoder(
-                        image("conv_autoencoder", c),
-                        widths,
-                        c.activation(),
-                        c.outputActivation()))
+                        image("conv_autoencoder", c), widths, c.activation(), c.outputActivation()))
             .published("Masci et al., 2011")
             .reconstructing());
   }

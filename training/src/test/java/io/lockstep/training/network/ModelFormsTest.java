@@ -136,22 +136,21 @@ class ModelFormsTest {
     assertEquals(
         "[cnn] the examples are rows of 9 values, but it is of images; give images, such as --data"
             + " idx:FOLDER, or another --model",
-        assertThrows(
-                IllegalArgumentException.class, () -> ModelText.parse("cnn:4").network(rows))
+        assertThrows(IllegalArgumentException.class, () -> ModelText.parse("cnn:4").network(rows))
             .getMessage());
     Choices colors = new Choices(12, 2, new ImageShape(2, 2, 3), "relu", "identity", 0);
     assertEquals(
         "[network] images have 3 channels; give grey images, or layers of your own for others",
-        assertThrows(
-                IllegalArgumentException.class, () -> ModelText.parse("cnn:4").network(colors))
+        assertThrows(IllegalArgumentException.class, () -> ModelText.parse("cnn:4").network(colors))
             .getMessage());
   }
 
   @Test
   void a_convolutional_autoencoder_gives_any_size_again() {
     for (int side = 1; side < 12; side++) {
-      Choices c = new Choices(side * (side + 3), 1, new ImageShape(side, side + 3, 1),
-          "relu", "sigmoid", 0);
+      Choices c =
+          new Choices(
+              side * (side + 3), 1, new ImageShape(side, side + 3, 1), "relu", "sigmoid", 0);
       Layer network = ModelText.parse("conv_autoencoder:3-2-2").network(c);
       assertEquals(c.inputs(), Structure.of(network, Shape.of(c.inputs())).output().size());
     }
