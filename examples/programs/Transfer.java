@@ -38,7 +38,8 @@ void main(String[] args) throws IOException {
       Dataset small = sample.validation();
 
       var scratch = new Model(engine, network("other", classes), 784, seed);
-      double alone = train(scratch, small, others.validation(), epochs, seed, List.of());
+      int all = epochs / 2 + epochs;
+      double alone = train(scratch, small, others.validation(), all, seed, List.of());
 
       var model = new Model(engine, network("other", classes), 784, seed);
       LoadReport report = ModelFile.read(file).load(model);

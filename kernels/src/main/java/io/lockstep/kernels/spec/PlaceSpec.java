@@ -4,9 +4,8 @@ import io.lockstep.kernels.expr.DType;
 import java.util.List;
 
 /**
- * The adjoint of {@link PickSpec}: each element of the result is +0 plus what belongs to the
- * windows whose first largest element it is, added in ascending order of its place within the
- * window.
+ * The adjoint of {@link PickSpec}: each element of the result is +0 plus what belongs to the windows
+ * whose first largest element it is, added in ascending order of its place within the window.
  *
  * @param type F32 or F64
  * @param shape the shape of the result, and of what is compared
