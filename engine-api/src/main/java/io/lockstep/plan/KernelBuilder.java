@@ -174,14 +174,12 @@ final class KernelBuilder {
       case Work.Pick(List<Window> windows) -> {
         Layout by = atZero(value.operands().get(0).layout());
         Layout from = atZero(value.operands().get(1).layout());
-        yield List.of(
-            new KernelCall(new PickSpec(type, by.shape(), windows, by, from), in, out));
+        yield List.of(new KernelCall(new PickSpec(type, by.shape(), windows, by, from), in, out));
       }
       case Work.Place(List<Window> windows) -> {
         Layout by = atZero(value.operands().get(0).layout());
         Layout given = atZero(value.operands().get(1).layout());
-        yield List.of(
-            new KernelCall(new PlaceSpec(type, by.shape(), windows, by, given), in, out));
+        yield List.of(new KernelCall(new PlaceSpec(type, by.shape(), windows, by, given), in, out));
       }
       case Work.Concat concat -> concat(value, concat, placed);
       case Work.Source _, Work.Map _, Work.Reduce _, Work.MatMul _ ->

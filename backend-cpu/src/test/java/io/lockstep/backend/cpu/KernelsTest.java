@@ -528,7 +528,13 @@ class KernelsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,1,1,1", "1,9,3,1,1", "3,26,2,2,1", "2,13,3,2,2", "5,40,5,1,3", "0,9,3,1,1", "2,200,4,4,1"
+    "1,1,1,1,1",
+    "1,9,3,1,1",
+    "3,26,2,2,1",
+    "2,13,3,2,2",
+    "5,40,5,1,3",
+    "0,9,3,1,1",
+    "2,200,4,4,1"
   })
   void largest_elements_of_windows_are_picked_and_placed(
       int planes, int length, int size, int stride, int dilation) {

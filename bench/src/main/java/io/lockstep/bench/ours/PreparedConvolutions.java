@@ -39,8 +39,7 @@ final class PreparedConvolutions implements PreparedStep {
     List<Update> updates = new ArrayList<>();
     for (int i = 0; i < parameters.size(); i++) {
       Tensor parameter = parameters.get(i);
-      updates.add(
-          new Update(parameter, parameter.sub(gradients.get(i).mul(training.rate()))));
+      updates.add(new Update(parameter, parameter.sub(gradients.get(i).mul(training.rate()))));
     }
     step = engine.compile(List.of(loss), updates);
     for (int b = 0; b < training.batches(); b++) {

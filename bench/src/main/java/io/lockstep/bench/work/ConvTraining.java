@@ -61,9 +61,7 @@ public record ConvTraining(
       count *= size;
     }
     double scale =
-        shape.length == 1
-            ? TrainingDraws.BIAS_SCALE
-            : TrainingDraws.weightScale(count / shape[0]);
+        shape.length == 1 ? TrainingDraws.BIAS_SCALE : TrainingDraws.weightScale(count / shape[0]);
     try (Arena arena = Arena.ofShared()) {
       MemorySegment drawn = arena.allocate((long) count * Float.BYTES, Float.BYTES);
       HashedDraws.fillAround0(drawn, Streams.PARAMETERS + index, (float) scale);

@@ -18,13 +18,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
   @JsonSubTypes.Type(value = RowWorkload.class, name = "row kernel")
 })
 public sealed interface Workload
-    permits Copy,
-        ProductWorkload,
-        AdamUpdate,
-        Training,
-        ConvTraining,
-        StepProducts,
-        RowWorkload {
+    permits Copy, ProductWorkload, AdamUpdate, Training, ConvTraining, StepProducts, RowWorkload {
   /** Returns the name of its row. */
   String title();
 

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 
 /**
  * Pooling over axes of space: {@code [n,c,space...]} to {@code [n,c,windows...]}, with the shapes
- * of PyTorch's functions of these names. The gradient of a maximum goes to the first of equals,
- * as in PyTorch, save in adaptive and global pools, which share it as {@link Tensor#max} does.
+ * of PyTorch's functions of these names. The gradient of a maximum goes to the first of equals, as
+ * in PyTorch, save in adaptive and global pools, which share it as {@link Tensor#max} does.
  */
 public final class Pooling {
   private Pooling() {}

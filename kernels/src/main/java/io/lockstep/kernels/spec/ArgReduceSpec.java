@@ -21,8 +21,8 @@ public record ArgReduceSpec(DType type, boolean largest, int rows, int cols, Lay
    * @throws IllegalArgumentException with the first thing that does not fit
    */
   public ArgReduceSpec {
-    SpecCheck.require(cols > 0, "rows of " + cols + " elements have no position");
-    SpecCheck.over(Shape.of(rows, cols), "input", List.of(input));
+    SpecParts.require(cols > 0, "rows of " + cols + " elements have no position");
+    SpecParts.over(Shape.of(rows, cols), "input", List.of(input));
   }
 
   @Override

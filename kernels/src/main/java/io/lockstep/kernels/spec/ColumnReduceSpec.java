@@ -25,11 +25,11 @@ public record ColumnReduceSpec(
    */
   public ColumnReduceSpec {
     inputs = List.copyOf(inputs);
-    SpecCheck.counted("input", program.inputs().size(), inputs.size());
-    SpecCheck.counted("output", program.outputs().size(), 1);
-    SpecCheck.withoutRows(program);
-    SpecCheck.over(Shape.of(outer, reduced, inner), "input", inputs);
-    SpecCheck.size(outer, inner);
+    SpecParts.counted("input", program.inputs().size(), inputs.size());
+    SpecParts.counted("output", program.outputs().size(), 1);
+    SpecParts.withoutRows(program);
+    SpecParts.over(Shape.of(outer, reduced, inner), "input", inputs);
+    SpecParts.size(outer, inner);
   }
 
   @Override
@@ -39,7 +39,7 @@ public record ColumnReduceSpec(
 
   @Override
   public List<Layout> layouts() {
-    return Lists.concat(inputs, List.of(Layout.contiguous(Shape.of(outer, inner))));
+    return SpecParts.concat(inputs, List.of(Layout.contiguous(Shape.of(outer, inner))));
   }
 
   @Override

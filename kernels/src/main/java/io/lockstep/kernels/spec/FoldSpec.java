@@ -21,8 +21,8 @@ public record FoldSpec(DType type, Shape shape, List<Window> windows, Layout inp
    */
   public FoldSpec {
     windows = List.copyOf(windows);
-    SpecCheck.windows(type, windows);
-    SpecCheck.over(Window.over(shape, windows), "input", List.of(input));
+    SpecParts.windows(type, windows);
+    SpecParts.over(Window.over(shape, windows), "input", List.of(input));
   }
 
   @Override

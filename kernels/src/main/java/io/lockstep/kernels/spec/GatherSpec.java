@@ -20,9 +20,9 @@ public record GatherSpec(DType type, int rows, int width, int count) implements 
    * @throws IllegalArgumentException if one is negative, or an argument has too many elements
    */
   public GatherSpec {
-    SpecCheck.size(rows, width);
-    SpecCheck.size(count, width);
-    SpecCheck.size(count);
+    SpecParts.size(rows, width);
+    SpecParts.size(count, width);
+    SpecParts.size(count);
   }
 
   @Override

@@ -17,7 +17,14 @@ import java.util.Optional;
  * constructor refuses them. A file holds the record's components by their names.
  */
 public sealed interface KernelSpec
-    permits ProgramSpec, MatMulSpec, ArgReduceSpec, GatherSpec, ScatterAddSpec, FoldSpec, PickSpec, PlaceSpec {
+    permits ProgramSpec,
+        MatMulSpec,
+        ArgReduceSpec,
+        GatherSpec,
+        ScatterAddSpec,
+        FoldSpec,
+        PickSpec,
+        PlaceSpec {
   /** Returns a short name for profiles and messages. */
   String name();
 

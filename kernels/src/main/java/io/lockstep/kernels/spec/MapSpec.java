@@ -21,10 +21,10 @@ public record MapSpec(Program program, Shape shape, List<Layout> inputs, List<La
   public MapSpec {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    SpecCheck.layouts(program, 0, inputs, outputs);
-    SpecCheck.withoutRows(program);
-    SpecCheck.over(shape, "input", inputs);
-    SpecCheck.over(shape, "output", outputs);
+    SpecParts.layouts(program, 0, inputs, outputs);
+    SpecParts.withoutRows(program);
+    SpecParts.over(shape, "input", inputs);
+    SpecParts.over(shape, "output", outputs);
   }
 
   @Override
@@ -34,7 +34,7 @@ public record MapSpec(Program program, Shape shape, List<Layout> inputs, List<La
 
   @Override
   public List<Layout> layouts() {
-    return Lists.concat(inputs, outputs);
+    return SpecParts.concat(inputs, outputs);
   }
 
   @Override

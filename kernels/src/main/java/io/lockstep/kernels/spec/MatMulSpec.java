@@ -40,19 +40,19 @@ public record MatMulSpec(
   public MatMulSpec {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    SpecCheck.require(type.isFloat(), "it cannot compute " + type);
+    SpecParts.require(type.isFloat(), "it cannot compute " + type);
     DType product = DType.of(type.type());
-    SpecCheck.require(
+    SpecParts.require(
         !epilogue.inputs().isEmpty() && epilogue.inputs().getFirst() == product,
         "the program's first input is not the product, of " + product);
-    SpecCheck.layouts(epilogue, 1, inputs, outputs);
-    SpecCheck.withoutRows(epilogue);
-    SpecCheck.over(Shape.of(batch, m, k), "a", List.of(a));
-    SpecCheck.over(Shape.of(batch, k, n), "b", List.of(b));
+    SpecParts.layouts(epilogue, 1, inputs, outputs);
+    SpecParts.withoutRows(epilogue);
+    SpecParts.over(Shape.of(batch, m, k), "a", List.of(a));
+    SpecParts.over(Shape.of(batch, k, n), "b", List.of(b));
     Shape space = Shape.of(batch, m, n);
-    SpecCheck.over(space, "input", inputs);
-    SpecCheck.over(space, "output", outputs);
-    SpecCheck.require(
+    SpecParts.over(space, "input", inputs);
+    SpecParts.over(space, "output", outputs);
+    SpecParts.require(
         outputs.stream().allMatch(Layout::isContiguous), "an output is not contiguous");
   }
 
@@ -69,7 +69,7 @@ public record MatMulSpec(
   @Override
   public List<DType> arguments() {
     List<DType> extra = epilogue.inputs().subList(1, epilogue.inputs().size());
-    return Lists.concat(Lists.concat(List.of(type, type), extra), epilogue.outputs());
+    return SpecParts.concat(SpecParts.concat(List.of(type, type), extra), epilogue.outputs());
   }
 
   @Override
@@ -85,7 +85,7 @@ public record MatMulSpec(
 
   @Override
   public List<Layout> layouts() {
-    return Lists.concat(Lists.concat(List.of(a, b), inputs), outputs);
+    return SpecParts.concat(SpecParts.concat(List.of(a, b), inputs), outputs);
   }
 
   @Override

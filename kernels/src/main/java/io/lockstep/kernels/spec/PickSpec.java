@@ -23,8 +23,8 @@ public record PickSpec(DType type, Shape shape, List<Window> windows, Layout by,
    */
   public PickSpec {
     windows = List.copyOf(windows);
-    SpecCheck.windows(type, windows);
-    SpecCheck.over(shape, "input", List.of(by, input));
+    SpecParts.windows(type, windows);
+    SpecParts.over(shape, "input", List.of(by, input));
     Window.counts(shape, windows);
   }
 

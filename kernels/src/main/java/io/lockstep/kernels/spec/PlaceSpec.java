@@ -4,8 +4,9 @@ import io.lockstep.kernels.expr.DType;
 import java.util.List;
 
 /**
- * The adjoint of {@link PickSpec}: each element of the result is +0 plus what belongs to the windows
- * whose first largest element it is, added in ascending order of its place within the window.
+ * The adjoint of {@link PickSpec}: each element of the result is +0 plus what belongs to the
+ * windows whose first largest element it is, added in ascending order of its place within the
+ * window.
  *
  * @param type F32 or F64
  * @param shape the shape of the result, and of what is compared
@@ -22,9 +23,9 @@ public record PlaceSpec(DType type, Shape shape, List<Window> windows, Layout by
    */
   public PlaceSpec {
     windows = List.copyOf(windows);
-    SpecCheck.windows(type, windows);
-    SpecCheck.over(shape, "input", List.of(by));
-    SpecCheck.over(Window.counts(shape, windows), "input", List.of(input));
+    SpecParts.windows(type, windows);
+    SpecParts.over(shape, "input", List.of(by));
+    SpecParts.over(Window.counts(shape, windows), "input", List.of(input));
   }
 
   @Override

@@ -24,7 +24,7 @@ public sealed interface ProgramSpec extends KernelSpec permits MapSpec, RowSpec,
 
   @Override
   default List<DType> arguments() {
-    return Lists.concat(program().inputs(), program().outputs());
+    return SpecParts.concat(program().inputs(), program().outputs());
   }
 
   @Override

@@ -28,10 +28,10 @@ public record RowSpec(
   public RowSpec {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
-    SpecCheck.layouts(program, 0, inputs, outputs);
+    SpecParts.layouts(program, 0, inputs, outputs);
     Shape space = Shape.of(rows, cols);
-    SpecCheck.over(space, "input", inputs);
-    SpecCheck.over(space, "output", outputs);
+    SpecParts.over(space, "input", inputs);
+    SpecParts.over(space, "output", outputs);
   }
 
   @Override
@@ -41,7 +41,7 @@ public record RowSpec(
 
   @Override
   public List<Layout> layouts() {
-    return Lists.<Layout>concat(inputs, outputs).stream().map(RowSpec::perRow).toList();
+    return SpecParts.<Layout>concat(inputs, outputs).stream().map(RowSpec::perRow).toList();
   }
 
   @Override

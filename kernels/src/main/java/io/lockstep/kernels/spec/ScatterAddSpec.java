@@ -22,10 +22,10 @@ public record ScatterAddSpec(DType type, int rows, int width, int count) impleme
    *     argument has too many elements
    */
   public ScatterAddSpec {
-    SpecCheck.require(type == DType.F32 || type == DType.F64, "it cannot compute " + type);
-    SpecCheck.size(rows, width);
-    SpecCheck.size(count, width);
-    SpecCheck.size(count);
+    SpecParts.require(type == DType.F32 || type == DType.F64, "it cannot compute " + type);
+    SpecParts.size(rows, width);
+    SpecParts.size(count, width);
+    SpecParts.size(count);
   }
 
   @Override

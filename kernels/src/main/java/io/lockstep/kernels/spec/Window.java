@@ -19,8 +19,8 @@ public record Window(int axis, int size, int stride, int dilation) {
    * @throws IllegalArgumentException if the axis is negative, or another number below 1
    */
   public Window {
-    SpecCheck.require(axis >= 0, "a window slides along axis " + axis);
-    SpecCheck.require(
+    SpecParts.require(axis >= 0, "a window slides along axis " + axis);
+    SpecParts.require(
         size >= 1 && stride >= 1 && dilation >= 1,
         "a window has size " + size + ", stride " + stride + ", dilation " + dilation);
   }
@@ -63,7 +63,7 @@ public record Window(int axis, int size, int stride, int dilation) {
       int axis = window.axis();
       boolean fits =
           axis < shape.rank() && windows.subList(0, i).stream().noneMatch(w -> w.axis() == axis);
-      SpecCheck.require(fits, "windows " + windows + " do not slide over " + shape);
+      SpecParts.require(fits, "windows " + windows + " do not slide over " + shape);
       dims.set(axis, window.count(shape.dim(axis)));
       dims.add(window.size());
     }

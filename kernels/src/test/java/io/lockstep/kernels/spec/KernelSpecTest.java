@@ -145,8 +145,7 @@ class KernelSpecTest {
     refused(
         "input 0 has shape [2,3], the kernel runs over [2,1]",
         () ->
-            new PlaceSpec(
-                DType.F32, TABLE.shape(), List.of(new Window(1, 3, 1, 1)), TABLE, TABLE));
+            new PlaceSpec(DType.F32, TABLE.shape(), List.of(new Window(1, 3, 1, 1)), TABLE, TABLE));
     refused(
         "input 0 has shape [2,3,3], the kernel runs over [2,2,3]",
         () -> fold(DType.F32, new Window(1, 3, 2, 1)));

@@ -2,7 +2,6 @@ package io.lockstep.parity.layers;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
@@ -20,6 +19,7 @@ import io.lockstep.training.nn.Structure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -87,12 +87,16 @@ class LayerWalkTest {
 
   @TestFactory
   Stream<DynamicTest> values_are_those_of_plain_loops_at_inference() {
-    return each(e -> values(e, r -> e.cases().used("", false, r), used.get(e.name())));
+    return each(e -> values(e, r -> e.cases().used("", false, r), of(used, e)));
   }
 
   @TestFactory
   Stream<DynamicTest> values_are_those_of_plain_loops_in_training() {
-    return each(e -> values(e, r -> e.cases().trained("", r), trained.get(e.name())));
+    return each(e -> values(e, r -> e.cases().trained("", r), of(trained, e)));
+  }
+
+  private static LayerReference of(Map<String, LayerReference> all, LayerExample example) {
+    return Objects.requireNonNull(all.get(example.name()), example.name());
   }
 
   private void values(
@@ -107,8 +111,7 @@ class LayerWalkTest {
       Shape declared = example.cases().structure().output();
       assertEquals(declared.dims(), dims.subList(1, dims.size()));
       assertEquals(example.batch().axes().getFirst(), dims.getFirst());
-      double[] expected = computation.reference();
-      assertNotNull(expected);
+      double[] expected = Objects.requireNonNull(computation.reference());
       boolean normal = example.name().matches("gaussian.*|noisy.*");
       double exact = normal ? OF_NORMAL_NUMBERS : EXACT;
       assertArrayEquals(expected, y.toDoubles(), floats == DType.F64 ? exact : SINGLE);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /** What each example of a layer gives, as plain loops in double precision. */
@@ -18,9 +19,9 @@ final class PlainLayers {
   /** By the names of the examples, at inference; and in training, but for those it differs in. */
   static Map<String, LayerReference> used() {
     Map<String, LayerReference> all = new LinkedHashMap<>();
-    all.put("linear", (s, x, p) -> linear(x, p.get("weight"), p.get("bias"), s.getLast()));
+    all.put("linear", (s, x, p) -> linear(x, value(p, "weight"), value(p, "bias"), s.getLast()));
     all.put("activation", each(Math::tanh));
-    all.put("prelu", (_, x, p) -> each(x, v -> v > 0 ? v : v * p.get("weight")[0]));
+    all.put("prelu", (_, x, p) -> each(x, v -> v > 0 ? v : v * value(p, "weight")[0]));
     all.put("prelu per channel", PlainLayers::preluPerChannel);
     all.put("maxout", (_, x, _) -> maxout(x, 3));
     all.put("glu", (s, x, _) -> gated(x, s.getLast(), (a, b) -> a * sigmoid(b)));
@@ -52,14 +53,16 @@ final class PlainLayers {
     all.put("flatten", SAME);
     all.put("slice_columns", (_, x, _) -> sliced(x));
     all.put("one_hot", (_, x, _) -> oneHot(x));
-    all.put("embedding", (_, x, p) -> embedded(x, p.get("weight"), 3));
+    all.put("embedding", (_, x, p) -> embedded(x, value(p, "weight"), 3));
     spatial(all);
-    all.put("weight_penalty", (s, x, p) -> linear(x, p.get("weight"), p.get("bias"), s.getLast()));
+    all.put(
+        "weight_penalty",
+        (s, x, p) -> linear(x, value(p, "weight"), value(p, "bias"), s.getLast()));
     all.put(
         "contractive",
         (s, x, p) ->
             each(
-                linear(x, p.get("encoder.0.weight"), p.get("encoder.0.bias"), s.getLast()),
+                linear(x, value(p, "encoder.0.weight"), value(p, "encoder.0.bias"), s.getLast()),
                 Math::tanh));
     all.put("activity_penalty", SAME);
     all.put("kl_sparsity", SAME);
@@ -85,18 +88,22 @@ final class PlainLayers {
   private static void composites(Map<String, LayerReference> all) {
     all.put(
         "sequential",
-        (s, x, p) -> each(linear(x, p.get("0.weight"), p.get("0.bias"), s.getLast()), Math::tanh));
+        (s, x, p) ->
+            each(linear(x, value(p, "0.weight"), value(p, "0.bias"), s.getLast()), Math::tanh));
     all.put(
         "residual",
         (s, x, p) ->
-            both(linear(x, p.get("body.weight"), p.get("body.bias"), s.getLast()), x, Double::sum));
+            both(
+                linear(x, value(p, "body.weight"), value(p, "body.bias"), s.getLast()),
+                x,
+                Double::sum));
     all.put("branches", PlainLayers::branches);
     all.put("from", (_, x, _) -> both(x, each(x, Math::tanh), (a, b) -> a * b));
     all.put(
         "again",
         (s, x, p) -> {
-          double[] once = linear(x, p.get("a.weight"), p.get("a.bias"), s.getLast());
-          return linear(once, p.get("a.weight"), p.get("a.bias"), s.getLast());
+          double[] once = linear(x, value(p, "a.weight"), value(p, "a.bias"), s.getLast());
+          return linear(once, value(p, "a.weight"), value(p, "a.bias"), s.getLast());
         });
     all.put("tied_linear", PlainLayers::tied);
   }
@@ -106,27 +113,29 @@ final class PlainLayers {
         "conv1d",
         (s, x, p) ->
             line(s, x)
-                .convolved(p.get("weight"), p.get("bias"), 4, slide(1, 3, 1, 2, 0, 1, 1, 1), 2)
+                .convolved(
+                    value(p, "weight"), value(p, "bias"), 4, slide(1, 3, 1, 2, 0, 1, 1, 1), 2)
                 .x());
     all.put(
         "conv2d",
         (s, x, p) ->
             image(s, x)
-                .convolved(p.get("weight"), p.get("bias"), 4, slide(3, 2, 1, 1, 1, 0, 1, 2), 1)
+                .convolved(
+                    value(p, "weight"), value(p, "bias"), 4, slide(3, 2, 1, 1, 1, 0, 1, 2), 1)
                 .x());
     all.put(
         "conv_transpose1d",
         (s, x, p) ->
             line(s, x)
                 .transposed(
-                    p.get("weight"), p.get("bias"), 4, slide(1, 3, 1, 2, 0, 1, 1, 1), 1, 1, 9)
+                    value(p, "weight"), value(p, "bias"), 4, slide(1, 3, 1, 2, 0, 1, 1, 1), 1, 1, 9)
                 .x());
     all.put(
         "conv_transpose2d",
         (s, x, p) ->
             image(s, x)
                 .transposed(
-                    p.get("weight"), p.get("bias"), 4, slide(3, 2, 2, 1, 0, 0, 1, 1), 2, 8, 5)
+                    value(p, "weight"), value(p, "bias"), 4, slide(3, 2, 2, 1, 0, 0, 1, 1), 2, 8, 5)
                 .x());
     Slide pairs = slide(1, 2, 1, 2, 0, 0, 1, 1);
     Slide padded = slide(3, 2, 2, 2, 1, 1, 1, 1);
@@ -179,6 +188,10 @@ final class PlainLayers {
     return 1 / (1 + Math.exp(-x));
   }
 
+  private static double[] value(Map<String, double[]> parameters, String name) {
+    return Objects.requireNonNull(parameters.get(name), name);
+  }
+
   private static double[] linear(double[] x, double[] weight, double[] bias, int in) {
     int out = bias.length;
     double[] y = new double[x.length / in * out];
@@ -192,21 +205,21 @@ final class PlainLayers {
   }
 
   private static double[] tied(List<Integer> s, double[] x, Map<String, double[]> p) {
-    double[] code = linear(x, p.get("a.weight"), p.get("a.bias"), s.getLast());
+    double[] code = linear(x, value(p, "a.weight"), value(p, "a.bias"), s.getLast());
     int in = s.getLast();
     int width = code.length / s.getFirst();
     double[] y = new double[x.length];
     for (int i = 0; i < y.length; i++) {
-      y[i] = p.get("b.bias")[i % in];
+      y[i] = value(p, "b.bias")[i % in];
       for (int k = 0; k < width; k++) {
-        y[i] += code[i / in * width + k] * p.get("a.weight")[k * in + i % in];
+        y[i] += code[i / in * width + k] * value(p, "a.weight")[k * in + i % in];
       }
     }
     return y;
   }
 
   private static double[] branches(List<Integer> s, double[] x, Map<String, double[]> p) {
-    double[] first = linear(x, p.get("0.weight"), p.get("0.bias"), s.getLast());
+    double[] first = linear(x, value(p, "0.weight"), value(p, "0.bias"), s.getLast());
     int wide = first.length / s.getFirst();
     int all = wide + s.getLast();
     double[] y = new double[s.getFirst() * all];
@@ -224,7 +237,7 @@ final class PlainLayers {
   private static double[] preluPerChannel(List<Integer> s, double[] x, Map<String, double[]> p) {
     double[] y = x.clone();
     for (int i = 0; i < y.length; i++) {
-      y[i] *= x[i] > 0 ? 1 : p.get("weight")[PlainNorms.channel(s).applyAsInt(i)];
+      y[i] *= x[i] > 0 ? 1 : value(p, "weight")[PlainNorms.channel(s).applyAsInt(i)];
     }
     return y;
   }

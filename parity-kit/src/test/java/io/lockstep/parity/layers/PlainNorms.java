@@ -1,6 +1,9 @@
 package io.lockstep.parity.layers;
 
 import io.lockstep.parity.own.LayerReference;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 
@@ -39,7 +42,7 @@ final class PlainNorms {
   }
 
   /** Which channel an element of a batch is of. */
-  static IntUnaryOperator channel(java.util.List<Integer> shape) {
+  static IntUnaryOperator channel(List<Integer> shape) {
     int space = shape.subList(2, shape.size()).stream().reduce(1, (a, b) -> a * b);
     return i -> i / space % shape.get(1);
   }
@@ -52,11 +55,14 @@ final class PlainNorms {
     };
   }
 
+  private static double[] running(Map<String, double[]> p, String what) {
+    return Objects.requireNonNull(p.get("running_" + what), what);
+  }
+
   static LayerReference batchUsed(double eps) {
     return (shape, x, p) -> {
       IntUnaryOperator channel = channel(shape);
-      Moments running =
-          new Moments(p.get("running_mean"), p.get("running_var"), new int[shape.get(1)]);
+      Moments running = new Moments(running(p, "mean"), running(p, "var"), new int[shape.get(1)]);
       return affine(normalized(x, running, eps, channel), p, channel);
     };
   }
@@ -94,8 +100,7 @@ final class PlainNorms {
     };
   }
 
-  private static double[] affine(
-      double[] y, java.util.Map<String, double[]> p, IntUnaryOperator place) {
+  private static double[] affine(double[] y, Map<String, double[]> p, IntUnaryOperator place) {
     double[] weight = p.get("weight");
     double[] bias = p.get("bias");
     for (int i = 0; i < y.length; i++) {

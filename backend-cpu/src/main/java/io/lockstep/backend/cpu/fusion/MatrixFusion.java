@@ -93,8 +93,7 @@ final class MatrixFusion {
       if (launch.reads().get(input).meets(written)) {
         readers++;
         Layout layout = input == 0 ? spec.a() : spec.b();
-        whole =
-            input < 2 && launch.reads().get(input).equals(written) && isInOrder(layout);
+        whole = input < 2 && launch.reads().get(input).equals(written) && isInOrder(layout);
       }
     }
     return readers == 1 && whole && !launch.writes(copy.writes())

@@ -41,8 +41,7 @@ public final class PlaceKernel implements CpuKernel {
     int first = spec.windows().stream().mapToInt(w -> w.axis()).min().orElse(0);
     this.inputPlanes = Starts.of(spec.input(), type.bytes(), 0, first);
     this.inputWindows = Starts.of(spec.input(), type.bytes(), first, rank);
-    this.tiles =
-        spec.windows().stream().allMatch(w -> w.tiles(spec.shape().dim(w.axis())));
+    this.tiles = spec.windows().stream().allMatch(w -> w.tiles(spec.shape().dim(w.axis())));
     long size = 1;
     for (int axis = first; axis < rank; axis++) {
       size *= spec.shape().dim(axis);

@@ -45,8 +45,7 @@ class MatrixFusionTest {
 
   private final CpuRuntime runtime =
       new CpuRuntime(
-          CpuSettings.of(
-              BackendOptions.DEFAULT.withThreads(2).with("cpu.vector", "false")),
+          CpuSettings.of(BackendOptions.DEFAULT.withThreads(2).with("cpu.vector", "false")),
           Allocator.ofMachine());
 
   @AfterEach
@@ -61,8 +60,7 @@ class MatrixFusionTest {
             .windows(WINDOWS)
             .permute(List.of(0, 3, 4, 1, 2));
     MapSpec spec =
-        new MapSpec(
-            program, over.shape(), List.of(over), List.of(Layout.contiguous(over.shape())));
+        new MapSpec(program, over.shape(), List.of(over), List.of(Layout.contiguous(over.shape())));
     return new CpuLaunch(new MapKernel(spec, runtime), new long[] {IMAGES, COLUMNS});
   }
 

@@ -38,8 +38,7 @@ public final class PickSource {
     this.count = arguments.size("count", size);
     this.axes = WindowLoops.divisors(dialect, arguments, counts);
     this.loops = new WindowLoops(dialect, arguments, spec.windows());
-    this.by =
-        new ElementAddress(arguments, arguments.name(0), spec.by().windows(spec.windows()));
+    this.by = new ElementAddress(arguments, arguments.name(0), spec.by().windows(spec.windows()));
     this.input =
         new ElementAddress(arguments, arguments.name(1), spec.input().windows(spec.windows()));
   }

@@ -37,8 +37,7 @@ public final class PlaceSource {
     this.axes = WindowLoops.divisors(dialect, arguments, spec.shape());
     this.loops = new WindowLoops(dialect, arguments, spec.windows());
     loops.prepareHolders(spec.shape());
-    this.by =
-        new ElementAddress(arguments, arguments.name(0), spec.by().windows(spec.windows()));
+    this.by = new ElementAddress(arguments, arguments.name(0), spec.by().windows(spec.windows()));
     this.input = new ElementAddress(arguments, arguments.name(1), spec.input());
   }
 

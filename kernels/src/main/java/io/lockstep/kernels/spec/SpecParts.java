@@ -3,10 +3,16 @@ package io.lockstep.kernels.spec;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Program;
 import java.util.List;
+import java.util.stream.Stream;
 
-/** Whether the parts of a specification fit one another. */
-final class SpecCheck {
-  private SpecCheck() {}
+/** The parts of specifications: whether they fit one another, and lists of them. */
+final class SpecParts {
+  private SpecParts() {}
+
+  /** Returns two lists behind one another. */
+  static <T> List<T> concat(List<? extends T> first, List<? extends T> second) {
+    return Stream.<T>concat(first.stream(), second.stream()).toList();
+  }
 
   static void require(boolean holds, String otherwise) {
     if (!holds) {
