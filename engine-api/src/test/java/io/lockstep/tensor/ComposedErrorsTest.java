@@ -46,7 +46,8 @@ class ComposedErrorsTest {
             + " f32[3,5]; axes of one letter must have one size",
         () -> Einsum.einsum("...i,...i", f32(2, 5), f32(3, 5)));
     fails(
-        "[einsum] 'ijk->' names 3 axes of operand 1, which is f32[2,3]; give a letter for each axis",
+        "[einsum] 'ijk->' names 3 axes of operand 1, which is f32[2,3]; give a letter for each"
+            + " axis",
         () -> Einsum.einsum("ijk->", f32(2, 3)));
     fails(
         "[einsum] '...ijk->' names 3 axes of operand 1, which is f32[2,3]; give a letter for each"

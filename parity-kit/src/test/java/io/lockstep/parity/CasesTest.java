@@ -14,6 +14,12 @@ import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.catalog.Cases;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.measure.Moments;
+import io.lockstep.tensor.measure.Norms;
+import io.lockstep.tensor.order.AlongAxis;
+import io.lockstep.tensor.order.Sorting;
+import io.lockstep.tensor.product.Einsum;
+import io.lockstep.tensor.product.MatrixProducts;
 import io.lockstep.training.nn.Initializers;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -39,6 +45,26 @@ class CasesTest {
             .collect(Collectors.toCollection(TreeSet::new));
     // It computes at once and gives a constant, so there is nothing for a case to compute later.
     operations.remove("snapshot");
+    Cases.of(selection).forEach(c -> operations.remove(c.operation()));
+    assertEquals(Set.of(), operations, "operations without a case");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void every_operation_in_a_room_of_its_own_has_a_case(Selection selection) {
+    Set<String> operations =
+        Stream.of(
+                Einsum.class,
+                MatrixProducts.class,
+                Sorting.class,
+                AlongAxis.class,
+                Norms.class,
+                Moments.class)
+            .flatMap(room -> Stream.of(room.getDeclaredMethods()))
+            .filter(m -> Modifier.isPublic(m.getModifiers()))
+            .map(Method::getName)
+            .collect(Collectors.toCollection(TreeSet::new));
+    operations.addAll(List.of("rand", "randn", "randint", "bernoulli", "eye"));
     Cases.of(selection).forEach(c -> operations.remove(c.operation()));
     assertEquals(Set.of(), operations, "operations without a case");
   }

@@ -23,6 +23,7 @@ class ExamplesTest {
   private static final Path EXAMPLE =
       Path.of("..", "examples", "training", "src", "main", "java", "Example.java");
   private static final Path OWN_LOOPS = Path.of("..", "docs", "own-loops.md");
+  private static final Path TENSORS = Path.of("..", "docs", "tensors.md");
   private static final Path OWN_FUNCTIONS = Path.of("..", "docs", "own-functions.md");
   private static final Pattern FENCED = Pattern.compile("(?s)```java\\n(.*?)\\n```");
   private static final Pattern WITH_OUTPUT =
@@ -53,6 +54,16 @@ class ExamplesTest {
     List<MatchResult> examples =
         WITH_OUTPUT.matcher(Files.readString(OWN_LOOPS)).results().toList();
     assertEquals(3, examples.size(), "examples with output in " + OWN_LOOPS);
+    String code = examples.get(number).group(1);
+    compile(Files.writeString(folder.resolve("Example.java"), code));
+    assertEquals(examples.get(number).group(2), run());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void what_is_shown_of_tensors_prints_what_stands_below_it(int number) throws Exception {
+    List<MatchResult> examples = WITH_OUTPUT.matcher(Files.readString(TENSORS)).results().toList();
+    assertEquals(2, examples.size(), "examples with output in " + TENSORS);
     String code = examples.get(number).group(1);
     compile(Files.writeString(folder.resolve("Example.java"), code));
     assertEquals(examples.get(number).group(2), run());

@@ -75,6 +75,7 @@ final class ComposedCases {
     all.put("norm of order 3", (x, axis) -> Norms.norm(x, 3, axis));
     all.put("norm of order 0", (x, axis) -> Norms.norm(x, 0, axis));
     all.put("corrected std", (x, axis) -> Moments.std(x, 1, axis));
+    all.put("corrected var", (x, axis) -> Moments.var(x, 1, axis));
     if (n > 0) {
       all.put("logsumexp", Tensor::logsumexp);
       all.put("norm of order inf", (x, axis) -> Norms.norm(x, Double.POSITIVE_INFINITY, axis));

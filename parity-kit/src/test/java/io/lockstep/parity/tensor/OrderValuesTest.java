@@ -113,8 +113,8 @@ class OrderValuesTest {
     RuntimeException error =
         assertThrows(RuntimeException.class, () -> AlongAxis.take(x, wrong, 1).toDoubles());
     assertEquals(
-        "[gather] index -1 at position 0 is outside 0..3; check the indices or enlarge the table of 4"
-            + " rows",
+        "[gather] index -1 at position 0 is outside 0..3; check the indices or enlarge the table of"
+            + " 4 rows",
         error.getMessage());
   }
 }
