@@ -14,7 +14,7 @@ import io.lockstep.training.nn.Layer;
 public record Glu() implements Layer {
   @Override
   public Shape declare(Declaration declare, Shape in) {
-    return LastAxis.cut("glu", declare, in, 2, "values and their gates side by side");
+    return AxisParts.cut("glu", declare, in, 2, "values and their gates side by side");
   }
 
   @Override

@@ -25,7 +25,7 @@ public record Maxout(int pieces) implements Layer {
 
   @Override
   public Shape declare(Declaration declare, Shape in) {
-    return LastAxis.cut("maxout", declare, in, pieces, "units of " + pieces + " pieces");
+    return AxisParts.cut("maxout", declare, in, pieces, "units of " + pieces + " pieces");
   }
 
   @Override

@@ -17,7 +17,7 @@ import io.lockstep.training.nn.Layer;
 public record ActivityPenalty(double l1, double l2) implements Layer {
   /** Checks the factors. */
   public ActivityPenalty {
-    Norms.requireFactors("activity_penalty", l1, l2);
+    SizePenalty.requireFactors("activity_penalty", l1, l2);
   }
 
   @Override
@@ -28,7 +28,7 @@ public record ActivityPenalty(double l1, double l2) implements Layer {
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
     if (context.isTraining() && l1 + l2 > 0) {
-      context.penalty(Norms.penalty(x, l1, l2).div(x.shape().dim(0)));
+      context.penalty(SizePenalty.penalty(x, l1, l2).div(x.shape().dim(0)));
     }
     return x;
   }

@@ -20,7 +20,7 @@ import java.util.Optional;
 public record WeightPenalty(Layer inner, double l1, double l2) implements Layer {
   /** Checks the factors. */
   public WeightPenalty {
-    Norms.requireFactors("weight_penalty", l1, l2);
+    SizePenalty.requireFactors("weight_penalty", l1, l2);
   }
 
   @Override
@@ -34,7 +34,7 @@ public record WeightPenalty(Layer inner, double l1, double l2) implements Layer 
     if (context.isTraining() && l1 + l2 > 0) {
       for (Tensor parameter : context.parameters().values()) {
         if (parameter.shape().rank() >= 2) {
-          context.penalty(Norms.penalty(parameter, l1, l2));
+          context.penalty(SizePenalty.penalty(parameter, l1, l2));
         }
       }
     }

@@ -22,7 +22,7 @@ public record AlphaDropout(double rate) implements Layer {
 
   /** Checks the rate. */
   public AlphaDropout {
-    Draws.requireRate("alpha_dropout", rate);
+    PassDraws.requireRate("alpha_dropout", rate);
   }
 
   @Override
@@ -32,13 +32,13 @@ public record AlphaDropout(double rate) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    Tensor randomness = Draws.randomness(context, rate);
+    Tensor randomness = PassDraws.randomness(context, rate);
     if (randomness == null) {
       return x;
     }
     double a = 1 / Math.sqrt((1 - rate) * (1 + rate * SATURATED * SATURATED));
     double b = -a * rate * SATURATED;
-    Tensor kept = Draws.uniform(x, randomness, context, RandomStream.DROPOUT).ge(rate);
+    Tensor kept = PassDraws.uniform(x, randomness, context, RandomStream.DROPOUT).ge(rate);
     return Tensor.apply(
         "alpha_dropout",
         List.of(x, kept),

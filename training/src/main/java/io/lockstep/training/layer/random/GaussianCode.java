@@ -53,7 +53,7 @@ public record GaussianCode(double beta) implements Layer {
       Tensor divergence = mean.square().add(logVariance.exp()).sub(1).sub(logVariance);
       context.penalty(divergence.sum(1).mean().mul(beta / 2));
     }
-    Tensor noise = Draws.normal(mean, randomness, context);
+    Tensor noise = PassDraws.normal(mean, randomness, context);
     return mean.add(logVariance.mul(0.5).exp().mul(noise));
   }
 }

@@ -16,7 +16,7 @@ import io.lockstep.training.nn.Layer;
 public record GaussianDropout(double rate) implements Layer {
   /** Checks the rate. */
   public GaussianDropout {
-    Draws.requireRate("gaussian_dropout", rate);
+    PassDraws.requireRate("gaussian_dropout", rate);
   }
 
   @Override
@@ -26,11 +26,11 @@ public record GaussianDropout(double rate) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    Tensor randomness = Draws.randomness(context, rate);
+    Tensor randomness = PassDraws.randomness(context, rate);
     if (randomness == null) {
       return x;
     }
     double deviation = Math.sqrt(rate / (1 - rate));
-    return x.mul(Draws.normal(x, randomness, context).mul(deviation).add(1));
+    return x.mul(PassDraws.normal(x, randomness, context).mul(deviation).add(1));
   }
 }

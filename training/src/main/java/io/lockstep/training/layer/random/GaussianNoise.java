@@ -16,7 +16,7 @@ import io.lockstep.training.nn.Layer;
 public record GaussianNoise(double deviation) implements Layer {
   /** Checks the deviation. */
   public GaussianNoise {
-    Draws.requireDeviation("gaussian_noise", deviation);
+    PassDraws.requireDeviation("gaussian_noise", deviation);
   }
 
   @Override
@@ -26,7 +26,7 @@ public record GaussianNoise(double deviation) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    Tensor randomness = Draws.randomness(context, deviation);
-    return randomness == null ? x : x.add(Draws.normal(x, randomness, context).mul(deviation));
+    Tensor randomness = PassDraws.randomness(context, deviation);
+    return randomness == null ? x : x.add(PassDraws.normal(x, randomness, context).mul(deviation));
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 public record MaskingNoise(double rate) implements Layer {
   /** Checks the rate. */
   public MaskingNoise {
-    Draws.requireRate("masking_noise", rate);
+    PassDraws.requireRate("masking_noise", rate);
   }
 
   @Override
@@ -27,11 +27,11 @@ public record MaskingNoise(double rate) implements Layer {
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    Tensor randomness = Draws.randomness(context, rate);
+    Tensor randomness = PassDraws.randomness(context, rate);
     if (randomness == null) {
       return x;
     }
-    Tensor kept = Draws.uniform(x, randomness, context, RandomStream.NOISE).ge(rate);
+    Tensor kept = PassDraws.uniform(x, randomness, context, RandomStream.NOISE).ge(rate);
     return Tensor.apply(
         "masking_noise",
         List.of(x, kept),

@@ -18,7 +18,7 @@ import java.util.Optional;
 public record NoisyRelu(double deviation) implements Layer {
   /** Checks the deviation. */
   public NoisyRelu {
-    Draws.requireDeviation("noisy_relu", deviation);
+    PassDraws.requireDeviation("noisy_relu", deviation);
   }
 
   /** Creates a layer with the published noise. */
@@ -36,7 +36,7 @@ public record NoisyRelu(double deviation) implements Layer {
     Tensor randomness = context.randomness();
     return randomness == null
         ? relu(x)
-        : relu(x.add(noise(x, Draws.normal(x, randomness, context))));
+        : relu(x.add(noise(x, PassDraws.normal(x, randomness, context))));
   }
 
   private Tensor noise(Tensor x, Tensor normal) {

@@ -20,7 +20,7 @@ import java.util.List;
 public record SaltAndPepper(double rate, double low, double high) implements Layer {
   /** Checks the numbers. */
   public SaltAndPepper {
-    Draws.requireRate("salt_and_pepper", rate);
+    PassDraws.requireRate("salt_and_pepper", rate);
     if (!(low <= high)) {
       throw new IllegalArgumentException(
           "[salt_and_pepper] low must not be above high, got " + low + " and " + high);
@@ -39,11 +39,11 @@ public record SaltAndPepper(double rate, double low, double high) implements Lay
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    Tensor randomness = Draws.randomness(context, rate);
+    Tensor randomness = PassDraws.randomness(context, rate);
     if (randomness == null) {
       return x;
     }
-    Tensor drawn = Draws.uniform(x, randomness, context, RandomStream.NOISE);
+    Tensor drawn = PassDraws.uniform(x, randomness, context, RandomStream.NOISE);
     return Tensor.apply(
         "salt_and_pepper",
         List.of(x, drawn.lt(rate / 2), drawn.lt(rate)),

@@ -4,8 +4,8 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.nn.Declaration;
 
 /** Checks of layers that work on the last axis. */
-final class LastAxis {
-  private LastAxis() {}
+final class AxisParts {
+  private AxisParts() {}
 
   /**
    * Returns the shape of examples whose last axis is cut into parts of one length, one of which

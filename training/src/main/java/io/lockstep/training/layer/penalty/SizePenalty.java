@@ -3,8 +3,8 @@ package io.lockstep.training.layer.penalty;
 import io.lockstep.tensor.Tensor;
 
 /** Penalties of the sizes of numbers. */
-final class Norms {
-  private Norms() {}
+final class SizePenalty {
+  private SizePenalty() {}
 
   /**
    * Checks the factors.

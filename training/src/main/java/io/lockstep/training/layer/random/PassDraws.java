@@ -10,8 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Random tensors of a pass of training, each from a stream of its own. */
-final class Draws {
-  private Draws() {}
+final class PassDraws {
+  private PassDraws() {}
 
   /**
    * Returns numbers of [0, 1) in the shape of a tensor and of its type.
