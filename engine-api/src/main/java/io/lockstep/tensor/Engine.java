@@ -4,10 +4,10 @@ import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Recording;
 import io.lockstep.backend.DeviceInfo;
-import io.lockstep.graph.Draws;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
 import io.lockstep.graph.PendingGraph;
+import io.lockstep.graph.RandomNodes;
 import io.lockstep.graph.Source;
 import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
@@ -242,12 +242,12 @@ public final class Engine implements AutoCloseable {
    * device. The same seed gives the same numbers again, so each draw of a program has its own.
    */
   public Tensor rand(long seed, int... shape) {
-    return new Tensor(this, Draws.uniform(seed(seed), Shape.of(shape)));
+    return new Tensor(this, RandomNodes.uniform(seed(seed), Shape.of(shape)));
   }
 
   /** Returns F32 numbers of the standard normal distribution, see {@link #rand}. */
   public Tensor randn(long seed, int... shape) {
-    return new Tensor(this, Draws.normal(seed(seed), Shape.of(shape)));
+    return new Tensor(this, RandomNodes.normal(seed(seed), Shape.of(shape)));
   }
 
   /**
@@ -268,7 +268,7 @@ public final class Engine implements AutoCloseable {
               + " numbers; ask for 1 to "
               + Integer.MAX_VALUE);
     }
-    return new Tensor(this, Draws.integers(seed(seed), low, (int) count, Shape.of(shape)));
+    return new Tensor(this, RandomNodes.integers(seed(seed), low, (int) count, Shape.of(shape)));
   }
 
   /** Returns F32 numbers that are 1 with a probability, else 0, see {@link #rand}. */
@@ -277,7 +277,7 @@ public final class Engine implements AutoCloseable {
       throw new ShapeMismatch(
           "bernoulli", probability + " is no probability; give a number from 0 to 1");
     }
-    return new Tensor(this, Draws.truths(seed(seed), probability, Shape.of(shape)));
+    return new Tensor(this, RandomNodes.truths(seed(seed), probability, Shape.of(shape)));
   }
 
   private Node seed(long seed) {

@@ -493,37 +493,37 @@ public final class Tensor {
 
   /** Returns the sums over the axes (all if none is given), which vanish. */
   public Tensor sum(int... axes) {
-    return Reductions.reduce("sum", ReduceOp.SUM, false, this, axes);
+    return AxisReductions.reduce("sum", ReduceOp.SUM, false, this, axes);
   }
 
   /** Returns the sums over the axes, which keep size 1. */
   public Tensor sumKeep(int... axes) {
-    return Reductions.reduce("sum", ReduceOp.SUM, true, this, axes);
+    return AxisReductions.reduce("sum", ReduceOp.SUM, true, this, axes);
   }
 
   /** Returns the largest elements over the axes, which vanish. */
   public Tensor max(int... axes) {
-    return Reductions.reduce("max", ReduceOp.MAX, false, this, axes);
+    return AxisReductions.reduce("max", ReduceOp.MAX, false, this, axes);
   }
 
   /** Returns the largest elements over the axes, which keep size 1. */
   public Tensor maxKeep(int... axes) {
-    return Reductions.reduce("max", ReduceOp.MAX, true, this, axes);
+    return AxisReductions.reduce("max", ReduceOp.MAX, true, this, axes);
   }
 
   /** Returns the smallest elements over the axes, which vanish. */
   public Tensor min(int... axes) {
-    return Reductions.reduce("min", ReduceOp.MIN, false, this, axes);
+    return AxisReductions.reduce("min", ReduceOp.MIN, false, this, axes);
   }
 
   /** Returns the means over the axes (all if none is given), which vanish: sum divided by count. */
   public Tensor mean(int... axes) {
-    return sum(axes).div(Reductions.count("mean", this, axes));
+    return sum(axes).div(AxisReductions.count("mean", this, axes));
   }
 
   /** Returns the means over the axes, which keep size 1. */
   public Tensor meanKeep(int... axes) {
-    return sumKeep(axes).div(Reductions.count("mean", this, axes));
+    return sumKeep(axes).div(AxisReductions.count("mean", this, axes));
   }
 
   /** Returns the population variances (divided by the count) over the axes, which vanish. */
@@ -533,7 +533,7 @@ public final class Tensor {
 
   /** Returns the Euclidean norms over the axes, which vanish; of zeros the gradient is zero. */
   public Tensor norm(int... axes) {
-    return Reductions.root("norm", square().sum(axes));
+    return AxisReductions.root("norm", square().sum(axes));
   }
 
   /**
@@ -541,32 +541,32 @@ public final class Tensor {
    * equal elements the gradient is zero. PyTorch divides by one less: {@code Moments}.
    */
   public Tensor std(int... axes) {
-    return Reductions.root("std", var(axes));
+    return AxisReductions.root("std", var(axes));
   }
 
   /** Returns {@code log(sum(exp(x)))} over the axes, which vanish, without overflow. */
   public Tensor logsumexp(int... axes) {
-    return Reductions.logsumexp(this, axes);
+    return AxisReductions.logsumexp(this, axes);
   }
 
   /** Returns the sums of the elements up to each along an axis; of infinities none goes back. */
   public Tensor cumsum(int axis) {
-    return Reductions.cumulative("cumsum", this, axis, Tensor::add);
+    return AxisReductions.cumulative("cumsum", this, axis, Tensor::add);
   }
 
   /** Returns the products of the elements up to each along an axis. */
   public Tensor cumprod(int axis) {
-    return Reductions.cumulative("cumprod", this, axis, Tensor::mul);
+    return AxisReductions.cumulative("cumprod", this, axis, Tensor::mul);
   }
 
   /** Returns the I32 index of the first largest element along an axis, which vanishes. */
   public Tensor argmax(int axis) {
-    return Reductions.position("argmax", true, this, axis);
+    return AxisReductions.position("argmax", true, this, axis);
   }
 
   /** Returns the I32 index of the first smallest element along an axis, which vanishes. */
   public Tensor argmin(int axis) {
-    return Reductions.position("argmin", false, this, axis);
+    return AxisReductions.position("argmin", false, this, axis);
   }
 
   /** Returns the softmax along the last axis. */

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.tensor.measure.Norms;
+import io.lockstep.tensor.measure.VectorNorms;
 import io.lockstep.tensor.order.AlongAxis;
 import io.lockstep.tensor.order.Sorting;
 import io.lockstep.tensor.product.Einsum;
@@ -125,7 +125,7 @@ class ComposedErrorsTest {
         () -> f32(3).gt(0).cumsum(0));
     fails(
         "[norm] order -1.0 has no norm; use 0, a positive number, infinity or -infinity",
-        () -> Norms.norm(f32(3), -1));
+        () -> VectorNorms.norm(f32(3), -1));
   }
 
   @Test

@@ -15,7 +15,7 @@ import io.lockstep.parity.cases.Selection;
 import io.lockstep.parity.catalog.Cases;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.measure.Moments;
-import io.lockstep.tensor.measure.Norms;
+import io.lockstep.tensor.measure.VectorNorms;
 import io.lockstep.tensor.order.AlongAxis;
 import io.lockstep.tensor.order.Sorting;
 import io.lockstep.tensor.product.Einsum;
@@ -58,7 +58,7 @@ class CasesTest {
                 MatrixProducts.class,
                 Sorting.class,
                 AlongAxis.class,
-                Norms.class,
+                VectorNorms.class,
                 Moments.class)
             .flatMap(room -> Stream.of(room.getDeclaredMethods()))
             .filter(m -> Modifier.isPublic(m.getModifiers()))

@@ -18,7 +18,7 @@ public final class AlongAxis {
    * it as -1.
    */
   public static Tensor take(Tensor x, Tensor indices, int axis) {
-    LastAxis along = LastAxis.of("take", x, axis);
+    MovedAxis along = MovedAxis.of("take", x, axis);
     if (indices.dtype() != DType.I32) {
       throw new TypeMismatch(
           "take",

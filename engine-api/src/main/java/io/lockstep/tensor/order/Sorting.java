@@ -37,7 +37,7 @@ public final class Sorting {
 
   /** Returns the elements along an axis in ascending or descending order. */
   public static Sorted sort(Tensor x, int axis, boolean descending) {
-    LastAxis along = LastAxis.of("sort", x, axis);
+    MovedAxis along = MovedAxis.of("sort", x, axis);
     return first("sort", x, x.shape().dim(along.axis()), along, descending);
   }
 
@@ -48,7 +48,7 @@ public final class Sorting {
 
   /** Returns, for each place along an axis in order, which element belongs there. */
   public static Tensor argsort(Tensor x, int axis, boolean descending) {
-    LastAxis along = LastAxis.of("argsort", x, axis);
+    MovedAxis along = MovedAxis.of("argsort", x, axis);
     int n = x.shape().dim(along.axis());
     return along.back(order("argsort", along.last(x), n, descending));
   }
@@ -60,7 +60,7 @@ public final class Sorting {
 
   /** Returns the k largest or smallest elements along an axis, the most extreme first. */
   public static Sorted topk(Tensor x, int k, int axis, boolean largest) {
-    LastAxis along = LastAxis.of("topk", x, axis);
+    MovedAxis along = MovedAxis.of("topk", x, axis);
     int n = x.shape().dim(along.axis());
     if (k < 0 || k > n) {
       throw new ShapeMismatch(
@@ -71,7 +71,7 @@ public final class Sorting {
   }
 
   private static Sorted first(
-      String name, Tensor x, int count, LastAxis along, boolean descending) {
+      String name, Tensor x, int count, MovedAxis along, boolean descending) {
     Tensor rows = along.last(x);
     Tensor order = order(name, rows, count, descending);
     Tensor values = AlongAxis.ofRows(rows, order);

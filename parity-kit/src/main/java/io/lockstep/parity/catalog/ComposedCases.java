@@ -6,7 +6,7 @@ import io.lockstep.parity.cases.Inputs;
 import io.lockstep.parity.cases.Selection;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.measure.Moments;
-import io.lockstep.tensor.measure.Norms;
+import io.lockstep.tensor.measure.VectorNorms;
 import io.lockstep.tensor.order.AlongAxis;
 import io.lockstep.tensor.order.Sorting;
 import io.lockstep.tensor.order.Sorting.Sorted;
@@ -72,13 +72,14 @@ final class ComposedCases {
     all.put("std", Tensor::std);
     all.put("cumsum", Tensor::cumsum);
     all.put("cumprod", Tensor::cumprod);
-    all.put("norm of order 3", (x, axis) -> Norms.norm(x, 3, axis));
-    all.put("norm of order 0", (x, axis) -> Norms.norm(x, 0, axis));
+    all.put("norm of order 3", (x, axis) -> VectorNorms.norm(x, 3, axis));
+    all.put("norm of order 0", (x, axis) -> VectorNorms.norm(x, 0, axis));
     all.put("corrected std", (x, axis) -> Moments.std(x, 1, axis));
     all.put("corrected var", (x, axis) -> Moments.var(x, 1, axis));
     if (n > 0) {
       all.put("logsumexp", Tensor::logsumexp);
-      all.put("norm of order inf", (x, axis) -> Norms.norm(x, Double.POSITIVE_INFINITY, axis));
+      all.put(
+          "norm of order inf", (x, axis) -> VectorNorms.norm(x, Double.POSITIVE_INFINITY, axis));
     }
     all.forEach((name, op) -> {
       add(name, n, in -> op.apply(in.floats(n), 0));

@@ -9,7 +9,7 @@ import io.lockstep.parity.cases.GradientCase;
 import io.lockstep.parity.cases.GradientCase.Operand;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.measure.Moments;
-import io.lockstep.tensor.measure.Norms;
+import io.lockstep.tensor.measure.VectorNorms;
 import io.lockstep.tensor.order.AlongAxis;
 import io.lockstep.tensor.order.Sorting;
 import io.lockstep.tensor.product.Einsum;
@@ -90,7 +90,7 @@ public final class ComposedGradients {
     unary("cumsum", "3x5 over 0", mixed(3, 5), x -> x.cumsum(0).exp());
     unary("cumprod", "5", positive(5), x -> x.cumprod(0));
     for (double order : new double[] {1, 3, 2.5, Double.POSITIVE_INFINITY}) {
-      unary("norm", "of order " + order, mixed(3, 4), x -> Norms.norm(x, order, 1));
+      unary("norm", "of order " + order, mixed(3, 4), x -> VectorNorms.norm(x, order, 1));
     }
   }
 

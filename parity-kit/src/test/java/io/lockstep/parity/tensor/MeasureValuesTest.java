@@ -8,7 +8,7 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.measure.Moments;
-import io.lockstep.tensor.measure.Norms;
+import io.lockstep.tensor.measure.VectorNorms;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Norms, moments and sums of exponentials beside plain loops in double precision. */
+/** VectorNorms, moments and sums of exponentials beside plain loops in double precision. */
 @TestInstance(Lifecycle.PER_CLASS)
 class MeasureValuesTest {
   private static final double INFINITY = Double.POSITIVE_INFINITY;
@@ -44,10 +44,10 @@ class MeasureValuesTest {
     for (int i = 0; i < ROWS; i++) {
       expected[i] = norm(row(i), order);
     }
-    assertArrayEquals(expected, Norms.norm(matrix, order, 1).toDoubles(), 1e-11);
-    assertEquals(norm(x, order), Norms.norm(matrix, order).item(), 1e-10);
+    assertArrayEquals(expected, VectorNorms.norm(matrix, order, 1).toDoubles(), 1e-11);
+    assertEquals(norm(x, order), VectorNorms.norm(matrix, order).item(), 1e-10);
     Tensor single = matrix.cast(DType.F32);
-    assertArrayEquals(expected, Norms.norm(single, order, -1).toDoubles(), 1e-3);
+    assertArrayEquals(expected, VectorNorms.norm(single, order, -1).toDoubles(), 1e-3);
   }
 
   private static double norm(double[] x, double order) {

@@ -13,8 +13,8 @@ import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
 
 /** Reductions over axes, and what is made of them. */
-final class Reductions {
-  private Reductions() {}
+final class AxisReductions {
+  private AxisReductions() {}
 
   static Tensor reduce(String name, ReduceOp op, boolean keep, Tensor x, int[] axes) {
     Checks.isFloat(name, x);

@@ -12,13 +12,13 @@ import java.util.function.Function;
  * Nodes of random numbers. The seed is read from a tensor, so that draws of many seeds are one
  * plan; kinds of numbers have streams of their own.
  */
-public final class Draws {
+public final class RandomNodes {
   private static final int UNIFORM = 0;
   private static final int NORMAL = 1;
   private static final int INTEGER = 2;
   private static final int TRUTH = 3;
 
-  private Draws() {}
+  private RandomNodes() {}
 
   /** Returns F32 numbers in [0, 1), of a seed {@code i32[2]} of low and high half. */
   public static Node uniform(Node seed, Shape shape) {

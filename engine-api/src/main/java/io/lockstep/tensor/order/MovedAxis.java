@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** An axis that is moved behind all others for an operation, and back again. */
-record LastAxis(int axis, int rank) {
+record MovedAxis(int axis, int rank) {
   /** Finds an axis, counted from the first or the last. */
-  static LastAxis of(String operation, Tensor x, int axis) {
+  static MovedAxis of(String operation, Tensor x, int axis) {
     Shape shape = x.shape();
     int rank = shape.rank();
     if (axis < -rank || axis >= rank) {
@@ -23,13 +23,13 @@ record LastAxis(int axis, int rank) {
               + "; use "
               + (rank == 0 ? "a tensor with axes" : -rank + " to " + (rank - 1)));
     }
-    return new LastAxis(axis < 0 ? axis + rank : axis, rank);
+    return new MovedAxis(axis < 0 ? axis + rank : axis, rank);
   }
 
   /** Returns the tensor with the axis behind all others. */
   Tensor last(Tensor x) {
     List<Integer> order = new ArrayList<>(IntStream.range(0, rank).boxed().toList());
-    order.remove(axis);
+    order.subList(axis, axis + 1).clear();
     order.add(axis);
     return x.permute(order.stream().mapToInt(Integer::intValue).toArray());
   }

@@ -4,8 +4,8 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 
 /** Norms of vectors, {@code (sum |x|^p)^(1/p)}. */
-public final class Norms {
-  private Norms() {}
+public final class VectorNorms {
+  private VectorNorms() {}
 
   /**
    * Returns the norms of an order over the axes (all if none is given), which vanish.
