@@ -100,8 +100,10 @@ class UsageTest {
   @Test
   void a_model_must_be_well_formed() {
     refused(
-        "[model] 'autoencodr:8' is no model; did you mean 'autoencoder:256-64'? give a form and"
-            + " its widths, as in mlp:256-128 or autoencoder:256-64",
+        "[model] 'autoencodr:8' is no model; did you mean 'autoencoder:256-64'? there are"
+            + " mlp:256-128, autoencoder:256-64, perceptron, linear, logistic, softmax,"
+            + " tied_autoencoder:256-64, denoising_autoencoder:256-64, sparse_autoencoder:256-64,"
+            + " contractive_autoencoder:128-32, vae:256-16, cnn:32-64-128, conv_autoencoder:16-8",
         "train",
         "--data",
         "digits",

@@ -3,15 +3,8 @@ package io.lockstep.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringWriter;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +12,6 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,53 +98,10 @@ class ExamplesTest {
   }
 
   private void compile(Path source) throws IOException {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    StringWriter messages = new StringWriter();
-    try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-      List<String> options =
-          List.of(
-              "-d",
-              folder.toString(),
-              "-classpath",
-              System.getProperty("java.class.path"),
-              "-proc:none",
-              "-Xlint:all,-path,-classfile",
-              "-Werror");
-      boolean compiled =
-          compiler
-              .getTask(messages, files, null, options, null, files.getJavaFileObjects(source))
-              .call();
-      assertTrue(compiled, () -> "the example does not compile:\n" + messages);
-    }
+    SourceRun.compile(source, folder);
   }
 
-  /** Calls the instance main method of the compact source file, as the Java launcher does. */
   private String run() throws Exception {
-    URL[] path = {folder.toUri().toURL()};
-    try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
-      Class<?> type = loader.loadClass("Example");
-      Constructor<?> constructor = type.getDeclaredConstructor();
-      Method main = type.getDeclaredMethod("main");
-      constructor.setAccessible(true);
-      main.setAccessible(true);
-      Object example = constructor.newInstance();
-      return printedBy(() -> main.invoke(example));
-    }
-  }
-
-  private interface Action {
-    void run() throws Exception;
-  }
-
-  private static String printedBy(Action action) throws Exception {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    PrintStream usual = System.out;
-    try (PrintStream captured = new PrintStream(bytes, true, StandardCharsets.UTF_8)) {
-      System.setOut(captured);
-      action.run();
-    } finally {
-      System.setOut(usual);
-    }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return SourceRun.run(folder, "Example");
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "list",
     description = {
-      "Shows what is registered: activations, losses, initializers or optimizers.",
+      "Shows what is registered: activations, losses, initializers, optimizers, layers or models.",
       "A parameter is given behind the name, as in --loss 'huber(delta=2)'.%n"
     },
     mixinStandardHelpOptions = true,
@@ -31,7 +31,7 @@ public final class ListCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "activations, losses, initializers or optimizers.")
+      description = "activations, losses, initializers, optimizers, layers or models.")
   private String kind = "";
 
   @Option(names = "--json", description = "Print one JSON object.")

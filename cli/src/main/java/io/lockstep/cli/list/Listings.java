@@ -9,12 +9,19 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.library.Signature;
+import io.lockstep.training.network.LayerKind;
+import io.lockstep.training.network.LayerKinds;
+import io.lockstep.training.network.ModelForm;
+import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The kinds that are listed; a new one is a row here. */
 final class Listings {
@@ -25,7 +32,12 @@ final class Listings {
           new Listing(
               "initializers",
               () -> of(List.copyOf(Initializers.all().entrySet()), Listings::initializer)),
-          new Listing("optimizers", () -> of(OptimizerRules.all(), Listings::optimizer)));
+          new Listing("optimizers", () -> of(OptimizerRules.all(), Listings::optimizer)),
+          new Listing("layers", () -> of(LayerKinds.all(), Listings::layer)),
+          new Listing("models", () -> of(ModelForms.all(), Listings::model)));
+
+  /** Where a layer was published, at the end of what is said of it. */
+  private static final Pattern PAPER = Pattern.compile("(.*) \\(([^()]*\\d{4})\\)");
 
   private Listings() {}
 
@@ -83,6 +95,40 @@ final class Listings {
         rule.hyperparameters(),
         rule.facts(),
         Map.of("state", String.join(", ", rule.state())));
+  }
+
+  private static Listed layer(LayerKind kind) {
+    Matcher paper = PAPER.matcher(kind.about());
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("properties", String.join(", ", kind.properties()));
+    Facts facts =
+        paper.matches() ? new Facts(paper.group(1), paper.group(2)) : new Facts(kind.about(), "");
+    return new Listed(kind.name(), List.of(), List.of(), facts, more);
+  }
+
+  private static Listed model(ModelForm form) {
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("is", form.about());
+    more.put("as in", form.example());
+    more.put("trained by", trained(form.usual()));
+    return listed(form.signature(), new Facts("", form.paper()), more);
+  }
+
+  private static String trained(ModelForm.Usual usual) {
+    List<String> parts = new ArrayList<>();
+    if (usual.loss() != null) {
+      parts.add(usual.loss());
+    }
+    if (usual.optimizer() != null) {
+      parts.add(usual.optimizer());
+    }
+    if (usual.rate() != null) {
+      parts.add("lr " + ListCommand.number(usual.rate()));
+    }
+    if (usual.batch() != null) {
+      parts.add("batches of " + usual.batch());
+    }
+    return String.join(", ", parts);
   }
 
   private static Listed listed(Signature signature, Facts facts, Map<String, String> more) {

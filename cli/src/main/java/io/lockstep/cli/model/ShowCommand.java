@@ -88,6 +88,9 @@ public final class ShowCommand implements Callable<Integer> {
     if (!info.outputNames().isEmpty()) {
       line(text, "outputs", String.join(", ", info.outputNames()));
     }
+    if (!info.frozenNames().isEmpty()) {
+      line(text, "frozen", String.join(", ", info.frozenNames()));
+    }
     return text.toString();
   }
 
@@ -123,6 +126,7 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("seed", info.seed());
     info.classNames().forEach(json.putArray("classes")::add);
     info.outputNames().forEach(json.putArray("outputs_named")::add);
+    info.frozenNames().forEach(json.withArray("frozen")::add);
     return json;
   }
 }

@@ -11,6 +11,7 @@ import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.Dataset;
@@ -48,6 +49,8 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
+          + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out model.safetensors"
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -106,11 +109,15 @@ public final class TrainCommand implements Callable<Integer> {
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       MemoryNeed.of(plan.info(), patience != null).check(engine);
-      try (Trainer trainer = plan.trainer(engine)) {
+      try (Trainer trainer = plan.trainer(engine, this::say)) {
         train(engine, trainer, plan);
       }
     }
     return 0;
+  }
+
+  private void say(LoadReport loaded) {
+    terminal.err().println("init from: " + loaded);
   }
 
   private void check(DataSource source) {

@@ -5,21 +5,19 @@ import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Loss.OutputKind;
-import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
-import io.lockstep.kernels.text.Suggestions;
+import io.lockstep.training.data.Features;
+import io.lockstep.training.data.ImageShape;
 import io.lockstep.training.network.ModelForm;
-import io.lockstep.training.network.ModelForms;
+import io.lockstep.training.network.ModelForm.Usual;
+import io.lockstep.training.network.ModelText;
 import io.lockstep.training.network.NetworkFile;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.Task;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,9 +30,10 @@ final class ModelOptions {
       paramLabel = "FORM",
       defaultValue = "mlp:256-128",
       description = {
-        "mlp:256-128, the widths of the hidden layers, or autoencoder:256-64, those of the encoder"
-            + " with the code last (default: ${DEFAULT-VALUE}). Inputs and outputs come from the"
-            + " data."
+        "mlp:256-128, the widths of the hidden layers, autoencoder:256-64, those of the encoder"
+            + " with the code last, or another form with its strengths, as in"
+            + " 'vae:256-16(beta=4)'; see lockstep list models (default: ${DEFAULT-VALUE})."
+            + " Inputs and outputs come from the data."
       })
   private String model = "mlp:256-128";
 
@@ -74,51 +73,16 @@ final class ModelOptions {
 
   /** Returns whether the network was asked for that gives its input again. */
   private boolean reconstructs() {
-    return layers == null && form().reconstructs();
+    return layers == null && form().form().reconstructs();
   }
 
-  private ModelForm form() {
-    String name = model.split(":", -1)[0];
-    if (!model.contains(":")) {
-      throw new UsageException(unknown(name));
-    }
-    try {
-      return ModelForms.byName(name);
-    } catch (UnknownNameException e) {
-      throw new UsageException(unknown(name));
-    }
+  private ModelText form() {
+    return UsageException.check(() -> ModelText.parse(model));
   }
 
-  private String unknown(String name) {
-    List<String> known = ModelForms.all().stream().map(ModelForm::name).toList();
-    List<String> near = Suggestions.nearest(name.toLowerCase(Locale.ROOT), known);
-    String hint =
-        near.isEmpty()
-            ? ""
-            : "did you mean '" + ModelForms.byName(near.getFirst()).example() + "'? ";
-    return "[model] '"
-        + model
-        + "' is no model; "
-        + hint
-        + "give a form and its widths, as in "
-        + ModelForms.all().stream().map(ModelForm::example).collect(Collectors.joining(" or "));
-  }
-
-  private List<Integer> widths() {
-    List<Integer> widths = new ArrayList<>();
-    for (String text : model.substring(model.indexOf(':') + 1).split("-", -1)) {
-      if (!text.matches("0*[1-9][0-9]{0,8}")) {
-        throw new UsageException(
-            "[model] '"
-                + text
-                + "' in '"
-                + model
-                + "' is no width; give whole numbers from 1 to"
-                + " 999999999 with a '-' between them, as in mlp:256-128");
-      }
-      widths.add(Integer.parseInt(text));
-    }
-    return widths;
+  /** Returns how the network is trained where nothing else is said. */
+  Usual usual() {
+    return layers == null ? form().form().usual() : Usual.OF_ALL;
   }
 
   /**
@@ -128,7 +92,8 @@ final class ModelOptions {
    */
   void check() {
     if (layers == null) {
-      ofForm(form(), 1, 1, outputActivation == null ? IDENTITY : outputActivation);
+      ImageShape any = new ImageShape(1, 1, 1);
+      ofForm(form(), 1, 1, any, outputActivation == null ? IDENTITY : outputActivation);
     } else {
       NetworkFile.read(layers);
     }
@@ -137,14 +102,16 @@ final class ModelOptions {
   /**
    * Returns the network for the data.
    *
+   * @param features of the training data
    * @param unitRange whether the scaled features lie in 0..1
    * @param loss of the outputs: logits pass through no activation, probabilities come from one
    * @throws UsageException if a choice makes no sense
    */
-  Layer network(int inputs, int outputs, boolean unitRange, Loss loss) {
+  Layer network(Features features, int outputs, boolean unitRange, Loss loss) {
     if (layers == null) {
-      return ofForm(inputs, outputs, unitRange, loss);
+      return ofForm(features, outputs, unitRange, loss);
     }
+    int inputs = features.values().width();
     Layer network = NetworkFile.read(layers);
     Shape given = UsageException.check(() -> Structure.of(network, Shape.of(inputs)).output());
     if (given.rank() == 1 && given.size() != outputs) {
@@ -162,14 +129,15 @@ final class ModelOptions {
     return network;
   }
 
-  private Layer ofForm(int inputs, int outputs, boolean unitRange, Loss loss) {
-    ModelForm form = form();
+  private Layer ofForm(Features features, int outputs, boolean unitRange, Loss loss) {
+    ModelText form = form();
+    int inputs = features.values().width();
     boolean numbers = loss.outputKind() == OutputKind.NUMBER;
     boolean logits = numbers && loss.link() != Link.IDENTITY;
-    boolean sigmoid = form.reconstructs() && unitRange && !logits;
+    boolean sigmoid = form.form().reconstructs() && unitRange && !logits;
     String usual = numbers ? (sigmoid ? "sigmoid" : IDENTITY) : loss.outputKind().activation();
     String last = outputActivation != null ? outputActivation : usual;
-    Layer network = ofForm(form, inputs, outputs, last);
+    Layer network = ofForm(form, inputs, outputs, features.image(), last);
     boolean fits = loss.takes(UsageException.check(() -> Activations.byName(last)));
     if (logits && !fits) {
       throw new UsageException(
@@ -192,13 +160,12 @@ final class ModelOptions {
     return network;
   }
 
-  private Layer ofForm(ModelForm form, int inputs, int outputs, String last) {
-    List<Integer> widths = widths();
+  private Layer ofForm(
+      ModelText form, int inputs, int outputs, @Nullable ImageShape image, String last) {
     return UsageException.check(() ->
-        form.builder()
-            .build(
-                widths,
-                new ModelForm.Choices(inputs, outputs, named(activation), named(last), dropout)));
+        form.network(
+            new ModelForm.Choices(
+                inputs, outputs, image, named(activation), named(last), dropout)));
   }
 
   private static String named(String activation) {

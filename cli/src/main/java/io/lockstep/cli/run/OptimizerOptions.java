@@ -4,30 +4,36 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options about the loss that is minimized, and the optimizer. */
 final class OptimizerOptions {
+  private static final Set<String> RATES = Set.of("lr", "learning_rate", "learning-rate");
+
   @Option(
       names = "--loss",
       paramLabel = "NAME",
       description = {
         "Such as squared_error, absolute_error or 'huber(delta=2)'; see lockstep list losses"
-            + " (default: cross_entropy_with_logits for classes, else squared_error)."
+            + " (default: the model's own, as lockstep list models shows it, else"
+            + " cross_entropy_with_logits for classes, squared_error for numbers)."
       })
   private @Nullable String loss;
 
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
-      defaultValue = "adam",
-      description = "sgd, momentum, nesterov, adam or adamw (default: ${DEFAULT-VALUE}).")
-  private String optimizer = "adam";
+      description = {
+        "sgd, momentum, nesterov, adam or adamw (default: adam, but sgd for a perceptron)."
+      })
+  private @Nullable String optimizer;
 
   @Option(
       names = {"--lr", "--learning-rate"},
@@ -46,8 +52,8 @@ final class OptimizerOptions {
    *
    * @throws UsageException if a name is unknown or a value out of range
    */
-  void check() {
-    hyperparameters();
+  void check(Usual usual) {
+    hyperparameters(usual);
     String wanted = loss;
     if (wanted != null) {
       UsageException.check(() -> Losses.byName(wanted));
@@ -59,8 +65,11 @@ final class OptimizerOptions {
    *
    * @throws UsageException if the name is unknown
    */
-  OptimizerRule rule() {
-    return UsageException.check(() -> OptimizerRules.byName(optimizer));
+  OptimizerRule rule(Usual usual) {
+    String name = optimizer != null ? optimizer : usual.optimizer();
+    return name == null
+        ? OptimizerRules.ADAM
+        : UsageException.check(() -> OptimizerRules.byName(name));
   }
 
   /**
@@ -68,12 +77,20 @@ final class OptimizerOptions {
    *
    * @throws UsageException if one is unknown or out of range
    */
-  Map<String, Double> hyperparameters() {
+  Map<String, Double> hyperparameters(Usual usual) {
     Map<String, Double> chosen = new LinkedHashMap<>(hyperparameters);
     if (rate != null && chosen.put("lr", rate) != null) {
       throw new UsageException("[train] --lr and --hyper both give lr; give it once");
     }
-    return UsageException.check(() -> rule().configure(chosen));
+    OptimizerRule rule = rule(usual);
+    Map<String, Double> all =
+        new LinkedHashMap<>(UsageException.check(() -> rule.configure(chosen)));
+    Double usualRate = usual.rate();
+    boolean told = rate != null || hyperparameters.keySet().stream().anyMatch(RATES::contains);
+    if (usualRate != null && optimizer == null && !told) {
+      all.put("lr", usualRate);
+    }
+    return all;
   }
 
   /**
@@ -81,8 +98,8 @@ final class OptimizerOptions {
    *
    * @throws UsageException if the loss is unknown or cannot serve the task
    */
-  Objective objective(Task task) {
-    String wanted = loss;
+  Objective objective(Task task, Usual usual) {
+    String wanted = loss != null ? loss : usual.loss();
     return wanted == null
         ? Objective.of(task)
         : UsageException.check(() -> new Objective(task, Losses.byName(wanted)));

@@ -14,6 +14,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.data.csv.schema.CsvSchema;
+import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -41,6 +42,8 @@ public final class RunOptions {
             "--activation",
             "--output-activation",
             "--dropout",
+            "--init-from",
+            "--freeze",
             "--loss",
             "--optimizer",
             "--lr",
@@ -74,6 +77,7 @@ public final class RunOptions {
 
   @Mixin private final TableOptions table = new TableOptions();
   @Mixin private final ModelOptions model = new ModelOptions();
+  @Mixin private final TransferOptions transfer = new TransferOptions();
   @Mixin private final OptimizerOptions optimizer = new OptimizerOptions();
 
   @Option(
@@ -139,7 +143,7 @@ public final class RunOptions {
               + "; give one such as 0.1");
     }
     model.check();
-    optimizer.check();
+    optimizer.check(model.usual());
     if (label != null && !(source instanceof DataSource.Csv)) {
       throw new UsageException(
           "[train] --label names a column of a CSV file; leave it out for other data");
@@ -158,35 +162,38 @@ public final class RunOptions {
     Dataset training = parts.training();
     Matrix values = training.features().values();
     Targets targets = training.targets();
-    Objective objective = optimizer.objective(model.task(task, targets instanceof Targets.Classes));
+    Usual usual = model.usual();
+    Objective objective =
+        optimizer.objective(model.task(task, targets instanceof Targets.Classes), usual);
     Layer network =
         model.network(
-            training.width(),
+            training.features(),
             outputs(objective.task(), training),
             scale.isUnitRange(values),
             objective.loss());
     CsvSchema schema = loaded.schema();
     ModelInfo info =
         new ModelInfo(
-            network,
-            Shape.of(training.width()),
-            objective.task(),
-            objective.loss().name(),
-            optimizer.rule().name(),
-            optimizer.hyperparameters(),
-            0,
-            0,
-            batch != null ? batch : usualBatch(training.size()),
-            validationSplit,
-            seed,
-            objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
-                ? c.names()
-                : List.of(),
-            objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
-                ? v.names()
-                : List.of(),
-            schema == null ? null : schema.toJson(),
-            null);
+                network,
+                Shape.of(training.width()),
+                objective.task(),
+                objective.loss().name(),
+                optimizer.rule(usual).name(),
+                optimizer.hyperparameters(usual),
+                0,
+                0,
+                batch(usual, training.size()),
+                validationSplit,
+                seed,
+                objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
+                    ? c.names()
+                    : List.of(),
+                objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
+                    ? v.names()
+                    : List.of(),
+                schema == null ? null : schema.toJson(),
+                null)
+            .freezing(transfer.frozen(network, training.width()));
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
             ? scale.fit(v.values(), schema != null)
@@ -197,6 +204,7 @@ public final class RunOptions {
         targetScaling,
         parts,
         null,
+        transfer.initial(),
         notes(info, DataNotes.ofTraining(source, loaded.reading(), parts)));
   }
 
@@ -204,7 +212,7 @@ public final class RunOptions {
   private DataNotes notes(ModelInfo info, DataNotes ofData) {
     DataNotes notes = ofData;
     if (info.task() == Task.CLASSIFICATION) {
-      int vectors = 2 + optimizer.rule().state().size();
+      int vectors = 2 + optimizer.rule(model.usual()).state().size();
       String cost = new ClassCost(info.structure(), vectors, info.batch()).text();
       notes = cost == null ? notes : notes.warning(cost);
     }
@@ -222,6 +230,11 @@ public final class RunOptions {
     }
     // Without a label, the last column is one of those to reconstruct.
     return model.task(task, true) == Task.RECONSTRUCTION ? options.withoutLabel() : options;
+  }
+
+  private int batch(Usual usual, int examples) {
+    Integer given = batch != null ? batch : usual.batch();
+    return given != null ? given : usualBatch(examples);
   }
 
   /** A power of two; few examples are trained on in small batches, to take enough steps. */

@@ -7,6 +7,7 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
@@ -19,6 +20,7 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetScaling of the numbers to predict, or null where there are none
  * @param parts what to train on and what to hold out, as it was read
  * @param file the model file to go on from, or null for a new model
+ * @param initial the model file whose parameters a new model takes by name, or null
  * @param notes what there is to say of the data
  */
 public record RunPlan(
@@ -37,6 +40,7 @@ public record RunPlan(
     @Nullable Scaling targetScaling,
     DataParts parts,
     @Nullable ModelFile file,
+    @Nullable ModelFile initial,
     DataNotes notes) {
   /** Checks the batch, before a device is opened. */
   public RunPlan {
@@ -64,6 +68,7 @@ public record RunPlan(
         file.targetScaling(),
         loaded.parts().orSplit(info.validationSplit(), info.seed()),
         file,
+        null,
         DataNotes.ofUse(source, loaded.reading()));
   }
 
@@ -92,18 +97,36 @@ public record RunPlan(
 
   /** Returns a trainer of the new or the continued model. */
   public Trainer trainer(Engine engine) {
-    Model model =
-        file == null
-            ? new Model(engine, info.network(), info.input(), info.seed())
-            : file.model(engine);
-    Optimizer optimizer =
-        file == null
-            ? new Optimizer(
-                OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters())
-            : file.optimizer(model);
+    return trainer(engine, _ -> {});
+  }
+
+  /**
+   * Returns a trainer of the new or the continued model.
+   *
+   * @param loaded is told what a new model took from a file
+   */
+  public Trainer trainer(Engine engine, Consumer<LoadReport> loaded) {
+    Model model = file == null ? model(engine, loaded) : file.model(engine);
+    Optimizer optimizer = file == null ? optimizer(model) : file.optimizer(model);
     TrainingOptions options = new TrainingOptions(info.batch(), info.seed());
     Trainer trainer = new Trainer(model, objective(), optimizer, scaling, options);
     trainer.resumeAt(info.epochs());
     return trainer;
+  }
+
+  private Model model(Engine engine, Consumer<LoadReport> loaded) {
+    Model model = new Model(engine, info.network(), info.input(), info.seed());
+    if (initial != null) {
+      loaded.accept(initial.load(model));
+    }
+    return model;
+  }
+
+  private Optimizer optimizer(Model model) {
+    Optimizer optimizer =
+        new Optimizer(
+            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    optimizer.freeze(info.frozenNames()::contains);
+    return optimizer;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The tables of docs/functions.md are what is registered. */
+/** The tables of docs/functions.md are what is registered; layers have a page of their own. */
 class FunctionsDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "functions.md");
   private static final Path TABLES = Path.of("target", "functions.md");
@@ -19,6 +19,9 @@ class FunctionsDocumentTest {
   void every_function_has_its_row() throws IOException {
     List<String> rows = new ArrayList<>();
     for (Listing listing : Listings.ALL) {
+      if (listing.kind().equals("layers")) {
+        continue;
+      }
       List<Listed> entries = listing.entries().get();
       List<String> more = List.copyOf(entries.getFirst().more().keySet());
       rows.add("## " + listing.kind().substring(0, 1).toUpperCase() + listing.kind().substring(1));

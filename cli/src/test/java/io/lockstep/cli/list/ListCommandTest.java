@@ -11,6 +11,8 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.training.network.LayerKinds;
+import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -79,13 +81,49 @@ class ListCommandTest {
   }
 
   @Test
+  void layers_and_models_are_shown_too() {
+    String layers = list("layers");
+    assertTrue(
+        layers.contains(
+            """
+            gaussian_noise
+              x + N(0, deviation^2) in training
+              properties deviation
+              Vincent et al., 2010
+            """),
+        layers);
+    String models = list("models");
+    assertTrue(
+        models.contains(
+            """
+            perceptron
+              is a step of one layer by the rule w + lr (t - step(w x + b)) x, an output for each\
+             class; as in perceptron; trained by perceptron, sgd, lr 1, batches of 1
+              Rosenblatt, 1958
+            """),
+        models);
+    assertTrue(
+        models.contains(
+            """
+            vae
+              beta=1 (>= 0): factor of the code's divergence from N(0,1)
+              is variational autoencoder, of the widths of its encoder with the code last; as in\
+             vae:256-16
+              Kingma and Welling, 2014
+            """),
+        models);
+  }
+
+  @Test
   void json_has_every_entry() throws Exception {
     Map<String, Integer> counts =
         Map.of(
             "activations", Activations.all().size(),
             "losses", Losses.all().size(),
             "initializers", Initializers.all().size(),
-            "optimizers", OptimizerRules.all().size());
+            "optimizers", OptimizerRules.all().size(),
+            "layers", LayerKinds.all().size(),
+            "models", ModelForms.all().size());
     for (var count : counts.entrySet()) {
       JsonNode root = new ObjectMapper().readTree(list(count.getKey(), "--json"));
       assertEquals(count.getValue(), root.get(count.getKey()).size());
@@ -105,7 +143,7 @@ class ListCommandTest {
   void an_unknown_kind_is_answered_with_the_nearest() {
     assertEquals(
         "[list] there are no 'loses'; did you mean 'losses'? known: activations, losses,"
-            + " initializers, optimizers",
+            + " initializers, optimizers, layers, models",
         assertThrows(UsageException.class, () -> list("loses")).getMessage());
   }
 }

@@ -294,6 +294,7 @@ public final class ModelFile {
         new Optimizer(
             OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
     optimizer.state().forEach((name, arena) -> fill(ModelTensors.moment(name), arena));
+    optimizer.freeze(info.frozenNames()::contains);
     optimizer.resumeAt(info.step());
     return optimizer;
   }

@@ -7,11 +7,14 @@ import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
+import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -40,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputNames names of the columns of a regression; empty otherwise, or where they have none
  * @param schema how a CSV file is to be read, as JSON text, or null
  * @param stopping how far early stopping had come, or null for a run without
+ * @param frozen names of the parameters that are not trained, or null where all are
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -57,7 +61,8 @@ public record ModelInfo(
     @JsonProperty(required = true) List<String> classNames,
     @JsonProperty(required = true) List<String> outputNames,
     @Nullable String schema,
-    @Nullable BestEpoch stopping) {
+    @Nullable BestEpoch stopping,
+    @Nullable List<String> frozen) {
   /** Most epochs of a model in all. */
   public static final int MOST_EPOCHS = 1 << 30;
 
@@ -98,6 +103,88 @@ public record ModelInfo(
         "stopping",
         stopping,
         "an epoch no later than " + epochs);
+    frozen = frozen == null || frozen.isEmpty() ? null : checkFrozen(frozen, network, input);
+  }
+
+  /** Creates a description of a model all of which is trained. */
+  public ModelInfo(
+      Layer network,
+      Shape input,
+      Task task,
+      String loss,
+      String optimizer,
+      Map<String, Double> hyperparameters,
+      long step,
+      int epochs,
+      int batch,
+      double validationSplit,
+      long seed,
+      List<String> classNames,
+      List<String> outputNames,
+      @Nullable String schema,
+      @Nullable BestEpoch stopping) {
+    this(
+        network,
+        input,
+        task,
+        loss,
+        optimizer,
+        hyperparameters,
+        step,
+        epochs,
+        batch,
+        validationSplit,
+        seed,
+        classNames,
+        outputNames,
+        schema,
+        stopping,
+        null);
+  }
+
+  private static List<String> checkFrozen(List<String> frozen, Layer network, Shape input) {
+    List<String> known =
+        Structure.of(network, input).parameters().stream().map(Parameter::name).toList();
+    for (String name : frozen) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "[model] the frozen "
+                + Quoted.of(String.valueOf(name))
+                + " is no parameter; "
+                + Suggestions.hint(String.valueOf(name), known));
+      }
+    }
+    if (frozen.containsAll(known)) {
+      throw new IllegalArgumentException(
+          "[model] all parameters are frozen, so that nothing is trained; leave some out");
+    }
+    return List.copyOf(frozen);
+  }
+
+  /** Returns the names of the parameters that are not trained; often none. */
+  public List<String> frozenNames() {
+    return frozen == null ? List.of() : frozen;
+  }
+
+  /** Returns the same with some parameters that are not trained. */
+  public ModelInfo freezing(List<String> names) {
+    return new ModelInfo(
+        network,
+        input,
+        task,
+        loss,
+        optimizer,
+        hyperparameters,
+        step,
+        epochs,
+        batch,
+        validationSplit,
+        seed,
+        classNames,
+        outputNames,
+        schema,
+        stopping,
+        names);
   }
 
   private static <T> T require(@Nullable T value, String field) {
@@ -203,6 +290,7 @@ public record ModelInfo(
         classNames,
         outputNames,
         schema,
-        search);
+        search,
+        frozen);
   }
 }

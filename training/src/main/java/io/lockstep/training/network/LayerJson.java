@@ -9,15 +9,18 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.kernels.text.Quoted;
+import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.layer.ActivationLayer;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.nn.Layer;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Networks as JSON. A layer is an object with its kind as {@code "layer"} and its properties, of
@@ -152,8 +155,13 @@ public final class LayerJson {
     try {
       return new ActivationLayer(Activations.byName(name));
     } catch (UnknownNameException noActivation) {
-      boolean kindIsNear = noKind.hint().startsWith("did");
-      throw !kindIsNear && noActivation.hint().startsWith("did") ? noActivation : noKind;
+      int toKind = distance(name, LayerKinds.all().stream().map(LayerKind::name));
+      int toActivation = distance(name, Activations.all().stream().map(Activation::name));
+      throw toActivation < toKind ? noActivation : noKind;
     }
+  }
+
+  private static int distance(String name, Stream<String> known) {
+    return known.mapToInt(k -> Suggestions.distance(name, k)).min().orElse(Integer.MAX_VALUE);
   }
 }

@@ -53,6 +53,11 @@ public record LayerKind(
     }
   }
 
+  /** Returns the names of its properties in order. */
+  public List<String> properties() {
+    return components().stream().map(RecordComponent::getName).toList();
+  }
+
   /** Returns the components of the record in order. */
   List<RecordComponent> components() {
     return components(type);

@@ -5,33 +5,13 @@ import java.util.List;
 
 /** The forms of networks that have a short name: built-in ones, and those that were registered. */
 public final class ModelForms {
-  private static final Registry<ModelForm> REGISTRY =
-      builtIn(
-          new ModelForm(
-              "mlp",
-              "mlp:256-128",
-              "multilayer perceptron, of the widths of its hidden layers",
-              false,
-              (widths, c) ->
-                  Networks.mlp(
-                      widths, c.outputs(), c.activation(), c.outputActivation(), c.dropout())),
-          new ModelForm(
-              "autoencoder",
-              "autoencoder:256-64",
-              "autoencoder, of the widths of its encoder with the code last; the decoder mirrors"
-                  + " them (Hinton and Salakhutdinov, 2006)",
-              true,
-              (widths, c) ->
-                  Networks.autoencoder(
-                      c.inputs(), widths, c.activation(), c.outputActivation(), c.dropout())));
+  private static final Registry<ModelForm> REGISTRY = builtIn();
 
   private ModelForms() {}
 
-  private static Registry<ModelForm> builtIn(ModelForm... forms) {
+  private static Registry<ModelForm> builtIn() {
     Registry<ModelForm> registry = new Registry<>("model");
-    for (ModelForm form : forms) {
-      registry.with(form, List.of(form.name()));
-    }
+    BuiltInForms.all().forEach(form -> registry.with(form, form.signature().names()));
     return registry;
   }
 
@@ -42,7 +22,7 @@ public final class ModelForms {
    * @throws IllegalArgumentException if its name cannot be one, or is taken
    */
   public static ModelForm register(ModelForm form) {
-    return REGISTRY.register(form, List.of(form.name()));
+    return REGISTRY.register(form, form.signature().names());
   }
 
   /** Returns every form: the built-in ones in a fixed order, then others. */
@@ -51,10 +31,11 @@ public final class ModelForms {
   }
 
   /**
-   * Returns the form of a name.
+   * Returns the form of a name, or of one with strengths such as {@code vae(beta=4)}.
    *
    * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
    *     the nearest name
+   * @throws IllegalArgumentException if it has no such strength, or a value is out of range
    */
   public static ModelForm byName(String name) {
     return REGISTRY.byName(name);

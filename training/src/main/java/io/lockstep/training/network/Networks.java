@@ -81,10 +81,7 @@ public final class Networks {
       String activation,
       String outputActivation,
       double dropout) {
-    if (encoder.isEmpty()) {
-      throw new IllegalArgumentException(
-          "[network] an autoencoder needs the width of its code, as in autoencoder:64");
-    }
+    requireCode(encoder);
     List<Integer> hidden = encoder.subList(0, encoder.size() - 1);
     List<Layer> layers = new ArrayList<>();
     hidden.forEach(width -> addHidden(layers, width, activation, dropout));
@@ -94,19 +91,45 @@ public final class Networks {
     return Sequential.of(layers);
   }
 
-  private static void addHidden(List<Layer> layers, int width, String activation, double dropout) {
+  static void requireCode(List<Integer> encoder) {
+    if (encoder.isEmpty()) {
+      throw new IllegalArgumentException(
+          "[network] an autoencoder needs the width of its code, as in autoencoder:64");
+    }
+  }
+
+  static void addHidden(List<Layer> layers, int width, String activation, double dropout) {
     layers.add(new Linear(width));
     layers.add(new ActivationLayer(Activations.byName(activation)));
-    if (dropout != 0) {
-      layers.add(new Dropout(dropout));
+    addDropout(layers, dropout);
+  }
+
+  static void addDropout(List<Layer> layers, double rate) {
+    if (rate != 0) {
+      layers.add(new Dropout(rate));
+    }
+  }
+
+  static void addActivation(List<Layer> layers, String activation) {
+    if (Activations.byName(activation) != Activations.IDENTITY) {
+      layers.add(new ActivationLayer(Activations.byName(activation)));
     }
   }
 
   private static void addOutputs(List<Layer> layers, int outputs, String activation) {
     layers.add(new Linear(outputs));
-    if (Activations.byName(activation) != Activations.IDENTITY) {
-      layers.add(new ActivationLayer(Activations.byName(activation)));
-    }
+    addActivation(layers, activation);
+  }
+
+  /**
+   * Returns Rosenblatt's perceptron (1958): one layer whose weights start at 0, to be trained by
+   * {@link io.lockstep.kernels.library.Losses#PERCEPTRON} and plain descent in batches of 1, which
+   * is his rule.
+   *
+   * @param outputs number of outputs, one for each class
+   */
+  public static Sequential perceptron(int outputs) {
+    return Sequential.of(new Linear(0, outputs, true, "zeros"));
   }
 
   /**

@@ -3,6 +3,8 @@ package io.lockstep.training.nn;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
@@ -107,6 +109,30 @@ public final class Model {
   public Tensor forward(Tensor x) {
     return network.forward(
         shaped(x), ForwardContext.of(structure, parameters::get, state::get, null));
+  }
+
+  /**
+   * Returns the result of a part of the network for a batch, as at inference: of a decoder, what it
+   * makes of codes.
+   *
+   * @param part its path, such as {@code decoder} or {@code 2}
+   * @param x {@code [n, ...]}, as it goes into the part
+   * @throws IllegalArgumentException if there is no such part; the message suggests the nearest
+   */
+  public Tensor forward(String part, Tensor x) {
+    Layer layer =
+        structure.parts().stream()
+            .filter(p -> p.path().equals(part))
+            .findFirst()
+            .map(Structure.Part::layer)
+            .orElseThrow(() -> unknownPart(part));
+    return ForwardContext.of(structure, parameters::get, state::get, null).inside(part, layer, x);
+  }
+
+  private IllegalArgumentException unknownPart(String part) {
+    List<String> known = structure.parts().stream().map(Structure.Part::path).skip(1).toList();
+    return new IllegalArgumentException(
+        "[model] there is no part " + Quoted.of(part) + "; " + Suggestions.hint(part, known));
   }
 
   /**
