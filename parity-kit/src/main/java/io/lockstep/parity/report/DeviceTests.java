@@ -98,8 +98,9 @@ final class DeviceTests {
     if (apart == null) {
       missing(run.name());
     } else {
-      String text = "losses differ from strict ones by %.3g, of %s allowed";
-      add(run.name(), apart <= run.allowed(), text.formatted(apart, run.allowed()));
+      String text =
+          "losses differ from strict ones by %.3g, of %s allowed".formatted(apart, run.allowed());
+      add(run.name(), apart <= run.allowed(), text);
     }
   }
 
