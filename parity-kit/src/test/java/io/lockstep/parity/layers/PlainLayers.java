@@ -301,7 +301,7 @@ final class PlainLayers {
   private static double[] embedded(double[] x, double[] table, int width) {
     double[] y = new double[x.length * width];
     for (int i = 0; i < y.length; i++) {
-      y[i] = table[(int) x[i / width] * width + i % width];
+      y[i] = table[((int) x[i / width]) * width + i % width];
     }
     return y;
   }
