@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.backend.DeviceInfo;
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -170,7 +171,7 @@ class ReportFilesTest {
     String json = ParityJson.of(hostile).toString();
     assertEquals(
         HOSTILE.replace("\ud800", "?"),
-        new ObjectMapper().readTree(json.getBytes("UTF-8")).required("not_run").get(0).asText());
+        new ObjectMapper().readTree(json.getBytes(StandardCharsets.UTF_8)).required("not_run").get(0).asText());
   }
 
   @Test
