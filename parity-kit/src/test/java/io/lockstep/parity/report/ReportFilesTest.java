@@ -171,7 +171,11 @@ class ReportFilesTest {
     String json = ParityJson.of(hostile).toString();
     assertEquals(
         HOSTILE.replace("\ud800", "?"),
-        new ObjectMapper().readTree(json.getBytes(StandardCharsets.UTF_8)).required("not_run").get(0).asText());
+        new ObjectMapper()
+            .readTree(json.getBytes(StandardCharsets.UTF_8))
+            .required("not_run")
+            .get(0)
+            .asText());
   }
 
   @Test
