@@ -53,8 +53,8 @@ class ProductValuesTest {
       total *= size;
     }
     int count = 1;
-    for (char c : result.toCharArray()) {
-      count *= sizes[names.indexOf(c)];
+    for (int i = 0; i < result.length(); i++) {
+      count *= sizes[names.indexOf(result.charAt(i))];
     }
     double[] sums = new double[count];
     for (int step = 0; step < total; step++) {
@@ -75,8 +75,9 @@ class ProductValuesTest {
 
   private static int index(String letters, List<Character> names, int[] sizes, int[] at) {
     int index = 0;
-    for (char c : letters.toCharArray()) {
-      index = index * sizes[names.indexOf(c)] + at[names.indexOf(c)];
+    for (int i = 0; i < letters.length(); i++) {
+      int name = names.indexOf(letters.charAt(i));
+      index = index * sizes[name] + at[name];
     }
     return index;
   }

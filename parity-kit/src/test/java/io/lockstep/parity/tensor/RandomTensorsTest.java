@@ -61,7 +61,7 @@ class RandomTensorsTest {
     int[] dice = engine.randint(1, 1, 7, COUNT).toInts();
     for (int face = 1; face <= 6; face++) {
       int side = face;
-      assertEquals(COUNT / 6.0, Arrays.stream(dice).filter(d -> d == side).count(), 200);
+      assertEquals(COUNT / 6.0, (double) Arrays.stream(dice).filter(d -> d == side).count(), 200);
     }
     assertEquals(0.3, engine.bernoulli(1, 0.3, COUNT).mean().item(), 0.02);
     assertEquals(0, engine.bernoulli(1, 0, COUNT).max().item());
