@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class FunctionsDocumentTest {
       }
       List<Listed> entries = listing.entries().get();
       List<String> more = List.copyOf(entries.getFirst().more().keySet());
-      rows.add("## " + listing.kind().substring(0, 1).toUpperCase() + listing.kind().substring(1));
+      rows.add("## " + listing.kind().substring(0, 1).toUpperCase(Locale.ROOT) + listing.kind().substring(1));
       rows.add("| name | parameters | formula | " + column(more, " | ") + "published |");
       rows.add("|---|---|---|" + "---|".repeat(more.size() + 1));
       entries.forEach(entry -> rows.add(row(entry)));
