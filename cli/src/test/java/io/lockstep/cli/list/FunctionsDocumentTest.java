@@ -25,7 +25,8 @@ class FunctionsDocumentTest {
       }
       List<Listed> entries = listing.entries().get();
       List<String> more = List.copyOf(entries.getFirst().more().keySet());
-      rows.add("## " + listing.kind().substring(0, 1).toUpperCase(Locale.ROOT) + listing.kind().substring(1));
+      String first = listing.kind().substring(0, 1).toUpperCase(Locale.ROOT);
+      rows.add("## " + first + listing.kind().substring(1));
       rows.add("| name | parameters | formula | " + column(more, " | ") + "published |");
       rows.add("|---|---|---|" + "---|".repeat(more.size() + 1));
       entries.forEach(entry -> rows.add(row(entry)));
