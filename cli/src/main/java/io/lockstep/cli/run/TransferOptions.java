@@ -21,8 +21,8 @@ final class TransferOptions {
       names = "--init-from",
       paramLabel = "FILE",
       description = {
-        "Begin with the parameters of this model file that the new model has by name and shape; what"
-            + " matched is said."
+        "Begin with the parameters of this model file that the new model has by name and shape;"
+            + " what matched is said."
       })
   private @Nullable Path initial;
 
