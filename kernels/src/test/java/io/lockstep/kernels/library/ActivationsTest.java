@@ -31,7 +31,7 @@ class ActivationsTest {
   void value_equals_an_independent_formula(Activation activation) {
     PlainActivations.Formula plain = PlainActivations.ELEMENTS.get(activation.signature().base());
     assertNotNull(plain, () -> "no formula in this test for " + activation);
-    DoubleUnaryOperator formula = x -> plain.of(x, activation.signature().values());
+    DoubleUnaryOperator formula = x -> plain.of(x, activation.signature());
     for (double x : POINTS) {
       double expected = formula.applyAsDouble(x);
       double tolerance = 1e-12 * Math.abs(expected) + 1e-12;

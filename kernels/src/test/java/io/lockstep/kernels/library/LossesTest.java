@@ -45,7 +45,7 @@ class LossesTest {
     for (double p : predictions(loss)) {
       for (double t : targets(loss)) {
         double value = Scalars.value(x -> loss.apply(x, x.constant(t)), DType.F64, p);
-        double expected = formula.of(p, t, loss.signature().values());
+        double expected = formula.of(p, t, loss.signature());
         assertEquals(expected, value, 1e-12, () -> loss + " of " + p + ", " + t);
       }
     }
@@ -83,7 +83,7 @@ class LossesTest {
     double[] soft = {0, 0.25, 0.7, 0.05};
     boolean oneHotAlone = loss.signature().base().equals("categorical_hinge");
     for (double[] t : oneHotAlone ? DISTRIBUTIONS : new double[][] {soft, DISTRIBUTIONS[0]}) {
-      double expected = formula.of(p, t, loss.signature().values());
+      double expected = formula.of(p, t, loss.signature());
       for (double value : Scalars.row(loss.formula(), p, t)) {
         assertEquals(expected, value, 1e-12, () -> loss + " of " + Arrays.toString(t));
       }

@@ -11,7 +11,7 @@ final class PlainActivations {
   /** The formula of an element, given the values of the parameters by name. */
   @FunctionalInterface
   interface Formula {
-    double of(double x, Map<String, Double> values);
+    double of(double x, Signature values);
   }
 
   /** The formula of a row. */
@@ -27,16 +27,16 @@ final class PlainActivations {
           Map.entry("sigmoid", (x, v) -> 1 / (1 + Math.exp(-x))),
           Map.entry("tanh", (x, v) -> Math.tanh(x)),
           Map.entry("relu", (x, v) -> Math.max(x, 0)),
-          Map.entry("leaky_relu", (x, v) -> x > 0 ? x : v.get("slope") * x),
+          Map.entry("leaky_relu", (x, v) -> x > 0 ? x : v.value("slope") * x),
           Map.entry("gelu", (x, v) -> x * normalDistribution(x)),
           Map.entry(
               "gelu_tanh",
               (x, v) ->
                   0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x)))),
           Map.entry(
-              "softplus", (x, v) -> Math.log(1 + Math.exp(v.get("beta") * x)) / v.get("beta")),
-          Map.entry("silu", (x, v) -> x / (1 + Math.exp(-v.get("beta") * x))),
-          Map.entry("elu", (x, v) -> x > 0 ? x : v.get("alpha") * (Math.exp(x) - 1)),
+              "softplus", (x, v) -> Math.log(1 + Math.exp(v.value("beta") * x)) / v.value("beta")),
+          Map.entry("silu", (x, v) -> x / (1 + Math.exp(-v.value("beta") * x))),
+          Map.entry("elu", (x, v) -> x > 0 ? x : v.value("alpha") * (Math.exp(x) - 1)),
           Map.entry(
               "selu",
               (x, v) -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * (Math.exp(x) - 1))),
@@ -45,14 +45,15 @@ final class PlainActivations {
               "celu",
               (x, v) ->
                   Math.max(0, x)
-                      + Math.min(0, v.get("alpha") * (Math.exp(x / v.get("alpha")) - 1))),
+                      + Math.min(0, v.value("alpha") * (Math.exp(x / v.value("alpha")) - 1))),
           Map.entry("relu6", (x, v) -> Math.min(Math.max(x, 0), 6)),
-          Map.entry("threshold", (x, v) -> x > v.get("threshold") ? x : v.get("value")),
+          Map.entry("threshold", (x, v) -> x > v.value("threshold") ? x : v.value("value")),
           Map.entry("hard_sigmoid", (x, v) -> Math.min(Math.max(x + 3, 0), 6) / 6),
           Map.entry("hard_swish", (x, v) -> x < -3 ? 0 : x > 3 ? x : x * (x + 3) / 6),
           Map.entry(
               "hard_tanh",
-              (x, v) -> x < v.get("min") ? v.get("min") : x > v.get("max") ? v.get("max") : x),
+              (x, v) ->
+                  x < v.value("min") ? v.value("min") : x > v.value("max") ? v.value("max") : x),
           Map.entry("softsign", (x, v) -> x / (1 + Math.abs(x))),
           Map.entry("log_sigmoid", (x, v) -> Math.log(1 / (1 + Math.exp(-x)))));
 

@@ -11,13 +11,13 @@ final class PlainLosses {
   /** The loss of an element, given the values of the parameters by name. */
   @FunctionalInterface
   interface Formula {
-    double of(double p, double t, Map<String, Double> values);
+    double of(double p, double t, Signature values);
   }
 
   /** The loss of a row. */
   @FunctionalInterface
   interface RowFormula {
-    double of(double[] p, double[] t, Map<String, Double> values);
+    double of(double[] p, double[] t, Signature values);
   }
 
   /** A term of a sum over a row. */
@@ -34,36 +34,37 @@ final class PlainLosses {
               "huber",
               (p, t, v) -> {
                 double d = Math.abs(p - t);
-                double delta = v.get("delta");
+                double delta = v.value("delta");
                 return d <= delta ? d * d / 2 : delta * d - delta * delta / 2;
               }),
           Map.entry(
               "smooth_l1",
               (p, t, v) -> {
                 double d = Math.abs(p - t);
-                double beta = v.get("beta");
+                double beta = v.value("beta");
                 return d < beta ? 0.5 * d * d / beta : d - 0.5 * beta;
               }),
           Map.entry("log_cosh", (p, t, v) -> Math.log(Math.cosh(p - t))),
           Map.entry(
-              "quantile", (p, t, v) -> t >= p ? v.get("q") * (t - p) : (1 - v.get("q")) * (p - t)),
+              "quantile",
+              (p, t, v) -> t >= p ? v.value("q") * (t - p) : (1 - v.value("q")) * (p - t)),
           Map.entry("poisson_nll", (p, t, v) -> Math.exp(p) - t * p),
           Map.entry("hinge", (p, t, v) -> Math.max(0, 1 - t * p)),
           Map.entry("squared_hinge", (p, t, v) -> Math.pow(Math.max(0, 1 - t * p), 2)),
           Map.entry("perceptron", (p, t, v) -> p * ((p >= 0 ? 1 : 0) - t)),
           Map.entry(
               "binary_cross_entropy_with_logits",
-              (p, t, v) -> binary(sigmoid(p), smooth(t, v.get("label_smoothing"), 2))),
+              (p, t, v) -> binary(sigmoid(p), smooth(t, v.value("label_smoothing"), 2))),
           Map.entry(
               "binary_cross_entropy_of_probabilities",
-              (p, t, v) -> binary(p, smooth(t, v.get("label_smoothing"), 2))),
+              (p, t, v) -> binary(p, smooth(t, v.value("label_smoothing"), 2))),
           Map.entry(
               "binary_focal_with_logits",
               (p, t, v) -> {
                 double s = sigmoid(p);
-                double gamma = v.get("gamma");
-                return -v.get("alpha") * t * Math.pow(1 - s, gamma) * Math.log(s)
-                    - (1 - v.get("alpha")) * (1 - t) * Math.pow(s, gamma) * Math.log(1 - s);
+                double gamma = v.value("gamma");
+                return -v.value("alpha") * t * Math.pow(1 - s, gamma) * Math.log(s)
+                    - (1 - v.value("alpha")) * (1 - t) * Math.pow(s, gamma) * Math.log(1 - s);
               }));
 
   static final Map<String, RowFormula> ROWS =
@@ -79,16 +80,17 @@ final class PlainLosses {
               }),
           Map.entry(
               "cross_entropy_with_logits",
-              (p, t, v) -> crossEntropy(PlainActivations.softmax(p), t, v.get("label_smoothing"))),
+              (p, t, v) ->
+                  crossEntropy(PlainActivations.softmax(p), t, v.value("label_smoothing"))),
           Map.entry(
               "cross_entropy_of_probabilities",
-              (p, t, v) -> crossEntropy(p, t, v.get("label_smoothing"))),
+              (p, t, v) -> crossEntropy(p, t, v.value("label_smoothing"))),
           Map.entry("nll", (p, t, v) -> -sum(p, i -> t[i] * p[i])),
           Map.entry(
               "focal_with_logits",
               (p, t, v) -> {
                 double[] q = PlainActivations.softmax(p);
-                return -sum(p, i -> t[i] * Math.pow(1 - q[i], v.get("gamma")) * Math.log(q[i]));
+                return -sum(p, i -> t[i] * Math.pow(1 - q[i], v.value("gamma")) * Math.log(q[i]));
               }),
           Map.entry("kl_divergence", (p, t, v) -> divergence(p, t)),
           Map.entry(

@@ -54,7 +54,7 @@ record WindowOffsets(long[] planes, long[] windows, long[] places) {
     int at = 0;
     for (int place = 1; place < places.length; place++) {
       double value = Memory.ALL.get(ValueLayout.JAVA_DOUBLE, window + places[place]);
-      boolean above = value > best || (value != value && best == best);
+      boolean above = value > best || (Double.isNaN(value) && !Double.isNaN(best));
       best = above ? value : best;
       at = above ? place : at;
     }

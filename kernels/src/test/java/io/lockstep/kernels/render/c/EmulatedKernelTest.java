@@ -375,7 +375,7 @@ class EmulatedKernelTest {
       int best = (image * 9 + row) * 12 + column;
       for (int t = 1; t < 6; t++) {
         int at = (image * 9 + row + t / 2) * 12 + column + t % 2 * 2;
-        best = by[at] > by[best] || (by[at] != by[at] && by[best] == by[best]) ? at : best;
+        best = by[at] > by[best] || (Double.isNaN(by[at]) && !Double.isNaN(by[best])) ? at : best;
       }
       picked[w] = x[best];
       placed[best] = (float) placed[best] + (float) given[w];
