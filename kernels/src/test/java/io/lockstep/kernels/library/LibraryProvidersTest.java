@@ -102,7 +102,7 @@ class LibraryProvidersTest {
   @Test
   void a_provider_is_asked_once_before_the_first_look_up_of_any_thread() throws Exception {
     assertEquals(
-        "four_times ".repeat(8) + "[mish, twice, four_times] 1\n",
+        "four_times ".repeat(8) + "[softmin, twice, four_times] 1\n",
         run(Threads.class, Doubling.class));
   }
 
