@@ -121,7 +121,17 @@ class OwnBackendTest {
       String name = failure.getTestIdentifier().getDisplayName();
       operations.add(name.substring(0, name.indexOf('/')));
     }
-    assertEquals(Set.of("add", "initializer", "program", "update"), operations);
+    assertEquals(
+        Set.of(
+            "add",
+            "gradient",
+            "initializer",
+            "layer",
+            "loss",
+            "program",
+            "random graph",
+            "update"),
+        operations);
     String[] lines = message(summary, "program/no contraction of floats 13").split("\n");
     assertEquals("1 cases, 26 values, 1 beyond double precision, 3 differing", lines[0]);
     assertEquals(

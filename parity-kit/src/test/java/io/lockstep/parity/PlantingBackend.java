@@ -16,6 +16,7 @@ final class PlantingBackend implements Backend {
   private DType dtype = DType.F32;
   private int index;
   private double value;
+  private int downloads;
 
   PlantingBackend(EngineOptions options) {
     this.cpu = options.openDevice();
@@ -29,6 +30,11 @@ final class PlantingBackend implements Backend {
     value = planted;
   }
 
+  /** Returns how often something has been read. */
+  int downloads() {
+    return downloads;
+  }
+
   /** Returns whether what was to be planted has been. */
   boolean isPlanted() {
     return wait < 0;
@@ -37,6 +43,7 @@ final class PlantingBackend implements Backend {
   @Override
   public void download(Buffer source, long sourceOffset, MemorySegment target) {
     cpu.download(source, sourceOffset, target);
+    downloads++;
     if (wait-- == 0) {
       switch (dtype) {
         case F32 -> target.set(ValueLayout.JAVA_FLOAT_UNALIGNED, index * 4L, (float) value);

@@ -11,6 +11,7 @@ import io.lockstep.parity.report.ParityReport;
 import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.reproduction.Reproduction;
 import io.lockstep.tensor.EngineOptions;
+import io.lockstep.parity.runs.TrainingRuns;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -70,7 +71,7 @@ class ReportedRunTest {
     assertEquals("incomplete", halfway.required("verdict").asText());
     assertFalse(halfway.required("ended").asBoolean());
     assertEquals(1, halfway.required("runs").size());
-    assertEquals(2, halfway.required("not_run").size());
+    assertEquals(TrainingRuns.all().size() - 1, halfway.required("not_run").size());
     assertEquals("passed", json().required("verdict").asText());
   }
 
