@@ -7,6 +7,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.junit.RequiredDevices;
 import io.lockstep.parity.report.ConformanceReport;
+import io.lockstep.parity.report.ParityReport.Finding;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -122,7 +123,9 @@ abstract class CaseTest {
     if (!strict) {
       return "";
     }
-    return localizer().locate(given, wrong.iterator().next(), wrong).toString();
+    Finding finding = localizer().locate(given, wrong.iterator().next(), wrong);
+    record.add(finding);
+    return finding.toString();
   }
 
   /** Returns what finds the first kernel that differs. */
