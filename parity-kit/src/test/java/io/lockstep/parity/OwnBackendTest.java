@@ -123,14 +123,7 @@ class OwnBackendTest {
     }
     assertEquals(
         Set.of(
-            "add",
-            "gradient",
-            "initializer",
-            "layer",
-            "loss",
-            "program",
-            "random graph",
-            "update"),
+            "add", "gradient", "initializer", "layer", "loss", "program", "random graph", "update"),
         operations);
     String[] lines = message(summary, "program/no contraction of floats 13").split("\n");
     assertEquals("1 cases, 26 values, 1 beyond double precision, 3 differing", lines[0]);

@@ -11,6 +11,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.backend.discovery.Devices;
 import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.Cli;
+import io.lockstep.parity.runs.TrainingRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,7 +106,7 @@ class ParityTest {
     assertEquals("bf16", json.required("precision").asText());
     double share = json.required("largest_share_of_bound").asDouble();
     assertTrue(share > 0.01 && share <= 1, "share: " + share);
-    assertEquals(3, json.required("losses").size());
+    assertEquals(TrainingRuns.all().size(), json.required("losses").size());
     for (JsonNode run : json.required("losses")) {
       double deviation = run.required("deviations").required("cpu").asDouble();
       assertTrue(deviation > 0 && deviation <= 0.005, run::toString);
@@ -121,7 +122,7 @@ class ParityTest {
     assertTrue(json.required("passed").asBoolean());
     assertFalse(json.required("complete").asBoolean());
     JsonNode notRun = json.required("not_run");
-    assertEquals("20 of 20 cases, random graph", notRun.get(notRun.size() - 4).asText());
+    assertTrue(notRun.toString().contains("\"20 of 20 cases, random graph\""), notRun::toString);
   }
 
   @Test
