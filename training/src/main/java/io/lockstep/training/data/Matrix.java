@@ -232,18 +232,19 @@ public final class Matrix {
    */
   public void copyRows(int[] selected, int from, int count, MemorySegment target) {
     Objects.checkFromIndexSize(from, count, selected.length);
-    for (int i = 0; i < count; i++) {
-      copyRow(selected[from + i], target, i);
+    // The JVM may tell a fault of a copy as late as on the way back from it.
+    try {
+      for (int i = 0; i < count; i++) {
+        copyRow(selected[from + i], target, i);
+      }
+    } catch (InternalError e) {
+      throw TableMemory.lost(e);
     }
   }
 
   private void copyRow(int row, MemorySegment target, int targetRow) {
     long bytes = rowBytes();
-    try {
-      MemorySegment.copy(table, place(row) * bytes, target, targetRow * bytes, bytes);
-    } catch (InternalError e) {
-      throw TableMemory.lost(e);
-    }
+    MemorySegment.copy(table, place(row) * bytes, target, targetRow * bytes, bytes);
   }
 
   /** Copies one row, as numbers, to the start of an array. */
