@@ -27,7 +27,7 @@ public final class GatedModel {
     Sequential network =
         Sequential.of(
             new Gated(24, 0.2),
-            new ActivationLayer(Activations.byName("softsign")),
+            new ActivationLayer(Activations.byName("gated_softsign")),
             Sequential.of(new Gated(16, 0.1), new Linear(1)));
     return new Model(engine, network, 2, 1);
   }

@@ -16,11 +16,11 @@ import java.util.Map;
 public final class GatedOperations implements OwnOperationProvider {
   @Override
   public List<OwnOperation> operations() {
-    Activation softsign = Activations.byName("softsign");
+    Activation softsign = Activations.byName("gated_softsign");
     return List.of(
         OwnFunction.of("gated", Gated::gated)
             .withReference((value, gate) -> value / (1 + Math.exp(-gate))),
-        OwnFunction.of("softsign", x -> x.apply("softsign", softsign::apply))
+        OwnFunction.of("gated_softsign", x -> x.apply("gated_softsign", softsign::apply))
             .withReference(x -> x / (1 + Math.abs(x))),
         OwnFunction.of(
                 "row_energy",
