@@ -12,7 +12,8 @@ public final class GatedLibrary implements LibraryProvider {
   @Override
   public void register() {
     LayerKinds.register("gated", Gated.class);
-    Activations.register(new Activation("gated_softsign", x -> x.div(x.abs().add(1)), "lecun_normal"));
+    Activations.register(
+        new Activation("gated_softsign", x -> x.div(x.abs().add(1)), "lecun_normal"));
     Losses.register(new Loss("quantile_90", (p, t) -> t.sub(p).mul(0.9).max(p.sub(t).mul(0.1))));
   }
 }
