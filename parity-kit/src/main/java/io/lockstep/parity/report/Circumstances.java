@@ -1,5 +1,6 @@
 package io.lockstep.parity.report;
 
+import io.lockstep.parity.reproduction.Versions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -47,7 +48,7 @@ public record Circumstances(
 
   private static Map<String, String> environment() {
     Map<String, String> software = new LinkedHashMap<>();
-    software.put("Lockstep", version());
+    software.put("Lockstep", Versions.lockstep());
     software.put(
         "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
     software.put(
@@ -59,10 +60,5 @@ public record Circumstances(
                 System.getProperty("os.arch"),
                 Runtime.getRuntime().availableProcessors()));
     return software;
-  }
-
-  private static String version() {
-    String version = Circumstances.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

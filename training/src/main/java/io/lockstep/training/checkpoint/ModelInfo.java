@@ -2,8 +2,6 @@ package io.lockstep.training.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.lockstep.kernels.library.Activation;
-import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
@@ -218,12 +216,10 @@ public record ModelInfo(
               + output.size()
               + " outputs; give as many");
     }
-    Activation last = Networks.outputActivation(network);
-    Loss loss = objective.loss();
-    if (loss.outputKind() == Loss.OutputKind.NUMBER && !loss.takes(last)) {
+    if (!objective.leavesLogits(network)) {
       throw new IllegalArgumentException(
           "[model] the loss is of logits, which the output activation "
-              + last
+              + Networks.outputActivation(network)
               + " would change; use identity");
     }
     return output;

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param epoch its number over all runs of the model, from 1
  * @param step steps taken so far
- * @param trainLoss mean loss of the examples as they were trained on
+ * @param trainLoss mean loss of the examples as they were trained on, penalties included; where
+ *     examples or classes have weights, the mean of the batches by their sizes
  * @param validation how good the model is now on the held-out examples, or null without any
  * @param seconds time of the epoch with validation
  * @param examplesPerSecond examples trained on per second, without validation

@@ -9,6 +9,7 @@ import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Outlier;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import java.lang.ref.WeakReference;
 import java.util.List;
@@ -26,7 +27,8 @@ public final class DataFit {
   /**
    * Looks at what the model makes of one scaled example; nothing is computed.
    *
-   * @throws TrainingException if the model does not take it, or does not give a row for it
+   * @throws TrainingException if the model does not take it, does not give a row for it, or ends in
+   *     an activation that the loss does not expect
    */
   public DataFit(Model model, Objective objective, Scaling scaling) {
     this.model = model;
@@ -51,6 +53,15 @@ public final class DataFit {
               + "]; it must give a row for each, [n,outputs]");
     }
     this.outputs = output.dim(1);
+    if (!objective.leavesLogits(model.network())) {
+      throw new TrainingException(
+          "[model] loss "
+              + objective.loss()
+              + " is of logits, which the network's last activation, "
+              + Networks.outputActivation(model.network())
+              + ", would change; leave it out, or take a loss of what it gives ('lockstep list"
+              + " losses')");
+    }
   }
 
   /** Returns the number of values that the model gives for an example. */

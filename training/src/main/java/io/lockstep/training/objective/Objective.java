@@ -9,6 +9,8 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -58,6 +60,16 @@ public record Objective(
   /** Creates an objective in which all examples count alike. */
   public Objective(Task task, Loss loss) {
     this(task, loss, List.of(), null);
+  }
+
+  /**
+   * Returns whether the loss is not of logits that the network's last activation would change, as
+   * where a softmax stands in front of a loss that takes one itself. What losses of probabilities
+   * are given is looked at where there are examples.
+   */
+  public boolean leavesLogits(Layer network) {
+    return loss.outputKind() != Loss.OutputKind.NUMBER
+        || loss.takes(Networks.outputActivation(network));
   }
 
   /** Returns whether examples of some classes count more than those of others. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRules;
@@ -19,6 +20,9 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.Predictor;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
@@ -209,6 +213,22 @@ class DataFitTest {
       assertEquals(problem, refusal(() -> new Evaluator(model, objective, scaling, 4)));
       assertEquals(problem, refusal(() -> new Predictor(model, objective, scaling)));
     }
+  }
+
+  @Test
+  void an_activation_in_front_of_a_loss_of_logits_is_refused() {
+    Layer softmax =
+        Sequential.of(new Linear(2), new ActivationLayer(Activations.byName("softmax")));
+    Model model = new Model(engine, softmax, 3, 1);
+    Objective ofLogits = Objective.of(Task.CLASSIFICATION);
+    Scaling scaling = Scaling.identity(3);
+    String problem =
+        "[model] loss cross_entropy_with_logits is of logits, which the network's last activation,"
+            + " softmax, would change; leave it out, or take a loss of what it gives ('lockstep"
+            + " list losses')";
+    assertEquals(problem, refusal(() -> trainer(model, ofLogits, scaling)));
+    assertEquals(problem, refusal(() -> new Evaluator(model, ofLogits, scaling, 4)));
+    assertEquals(problem, refusal(() -> new Predictor(model, ofLogits, scaling)));
   }
 
   @Test
