@@ -70,7 +70,9 @@ class DiffTest {
     Cli.Outcome paired = Cli.succeed(with(with(diff, data), "--epochs", "1", "--json"));
     assertEquals(alone, paired.digest());
     assertEquals(17, paired.json().required("steps").asInt());
-    String[] arguments = {"--devices", "cpu,cpu", "--threads", "1", "--model-file", file};
+    String[] arguments = {
+      "--devices", "cpu,cpu", "--threads", "1", "--model-file", file, "--out", folder.toString()
+    };
     long kernels =
         Cli.succeed(with(with(diff, data), "--steps", "1", "--json"))
             .json()
