@@ -29,7 +29,9 @@ record MemoryNeed(String what, long bytes) {
     long parameters = network.parameterCount();
     int kept = 1 + OptimizerRules.byName(info.optimizer()).state().size();
     long vectors = 1 + (keepsBest ? 2L * kept : kept);
-    long values = (long) info.batch() * edges(network);
+    int atATime = info.options().microBatch();
+    long accumulated = atATime < info.batch() ? 1 : 0;
+    long values = (long) atATime * edges(network);
     String what =
         String.format(
             Locale.ROOT,
@@ -38,8 +40,9 @@ record MemoryNeed(String what, long bytes) {
             network.output().size(),
             parameters,
             info.optimizer(),
-            info.batch());
-    return new MemoryNeed(what, Float.BYTES * (parameters * vectors + VALUES_OF_A_STEP * values));
+            atATime);
+    return new MemoryNeed(
+        what, Float.BYTES * (parameters * (vectors + accumulated) + VALUES_OF_A_STEP * values));
   }
 
   /** The values at the edges of the layers, of one example. */

@@ -49,6 +49,7 @@ public final class RunOptions {
             "--lr",
             "--hyper",
             "--batch",
+            "--accumulate",
             "--seed",
             "--val-split",
             "--scale",
@@ -87,6 +88,16 @@ public final class RunOptions {
         "Examples in a step (default: 128, down to 16 where there are fewer than 6400 examples)."
       })
   private @Nullable Integer batch;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Take a batch as N micro-batches, one after another, and add up their gradients, where the"
+            + " whole does not fit into memory (default: ${DEFAULT-VALUE})."
+      })
+  private int accumulate;
 
   @Option(
       names = "--seed",
@@ -136,6 +147,12 @@ public final class RunOptions {
       throw new UsageException(
           "[train] batch must be at least 1, got " + batch + "; give one such as 128");
     }
+    if (accumulate < 1) {
+      throw new UsageException(
+          "[train] a batch is taken as 1 micro-batch at least, got "
+              + accumulate
+              + "; leave --accumulate out to take it whole");
+    }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new UsageException(
           "[train] the part to hold out must be at least 0 and below 1, got "
@@ -172,6 +189,7 @@ public final class RunOptions {
             scale.isUnitRange(values),
             objective.loss());
     CsvSchema schema = loaded.schema();
+    int inStep = batch(usual, training.size());
     ModelInfo info =
         new ModelInfo(
                 network,
@@ -182,7 +200,7 @@ public final class RunOptions {
                 optimizer.hyperparameters(usual),
                 0,
                 0,
-                batch(usual, training.size()),
+                inStep,
                 validationSplit,
                 seed,
                 objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
@@ -193,7 +211,8 @@ public final class RunOptions {
                     : List.of(),
                 schema == null ? null : schema.toJson(),
                 null)
-            .freezing(transfer.frozen(network, training.width()));
+            .freezing(transfer.frozen(network, training.width()))
+            .accumulating(accumulate(inStep));
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
             ? scale.fit(v.values(), schema != null)
@@ -213,7 +232,7 @@ public final class RunOptions {
     DataNotes notes = ofData;
     if (info.task() == Task.CLASSIFICATION) {
       int vectors = 2 + optimizer.rule(model.usual()).state().size();
-      String cost = new ClassCost(info.structure(), vectors, info.batch()).text();
+      String cost = new ClassCost(info.structure(), vectors, info.options().microBatch()).text();
       notes = cost == null ? notes : notes.warning(cost);
     }
     Double rate = info.hyperparameters().get("lr");
@@ -230,6 +249,20 @@ public final class RunOptions {
     }
     // Without a label, the last column is one of those to reconstruct.
     return model.task(task, true) == Task.RECONSTRUCTION ? options.withoutLabel() : options;
+  }
+
+  private int accumulate(int ofBatch) {
+    if (accumulate > ofBatch) {
+      throw new UsageException(
+          "[train] a batch of "
+              + ofBatch
+              + " cannot be taken as "
+              + accumulate
+              + " micro-batches; use --accumulate of at most "
+              + ofBatch
+              + ", or a larger --batch");
+    }
+    return accumulate;
   }
 
   private int batch(Usual usual, int examples) {

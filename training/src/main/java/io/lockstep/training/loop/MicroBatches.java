@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Batches that are taken as micro-batches, one after another, whose gradients are added up before
  * the optimizer takes its step: what lies between the layers is kept of one micro-batch at a time.
+ * There are as few of them as can be of at most so many examples, and their sizes differ by one at
+ * most, so that layers that look at a batch do not get one of a single example.
  */
 final class MicroBatches implements BatchSteps {
   private final Model model;
@@ -68,22 +70,30 @@ final class MicroBatches implements BatchSteps {
       close();
       weighted = hasWeights;
     }
-    for (int first = 0; first < size; first += largest) {
-      int count = Math.min(largest, size - first);
-      BatchForm form = BatchForm.of(data, count, objective.task());
-      Part part = parts.get(form);
-      if (part == null) {
-        part = compiled(form);
-        parts.put(form, part);
-      }
-      if (first == 0) {
+    int count = Math.ceilDiv(size, largest);
+    int first = 0;
+    for (int j = 0; j < count; j++) {
+      int examplesOfPart = size / count + (j < size % count ? 1 : 0);
+      Part part = part(BatchForm.of(data, examplesOfPart, objective.task()));
+      if (j == 0) {
         gradients().begin();
       }
       examples.load(part.batch(), first);
-      draws.of(optimizer.step() + 1, first / largest);
-      part.step().run((double) count / size);
+      draws.of(optimizer.step() + 1, j);
+      part.step().run((double) examplesOfPart / size);
+      first += examplesOfPart;
     }
     ends.computeIfAbsent(size, this::end).run();
+  }
+
+  private Part part(BatchForm form) {
+    Part known = parts.get(form);
+    if (known != null) {
+      return known;
+    }
+    Part compiled = compiled(form);
+    parts.put(form, compiled);
+    return compiled;
   }
 
   private Part compiled(BatchForm form) {

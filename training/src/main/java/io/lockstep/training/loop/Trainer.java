@@ -248,14 +248,19 @@ public final class Trainer implements AutoCloseable {
     boolean whole;
     if (prefetches.test(training)) {
       try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
-        whole = steps(order.length, (from, size) -> ahead.next(batch -> take(training, size, batch)), callbacks);
+        whole =
+            steps(
+                order.length,
+                (from, size) -> ahead.next(batch -> take(training, size, batch)),
+                callbacks);
       }
     } else {
       whole =
           steps(
               order.length,
               (from, size) ->
-                  steps.take(training, size, (room, first) -> room.load(training, order, from + first)),
+                  steps.take(
+                      training, size, (room, first) -> room.load(training, order, from + first)),
               callbacks);
     }
     if (!whole) {
@@ -279,8 +284,7 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {
-    steps.take(
-        training, size, (room, first) -> room.load(gathered.part(first, room.size())));
+    steps.take(training, size, (room, first) -> room.load(gathered.part(first, room.size())));
   }
 
   /** Takes a step with so many examples from a place in the order on. */

@@ -30,7 +30,10 @@ public record TrainingOptions(int batch, long seed, int accumulate) {
     this(batch, seed, 1);
   }
 
-  /** Returns the most examples in a micro-batch; the last one of a batch has what is left. */
+  /**
+   * Returns the most examples in a micro-batch. A batch is taken as few of them as can be, whose
+   * sizes differ by one at most, the larger ones first.
+   */
   public int microBatch() {
     return Math.ceilDiv(batch, accumulate);
   }

@@ -74,8 +74,7 @@ final class GradientSum {
     for (String name : parameters.views().keySet()) {
       int size = parameters.get(name).size();
       boolean named = names.contains(name);
-      parts.add(
-          named ? gradient.slice(0, at, at + size) : parameters.engine().zeros(size));
+      parts.add(named ? gradient.slice(0, at, at + size) : parameters.engine().zeros(size));
       at += named ? size : 0;
     }
     return Tensor.concat(0, parts);
