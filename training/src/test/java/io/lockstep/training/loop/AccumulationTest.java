@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.tensor.Engine;
