@@ -4,7 +4,7 @@ import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;

@@ -3,7 +3,7 @@ package io.lockstep.training.checkpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
