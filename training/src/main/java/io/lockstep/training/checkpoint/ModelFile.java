@@ -82,6 +82,7 @@ public final class ModelFile {
       Scaling scaling,
       @Nullable Scaling targetScaling,
       Optimizer optimizer) {
+    optimizer.useEvaluated();
     List<PendingTensor> tensors = scalings(scaling, targetScaling);
     ModelTensors.visit(model, optimizer, (prefix, arena) -> add(tensors, prefix, arena));
     SafeTensors.writePending(
@@ -296,6 +297,9 @@ public final class ModelFile {
     optimizer.state().forEach((name, arena) -> fill(ModelTensors.moment(name), arena));
     optimizer.freeze(info.frozenNames()::contains);
     optimizer.resumeAt(info.step());
+    if (info.step() > 0) {
+      optimizer.evaluatedInPlace();
+    }
     return optimizer;
   }
 
