@@ -291,12 +291,12 @@ public final class ModelFile {
 
   /** Returns the optimizer where it was left. */
   public Optimizer optimizer(Model model) {
-    Optimizer optimizer =
-        new Optimizer(
-            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    Optimizer optimizer = new Optimizer(info.optimizer(), model);
     optimizer.state().forEach((name, arena) -> fill(ModelTensors.moment(name), arena));
     optimizer.freeze(info.frozenNames()::contains);
     optimizer.resumeAt(info.step());
+    optimizer.atEpoch(info.epochs());
+    optimizer.resumePlateau(info.plateau());
     if (info.step() > 0) {
       optimizer.evaluatedInPlace();
     }

@@ -17,6 +17,11 @@ import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.optim.ParameterKey;
+import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.schedule.PlateauState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the shape of an example, without the axis of the batch
  * @param task what it gives
  * @param loss name of the loss it was trained with
- * @param optimizer name of the optimizer rule
- * @param hyperparameters of the optimizer, all of them
+ * @param optimizer what trained it, with all hyperparameters
  * @param step optimizer steps taken
  * @param epochs epochs trained
  * @param batch examples in a step
@@ -51,8 +55,7 @@ public record ModelInfo(
     @JsonProperty(required = true) Shape input,
     @JsonProperty(required = true) Task task,
     @JsonProperty(required = true) String loss,
-    @JsonProperty(required = true) String optimizer,
-    @JsonProperty(required = true) Map<String, Double> hyperparameters,
+    @JsonProperty(required = true) OptimizerConfig optimizer,
     @JsonProperty(required = true) long step,
     @JsonProperty(required = true) int epochs,
     @JsonProperty(required = true) int batch,
@@ -63,7 +66,8 @@ public record ModelInfo(
     @Nullable String schema,
     @Nullable BestEpoch stopping,
     @Nullable List<String> frozen,
-    @Nullable ClassWeighting weighting) {
+    @Nullable ClassWeighting weighting,
+    @Nullable PlateauState plateau) {
   /** Most epochs of a model in all. */
   public static final int MOST_EPOCHS = 1 << 30;
 
@@ -81,8 +85,6 @@ public record ModelInfo(
     require(task, "task");
     require(loss, "loss");
     require(optimizer, "optimizer");
-    hyperparameters =
-        OptimizerRules.byName(optimizer).configure(require(hyperparameters, "hyperparameters"));
     new TrainingOptions(batch, seed);
     range(step >= 0 && step <= MOST_STEPS, "step", step, "a number from 0 to 2^62");
     range(epochs >= 0 && epochs <= MOST_EPOCHS, "epochs", epochs, "a number from 0 to 2^30");
@@ -107,10 +109,18 @@ public record ModelInfo(
         "stopping",
         stopping,
         "an epoch no later than " + epochs);
+    optimizer.state(ParameterKey.of(Structure.of(network, input)));
+    range(
+        plateau == null || optimizer.plateau() != null,
+        "plateau",
+        plateau,
+        "absent, since the optimizer watches for none");
     frozen = frozen == null || frozen.isEmpty() ? null : checkFrozen(frozen, network, input);
   }
 
-  /** Creates a description of a model all of which is trained, and by all examples alike. */
+  /**
+   * Creates a description of a model all of which is trained by one rule, and by all examples alike.
+   */
   public ModelInfo(
       Layer network,
       Shape input,
@@ -132,8 +142,9 @@ public record ModelInfo(
         input,
         task,
         loss,
-        optimizer,
-        hyperparameters,
+        OptimizerConfig.of(
+            UpdateRules.byName(require(optimizer, "optimizer")),
+            require(hyperparameters, "hyperparameters")),
         step,
         epochs,
         batch,
@@ -143,6 +154,7 @@ public record ModelInfo(
         outputNames,
         schema,
         stopping,
+        null,
         null,
         null);
   }
@@ -198,7 +210,6 @@ public record ModelInfo(
         task,
         loss,
         optimizer,
-        hyperparameters,
         step,
         epochs,
         batch,
@@ -209,7 +220,8 @@ public record ModelInfo(
         schema,
         stopping,
         names,
-        weighting);
+        weighting,
+        plateau);
   }
 
   /** Returns the same with examples of which those of some classes count more than others. */
@@ -220,7 +232,6 @@ public record ModelInfo(
         task,
         loss,
         optimizer,
-        hyperparameters,
         step,
         epochs,
         batch,
@@ -231,7 +242,8 @@ public record ModelInfo(
         schema,
         stopping,
         frozen,
-        classes);
+        classes,
+        plateau);
   }
 
   private static <T> T require(@Nullable T value, String field) {
@@ -318,16 +330,15 @@ public record ModelInfo(
     }
   }
 
-  /** Returns the same at another moment: after other numbers of steps and epochs. */
-  public ModelInfo after(long steps, int epochsDone, @Nullable BestEpoch search) {
+  /** Returns the same at another moment of a run: after more steps and epochs. */
+  public ModelInfo after(Optimizer trained, int epochsDone, @Nullable BestEpoch search) {
     return new ModelInfo(
         network,
         input,
         task,
         loss,
-        optimizer,
-        hyperparameters,
-        steps,
+        trained.config(),
+        trained.step(),
         epochsDone,
         batch,
         validationSplit,
@@ -337,6 +348,7 @@ public record ModelInfo(
         schema,
         search,
         frozen,
-        weighting);
+        weighting,
+        trained.plateau());
   }
 }
