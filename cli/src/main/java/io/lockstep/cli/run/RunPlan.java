@@ -122,9 +122,7 @@ public record RunPlan(
   }
 
   private Optimizer optimizer(Model model) {
-    Optimizer optimizer =
-        new Optimizer(
-            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    Optimizer optimizer = new Optimizer(info.optimizer(), model);
     optimizer.freeze(info.frozenNames()::contains);
     return optimizer;
   }

@@ -17,6 +17,7 @@ import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -337,8 +338,7 @@ class BadEndTest {
                 Shape.of(2),
                 Task.CLASSIFICATION,
                 "cross_entropy_with_logits",
-                "adam",
-                Map.of(),
+                OptimizerConfig.of("adam"),
                 0,
                 0,
                 10,

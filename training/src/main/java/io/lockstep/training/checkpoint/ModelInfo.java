@@ -20,7 +20,6 @@ import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.optim.ParameterKey;
-import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.schedule.PlateauState;
 import java.util.HashSet;
 import java.util.List;
@@ -118,16 +117,13 @@ public record ModelInfo(
     frozen = frozen == null || frozen.isEmpty() ? null : checkFrozen(frozen, network, input);
   }
 
-  /**
-   * Creates a description of a model all of which is trained by one rule, and by all examples alike.
-   */
+  /** Creates a description of a model all of which is trained, and by all examples alike. */
   public ModelInfo(
       Layer network,
       Shape input,
       Task task,
       String loss,
-      String optimizer,
-      Map<String, Double> hyperparameters,
+      OptimizerConfig optimizer,
       long step,
       int epochs,
       int batch,
@@ -142,9 +138,7 @@ public record ModelInfo(
         input,
         task,
         loss,
-        OptimizerConfig.of(
-            UpdateRules.byName(require(optimizer, "optimizer")),
-            require(hyperparameters, "hyperparameters")),
+        optimizer,
         step,
         epochs,
         batch,

@@ -1,7 +1,7 @@
 package io.lockstep.training.optim;
 
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.library.Registry;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.training.optim.rule.ElementwiseUpdate;

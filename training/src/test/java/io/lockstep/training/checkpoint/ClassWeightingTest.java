@@ -9,6 +9,7 @@ import io.lockstep.training.data.Targets;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,7 @@ class ClassWeightingTest {
         Shape.of(2),
         task,
         task == Task.CLASSIFICATION ? "cross_entropy_with_logits" : "squared_error",
-        "adam",
-        Map.of(),
+        OptimizerConfig.of("adam"),
         0,
         0,
         1,

@@ -1,0 +1,2 @@
+package io.lockstep.training.optim.schedule;
+public record PlateauState(double factor) { public static final PlateauState START = new PlateauState(1); }
