@@ -3,9 +3,11 @@ package io.lockstep.training.optim;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.training.optim.schedule.Moment;
 import io.lockstep.training.optim.schedule.Schedule;
+import io.lockstep.training.optim.schedule.ScheduleRange;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 
 /** The run-time scalars of one rule, computed on the host for each step. */
 final class GroupScalars {
@@ -24,17 +26,15 @@ final class GroupScalars {
    * Returns the value of each hyperparameter at a moment; the map is written again by the next
    * call.
    *
-   * @param rateFactor what the learning rate is multiplied by
+   * @param rateOf what becomes of the scheduled learning rate
    * @throws IllegalArgumentException if a schedule has left a hyperparameter's range
    */
-  Map<String, Double> at(Moment moment, double rateFactor) {
+  Map<String, Double> at(Moment moment, DoubleUnaryOperator rateOf) {
     for (Hyperparameter h : declared) {
       Schedule schedule = schedules.get(h.name());
       if (schedule != null) {
-        double value = schedule.at(moment) * (h.name().equals("lr") ? rateFactor : 1);
-        if (!h.range().contains(value)) {
-          throw outOfRange(h, value, moment, schedule);
-        }
+        double scheduled = ScheduleRange.value(rule, h, schedule, moment);
+        double value = h.name().equals("lr") ? rateOf.applyAsDouble(scheduled) : scheduled;
         Double last = values.get(h.name());
         if (last == null || last != value) {
           values.put(h.name(), value);
@@ -42,25 +42,5 @@ final class GroupScalars {
       }
     }
     return values;
-  }
-
-  private IllegalArgumentException outOfRange(
-      Hyperparameter h, double value, Moment moment, Schedule schedule) {
-    return new IllegalArgumentException(
-        "["
-            + rule
-            + "] "
-            + h.name()
-            + " is "
-            + value
-            + " after step "
-            + moment.step()
-            + " (epoch "
-            + moment.epoch()
-            + "), by "
-            + schedule.text()
-            + "; it must be "
-            + h.range()
-            + ", so give the schedule other ends");
   }
 }

@@ -130,7 +130,7 @@ public final class Optimizer {
   /** Returns all hyperparameters of the rule, as they are in the next step. */
   public Map<String, Double> hyperparameters() {
     Map<String, Double> now = OptimizerConfig.at(config.hyperparameters(), moment());
-    now.computeIfPresent("lr", (_, rate) -> rate * rateFactor());
+    now.computeIfPresent("lr", (_, rate) -> rate(rate));
     return Collections.unmodifiableMap(now);
   }
 
@@ -264,8 +264,9 @@ public final class Optimizer {
    * @param loss of what was held out, or else of the training
    */
   public void observe(double loss) {
-    if (config.plateau() != null) {
-      plateau = config.plateau().next(plateau(), loss);
+    PlateauState now = plateau();
+    if (config.plateau() != null && now != null) {
+      plateau = now.next(config.plateau(), loss);
     }
   }
 
@@ -279,9 +280,11 @@ public final class Optimizer {
     plateau = at;
   }
 
-  private double rateFactor() {
-    PlateauState now = plateau();
-    return now == null ? 1 : now.factor();
+  /** What becomes of the scheduled learning rate. */
+  private double rate(double scheduled) {
+    return config.plateau() == null || plateau == null
+        ? scheduled
+        : config.plateau().rate(scheduled, plateau);
   }
 
   /**
@@ -435,14 +438,13 @@ public final class Optimizer {
 
   private void writeScalars() {
     Moment now = moment();
-    double factor = rateFactor();
     for (TrainedGroup group : groups) {
       GroupScalars of = values.get(group.index());
       if (of != null) {
-        scalars.set(group, of.at(now, factor), step + 1);
+        scalars.set(group, of.at(now, this::rate), step + 1);
       }
     }
-    scalars.setLimits(limits.at(now, 1));
+    scalars.setLimits(limits.at(now, this::rate));
     scalars.write();
   }
 }

@@ -52,7 +52,7 @@ public final class OptimizerJson {
     }
     Plateau plateau = config.plateau();
     if (plateau != null) {
-      json.set(PLATEAU, plateau.json());
+      json.put(PLATEAU, plateau.text());
     }
     return json;
   }
@@ -105,7 +105,7 @@ public final class OptimizerJson {
         schedules(json, CLIPPING),
         groups,
         constraints,
-        plateau == null ? null : Plateau.ofJson(plateau));
+        plateau == null ? null : Plateau.parse(text(json, PLATEAU)));
   }
 
   private static ParameterGroup group(JsonNode json) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
+import io.lockstep.training.optim.rule.ElementwiseUpdate;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.synthetic.Playground;
 import io.lockstep.training.network.Networks;
@@ -42,7 +43,7 @@ class TrainerBuilderTest {
       History history = trainer.fit(XOR, XOR, 3);
       assertEquals(3, history.epochs().size());
       assertEquals(12, trainer.optimizer().step());
-      assertEquals(OptimizerRules.ADAM, trainer.optimizer().rule());
+      assertEquals(new ElementwiseUpdate(OptimizerRules.ADAM), trainer.optimizer().rule());
       assertEquals(3, history.best().orElseThrow().epoch());
       assertEquals(history.epochs().getLast().trainLoss(), history.trainLosses()[2]);
       assertTrue(history.toJson().startsWith("{\"stopped\":false,\"epochs\":[{\"epoch\":1,"));
