@@ -1,8 +1,8 @@
 package io.lockstep.cli.model;
 
-import io.lockstep.kernels.spec.Shape;
 import com.sun.management.OperatingSystemMXBean;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.nn.Structure;

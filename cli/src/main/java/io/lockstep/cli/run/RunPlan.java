@@ -4,7 +4,6 @@ import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;

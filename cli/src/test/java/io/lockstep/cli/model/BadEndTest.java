@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -315,8 +314,11 @@ class BadEndTest {
         "[train] --lr and --hyper both give lr; give it once",
         train("--data", "xor", "--lr", "0.1", "--hyper", "lr=0.2"));
     refused(
-        "[adam] lr is given twice, in different spellings; give it once",
+        "[train] --lr and --hyper both give lr; give it once",
         train("--data", "xor", "--lr", "0.1", "--hyper", "learning_rate=0.2"));
+    refused(
+        "[adam] lr is given twice, in different spellings; give it once",
+        train("--data", "xor", "--hyper", "lr=0.1", "--hyper", "learning_rate=0.2"));
   }
 
   @Test

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.cli.Cli;
 import io.lockstep.tensor.Engine;
-import io.lockstep.training.optim.schedule.Schedules;
 import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,6 @@ package io.lockstep.training.checkpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
@@ -23,7 +22,6 @@ import io.lockstep.training.optim.ParameterKey;
 import io.lockstep.training.optim.schedule.PlateauState;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,5 @@
 package io.lockstep.training.checkpoint;
 
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.TensorType;
@@ -51,8 +50,8 @@ final class ModelTensors {
     structure.state().forEach(p -> shapes.put(MODEL + p.name(), p.shape()));
     info.optimizer()
         .state(ParameterKey.of(structure))
-        .forEach((value, of) ->
-            of.forEach((name, shape) -> shapes.put(moment(value) + name, shape)));
+        .forEach(
+            (value, of) -> of.forEach((name, shape) -> shapes.put(moment(value) + name, shape)));
     return shapes;
   }
 

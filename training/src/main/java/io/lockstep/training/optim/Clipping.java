@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gradients that are cut before the rule sees them, in this order: each element to a range, each
- * tensor to a norm, all together to a norm (Pascanu et al., 2013), with PyTorch's factor {@code
- * min(1, limit / (norm + 1e-6))}. The norm of all is the root of the sum, in the order of the
- * parameters, of each tensor's sum of squares. What is frozen does not count.
+ * StepGradients that are cut before the rule sees them, in this order: each element to a range,
+ * each tensor to a norm, all together to a norm (Pascanu et al., 2013), with PyTorch's factor
+ * {@code min(1, limit / (norm + 1e-6))}. The norm of all is the root of the sum, in the order of
+ * the parameters, of each tensor's sum of squares. What is frozen does not count.
  */
 final class Clipping {
   static final String VALUE = "clip_value";
@@ -39,8 +39,9 @@ final class Clipping {
    * @param names of the parameters that are trained
    * @param limits one element for each limit that is given, by its name
    */
-  static Gradients apply(Gradients gradients, List<String> names, Map<String, Tensor> limits) {
-    Gradients clipped = gradients;
+  static StepGradients apply(
+      StepGradients gradients, List<String> names, Map<String, Tensor> limits) {
+    StepGradients clipped = gradients;
     Tensor value = limits.get(VALUE);
     if (value != null) {
       clipped = clipped.elementwise(g -> g.clamp(value.neg(), value));
@@ -52,11 +53,11 @@ final class Clipping {
         Tensor g = clipped.of(name);
         each.put(name, g.mul(factor(tensorNorm, squares(g))));
       }
-      clipped = new Gradients.Each(each);
+      clipped = new StepGradients.Each(each);
     }
     Tensor norm = limits.get(NORM);
     if (norm != null) {
-      Gradients all = clipped;
+      StepGradients all = clipped;
       List<Tensor> sums = names.stream().map(name -> squares(all.of(name))).toList();
       Tensor factor = factor(norm, Tensor.concat(0, sums).sum(0).reshape(1));
       clipped = clipped.elementwise(g -> g.mul(factor));

@@ -304,7 +304,7 @@ public final class Optimizer {
    * @param more other tensors' new values, computed from the old ones as all of them
    */
   public OptimizerStep compile(Tensor loss, List<Update> more) {
-    Gradients gradients = Gradients.Each.of(loss, parameters, trained());
+    StepGradients gradients = StepGradients.Each.of(loss, parameters, trained());
     return compiled(gradients, loss, List.of(loss), more);
   }
 
@@ -358,7 +358,7 @@ public final class Optimizer {
     }
   }
 
-  private Gradients whole(Tensor gradient) {
+  private StepGradients whole(Tensor gradient) {
     if (!gradient.shape().equals(parameters.flat().shape())) {
       throw new ShapeMismatch(
           rule().name(),
@@ -368,7 +368,7 @@ public final class Optimizer {
               + parameters.flat().describe()
               + "; give the gradient of all parameters, as from parameters.gradient(loss)");
     }
-    return new Gradients.Whole(gradient, parameters);
+    return new StepGradients.Whole(gradient, parameters);
   }
 
   /** The names of the parameters that are trained now, in the order they lie in memory. */
@@ -382,11 +382,10 @@ public final class Optimizer {
   }
 
   private OptimizerStep compiled(
-      Gradients gradients, @Nullable Tensor loss, List<Tensor> outputs, List<Update> more) {
+      StepGradients gradients, @Nullable Tensor loss, List<Tensor> outputs, List<Update> more) {
     Set<String> names = new LinkedHashSet<>(trained());
-    Gradients clipped = Clipping.apply(gradients, List.copyOf(names), scalars.limits());
-    StepBuilder builder =
-        new StepBuilder(parameters, state, scalars, config, names::contains);
+    StepGradients clipped = Clipping.apply(gradients, List.copyOf(names), scalars.limits());
+    StepBuilder builder = new StepBuilder(parameters, state, scalars, config, names::contains);
     List<Update> updates = new ArrayList<>();
     for (TrainedGroup group : groups) {
       updates.addAll(builder.updates(group, clipped, loss));

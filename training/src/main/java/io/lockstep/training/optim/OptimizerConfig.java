@@ -168,8 +168,7 @@ public record OptimizerConfig(
    */
   public OptimizerConfig group(String parameters, Map<String, Double> differing) {
     return group(
-        new ParameterGroup(
-            new ParameterSelector(parameters), null, schedules(differing), false));
+        new ParameterGroup(new ParameterSelector(parameters), null, schedules(differing), false));
   }
 
   /** Returns the same with one more group. */

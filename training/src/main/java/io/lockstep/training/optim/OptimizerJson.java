@@ -126,8 +126,7 @@ public final class OptimizerJson {
     requireObject("a constraint", json);
     requireFields(json, List.of(PARAMETERS, CONSTRAINT), "constraint");
     return new Constrained(
-        new ParameterSelector(text(json, PARAMETERS)),
-        Constraints.byName(text(json, CONSTRAINT)));
+        new ParameterSelector(text(json, PARAMETERS)), Constraints.byName(text(json, CONSTRAINT)));
   }
 
   private static Map<String, Schedule> schedules(JsonNode json, String field) {

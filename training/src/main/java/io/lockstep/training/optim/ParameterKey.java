@@ -22,9 +22,11 @@ public record ParameterKey(String name, Shape shape, String kind) {
   /** Returns the parameters of a network, in the order they lie in memory. */
   public static List<ParameterKey> of(Structure structure) {
     List<ParameterKey> keys = new ArrayList<>();
-    structure.parameters().forEach(p -> {
-      keys.add(new ParameterKey(p.name(), p.shape(), kind(structure, p.name())));
-    });
+    structure
+        .parameters()
+        .forEach(p -> {
+          keys.add(new ParameterKey(p.name(), p.shape(), kind(structure, p.name())));
+        });
     return keys;
   }
 

@@ -5,10 +5,10 @@ import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.constraint.Constraint;
-import io.lockstep.training.optim.rule.Block;
 import io.lockstep.training.optim.rule.GroupStep;
 import io.lockstep.training.optim.rule.GroupUpdate;
 import io.lockstep.training.optim.rule.Next;
+import io.lockstep.training.optim.rule.ParameterBlock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,36 +66,40 @@ final class StepBuilder {
    * @param gradients clipped already
    * @param loss what is minimized, or null where only gradients were given
    */
-  List<Update> updates(TrainedGroup group, Gradients gradients, @Nullable Tensor loss) {
-    return NodeOrigin.update("the optimizer", () -> {
-      boolean asVectors = group.rule().elementwise();
-      List<Run> runs = runs(group);
-      if (runs.isEmpty()) {
-        return List.of();
-      }
-      List<Block> blocks = new ArrayList<>();
-      for (Run run : runs) {
-        Tensor gradient = asVectors ? gradients.across(run.names()) : gradients.of(run.first());
-        blocks.add(
-            new Block(run.first(), run.in(parameters, asVectors), gradient, stateOf(run, group)));
-      }
-      GroupStep step =
-          new GroupStep(group.rule().name(), blocks, scalars.of(group), sharedOf(group), loss);
-      GroupUpdate update = group.rule().update(step);
-      List<Update> updates = new ArrayList<>();
-      for (int i = 0; i < runs.size(); i++) {
-        Run run = runs.get(i);
-        Next next = constrained(run, update.blocks().get(i));
-        updates.add(new Update(run.in(parameters, asVectors), next.parameter()));
-        next.state()
-            .forEach((name, value) ->
-                updates.add(new Update(run.in(arena(name), asVectors), value)));
-      }
-      update
-          .shared()
-          .forEach((name, value) -> updates.add(new Update(arena(name).get(group.key()), value)));
-      return updates;
-    });
+  List<Update> updates(TrainedGroup group, StepGradients gradients, @Nullable Tensor loss) {
+    return NodeOrigin.update(
+        "the optimizer",
+        () -> {
+          boolean asVectors = group.rule().elementwise();
+          List<Run> runs = runs(group);
+          if (runs.isEmpty()) {
+            return List.of();
+          }
+          List<ParameterBlock> blocks = new ArrayList<>();
+          for (Run run : runs) {
+            Tensor gradient = asVectors ? gradients.across(run.names()) : gradients.of(run.first());
+            blocks.add(
+                new ParameterBlock(
+                    run.first(), run.in(parameters, asVectors), gradient, stateOf(run, group)));
+          }
+          GroupStep step =
+              new GroupStep(group.rule().name(), blocks, scalars.of(group), sharedOf(group), loss);
+          GroupUpdate update = group.rule().update(step);
+          List<Update> updates = new ArrayList<>();
+          for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
+            Next next = constrained(run, update.blocks().get(i));
+            updates.add(new Update(run.in(parameters, asVectors), next.parameter()));
+            next.state()
+                .forEach((name, value) ->
+                    updates.add(new Update(run.in(arena(name), asVectors), value)));
+          }
+          update
+              .shared()
+              .forEach(
+                  (name, value) -> updates.add(new Update(arena(name).get(group.key()), value)));
+          return updates;
+        });
   }
 
   private ParameterArena arena(String name) {

@@ -43,8 +43,7 @@ record TrainedGroup(
    *
    * @param all the parameters of all groups in the order they lie in memory
    */
-  static Map<String, Map<String, Shape>> state(
-      List<TrainedGroup> groups, List<ParameterKey> all) {
+  static Map<String, Map<String, Shape>> state(List<TrainedGroup> groups, List<ParameterKey> all) {
     Map<String, TrainedGroup> owners = new LinkedHashMap<>();
     groups.forEach(group -> group.names().forEach(name -> owners.put(name, group)));
     Map<String, Map<String, Shape>> state = new LinkedHashMap<>();

@@ -1,9 +1,9 @@
 package io.lockstep.training.optim;
 
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.library.Registry;
 import io.lockstep.kernels.library.UnknownNameException;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.optim.rule.ElementwiseUpdate;
 import io.lockstep.training.optim.rule.RuleWrapper;
 import io.lockstep.training.optim.rule.UpdateRule;

@@ -11,7 +11,6 @@ import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.OptimizerConfig;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Weights of classes in a model file. */

@@ -8,13 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
-import io.lockstep.training.optim.rule.ElementwiseUpdate;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.synthetic.Playground;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.rule.ElementwiseUpdate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

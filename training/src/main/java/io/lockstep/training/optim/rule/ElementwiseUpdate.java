@@ -57,7 +57,7 @@ public record ElementwiseUpdate(OptimizerRule rule) implements UpdateRule {
     return step.each(block -> next(step, block));
   }
 
-  private Next next(GroupStep step, Block block) {
+  private Next next(GroupStep step, ParameterBlock block) {
     List<Tensor> inputs = new ArrayList<>(List.of(block.parameter(), block.gradient()));
     rule.state().forEach(name -> inputs.add(block.state(name)));
     int firstScalar = inputs.size();

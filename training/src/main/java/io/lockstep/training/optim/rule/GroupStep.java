@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GroupStep(
     String rule,
-    List<Block> blocks,
+    List<ParameterBlock> blocks,
     Map<String, Tensor> scalars,
     Map<String, Tensor> shared,
     @Nullable Tensor minimized) {
@@ -38,7 +38,7 @@ public record GroupStep(
    * @throws IllegalArgumentException if there is none of that name
    */
   public Tensor scalar(String name) {
-    return Block.named(scalars, name, "scalar");
+    return ParameterBlock.named(scalars, name, "scalar");
   }
 
   /**
@@ -47,7 +47,7 @@ public record GroupStep(
    * @throws IllegalArgumentException if there is none of that name
    */
   public Tensor shared(String name) {
-    return Block.named(shared, name, "value shared by a group");
+    return ParameterBlock.named(shared, name, "value shared by a group");
   }
 
   /**
@@ -73,7 +73,7 @@ public record GroupStep(
 
   /** Returns the same with other gradients, one for each block. */
   public GroupStep withGradients(List<Tensor> gradients) {
-    List<Block> next = new ArrayList<>();
+    List<ParameterBlock> next = new ArrayList<>();
     for (int i = 0; i < blocks.size(); i++) {
       next.add(blocks.get(i).withGradient(gradients.get(i)));
     }
@@ -81,7 +81,7 @@ public record GroupStep(
   }
 
   /** Returns the new values where each block is updated by itself, and nothing is shared. */
-  public GroupUpdate each(Function<Block, Next> update) {
+  public GroupUpdate each(Function<ParameterBlock, Next> update) {
     return new GroupUpdate(blocks.stream().map(update).toList(), Map.of());
   }
 
@@ -90,7 +90,7 @@ public record GroupStep(
    *
    * @param one gives one element
    */
-  public Tensor sum(Function<Block, Tensor> one) {
+  public Tensor sum(Function<ParameterBlock, Tensor> one) {
     return Tensor.concat(0, blocks.stream().map(b -> one.apply(b).reshape(1)).toList())
         .sum(0)
         .reshape(1);

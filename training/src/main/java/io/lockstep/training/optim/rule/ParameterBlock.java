@@ -13,9 +13,10 @@ import java.util.Map;
  * @param gradient of its shape
  * @param state what is kept for it, by name
  */
-public record Block(String name, Tensor parameter, Tensor gradient, Map<String, Tensor> state) {
+public record ParameterBlock(
+    String name, Tensor parameter, Tensor gradient, Map<String, Tensor> state) {
   /** Copies the map. */
-  public Block {
+  public ParameterBlock {
     state = Collections.unmodifiableMap(new LinkedHashMap<>(state));
   }
 
@@ -29,8 +30,8 @@ public record Block(String name, Tensor parameter, Tensor gradient, Map<String, 
   }
 
   /** Returns the same with another gradient of its shape. */
-  public Block withGradient(Tensor other) {
-    return new Block(name, parameter, other, state);
+  public ParameterBlock withGradient(Tensor other) {
+    return new ParameterBlock(name, parameter, other, state);
   }
 
   /**

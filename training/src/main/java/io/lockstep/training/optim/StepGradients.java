@@ -2,14 +2,14 @@ package io.lockstep.training.optim;
 
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
-import io.lockstep.training.optim.rule.Block;
+import io.lockstep.training.optim.rule.ParameterBlock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The gradients of a step, by parameter. */
-sealed interface Gradients {
+sealed interface StepGradients {
   /** Returns that of a parameter, in its shape. */
   Tensor of(String name);
 
@@ -17,10 +17,10 @@ sealed interface Gradients {
   Tensor across(List<String> names);
 
   /** Returns all, changed element by element. */
-  Gradients elementwise(UnaryOperator<Tensor> change);
+  StepGradients elementwise(UnaryOperator<Tensor> change);
 
-  /** Gradients that were computed each by itself. */
-  record Each(Map<String, Tensor> byName) implements Gradients {
+  /** StepGradients that were computed each by itself. */
+  record Each(Map<String, Tensor> byName) implements StepGradients {
     /** Returns the gradients of a loss. */
     static Each of(Tensor loss, ParameterArena parameters, List<String> names) {
       List<Tensor> all = loss.gradientsOfSome(names.stream().map(parameters::get).toList());
@@ -33,7 +33,7 @@ sealed interface Gradients {
 
     @Override
     public Tensor of(String name) {
-      return Block.named(byName, name, "gradient of");
+      return ParameterBlock.named(byName, name, "gradient of");
     }
 
     @Override
@@ -49,8 +49,8 @@ sealed interface Gradients {
     }
   }
 
-  /** Gradients that lie in one vector as the parameters do. */
-  record Whole(Tensor flat, ParameterArena parameters) implements Gradients {
+  /** StepGradients that lie in one vector as the parameters do. */
+  record Whole(Tensor flat, ParameterArena parameters) implements StepGradients {
     @Override
     public Tensor of(String name) {
       return across(List.of(name)).reshape(parameters.get(name).shape().toArray());
