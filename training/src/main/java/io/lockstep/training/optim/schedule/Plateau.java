@@ -7,7 +7,6 @@ import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 import io.lockstep.kernels.library.Registry;
 import io.lockstep.kernels.library.Signature;
-import java.util.List;
 import java.util.Map;
 
 /**
