@@ -15,7 +15,7 @@ import io.lockstep.kernels.interpret.Interpreter;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.Philox;
 import io.lockstep.kernels.random.RandomStream;
@@ -200,7 +200,7 @@ class ArithmeticDocumentTest {
   }
 
   @Test
-  void every_optimizer_has_a_row() {
+  void the_most_used_optimizers_have_a_row() {
     List<String> rules =
         document
             .lines()
@@ -209,7 +209,7 @@ class ArithmeticDocumentTest {
             .takeWhile(line -> line.startsWith("|"))
             .map(line -> line.split("\\|")[1].strip().toLowerCase(Locale.ROOT))
             .toList();
-    assertEquals(OptimizerRules.all().stream().map(OptimizerRule::name).toList(), rules);
+    assertEquals(OptimizerRules.mostUsed().stream().map(OptimizerRule::name).toList(), rules);
   }
 
   @Test

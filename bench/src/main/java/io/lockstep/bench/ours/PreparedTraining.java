@@ -11,7 +11,7 @@ import io.lockstep.bench.work.Training.Feed;
 import io.lockstep.bench.work.TrainingDraws;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.Activations;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;

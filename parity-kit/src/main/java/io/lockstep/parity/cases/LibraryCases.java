@@ -9,8 +9,8 @@ import io.lockstep.kernels.library.Loss.OutputKind;
 import io.lockstep.kernels.library.Loss.TargetKind;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.library.Per;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
@@ -42,9 +42,18 @@ public final class LibraryCases {
     return sized(selection, Losses.walk(), LibraryCases::loss);
   }
 
-  /** Returns the cases of every optimizer's update. */
+  /**
+   * Returns the cases of every optimizer's update; of all but the most used ones at one length
+   * where not all are wanted.
+   */
   public static List<Case> optimizers(Selection selection) {
-    return sized(selection, OptimizerRules.all(), LibraryCases::optimizer);
+    List<OptimizerRule> everywhere =
+        selection.isFull() ? OptimizerRules.all() : OptimizerRules.mostUsed();
+    List<Case> cases = sized(selection, everywhere, LibraryCases::optimizer);
+    OptimizerRules.all().stream()
+        .filter(rule -> !everywhere.contains(rule))
+        .forEach(rule -> optimizer(rule, ODD_LENGTH, cases));
+    return cases;
   }
 
   /** Adds the cases of an entry at one size. */
