@@ -9,10 +9,10 @@ import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.objective.Objective;
-import io.lockstep.training.optim.GradientAccumulator;
-import io.lockstep.training.optim.MicroStep;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
+import io.lockstep.training.optim.accumulation.GradientAccumulator;
+import io.lockstep.training.optim.accumulation.MicroStep;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +122,9 @@ final class MicroBatches implements BatchSteps {
   /** What the optimizer makes of the gradients of so many examples. */
   private OptimizerStep end(int size) {
     return optimizer.compile(
-        gradients().gradient(), List.of(), List.of(lossTotal.plus(gradients().loss(), size)));
+        gradients().gradient(),
+        gradients().loss(),
+        List.of(lossTotal.plus(gradients().loss(), size)));
   }
 
   @Override

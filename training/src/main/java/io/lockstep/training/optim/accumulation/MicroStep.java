@@ -1,4 +1,4 @@
-package io.lockstep.training.optim;
+package io.lockstep.training.optim.accumulation;
 
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.CompiledStep;

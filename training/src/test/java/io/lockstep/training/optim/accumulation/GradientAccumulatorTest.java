@@ -1,4 +1,4 @@
-package io.lockstep.training.optim;
+package io.lockstep.training.optim.accumulation;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +17,8 @@ import io.lockstep.training.layer.norm.BatchNorm;
 import io.lockstep.training.layer.penalty.WeightPenalty;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +62,7 @@ class GradientAccumulatorTest {
     GradientAccumulator gradients = new GradientAccumulator(sgd);
     try (MicroStep micro = gradients.compile(loss);
         OptimizerStep step =
-            sgd.compile(gradients.gradient(), List.of(gradients.loss()), List.of())) {
+            sgd.compile(gradients.gradient(), gradients.loss(), List.of())) {
       for (int batch = 0; batch < 2; batch++) {
         gradients.begin();
         for (int j = 0; j < 3; j++) {

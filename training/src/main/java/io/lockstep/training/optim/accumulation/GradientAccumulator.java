@@ -1,4 +1,4 @@
-package io.lockstep.training.optim;
+package io.lockstep.training.optim.accumulation;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
@@ -9,6 +9,7 @@ import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GradientAccumulator {
   private final Engine engine;
+  private final Optimizer optimizer;
   private final GradientSum ofLoss;
   private final @Nullable GradientSum ofPenalties;
   private final @Nullable Tensor weight;
@@ -46,6 +48,7 @@ public final class GradientAccumulator {
     List<String> names =
         parameters.views().keySet().stream().filter(name -> !frozen.contains(name)).toList();
     this.engine = parameters.engine();
+    this.optimizer = optimizer;
     this.ofLoss = new GradientSum(parameters, names);
     this.ofPenalties = penalized ? new GradientSum(parameters, names) : null;
     this.weight = weighted ? GradientSum.zeros(engine, "accumulated weights", 1) : null;
@@ -132,8 +135,12 @@ public final class GradientAccumulator {
     return scalars.slice(0, 1, 2);
   }
 
-  /** Begins a batch: the next micro-batch is its first, and the sums begin at 0. */
+  /**
+   * Begins a batch: the next micro-batch is its first, and the sums begin at 0. The model has the
+   * weights that are trained, see {@link Optimizer#useTrained}.
+   */
   public void begin() {
+    optimizer.useTrained();
     begun = false;
   }
 
@@ -148,7 +155,7 @@ public final class GradientAccumulator {
 
   /**
    * Returns the gradient of the batch by all parameters as one vector, for {@link
-   * Optimizer#compile(Tensor, List, List)}; 0 for those that are frozen.
+   * Optimizer#compile(Tensor, Tensor, List)}; 0 for those that are frozen.
    */
   public Tensor gradient() {
     return ofBatch(ofLoss.gradient(), ofPenalties == null ? null : ofPenalties.gradient());

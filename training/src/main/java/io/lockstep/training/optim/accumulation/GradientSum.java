@@ -1,4 +1,4 @@
-package io.lockstep.training.optim;
+package io.lockstep.training.optim.accumulation;
 
 import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.expr.DType;
