@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopping how far early stopping had come, or null for a run without
  * @param frozen names of the parameters that are not trained, or null where all are
  * @param weighting how much examples of each class count, or null where all count alike
+ * @param plateau how far the watch for a plateau is, or null for a run without
  * @param accumulate as how many micro-batches a batch is taken, or null where it is taken whole
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
