@@ -34,7 +34,14 @@ public final class OptimizerRules {
 
   private static List<OptimizerRule> builtIn() {
     return Stream.of(
-            List.of(SGD, MOMENTUM, NESTEROV, ADAM, ADAMW), MomentumRules.all(), AdamRules.all())
+            List.of(SGD, MOMENTUM, NESTEROV, ADAM, ADAMW),
+            MomentumRules.all(),
+            AdamRules.all(),
+            AdamCorrectionRules.all(),
+            AdamVarianceRules.all(),
+            AdamMomentRules.all(),
+            AdamGateRules.all(),
+            AdamBoundRules.all())
         .flatMap(List::stream)
         .toList();
   }
