@@ -52,8 +52,7 @@ public final class AdamBoundRules {
                   0,
                   RuleParts.share("beta3", 0.999, "share of the mean rate that is kept")),
               List.of(Moments.FIRST, Moments.SECOND, "mean_rate"),
-              Moments.uncorrected(
-                  Scalar.of("beta3"), Scalar.oneMinus("beta3"), Moments.DECOUPLED),
+              Moments.uncorrected(Scalar.of("beta3"), Scalar.oneMinus("beta3"), Moments.DECOUPLED),
               e -> adamod(e.shrunk()))
           .described(
               "s = lr/(sqrt(v) + epsilon); r: mean of s; p - min(s, r) m", "Ding et al., 2019");
@@ -127,8 +126,7 @@ public final class AdamBoundRules {
     return Moments.uncorrected(
         new Scalar(
             "lower_bound",
-            (h, t) ->
-                Scalar.value(h, "final_lr") * (1 - 1 / (Scalar.value(h, "gamma") * t + 1))),
+            (h, t) -> Scalar.value(h, "final_lr") * (1 - 1 / (Scalar.value(h, "gamma") * t + 1))),
         new Scalar(
             "upper_bound",
             (h, t) -> Scalar.value(h, "final_lr") * (1 + 1 / (Scalar.value(h, "gamma") * t))),
@@ -150,8 +148,7 @@ public final class AdamBoundRules {
     Expr second = Moments.second(e);
     Expr rate = e.get("step_size").div(Moments.root(e, second));
     Expr meanRate = e.mean("mean_rate", "beta3", rate);
-    return List.of(
-        Element.descend(e.p(), rate.min(meanRate), first), first, second, meanRate);
+    return List.of(Element.descend(e.p(), rate.min(meanRate), first), first, second, meanRate);
   }
 
   private static List<Expr> padam(Element e) {

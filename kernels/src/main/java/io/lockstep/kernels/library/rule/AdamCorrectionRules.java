@@ -108,7 +108,10 @@ public final class AdamCorrectionRules {
                   Hyperparameter.rate(0.001),
                   RuleParts.beta1(0.9),
                   Hyperparameter.in(
-                      Interval.atLeast(0).upTo(10), "gamma", 0.1, "how much more old squares weigh"),
+                      Interval.atLeast(0).upTo(10),
+                      "gamma",
+                      0.1,
+                      "how much more old squares weigh"),
                   RuleParts.epsilon(1e-8),
                   Hyperparameter.weightDecay(0)),
               Moments.STATE,
@@ -311,8 +314,7 @@ public final class AdamCorrectionRules {
     Expr first = Moments.first(e);
     Expr second = Moments.second(e);
     Expr maximum = e.get("growth").mul(e.get(Moments.MAXIMUM)).max(second);
-    return List.of(
-        Moments.step(e, first.div(Moments.root(e, maximum))), first, second, maximum);
+    return List.of(Moments.step(e, first.div(Moments.root(e, maximum))), first, second, maximum);
   }
 
   private static List<Scalar> weighted(Scalar weight, Scalar decay) {

@@ -26,13 +26,12 @@ public final class AdamGateRules {
               List.of(Moments.FIRST, Moments.SECOND, Moments.PREVIOUS),
               Moments.uncorrected(Moments.COUPLED),
               e -> diffgrad(e.decayed()))
-          .described(
-              "p - lr sigmoid(|last g - g|) m/(sqrt(v) + epsilon)", "Dubey et al., 2020");
+          .described("p - lr sigmoid(|last g - g|) m/(sqrt(v) + epsilon)", "Dubey et al., 2020");
 
   /**
-   * Grams (Cao, Li and Song, 2024): as far as Adam goes, but in the direction of the gradient. As in
-   * the authors' code, epsilon is added to the root before it is corrected. Weight decay, if any, is
-   * decoupled.
+   * Grams (Cao, Li and Song, 2024): as far as Adam goes, but in the direction of the gradient. As
+   * in the authors' code, epsilon is added to the root before it is corrected. Weight decay, if
+   * any, is decoupled.
    */
   public static final OptimizerRule GRAMS =
       RuleParts.rule(
@@ -44,9 +43,9 @@ public final class AdamGateRules {
           .described("p - lr sign(g) |m|/(sqrt(v) + epsilon)", "Cao et al., 2024");
 
   /**
-   * CAdam (Wang et al., 2024), confident: elements whose mean and gradient differ in sign stay where
-   * they are. What is left is not scaled up, as the cautious optimizers of Liang et al. (2024) do.
-   * Weight decay, if any, is added to the gradient.
+   * CAdam (Wang et al., 2024), confident: elements whose mean and gradient differ in sign stay
+   * where they are. What is left is not scaled up, as the cautious optimizers of Liang et al.
+   * (2024) do. Weight decay, if any, is added to the gradient.
    */
   public static final OptimizerRule CADAM =
       RuleParts.rule(
@@ -71,9 +70,9 @@ public final class AdamGateRules {
           .described("adamw, with weight decay where m p >= 0", "Chen et al., 2025");
 
   /**
-   * AdamW with a decay that does not fade slower than the step while the rate falls (Defazio, 2025):
-   * {@code lr^2 / max_lr weight_decay}. It is meant for what a normalization follows; {@code max_lr}
-   * is the largest rate of the schedule, at which it is AdamW.
+   * AdamW with a decay that does not fade slower than the step while the rate falls (Defazio,
+   * 2025): {@code lr^2 / max_lr weight_decay}. It is meant for what a normalization follows; {@code
+   * max_lr} is the largest rate of the schedule, at which it is AdamW.
    */
   public static final OptimizerRule ADAMC =
       RuleParts.rule(
@@ -85,10 +84,7 @@ public final class AdamGateRules {
                   1e-8,
                   0.01,
                   Hyperparameter.in(
-                      Interval.above(0),
-                      "max_lr",
-                      0.001,
-                      "the largest rate of the schedule")),
+                      Interval.above(0), "max_lr", 0.001, "the largest rate of the schedule")),
               Moments.STATE,
               Moments.corrected(new Scalar("decay_factor", (h, _) -> correctedDecay(h))),
               e -> adam(e.shrunk()))

@@ -67,9 +67,9 @@ public final class AdamMomentRules {
               "Xie et al., 2022");
 
   /**
-   * LaProp (Ziyin, Wang and Ueda, 2020): the mean is of gradients that were divided by the root. The
-   * authors' code folds the rate into the mean, which is the same while the rate is constant. Weight
-   * decay, if any, is decoupled; that of the authors' code is not multiplied by the rate.
+   * LaProp (Ziyin, Wang and Ueda, 2020): the mean is of gradients that were divided by the root.
+   * The authors' code folds the rate into the mean, which is the same while the rate is constant.
+   * Weight decay, if any, is decoupled; that of the authors' code is not multiplied by the rate.
    */
   public static final OptimizerRule LAPROP =
       RuleParts.rule(
@@ -96,7 +96,9 @@ public final class AdamMomentRules {
               "n = clip(g/max(sqrt(v), epsilon), (t - 1)^(1/4)); m: mean of n; p - lr m; then v",
               "Taniguchi et al., 2024");
 
-  /** {@link #ADOPT} with decoupled weight decay from the second step on, as the authors offer it. */
+  /**
+   * {@link #ADOPT} with decoupled weight decay from the second step on, as the authors offer it.
+   */
   public static final OptimizerRule ADOPTW =
       RuleParts.rule(
               "adoptw",
@@ -110,8 +112,8 @@ public final class AdamMomentRules {
   /**
    * AdEMAMix (Pagliardini, Ablin and Grangier, 2024), as in the authors' code: a slow mean, which
    * is not corrected, beside Adam's. Within so many steps as {@code alpha_warmup} and {@code
-   * beta3_warmup} say, alpha grows linearly from 0, and the half-life of beta3 linearly from that of
-   * beta1. optax has an alpha of 5. Weight decay, if any, is decoupled.
+   * beta3_warmup} say, alpha grows linearly from 0, and the half-life of beta3 linearly from that
+   * of beta1. optax has an alpha of 5. Weight decay, if any, is decoupled.
    */
   public static final OptimizerRule ADEMAMIX =
       RuleParts.rule(
@@ -286,8 +288,7 @@ public final class AdamMomentRules {
       return share;
     }
     double done = step / steps;
-    double halfLife =
-        (1 - done) * halfLife(Scalar.value(h, "beta1")) + done * halfLife(share);
+    double halfLife = (1 - done) * halfLife(Scalar.value(h, "beta1")) + done * halfLife(share);
     return StrictMath.pow(0.5, 1 / (halfLife + 1));
   }
 

@@ -142,19 +142,14 @@ public final class AdamRules {
    */
   public static final OptimizerRule ADAMD =
       RuleParts.rule(
-              "adamd",
-              moments(0),
-              Moments.STATE,
-              adamdScalars(),
-              e -> uncorrected(e.decayed()))
+              "adamd", moments(0), Moments.STATE, adamdScalars(), e -> uncorrected(e.decayed()))
           .described("p - lr sqrt(1 - beta2^t) m/(sqrt(v) + epsilon)", "St John, 2021");
 
   private AdamRules() {}
 
   /** Returns the rules of this family that were built in after the first ones, in order. */
   static List<OptimizerRule> all() {
-    return List.of(
-        AMSGRAD, AMSGRADW, AMSGRAD_CORRECTED, ADAM_KERAS, ADAMAX, ADAMAX_KERAS, ADAMD);
+    return List.of(AMSGRAD, AMSGRADW, AMSGRAD_CORRECTED, ADAM_KERAS, ADAMAX, ADAMAX_KERAS, ADAMD);
   }
 
   /** Returns the hyperparameters of Adam. */
@@ -243,7 +238,6 @@ public final class AdamRules {
   private static List<Expr> adamaxKeras(Element e) {
     Expr first = Moments.first(e);
     Expr maximum = e.get("beta2").mul(e.get(Moments.MAXIMUM)).max(e.g().abs());
-    return List.of(
-        Moments.step(e, first.div(maximum.add(e.get("epsilon")))), first, maximum);
+    return List.of(Moments.step(e, first.div(maximum.add(e.get("epsilon")))), first, maximum);
   }
 }

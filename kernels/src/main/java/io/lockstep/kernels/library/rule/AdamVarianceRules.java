@@ -50,8 +50,7 @@ public final class AdamVarianceRules {
                   Hyperparameter.in(
                       Interval.atLeast(0), "initial_accumulator", 1e-6, "where both means start")),
               Moments.STATE,
-              Moments.corrected(
-                  Scalar.first(), Scalar.of("initial_accumulator"), Moments.COUPLED),
+              Moments.corrected(Scalar.first(), Scalar.of("initial_accumulator"), Moments.COUPLED),
               e -> yogi(e.decayed()))
           .described(
               "v - (1 - beta2) sign(v - g^2) g^2; p - lr m/(sqrt(v) + epsilon)",
@@ -183,8 +182,7 @@ public final class AdamVarianceRules {
     Scalar inverse =
         new Scalar(
             "inverse_root_correction",
-            (h, t) ->
-                rectifies(h) ? 1 : Moments.inverseRootCorrection().value().at(h, t));
+            (h, t) -> rectifies(h) ? 1 : Moments.inverseRootCorrection().value().at(h, t));
     return Moments.with(stepSize, certain, inverse, Moments.DECOUPLED);
   }
 
@@ -205,8 +203,7 @@ public final class AdamVarianceRules {
     Expr square = e.g().mul(e.g());
     Expr move = e.get("one_minus_beta2").mul(square);
     Expr second = lastSecond.sub(Element.sign(lastSecond.sub(square)).mul(move));
-    return List.of(
-        Moments.step(e, first.div(Moments.correctedRoot(e, second))), first, second);
+    return List.of(Moments.step(e, first.div(Moments.correctedRoot(e, second))), first, second);
   }
 
   private static List<Expr> eadam(Element e) {
@@ -219,8 +216,7 @@ public final class AdamVarianceRules {
 
   private static List<Expr> family(Element e) {
     Expr first = Moments.first(e);
-    Expr blend =
-        e.get("gradient_share").fma(e.g(), e.get("moment_share").mul(first).neg());
+    Expr blend = e.get("gradient_share").fma(e.g(), e.get("moment_share").mul(first).neg());
     return withEpsilonInside(e, first, blend);
   }
 
@@ -249,12 +245,10 @@ public final class AdamVarianceRules {
             "last_inverse_correction",
             (h, t) -> t == 1 ? 0 : 1 / Scalar.correction(h, "beta1", t - 1)),
         new Scalar(
-            "move",
-            (h, t) -> (1 - Scalar.value(h, "beta1")) / Scalar.correction(h, "beta1", t)),
+            "move", (h, t) -> (1 - Scalar.value(h, "beta1")) / Scalar.correction(h, "beta1", t)),
         new Scalar(
             "least_root",
-            (h, t) ->
-                Scalar.value(h, "delta") * Math.sqrt(Scalar.correction(h, "beta2", t))),
+            (h, t) -> Scalar.value(h, "delta") * Math.sqrt(Scalar.correction(h, "beta2", t))),
         Moments.DECOUPLED);
   }
 

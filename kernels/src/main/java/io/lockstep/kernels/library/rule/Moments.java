@@ -78,10 +78,7 @@ final class Moments {
   /** Returns both shares and what is left of 1. */
   static List<Scalar> shares() {
     return List.of(
-        Scalar.of("beta1"),
-        Scalar.oneMinus("beta1"),
-        Scalar.of("beta2"),
-        Scalar.oneMinus("beta2"));
+        Scalar.of("beta1"), Scalar.oneMinus("beta1"), Scalar.of("beta2"), Scalar.oneMinus("beta2"));
   }
 
   /** Returns {@code step_size = lr / (1 - beta1^t)}. */

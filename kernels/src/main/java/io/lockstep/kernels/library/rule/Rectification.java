@@ -17,8 +17,7 @@ final class Rectification {
   static double factor(Map<String, Double> h, long step) {
     double limit = limit(h);
     double length = length(h, step);
-    double r =
-        (length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length);
+    double r = (length - 4) * (length - 2) * limit / ((limit - 4) * (limit - 2) * length);
     return Math.sqrt(r * Scalar.correction(h, "beta2", step));
   }
 

@@ -37,9 +37,7 @@ final class AdamGateReferences {
 
   /** The rate with both corrections in it. */
   private static double rate(Hyper h, long t) {
-    return h.lr()
-        * Math.sqrt(1 - Math.pow(h.get("beta2"), t))
-        / (1 - Math.pow(h.get("beta1"), t));
+    return h.lr() * Math.sqrt(1 - Math.pow(h.get("beta2"), t)) / (1 - Math.pow(h.get("beta1"), t));
   }
 
   private static double adam(Hyper h, double[] s, long t) {

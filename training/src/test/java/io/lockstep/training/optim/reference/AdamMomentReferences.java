@@ -14,8 +14,7 @@ final class AdamMomentReferences {
     all.put("qhadam", elements(4, h -> (p, g, s, _) -> qhadam(h, p, g + h.wd() * p, s)));
     all.put("adan", elements(4, h -> (p, g, s, t) -> adan(h, p, g, s, t)));
     all.put("laprop", elements(3, h -> (p, g, s, t) -> laprop(h, p, g, s, t)));
-    all.put(
-        "adopt", elements(2, h -> (p, g, s, t) -> p - h.lr() * adopt(h, g + h.wd() * p, s, t)));
+    all.put("adopt", elements(2, h -> (p, g, s, t) -> p - h.lr() * adopt(h, g + h.wd() * p, s, t)));
     all.put(
         "adoptw",
         elements(

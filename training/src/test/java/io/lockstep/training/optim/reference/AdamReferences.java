@@ -30,8 +30,7 @@ final class AdamReferences {
         "adamax", elements(2, h -> (p, g, s, t) -> p - h.lr() * adamax(h, g + h.wd() * p, s, t)));
     all.put(
         "adamax_keras",
-        elements(
-            2, h -> (p, g, s, t) -> p - h.lr() * h.wd() * p - h.lr() * kerasMax(h, g, s, t)));
+        elements(2, h -> (p, g, s, t) -> p - h.lr() * h.wd() * p - h.lr() * kerasMax(h, g, s, t)));
     all.put("adamd", elements(2, h -> (p, g, s, t) -> p - adamd(h, g + h.wd() * p, s, t)));
     return all;
   }

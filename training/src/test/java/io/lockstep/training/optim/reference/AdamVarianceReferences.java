@@ -82,8 +82,7 @@ final class AdamVarianceReferences {
     if (n < 5) {
       return p - h.lr() * m;
     }
-    double step =
-        Math.sqrt((1 - b2t) * (n - 4) / (most - 4) * (n - 2) / n * most / (most - 2));
+    double step = Math.sqrt((1 - b2t) * (n - 4) / (most - 4) * (n - 2) / n * most / (most - 2));
     return p - h.lr() * step * m / (Math.sqrt(s[1]) + h.get("epsilon"));
   }
 
