@@ -19,7 +19,7 @@ public final class AdamBoundRules {
       RuleParts.rule(
               "adabound",
               boundHyperparameters(),
-              Moments.STATE,
+              AdamParts.STATE,
               boundScalars(),
               e -> bound(e.decayed(), false))
           .described(
@@ -32,7 +32,7 @@ public final class AdamBoundRules {
       RuleParts.rule(
               "amsbound",
               boundHyperparameters(),
-              Moments.STATE_AND_MAXIMUM,
+              AdamParts.STATE_AND_MAXIMUM,
               boundScalars(),
               e -> bound(e.decayed(), true))
           .described("adabound, of x = max(x, v) in place of v", "Luo et al., 2019");
@@ -44,15 +44,16 @@ public final class AdamBoundRules {
   public static final OptimizerRule ADAMOD =
       RuleParts.rule(
               "adamod",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.001,
                   0.9,
                   0.999,
                   1e-8,
                   0,
                   RuleParts.share("beta3", 0.999, "share of the mean rate that is kept")),
-              List.of(Moments.FIRST, Moments.SECOND, "mean_rate"),
-              Moments.uncorrected(Scalar.of("beta3"), Scalar.oneMinus("beta3"), Moments.DECOUPLED),
+              List.of(AdamParts.FIRST, AdamParts.SECOND, "mean_rate"),
+              AdamParts.uncorrected(
+                  Scalar.of("beta3"), Scalar.oneMinus("beta3"), AdamParts.DECOUPLED),
               e -> adamod(e.shrunk()))
           .described(
               "s = lr/(sqrt(v) + epsilon); r: mean of s; p - min(s, r) m", "Ding et al., 2019");
@@ -65,7 +66,7 @@ public final class AdamBoundRules {
   public static final OptimizerRule PADAM =
       RuleParts.rule(
               "padam",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.1,
                   0.9,
                   0.999,
@@ -73,9 +74,9 @@ public final class AdamBoundRules {
                   0,
                   Hyperparameter.in(
                       Interval.above(0).upTo(0.5), "partial", 0.25, "how adaptive it is")),
-              Moments.STATE_AND_MAXIMUM,
-              Moments.uncorrected(
-                  new Scalar("power", (h, _) -> 2 * Scalar.value(h, "partial")), Moments.COUPLED),
+              AdamParts.STATE_AND_MAXIMUM,
+              AdamParts.uncorrected(
+                  new Scalar("power", (h, _) -> 2 * Scalar.value(h, "partial")), AdamParts.COUPLED),
               e -> padam(e.decayed()))
           .described(
               "x = max(x, v); p - lr m/(sqrt(x) + epsilon)^(2 partial)", "Chen et al., 2020");
@@ -89,7 +90,7 @@ public final class AdamBoundRules {
       RuleParts.rule(
               "sadam",
               softHyperparameters(),
-              Moments.STATE,
+              AdamParts.STATE,
               softScalars(),
               e -> soft(e.decayed(), false))
           .described("p - lr m/(softplus(smooth sqrt(v))/smooth)", "Tong et al., 2019");
@@ -99,7 +100,7 @@ public final class AdamBoundRules {
       RuleParts.rule(
               "samsgrad",
               softHyperparameters(),
-              Moments.STATE_AND_MAXIMUM,
+              AdamParts.STATE_AND_MAXIMUM,
               softScalars(),
               e -> soft(e.decayed(), true))
           .described("sadam, of x = max(x, v) in place of v", "Tong et al., 2019");
@@ -112,7 +113,7 @@ public final class AdamBoundRules {
   }
 
   private static List<Hyperparameter> boundHyperparameters() {
-    return Moments.hyperparameters(
+    return AdamParts.hyperparameters(
         0.001,
         0.9,
         0.999,
@@ -123,41 +124,41 @@ public final class AdamBoundRules {
   }
 
   private static List<Scalar> boundScalars() {
-    return Moments.uncorrected(
+    return AdamParts.uncorrected(
         new Scalar(
             "lower_bound",
             (h, t) -> Scalar.value(h, "final_lr") * (1 - 1 / (Scalar.value(h, "gamma") * t + 1))),
         new Scalar(
             "upper_bound",
             (h, t) -> Scalar.value(h, "final_lr") * (1 + 1 / (Scalar.value(h, "gamma") * t))),
-        Moments.COUPLED);
+        AdamParts.COUPLED);
   }
 
   private static List<Expr> bound(Element e, boolean ofMaximum) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr square = ofMaximum ? e.get(Moments.MAXIMUM).max(second) : second;
-    Expr rate = e.get("step_size").div(Moments.root(e, square));
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr square = ofMaximum ? e.get(AdamParts.MAXIMUM).max(second) : second;
+    Expr rate = e.get("step_size").div(AdamParts.root(e, square));
     Expr bounded = rate.max(e.get("lower_bound")).min(e.get("upper_bound"));
     Expr next = Element.descend(e.p(), bounded, first);
     return ofMaximum ? List.of(next, first, second, square) : List.of(next, first, second);
   }
 
   private static List<Expr> adamod(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr rate = e.get("step_size").div(Moments.root(e, second));
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr rate = e.get("step_size").div(AdamParts.root(e, second));
     Expr meanRate = e.mean("mean_rate", "beta3", rate);
     return List.of(Element.descend(e.p(), rate.min(meanRate), first), first, second, meanRate);
   }
 
   private static List<Expr> padam(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr maximum = e.get(Moments.MAXIMUM).max(second);
-    Expr logarithm = Moments.root(e, maximum).apply(ElementaryFunctions.LOG);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr maximum = e.get(AdamParts.MAXIMUM).max(second);
+    Expr logarithm = AdamParts.root(e, maximum).apply(ElementaryFunctions.LOG);
     Expr divisor = e.get("power").mul(logarithm).apply(ElementaryFunctions.EXP);
-    return List.of(Moments.step(e, first.div(divisor)), first, second, maximum);
+    return List.of(AdamParts.step(e, first.div(divisor)), first, second, maximum);
   }
 
   private static List<Hyperparameter> softHyperparameters() {
@@ -171,22 +172,22 @@ public final class AdamBoundRules {
 
   private static List<Scalar> softScalars() {
     return List.of(
-        Moments.joinedStepSize(),
+        AdamParts.joinedStepSize(),
         Scalar.of("beta1"),
         Scalar.oneMinus("beta1"),
         Scalar.of("beta2"),
         Scalar.oneMinus("beta2"),
         Scalar.of("smooth"),
-        Moments.COUPLED);
+        AdamParts.COUPLED);
   }
 
   private static List<Expr> soft(Element e, boolean ofMaximum) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr square = ofMaximum ? e.get(Moments.MAXIMUM).max(second) : second;
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr square = ofMaximum ? e.get(AdamParts.MAXIMUM).max(second) : second;
     Expr smooth = e.get("smooth");
     Expr divisor = smooth.mul(square.sqrt()).apply(ElementaryFunctions.SOFTPLUS).div(smooth);
-    Expr next = Moments.step(e, first.div(divisor));
+    Expr next = AdamParts.step(e, first.div(divisor));
     return ofMaximum ? List.of(next, first, second, square) : List.of(next, first, second);
   }
 }

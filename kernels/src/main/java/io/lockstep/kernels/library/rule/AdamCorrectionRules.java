@@ -23,8 +23,8 @@ public final class AdamCorrectionRules {
       RuleParts.rule(
               "nadam",
               nadamHyperparameters(0),
-              Moments.STATE,
-              nadamScalars(Moments.COUPLED),
+              AdamParts.STATE,
+              nadamScalars(AdamParts.COUPLED),
               e -> nadam(e.decayed()))
           .described(
               "mu = beta1 (1 - 0.96^(t momentum_decay)/2); p - lr ((1 - mu) g/(1 - prod mu)"
@@ -36,8 +36,8 @@ public final class AdamCorrectionRules {
       RuleParts.rule(
               "nadamw",
               nadamHyperparameters(0.01),
-              Moments.STATE,
-              nadamScalars(Moments.DECOUPLED),
+              AdamParts.STATE,
+              nadamScalars(AdamParts.DECOUPLED),
               e -> nadam(e.shrunk()))
           .described("nadam, of p (1 - lr weight_decay)", "Dozat, 2016");
 
@@ -50,8 +50,8 @@ public final class AdamCorrectionRules {
       RuleParts.rule(
               "radam",
               AdamRules.moments(0),
-              Moments.STATE,
-              radamScalars(Moments.COUPLED),
+              AdamParts.STATE,
+              radamScalars(AdamParts.COUPLED),
               e -> radam(e.decayed()))
           .described(
               "p - lr r sqrt(1 - beta2^t)/(1 - beta1^t) m/(sqrt(v) + epsilon);"
@@ -63,8 +63,8 @@ public final class AdamCorrectionRules {
       RuleParts.rule(
               "radamw",
               AdamRules.moments(0.01),
-              Moments.STATE,
-              radamScalars(Moments.DECOUPLED),
+              AdamParts.STATE,
+              radamScalars(AdamParts.DECOUPLED),
               e -> radam(e.shrunk()))
           .described("radam, of p (1 - lr weight_decay)", "Liu et al., 2020");
 
@@ -79,8 +79,8 @@ public final class AdamCorrectionRules {
       RuleParts.rule(
               "adax",
               adaxHyperparameters(0.0015, 5e-4),
-              Moments.STATE,
-              weighted(adaxWeight(), Moments.COUPLED),
+              AdamParts.STATE,
+              weighted(adaxWeight(), AdamParts.COUPLED),
               e -> weighted(e.decayed()))
           .described(
               "v = (1 + beta2) v + beta2 g^2; p - lr m/(sqrt(v/((1 + beta2)^t - 1)) + epsilon)",
@@ -91,8 +91,8 @@ public final class AdamCorrectionRules {
       RuleParts.rule(
               "adaxw",
               adaxHyperparameters(0.005, 0.05),
-              Moments.STATE,
-              weighted(adaxWeight(), Moments.DECOUPLED),
+              AdamParts.STATE,
+              weighted(adaxWeight(), AdamParts.DECOUPLED),
               e -> weighted(e.shrunk()))
           .described("adax, of p (1 - lr weight_decay)", "Li et al., 2020");
 
@@ -114,7 +114,7 @@ public final class AdamCorrectionRules {
                       "how much more old squares weigh"),
                   RuleParts.epsilon(1e-8),
                   Hyperparameter.weightDecay(0)),
-              Moments.STATE,
+              AdamParts.STATE,
               corrected(
                   new Scalar(
                       "weight",
@@ -139,8 +139,8 @@ public final class AdamCorrectionRules {
                   RuleParts.beta1(0.9),
                   RuleParts.epsilon(1e-8),
                   Hyperparameter.weightDecay(0)),
-              Moments.STATE,
-              weighted(new Scalar("weight", (_, t) -> 1.0 / t), Moments.COUPLED),
+              AdamParts.STATE,
+              weighted(new Scalar("weight", (_, t) -> 1.0 / t), AdamParts.COUPLED),
               e -> weighted(e.decayed()))
           .described("v = sum g^2/t; p - lr m/(sqrt(v) + epsilon)", "Chen et al., 2019");
 
@@ -159,7 +159,7 @@ public final class AdamCorrectionRules {
                   fading(),
                   RuleParts.epsilon(1e-8),
                   Hyperparameter.weightDecay(0)),
-              Moments.STATE,
+              AdamParts.STATE,
               List.of(
                   new Scalar("step_size", (h, _) -> Scalar.value(h, "lr")),
                   faded(),
@@ -167,10 +167,11 @@ public final class AdamCorrectionRules {
                   new Scalar("weight", (_, t) -> 1.0 / t),
                   new Scalar("one_minus_weight", (_, t) -> 1 - 1.0 / t),
                   Scalar.of("epsilon"),
-                  Moments.COUPLED),
+                  AdamParts.COUPLED),
               e -> weighted(e.decayed()))
           .described(
-              "m: mean of g, kept by beta1 lambda^(t-1); v = sum g^2/t; p - lr m/(sqrt(v) + epsilon)",
+              "m: mean of g, kept by beta1 lambda^(t-1); v = sum g^2/t;"
+                  + " p - lr m/(sqrt(v) + epsilon)",
               "Reddi et al., 2018");
 
   /**
@@ -189,7 +190,7 @@ public final class AdamCorrectionRules {
                   fading(),
                   RuleParts.epsilon(1e-8),
                   Hyperparameter.weightDecay(0)),
-              Moments.STATE_AND_MAXIMUM,
+              AdamParts.STATE_AND_MAXIMUM,
               List.of(
                   new Scalar("step_size", (h, _) -> Scalar.value(h, "lr")),
                   faded(),
@@ -198,7 +199,7 @@ public final class AdamCorrectionRules {
                   Scalar.oneMinus("beta2"),
                   new Scalar("growth", AdamCorrectionRules::growth),
                   Scalar.of("epsilon"),
-                  Moments.COUPLED),
+                  AdamParts.COUPLED),
               e -> adamx(e.decayed()))
           .described(
               "x = max(((1 - beta1_t)/(1 - beta1_(t-1)))^2 x, v); p - lr m/(sqrt(x) + epsilon)",
@@ -212,7 +213,7 @@ public final class AdamCorrectionRules {
   }
 
   private static List<Hyperparameter> nadamHyperparameters(double weightDecay) {
-    return Moments.hyperparameters(
+    return AdamParts.hyperparameters(
         0.002,
         0.9,
         0.999,
@@ -237,14 +238,14 @@ public final class AdamCorrectionRules {
               double next = NesterovMomentum.at(h, t + 1);
               return Scalar.value(h, "lr") * next / (1 - NesterovMomentum.product(h, t) * next);
             });
-    return Moments.with(gradientSize, momentSize, Moments.inverseRootCorrection(), decay);
+    return AdamParts.with(gradientSize, momentSize, AdamParts.inverseRootCorrection(), decay);
   }
 
   private static List<Expr> nadam(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
     Expr step = e.get("gradient_size").fma(e.g(), e.get("moment_size").mul(first));
-    return List.of(e.p().sub(step.div(Moments.correctedRoot(e, second))), first, second);
+    return List.of(e.p().sub(step.div(AdamParts.correctedRoot(e, second))), first, second);
   }
 
   private static List<Scalar> radamScalars(Scalar decay) {
@@ -256,15 +257,15 @@ public final class AdamCorrectionRules {
               return Rectification.certain(h, t) ? plain * Rectification.factor(h, t) : plain;
             });
     Scalar certain = new Scalar("certain", (h, t) -> Rectification.certain(h, t) ? 1 : 0);
-    return Moments.with(stepSize, certain, decay);
+    return AdamParts.with(stepSize, certain, decay);
   }
 
   private static List<Expr> radam(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
     Expr certain = e.get("certain").gt(0);
-    Expr direction = certain.select(first.div(Moments.root(e, second)), first);
-    return List.of(Moments.step(e, direction), first, second);
+    Expr direction = certain.select(first.div(AdamParts.root(e, second)), first);
+    return List.of(AdamParts.step(e, direction), first, second);
   }
 
   private static List<Hyperparameter> adaxHyperparameters(double lr, double weightDecay) {
@@ -311,10 +312,11 @@ public final class AdamCorrectionRules {
   }
 
   private static List<Expr> adamx(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr maximum = e.get("growth").mul(e.get(Moments.MAXIMUM)).max(second);
-    return List.of(Moments.step(e, first.div(Moments.root(e, maximum))), first, second, maximum);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr maximum = e.get("growth").mul(e.get(AdamParts.MAXIMUM)).max(second);
+    return List.of(
+        AdamParts.step(e, first.div(AdamParts.root(e, maximum))), first, second, maximum);
   }
 
   private static List<Scalar> weighted(Scalar weight, Scalar decay) {
@@ -322,7 +324,7 @@ public final class AdamCorrectionRules {
   }
 
   private static List<Scalar> corrected(Scalar weight) {
-    return weighted(Moments.stepSize(), weight, Moments.COUPLED);
+    return weighted(AdamParts.stepSize(), weight, AdamParts.COUPLED);
   }
 
   private static List<Scalar> weighted(Scalar stepSize, Scalar weight, Scalar decay) {
@@ -338,9 +340,9 @@ public final class AdamCorrectionRules {
 
   /** A weighted mean of squares, and nothing of it corrected. */
   private static List<Expr> weighted(Element e) {
-    Expr first = Moments.first(e);
+    Expr first = AdamParts.first(e);
     Expr square = e.get("weight").mul(e.g()).mul(e.g());
-    Expr second = e.get("one_minus_weight").fma(e.get(Moments.SECOND), square);
-    return List.of(Moments.step(e, first.div(Moments.root(e, second))), first, second);
+    Expr second = e.get("one_minus_weight").fma(e.get(AdamParts.SECOND), square);
+    return List.of(AdamParts.step(e, first.div(AdamParts.root(e, second))), first, second);
   }
 }

@@ -23,8 +23,8 @@ public final class AdamGateRules {
       RuleParts.rule(
               "diffgrad",
               AdamRules.moments(0),
-              List.of(Moments.FIRST, Moments.SECOND, Moments.PREVIOUS),
-              Moments.uncorrected(Moments.COUPLED),
+              List.of(AdamParts.FIRST, AdamParts.SECOND, AdamParts.PREVIOUS),
+              AdamParts.uncorrected(AdamParts.COUPLED),
               e -> diffgrad(e.decayed()))
           .described("p - lr sigmoid(|last g - g|) m/(sqrt(v) + epsilon)", "Dubey et al., 2020");
 
@@ -36,9 +36,9 @@ public final class AdamGateRules {
   public static final OptimizerRule GRAMS =
       RuleParts.rule(
               "grams",
-              Moments.hyperparameters(0.001, 0.9, 0.999, 1e-6, 0),
-              Moments.STATE,
-              Moments.uncorrected(Moments.DECOUPLED),
+              AdamParts.hyperparameters(0.001, 0.9, 0.999, 1e-6, 0),
+              AdamParts.STATE,
+              AdamParts.uncorrected(AdamParts.DECOUPLED),
               e -> grams(e.shrunk()))
           .described("p - lr sign(g) |m|/(sqrt(v) + epsilon)", "Cao et al., 2024");
 
@@ -51,8 +51,8 @@ public final class AdamGateRules {
       RuleParts.rule(
               "cadam",
               AdamRules.moments(0),
-              Moments.STATE,
-              Moments.corrected(Moments.COUPLED),
+              AdamParts.STATE,
+              AdamParts.corrected(AdamParts.COUPLED),
               e -> cadam(e.decayed()))
           .described("adam where m g > 0", "Wang et al., 2024");
 
@@ -64,8 +64,8 @@ public final class AdamGateRules {
       RuleParts.rule(
               "adamw_cautious_decay",
               AdamRules.moments(0.01),
-              Moments.STATE,
-              Moments.corrected(Moments.DECOUPLED),
+              AdamParts.STATE,
+              AdamParts.corrected(AdamParts.DECOUPLED),
               AdamGateRules::cautiousDecay)
           .described("adamw, with weight decay where m p >= 0", "Chen et al., 2025");
 
@@ -77,7 +77,7 @@ public final class AdamGateRules {
   public static final OptimizerRule ADAMC =
       RuleParts.rule(
               "adamc",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.001,
                   0.9,
                   0.999,
@@ -85,8 +85,8 @@ public final class AdamGateRules {
                   0.01,
                   Hyperparameter.in(
                       Interval.above(0), "max_lr", 0.001, "the largest rate of the schedule")),
-              Moments.STATE,
-              Moments.corrected(new Scalar("decay_factor", (h, _) -> correctedDecay(h))),
+              AdamParts.STATE,
+              AdamParts.corrected(new Scalar("decay_factor", (h, _) -> correctedDecay(h))),
               e -> adam(e.shrunk()))
           .described("adam, of p (1 - lr^2/max_lr weight_decay)", "Defazio, 2025");
 
@@ -103,7 +103,7 @@ public final class AdamGateRules {
                   Hyperparameter.rate(0.01),
                   RuleParts.share("beta", 0.9, "share of both moments that is kept"),
                   Hyperparameter.weightDecay(0)),
-              Moments.STATE,
+              AdamParts.STATE,
               List.of(
                   Scalar.of("lr"),
                   Scalar.of("beta"),
@@ -111,7 +111,7 @@ public final class AdamGateRules {
                   new Scalar("inverse_correction", (h, t) -> 1 / Scalar.correction(h, "beta", t)),
                   new Scalar("noise", (h, t) -> overlap(h, t) / (1 - overlap(h, t))),
                   Scalar.first(),
-                  Moments.COUPLED),
+                  AdamParts.COUPLED),
               e -> svag(e.decayed()))
           .described(
               "s = (v - m^2)/(1 - rho), corrected m, v; p - lr m m^2/(m^2 + rho s),"
@@ -126,33 +126,33 @@ public final class AdamGateRules {
   }
 
   private static List<Expr> diffgrad(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr moved = e.get(Moments.PREVIOUS).sub(e.g()).abs();
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr moved = e.get(AdamParts.PREVIOUS).sub(e.g()).abs();
     Expr friction = moved.apply(ElementaryFunctions.SIGMOID);
-    Expr direction = friction.mul(first).div(Moments.root(e, second));
-    return List.of(Moments.step(e, direction), first, second, e.g());
+    Expr direction = friction.mul(first).div(AdamParts.root(e, second));
+    return List.of(AdamParts.step(e, direction), first, second, e.g());
   }
 
   private static List<Expr> grams(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
     Expr turned = Element.sign(e.g()).mul(first.abs());
-    return List.of(Moments.step(e, turned.div(Moments.root(e, second))), first, second);
+    return List.of(AdamParts.step(e, turned.div(AdamParts.root(e, second))), first, second);
   }
 
   private static List<Expr> cadam(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
     Expr both = first.gt(0).and(e.g().gt(0));
     Expr neither = first.lt(0).and(e.g().lt(0));
-    Expr direction = first.div(Moments.correctedRoot(e, second));
+    Expr direction = first.div(AdamParts.correctedRoot(e, second));
     Expr kept = both.or(neither).select(direction, direction.constant(0));
-    return List.of(Moments.step(e, kept), first, second);
+    return List.of(AdamParts.step(e, kept), first, second);
   }
 
   private static List<Expr> cautiousDecay(Element e) {
-    Expr first = Moments.first(e);
+    Expr first = AdamParts.first(e);
     Expr up = first.lt(0).and(e.p().gt(0));
     Expr down = first.gt(0).and(e.p().lt(0));
     return adam(e.withParameter(up.or(down).select(e.p(), e.shrunk().p())));
@@ -164,10 +164,10 @@ public final class AdamGateRules {
   }
 
   private static List<Expr> adam(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr direction = first.div(Moments.correctedRoot(e, second));
-    return List.of(Moments.step(e, direction), first, second);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr direction = first.div(AdamParts.correctedRoot(e, second));
+    return List.of(AdamParts.step(e, direction), first, second);
   }
 
   /** Returns rho of the paper, kept below 1 as in the authors' code. */
@@ -178,8 +178,8 @@ public final class AdamGateRules {
   }
 
   private static List<Expr> svag(Element e) {
-    Expr first = e.mean(Moments.FIRST, "beta", e.g());
-    Expr second = e.meanSquare(Moments.SECOND, "beta", e.g());
+    Expr first = e.mean(AdamParts.FIRST, "beta", e.g());
+    Expr second = e.meanSquare(AdamParts.SECOND, "beta", e.g());
     Expr mean = e.get("inverse_correction").mul(first);
     Expr square = mean.mul(mean);
     Expr variance = e.get("inverse_correction").mul(second).sub(square).max(0);

@@ -21,7 +21,7 @@ public final class AdamMomentRules {
   public static final OptimizerRule QHADAM =
       RuleParts.rule(
               "qhadam",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.001,
                   0.995,
                   0.999,
@@ -29,14 +29,14 @@ public final class AdamMomentRules {
                   0,
                   Hyperparameter.in(SHARE, "nu1", 0.7, "share of the mean in the step"),
                   Hyperparameter.in(SHARE, "nu2", 1, "share of the mean square in the root")),
-              Moments.STATE,
-              Moments.with(
+              AdamParts.STATE,
+              AdamParts.with(
                   Scalar.of("lr"),
                   new Scalar("nu1", (h, t) -> correctedShare(h, "nu1", "beta1", t)),
                   Scalar.oneMinus("nu1"),
                   new Scalar("nu2", (h, t) -> correctedShare(h, "nu2", "beta2", t)),
                   Scalar.oneMinus("nu2"),
-                  Moments.COUPLED),
+                  AdamParts.COUPLED),
               e -> qhadam(e.decayed()))
           .described(
               "p - lr ((1 - nu1) g + nu1 m)/(sqrt((1 - nu2) g^2 + nu2 v) + epsilon)",
@@ -58,7 +58,7 @@ public final class AdamMomentRules {
                   RuleParts.share("beta3", 0.99, "share of the second moment that is kept"),
                   RuleParts.epsilon(1e-8),
                   Hyperparameter.weightDecay(0)),
-              List.of(Moments.FIRST, "difference", Moments.SECOND, Moments.PREVIOUS),
+              List.of(AdamParts.FIRST, "difference", AdamParts.SECOND, AdamParts.PREVIOUS),
               adanScalars(),
               AdamMomentRules::adan)
           .described(
@@ -74,9 +74,9 @@ public final class AdamMomentRules {
   public static final OptimizerRule LAPROP =
       RuleParts.rule(
               "laprop",
-              Moments.hyperparameters(4e-4, 0.9, 0.999, 1e-15, 0),
-              Moments.STATE,
-              Moments.corrected(Moments.DECOUPLED),
+              AdamParts.hyperparameters(4e-4, 0.9, 0.999, 1e-15, 0),
+              AdamParts.STATE,
+              AdamParts.corrected(AdamParts.DECOUPLED),
               e -> laprop(e.shrunk()))
           .described("m: mean of g/(sqrt(v) + epsilon); p - lr m", "Ziyin et al., 2020");
 
@@ -89,8 +89,8 @@ public final class AdamMomentRules {
       RuleParts.rule(
               "adopt",
               adoptHyperparameters(0),
-              Moments.STATE,
-              adoptScalars(Moments.COUPLED),
+              AdamParts.STATE,
+              adoptScalars(AdamParts.COUPLED),
               e -> adopt(e.decayed()))
           .described(
               "n = clip(g/max(sqrt(v), epsilon), (t - 1)^(1/4)); m: mean of n; p - lr m; then v",
@@ -103,7 +103,7 @@ public final class AdamMomentRules {
       RuleParts.rule(
               "adoptw",
               adoptHyperparameters(0.01),
-              Moments.STATE,
+              AdamParts.STATE,
               adoptScalars(
                   new Scalar("decay_factor", (h, t) -> t == 1 ? 1 : Scalar.decayFactor(h))),
               e -> adopt(e.shrunk()))
@@ -118,7 +118,7 @@ public final class AdamMomentRules {
   public static final OptimizerRule ADEMAMIX =
       RuleParts.rule(
               "ademamix",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.001,
                   0.9,
                   0.999,
@@ -130,7 +130,7 @@ public final class AdamMomentRules {
                       Interval.atLeast(0), "alpha_warmup", 0, "steps in which alpha grows"),
                   Hyperparameter.in(
                       Interval.atLeast(0), "beta3_warmup", 0, "steps in which beta3 grows")),
-              List.of(Moments.FIRST, Moments.SECOND, SLOW),
+              List.of(AdamParts.FIRST, AdamParts.SECOND, SLOW),
               ademamixScalars(),
               e -> ademamix(e.shrunk()))
           .described(
@@ -145,7 +145,7 @@ public final class AdamMomentRules {
   public static final OptimizerRule ADAPNM =
       RuleParts.rule(
               "adapnm",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.001,
                   0.9,
                   0.999,
@@ -154,7 +154,7 @@ public final class AdamMomentRules {
                   Hyperparameter.in(
                           Interval.atLeast(0), "beta0", 1, "weight of the negative moment")
                       .aliased("beta3")),
-              List.of("odd_moment", "even_moment", Moments.SECOND, Moments.MAXIMUM),
+              List.of("odd_moment", "even_moment", AdamParts.SECOND, AdamParts.MAXIMUM),
               adapnmScalars(),
               e -> adapnm(e.shrunk()))
           .described(
@@ -170,11 +170,11 @@ public final class AdamMomentRules {
       RuleParts.rule(
               "exadam",
               AdamRules.moments(0),
-              Moments.STATE,
-              Moments.corrected(
+              AdamParts.STATE,
+              AdamParts.corrected(
                   new Scalar("first_left", (h, t) -> 1 - Scalar.correction(h, "beta1", t)),
                   new Scalar("second_left", (h, t) -> 1 - Scalar.correction(h, "beta2", t)),
-                  Moments.DECOUPLED),
+                  AdamParts.DECOUPLED),
               e -> exadam(e.shrunk()))
           .described(
               "a = 1 + beta2^t v/(v + epsilon), b = 1 + beta1^t m^2/(m^2 + epsilon);"
@@ -194,17 +194,17 @@ public final class AdamMomentRules {
   }
 
   private static List<Expr> qhadam(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
     Expr mean = e.get("one_minus_nu1").fma(e.g(), e.get("nu1").mul(first));
     Expr newSquare = e.get("one_minus_nu2").mul(e.g()).mul(e.g());
     Expr square = e.get("nu2").fma(second, newSquare);
-    return List.of(e.descend(mean.div(Moments.root(e, square))), first, second);
+    return List.of(e.descend(mean.div(AdamParts.root(e, square))), first, second);
   }
 
   private static List<Scalar> adanScalars() {
     return List.of(
-        Moments.stepSize(),
+        AdamParts.stepSize(),
         new Scalar(
             "difference_size",
             (h, t) -> Scalar.value(h, "lr") * correctedShare(h, "beta2", "beta2", t)),
@@ -214,7 +214,7 @@ public final class AdamMomentRules {
         Scalar.oneMinus("beta2"),
         Scalar.of("beta3"),
         Scalar.oneMinus("beta3"),
-        Moments.inverseRootCorrection("beta3"),
+        AdamParts.inverseRootCorrection("beta3"),
         Scalar.of("epsilon"),
         Scalar.first(),
         new Scalar(
@@ -223,20 +223,20 @@ public final class AdamMomentRules {
   }
 
   private static List<Expr> adan(Element e) {
-    Expr moved = e.g().sub(e.startingAt(e.g(), Moments.PREVIOUS));
-    Expr first = Moments.first(e);
+    Expr moved = e.g().sub(e.startingAt(e.g(), AdamParts.PREVIOUS));
+    Expr first = AdamParts.first(e);
     Expr difference = e.mean("difference", "beta2", moved);
     Expr ahead = e.get("beta2").fma(moved, e.g());
-    Expr second = e.meanSquare(Moments.SECOND, "beta3", ahead);
+    Expr second = e.meanSquare(AdamParts.SECOND, "beta3", ahead);
     Expr step = e.get("step_size").fma(first, e.get("difference_size").mul(difference));
-    Expr next = e.p().sub(step.div(Moments.correctedRoot(e, second)));
+    Expr next = e.p().sub(step.div(AdamParts.correctedRoot(e, second)));
     return List.of(next.mul(e.get("shrinkage")), first, difference, second, e.g());
   }
 
   private static List<Expr> laprop(Element e) {
-    Expr second = Moments.second(e);
-    Expr first = e.mean(Moments.FIRST, "beta1", e.g().div(Moments.correctedRoot(e, second)));
-    return List.of(Moments.step(e, first), first, second);
+    Expr second = AdamParts.second(e);
+    Expr first = e.mean(AdamParts.FIRST, "beta1", e.g().div(AdamParts.correctedRoot(e, second)));
+    return List.of(AdamParts.step(e, first), first, second);
   }
 
   private static List<Hyperparameter> adoptHyperparameters(double weightDecay) {
@@ -250,29 +250,29 @@ public final class AdamMomentRules {
 
   private static List<Scalar> adoptScalars(Scalar decay) {
     Scalar bound = new Scalar("bound", (_, t) -> Math.sqrt(Math.sqrt((double) (t - 1))));
-    return Moments.with(Scalar.of("lr"), bound, Scalar.first(), decay);
+    return AdamParts.with(Scalar.of("lr"), bound, Scalar.first(), decay);
   }
 
   /** The bound is 0 at the first step, so that nothing moves. */
   private static List<Expr> adopt(Element e) {
-    Expr last = e.get(Moments.SECOND);
+    Expr last = e.get(AdamParts.SECOND);
     Expr bound = e.get("bound");
     Expr ratio = e.g().div(last.sqrt().max(e.get("epsilon")));
-    Expr first = e.mean(Moments.FIRST, "beta1", ratio.max(bound.neg()).min(bound));
+    Expr first = e.mean(AdamParts.FIRST, "beta1", ratio.max(bound.neg()).min(bound));
     Expr square = e.g().mul(e.g());
-    Expr second = e.get("first").gt(0).select(square, Moments.second(e));
+    Expr second = e.get("first").gt(0).select(square, AdamParts.second(e));
     return List.of(e.descend(first), first, second);
   }
 
   private static List<Scalar> ademamixScalars() {
-    return Moments.with(
+    return AdamParts.with(
         Scalar.of("lr"),
         new Scalar("inverse_correction", (h, t) -> 1 / Scalar.correction(h, "beta1", t)),
-        Moments.inverseRootCorrection(),
+        AdamParts.inverseRootCorrection(),
         new Scalar("alpha", AdamMomentRules::alpha),
         new Scalar("beta3", AdamMomentRules::slowShare),
         new Scalar("one_minus_beta3", (h, t) -> 1 - slowShare(h, t)),
-        Moments.DECOUPLED);
+        AdamParts.DECOUPLED);
   }
 
   private static double alpha(Map<String, Double> h, long step) {
@@ -298,21 +298,21 @@ public final class AdamMomentRules {
   }
 
   private static List<Expr> ademamix(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
     Expr slow = e.mean(SLOW, "beta3", e.g());
     Expr mean = e.get("alpha").fma(slow, e.get("inverse_correction").mul(first));
-    return List.of(e.descend(mean.div(Moments.correctedRoot(e, second))), first, second, slow);
+    return List.of(e.descend(mean.div(AdamParts.correctedRoot(e, second))), first, second, slow);
   }
 
   private static List<Scalar> adapnmScalars() {
-    return Moments.corrected(
+    return AdamParts.corrected(
         new Scalar("odd", (_, t) -> t % 2),
         new Scalar("kept", (h, _) -> kept(h)),
         new Scalar("one_minus_kept", (h, _) -> 1 - kept(h)),
         new Scalar("new_share", (h, _) -> (1 + Scalar.value(h, "beta0")) / noise(h)),
         new Scalar("old_share", (h, _) -> Scalar.value(h, "beta0") / noise(h)),
-        Moments.DECOUPLED);
+        AdamParts.DECOUPLED);
   }
 
   private static double kept(Map<String, Double> h) {
@@ -332,11 +332,11 @@ public final class AdamMomentRules {
     Expr renewed = odd.select(lastOdd, lastEven);
     Expr old = odd.select(lastEven, lastOdd);
     Expr next = e.get("kept").fma(renewed, e.get("one_minus_kept").mul(e.g()));
-    Expr second = Moments.second(e);
-    Expr maximum = e.get(Moments.MAXIMUM).max(second);
+    Expr second = AdamParts.second(e);
+    Expr maximum = e.get(AdamParts.MAXIMUM).max(second);
     Expr mean = e.get("new_share").fma(next, e.get("old_share").mul(old).neg());
     return List.of(
-        Moments.step(e, mean.div(Moments.correctedRoot(e, maximum))),
+        AdamParts.step(e, mean.div(AdamParts.correctedRoot(e, maximum))),
         odd.select(next, lastOdd),
         odd.select(lastEven, next),
         second,
@@ -344,13 +344,13 @@ public final class AdamMomentRules {
   }
 
   private static List<Expr> exadam(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
     Expr epsilon = e.get("epsilon");
     Expr firstSquare = first.mul(first);
     Expr a = e.get("second_left").fma(second.divNoNan(second.add(epsilon)), 1);
     Expr b = e.get("first_left").fma(firstSquare.divNoNan(firstSquare.add(epsilon)), 1);
-    Expr root = Moments.correctedRoot(e, b.mul(second));
-    return List.of(Moments.step(e, a.mul(first.add(e.g())).div(root)), first, second);
+    Expr root = AdamParts.correctedRoot(e, b.mul(second));
+    return List.of(AdamParts.step(e, a.mul(first.add(e.g())).div(root)), first, second);
   }
 }

@@ -59,8 +59,8 @@ public final class AdamRules {
       RuleParts.rule(
               "amsgrad",
               moments(0),
-              Moments.STATE_AND_MAXIMUM,
-              Moments.corrected(Moments.COUPLED),
+              AdamParts.STATE_AND_MAXIMUM,
+              AdamParts.corrected(AdamParts.COUPLED),
               e -> amsgrad(e.decayed()))
           .described(
               "m, v: means of g, g^2; x = max(x, v); p - lr m/(sqrt(x) + epsilon)",
@@ -71,8 +71,8 @@ public final class AdamRules {
       RuleParts.rule(
               "amsgradw",
               moments(0.01),
-              Moments.STATE_AND_MAXIMUM,
-              Moments.corrected(Moments.DECOUPLED),
+              AdamParts.STATE_AND_MAXIMUM,
+              AdamParts.corrected(AdamParts.DECOUPLED),
               e -> amsgrad(e.shrunk()))
           .described("amsgrad, of p (1 - lr weight_decay)", "Reddi et al., 2018");
 
@@ -84,7 +84,7 @@ public final class AdamRules {
       RuleParts.rule(
               "amsgrad_corrected",
               moments(0),
-              Moments.STATE_AND_MAXIMUM,
+              AdamParts.STATE_AND_MAXIMUM,
               amsgradCorrectedScalars(),
               e -> amsgradCorrected(e.decayed()))
           .described(
@@ -98,9 +98,9 @@ public final class AdamRules {
   public static final OptimizerRule ADAM_KERAS =
       RuleParts.rule(
               "adam_keras",
-              Moments.hyperparameters(0.001, 0.9, 0.999, 1e-7, 0),
-              Moments.STATE,
-              Moments.uncorrected(Moments.DECOUPLED),
+              AdamParts.hyperparameters(0.001, 0.9, 0.999, 1e-7, 0),
+              AdamParts.STATE,
+              AdamParts.uncorrected(AdamParts.DECOUPLED),
               e -> uncorrected(e.shrunk()))
           .described(
               "p - lr sqrt(1 - beta2^t)/(1 - beta1^t) m/(sqrt(v) + epsilon)",
@@ -114,9 +114,9 @@ public final class AdamRules {
   public static final OptimizerRule ADAMAX =
       RuleParts.rule(
               "adamax",
-              Moments.hyperparameters(0.002, 0.9, 0.999, 1e-8, 0),
-              List.of(Moments.FIRST, Moments.MAXIMUM),
-              adamaxScalars(Moments.COUPLED),
+              AdamParts.hyperparameters(0.002, 0.9, 0.999, 1e-8, 0),
+              List.of(AdamParts.FIRST, AdamParts.MAXIMUM),
+              adamaxScalars(AdamParts.COUPLED),
               e -> adamax(e.decayed()))
           .described(
               "u = max(beta2 u, |g| + epsilon); p - lr/(1 - beta1^t) m/u", "Kingma and Ba, 2015");
@@ -128,9 +128,9 @@ public final class AdamRules {
   public static final OptimizerRule ADAMAX_KERAS =
       RuleParts.rule(
               "adamax_keras",
-              Moments.hyperparameters(0.001, 0.9, 0.999, 1e-7, 0),
-              List.of(Moments.FIRST, Moments.MAXIMUM),
-              adamaxScalars(Moments.DECOUPLED),
+              AdamParts.hyperparameters(0.001, 0.9, 0.999, 1e-7, 0),
+              List.of(AdamParts.FIRST, AdamParts.MAXIMUM),
+              adamaxScalars(AdamParts.DECOUPLED),
               e -> adamaxKeras(e.shrunk()))
           .described(
               "u = max(beta2 u, |g|); p - lr/(1 - beta1^t) m/(u + epsilon)",
@@ -142,7 +142,7 @@ public final class AdamRules {
    */
   public static final OptimizerRule ADAMD =
       RuleParts.rule(
-              "adamd", moments(0), Moments.STATE, adamdScalars(), e -> uncorrected(e.decayed()))
+              "adamd", moments(0), AdamParts.STATE, adamdScalars(), e -> uncorrected(e.decayed()))
           .described("p - lr sqrt(1 - beta2^t) m/(sqrt(v) + epsilon)", "St John, 2021");
 
   private AdamRules() {}
@@ -183,31 +183,31 @@ public final class AdamRules {
   }
 
   private static List<Expr> amsgrad(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr maximum = e.get(Moments.MAXIMUM).max(second);
-    Expr direction = first.div(Moments.correctedRoot(e, maximum));
-    return List.of(Moments.step(e, direction), first, second, maximum);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr maximum = e.get(AdamParts.MAXIMUM).max(second);
+    Expr direction = first.div(AdamParts.correctedRoot(e, maximum));
+    return List.of(AdamParts.step(e, direction), first, second, maximum);
   }
 
   private static List<Scalar> amsgradCorrectedScalars() {
     Scalar inverse =
         new Scalar("inverse_correction", (h, t) -> 1 / Scalar.correction(h, "beta2", t));
-    return Moments.with(Moments.stepSize(), inverse, Moments.COUPLED);
+    return AdamParts.with(AdamParts.stepSize(), inverse, AdamParts.COUPLED);
   }
 
   private static List<Expr> amsgradCorrected(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    Expr maximum = e.get(Moments.MAXIMUM).max(second.mul(e.get("inverse_correction")));
-    Expr direction = first.div(Moments.root(e, maximum));
-    return List.of(Moments.step(e, direction), first, second, maximum);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    Expr maximum = e.get(AdamParts.MAXIMUM).max(second.mul(e.get("inverse_correction")));
+    Expr direction = first.div(AdamParts.root(e, maximum));
+    return List.of(AdamParts.step(e, direction), first, second, maximum);
   }
 
   private static List<Expr> uncorrected(Element e) {
-    Expr first = Moments.first(e);
-    Expr second = Moments.second(e);
-    return List.of(Moments.step(e, first.div(Moments.root(e, second))), first, second);
+    Expr first = AdamParts.first(e);
+    Expr second = AdamParts.second(e);
+    return List.of(AdamParts.step(e, first.div(AdamParts.root(e, second))), first, second);
   }
 
   private static List<Scalar> adamdScalars() {
@@ -215,12 +215,12 @@ public final class AdamRules {
         new Scalar(
             "step_size",
             (h, t) -> Scalar.value(h, "lr") * Math.sqrt(Scalar.correction(h, "beta2", t)));
-    return Moments.with(stepSize, Moments.COUPLED);
+    return AdamParts.with(stepSize, AdamParts.COUPLED);
   }
 
   private static List<Scalar> adamaxScalars(Scalar decay) {
     return List.of(
-        Moments.stepSize(),
+        AdamParts.stepSize(),
         Scalar.of("beta1"),
         Scalar.oneMinus("beta1"),
         Scalar.of("beta2"),
@@ -229,15 +229,15 @@ public final class AdamRules {
   }
 
   private static List<Expr> adamax(Element e) {
-    Expr first = Moments.first(e);
+    Expr first = AdamParts.first(e);
     Expr largest = e.g().abs().add(e.get("epsilon"));
-    Expr maximum = e.get("beta2").mul(e.get(Moments.MAXIMUM)).max(largest);
-    return List.of(Moments.step(e, first.div(maximum)), first, maximum);
+    Expr maximum = e.get("beta2").mul(e.get(AdamParts.MAXIMUM)).max(largest);
+    return List.of(AdamParts.step(e, first.div(maximum)), first, maximum);
   }
 
   private static List<Expr> adamaxKeras(Element e) {
-    Expr first = Moments.first(e);
-    Expr maximum = e.get("beta2").mul(e.get(Moments.MAXIMUM)).max(e.g().abs());
-    return List.of(Moments.step(e, first.div(maximum.add(e.get("epsilon")))), first, maximum);
+    Expr first = AdamParts.first(e);
+    Expr maximum = e.get("beta2").mul(e.get(AdamParts.MAXIMUM)).max(e.g().abs());
+    return List.of(AdamParts.step(e, first.div(maximum.add(e.get("epsilon")))), first, maximum);
   }
 }

@@ -18,7 +18,7 @@ public final class AdamVarianceRules {
   public static final OptimizerRule ADABELIEF =
       RuleParts.rule(
               "adabelief",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.001,
                   0.9,
                   0.999,
@@ -26,7 +26,7 @@ public final class AdamVarianceRules {
                   0,
                   Hyperparameter.in(
                       Interval.atLeast(0).upTo(1), "rectify", 1, "0: never; above: as in radam")),
-              Moments.STATE,
+              AdamParts.STATE,
               beliefScalars(),
               e -> belief(e.shrunk()))
           .described(
@@ -41,7 +41,7 @@ public final class AdamVarianceRules {
   public static final OptimizerRule YOGI =
       RuleParts.rule(
               "yogi",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.01,
                   0.9,
                   0.999,
@@ -49,8 +49,9 @@ public final class AdamVarianceRules {
                   0,
                   Hyperparameter.in(
                       Interval.atLeast(0), "initial_accumulator", 1e-6, "where both means start")),
-              Moments.STATE,
-              Moments.corrected(Scalar.first(), Scalar.of("initial_accumulator"), Moments.COUPLED),
+              AdamParts.STATE,
+              AdamParts.corrected(
+                  Scalar.first(), Scalar.of("initial_accumulator"), AdamParts.COUPLED),
               e -> yogi(e.decayed()))
           .described(
               "v - (1 - beta2) sign(v - g^2) g^2; p - lr m/(sqrt(v) + epsilon)",
@@ -65,8 +66,8 @@ public final class AdamVarianceRules {
       RuleParts.rule(
               "eadam",
               AdamRules.moments(0),
-              Moments.STATE,
-              Moments.uncorrected(Moments.COUPLED),
+              AdamParts.STATE,
+              AdamParts.uncorrected(AdamParts.COUPLED),
               e -> eadam(e.decayed()))
           .described(
               "v = beta2 v + (1 - beta2) g^2 + epsilon; p - lr m/sqrt(v)", "Yuan and Gao, 2020");
@@ -79,11 +80,11 @@ public final class AdamVarianceRules {
       RuleParts.rule(
               "adamomentum",
               AdamRules.moments(0),
-              Moments.STATE,
-              Moments.uncorrected(Moments.DECOUPLED),
+              AdamParts.STATE,
+              AdamParts.uncorrected(AdamParts.DECOUPLED),
               e -> {
                 Element shrunk = e.shrunk();
-                Expr first = Moments.first(shrunk);
+                Expr first = AdamParts.first(shrunk);
                 return withEpsilonInside(shrunk, first, first);
               })
           .described(
@@ -97,7 +98,7 @@ public final class AdamVarianceRules {
   public static final OptimizerRule ADAFAMILY =
       RuleParts.rule(
               "adafamily",
-              Moments.hyperparameters(
+              AdamParts.hyperparameters(
                   0.001,
                   0.9,
                   0.999,
@@ -105,12 +106,12 @@ public final class AdamVarianceRules {
                   0,
                   Hyperparameter.in(
                       Interval.atLeast(0).upTo(1), "mu", 1, "share of the mean in the variance")),
-              Moments.STATE,
-              Moments.uncorrected(
+              AdamParts.STATE,
+              AdamParts.uncorrected(
                   new Scalar("moment_share", (h, _) -> familyScale(h) * Scalar.value(h, "mu")),
                   new Scalar(
                       "gradient_share", (h, _) -> familyScale(h) * (1 - Scalar.value(h, "mu"))),
-                  Moments.DECOUPLED),
+                  AdamParts.DECOUPLED),
               e -> family(e.shrunk()))
           .described(
               "v = beta2 v + (1 - beta2) (c ((1 - mu) g - mu m))^2 + epsilon,"
@@ -125,10 +126,10 @@ public final class AdamVarianceRules {
   public static final OptimizerRule ADAMS =
       RuleParts.rule(
               "adams",
-              Moments.hyperparameters(0.001, 0.9, 0.95, 1e-8, 0.01),
-              List.of(Moments.FIRST),
-              Moments.with(
-                  new Scalar("step_size", (h, _) -> Scalar.value(h, "lr")), Moments.DECOUPLED),
+              AdamParts.hyperparameters(0.001, 0.9, 0.95, 1e-8, 0.01),
+              List.of(AdamParts.FIRST),
+              AdamParts.with(
+                  new Scalar("step_size", (h, _) -> Scalar.value(h, "lr")), AdamParts.DECOUPLED),
               e -> adams(e.shrunk()))
           .described(
               "v = beta2 m^2 + (1 - beta2) g^2 of the last m; p - lr m/(sqrt(v) + epsilon)",
@@ -149,7 +150,7 @@ public final class AdamVarianceRules {
                   Hyperparameter.in(
                       Interval.above(0), "delta", 1e-5, "the least root that is divided by"),
                   Hyperparameter.weightDecay(0)),
-              Moments.STATE,
+              AdamParts.STATE,
               agdScalars(),
               e -> agd(e.shrunk()))
           .described(
@@ -182,32 +183,32 @@ public final class AdamVarianceRules {
     Scalar inverse =
         new Scalar(
             "inverse_root_correction",
-            (h, t) -> rectifies(h) ? 1 : Moments.inverseRootCorrection().value().at(h, t));
-    return Moments.with(stepSize, certain, inverse, Moments.DECOUPLED);
+            (h, t) -> rectifies(h) ? 1 : AdamParts.inverseRootCorrection().value().at(h, t));
+    return AdamParts.with(stepSize, certain, inverse, AdamParts.DECOUPLED);
   }
 
   private static List<Expr> belief(Element e) {
-    Expr first = Moments.first(e);
+    Expr first = AdamParts.first(e);
     Expr surprise = e.g().sub(first);
-    Expr second = e.meanSquare(Moments.SECOND, "beta2", surprise).add(e.get("epsilon"));
-    Expr adapted = first.div(Moments.correctedRoot(e, second));
+    Expr second = e.meanSquare(AdamParts.SECOND, "beta2", surprise).add(e.get("epsilon"));
+    Expr adapted = first.div(AdamParts.correctedRoot(e, second));
     Expr direction = e.get("certain").gt(0).select(adapted, first);
-    return List.of(Moments.step(e, direction), first, second);
+    return List.of(AdamParts.step(e, direction), first, second);
   }
 
   private static List<Expr> yogi(Element e) {
     Expr initial = e.get("initial_accumulator");
-    Expr lastFirst = e.startingAt(initial, Moments.FIRST);
-    Expr lastSecond = e.startingAt(initial, Moments.SECOND);
+    Expr lastFirst = e.startingAt(initial, AdamParts.FIRST);
+    Expr lastSecond = e.startingAt(initial, AdamParts.SECOND);
     Expr first = e.get("beta1").fma(lastFirst, e.get("one_minus_beta1").mul(e.g()));
     Expr square = e.g().mul(e.g());
     Expr move = e.get("one_minus_beta2").mul(square);
     Expr second = lastSecond.sub(Element.sign(lastSecond.sub(square)).mul(move));
-    return List.of(Moments.step(e, first.div(Moments.correctedRoot(e, second))), first, second);
+    return List.of(AdamParts.step(e, first.div(AdamParts.correctedRoot(e, second))), first, second);
   }
 
   private static List<Expr> eadam(Element e) {
-    return withEpsilonInside(e, Moments.first(e), e.g());
+    return withEpsilonInside(e, AdamParts.first(e), e.g());
   }
 
   private static double familyScale(Map<String, Double> h) {
@@ -215,28 +216,28 @@ public final class AdamVarianceRules {
   }
 
   private static List<Expr> family(Element e) {
-    Expr first = Moments.first(e);
+    Expr first = AdamParts.first(e);
     Expr blend = e.get("gradient_share").fma(e.g(), e.get("moment_share").mul(first).neg());
     return withEpsilonInside(e, first, blend);
   }
 
   /** Divides by the root of a mean of squares of which epsilon is a part. */
   private static List<Expr> withEpsilonInside(Element e, Expr first, Expr x) {
-    Expr second = e.meanSquare(Moments.SECOND, "beta2", x).add(e.get("epsilon"));
-    return List.of(Moments.step(e, first.div(second.sqrt())), first, second);
+    Expr second = e.meanSquare(AdamParts.SECOND, "beta2", x).add(e.get("epsilon"));
+    return List.of(AdamParts.step(e, first.div(second.sqrt())), first, second);
   }
 
   private static List<Expr> adams(Element e) {
-    Expr first = Moments.first(e);
-    Expr last = e.get(Moments.FIRST);
+    Expr first = AdamParts.first(e);
+    Expr last = e.get(AdamParts.FIRST);
     Expr kept = e.get("beta2").mul(last);
     Expr square = kept.fma(last, e.get("one_minus_beta2").mul(e.g()).mul(e.g()));
-    return List.of(Moments.step(e, first.div(Moments.root(e, square))), first);
+    return List.of(AdamParts.step(e, first.div(AdamParts.root(e, square))), first);
   }
 
   private static List<Scalar> agdScalars() {
     return List.of(
-        Moments.joinedStepSize(),
+        AdamParts.joinedStepSize(),
         Scalar.of("beta1"),
         Scalar.oneMinus("beta1"),
         Scalar.of("beta2"),
@@ -249,16 +250,16 @@ public final class AdamVarianceRules {
         new Scalar(
             "least_root",
             (h, t) -> Scalar.value(h, "delta") * Math.sqrt(Scalar.correction(h, "beta2", t))),
-        Moments.DECOUPLED);
+        AdamParts.DECOUPLED);
   }
 
   /** The corrected mean moves by (1 - beta1) / (1 - beta1^t) of its distance to the gradient. */
   private static List<Expr> agd(Element e) {
-    Expr first = Moments.first(e);
-    Expr last = e.get("last_inverse_correction").mul(e.get(Moments.FIRST));
+    Expr first = AdamParts.first(e);
+    Expr last = e.get("last_inverse_correction").mul(e.get(AdamParts.FIRST));
     Expr moved = e.get("move").mul(e.g().sub(last));
-    Expr second = e.meanSquare(Moments.SECOND, "beta2", moved);
+    Expr second = e.meanSquare(AdamParts.SECOND, "beta2", moved);
     Expr divisor = second.sqrt().max(e.get("least_root"));
-    return List.of(Moments.step(e, first.div(divisor)), first, second);
+    return List.of(AdamParts.step(e, first.div(divisor)), first, second);
   }
 }

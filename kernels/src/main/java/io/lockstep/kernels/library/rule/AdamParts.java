@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  * What the relatives of Adam share: a mean of gradients and one of their squares, each multiplied
  * by what it is too small by, since it began at 0.
  */
-final class Moments {
+final class AdamParts {
   static final String FIRST = "first_moment";
   static final String SECOND = "second_moment";
   static final String MAXIMUM = "maximum";
@@ -27,7 +27,7 @@ final class Moments {
   /** {@code decay_factor}, by which the parameter is multiplied. */
   static final Scalar DECOUPLED = Scalar.decayFactor();
 
-  private Moments() {}
+  private AdamParts() {}
 
   /** Returns rate, two shares, epsilon and weight decay, and further hyperparameters. */
   static List<Hyperparameter> hyperparameters(
