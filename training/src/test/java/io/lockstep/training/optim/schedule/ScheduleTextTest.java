@@ -53,10 +53,10 @@ class ScheduleTextTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "cosin(1, 0, 5) | [schedule] unknown schedule 'cosin'; did you mean 'cosine'? known: KINDS",
+        "cosin(1, 0, 5) | [schedule] unknown schedule 'cosin'; NEAR known: KINDS",
         "cosine(0.1, stops=5) | [cosine] unknown argument 'stops'; did you mean 'steps'?"
             + " known: from, to, steps",
-        "cosine(0.1) | [cosine] steps is missing (from first to last); give it, as in"
+        "cosine(0.1) | [cosine] steps is missing (steps from first to last); give it, as in"
             + " cosine(from=0.001, to=1.0E-5, steps=20000)",
         "cosine(0.1, 0, 0) | [cosine] steps is 0; give a whole number from 1 to 2^53",
         "cosine(0.1, 0, 2.5) | [cosine] steps is 2.5; give a whole number from 1 to 2^53",
@@ -86,11 +86,11 @@ class ScheduleTextTest {
         "0.1 for 0 | [schedule] 0.1 for 0 steps is nothing; give a whole number of at least 1",
       })
   void what_cannot_be_read_is_one_clear_error(String text, String message) {
-    String kinds =
-        String.join(", ", Schedules.kinds().stream().map(ScheduleKind::name).toList());
+    String kinds = String.join(", ", Schedules.kinds().stream().map(ScheduleKind::name).toList());
     assertEquals(
         message
             .replace("KINDS", kinds)
+            .replace("NEAR", "did you mean 'cosine' or 'cosine_annealing' or 'cosineannealinglr'?")
             .replace("EXAMPLE", "write it as in '" + ScheduleText.EXAMPLE + "'"),
         assertThrows(IllegalArgumentException.class, () -> Schedules.parse(text)).getMessage());
   }
@@ -103,8 +103,7 @@ class ScheduleTextTest {
     assertEquals("0.001", mapper.writeValueAsString(Schedules.constant(0.001)));
     record Holder(Map<String, Schedule> schedules) {}
     Holder holder = new Holder(Map.of("lr", schedule));
-    assertEquals(
-        holder, mapper.readValue(mapper.writeValueAsString(holder), Holder.class));
+    assertEquals(holder, mapper.readValue(mapper.writeValueAsString(holder), Holder.class));
     assertEquals(Schedules.constant(3), mapper.readValue("3", Schedule.class));
   }
 }
