@@ -1,6 +1,6 @@
 import static io.lockstep.training.network.Layers.*;
 
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.*;
 import io.lockstep.training.data.idx.IdxReader;

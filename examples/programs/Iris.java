@@ -1,4 +1,5 @@
 import io.lockstep.kernels.library.*;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.*;
 import io.lockstep.training.loop.*;

@@ -1,7 +1,7 @@
 import static io.lockstep.training.network.Layers.*;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.*;
 import io.lockstep.training.nn.Model;

@@ -1,4 +1,4 @@
-import io.lockstep.kernels.library.*;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.loop.Trainer;

@@ -1,4 +1,4 @@
-import io.lockstep.kernels.library.*;
+import io.lockstep.kernels.library.rule.*;
 import io.lockstep.tensor.*;
 import io.lockstep.training.data.*;
 import io.lockstep.training.data.synthetic.*;

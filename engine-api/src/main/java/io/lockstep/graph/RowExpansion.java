@@ -1,9 +1,9 @@
 package io.lockstep.graph;
 
+import io.lockstep.kernels.expr.EvaluationOrder;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Rewriter;
-import io.lockstep.kernels.expr.Schedule;
 import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -37,7 +37,7 @@ public final class RowExpansion {
 
   private Node expand(Program program) {
     Expr result = program.results().getFirst();
-    for (Expr e : Schedule.of(List.of(result))) {
+    for (Expr e : EvaluationOrder.of(List.of(result))) {
       if (e instanceof Expr.Rows rows) {
         reduce(program.name(), rows);
       }
@@ -66,7 +66,7 @@ public final class RowExpansion {
 
   private boolean isUniform(Expr e) {
     Map<Expr, Boolean> uniform = new IdentityHashMap<>();
-    for (Expr x : Schedule.of(List.of(e))) {
+    for (Expr x : EvaluationOrder.of(List.of(e))) {
       boolean same =
           switch (x) {
             case Expr.Rows _, Expr.Const _ -> true;

@@ -15,7 +15,7 @@ import io.lockstep.kernels.interpret.Interpreter;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.Philox;
 import io.lockstep.kernels.random.RandomStream;

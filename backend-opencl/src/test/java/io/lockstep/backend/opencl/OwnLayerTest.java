@@ -5,7 +5,7 @@ import static io.lockstep.parity.assertion.ParityAssertions.assertSameTraining;
 
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Loss;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.assertion.DeviceTraining;

@@ -6,7 +6,7 @@ import io.lockstep.bench.work.Streams;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;

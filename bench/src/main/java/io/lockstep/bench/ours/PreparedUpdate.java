@@ -4,7 +4,7 @@ import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;

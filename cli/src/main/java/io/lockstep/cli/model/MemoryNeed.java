@@ -2,7 +2,7 @@ package io.lockstep.cli.model;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.nn.Structure;

@@ -5,7 +5,6 @@ import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.Losses;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
@@ -96,7 +95,7 @@ final class TrainedModel {
 
   /** Returns what the model was trained to make small. */
   static Objective objective(ModelFile file) {
-    return new Objective(file.info().task(), Losses.byName(file.info().loss()));
+    return file.info().objective();
   }
 
   /** Returns what runs the model. */

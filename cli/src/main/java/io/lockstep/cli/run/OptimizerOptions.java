@@ -3,7 +3,7 @@ package io.lockstep.cli.run;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;

@@ -4,8 +4,7 @@ import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;
@@ -74,7 +73,7 @@ public record RunPlan(
 
   /** Returns the loss that the run minimizes. */
   public Objective objective() {
-    return new Objective(info.task(), Losses.byName(info.loss()));
+    return info.objective();
   }
 
   /** Returns the examples to train on, their numbers to predict scaled. */

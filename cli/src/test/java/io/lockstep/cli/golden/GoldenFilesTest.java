@@ -3,7 +3,7 @@ package io.lockstep.cli.golden;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.parity.assertion.DeviceTraining;
 import io.lockstep.parity.golden.GoldenTraining;
 import io.lockstep.training.data.Dataset;

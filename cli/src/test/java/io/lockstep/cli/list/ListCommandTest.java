@@ -10,7 +10,7 @@ import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.network.LayerKinds;
 import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializers;

@@ -2,7 +2,7 @@ package org.example.gated;
 
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;

@@ -33,7 +33,7 @@ public final class Derivative {
     Derivative derivative = new Derivative(result);
     derivative.accumulate(result, gradient);
     Map<Integer, Expr> inputs = new HashMap<>();
-    for (Expr e : Schedule.of(List.of(result)).reversed()) {
+    for (Expr e : EvaluationOrder.of(List.of(result)).reversed()) {
       @Nullable Expr g = derivative.adjoints.get(e);
       if (g == null) {
         continue;

@@ -27,7 +27,7 @@ public final class Program {
     this.inputs = inputs;
     this.outputs = outputs;
     this.results = results;
-    this.schedule = Schedule.of(results);
+    this.schedule = EvaluationOrder.of(results);
     this.signature = signature;
   }
 

@@ -33,7 +33,7 @@ public final class Rewriter {
 
   /** Returns the rewritten expression. */
   public Expr rewrite(Expr root) {
-    for (Expr e : Schedule.of(List.of(root))) {
+    for (Expr e : EvaluationOrder.of(List.of(root))) {
       if (!done.containsKey(e)) {
         Expr rebuilt = rebuild(e);
         done.put(e, isWhole(e, rebuilt) ? rule.apply(rebuilt) : rebuilt);

@@ -53,7 +53,7 @@ public record Interval(double low, boolean lowIncluded, double high, boolean hig
   }
 
   /** Returns what a number in it is, such as {@code a value of at least 0 and below 1}. */
-  String wanted() {
+  public String wanted() {
     boolean open = high == Double.POSITIVE_INFINITY;
     String least = (lowIncluded ? " of at least " : " above ") + PlainNumber.of(low);
     String from = low == Double.NEGATIVE_INFINITY ? "" : least;

@@ -9,8 +9,8 @@ package io.lockstep.kernels.library;
 @FunctionalInterface
 public interface LibraryProvider {
   /**
-   * Registers everything, as by {@link Activations#register}, {@link Losses#register} and {@link
-   * OptimizerRules#register}. Called once.
+   * Registers everything, as by {@link Activations#register}, {@link Losses#register} and {@code
+   * OptimizerRules.register}. Called once.
    */
   void register();
 }

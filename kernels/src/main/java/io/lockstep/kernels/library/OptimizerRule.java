@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * An optimizer update: the next parameter and state from the gradient, element by element. The
- * known ones are listed by {@link OptimizerRules#all()}.
+ * known ones are those of {@code OptimizerRules} in {@code library.rule}.
  *
  * @param name the usual name in lower case
  * @param hyperparameters what steers it, in order

@@ -45,7 +45,7 @@ public final class Registry<T> {
    * @param names the main name of an entry, then its aliases
    * @param builtIn in order
    */
-  static <T> Registry<T> of(String kind, Function<T, List<String>> names, List<T> builtIn) {
+  public static <T> Registry<T> of(String kind, Function<T, List<String>> names, List<T> builtIn) {
     Registry<T> registry = new Registry<>(kind);
     builtIn.forEach(entry -> registry.with(entry, names.apply(entry)));
     return registry;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.List;

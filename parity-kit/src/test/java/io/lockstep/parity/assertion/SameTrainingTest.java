@@ -10,7 +10,7 @@ import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.reproduction.Reproduction;

@@ -1,6 +1,6 @@
 package io.lockstep.parity.pair;
 
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.Dataset;

@@ -1,8 +1,8 @@
 package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.LibraryProviderException;
-import io.lockstep.kernels.library.OptimizerRules;
 import io.lockstep.kernels.library.UnknownNameException;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataException;

@@ -3,7 +3,7 @@ package io.lockstep.training.checkpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
@@ -14,6 +14,7 @@ import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.Structure;
+import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.HashSet;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param schema how a CSV file is to be read, as JSON text, or null
  * @param stopping how far early stopping had come, or null for a run without
  * @param frozen names of the parameters that are not trained, or null where all are
+ * @param weighting how much examples of each class count, or null where all count alike
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -60,7 +62,8 @@ public record ModelInfo(
     @JsonProperty(required = true) List<String> outputNames,
     @Nullable String schema,
     @Nullable BestEpoch stopping,
-    @Nullable List<String> frozen) {
+    @Nullable List<String> frozen,
+    @Nullable ClassWeighting weighting) {
   /** Most epochs of a model in all. */
   public static final int MOST_EPOCHS = 1 << 30;
 
@@ -89,8 +92,11 @@ public record ModelInfo(
         "validationSplit",
         validationSplit,
         "at least 0 and below 1");
-    Shape output = checkForm(network, input, task, new Objective(task, Losses.byName(loss)));
+    weighting = ClassWeighting.NONE.equals(weighting) ? null : weighting;
+    Objective objective = objective(task, loss, weighting);
+    Shape output = checkForm(network, input, task, objective);
     int outputs = output.size();
+    checkWeights(objective, outputs);
     classNames = names("classNames", classNames, task == Task.CLASSIFICATION, outputs);
     outputNames = names("outputNames", outputNames, task == Task.REGRESSION, outputs);
     if (schema != null) {
@@ -104,7 +110,7 @@ public record ModelInfo(
     frozen = frozen == null || frozen.isEmpty() ? null : checkFrozen(frozen, network, input);
   }
 
-  /** Creates a description of a model all of which is trained. */
+  /** Creates a description of a model all of which is trained, and by all examples alike. */
   public ModelInfo(
       Layer network,
       Shape input,
@@ -137,7 +143,27 @@ public record ModelInfo(
         outputNames,
         schema,
         stopping,
+        null,
         null);
+  }
+
+  private static Objective objective(Task task, String loss, @Nullable ClassWeighting weighting) {
+    return Objects.requireNonNullElse(weighting, ClassWeighting.NONE)
+        .objective(task, Losses.byName(loss));
+  }
+
+  /** Returns what training minimizes. */
+  public Objective objective() {
+    return objective(task, loss, weighting);
+  }
+
+  private static void checkWeights(Objective objective, int outputs) {
+    int count = objective.classWeights().size();
+    range(
+        count == 0 || count == outputs,
+        "the number of class weights",
+        count,
+        "one for each of the " + outputs + " outputs");
   }
 
   private static List<String> checkFrozen(List<String> frozen, Layer network, Shape input) {
@@ -182,7 +208,30 @@ public record ModelInfo(
         outputNames,
         schema,
         stopping,
-        names);
+        names,
+        weighting);
+  }
+
+  /** Returns the same with examples of which those of some classes count more than others. */
+  public ModelInfo weighing(ClassWeighting classes) {
+    return new ModelInfo(
+        network,
+        input,
+        task,
+        loss,
+        optimizer,
+        hyperparameters,
+        step,
+        epochs,
+        batch,
+        validationSplit,
+        seed,
+        classNames,
+        outputNames,
+        schema,
+        stopping,
+        frozen,
+        classes);
   }
 
   private static <T> T require(@Nullable T value, String field) {
@@ -287,6 +336,7 @@ public record ModelInfo(
         outputNames,
         schema,
         search,
-        frozen);
+        frozen,
+        weighting);
   }
 }

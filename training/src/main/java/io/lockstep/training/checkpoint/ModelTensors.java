@@ -1,6 +1,6 @@
 package io.lockstep.training.checkpoint;
 
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.TensorType;

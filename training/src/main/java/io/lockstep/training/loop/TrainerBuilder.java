@@ -3,7 +3,7 @@ package io.lockstep.training.loop;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;

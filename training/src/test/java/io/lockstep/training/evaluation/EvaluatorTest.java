@@ -2,7 +2,7 @@ package io.lockstep.training.evaluation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;

@@ -3,7 +3,7 @@ package io.lockstep.training.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;

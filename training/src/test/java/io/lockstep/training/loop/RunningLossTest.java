@@ -3,7 +3,7 @@ package io.lockstep.training.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.tensor.Engine;

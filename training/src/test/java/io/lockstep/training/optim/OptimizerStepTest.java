@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.OptimizerRules;
+import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerStepTest {
-  private static final String ALL = "io.lockstep.kernels.library.OptimizerRules#all";
+  private static final String ALL = "io.lockstep.kernels.library.rule.OptimizerRules#all";
 
   private final Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1));
 

@@ -4,10 +4,10 @@ import io.lockstep.backend.cpu.reduce.Reductions;
 import io.lockstep.backend.cpu.row.RowPass.Kind;
 import io.lockstep.backend.cpu.row.RowPass.Place;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.EvaluationOrder;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Rewriter;
-import io.lockstep.kernels.expr.Schedule;
 import io.lockstep.kernels.expr.Type;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -212,7 +212,7 @@ final class RowPlan {
       Map<Expr.Input, Expr> renumbered = new LinkedHashMap<>();
       List<Place> arguments = new ArrayList<>();
       List<DType> inputs = new ArrayList<>();
-      for (Expr e : Schedule.of(results)) {
+      for (Expr e : EvaluationOrder.of(results)) {
         if (e instanceof Expr.Input in && !renumbered.containsKey(in)) {
           renumbered.put(in, Expr.input(inputs.size(), in.dtype()));
           arguments.add(places.get(in.index()));

@@ -1,4 +1,4 @@
-package io.lockstep.kernels.library;
+package io.lockstep.kernels.library.rule;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,6 +8,7 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.interpret.Interpreter;
+import io.lockstep.kernels.library.OptimizerRule;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerRulesTest {
-  private static final String ALL = "io.lockstep.kernels.library.OptimizerRules#all";
+  private static final String ALL = "io.lockstep.kernels.library.rule.OptimizerRules#all";
   private static final double[] GRADIENTS = {0.5, -0.25, 0.75, 0, 2, -1};
 
   /** The same updates as plain formulas: the parameter after each step, from 1. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /** The order in which the nodes of an expression graph can be computed. */
-public final class Schedule {
-  private Schedule() {}
+public final class EvaluationOrder {
+  private EvaluationOrder() {}
 
   /** Returns every node reachable from the roots once, operands before their users. */
   public static List<Expr> of(List<Expr> roots) {
