@@ -99,9 +99,7 @@ final class OptionValues {
       throw document.refusal(
           entry,
           Quoted.of(entry.key()) + " is " + shown(entry.value()) + ", but must be " + wanted,
-          entry.value().isNull()
-              ? "Leave the key out for the usual value"
-              : "Write it as that");
+          entry.value().isNull() ? "Leave the key out for the usual value" : "Write it as that");
     }
   }
 

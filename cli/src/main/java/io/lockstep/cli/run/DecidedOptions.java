@@ -9,7 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What the program decided for the options of a run in which nothing, or {@code auto}, was said. */
+/**
+ * What the program decided for the options of a run in which nothing, or {@code auto}, was said.
+ */
 final class DecidedOptions {
   private final CommandSpec command;
   private final RunPlan plan;

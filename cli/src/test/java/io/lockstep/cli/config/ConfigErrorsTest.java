@@ -105,7 +105,8 @@ class ConfigErrorsTest {
     Path file = Files.writeString(folder.resolve("run.json"), json);
     String err = refused("train", "--config", file.toString());
     String expected = "[config] " + file + message;
-    assertEquals(expected, message.endsWith(".") || message.endsWith("?") ? err : cut(err, expected));
+    assertEquals(
+        expected, message.endsWith(".") || message.endsWith("?") ? err : cut(err, expected));
   }
 
   private static String cut(String text, String as) {

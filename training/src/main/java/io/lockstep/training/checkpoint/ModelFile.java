@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * A model file that has been read: a safetensors file with the parameters as {@code model.*}, the
  * scaling as {@code scaling.*} and {@code targets.*}, the moments as {@code optimizer.*}, and a
  * {@link ModelInfo} as JSON in its metadata, beside it the document of the run that it comes from,
- * where one was given. Writing is atomic: a file is there whole or not at
- * all, and only what was read again with every check takes the place of what was there.
+ * where one was given. Writing is atomic: a file is there whole or not at all, and only what was
+ * read again with every check takes the place of what was there.
  */
 public final class ModelFile {
   private static final String INFO = "lockstep.model";
