@@ -200,7 +200,7 @@ class ArithmeticDocumentTest {
   }
 
   @Test
-  void every_optimizer_has_a_row() {
+  void the_most_used_optimizers_have_a_row() {
     List<String> rules =
         document
             .lines()
@@ -209,7 +209,7 @@ class ArithmeticDocumentTest {
             .takeWhile(line -> line.startsWith("|"))
             .map(line -> line.split("\\|")[1].strip().toLowerCase(Locale.ROOT))
             .toList();
-    assertEquals(OptimizerRules.all().stream().map(OptimizerRule::name).toList(), rules);
+    assertEquals(OptimizerRules.mostUsed().stream().map(OptimizerRule::name).toList(), rules);
   }
 
   @Test

@@ -9,11 +9,11 @@ import java.util.Map;
  * The account of golden files: a line each time that one is written with new bits, with the entry
  * of the changelog that says why.
  *
+ * @param name of the file that it is in
  * @param lines in order
  */
-record BitsLedger(List<Line> lines) {
+record BitsLedger(String name, List<Line> lines) {
   private static final String NEW = "new";
-  private static final String FILE = "changes.txt";
   private static final String ENTRIES = "an entry under \"Changed bits\" of CHANGELOG.md";
 
   /**
@@ -34,17 +34,17 @@ record BitsLedger(List<Line> lines) {
     }
   }
 
-  /** Reads lines of file, bits and reason; those that begin with # are for people. */
-  static BitsLedger parse(String text) {
+  /** Reads a ledger's lines of file, bits and reason; those that begin with # are for people. */
+  static BitsLedger parse(String name, String text) {
     List<Line> lines = new ArrayList<>();
     for (String line : text.lines().filter(l -> !l.isBlank() && !l.startsWith("#")).toList()) {
       String[] parts = line.split("\\s+", 3);
       if (parts.length < 3) {
-        throw new IllegalArgumentException(FILE + ": '" + line + "' is not file, bits and reason");
+        throw new IllegalArgumentException(name + ": '" + line + "' is not file, bits and reason");
       }
       lines.add(new Line(parts[0], parts[1], parts[2]));
     }
-    return new BitsLedger(lines);
+    return new BitsLedger(name, lines);
   }
 
   /**
@@ -61,16 +61,16 @@ record BitsLedger(List<Line> lines) {
     last.keySet().stream()
         .filter(file -> !bits.containsKey(file))
         .forEach(file ->
-            problems.add("there is no golden file " + file + "; take its lines out of " + FILE));
+            problems.add("there is no golden file " + file + "; take its lines out of " + name));
     bits.forEach((file, now) -> {
       Line line = last.get(file);
       if (line == null) {
         problems.add(
-            "golden file %s is in no line; add '%s %s new' to %s".formatted(file, file, now, FILE));
+            "golden file %s is in no line; add '%s %s new' to %s".formatted(file, file, now, name));
       } else if (!line.bits().equals(now)) {
         problems.add(
             "golden file %s has bits %s, and the last line about it %s; add '%s %s REASON' to %s,"
-                    .formatted(file, now, line.bits(), file, now, FILE)
+                    .formatted(file, now, line.bits(), file, now, name)
                 + " where REASON is how "
                 + ENTRIES
                 + " begins");
@@ -83,7 +83,7 @@ record BitsLedger(List<Line> lines) {
                 + entry
                 + "' under \"Changed bits\" changes no golden file; have one that shows it, and"
                 + " name the entry in "
-                + FILE);
+                + name);
       }
     }
     return problems;

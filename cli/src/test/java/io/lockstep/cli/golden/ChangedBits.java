@@ -31,4 +31,13 @@ record ChangedBits(List<String> unreleased, List<String> all) {
     }
     return new ChangedBits(unreleased, all);
   }
+
+  /** Returns the same without the unreleased ones that another ledger has lines about. */
+  ChangedBits without(BitsLedger other) {
+    return new ChangedBits(
+        unreleased.stream()
+            .filter(entry -> other.lines().stream().noneMatch(line -> line.isOf(entry)))
+            .toList(),
+        all);
+  }
 }

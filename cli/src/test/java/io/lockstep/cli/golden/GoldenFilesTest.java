@@ -163,8 +163,8 @@ class GoldenFilesTest {
   }
 
   @TestFactory
-  Stream<DynamicTest> each_optimizer_rule() {
-    return OptimizerRules.all().stream()
+  Stream<DynamicTest> each_of_the_most_used_optimizer_rules() {
+    return OptimizerRules.mostUsed().stream()
         .map(rule -> DynamicTest.dynamicTest(rule.name(), () -> optimizer(rule)));
   }
 

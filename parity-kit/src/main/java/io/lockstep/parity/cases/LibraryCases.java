@@ -42,9 +42,18 @@ public final class LibraryCases {
     return sized(selection, Losses.walk(), LibraryCases::loss);
   }
 
-  /** Returns the cases of every optimizer's update. */
+  /**
+   * Returns the cases of every optimizer's update; of all but the most used ones at one length
+   * where not all are wanted.
+   */
   public static List<Case> optimizers(Selection selection) {
-    return sized(selection, OptimizerRules.all(), LibraryCases::optimizer);
+    List<OptimizerRule> everywhere =
+        selection.isFull() ? OptimizerRules.all() : OptimizerRules.mostUsed();
+    List<Case> cases = sized(selection, everywhere, LibraryCases::optimizer);
+    OptimizerRules.all().stream()
+        .filter(rule -> !everywhere.contains(rule))
+        .forEach(rule -> optimizer(rule, ODD_LENGTH, cases));
+    return cases;
   }
 
   /** Adds the cases of an entry at one size. */

@@ -33,8 +33,7 @@ public final class OptimizerRules {
   private OptimizerRules() {}
 
   private static List<OptimizerRule> builtIn() {
-    return Stream.of(
-            List.of(SGD, MOMENTUM, NESTEROV, ADAM, ADAMW), MomentumRules.all(), AdamRules.all())
+    return Stream.of(mostUsed(), MomentumRules.all(), AdamRules.all())
         .flatMap(List::stream)
         .toList();
   }
@@ -52,6 +51,11 @@ public final class OptimizerRules {
   /** Returns every optimizer update: the built-in ones in a fixed order, then those registered. */
   public static List<OptimizerRule> all() {
     return REGISTRY.all();
+  }
+
+  /** Returns the most used ones, which are constants of this class, in order. */
+  public static List<OptimizerRule> mostUsed() {
+    return List.of(SGD, MOMENTUM, NESTEROV, ADAM, ADAMW);
   }
 
   /**

@@ -1,0 +1,190 @@
+package io.lockstep.training.optim.reference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.kernels.library.rule.OptimizerRules;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.EngineOptions;
+import io.lockstep.training.optim.Optimizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every registered optimizer beside its reference. Both are given the gradients of the reference's
+ * path, rounded to float32, so that one rule is compared with another and not one chaos with
+ * another.
+ */
+class OptimizerReferenceTest {
+  private static final int STEPS = 200;
+
+  /**
+   * What a parameter may be off after all steps, as a share of the largest parameter (in absolute
+   * value) that the reference had at any step.
+   */
+  private static final double TOLERANCE = 1e-5;
+
+  /** The least way, as a share of the same, that a run must go for its comparison to say much. */
+  private static final double LEAST_WAY = 1e-3;
+
+  private static final Engine ENGINE = Engine.open(EngineOptions.of("cpu").withThreads(1));
+
+  @AfterAll
+  static void close() {
+    ENGINE.close();
+  }
+
+  private static DynamicTest named(Subject subject, Runnable test) {
+    return DynamicTest.dynamicTest(subject.toString(), test::run);
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_optimizer_equals_its_reference() {
+    return Subject.all().stream()
+        .map(subject ->
+            named(
+                subject,
+                () -> Problems.ALL.forEach((name, problem) -> compare(subject, name, problem))));
+  }
+
+  private static void compare(Subject subject, String name, Problem problem) {
+    Reference reference = subject.reference();
+    List<Values> expected = problem.start().stream().map(Values::copy).toList();
+    double largest = largest(expected);
+    double way = 0;
+    try (Trained trained = new Trained(ENGINE, subject, expected)) {
+      double[] start = flat(expected);
+      for (int t = 1; t <= STEPS; t++) {
+        Problem.Slope slope = problem.at(expected, t);
+        List<Values> gradients = slope.gradients().stream().map(Values::rounded).toList();
+        trained.step(gradients);
+        reference.step(expected, gradients, t, slope.loss());
+        largest = Math.max(largest, largest(expected));
+      }
+      double[] end = flat(expected);
+      float[] computed = trained.parameters();
+      double off = 0;
+      for (int i = 0; i < end.length; i++) {
+        off = Math.max(off, error(end[i], computed[i]));
+        way = Math.max(way, Math.abs(end[i] - start[i]));
+      }
+      double share = off / largest;
+      assertTrue(
+          share <= TOLERANCE,
+          () -> "on " + name + " off by " + share + " of the largest parameter");
+    }
+    double least = LEAST_WAY * largest;
+    double went = way;
+    assertTrue(went >= least, () -> "on " + name + " the way is only " + went);
+  }
+
+  /** The distance of two numbers, infinite where one of them is none. */
+  private static double error(double expected, float computed) {
+    double error = Math.abs(expected - computed);
+    return Double.isFinite(error) ? error : Double.POSITIVE_INFINITY;
+  }
+
+  private static double[] flat(List<Values> values) {
+    return values.stream().flatMapToDouble(v -> DoubleStream.of(v.data())).toArray();
+  }
+
+  private static double largest(List<Values> values) {
+    return DoubleStream.of(flat(values)).map(Math::abs).max().orElse(0);
+  }
+
+  @Test
+  void every_reference_belongs_to_an_optimizer() {
+    Set<String> left = new TreeSet<>(References.all().keySet());
+    Subject.all().forEach(subject -> left.remove(subject.name()));
+    assertEquals(Set.of(), left, "references without an optimizer");
+  }
+
+  @Test
+  void a_rate_that_is_off_by_a_thousandth_is_found() {
+    Subject right = Subject.all().getFirst();
+    Subject wrong =
+        new Subject(
+            right.name(),
+            right.hyperparameters(),
+            parameters -> new Optimizer(OptimizerRules.SGD, Map.of("lr", 0.01001), parameters));
+    AssertionError e =
+        assertThrows(AssertionError.class, () -> compare(wrong, "net", Problems.ALL.get("net")));
+    assertTrue(e.getMessage().startsWith("on net off by "), e.getMessage());
+  }
+
+  /** Gradients that depend on nothing but the step. */
+  private static List<Values> gradients(int t) {
+    return Problems.ALL.get("quadratic").at(Problems.ALL.get("quadratic").start(), t).gradients();
+  }
+
+  private static float[] run(Engine engine, Subject subject, int steps) {
+    try (Trained trained = new Trained(engine, subject, Problems.ALL.get("quadratic").start())) {
+      IntStream.rangeClosed(1, steps).forEach(t -> trained.step(gradients(t)));
+      return trained.parameters();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> every_optimizer_resumes_to_the_same_bits() {
+    return Subject.all().stream()
+        .map(subject ->
+            named(subject, () -> assertArrayEquals(run(ENGINE, subject, STEPS), resumed(subject))));
+  }
+
+  private static float[] resumed(Subject subject) {
+    List<Values> start = Problems.ALL.get("quadratic").start();
+    int half = STEPS / 2;
+    Trained.Kept kept;
+    try (Trained first = new Trained(ENGINE, subject, start)) {
+      IntStream.rangeClosed(1, half).forEach(t -> first.step(gradients(t)));
+      kept = first.kept();
+    }
+    try (Trained second = new Trained(ENGINE, subject, start)) {
+      second.resume(kept);
+      IntStream.rangeClosed(half + 1, STEPS).forEach(t -> second.step(gradients(t)));
+      return second.parameters();
+    }
+  }
+
+  @TestFactory
+  List<DynamicTest> every_optimizer_has_the_same_bits_unfused() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Subject subject : Subject.all()) {
+      tests.add(
+          named(
+              subject,
+              () -> {
+                try (Engine unfused =
+                    Engine.open(EngineOptions.of("cpu").withThreads(1).withFusion(false))) {
+                  assertArrayEquals(run(ENGINE, subject, 20), run(unfused, subject, 20));
+                }
+              }));
+    }
+    return tests;
+  }
+
+  @Test
+  void the_problems_have_different_shapes() {
+    Set<String> shapes =
+        Problems.ALL.values().stream()
+            .flatMap(p -> p.start().stream())
+            .map(v -> v.shape().toString())
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(
+        new TreeSet<>(Set.of("[1]", "[13]", "[2]", "[3, 5]", "[4, 5]", "[5, 2]", "[5]", "[6, 1]")),
+        shapes);
+  }
+}

@@ -1,0 +1,37 @@
+package io.lockstep.training.optim.reference;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Every reference, by the name of its optimizer; those of a new family are added here. */
+final class References {
+  private static final Map<String, Reference.Factory> ALL = new TreeMap<>();
+
+  static {
+    Stream.of(MomentumReferences.all(), AdamReferences.all()).forEach(ALL::putAll);
+  }
+
+  private References() {}
+
+  /** Returns all of them. */
+  static Map<String, Reference.Factory> all() {
+    return ALL;
+  }
+
+  /**
+   * Returns a reference that has taken no step.
+   *
+   * @throws AssertionError if there is none for the optimizer
+   */
+  static Reference of(String optimizer, Map<String, Double> hyperparameters) {
+    Reference.Factory factory = ALL.get(optimizer);
+    if (factory == null) {
+      throw new AssertionError(
+          "no reference for '"
+              + optimizer
+              + "'; write its paper's formula in plain Java and add it to References");
+    }
+    return factory.with(hyperparameters);
+  }
+}
