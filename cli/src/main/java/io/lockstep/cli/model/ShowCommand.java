@@ -54,8 +54,8 @@ public final class ShowCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       description = {
-        "Print the run alone, every option with the value that counted, as JSON that 'lockstep train"
-            + " --config' takes."
+        "Print the run alone, every option with the value that counted, as JSON that 'lockstep"
+            + " train --config' takes."
       })
   private boolean config;
 

@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
-      "  lockstep train --data digits --resume model.safetensors --epochs 5 --out model.safetensors",
+      "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
       "  lockstep train --config run.json --epochs 5"
     })
 public final class TrainCommand implements Callable<Integer> {
