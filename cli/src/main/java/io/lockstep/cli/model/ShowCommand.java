@@ -16,12 +16,16 @@ import io.lockstep.training.data.DataException;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
+import io.lockstep.training.objective.ClassWeighting;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -137,6 +141,9 @@ public final class ShowCommand implements Callable<Integer> {
     if (!info.outputNames().isEmpty()) {
       line(text, "outputs", String.join(", ", info.outputNames()));
     }
+    if (!weights(info).isEmpty()) {
+      line(text, "weights", weights(info));
+    }
     if (!info.frozenNames().isEmpty()) {
       line(text, "frozen", String.join(", ", info.frozenNames()));
     }
@@ -152,6 +159,30 @@ public final class ShowCommand implements Callable<Integer> {
     if (document.has(key)) {
       line(text, key, Quoted.escaped(document.get(key).asText()));
     }
+  }
+
+  /** How much examples count, where not all count alike. */
+  private static String weights(ModelInfo info) {
+    List<String> parts = new ArrayList<>();
+    ClassWeighting classes = info.weighting();
+    if (classes != null && !classes.weights().isEmpty()) {
+      parts.add(
+          IntStream.range(0, classes.weights().size())
+              .mapToObj(i -> className(info, i) + " " + classes.weights().get(i))
+              .collect(Collectors.joining(", ", "of classes: ", "")));
+    }
+    if (classes != null && classes.ignored() != null) {
+      parts.add("ignored: " + className(info, classes.ignored()));
+    }
+    if (info.weightsColumn() != null) {
+      parts.add("of examples: column " + info.weightsColumn());
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String className(ModelInfo info, int index) {
+    List<String> names = info.classNames();
+    return index >= 0 && index < names.size() ? names.get(index) : String.valueOf(index);
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -186,6 +217,16 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("seed", info.seed());
     info.classNames().forEach(json.putArray("classes")::add);
     info.outputNames().forEach(json.putArray("outputs_named")::add);
+    ClassWeighting weighting = info.weighting();
+    if (weighting != null) {
+      weighting.weights().forEach(json.withArray("class_weights")::add);
+      if (weighting.ignored() != null) {
+        json.put("ignored_class", className(info, weighting.ignored()));
+      }
+    }
+    if (info.weightsColumn() != null) {
+      json.put("weights_column", info.weightsColumn());
+    }
     info.frozenNames().forEach(json.withArray("frozen")::add);
     return json;
   }

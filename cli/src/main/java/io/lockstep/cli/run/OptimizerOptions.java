@@ -1,6 +1,7 @@
 package io.lockstep.cli.run;
 
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 
 /** The options about the loss that is minimized, and the optimizer. */
 final class OptimizerOptions {
+  private static final String SMOOTHING = "label_smoothing";
+
   private static final Set<String> RATES = Set.of("lr", "learning_rate", "learning-rate");
 
   @Option(
@@ -26,6 +29,15 @@ final class OptimizerOptions {
             + " cross_entropy_with_logits for classes, squared_error for numbers)."
       })
   private @Nullable String loss;
+
+  @Option(
+      names = "--label-smoothing",
+      paramLabel = "SHARE",
+      description = {
+        "Take so much of each label from its class and give it to all classes alike, such as 0.1"
+            + " (default: 0)."
+      })
+  private @Nullable Double smoothing;
 
   @Option(
       names = "--optimizer",
@@ -100,8 +112,28 @@ final class OptimizerOptions {
    */
   Objective objective(Task task, Usual usual) {
     String wanted = loss != null ? loss : usual.loss();
-    return wanted == null
-        ? Objective.of(task)
-        : UsageException.check(() -> new Objective(task, Losses.byName(wanted)));
+    return UsageException.check(() ->
+        wanted == null
+            ? new Objective(task, smoothed(Objective.of(task).loss()))
+            : new Objective(task, smoothed(Losses.byName(wanted))));
+  }
+
+  private Loss smoothed(Loss chosen) {
+    if (smoothing == null) {
+      return chosen;
+    }
+    Map<String, Double> values = chosen.signature().values();
+    if (!values.containsKey(SMOOTHING)) {
+      throw new UsageException(
+          "[train] loss "
+              + chosen
+              + " smooths no labels; leave --label-smoothing out, or take one that does, such as"
+              + " cross_entropy_with_logits");
+    }
+    if (values.get(SMOOTHING) != 0) {
+      throw new UsageException(
+          "[train] --loss and --label-smoothing both give " + SMOOTHING + "; give it once");
+    }
+    return chosen.with(SMOOTHING, smoothing);
   }
 }

@@ -35,6 +35,7 @@ public final class RunOptions {
 
   private static Set<String> names() {
     Set<String> names = new HashSet<>(TableOptions.NAMES);
+    names.addAll(WeightOptions.NAMES);
     names.addAll(
         List.of(
             "--label",
@@ -45,6 +46,7 @@ public final class RunOptions {
             "--init-from",
             "--freeze",
             "--loss",
+            "--label-smoothing",
             "--optimizer",
             "--lr",
             "--hyper",
@@ -78,6 +80,7 @@ public final class RunOptions {
   @Mixin private final TableOptions table = new TableOptions();
   @Mixin private final ModelOptions model = new ModelOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
+  @Mixin private final WeightOptions weights = new WeightOptions();
   @Mixin private final OptimizerOptions optimizer = new OptimizerOptions();
 
   @Option(
@@ -149,6 +152,7 @@ public final class RunOptions {
           "[train] --label names a column of a CSV file; leave it out for other data");
     }
     table.check(source);
+    weights.check(source);
   }
 
   /**
@@ -193,7 +197,8 @@ public final class RunOptions {
                     : List.of(),
                 schema == null ? null : schema.toJson(),
                 null)
-            .freezing(transfer.frozen(network, training.width()));
+            .freezing(transfer.frozen(network, training.width()))
+            .weighing(weights.classes(objective.task(), targets));
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
             ? scale.fit(v.values(), schema != null)
@@ -224,7 +229,10 @@ public final class RunOptions {
 
   private CsvOptions csv() {
     CsvOptions options =
-        table.apply(CsvOptions.DEFAULT).withTask(task.ofLabel()).withHeldOut(validationSplit, seed);
+        weights
+            .apply(table.apply(CsvOptions.DEFAULT))
+            .withTask(task.ofLabel())
+            .withHeldOut(validationSplit, seed);
     if (label != null) {
       return options.withLabel(label);
     }

@@ -157,6 +157,11 @@ public record ModelInfo(
     return objective(task, loss, weighting);
   }
 
+  /** Returns the column of a CSV file that says how much each example counts, or null. */
+  public @Nullable String weightsColumn() {
+    return schema == null ? null : CsvSchema.fromJson(schema).weights();
+  }
+
   private static void checkWeights(Objective objective, int outputs) {
     int count = objective.classWeights().size();
     range(

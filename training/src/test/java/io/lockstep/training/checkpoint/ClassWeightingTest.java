@@ -81,7 +81,7 @@ class ClassWeightingTest {
 
   private static String refusal(Task task, ClassWeighting weighting) {
     ModelInfo info = info(task);
-    return assertThrows(IllegalArgumentException.class, () -> info.weighing(weighting))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> info.weighing(weighting)).getMessage());
   }
 }
