@@ -18,6 +18,8 @@ final class OptionValues {
   private static final Set<Class<?>> NUMBERS =
       Set.of(double.class, Double.class, float.class, Float.class);
 
+  private static final String TEXT = "a text or a number";
+
   /** Options whose value may itself be JSON. */
   private static final Set<String> INLINE = Set.of("--layers");
 
@@ -87,11 +89,15 @@ final class OptionValues {
   }
 
   private static String of(Class<?> type) {
-    return WHOLE.contains(type) ? "a whole number" : NUMBERS.contains(type) ? "a number" : "a text";
+    return WHOLE.contains(type) ? "a whole number" : isNumber(type) ? "a number" : TEXT;
+  }
+
+  private static boolean isNumber(Class<?> type) {
+    return WHOLE.contains(type) || NUMBERS.contains(type);
   }
 
   private static String plural(Class<?> type) {
-    return of(type).substring(2) + "s";
+    return isNumber(type) ? "numbers" : "texts or numbers";
   }
 
   private void require(boolean fits, String wanted) {

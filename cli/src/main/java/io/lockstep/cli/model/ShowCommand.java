@@ -17,6 +17,7 @@ import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.ClassWeighting;
+import io.lockstep.training.optim.OptimizerJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,13 +126,7 @@ public final class ShowCommand implements Callable<Integer> {
     line(text, "inputs", String.valueOf(info.inputs()));
     of(text, document, "scale");
     line(text, "loss", info.loss());
-    line(
-        text,
-        "optimizer",
-        info.optimizer()
-            + info.hyperparameters().entrySet().stream()
-                .map(entry -> " " + entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(",")));
+    OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
     line(text, "batch", String.valueOf(info.batch()));
     line(text, "seed", String.valueOf(info.seed()));
@@ -208,9 +203,7 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("inputs", info.inputs());
     json.put("outputs", structure.output().size());
     json.put("loss", info.loss());
-    json.put("optimizer", info.optimizer());
-    ObjectNode numbers = json.putObject("hyperparameters");
-    info.hyperparameters().forEach(numbers::put);
+    json.set("optimizer", OptimizerJson.write(info.optimizer()));
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
     json.put("batch", info.batch());

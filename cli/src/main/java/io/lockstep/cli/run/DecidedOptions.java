@@ -1,5 +1,6 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.kernels.library.Losses;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.network.LayerJson;
@@ -26,15 +27,18 @@ final class DecidedOptions {
     ModelInfo info = plan.info();
     Map<String, Object> values = new LinkedHashMap<>();
     values.put("--task", info.task());
-    values.put("--loss", info.loss());
-    values.put("--optimizer", info.optimizer());
+    values.put("--loss", loss(info));
+    values.put("--optimizer", info.optimizer().rule().name());
     values.put("--batch", info.batch());
-    Map<String, Double> hyperparameters = new LinkedHashMap<>(info.hyperparameters());
-    Double rate = hyperparameters.remove("lr");
-    values.put("--hyper", hyperparameters);
-    if (rate != null && given("--lr") == null) {
+    Map<String, Object> hyperparameters = new LinkedHashMap<>();
+    info.optimizer()
+        .hyperparameters()
+        .forEach((name, schedule) -> hyperparameters.put(name, schedule.json()));
+    Object rate = hyperparameters.remove("lr");
+    if (rate != null) {
       values.put("--lr", rate);
     }
+    values.put("--hyper", hyperparameters);
     if (given("--scale") instanceof ScaleChoice scale) {
       values.put(
           "--scale",
@@ -48,6 +52,13 @@ final class DecidedOptions {
       values.put("--label", label);
     }
     return values;
+  }
+
+  /** The loss as {@code --loss} names it; the smoothing of labels is an option of its own. */
+  private String loss(ModelInfo info) {
+    return given("--label-smoothing") == null
+        ? info.loss()
+        : Losses.byName(info.loss()).with(OptimizerOptions.SMOOTHING, 0).name();
   }
 
   private @Nullable Object given(String option) {

@@ -18,6 +18,8 @@ import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.ParameterKey;
+import io.lockstep.training.optim.schedule.Schedule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,6 +52,12 @@ public final class RunOptions {
             "--optimizer",
             "--lr",
             "--hyper",
+            "--clip-norm",
+            "--clip-tensor-norm",
+            "--clip-value",
+            "--group",
+            "--constrain",
+            "--reduce-on-plateau",
             "--batch",
             "--seed",
             "--val-split",
@@ -182,8 +190,7 @@ public final class RunOptions {
                 Shape.of(training.width()),
                 objective.task(),
                 objective.loss().name(),
-                optimizer.rule(usual).name(),
-                optimizer.hyperparameters(usual),
+                optimizer.config(usual),
                 0,
                 0,
                 batch(usual, training.size()),
@@ -217,12 +224,12 @@ public final class RunOptions {
   private DataNotes notes(ModelInfo info, DataNotes ofData) {
     DataNotes notes = ofData;
     if (info.task() == Task.CLASSIFICATION) {
-      int vectors = 2 + optimizer.rule(model.usual()).state().size();
+      int vectors = 2 + info.optimizer().state(ParameterKey.of(info.structure())).size();
       String cost = new ClassCost(info.structure(), vectors, info.batch()).text();
       notes = cost == null ? notes : notes.warning(cost);
     }
-    Double rate = info.hyperparameters().get("lr");
-    return rate != null && rate.floatValue() == 0
+    Schedule rate = info.optimizer().hyperparameters().get("lr");
+    return rate != null && rate.json() instanceof Double number && number.floatValue() == 0
         ? notes.warning("the learning rate is 0, so that nothing is learnt")
         : notes;
   }

@@ -4,7 +4,6 @@ import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
@@ -134,9 +133,7 @@ public record RunPlan(
   }
 
   private Optimizer optimizer(Model model) {
-    Optimizer optimizer =
-        new Optimizer(
-            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    Optimizer optimizer = new Optimizer(info.optimizer(), model);
     optimizer.freeze(info.frozenNames()::contains);
     return optimizer;
   }

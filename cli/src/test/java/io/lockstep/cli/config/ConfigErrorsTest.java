@@ -29,8 +29,7 @@ class ConfigErrorsTest {
             ", line 2, column 3: 'epoch' is no option of train. Did you mean 'epochs'?"),
         of(
             "{\"zzzzzz\": 5}",
-            ", line 1, column 2: 'zzzzzz' is no option of train. Known are 'activation', 'batch',"
-                + " 'categorical', 'data', 'dates'"),
+            ", line 1, column 2: 'zzzzzz' is no option of train. Known are 'activation', 'batch',"),
         of(
             "{\"data\": \"digits\", \"epochs\": \"5\"}",
             ", line 1, column 20: 'epochs' is \"5\", but must be a whole number. Write it as"
@@ -48,23 +47,23 @@ class ConfigErrorsTest {
                 + " that."),
         of(
             "{\"data\": true}",
-            ", line 1, column 2: 'data' is true, but must be a text. Write it as that."),
+            ", line 1, column 2: 'data' is true, but must be a text or a number. Write it as that."),
         of(
             "{\"ignore\": {\"a\": 1}}",
-            ", line 1, column 2: 'ignore' is {\"a\":1}, but must be a text, or a list of texts."
-                + " Write it as that."),
+            ", line 1, column 2: 'ignore' is {\"a\":1}, but must be a text or a number, or a"
+                + " list of texts or numbers. Write it as that."),
         of(
             "{\"ignore\": [[\"a\"]]}",
-            ", line 1, column 2: 'ignore' is [[\"a\"]], but must be a text, or a list of texts."
-                + " Write it as that."),
+            ", line 1, column 2: 'ignore' is [[\"a\"]], but must be a text or a number, or a"
+                + " list of texts or numbers. Write it as that."),
         of(
             "{\"hyper\": [\"beta1=0.5\"]}",
             ", line 1, column 2: 'hyper' is [\"beta1=0.5\"], but must be an object, as in"
                 + " {\"beta1\": 0.95}. Write it as that."),
         of(
-            "{\"hyper\": {\"beta1\": \"much\"}}",
-            ", line 1, column 2: 'hyper' is {\"beta1\":\"much\"}, but must be an object of numbers."
-                + " Write it as that."),
+            "{\"hyper\": {\"beta1\": true}}",
+            ", line 1, column 2: 'hyper' is {\"beta1\":true}, but must be an object of texts or"
+                + " numbers. Write it as that."),
         of(
             "{\"mark-missing\": 1}",
             ", line 1, column 2: 'mark-missing' is 1, but must be true or false. Write it as"

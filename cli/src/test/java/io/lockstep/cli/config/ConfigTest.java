@@ -196,6 +196,29 @@ class ConfigTest {
   }
 
   @Test
+  void optimizers_schedules_and_weights_of_classes_are_run_again() throws IOException {
+    JsonNode document =
+        again(
+            "--data=spiral:300",
+            "--model=mlp:8",
+            "--optimizer=sgd",
+            "--lr=warmup(5) then cosine(0.1, 0.001, 40)",
+            "--group=*.bias: lr=0.01",
+            "--group=0.weight: frozen",
+            "--constrain=*.weight: max_norm(limit=3)",
+            "--clip-norm=0.5",
+            "--reduce-on-plateau=plateau(factor=0.5, patience=1)",
+            "--class-weights=orange=2,blue=0.5",
+            "--label-smoothing=0.1",
+            "--epochs=5");
+    assertEquals(
+        "warmup(5) then cosine(from=0.1, to=0.001, steps=40)", document.get("lr").textValue());
+    assertEquals("cross_entropy_with_logits", document.get("loss").textValue());
+    assertEquals(0.1, document.get("label-smoothing").doubleValue());
+    assertEquals(2, document.get("group").size());
+  }
+
+  @Test
   void a_model_trained_on_keeps_one_run_of_all_its_epochs() throws IOException {
     String[] options = {"--data=spiral:300", "--model=mlp:8", "--optimizer=sgd", "--lr=0.3"};
     Path model = folder.resolve("a.safetensors");
