@@ -23,7 +23,7 @@ class JsonTextTest {
             {"layer": "linear", "out": 256},
             {
               "layer": "residual",
-              "body": [{"layer": "linear", "out": 256}, "relu", {"layer": "linear", "out": 256}, "tanh"]
+              "body": [{"layer": "linear", "out": 256}, "relu", {"layer": "linear", "out": 256}]
             }
           ]
         }\
