@@ -32,7 +32,9 @@ public record BatchForm(int size, ElementType type, int width, Target target, bo
     record Values(int width) implements Target {}
   }
 
-  /** Returns the form of a batch with the targets that are needed of its data: none to reconstruct. */
+  /**
+   * Returns the form of a batch with the targets that are needed of its data: none to reconstruct.
+   */
   public static BatchForm of(Dataset data, int size, boolean reconstructs) {
     Target target =
         reconstructs

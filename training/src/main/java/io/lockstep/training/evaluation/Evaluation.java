@@ -9,12 +9,11 @@ import org.jspecify.annotations.Nullable;
  * How good a model is on some data.
  *
  * @param loss the mean loss of an example
- * @param accuracy the share of examples whose class was found, or null without classes, or
- *     with several outputs
+ * @param accuracy the share of examples whose class was found, or null without classes, or with
+ *     several outputs
  * @param outputs of each of several outputs, by name, before their losses are weighed; else empty
  */
-public record Evaluation(
-    double loss, @Nullable Double accuracy, Map<String, Evaluation> outputs) {
+public record Evaluation(double loss, @Nullable Double accuracy, Map<String, Evaluation> outputs) {
   /** Copies the map. */
   public Evaluation {
     outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));

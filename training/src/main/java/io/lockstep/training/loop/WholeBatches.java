@@ -53,7 +53,8 @@ final class WholeBatches implements BatchSteps {
 
   @Override
   public void take(Dataset data, int size, Examples examples) {
-    Step step = steps.computeIfAbsent(BatchForm.of(data, size, objective.reconstructs()), this::compiled);
+    Step step =
+        steps.computeIfAbsent(BatchForm.of(data, size, objective.reconstructs()), this::compiled);
     examples.load(step.batch(), 0);
     draws.of(optimizer.step() + 1, 0);
     step.step().run();

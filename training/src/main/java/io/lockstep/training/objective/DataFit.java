@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Whether data fit a model, its objective and its scaling; asked before anything is computed. */
 public final class DataFit {
   private final Model model;
+
   /** Of the only output, or of the first of several. */
   private final Objective objective;
 

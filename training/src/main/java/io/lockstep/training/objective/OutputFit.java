@@ -23,8 +23,7 @@ final class OutputFit {
    *
    * @throws TrainingException if the loss cannot take them
    */
-  static void require(
-      Model model, OutputPart part, Scaling scaling, DataUse use, Dataset data) {
+  static void require(Model model, OutputPart part, Scaling scaling, DataUse use, Dataset data) {
     Loss loss = part.objective().loss();
     if (loss.outputKind() == OutputKind.NUMBER) {
       return;
@@ -38,8 +37,7 @@ final class OutputFit {
         scaled[r * width + c] = scaling.apply(features.get(r, c), c);
       }
     }
-    float[] outputs =
-        part.of(model.forward(model.engine().tensor(scaled, rows, width))).toFloats();
+    float[] outputs = part.of(model.forward(model.engine().tensor(scaled, rows, width))).toFloats();
     int columns = outputs.length / rows;
     for (int r = 0; r < rows; r++) {
       double sum = 0;

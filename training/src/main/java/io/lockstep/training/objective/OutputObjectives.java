@@ -58,7 +58,9 @@ public record OutputObjectives(Map<String, OutputObjective> outputs) implements 
     return parts().getLast().targetTo();
   }
 
-  /** Returns the names of the columns of targets, as {@code Dataset.of(inputs, targets)} has them. */
+  /**
+   * Returns the names of the columns of targets, as {@code Dataset.of(inputs, targets)} has them.
+   */
   public List<String> targetNames() {
     List<String> names = new ArrayList<>();
     for (OutputPart part : parts()) {
@@ -94,12 +96,10 @@ public record OutputObjectives(Map<String, OutputObjective> outputs) implements 
   public Objective.LossSum sum(Tensor prediction, Tensor target, @Nullable Tensor weights) {
     List<Objective.LossSum> sums =
         parts().stream()
-            .map(part ->
-                part.objective().sum(part.of(prediction), part.target(target), weights))
+            .map(part -> part.objective().sum(part.of(prediction), part.target(target), weights))
             .toList();
     return new Objective.LossSum(
-        weighted(sums.stream().map(Objective.LossSum::total).toList()),
-        sums.getFirst().weight());
+        weighted(sums.stream().map(Objective.LossSum::total).toList()), sums.getFirst().weight());
   }
 
   private Tensor total(Function<OutputPart, Tensor> loss) {

@@ -26,9 +26,7 @@ final class OutputsFit {
       throw new TrainingException(
           "[model] gives %d outputs, but the objectives of %s take %d; give each output as many"
                   .formatted(
-                      outputs,
-                      String.join(", ", objectives.outputs().keySet()),
-                      objectives.width())
+                      outputs, String.join(", ", objectives.outputs().keySet()), objectives.width())
               + " columns as its objective has");
     }
     List<Heads.Head> heads = Heads.of(model.structure());
@@ -59,8 +57,7 @@ final class OutputsFit {
     if (!part.objective().leavesLogits(layer)) {
       throw new TrainingException(
           "[model] loss %s of output '%s' is of logits, which its last activation, %s, would"
-                  .formatted(
-                      part.objective().loss(), head.name(), Networks.outputActivation(layer))
+                  .formatted(part.objective().loss(), head.name(), Networks.outputActivation(layer))
               + " change; leave it out, or take a loss of what it gives");
     }
   }
