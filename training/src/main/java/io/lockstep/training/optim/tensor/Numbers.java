@@ -4,10 +4,10 @@ import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 
 /** The usual hyperparameters of rules. */
-final class Parts {
+final class Numbers {
   private static final Interval SHARE = Interval.atLeast(0).below(1);
 
-  private Parts() {}
+  private Numbers() {}
 
   static Hyperparameter rate(double initial) {
     return Hyperparameter.rate(initial);
