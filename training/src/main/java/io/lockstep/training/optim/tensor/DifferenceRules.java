@@ -23,12 +23,12 @@ final class DifferenceRules {
   static final UpdateRule AIDA =
       TensorRule.of(
               "aida",
-              Numbers.rate(0.001),
-              Numbers.beta1(0.9),
-              Numbers.beta2(0.999),
-              Numbers.epsilon(1e-8),
-              Numbers.positive("xi", 1e-20, "keeps projections from dividing by 0"),
-              Numbers.decay(0))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8),
+              Steering.positive("xi", 1e-20, "keeps projections from dividing by 0"),
+              Steering.decay(0))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -66,10 +66,10 @@ final class DifferenceRules {
   static final UpdateRule APOLLO =
       TensorRule.of(
               "apollo",
-              Numbers.rate(0.01),
-              Numbers.share("beta", 0.9, "share of the mean gradient that is kept"),
-              Numbers.epsilon(1e-4),
-              Numbers.decay(0))
+              Steering.rate(0.01),
+              Steering.share("beta", 0.9, "share of the mean gradient that is kept"),
+              Steering.epsilon(1e-4),
+              Steering.decay(0))
           .reading(
               new HostScalar(
                   "alpha",
@@ -107,12 +107,12 @@ final class DifferenceRules {
   static final UpdateRule MARS =
       TensorRule.of(
               "mars",
-              Numbers.rate(0.003),
-              Numbers.beta1(0.95),
-              Numbers.beta2(0.99),
-              Numbers.epsilon(1e-8),
-              Numbers.atLeast0("gamma", 0.025, "share of the change that is taken"),
-              Numbers.decay(0))
+              Steering.rate(0.003),
+              Steering.beta1(0.95),
+              Steering.beta2(0.99),
+              Steering.epsilon(1e-8),
+              Steering.atLeast0("gamma", 0.025, "share of the change that is taken"),
+              Steering.decay(0))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -153,10 +153,10 @@ final class DifferenceRules {
   static final UpdateRule ADASHIFT =
       TensorRule.of(
               "adashift",
-              Numbers.rate(0.001),
-              Numbers.beta1(0.9),
-              Numbers.beta2(0.999),
-              Numbers.epsilon(1e-10))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-10))
           .reading(
               HostScalar.oneMinus("beta2"),
               new HostScalar("begun", (_, step) -> step > DELAY ? 1 : 0),
@@ -210,8 +210,8 @@ final class DifferenceRules {
   static final UpdateRule GRAVITY =
       TensorRule.of(
               "gravity",
-              Numbers.rate(0.1),
-              Numbers.share("beta", 0.9, "share of the velocity that is kept in the end"))
+              Steering.rate(0.1),
+              Steering.share("beta", 0.9, "share of the velocity that is kept in the end"))
           .reading(
               new HostScalar("share", DifferenceRules::gravityShare),
               new HostScalar("one_minus_share", (h, step) -> 1 - gravityShare(h, step)))

@@ -24,13 +24,13 @@ final class LossRules {
   static final UpdateRule EVE =
       TensorRule.of(
               "eve",
-              Numbers.rate(0.001),
-              Numbers.beta1(0.9),
-              Numbers.beta2(0.999),
-              Numbers.share("beta3", 0.999, "share of the relative change that is kept"),
-              Numbers.positive("low", 0.1, "least relative change that counts").aliased("thl"),
-              Numbers.positive("high", 10, "most relative change that counts").aliased("thu"),
-              Numbers.epsilon(1e-8))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.share("beta3", 0.999, "share of the relative change that is kept"),
+              Steering.positive("low", 0.1, "least relative change that counts").aliased("thl"),
+              Steering.positive("high", 10, "most relative change that counts").aliased("thu"),
+              Steering.epsilon(1e-8))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -82,9 +82,9 @@ final class LossRules {
   static final UpdateRule AEGD =
       TensorRule.of(
               "aegd",
-              Numbers.rate(0.1),
-              Numbers.positive("c", 1, "added to the loss"),
-              Numbers.decay(0))
+              Steering.rate(0.1),
+              Steering.positive("c", 1, "added to the loss"),
+              Steering.decay(0))
           .reading(HostScalar.first())
           .keeping("energy")
           .described(
@@ -107,9 +107,9 @@ final class LossRules {
   static final UpdateRule ALIG =
       TensorRule.of(
               "alig",
-              Numbers.rate(0.1),
-              Numbers.momentum(0),
-              Numbers.positive("delta", 1e-5, "added to the squared norm"))
+              Steering.rate(0.1),
+              Steering.momentum(0),
+              Steering.positive("delta", 1e-5, "added to the squared norm"))
           .keeping("velocity")
           .described(
               "q = min(loss/(|g|^2 + delta), lr); v = momentum v - q g; p + momentum v - q g",
@@ -135,14 +135,14 @@ final class LossRules {
   static final UpdateRule L4_ADAM =
       TensorRule.of(
               "l4_adam",
-              Numbers.positive("fraction", 0.15, "of the way to the least loss").aliased("alpha"),
-              Numbers.share("gamma", 0.9, "part of the least loss that is aimed at"),
-              Numbers.positive("tau", 1000, "steps in which the least loss is forgotten"),
+              Steering.positive("fraction", 0.15, "of the way to the least loss").aliased("alpha"),
+              Steering.share("gamma", 0.9, "part of the least loss that is aimed at"),
+              Steering.positive("tau", 1000, "steps in which the least loss is forgotten"),
               Hyperparameter.in(
                   Interval.above(0), "start", 0.75, "part of the first loss that is the least"),
-              Numbers.beta1(0.9),
-              Numbers.beta2(0.999),
-              Numbers.epsilon(1e-8))
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),

@@ -33,9 +33,9 @@ final class ScheduleFreeRules {
       new ScheduleFree(
           TensorRule.of(
                   "schedule_free_sgd",
-                  Numbers.rate(1),
-                  Numbers.beta1(0.9),
-                  Numbers.decay(0),
+                  Steering.rate(1),
+                  Steering.beta1(0.9),
+                  Steering.decay(0),
                   warmUp())
               .reading(SCALARS.toArray(HostScalar[]::new))
               .keeping(FAST, AVERAGE)
@@ -50,11 +50,11 @@ final class ScheduleFreeRules {
       new ScheduleFree(
           TensorRule.of(
                   "schedule_free_adamw",
-                  Numbers.rate(0.0025),
-                  Numbers.beta1(0.9),
-                  Numbers.beta2(0.999),
-                  Numbers.epsilon(1e-8),
-                  Numbers.decay(0),
+                  Steering.rate(0.0025),
+                  Steering.beta1(0.9),
+                  Steering.beta2(0.999),
+                  Steering.epsilon(1e-8),
+                  Steering.decay(0),
                   warmUp())
               .reading(adamScalars())
               .keeping(FAST, AVERAGE, "second_moment")
@@ -70,7 +70,7 @@ final class ScheduleFreeRules {
               }));
 
   private static Hyperparameter warmUp() {
-    return Numbers.atLeast0("warmup_steps", 0, "steps in which the rate rises to lr");
+    return Steering.atLeast0("warmup_steps", 0, "steps in which the rate rises to lr");
   }
 
   private static HostScalar[] adamScalars() {

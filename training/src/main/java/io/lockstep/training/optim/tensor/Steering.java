@@ -4,10 +4,10 @@ import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 
 /** The usual hyperparameters of rules. */
-final class Numbers {
+final class Steering {
   private static final Interval SHARE = Interval.atLeast(0).below(1);
 
-  private Numbers() {}
+  private Steering() {}
 
   static Hyperparameter rate(double initial) {
     return Hyperparameter.rate(initial);
