@@ -33,7 +33,15 @@ public final class OptimizerRules {
   private OptimizerRules() {}
 
   private static List<OptimizerRule> builtIn() {
-    return Stream.of(mostUsed(), MomentumRules.all(), AdamRules.all())
+    return Stream.of(
+            mostUsed(),
+            MomentumRules.all(),
+            AdamRules.all(),
+            AdamCorrectionRules.all(),
+            AdamVarianceRules.all(),
+            AdamMomentRules.all(),
+            AdamGateRules.all(),
+            AdamBoundRules.all())
         .flatMap(List::stream)
         .toList();
   }
