@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.config.JsonText;
 import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -82,7 +83,7 @@ public final class ShowCommand implements Callable<Integer> {
           "[show] --layers and --config each print a document; give one of them");
     }
     if (config) {
-      out.println(document(model).orElseThrow(this::withoutRun).toPrettyString());
+      out.println(JsonText.of(document(model).orElseThrow(this::withoutRun)));
     } else if (layers) {
       out.println(LayerJson.toText(info.network()));
     } else if (json) {
