@@ -235,9 +235,9 @@ class OptimizerConfigTest {
             + " 0.bias, 1.weight",
         error(() -> new Optimizer(Optimizers.sgd().freeze("*"), parameters)));
     assertEquals(
-        "[parameters] cannot read 'rank~2'; write a name such as '*.bias', kind=batch_norm, or"
+        "[parameters] cannot read 'rank<x'; write a name such as '*.bias', kind=batch_norm, or"
             + " rank=1",
-        error(() -> Optimizers.sgd().group("rank~2", Map.of())));
+        error(() -> Optimizers.sgd().group("rank<x", Map.of())));
     String unknown = error(() -> OptimizerConfig.of("addam"));
     assertTrue(
         unknown.startsWith("[optimizer] unknown optimizer 'addam'; did you mean 'adam'"), unknown);
