@@ -33,7 +33,16 @@ public final class OptimizerRules {
   private OptimizerRules() {}
 
   private static List<OptimizerRule> builtIn() {
-    return Stream.of(mostUsed(), MomentumRules.all(), AdamRules.all())
+    return Stream.of(
+            mostUsed(),
+            MomentumRules.all(),
+            VelocityRules.all(),
+            SignRules.all(),
+            AdagradRules.all(),
+            RmspropRules.all(),
+            SpreadRules.all(),
+            AveragedRules.all(),
+            AdamRules.all())
         .flatMap(List::stream)
         .toList();
   }
