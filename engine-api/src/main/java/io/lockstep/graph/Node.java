@@ -145,6 +145,7 @@ public abstract sealed class Node
   public final Node withInputs(List<Node> others) {
     Node same = of(others);
     same.origin = origin;
+    same.writes = writes;
     return same;
   }
 

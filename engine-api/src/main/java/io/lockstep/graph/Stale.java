@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,7 +43,7 @@ public record Stale(Node value, Source source) {
     made.forEach(node -> node.make(now));
     Optional<Stale> found = Optional.empty();
     for (Node node : made) {
-      int writes = 0;
+      int writes = node.writes();
       for (Node input : node.inputs()) {
         Optional<Stale> stale = between(input, now);
         int grown = input.writes() + (stale.isPresent() ? 1 : 0);
@@ -107,6 +108,16 @@ public record Stale(Node value, Source source) {
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns what is said of the value where it is refused, behind what it is for the reader. */
+  public String refusal() {
+    return value.dtype().name().toLowerCase(Locale.ROOT)
+        + value.shape()
+        + ", was made before '"
+        + source.name()
+        + "' was written, and would now be computed from the new contents; hold on to values by"
+        + " snapshot() before the write, or take batches by engine.tensor(..)";
   }
 
   /** What a view shows, whether detached or not: of a source, its present contents as expected. */

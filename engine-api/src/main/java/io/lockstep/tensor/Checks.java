@@ -131,16 +131,7 @@ final class Checks {
   /** Refuses what looks like a value of before a write, and would follow what was written. */
   static void isCurrent(String operation, String what, Optional<Stale> stale) {
     if (stale.isPresent()) {
-      Node value = stale.get().value();
-      throw new StaleValue(
-          operation,
-          what
-              + ", "
-              + describe(value.dtype(), value.shape())
-              + ", was made before '"
-              + stale.get().source().name()
-              + "' was written, and would now be computed from the new contents; hold on to values"
-              + " by snapshot() before the write, or take batches by engine.tensor(..)");
+      throw new StaleValue(operation, what + ", " + stale.get().refusal());
     }
   }
 

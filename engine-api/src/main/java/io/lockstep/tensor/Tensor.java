@@ -37,7 +37,8 @@ public final class Tensor {
   private final Engine engine;
   private final Node node;
 
-  Tensor(Engine engine, Node node) {
+  /** Creates a tensor of a node whose sources belong to the engine; for who works on graphs. */
+  public Tensor(Engine engine, Node node) {
     this.engine = engine;
     this.node = node;
     engine.make(node);

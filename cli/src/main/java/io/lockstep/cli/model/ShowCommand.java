@@ -9,11 +9,16 @@ import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
+import io.lockstep.training.objective.ClassWeighting;
+import io.lockstep.training.optim.OptimizerJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -72,13 +77,7 @@ public final class ShowCommand implements Callable<Integer> {
     line(text, "task", info.task().name().toLowerCase(Locale.ROOT));
     line(text, "inputs", String.valueOf(info.inputs()));
     line(text, "loss", info.loss());
-    line(
-        text,
-        "optimizer",
-        info.optimizer()
-            + info.hyperparameters().entrySet().stream()
-                .map(entry -> " " + entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(",")));
+    OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
     line(text, "batch", String.valueOf(info.batch()));
     line(text, "seed", String.valueOf(info.seed()));
@@ -88,10 +87,37 @@ public final class ShowCommand implements Callable<Integer> {
     if (!info.outputNames().isEmpty()) {
       line(text, "outputs", String.join(", ", info.outputNames()));
     }
+    if (!weights(info).isEmpty()) {
+      line(text, "weights", weights(info));
+    }
     if (!info.frozenNames().isEmpty()) {
       line(text, "frozen", String.join(", ", info.frozenNames()));
     }
     return text.toString();
+  }
+
+  /** How much examples count, where not all count alike. */
+  private static String weights(ModelInfo info) {
+    List<String> parts = new ArrayList<>();
+    ClassWeighting classes = info.weighting();
+    if (classes != null && !classes.weights().isEmpty()) {
+      parts.add(
+          IntStream.range(0, classes.weights().size())
+              .mapToObj(i -> className(info, i) + " " + classes.weights().get(i))
+              .collect(Collectors.joining(", ", "of classes: ", "")));
+    }
+    if (classes != null && classes.ignored() != null) {
+      parts.add("ignored: " + className(info, classes.ignored()));
+    }
+    if (info.weightsColumn() != null) {
+      parts.add("of examples: column " + info.weightsColumn());
+    }
+    return String.join("; ", parts);
+  }
+
+  private static String className(ModelInfo info, int index) {
+    List<String> names = info.classNames();
+    return index >= 0 && index < names.size() ? names.get(index) : String.valueOf(index);
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -117,15 +143,23 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("inputs", info.inputs());
     json.put("outputs", structure.output().size());
     json.put("loss", info.loss());
-    json.put("optimizer", info.optimizer());
-    ObjectNode numbers = json.putObject("hyperparameters");
-    info.hyperparameters().forEach(numbers::put);
+    json.set("optimizer", OptimizerJson.write(info.optimizer()));
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
     json.put("batch", info.batch());
     json.put("seed", info.seed());
     info.classNames().forEach(json.putArray("classes")::add);
     info.outputNames().forEach(json.putArray("outputs_named")::add);
+    ClassWeighting weighting = info.weighting();
+    if (weighting != null) {
+      weighting.weights().forEach(json.withArray("class_weights")::add);
+      if (weighting.ignored() != null) {
+        json.put("ignored_class", className(info, weighting.ignored()));
+      }
+    }
+    if (info.weightsColumn() != null) {
+      json.put("weights_column", info.weightsColumn());
+    }
     info.frozenNames().forEach(json.withArray("frozen")::add);
     return json;
   }

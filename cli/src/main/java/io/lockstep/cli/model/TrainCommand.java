@@ -183,7 +183,7 @@ public final class TrainCommand implements Callable<Integer> {
       ModelInfo now =
           plan.info()
               .after(
-                  trainer.optimizer().step(),
+                  trainer.optimizer(),
                   trainer.epochsDone(),
                   stopping == null ? null : stopping.state());
       ModelFile.write(

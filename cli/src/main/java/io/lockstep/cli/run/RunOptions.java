@@ -18,6 +18,8 @@ import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.ParameterKey;
+import io.lockstep.training.optim.schedule.Schedule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,6 +37,7 @@ public final class RunOptions {
 
   private static Set<String> names() {
     Set<String> names = new HashSet<>(TableOptions.NAMES);
+    names.addAll(WeightOptions.NAMES);
     names.addAll(
         List.of(
             "--label",
@@ -45,9 +48,16 @@ public final class RunOptions {
             "--init-from",
             "--freeze",
             "--loss",
+            "--label-smoothing",
             "--optimizer",
             "--lr",
             "--hyper",
+            "--clip-norm",
+            "--clip-tensor-norm",
+            "--clip-value",
+            "--group",
+            "--constrain",
+            "--reduce-on-plateau",
             "--batch",
             "--seed",
             "--val-split",
@@ -78,6 +88,7 @@ public final class RunOptions {
   @Mixin private final TableOptions table = new TableOptions();
   @Mixin private final ModelOptions model = new ModelOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
+  @Mixin private final WeightOptions weights = new WeightOptions();
   @Mixin private final OptimizerOptions optimizer = new OptimizerOptions();
 
   @Option(
@@ -149,6 +160,7 @@ public final class RunOptions {
           "[train] --label names a column of a CSV file; leave it out for other data");
     }
     table.check(source);
+    weights.check(source);
   }
 
   /**
@@ -178,8 +190,7 @@ public final class RunOptions {
                 Shape.of(training.width()),
                 objective.task(),
                 objective.loss().name(),
-                optimizer.rule(usual).name(),
-                optimizer.hyperparameters(usual),
+                optimizer.config(usual),
                 0,
                 0,
                 batch(usual, training.size()),
@@ -193,7 +204,8 @@ public final class RunOptions {
                     : List.of(),
                 schema == null ? null : schema.toJson(),
                 null)
-            .freezing(transfer.frozen(network, training.width()));
+            .freezing(transfer.frozen(network, training.width()))
+            .weighing(weights.classes(objective.task(), targets));
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
             ? scale.fit(v.values(), schema != null)
@@ -212,19 +224,22 @@ public final class RunOptions {
   private DataNotes notes(ModelInfo info, DataNotes ofData) {
     DataNotes notes = ofData;
     if (info.task() == Task.CLASSIFICATION) {
-      int vectors = 2 + optimizer.rule(model.usual()).state().size();
+      int vectors = 2 + info.optimizer().state(ParameterKey.of(info.structure())).size();
       String cost = new ClassCost(info.structure(), vectors, info.batch()).text();
       notes = cost == null ? notes : notes.warning(cost);
     }
-    Double rate = info.hyperparameters().get("lr");
-    return rate != null && rate.floatValue() == 0
+    Schedule rate = info.optimizer().hyperparameters().get("lr");
+    return rate != null && rate.json() instanceof Double number && number.floatValue() == 0
         ? notes.warning("the learning rate is 0, so that nothing is learnt")
         : notes;
   }
 
   private CsvOptions csv() {
     CsvOptions options =
-        table.apply(CsvOptions.DEFAULT).withTask(task.ofLabel()).withHeldOut(validationSplit, seed);
+        weights
+            .apply(table.apply(CsvOptions.DEFAULT))
+            .withTask(task.ofLabel())
+            .withHeldOut(validationSplit, seed);
     if (label != null) {
       return options.withLabel(label);
     }

@@ -4,7 +4,7 @@ import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.rule.OptimizerRules;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;
@@ -61,6 +61,7 @@ public record RunPlan(
     ModelInfo info = file.info();
     DataLoader.Loaded loaded =
         DataLoader.load("train", source, info, info.seed(), DataLoader.Use.TRAINING);
+    requireWeights(info, loaded.parts().training());
     return new RunPlan(
         info,
         file.scaling(),
@@ -69,6 +70,16 @@ public record RunPlan(
         file,
         null,
         DataNotes.ofUse(source, loaded.reading()));
+  }
+
+  private static void requireWeights(ModelInfo info, Dataset training) {
+    String weights = info.weightsColumn();
+    if (weights != null && training.weights() == null) {
+      throw new UsageException(
+          "[train] the data lack the column "
+              + Quoted.of(weights)
+              + ", which says how much each example counts in training; give data with it");
+    }
   }
 
   /** Returns the loss that the run minimizes. */
@@ -122,9 +133,7 @@ public record RunPlan(
   }
 
   private Optimizer optimizer(Model model) {
-    Optimizer optimizer =
-        new Optimizer(
-            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    Optimizer optimizer = new Optimizer(info.optimizer(), model);
     optimizer.freeze(info.frozenNames()::contains);
     return optimizer;
   }

@@ -2,7 +2,6 @@ package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.LibraryProviderException;
 import io.lockstep.kernels.library.UnknownNameException;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataException;
@@ -82,6 +81,7 @@ public final class ModelFile {
       Scaling scaling,
       @Nullable Scaling targetScaling,
       Optimizer optimizer) {
+    optimizer.useEvaluated();
     List<PendingTensor> tensors = scalings(scaling, targetScaling);
     ModelTensors.visit(model, optimizer, (prefix, arena) -> add(tensors, prefix, arena));
     SafeTensors.writePending(
@@ -290,12 +290,15 @@ public final class ModelFile {
 
   /** Returns the optimizer where it was left. */
   public Optimizer optimizer(Model model) {
-    Optimizer optimizer =
-        new Optimizer(
-            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    Optimizer optimizer = new Optimizer(info.optimizer(), model);
     optimizer.state().forEach((name, arena) -> fill(ModelTensors.moment(name), arena));
     optimizer.freeze(info.frozenNames()::contains);
     optimizer.resumeAt(info.step());
+    optimizer.atEpoch(info.epochs());
+    optimizer.resumePlateau(info.plateau());
+    if (info.step() > 0) {
+      optimizer.evaluatedInPlace();
+    }
     return optimizer;
   }
 

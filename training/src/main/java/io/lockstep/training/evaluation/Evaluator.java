@@ -13,6 +13,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.Targets;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.DataFit;
 import io.lockstep.training.objective.DataUse;
@@ -76,7 +77,8 @@ public final class Evaluator implements AutoCloseable {
 
   /**
    * Returns loss and, with classes, accuracy; where examples or classes have weights, the loss is
-   * the sum of weighted losses divided by the sum of weights.
+   * the sum of weighted losses divided by the sum of weights. Of an ignored class neither loss nor
+   * accuracy count the examples.
    *
    * @throws TrainingException if the data are empty or do not fit the model, the objective or the
    *     scaling, or the loss cannot take one of their targets
@@ -91,8 +93,15 @@ public final class Evaluator implements AutoCloseable {
       run(data, this::scorer, (_, _) -> {});
       double loss = lossTotal.read() / (isWeighted(data) ? weightTotal.read() : data.size());
       boolean classes = objective.task() == Task.CLASSIFICATION;
-      return new Evaluation(loss, classes ? (double) rightTotal.toInts()[0] / data.size() : null);
+      return new Evaluation(loss, classes ? rightTotal.toInts()[0] / counted(data) : null);
     }
+  }
+
+  /** The number of examples that are not of the ignored class. */
+  private double counted(Dataset data) {
+    return data.targets() instanceof Targets.Classes classes
+        ? objective.counted(classes)
+        : data.size();
   }
 
   private boolean isWeighted(Dataset data) {
@@ -116,8 +125,10 @@ public final class Evaluator implements AutoCloseable {
           }
           if (objective.task() == Task.CLASSIFICATION) {
             Tensor classes = target.dtype() == DType.I32 ? target : target.argmax(1);
-            Tensor right = prediction.argmax(1).eq(classes).cast(DType.F32).sum();
-            sums.add(new Update(rightTotal, rightTotal.add(right.cast(DType.I32))));
+            Tensor right = prediction.argmax(1).eq(classes).cast(DType.F32);
+            Tensor counts = target.dtype() == DType.I32 ? objective.counts(target) : null;
+            Tensor sum = (counts == null ? right : right.mul(counts)).sum();
+            sums.add(new Update(rightTotal, rightTotal.add(sum.cast(DType.I32))));
           }
           return new Step(batch, model.engine().compile(List.of(), sums));
         });

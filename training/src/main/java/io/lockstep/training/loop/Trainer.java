@@ -158,6 +158,7 @@ public final class Trainer implements AutoCloseable {
           "[train] cannot resume after " + epochs + " epochs; give 0 or more");
     }
     epochsDone = epochs;
+    optimizer.atEpoch(epochs);
   }
 
   /**
@@ -231,6 +232,7 @@ public final class Trainer implements AutoCloseable {
       }
     }
     callbacks.forEach(c -> c.onEnd(this));
+    optimizer.useEvaluated();
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
@@ -271,15 +273,18 @@ public final class Trainer implements AutoCloseable {
     double loss = lossTotal.read() / order.length;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
+    optimizer.atEpoch(epochsDone);
     runningLoss.requireFinite(loss, epochsDone, Math.ceilDiv(order.length, options.batch()));
     if (finite == null) {
       finite = new FiniteCheck(model, optimizer);
     }
     finite.require(epochsDone, optimizer.step());
+    optimizer.useEvaluated();
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);
     if (held != null) {
       requireFinite("validation loss", held);
     }
+    optimizer.observe(held == null ? loss : held.loss());
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
         epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);

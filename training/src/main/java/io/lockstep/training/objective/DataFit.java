@@ -150,8 +150,30 @@ public final class DataFit {
         requireShares(use, values);
       }
     }
+    requireWeight(use, data);
     OutputFit.require(model, objective, scaling, use, data);
     inRange = new WeakReference<>(data);
+  }
+
+  /** One example at least counts. */
+  private void requireWeight(DataUse use, Dataset data) {
+    if (!objective.isWeighted() && data.weights() == null) {
+      return;
+    }
+    Matrix weights = data.weights();
+    Targets.Classes classes = data.targets() instanceof Targets.Classes c ? c : null;
+    for (int r = 0; r < data.size(); r++) {
+      boolean counts = weights == null || weights.get(r, 0) > 0;
+      if (counts && (classes == null || objective.counts(classes.get(r)))) {
+        return;
+      }
+    }
+    throw refusal(
+        use,
+        "none of the "
+            + counted(data.size(), use.example())
+            + " counts in the loss: each has weight 0, or is of a class that has weight 0 or is"
+            + " ignored; give data with some that count, or other weights");
   }
 
   private void requireRange(

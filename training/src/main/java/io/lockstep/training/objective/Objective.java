@@ -9,12 +9,14 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.training.data.Targets;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,12 +167,9 @@ public record Objective(
     if (!classWeights.isEmpty()) {
       factors.add(classWeights(prediction, wanted).reshape(column));
     }
-    Integer ignored = ignoredClass;
-    if (ignored != null && isIndex(prediction, target)) {
-      factors.add(
-          target
-              .apply("counts", c -> c.eq(Expr.i32(ignored)).select(Expr.f32(0), Expr.f32(1)))
-              .reshape(column));
+    Tensor counts = isIndex(prediction, target) ? counts(target) : null;
+    if (counts != null) {
+      factors.add(counts.reshape(column));
     }
     if (factors.isEmpty()) {
       factors.add(prediction.engine().ones(column));
@@ -180,6 +179,34 @@ public record Objective(
     Tensor total =
         Tensor.apply(loss.name(), List.of(weight, values), e -> e.get(0).mulNoNan(e.get(1))).sum();
     return new LossSum(total.div(each), weight.sum());
+  }
+
+  /**
+   * Returns 0 for each example of the ignored class and 1 for the others, {@code [n]}; null where
+   * none is ignored.
+   *
+   * @param target class indices {@code [n]}
+   */
+  public @Nullable Tensor counts(Tensor target) {
+    Integer ignored = ignoredClass;
+    return ignored == null
+        ? null
+        : target.apply("counts", c -> c.eq(Expr.i32(ignored)).select(Expr.f32(0), Expr.f32(1)));
+  }
+
+  /** Returns whether examples of a class count: it is not ignored, and its weight is not 0. */
+  boolean counts(int index) {
+    Integer ignored = ignoredClass;
+    return (ignored == null || index != ignored)
+        && (index >= classWeights.size() || classWeights.get(index).floatValue() > 0);
+  }
+
+  /** Returns how many examples are not of the ignored class. */
+  public int counted(Targets.Classes classes) {
+    Integer ignored = ignoredClass;
+    return ignored == null
+        ? classes.rows()
+        : (int) IntStream.range(0, classes.rows()).filter(r -> classes.get(r) != ignored).count();
   }
 
   /** The loss of each element, or of each row. */

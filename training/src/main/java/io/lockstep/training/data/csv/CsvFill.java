@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The filling of a table from a CSV file whose schema is known; used once. */
@@ -44,7 +46,7 @@ final class CsvFill {
   /**
    * A filling.
    *
-   * @param labelled whether the labels are wanted where the file has them
+   * @param labelled whether labels and weights are wanted where the file has them
    * @param firstLine the number of the first line that is no title; 0 where that is to be found
    */
   CsvFill(CsvFile file, CsvSchema schema, Unseen unseen, boolean labelled, long firstLine) {
@@ -128,12 +130,14 @@ final class CsvFill {
         lacks = true;
       }
     }
-    CellReader label = places().label();
-    boolean lacksLabel = label != null && missing.contains(label.text(fields));
-    if (label != null && lacksLabel) {
-      gaps.merge(label.column().name(), 1L, Long::sum);
-      unlabelled++;
+    boolean lacksLabel = false;
+    for (CellReader cell : beside()) {
+      if (missing.contains(cell.text(fields))) {
+        gaps.merge(cell.column().name(), 1L, Long::sum);
+        lacksLabel = true;
+      }
     }
+    unlabelled += lacksLabel ? 1 : 0;
     if (lacks || lacksLabel) {
       firstIncomplete = incomplete == 0 ? line : firstIncomplete;
       incomplete++;
@@ -145,12 +149,23 @@ final class CsvFill {
     };
   }
 
+  /** What is wanted besides the features, and is never filled in. */
+  private List<CellReader> beside() {
+    return Stream.of(places().label(), places().weights()).filter(Objects::nonNull).toList();
+  }
+
   /** A table that is filled, save for the gaps where its schema does not say by what. */
-  record Table(CsvSchema schema, int rows, MemorySegment values, Targets targets) {
+  record Table(
+      CsvSchema schema,
+      int rows,
+      MemorySegment values,
+      Targets targets,
+      @Nullable MemorySegment weights) {
     Dataset dataset() {
       List<String> names = schema.featureNames();
       Matrix matrix = new Matrix(ElementType.F32, rows, names.size(), values);
-      return new Dataset(new Features(matrix, names, null), targets);
+      Matrix each = weights == null ? null : new Matrix(ElementType.F32, rows, 1, weights);
+      return new Dataset(new Features(matrix, names, null), targets, each);
     }
   }
 
@@ -172,6 +187,8 @@ final class CsvFill {
     int[] classes = new int[classified ? examples : 0];
     MemorySegment numbers =
         Matrix.allocate(ElementType.F32, labels != null && !classified ? examples : 0, 1);
+    boolean weighted = labelled && schema.weights() != null;
+    MemorySegment weights = Matrix.allocate(ElementType.F32, weighted ? examples : 0, 1);
     int[] row = {0};
     file.forEach((line, fields) -> {
       if (isLineOfValues(line, fields) && isExample(line, fields)) {
@@ -185,13 +202,34 @@ final class CsvFill {
         } else if (label != null) {
           numbers.setAtIndex(Matrix.FLOAT, row[0], label.number(line, label.text(fields)));
         }
+        CellReader weight = places().weights();
+        if (weight != null) {
+          weights.setAtIndex(Matrix.FLOAT, row[0], weight(weight, line, weight.text(fields)));
+        }
         row[0]++;
       }
     });
     if (row[0] < examples) {
       throw file.changed();
     }
-    return new Table(schema, examples, values, targets(examples, classes, numbers));
+    return new Table(
+        schema,
+        examples,
+        values,
+        targets(examples, classes, numbers),
+        places().weights() == null ? null : weights);
+  }
+
+  private float weight(CellReader cell, long line, String text) {
+    float weight = cell.number(line, text);
+    if (!(weight >= 0)) {
+      throw file.error(
+          line,
+          cell.column().name(),
+          "the weight of an example is " + Quoted.escaped(text) + ", but must be at least 0",
+          "Correct the value or remove the line");
+    }
+    return weight;
   }
 
   private Targets targets(int examples, int[] classes, MemorySegment numbers) {
@@ -228,12 +266,17 @@ final class CsvFill {
       }
       case IMPUTE -> {
         if (unlabelled > 0) {
-          notes.add("lines left out for want of a label: " + unlabelled);
+          String wanted = schema.weights() == null ? "a label: " : "a label or a weight: ";
+          notes.add("lines left out for want of " + wanted + unlabelled);
         }
         if (incomplete > unlabelled) {
           notes.add("missing values filled in: " + listed());
         }
       }
+    }
+    if (labelled && schema.weights() != null && places().weights() == null) {
+      notes.add(
+          "no column of weights " + Quoted.of(schema.weights()) + ", so that all count alike");
     }
     for (CellReader cell : places().features()) {
       if (cell.unknown() > 0) {
@@ -247,10 +290,11 @@ final class CsvFill {
     return notes;
   }
 
-  /** The columns that lack values; where these are filled in, the label is none of them. */
+  /** The columns that lack values; where these are filled in, label and weights are none. */
   private String listed() {
     if (schema.missing() == OnMissing.IMPUTE) {
       gaps.remove(String.valueOf(schema.label()));
+      gaps.remove(String.valueOf(schema.weights()));
     }
     String first =
         gaps.entrySet().stream()

@@ -25,6 +25,7 @@ final class CsvLayout {
   private final CsvSchema schema;
   private final List<CellReader> features = new ArrayList<>();
   private @Nullable CellReader label;
+  private @Nullable CellReader weights;
   private int least;
   private int most;
 
@@ -32,7 +33,7 @@ final class CsvLayout {
    * Finds the columns.
    *
    * @param head the file's first line that is no title
-   * @param labelled whether the label is wanted, where the file has it
+   * @param labelled whether label and weights are wanted, where the file has them
    */
   CsvLayout(
       CsvFile file, CsvSchema schema, Unseen unseen, boolean labelled, long line, CsvRecord head) {
@@ -47,11 +48,14 @@ final class CsvLayout {
       if (column instanceof Ignored) {
         continue;
       }
-      if (column.name().equals(schema.label())) {
-        label =
+      boolean isLabel = column.name().equals(schema.label());
+      if (isLabel || column.name().equals(schema.weights())) {
+        CellReader cell =
             place == null || !labelled
                 ? null
                 : new CellReader(file, schema, column, place, 0, Unseen.ERROR);
+        label = isLabel ? cell : label;
+        weights = isLabel ? weights : cell;
       } else if (place == null) {
         throw absent(line, column.name(), head, places);
       } else {
@@ -68,6 +72,11 @@ final class CsvLayout {
   /** The label, where the file has it and it is wanted. */
   @Nullable CellReader label() {
     return label;
+  }
+
+  /** The weights, where the file has them and they are wanted. */
+  @Nullable CellReader weights() {
+    return weights;
   }
 
   /**
@@ -124,12 +133,17 @@ final class CsvLayout {
     return places;
   }
 
-  /** The schema's columns in their order, without the label where one field is absent. */
+  /**
+   * The schema's columns in their order, without the label where one field is absent, and without
+   * the weights where another is.
+   */
   private Map<String, Integer> numbered(long line, CsvRecord head) {
     List<CsvColumn> all = schema.columns();
     List<CsvColumn> unlabelled =
         all.stream().filter(column -> !column.name().equals(schema.label())).toList();
-    for (List<CsvColumn> present : List.of(all, unlabelled)) {
+    List<CsvColumn> features =
+        unlabelled.stream().filter(column -> !column.name().equals(schema.weights())).toList();
+    for (List<CsvColumn> present : List.of(all, unlabelled, features)) {
       most = present.size();
       least = most;
       while (least > 0 && present.get(least - 1) instanceof Ignored) {

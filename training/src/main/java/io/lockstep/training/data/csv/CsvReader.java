@@ -54,11 +54,13 @@ public final class CsvReader {
    * Reads a file by the schema of another one, as needed to evaluate or use a trained model.
    *
    * <p>With a header, columns are found by name, in any order; columns unknown to the schema are
-   * passed over. Without one they are found by position. The label column may be absent.
+   * passed over. Without one they are found by position. The columns of the label and of the
+   * weights may be absent.
    *
    * @param path the file
    * @param schema the meaning of the columns
-   * @param labelled whether the labels are wanted; without them the column may hold anything
+   * @param labelled whether labels and weights are wanted; without them the columns may hold
+   *     anything
    * @param unseen what becomes of categories of features that the schema does not know
    * @return the examples, with targets where they are wanted and the file has the label column
    * @throws DataException where the file is missing or does not fit the schema

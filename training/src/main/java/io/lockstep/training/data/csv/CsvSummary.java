@@ -58,6 +58,9 @@ final class CsvSummary {
             + schema.format().decimal()
             + "'");
     schema.labelColumn().ifPresent(column -> parts.add("label " + label(column)));
+    if (schema.weights() != null) {
+      parts.add("weights " + Quoted.of(schema.weights()));
+    }
     parts.add("features: " + features());
     schema.columns().forEach(column -> describe(column, parts));
     List<String> ignored =
@@ -144,7 +147,8 @@ final class CsvSummary {
   private List<String> warnings() {
     List<String> constant =
         IntStream.range(0, survey.columns().size())
-            .filter(i -> i != survey.label() && survey.columns().get(i).isConstant())
+            .filter(i -> i != survey.label() && i != survey.weights())
+            .filter(i -> survey.columns().get(i).isConstant())
             .mapToObj(survey.scan().names()::get)
             .toList();
     if (constant.isEmpty()) {

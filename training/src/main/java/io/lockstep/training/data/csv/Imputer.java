@@ -15,6 +15,8 @@ import io.lockstep.training.data.csv.text.CsvFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,10 +49,12 @@ final class Imputer {
 
   private CsvFill.Table fill() {
     CsvSchema schema = table.schema();
+    Set<String> features =
+        schema.features().stream().map(CsvColumn::name).collect(Collectors.toSet());
     List<CsvColumn> columns = new ArrayList<>();
     int target = 0;
     for (CsvColumn column : schema.columns()) {
-      if (column.name().equals(schema.label()) || column instanceof Ignored) {
+      if (!features.contains(column.name())) {
         columns.add(column);
         continue;
       }
@@ -58,9 +62,8 @@ final class Imputer {
       patch(columns.getLast(), target);
       target += column.width();
     }
-    CsvSchema filled =
-        new CsvSchema(schema.format(), schema.missing(), columns, schema.label(), schema.header());
-    return new CsvFill.Table(filled, table.rows(), table.values(), table.targets());
+    return new CsvFill.Table(
+        schema.with(columns), table.rows(), table.values(), table.targets(), table.weights());
   }
 
   private CsvColumn learn(CsvColumn column, int target) {

@@ -18,6 +18,7 @@ public final class CsvOptions implements Cloneable {
 
   private @Nullable String label;
   private boolean labelled = true;
+  private @Nullable String weights;
   private Header header = Header.AUTO;
   private Task task = Task.DETECT;
   private @Nullable Character separator;
@@ -95,6 +96,16 @@ public final class CsvOptions implements Cloneable {
       o.label = null;
       o.labelled = false;
     });
+  }
+
+  /**
+   * These options with a column that says how much each example counts in losses; it is no feature.
+   *
+   * @param column the column's name or its number counted from 1
+   * @return new options
+   */
+  public CsvOptions withWeights(String column) {
+    return with(o -> o.weights = column);
   }
 
   /**
@@ -242,6 +253,11 @@ public final class CsvOptions implements Cloneable {
   /** Returns the label column, by name or number; null for the usual one. */
   public @Nullable String label() {
     return label;
+  }
+
+  /** Returns the column of weights, by name or number; null for none. */
+  public @Nullable String weights() {
+    return weights;
   }
 
   /** Returns whether there is a label. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,20 @@ import org.jspecify.annotations.Nullable;
  * @param columns the columns in file order, label and ignored ones included
  * @param label the label column's name, null where there is none
  * @param header whether the file had a line of names; without one, columns are told by position
+ * @param weights the name of the column that says how much each example counts, null where all
+ *     count alike
  */
 public record CsvSchema(
     CsvFormat format,
     OnMissing missing,
     List<CsvColumn> columns,
     @Nullable String label,
-    boolean header) {
-  /** Checks that every column has a name of its own, and that label and features are columns. */
+    boolean header,
+    @Nullable String weights) {
+  /**
+   * Checks that every column has a name of its own, and that label, weights and features are
+   * columns.
+   */
   public CsvSchema {
     columns = List.copyOf(columns);
     Set<String> names = new HashSet<>();
@@ -47,22 +54,57 @@ public record CsvSchema(
               + Quoted.of(label)
               + " is not a column; name one of the columns");
     }
-    String wanted = label;
-    if (columns.stream().allMatch(column -> column.width() == 0 || column.name().equals(wanted))) {
+    if (weights != null && !isNumeric(columns, weights)) {
+      throw new IllegalArgumentException(
+          "[csv schema] the weights "
+              + Quoted.of(weights)
+              + " are no column of numbers; name one of these");
+    }
+    if (weights != null && weights.equals(label)) {
+      throw new IllegalArgumentException(
+          "[csv schema] "
+              + Quoted.of(weights)
+              + " is both the label and the weights; name two columns");
+    }
+    if (features(columns, label, weights).allMatch(column -> column.width() == 0)) {
       throw new IllegalArgumentException(
           "[csv schema] no column is a feature; give at least one besides the label");
     }
   }
 
+  /** A schema of examples that all count alike. */
+  public CsvSchema(
+      CsvFormat format,
+      OnMissing missing,
+      List<CsvColumn> columns,
+      @Nullable String label,
+      boolean header) {
+    this(format, missing, columns, label, header, null);
+  }
+
+  private static boolean isNumeric(List<CsvColumn> columns, String name) {
+    return columns.stream().anyMatch(c -> c.name().equals(name) && c instanceof Numeric);
+  }
+
+  private static Stream<CsvColumn> features(
+      List<CsvColumn> columns, @Nullable String label, @Nullable String weights) {
+    return columns.stream()
+        .filter(column -> !column.name().equals(label) && !column.name().equals(weights))
+        .filter(column -> !(column instanceof Ignored));
+  }
+
   /**
    * The columns that are features, in file order.
    *
-   * @return all columns but the label and the ignored ones
+   * @return all columns but the label, the weights and the ignored ones
    */
   public List<CsvColumn> features() {
-    return columns.stream()
-        .filter(column -> !column.name().equals(label) && !(column instanceof Ignored))
-        .toList();
+    return features(columns, label, weights).toList();
+  }
+
+  /** Returns the same with these columns in place of its own. */
+  public CsvSchema with(List<CsvColumn> others) {
+    return new CsvSchema(format, missing, others, label, header, weights);
   }
 
   /**

@@ -42,6 +42,9 @@ final class SchemaJson {
     if (schema.label() != null) {
       root.put("label", schema.label());
     }
+    if (schema.weights() != null) {
+      root.put("weights", schema.weights());
+    }
     ArrayNode columns = root.putArray("columns");
     schema.columns().forEach(column -> write(columns.addObject(), column));
     return root.toString();
@@ -97,8 +100,8 @@ final class SchemaJson {
           root.has("missing") ? named(OnMissing.class, root, "missing") : OnMissing.ERROR,
           columns,
           root.has("label") ? text(root, "label") : null,
-          required(root, "header", root.path("header").isBoolean(), "true or false")
-              .booleanValue());
+          required(root, "header", root.path("header").isBoolean(), "true or false").booleanValue(),
+          root.has("weights") ? text(root, "weights") : null);
     } catch (JsonProcessingException | IllegalArgumentException e) {
       String message =
           e instanceof JsonProcessingException j ? j.getOriginalMessage() : e.getMessage();

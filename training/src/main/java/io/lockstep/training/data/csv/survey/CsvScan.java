@@ -153,14 +153,18 @@ public final class CsvScan {
   }
 
   private boolean isHeader(CsvRecord head) {
-    String label = options.label();
     return switch (options.header()) {
       case YES -> true;
       case NO -> false;
       case AUTO ->
           looksLikeNames(head)
-              || (label != null && Numbers.read(label) == 0 && head.getFields().contains(label));
+              || isNamed(head, options.label())
+              || isNamed(head, options.weights());
     };
+  }
+
+  private static boolean isNamed(CsvRecord head, @Nullable String column) {
+    return column != null && Numbers.read(column) == 0 && head.getFields().contains(column);
   }
 
   /**

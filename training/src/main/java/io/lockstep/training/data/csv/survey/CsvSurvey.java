@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.csv.schema.CsvColumn;
 import io.lockstep.training.data.csv.schema.CsvColumn.Ignored;
+import io.lockstep.training.data.csv.schema.CsvColumn.Numeric;
 import io.lockstep.training.data.csv.schema.CsvFormat;
 import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.data.csv.schema.CsvOptions.Task;
@@ -16,6 +17,7 @@ import io.lockstep.training.data.csv.text.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second walk through a CSV file whose columns are known by kind: gathers categories and
@@ -29,13 +31,14 @@ public final class CsvSurvey {
   static final int MOST_CLASSES = 1 << 20;
 
   private static final int MOST_DETECTED_CLASSES = 20;
-  private static final int NO_LABEL = -1;
+  private static final int NONE = -1;
 
   private final CsvFile file;
   private final CsvScan.Result scan;
   private final CsvOptions options;
   private final MissingTexts missing;
   private final int label;
+  private final int weights;
   private final List<ColumnSurvey> columns = new ArrayList<>();
   private long seen;
   private long incomplete;
@@ -50,7 +53,12 @@ public final class CsvSurvey {
     ColumnNames names = new ColumnNames(file, scan.names(), scan.header());
     Set<Integer> ignored = names.find(options.ignored(), " to ignore");
     Set<Integer> categorical = names.find(options.categorical(), " to take as categories");
+    String weighing = options.weights();
+    this.weights = weighing == null ? NONE : names.find(weighing, "column of weights", "");
     this.label = label(names, ignored);
+    if (weights != NONE) {
+      checkWeights(ignored, categorical);
+    }
     for (int i = 0; i < scan.columns().size(); i++) {
       Kind kind = ignored.contains(i) ? Kind.IGNORED : kind(scan.columns().get(i));
       boolean asTexts = categorical.contains(i) && i != label && kind != Kind.IGNORED;
@@ -66,7 +74,7 @@ public final class CsvSurvey {
   }
 
   private int label(ColumnNames names, Set<Integer> ignored) {
-    int place = NO_LABEL;
+    int place = NONE;
     String wanted = options.label();
     if (options.labelled() && wanted != null) {
       place = names.find(wanted, "label column", "");
@@ -77,10 +85,31 @@ public final class CsvSurvey {
       }
     } else if (options.labelled()) {
       for (int i = 0; i < scan.columns().size(); i++) {
-        place = ignored.contains(i) || scan.columns().get(i).isVoid() ? place : i;
+        boolean other = i == weights || ignored.contains(i) || scan.columns().get(i).isVoid();
+        place = other ? place : i;
       }
     }
     return place;
+  }
+
+  private void checkWeights(Set<Integer> ignored, Set<Integer> categorical) {
+    String name = Quoted.of(scan.names().get(weights));
+    String other =
+        weights == label
+            ? "the label"
+            : ignored.contains(weights)
+                ? "ignored"
+                : categorical.contains(weights) ? "taken as categories" : "";
+    if (!other.isEmpty()) {
+      throw file.error(
+          "the column of weights " + name + " is to be " + other + ", too",
+          "Choose another column, or leave one of the two out");
+    }
+    if (kind(scan.columns().get(weights)) != Kind.NUMBERS) {
+      throw file.error(
+          "the column of weights " + name + " does not hold numbers",
+          "Give a column of numbers of at least 0, how much each example counts");
+    }
   }
 
   private Kind kind(ColumnScan column) {
@@ -118,6 +147,7 @@ public final class CsvSurvey {
     }
     seen++;
     boolean whole = true;
+    boolean known = true;
     for (int i = 0; i < columns.size(); i++) {
       ColumnSurvey column = columns.get(i);
       if (column.kind() == Kind.IGNORED) {
@@ -127,11 +157,12 @@ public final class CsvSurvey {
       if (missing.contains(text)) {
         column.addMissing();
         whole = false;
-        unlabelled += i == label ? 1 : 0;
+        known &= i != label && i != weights;
       } else {
         add(column, text, line, fields, i);
       }
     }
+    unlabelled += known ? 0 : 1;
     if (!whole) {
       firstIncomplete = incomplete == 0 ? line : firstIncomplete;
       incomplete++;
@@ -205,9 +236,11 @@ public final class CsvSurvey {
       String name = scan.names().get(i);
       boolean mark = options.marked() && i != label;
       CsvColumn meaning =
-          i == label && isClass(column)
-              ? column.asCategories(name, false)
-              : column.column(name, options.buckets(), mark);
+          i == weights
+              ? new Numeric(name)
+              : i == label && isClass(column)
+                  ? column.asCategories(name, false)
+                  : column.column(name, options.buckets(), mark);
       boolean tells = scan.header() ? !scan.columns().get(i).isVoid() : true;
       if (!(meaning instanceof Ignored) || tells) {
         meanings.add(meaning);
@@ -215,8 +248,12 @@ public final class CsvSurvey {
     }
     CsvFormat format =
         new CsvFormat(file.separator(), scan.decimal(), options.dates(), options.missingTexts());
-    String labelName = label == NO_LABEL ? null : scan.names().get(label);
-    return new CsvSchema(format, options.onMissing(), meanings, labelName, scan.header());
+    return new CsvSchema(
+        format, options.onMissing(), meanings, name(label), scan.header(), name(weights));
+  }
+
+  private @Nullable String name(int place) {
+    return place == NONE ? null : scan.names().get(place);
   }
 
   /** Whether the label's values are classes. */
@@ -273,12 +310,17 @@ public final class CsvSurvey {
     return label;
   }
 
+  /** The place of the column of weights; -1 where there is none. */
+  public int weights() {
+    return weights;
+  }
+
   /** How many lines lack a value. */
   long incomplete() {
     return incomplete;
   }
 
-  /** How many lines lack the label. */
+  /** How many lines lack the label or the weight. */
   long unlabelled() {
     return unlabelled;
   }

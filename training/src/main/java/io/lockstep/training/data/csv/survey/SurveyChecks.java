@@ -45,9 +45,9 @@ public final class SurveyChecks {
   }
 
   private void checkFeatures() {
-    List<String> features = names(i -> survey.columns().get(i).kind() != Kind.IGNORED);
+    List<String> features = names(this::isFeature);
     int label = survey.label();
-    if (label >= 0 && features.size() == 1) {
+    if (label >= 0 && features.isEmpty()) {
       throw survey
           .file()
           .error(
@@ -92,7 +92,10 @@ public final class SurveyChecks {
       ColumnSurvey column = survey.columns().get(i);
       boolean number =
           column.kind() == Kind.NUMBERS && !(i == survey.label() && survey.isClass(column));
-      if (number && column.range() > 0 && Float.isInfinite((float) (1 / column.range()))) {
+      if (number
+          && i != survey.weights()
+          && column.range() > 0
+          && Float.isInfinite((float) (1 / column.range()))) {
         throw survey
             .file()
             .error(
@@ -154,7 +157,9 @@ public final class SurveyChecks {
   }
 
   private boolean isFeature(int place) {
-    return place != survey.label() && survey.columns().get(place).kind() != Kind.IGNORED;
+    return place != survey.label()
+        && place != survey.weights()
+        && survey.columns().get(place).kind() != Kind.IGNORED;
   }
 
   private void checkMissing() {

@@ -1,0 +1,9 @@
+/**
+ * What a tensor is computed from, as something to work on: the same formula of other inputs.
+ * Imports {@code tensor}, {@code graph} and {@code io.lockstep.kernels}. Immutable; for tensors the
+ * rule of their engine holds.
+ */
+@NullMarked
+package io.lockstep.tensor.formula;
+
+import org.jspecify.annotations.NullMarked;
