@@ -90,11 +90,18 @@ final class Listings {
 
   private static Listed optimizer(OptimizerRule rule) {
     return new Listed(
-        rule.name(),
-        List.of(),
-        rule.hyperparameters(),
-        rule.facts(),
-        Map.of("state", String.join(", ", rule.state())));
+        rule.name(), List.of(), rule.hyperparameters(), rule.facts(), Map.of("state", state(rule)));
+  }
+
+  /** The names of what is kept for each parameter, which is float32, and its size. */
+  private static String state(OptimizerRule rule) {
+    List<String> names = rule.state();
+    return names.isEmpty()
+        ? "none"
+        : String.join(", ", names)
+            + " ("
+            + names.size() * Float.BYTES
+            + " bytes for each parameter)";
   }
 
   private static Listed layer(LayerKind kind) {

@@ -1,6 +1,7 @@
 package io.lockstep.kernels.library.rule;
 
 import static io.lockstep.kernels.function.ElementaryFunctions.EXP;
+import static io.lockstep.kernels.function.ElementaryFunctions.LOG;
 import static io.lockstep.kernels.library.rule.RuleParts.epsilon;
 import static io.lockstep.kernels.library.rule.RuleParts.rule;
 import static io.lockstep.kernels.library.rule.RuleParts.share;
@@ -9,7 +10,6 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.formula.Powers;
 import java.util.List;
 
 /** Descent by gradients divided by what all gradients before were, so that rates fall. */
@@ -119,12 +119,11 @@ public final class AdagradRules {
                 Expr sum = g.fma(g, e.get(SUM));
                 return List.of(e.descend(g.div(damped(e, sum))), sum);
               })
-          .described(
-              "v = v + g^2; p - lr g/(v + xi2 exp(-xi1 v))", "Mukkamala and Hein, 2017");
+          .described("v = v + g^2; p - lr g/(v + xi2 exp(-xi1 v))", "Mukkamala and Hein, 2017");
 
   /**
-   * SC-RMSProp (Mukkamala and Hein, 2017): {@code v = (1 - gamma/t) v + gamma/t g^2; p - lr g/(t v +
-   * xi2 exp(-xi1 t v))}.
+   * SC-RMSProp (Mukkamala and Hein, 2017): {@code v = (1 - gamma/t) v + gamma/t g^2; p - lr g/(t v
+   * + xi2 exp(-xi1 t v))}.
    */
   public static final OptimizerRule SC_RMSPROP =
       rule(
@@ -155,9 +154,9 @@ public final class AdagradRules {
               "Mukkamala and Hein, 2017");
 
   /**
-   * Expectigrad (Daley and Amato, 2020): the mean of the squares of all gradients but those that are
-   * 0, and momentum of what is divided by it: {@code s = s + g^2; n = n + [g != 0]; m = beta m + (1 -
-   * beta) g/(sqrt(s/n) + eps); p - lr m/(1 - beta^t)}.
+   * Expectigrad (Daley and Amato, 2020): the mean of the squares of all gradients but those that
+   * are 0, and momentum of what is divided by it: {@code s = s + g^2; n = n + [g != 0]; m = beta m
+   * + (1 - beta) g/(sqrt(s/n) + eps); p - lr m/(1 - beta^t)}.
    */
   public static final OptimizerRule EXPECTIGRAD =
       rule(
@@ -204,8 +203,7 @@ public final class AdagradRules {
                   Hyperparameter.weightDecay(0)),
               List.of(SUM),
               List.of(
-                  new Scalar(
-                      "lr", (h, step) -> Scalar.value(h, "lr") * Math.sqrt((double) step)),
+                  new Scalar("lr", (h, step) -> Scalar.value(h, "lr") * Math.sqrt((double) step)),
                   Scalar.of("epsilon"),
                   Scalar.of("weight_decay")),
               e -> {
@@ -217,8 +215,8 @@ public final class AdagradRules {
 
   /**
    * MADGRAD (Defazio and Jelassi, 2021), dual averaging with momentum, as the authors' code has it:
-   * {@code l = (lr + eps) sqrt(t); s = s + l g; q = q + l g^2; z = p0 - s/(cbrt(q) + eps); p = mu p +
-   * (1 - mu) z}. The cube root is {@code exp(log(q)/3)}.
+   * {@code l = (lr + eps) sqrt(t); s = s + l g; q = q + l g^2; z = p0 - s/(cbrt(q) + eps); p = mu p
+   * + (1 - mu) z}. The cube root is {@code exp(log(q)/3)}.
    */
   public static final OptimizerRule MADGRAD =
       rule(
@@ -246,7 +244,7 @@ public final class AdagradRules {
                 Expr gradients = e.get("gradients").add(weighted);
                 Expr squares = weighted.fma(g, e.get(SUM));
                 Expr start = e.startingAt(e.p(), "start");
-                Expr root = Powers.pow(squares, 1 / 3.0).add(e.get("epsilon"));
+                Expr root = squares.apply(LOG).mul(1 / 3.0).apply(EXP).add(e.get("epsilon"));
                 Expr z = start.sub(gradients.div(root));
                 Expr next = e.get("momentum").fma(e.p(), e.get("one_minus_momentum").mul(z));
                 return List.of(next, gradients, squares, start);

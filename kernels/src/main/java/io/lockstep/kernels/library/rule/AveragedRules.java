@@ -36,8 +36,7 @@ public final class AveragedRules {
                   new Scalar(
                       "kept", (h, step) -> 1 - Scalar.value(h, "lambda") * asgdRate(h, step)),
                   new Scalar(
-                      "entering",
-                      (h, step) -> 1 / Math.max(1, step - 1 - Scalar.value(h, "t0"))),
+                      "entering", (h, step) -> 1 / Math.max(1, step - 1 - Scalar.value(h, "t0"))),
                   Scalar.of("weight_decay")),
               e -> {
                 Expr g = e.decayed().g();
@@ -50,8 +49,8 @@ public final class AveragedRules {
               "Polyak and Juditsky, 1992");
 
   /**
-   * Gadam (Granziol et al., 2020): AdamW, and the mean of its weights from a step on, {@code a = a +
-   * (p - a)/max(1, t - averaging_start)}.
+   * Gadam (Granziol et al., 2020): AdamW, and the mean of its weights from a step on, {@code a = a
+   * + (p - a)/max(1, t - averaging_start)}.
    */
   public static final OptimizerRule GADAM =
       rule(
@@ -77,7 +76,8 @@ public final class AveragedRules {
               e -> {
                 Expr first = e.mean("first_moment", "beta1", e.g());
                 Expr second = e.meanSquare("second_moment", "beta2", e.g());
-                Expr divisor = second.sqrt().fma(e.get("inverse_root_correction"), e.get("epsilon"));
+                Expr divisor =
+                    second.sqrt().fma(e.get("inverse_root_correction"), e.get("epsilon"));
                 Expr next = e.shrunk().descend(first.div(divisor));
                 return List.of(next, first, second, averaged(e, next));
               })

@@ -57,10 +57,10 @@ public final class MomentumRules {
           .described("v = momentum v + g; p - lr (g + momentum v)", "Nesterov, 1983");
 
   /**
-   * Momentum with dampening, as PyTorch has it: {@code v = mu v + (1 - dampening) g}, but {@code v =
-   * g} at the first step, whatever the dampening; {@code p - lr v}. With a dampening as large as the
-   * momentum the velocity is a mean of gradients; {@link #MOMENTUM_AVERAGE} is that mean without
-   * the exception at the first step.
+   * Momentum with dampening, as PyTorch has it: {@code v = mu v + (1 - dampening) g}, but {@code v
+   * = g} at the first step, whatever the dampening; {@code p - lr v}. With a dampening as large as
+   * the momentum the velocity is a mean of gradients; {@link #MOMENTUM_AVERAGE} is that mean
+   * without the exception at the first step.
    */
   public static final OptimizerRule MOMENTUM_DAMPENED =
       rule(

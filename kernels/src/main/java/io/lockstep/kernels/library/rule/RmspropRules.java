@@ -45,8 +45,7 @@ public final class RmspropRules {
    */
   public static final OptimizerRule RMSPROP_CENTERED =
       rmsprop("rmsprop_centered", true, false)
-          .described(
-              "v, m: means of g^2, g; p - lr g/(sqrt(v - m^2) + epsilon)", "Graves, 2013");
+          .described("v, m: means of g^2, g; p - lr g/(sqrt(v - m^2) + epsilon)", "Graves, 2013");
 
   /** Both: by the variance, and with momentum. */
   public static final OptimizerRule RMSPROP_CENTERED_MOMENTUM =
@@ -56,8 +55,8 @@ public final class RmspropRules {
               "Graves, 2013");
 
   /**
-   * RMSprop as Keras has it: epsilon is within the root, and the rate is in the velocity: {@code v =
-   * rho v + (1 - rho) g^2; b = mu b + lr g/sqrt(v + eps); p - b}.
+   * RMSprop as Keras has it: epsilon is within the root, and the rate is in the velocity: {@code v
+   * = rho v + (1 - rho) g^2; b = mu b + lr g/sqrt(v + eps); p - b}.
    */
   public static final OptimizerRule RMSPROP_KERAS =
       rule(
@@ -129,12 +128,10 @@ public final class RmspropRules {
    * eps)/sqrt(v + eps) g; u = rho u + (1 - rho) d^2; p - lr d}. The paper has no rate, which is a
    * rate of 1.
    */
-  public static final OptimizerRule ADADELTA =
-      adadelta("adadelta", 1, 0.9, 1e-6);
+  public static final OptimizerRule ADADELTA = adadelta("adadelta", 1, 0.9, 1e-6);
 
   /** AdaDelta with the defaults of Keras, whose rate of 0.001 makes it slow. */
-  public static final OptimizerRule ADADELTA_KERAS =
-      adadelta("adadelta_keras", 0.001, 0.95, 1e-7);
+  public static final OptimizerRule ADADELTA_KERAS = adadelta("adadelta_keras", 0.001, 0.95, 1e-7);
 
   /**
    * AdaSmooth (Lu, 2022): the share of a new square depends on how straight the way of a weight is,
@@ -154,8 +151,7 @@ public final class RmspropRules {
               List.of(SQUARES, "moved", "way"),
               List.of(
                   Scalar.of("lr"),
-                  new Scalar(
-                      "spread", (h, _) -> Scalar.value(h, "rho2") - Scalar.value(h, "rho1")),
+                  new Scalar("spread", (h, _) -> Scalar.value(h, "rho2") - Scalar.value(h, "rho1")),
                   Scalar.oneMinus("rho2"),
                   Scalar.of("epsilon"),
                   Scalar.of("weight_decay")),

@@ -13,8 +13,8 @@ import java.util.List;
 /** Descent by signs; the sign of 0 is 0, and so is that of NaN. */
 public final class SignRules {
   /**
-   * SignSGD (Bernstein et al., 2018): {@code p - lr sign(g)}; weight decay, if any, is decoupled, as
-   * the paper adds it.
+   * SignSGD (Bernstein et al., 2018): {@code p - lr sign(g)}; weight decay, if any, is decoupled,
+   * as the paper adds it.
    */
   public static final OptimizerRule SIGNSGD =
       rule(
@@ -26,21 +26,26 @@ public final class SignRules {
           .described("p - lr sign(g)", "Bernstein et al., 2018");
 
   /** Signum (Bernstein et al., 2018): {@code m = mu m + (1 - mu) g; p - lr sign(m)}. */
-  public static final OptimizerRule SIGNUM = signOfMean("signum", 0.9, 0).described(
-          "m = momentum m + (1 - momentum) g; p (1 - lr weight_decay) - lr sign(m)",
-          "Bernstein et al., 2018");
+  public static final OptimizerRule SIGNUM =
+      signOfMean("signum", 0.9, 0)
+          .described(
+              "m = momentum m + (1 - momentum) g; p (1 - lr weight_decay) - lr sign(m)",
+              "Bernstein et al., 2018");
 
   /**
    * Tiger (Su, 2023): Signum with its own defaults, as Lion where both shares are one. The author
    * also scales the rate by the root mean square of each tensor and shrinks weights where gradients
    * are NaN, which is not done here.
    */
-  public static final OptimizerRule TIGER = signOfMean("tiger", 0.965, 0.01).described(
-          "m = momentum m + (1 - momentum) g; p (1 - lr weight_decay) - lr sign(m)", "Su, 2023");
+  public static final OptimizerRule TIGER =
+      signOfMean("tiger", 0.965, 0.01)
+          .described(
+              "m = momentum m + (1 - momentum) g; p (1 - lr weight_decay) - lr sign(m)",
+              "Su, 2023");
 
   /**
-   * Lion (Chen et al., 2023): {@code p (1 - lr wd) - lr sign(beta1 m + (1 - beta1) g); m = beta2 m +
-   * (1 - beta2) g}. Keras has a rate of 0.001 where none is given.
+   * Lion (Chen et al., 2023): {@code p (1 - lr wd) - lr sign(beta1 m + (1 - beta1) g); m = beta2 m
+   * + (1 - beta2) g}. Keras has a rate of 0.001 where none is given.
    */
   public static final OptimizerRule LION =
       rule(
@@ -70,8 +75,8 @@ public final class SignRules {
   /**
    * Rprop without backtracking (Riedmiller and Braun, 1993; Igel and Huesken, 2000), as PyTorch has
    * it: each weight has a step size, which grows where the sign of its gradient stays, and falls
-   * where it turns; there the weight rests for a step. Only signs count, so it wants the gradient of
-   * all data. It is often printed with the gradient times the factor added to the weight, which
+   * where it turns; there the weight rests for a step. Only signs count, so it wants the gradient
+   * of all data. It is often printed with the gradient times the factor added to the weight, which
    * would go uphill and use its size.
    */
   public static final OptimizerRule RPROP =

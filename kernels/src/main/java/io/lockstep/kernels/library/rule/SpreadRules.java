@@ -14,8 +14,9 @@ import java.util.Map;
 /** Descent that is shortened, clipped or led by how much gradients have varied. */
 public final class SpreadRules {
   /**
-   * SDProp (Ida, Fujiwara and Iwamura, 2017), as the authors' code has it: {@code c = gamma c + gamma
-   * (1 - gamma)(g - m)^2; m = gamma m + (1 - gamma) g; p - lr sqrt(1 - gamma^t) g/(sqrt(c) + eps)}.
+   * SDProp (Ida, Fujiwara and Iwamura, 2017), as the authors' code has it: {@code c = gamma c +
+   * gamma (1 - gamma)(g - m)^2; m = gamma m + (1 - gamma) g; p - lr sqrt(1 - gamma^t) g/(sqrt(c) +
+   * eps)}.
    */
   public static final OptimizerRule SDPROP =
       rule(
@@ -53,9 +54,9 @@ public final class SpreadRules {
 
   /**
    * M-SVAG (Balles and Hennig, 2018): momentum, shortened where the gradient's variance is large
-   * beside its mean: {@code m, v} corrected means of g and g^2, {@code p - lr m^2/(m^2 + r (v - m^2))
-   * m}, where {@code r = rho/(1 - rho)} and {@code rho = (1 - b)^2 (1 - b^(2t))/((1 - b^t)^2 (1 -
-   * b^2))}. At the first step v is m^2 and r is 0; the authors bound rho by 0.999 there.
+   * beside its mean: {@code m, v} corrected means of g and g^2, {@code p - lr m^2/(m^2 + r (v -
+   * m^2)) m}, where {@code r = rho/(1 - rho)} and {@code rho = (1 - b)^2 (1 - b^(2t))/((1 - b^t)^2
+   * (1 - b^2))}. At the first step v is m^2 and r is 0; the authors bound rho by 0.999 there.
    */
   public static final OptimizerRule MSVAG =
       rule(
@@ -124,18 +125,14 @@ public final class SpreadRules {
 
   /**
    * Follow the moving leader (Zheng and Kwok, 2017): {@code v} the mean of g^2, {@code d_t = (1 -
-   * beta1^t)/lr (sqrt(v/(1 - beta2^t)) + eps); z = beta1 z + (1 - beta1) g - (d_t - beta1 d_(t-1)) p;
-   * p = -z/d_t}.
+   * beta1^t)/lr (sqrt(v/(1 - beta2^t)) + eps); z = beta1 z + (1 - beta1) g - (d_t - beta1 d_(t-1))
+   * p; p = -z/d_t}.
    */
   public static final OptimizerRule FTML =
       rule(
               "ftml",
               List.of(
-                  Hyperparameter.in(
-                          Interval.above(0),
-                          "lr",
-                          0.0025,
-                          "the learning rate")
+                  Hyperparameter.in(Interval.above(0), "lr", 0.0025, "the learning rate")
                       .aliased("learning_rate"),
                   RuleParts.beta1(0.6),
                   RuleParts.beta2(0.999),
@@ -158,8 +155,7 @@ public final class SpreadRules {
               e -> {
                 Expr g = e.decayed().g();
                 Expr squares = e.meanSquare("mean_square", "beta2", g);
-                Expr root =
-                    squares.sqrt().fma(e.get("inverse_root_correction"), e.get("epsilon"));
+                Expr root = squares.sqrt().fma(e.get("inverse_root_correction"), e.get("epsilon"));
                 Expr divisor = e.get("inverse_rate").mul(root);
                 Expr growth = e.get("beta1").neg().fma(e.get("divisor"), divisor);
                 Expr leader = growth.neg().fma(e.p(), e.mean("leader", "beta1", g));

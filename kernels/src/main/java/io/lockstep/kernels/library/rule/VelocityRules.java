@@ -188,8 +188,7 @@ public final class VelocityRules {
               List.of("velocity"),
               List.of(
                   new Scalar("rho", VelocityRules::rho),
-                  new Scalar(
-                      "rate", (h, step) -> Scalar.value(h, "lr") * (1 + rho(h, step)) / 2),
+                  new Scalar("rate", (h, step) -> Scalar.value(h, "lr") * (1 + rho(h, step)) / 2),
                   Scalar.of("weight_decay")),
               e -> {
                 Expr push = e.get("rate").neg().mul(e.decayed().g());
@@ -271,8 +270,7 @@ public final class VelocityRules {
                 Expr sum = e.get("momentum").fma(e.get("integral_sum"), g);
                 Expr change = g.sub(e.startingAt(g, "previous_gradient"));
                 Expr derivative = e.mean("derivative_mean", "momentum", change);
-                Expr direction =
-                    e.get("derivative").fma(derivative, e.get("integral").fma(sum, g));
+                Expr direction = e.get("derivative").fma(derivative, e.get("integral").fma(sum, g));
                 return List.of(e.descend(direction), sum, derivative, g);
               })
           .described(

@@ -36,44 +36,49 @@ final class MomentumReferences {
         "momentum_dampened",
         elements(
             1,
-            h -> (p, g, s, t) -> {
-              double d = g + h.wd() * p;
-              s[0] = t == 1 ? d : h.get("momentum") * s[0] + (1 - h.get("dampening")) * d;
-              return p - h.lr() * s[0];
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = t == 1 ? d : h.get("momentum") * s[0] + (1 - h.get("dampening")) * d;
+                  return p - h.lr() * s[0];
+                }));
     all.put(
         "momentum_keras",
         elements(
             1,
-            h -> (p, g, s, _) -> {
-              s[0] = h.get("momentum") * s[0] - h.lr() * (g + h.wd() * p);
-              return p + s[0];
-            }));
+            h ->
+                (p, g, s, _) -> {
+                  s[0] = h.get("momentum") * s[0] - h.lr() * (g + h.wd() * p);
+                  return p + s[0];
+                }));
     all.put(
         "nesterov_keras",
         elements(
             1,
-            h -> (p, g, s, _) -> {
-              double d = g + h.wd() * p;
-              s[0] = h.get("momentum") * s[0] - h.lr() * d;
-              return p + h.get("momentum") * s[0] - h.lr() * d;
-            }));
+            h ->
+                (p, g, s, _) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = h.get("momentum") * s[0] - h.lr() * d;
+                  return p + h.get("momentum") * s[0] - h.lr() * d;
+                }));
     all.put(
         "momentum_average",
         elements(
             1,
-            h -> (p, g, s, _) -> {
-              s[0] = mean(h.get("momentum"), s[0], g + h.wd() * p);
-              return p - h.lr() * s[0];
-            }));
+            h ->
+                (p, g, s, _) -> {
+                  s[0] = mean(h.get("momentum"), s[0], g + h.wd() * p);
+                  return p - h.lr() * s[0];
+                }));
     all.put(
         "sgdw",
         elements(
             1,
-            h -> (p, g, s, _) -> {
-              s[0] = h.get("momentum") * s[0] + g;
-              return p - h.lr() * h.wd() * p - h.lr() * s[0];
-            }));
+            h ->
+                (p, g, s, _) -> {
+                  s[0] = h.get("momentum") * s[0] + g;
+                  return p - h.lr() * h.wd() * p - h.lr() * s[0];
+                }));
     return all;
   }
 }

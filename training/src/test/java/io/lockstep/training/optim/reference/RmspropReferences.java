@@ -16,85 +16,94 @@ final class RmspropReferences {
         "rmsprop",
         elements(
             1,
-            h -> (p, g, s, t) -> {
-              double d = g + h.wd() * p;
-              s[0] = mean(h.get("alpha"), s[0], d * d);
-              return p - h.lr() * d / (Math.sqrt(s[0]) + h.get("epsilon"));
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = mean(h.get("alpha"), s[0], d * d);
+                  return p - h.lr() * d / (Math.sqrt(s[0]) + h.get("epsilon"));
+                }));
     all.put(
         "rmsprop_momentum",
         elements(
             2,
-            h -> (p, g, s, t) -> {
-              double d = g + h.wd() * p;
-              s[0] = mean(h.get("alpha"), s[0], d * d);
-              s[1] = h.get("momentum") * s[1] + d / (Math.sqrt(s[0]) + h.get("epsilon"));
-              return p - h.lr() * s[1];
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = mean(h.get("alpha"), s[0], d * d);
+                  s[1] = h.get("momentum") * s[1] + d / (Math.sqrt(s[0]) + h.get("epsilon"));
+                  return p - h.lr() * s[1];
+                }));
     all.put(
         "rmsprop_centered",
         elements(
             2,
-            h -> (p, g, s, t) -> {
-              return p - h.lr() * centered(h, g + h.wd() * p, s);
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  return p - h.lr() * centered(h, g + h.wd() * p, s);
+                }));
     all.put(
         "rmsprop_centered_momentum",
         elements(
             3,
-            h -> (p, g, s, t) -> {
-              s[2] = h.get("momentum") * s[2] + centered(h, g + h.wd() * p, s);
-              return p - h.lr() * s[2];
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  s[2] = h.get("momentum") * s[2] + centered(h, g + h.wd() * p, s);
+                  return p - h.lr() * s[2];
+                }));
     all.put(
         "rmsprop_keras",
         elements(
             2,
-            h -> (p, g, s, t) -> {
-              double d = g + h.wd() * p;
-              s[0] = mean(h.get("rho"), s[0], d * d);
-              s[1] = h.get("momentum") * s[1] + h.lr() * d / Math.sqrt(s[0] + h.get("epsilon"));
-              return p - s[1];
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = mean(h.get("rho"), s[0], d * d);
+                  s[1] = h.get("momentum") * s[1] + h.lr() * d / Math.sqrt(s[0] + h.get("epsilon"));
+                  return p - s[1];
+                }));
     all.put(
         "rmsterov",
         elements(
             2,
-            h -> (p, g, s, t) -> {
-              double d = g + h.wd() * p;
-              s[0] = mean(h.get("alpha"), t == 1 ? 1 : s[0], d * d);
-              double push = h.lr() * d / Math.sqrt(s[0] + h.get("epsilon"));
-              s[1] = h.get("momentum") * s[1] + push;
-              return p - h.get("momentum") * s[1] - push;
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = mean(h.get("alpha"), t == 1 ? 1 : s[0], d * d);
+                  double push = h.lr() * d / Math.sqrt(s[0] + h.get("epsilon"));
+                  s[1] = h.get("momentum") * s[1] + push;
+                  return p - h.get("momentum") * s[1] - push;
+                }));
     all.put(
         "adadelta",
         elements(
             2,
-            h -> (p, g, s, t) -> {
-              return p - h.lr() * adadelta(h, g + h.wd() * p, s);
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  return p - h.lr() * adadelta(h, g + h.wd() * p, s);
+                }));
     all.put(
         "adadelta_keras",
         elements(
             2,
-            h -> (p, g, s, t) -> {
-              return p - h.lr() * adadelta(h, g + h.wd() * p, s);
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  return p - h.lr() * adadelta(h, g + h.wd() * p, s);
+                }));
     all.put(
         "adasmooth",
         elements(
             3,
-            h -> (p, g, s, t) -> {
-              double d = g + h.wd() * p;
-              double ratio = s[2] == 0 ? 1 : Math.abs(s[1]) / s[2];
-              double c = (h.get("rho2") - h.get("rho1")) * ratio + 1 - h.get("rho2");
-              s[0] = mean(1 - c * c, s[0], d * d);
-              double move = h.lr() * d / Math.sqrt(s[0] + h.get("epsilon"));
-              s[1] -= move;
-              s[2] += Math.abs(move);
-              return p - move;
-            }));
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  double ratio = s[2] == 0 ? 1 : Math.abs(s[1]) / s[2];
+                  double c = (h.get("rho2") - h.get("rho1")) * ratio + 1 - h.get("rho2");
+                  s[0] = mean(1 - c * c, s[0], d * d);
+                  double move = h.lr() * d / Math.sqrt(s[0] + h.get("epsilon"));
+                  s[1] -= move;
+                  s[2] += Math.abs(move);
+                  return p - move;
+                }));
     return all;
   }
 
