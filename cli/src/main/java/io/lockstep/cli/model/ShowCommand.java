@@ -1,11 +1,18 @@
 package io.lockstep.cli.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.data.DataException;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
@@ -16,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,7 +42,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  lockstep show model.safetensors",
-      "  lockstep show model.safetensors --layers > network.json"
+      "  lockstep show model.safetensors --layers > network.json",
+      "  lockstep show model.safetensors --config > run.json"
     })
 public final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -46,6 +55,14 @@ public final class ShowCommand implements Callable<Integer> {
       names = "--layers",
       description = "Print the layers alone, as JSON that 'lockstep train --layers' takes.")
   private boolean layers;
+
+  @Option(
+      names = "--config",
+      description = {
+        "Print the run alone, every option with the value that counted, as JSON that 'lockstep"
+            + " train --config' takes."
+      })
+  private boolean config;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
@@ -60,22 +77,54 @@ public final class ShowCommand implements Callable<Integer> {
     ModelFile model = ModelFile.read(file);
     ModelInfo info = model.info();
     PrintWriter out = terminal.out();
-    if (layers) {
+    if (layers && config) {
+      throw new UsageException(
+          "[show] --layers and --config each print a document; give one of them");
+    }
+    if (config) {
+      out.println(document(model).orElseThrow(this::withoutRun).toPrettyString());
+    } else if (layers) {
       out.println(LayerJson.toText(info.network()));
     } else if (json) {
-      out.println(json(info));
+      ObjectNode all = json(info);
+      document(model).ifPresent(run -> all.set("run", run));
+      out.println(all);
     } else {
       out.print(new NetworkSummary(info.structure()));
       out.println();
-      out.print(run(info));
+      out.print(run(info, document(model).orElseGet(JsonNodeFactory.instance::objectNode)));
     }
     return 0;
   }
 
-  private static String run(ModelInfo info) {
+  /** The document of the run, if there is one that is JSON; a program may write any text. */
+  private static Optional<ObjectNode> document(ModelFile model) {
+    String run = model.run();
+    try {
+      return run != null && new JsonMapper().readTree(run) instanceof ObjectNode document
+          ? Optional.of(document)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private DataException withoutRun() {
+    return new DataException(
+        "show",
+        file,
+        "metadata",
+        "there is no document of the run ('lockstep.run')",
+        "Give a file that 'lockstep train --out' of this version wrote");
+  }
+
+  private static String run(ModelInfo info, ObjectNode document) {
     StringBuilder text = new StringBuilder();
+    JsonNode record = document.path(RunRecord.KEY);
+    of(text, document, "data");
     line(text, "task", info.task().name().toLowerCase(Locale.ROOT));
     line(text, "inputs", String.valueOf(info.inputs()));
+    of(text, document, "scale");
     line(text, "loss", info.loss());
     OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
@@ -93,7 +142,18 @@ public final class ShowCommand implements Callable<Integer> {
     if (!info.frozenNames().isEmpty()) {
       line(text, "frozen", String.join(", ", info.frozenNames()));
     }
+    of(text, document, "precision");
+    of(text, record, "device");
+    of(text, record, "program");
+    of(text, record, "digest");
     return text.toString();
+  }
+
+  /** A line of what the document says, if it does. */
+  private static void of(StringBuilder text, JsonNode document, String key) {
+    if (document.has(key)) {
+      line(text, key, Quoted.escaped(document.get(key).asText()));
+    }
   }
 
   /** How much examples count, where not all count alike. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 
 /** The options about the loss that is minimized, and the optimizer. */
 final class OptimizerOptions {
-  private static final String SMOOTHING = "label_smoothing";
+  static final String SMOOTHING = "label_smoothing";
 
   @Option(
       names = "--loss",

@@ -12,7 +12,10 @@ import io.lockstep.kernels.library.Interval;
 import io.lockstep.kernels.library.OptimizerRule;
 import java.util.List;
 
-/** Descent by gradients divided by what all gradients before were, so that rates fall. */
+/**
+ * Descent by gradients divided by what all gradients before were, so that rates fall; and dual
+ * averaging, which leads from the start.
+ */
 public final class AdagradRules {
   private static final String SUM = "squares";
 
@@ -254,12 +257,63 @@ public final class AdagradRules {
                   + " momentum p + (1 - momentum)(p0 - s/(cbrt(q) + epsilon))",
               "Defazio and Jelassi, 2021");
 
+  /**
+   * Follow the moving leader (Zheng and Kwok, 2017): {@code v} the mean of g^2, {@code d_t = (1 -
+   * beta1^t)/lr (sqrt(v/(1 - beta2^t)) + eps); z = beta1 z + (1 - beta1) g - (d_t - beta1 d_(t-1))
+   * p; p = -z/d_t}.
+   */
+  public static final OptimizerRule FTML =
+      rule(
+              "ftml",
+              List.of(
+                  Hyperparameter.in(Interval.above(0), "lr", 0.0025, "the learning rate")
+                      .aliased("learning_rate"),
+                  RuleParts.beta1(0.6),
+                  RuleParts.beta2(0.999),
+                  epsilon(1e-8),
+                  Hyperparameter.weightDecay(0)),
+              List.of("mean_square", "divisor", "leader"),
+              List.of(
+                  new Scalar(
+                      "inverse_rate",
+                      (h, step) -> Scalar.correction(h, "beta1", step) / Scalar.value(h, "lr")),
+                  Scalar.of("beta1"),
+                  Scalar.oneMinus("beta1"),
+                  Scalar.of("beta2"),
+                  Scalar.oneMinus("beta2"),
+                  new Scalar(
+                      "inverse_root_correction",
+                      (h, step) -> 1 / Math.sqrt(Scalar.correction(h, "beta2", step))),
+                  Scalar.of("epsilon"),
+                  Scalar.of("weight_decay")),
+              e -> {
+                Expr g = e.decayed().g();
+                Expr squares = e.meanSquare("mean_square", "beta2", g);
+                Expr root = squares.sqrt().fma(e.get("inverse_root_correction"), e.get("epsilon"));
+                Expr divisor = e.get("inverse_rate").mul(root);
+                Expr growth = e.get("beta1").neg().fma(e.get("divisor"), divisor);
+                Expr leader = growth.neg().fma(e.p(), e.mean("leader", "beta1", g));
+                return List.of(leader.div(divisor).neg(), squares, divisor, leader);
+              })
+          .described(
+              "d_t = (1 - beta1^t)/lr (sqrt(v/(1 - beta2^t)) + epsilon), v: mean of g^2;"
+                  + " z = beta1 z + (1 - beta1) g - (d_t - beta1 d_(t-1)) p; -z/d_t",
+              "Zheng and Kwok, 2017");
+
   private AdagradRules() {}
 
   /** Returns the rules of this family in order. */
   static List<OptimizerRule> all() {
     return List.of(
-        ADAGRAD, ADAGRAD_KERAS, ADA_ALTER, SC_ADAGRAD, SC_RMSPROP, EXPECTIGRAD, ADASQRT, MADGRAD);
+        ADAGRAD,
+        ADAGRAD_KERAS,
+        ADA_ALTER,
+        SC_ADAGRAD,
+        SC_RMSPROP,
+        EXPECTIGRAD,
+        ADASQRT,
+        MADGRAD,
+        FTML);
   }
 
   private static Hyperparameter accumulator(double initial) {

@@ -40,9 +40,13 @@ public final class OptimizerRules {
             SignRules.all(),
             AdagradRules.all(),
             RmspropRules.all(),
-            SpreadRules.all(),
             AveragedRules.all(),
-            AdamRules.all())
+            AdamRules.all(),
+            AdamCorrectionRules.all(),
+            AdamVarianceRules.all(),
+            AdamMomentRules.all(),
+            AdamGateRules.all(),
+            AdamBoundRules.all())
         .flatMap(List::stream)
         .toList();
   }

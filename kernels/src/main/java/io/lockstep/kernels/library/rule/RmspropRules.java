@@ -172,6 +172,45 @@ public final class RmspropRules {
                   + " v = c^2 g^2 + (1 - c^2) v; p - lr g/sqrt(v + epsilon)",
               "Lu, 2022");
 
+  /**
+   * SDProp (Ida, Fujiwara and Iwamura, 2017), as the authors' code has it: {@code c = gamma c +
+   * gamma (1 - gamma)(g - m)^2; m = gamma m + (1 - gamma) g; p - lr sqrt(1 - gamma^t) g/(sqrt(c) +
+   * eps)}.
+   */
+  public static final OptimizerRule SDPROP =
+      rule(
+              "sdprop",
+              List.of(
+                  Hyperparameter.rate(0.001),
+                  share("gamma", 0.99, "share of mean and variance that is kept"),
+                  epsilon(1e-8),
+                  Hyperparameter.weightDecay(0)),
+              List.of("variance", "mean"),
+              List.of(
+                  new Scalar(
+                      "lr",
+                      (h, step) ->
+                          Scalar.value(h, "lr") * Math.sqrt(Scalar.correction(h, "gamma", step))),
+                  Scalar.of("gamma"),
+                  Scalar.oneMinus("gamma"),
+                  new Scalar(
+                      "entering",
+                      (h, _) -> Scalar.value(h, "gamma") * (1 - Scalar.value(h, "gamma"))),
+                  Scalar.of("epsilon"),
+                  Scalar.of("weight_decay")),
+              e -> {
+                Expr g = e.decayed().g();
+                Expr off = g.sub(e.get("mean"));
+                Expr variance =
+                    e.get("gamma").fma(e.get("variance"), e.get("entering").mul(off).mul(off));
+                Expr direction = g.div(variance.sqrt().add(e.get("epsilon")));
+                return List.of(e.descend(direction), variance, e.mean("mean", "gamma", g));
+              })
+          .described(
+              "c = gamma c + gamma (1 - gamma)(g - m)^2; m = mean of g;"
+                  + " p - lr sqrt(1 - gamma^t) g/(sqrt(c) + epsilon)",
+              "Ida, Fujiwara and Iwamura, 2017");
+
   private RmspropRules() {}
 
   /** Returns the rules of this family in order. */
@@ -185,7 +224,8 @@ public final class RmspropRules {
         RMSTEROV,
         ADADELTA,
         ADADELTA_KERAS,
-        ADASMOOTH);
+        ADASMOOTH,
+        SDPROP);
   }
 
   private static OptimizerRule rmsprop(String name, boolean centered, boolean momentum) {

@@ -1,5 +1,6 @@
 package io.lockstep.kernels.library.rule;
 
+import static io.lockstep.kernels.library.rule.RuleParts.epsilon;
 import static io.lockstep.kernels.library.rule.RuleParts.rule;
 import static io.lockstep.kernels.library.rule.RuleParts.share;
 
@@ -10,7 +11,7 @@ import io.lockstep.kernels.library.OptimizerRule;
 import java.util.List;
 import java.util.Map;
 
-/** Descent by velocities that are mixed, annealed, restarted or corrected. */
+/** Descent by velocities that are mixed, annealed, restarted, clipped or corrected. */
 public final class VelocityRules {
   private static final String KEPT = "share of the velocity that is kept";
 
@@ -315,11 +316,44 @@ public final class VelocityRules {
               "p - lr (momentum m + (1 - momentum) g), m: mean g of the epoch before",
               "Tran, Nguyen and Tran-Dinh, 2021");
 
+  /**
+   * ACClip (Zhang et al., 2020): momentum clipped by element at the mean size of its gradients:
+   * {@code m = beta1 m + (1 - beta1) g; a = beta2 a + (1 - beta2) |g|; p - lr min(a/(|m| + eps), 1)
+   * m}. The exponent of the paper is 1, its default.
+   */
+  public static final OptimizerRule ACCLIP =
+      rule(
+              "acclip",
+              List.of(
+                  Hyperparameter.rate(0.001),
+                  RuleParts.beta1(0.9),
+                  share("beta2", 0.99, "share of the mean size that is kept"),
+                  epsilon(1e-5, "added to the size of the mean"),
+                  Hyperparameter.weightDecay(0)),
+              List.of("mean", "mean_size"),
+              List.of(
+                  Scalar.of("lr"),
+                  Scalar.of("beta1"),
+                  Scalar.oneMinus("beta1"),
+                  Scalar.of("beta2"),
+                  Scalar.oneMinus("beta2"),
+                  Scalar.of("epsilon"),
+                  Scalar.of("weight_decay")),
+              e -> {
+                Expr g = e.decayed().g();
+                Expr mean = e.mean("mean", "beta1", g);
+                Expr size = e.mean("mean_size", "beta2", g.abs());
+                Expr clip = size.div(mean.abs().add(e.get("epsilon"))).min(1);
+                return List.of(e.descend(clip.mul(mean)), mean, size);
+              })
+          .described(
+              "m, a: means of g, |g|; p - lr min(a/(|m| + epsilon), 1) m", "Zhang et al., 2020");
+
   private VelocityRules() {}
 
   /** Returns the rules of this family in order. */
   static List<OptimizerRule> all() {
-    return List.of(QHM, AGGMO, PNM, SGDEM, SRSGD, COOL_MOMENTUM, ACC_SGD, PID, SMG);
+    return List.of(QHM, AGGMO, PNM, SGDEM, SRSGD, COOL_MOMENTUM, ACC_SGD, PID, SMG, ACCLIP);
   }
 
   private static double square(Map<String, Double> h) {

@@ -102,6 +102,21 @@ final class AdagradReferences {
                   double z = s[2] - s[0] / (Math.cbrt(s[1]) + h.get("epsilon"));
                   return mean(h.get("momentum"), p, z);
                 }));
+    all.put(
+        "ftml",
+        elements(
+            3,
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = mean(h.get("beta2"), s[0], d * d);
+                  double root =
+                      Math.sqrt(s[0] / (1 - Math.pow(h.get("beta2"), t))) + h.get("epsilon");
+                  double divisor = (1 - Math.pow(h.get("beta1"), t)) / h.lr() * root;
+                  s[2] = mean(h.get("beta1"), s[2], d) - (divisor - h.get("beta1") * s[1]) * p;
+                  s[1] = divisor;
+                  return -s[2] / divisor;
+                }));
     return all;
   }
 }

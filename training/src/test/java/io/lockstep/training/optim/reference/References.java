@@ -15,9 +15,12 @@ final class References {
             SignReferences.all(),
             AdagradReferences.all(),
             RmspropReferences.all(),
-            SpreadReferences.all(),
             AveragedReferences.all(),
-            AdamReferences.all())
+            AdamReferences.all(),
+            AdamCorrectionReferences.all(),
+            AdamVarianceReferences.all(),
+            AdamMomentReferences.all(),
+            AdamGateReferences.all())
         .forEach(ALL::putAll);
   }
 

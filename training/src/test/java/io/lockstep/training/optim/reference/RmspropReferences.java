@@ -104,6 +104,19 @@ final class RmspropReferences {
                   s[2] += Math.abs(move);
                   return p - move;
                 }));
+    all.put(
+        "sdprop",
+        elements(
+            2,
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  double gamma = h.get("gamma");
+                  s[0] = gamma * s[0] + gamma * (1 - gamma) * Math.pow(d - s[1], 2);
+                  s[1] = mean(gamma, s[1], d);
+                  double rate = h.lr() * Math.sqrt(1 - Math.pow(gamma, t));
+                  return p - rate * d / (Math.sqrt(s[0]) + h.get("epsilon"));
+                }));
     return all;
   }
 

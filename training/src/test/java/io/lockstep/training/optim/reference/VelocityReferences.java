@@ -123,6 +123,18 @@ final class VelocityReferences {
                   s[1] += d / steps;
                   return p - h.lr() * mean(h.get("momentum"), s[0], d);
                 }));
+    all.put(
+        "acclip",
+        elements(
+            2,
+            h ->
+                (p, g, s, t) -> {
+                  double d = g + h.wd() * p;
+                  s[0] = mean(h.get("beta1"), s[0], d);
+                  s[1] = mean(h.get("beta2"), s[1], Math.abs(d));
+                  double clip = Math.min(s[1] / (Math.abs(s[0]) + h.get("epsilon")), 1);
+                  return p - h.lr() * clip * s[0];
+                }));
     return all;
   }
 }
