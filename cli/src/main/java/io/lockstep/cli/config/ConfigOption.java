@@ -44,16 +44,19 @@ public final class ConfigOption {
     }
   }
 
-  /** Says so where a run gave other bits than the document records. */
+  /** Says whether a run gave the bits that the document records, if it does. */
   public void compare(String digest, Terminal terminal) {
     String recorded = record().path("digest").asText("");
-    if (!recorded.isEmpty() && !recorded.equals(digest)) {
+    String name = Quoted.escaped(String.valueOf(file));
+    if (recorded.equals(digest)) {
+      terminal.err().printf("[config] the digest is the one that %s records%n", name);
+    } else if (!recorded.isEmpty()) {
       terminal
           .err()
           .printf(
               "[config] the digest is not the one that %s records, %s: an option, the data or the"
                   + " program is another%n",
-              Quoted.escaped(String.valueOf(file)), Quoted.escaped(recorded));
+              name, Quoted.escaped(recorded));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.config.JsonText;
 import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -82,7 +83,7 @@ public final class ShowCommand implements Callable<Integer> {
           "[show] --layers and --config each print a document; give one of them");
     }
     if (config) {
-      out.println(document(model).orElseThrow(this::withoutRun).toPrettyString());
+      out.println(JsonText.of(document(model).orElseThrow(this::withoutRun)));
     } else if (layers) {
       out.println(LayerJson.toText(info.network()));
     } else if (json) {
@@ -128,7 +129,8 @@ public final class ShowCommand implements Callable<Integer> {
     line(text, "loss", info.loss());
     OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
-    line(text, "batch", String.valueOf(info.batch()));
+    Integer parts = info.accumulate();
+    line(text, "batch", info.batch() + (parts == null ? "" : " in " + parts + " micro-batches"));
     line(text, "seed", String.valueOf(info.seed()));
     if (!info.classNames().isEmpty()) {
       line(text, "classes", String.join(", ", info.classNames()));
@@ -207,6 +209,9 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
     json.put("batch", info.batch());
+    if (info.accumulate() != null) {
+      json.put("accumulate", info.accumulate());
+    }
     json.put("seed", info.seed());
     info.classNames().forEach(json.putArray("classes")::add);
     info.outputNames().forEach(json.putArray("outputs_named")::add);

@@ -29,7 +29,8 @@ class ConfigErrorsTest {
             ", line 2, column 3: 'epoch' is no option of train. Did you mean 'epochs'?"),
         of(
             "{\"zzzzzz\": 5}",
-            ", line 1, column 2: 'zzzzzz' is no option of train. Known are 'activation', 'batch',"),
+            ", line 1, column 2: 'zzzzzz' is no option of train. Known are 'activation',"
+                + " 'batch',"),
         of(
             "{\"data\": \"digits\", \"epochs\": \"5\"}",
             ", line 1, column 20: 'epochs' is \"5\", but must be a whole number. Write it as"
@@ -47,7 +48,8 @@ class ConfigErrorsTest {
                 + " that."),
         of(
             "{\"data\": true}",
-            ", line 1, column 2: 'data' is true, but must be a text or a number. Write it as that."),
+            ", line 1, column 2: 'data' is true, but must be a text or a number. Write it as"
+                + " that."),
         of(
             "{\"ignore\": {\"a\": 1}}",
             ", line 1, column 2: 'ignore' is {\"a\":1}, but must be a text or a number, or a"

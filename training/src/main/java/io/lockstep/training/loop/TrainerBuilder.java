@@ -24,6 +24,7 @@ public final class TrainerBuilder {
   private @Nullable Optimizer optimizer;
   private @Nullable Scaling scaling;
   private int batch = 32;
+  private int accumulate = 1;
   private long seed = 1;
   private List<Callback> callbacks = List.of();
 
@@ -100,6 +101,18 @@ public final class TrainerBuilder {
     return this;
   }
 
+  /**
+   * Takes a batch as so many micro-batches, one after another, and adds up their gradients: the
+   * step is that of the whole batch, but for rounding and for layers that look at a batch, and
+   * takes the memory of a micro-batch. Where Keras has {@code batch_size=32} and {@code
+   * gradient_accumulation_steps=8}, or Lightning {@code accumulate_grad_batches=8}, this is {@code
+   * batch(256).accumulate(8)}.
+   */
+  public TrainerBuilder accumulate(int microBatches) {
+    this.accumulate = microBatches;
+    return this;
+  }
+
   /** Shuffles and draws by a seed; the same one gives the same run. */
   public TrainerBuilder seed(long ofRun) {
     this.seed = ofRun;
@@ -128,7 +141,7 @@ public final class TrainerBuilder {
             ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
-    TrainingOptions options = new TrainingOptions(batch, seed);
+    TrainingOptions options = new TrainingOptions(batch, seed, accumulate);
     return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks);
   }
 }

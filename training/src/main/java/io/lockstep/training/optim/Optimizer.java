@@ -18,6 +18,7 @@ import io.lockstep.training.optim.schedule.Schedule;
 import io.lockstep.training.optim.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -384,14 +385,23 @@ public final class Optimizer {
   private OptimizerStep compiled(
       StepGradients gradients, @Nullable Tensor loss, List<Tensor> outputs, List<Update> more) {
     Set<String> names = new LinkedHashSet<>(trained());
-    StepGradients clipped = Clipping.apply(gradients, List.copyOf(names), scalars.limits());
     StepBuilder builder = new StepBuilder(parameters, state, scalars, config, names::contains);
+    StepGradients taken = gradients.at(ascent(builder, gradients, loss));
+    StepGradients clipped = Clipping.apply(taken, List.copyOf(names), scalars.limits());
     List<Update> updates = new ArrayList<>();
     for (TrainedGroup group : groups) {
       updates.addAll(builder.updates(group, clipped, loss));
     }
     updates.addAll(more);
     return new OptimizerStep(this, parameters.engine().compile(outputs, updates), names);
+  }
+
+  /** Where gradients are taken in place of the parameters; empty where they are right there. */
+  private Map<Tensor, Tensor> ascent(
+      StepBuilder builder, StepGradients gradients, @Nullable Tensor loss) {
+    Map<Tensor, Tensor> moved = new IdentityHashMap<>();
+    groups.forEach(group -> moved.putAll(builder.ascent(group, gradients, loss)));
+    return moved;
   }
 
   /** Runs a compiled step of some parameters as the next one, and counts it. */

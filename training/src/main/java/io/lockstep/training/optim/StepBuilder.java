@@ -10,6 +10,7 @@ import io.lockstep.training.optim.rule.GroupUpdate;
 import io.lockstep.training.optim.rule.Next;
 import io.lockstep.training.optim.rule.ParameterBlock;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,45 +62,67 @@ final class StepBuilder {
   }
 
   /**
+   * Returns where a group's gradient is to be taken: what takes the place of its parameters, where
+   * it is not they themselves.
+   *
+   * @param gradients at the parameters
+   * @param loss what is minimized, or null where only gradients were given
+   */
+  Map<Tensor, Tensor> ascent(TrainedGroup group, StepGradients gradients, @Nullable Tensor loss) {
+    Map<Tensor, Tensor> moved = new IdentityHashMap<>();
+    List<Run> runs = runs(group);
+    if (!runs.isEmpty()) {
+      GroupStep step = step(group, runs, gradients, loss);
+      List<Tensor> up = group.rule().ascent(step);
+      for (int i = 0; up != null && i < up.size(); i++) {
+        moved.put(step.blocks().get(i).parameter(), up.get(i));
+      }
+    }
+    return moved;
+  }
+
+  /**
    * Returns the new values of everything in a group.
    *
    * @param gradients clipped already
    * @param loss what is minimized, or null where only gradients were given
    */
   List<Update> updates(TrainedGroup group, StepGradients gradients, @Nullable Tensor loss) {
-    return NodeOrigin.update(
-        "the optimizer",
-        () -> {
-          boolean asVectors = group.rule().elementwise();
-          List<Run> runs = runs(group);
-          if (runs.isEmpty()) {
-            return List.of();
-          }
-          List<ParameterBlock> blocks = new ArrayList<>();
-          for (Run run : runs) {
-            Tensor gradient = asVectors ? gradients.across(run.names()) : gradients.of(run.first());
-            blocks.add(
-                new ParameterBlock(
-                    run.first(), run.in(parameters, asVectors), gradient, stateOf(run, group)));
-          }
-          GroupStep step =
-              new GroupStep(group.rule().name(), blocks, scalars.of(group), sharedOf(group), loss);
-          GroupUpdate update = group.rule().update(step);
-          List<Update> updates = new ArrayList<>();
-          for (int i = 0; i < runs.size(); i++) {
-            Run run = runs.get(i);
-            Next next = constrained(run, update.blocks().get(i));
-            updates.add(new Update(run.in(parameters, asVectors), next.parameter()));
-            next.state()
-                .forEach((name, value) ->
-                    updates.add(new Update(run.in(arena(name), asVectors), value)));
-          }
-          update
-              .shared()
-              .forEach(
-                  (name, value) -> updates.add(new Update(arena(name).get(group.key()), value)));
-          return updates;
-        });
+    List<Run> runs = runs(group);
+    return runs.isEmpty()
+        ? List.of()
+        : NodeOrigin.update("the optimizer", () -> updates(group, runs, gradients, loss));
+  }
+
+  private List<Update> updates(
+      TrainedGroup group, List<Run> runs, StepGradients gradients, @Nullable Tensor loss) {
+    boolean asVectors = group.rule().elementwise();
+    GroupUpdate update = group.rule().update(step(group, runs, gradients, loss));
+    List<Update> updates = new ArrayList<>();
+    for (int i = 0; i < runs.size(); i++) {
+      Run run = runs.get(i);
+      Next next = constrained(run, update.blocks().get(i));
+      updates.add(new Update(run.in(parameters, asVectors), next.parameter()));
+      next.state()
+          .forEach((name, value) -> updates.add(new Update(run.in(arena(name), asVectors), value)));
+    }
+    update
+        .shared()
+        .forEach((name, value) -> updates.add(new Update(arena(name).get(group.key()), value)));
+    return updates;
+  }
+
+  private GroupStep step(
+      TrainedGroup group, List<Run> runs, StepGradients gradients, @Nullable Tensor loss) {
+    boolean asVectors = group.rule().elementwise();
+    List<ParameterBlock> blocks = new ArrayList<>();
+    for (Run run : runs) {
+      Tensor gradient = asVectors ? gradients.across(run.names()) : gradients.of(run.first());
+      blocks.add(
+          new ParameterBlock(
+              run.first(), run.in(parameters, asVectors), gradient, stateOf(run, group)));
+    }
+    return new GroupStep(group.rule().name(), blocks, scalars.of(group), sharedOf(group), loss);
   }
 
   private ParameterArena arena(String name) {

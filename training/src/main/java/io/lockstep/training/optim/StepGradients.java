@@ -1,6 +1,7 @@
 package io.lockstep.training.optim;
 
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.formula.Substitution;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.rule.ParameterBlock;
 import java.util.LinkedHashMap;
@@ -19,7 +20,14 @@ sealed interface StepGradients {
   /** Returns all, changed element by element. */
   StepGradients elementwise(UnaryOperator<Tensor> change);
 
-  /** StepGradients that were computed each by itself. */
+  /**
+   * Returns all as they are where other tensors are in the place of some.
+   *
+   * @param moved what takes the place of parameters; empty for none
+   */
+  StepGradients at(Map<Tensor, Tensor> moved);
+
+  /** Gradients that were computed each by itself. */
   record Each(Map<String, Tensor> byName) implements StepGradients {
     /** Returns the gradients of a loss. */
     static Each of(Tensor loss, ParameterArena parameters, List<String> names) {
@@ -47,9 +55,23 @@ sealed interface StepGradients {
       byName.forEach((name, gradient) -> changed.put(name, change.apply(gradient)));
       return new Each(changed);
     }
+
+    @Override
+    public Each at(Map<Tensor, Tensor> moved) {
+      if (moved.isEmpty()) {
+        return this;
+      }
+      List<String> names = List.copyOf(byName.keySet());
+      List<Tensor> there = Substitution.of(moved).in(List.copyOf(byName.values()));
+      Map<String, Tensor> changed = new LinkedHashMap<>();
+      for (int i = 0; i < names.size(); i++) {
+        changed.put(names.get(i), there.get(i));
+      }
+      return new Each(changed);
+    }
   }
 
-  /** StepGradients that lie in one vector as the parameters do. */
+  /** Gradients that lie in one vector as the parameters do. */
   record Whole(Tensor flat, ParameterArena parameters) implements StepGradients {
     @Override
     public Tensor of(String name) {
@@ -67,6 +89,11 @@ sealed interface StepGradients {
     @Override
     public Whole elementwise(UnaryOperator<Tensor> change) {
       return new Whole(change.apply(flat), parameters);
+    }
+
+    @Override
+    public Whole at(Map<Tensor, Tensor> moved) {
+      return moved.isEmpty() ? this : new Whole(Substitution.of(moved).in(flat), parameters);
     }
   }
 }

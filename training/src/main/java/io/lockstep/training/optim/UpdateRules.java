@@ -7,6 +7,8 @@ import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.optim.rule.ElementwiseUpdate;
 import io.lockstep.training.optim.rule.RuleWrapper;
 import io.lockstep.training.optim.rule.UpdateRule;
+import io.lockstep.training.optim.tensor.TensorRules;
+import io.lockstep.training.optim.wrapper.Wrappers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,11 +31,15 @@ public final class UpdateRules {
   private UpdateRules() {}
 
   private static Registry<UpdateRule> tensorRules() {
-    return new Registry<>(KIND);
+    Registry<UpdateRule> registry = new Registry<>(KIND);
+    TensorRules.all().forEach(rule -> registry.with(rule, List.of(rule.name())));
+    return registry;
   }
 
   private static Registry<RuleWrapper> wrapperRegistry() {
-    return new Registry<>(KIND);
+    Registry<RuleWrapper> registry = new Registry<>(KIND);
+    Wrappers.all().forEach(wrapper -> registry.with(wrapper, List.of(wrapper.name())));
+    return registry;
   }
 
   /** Returns a rule that treats each element by itself. */

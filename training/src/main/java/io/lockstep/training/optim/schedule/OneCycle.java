@@ -20,26 +20,22 @@ final class OneCycle {
   static final ScheduleKind RATE =
       rate("one_cycle", true)
           .aliased("one_cycle_lr", "onecyclelr", "onecycle")
-          .described(
-              "by cosines from peak/divide up to peak, then down to peak/(divide final_divide)",
-              PAPER);
+          .described("by cosines: peak/divide, peak, peak/(divide final_divide)", PAPER);
 
   /** Of a rate, by straight lines. */
   static final ScheduleKind RATE_LINEAR =
       rate("one_cycle_linear", false)
-          .described(
-              "by lines from peak/divide up to peak, then down to peak/(divide final_divide)",
-              PAPER);
+          .described("by lines: peak/divide, peak, peak/(divide final_divide)", PAPER);
 
   /** Of a momentum, by cosines. */
   static final ScheduleKind MOMENTUM =
       momentum("one_cycle_momentum", true)
-          .described("by cosines from from to to while a rate rises, then back", PAPER);
+          .described("by cosines: from, to at the peak of the rate, from", PAPER);
 
   /** Of a momentum, by straight lines. */
   static final ScheduleKind MOMENTUM_LINEAR =
       momentum("one_cycle_momentum_linear", false)
-          .described("by lines from from to to while a rate rises, then back", PAPER);
+          .described("by lines: from, to at the peak of the rate, from", PAPER);
 
   private OneCycle() {}
 

@@ -7,6 +7,7 @@ import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 import io.lockstep.kernels.library.Registry;
 import io.lockstep.kernels.library.Signature;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -71,19 +72,13 @@ public record Plateau(
   private static Map<String, Double> values(
       double factor, int patience, double threshold, Mode mode, int cooldown, double least) {
     boolean relative = mode == Mode.RELATIVE;
-    Map<String, Double> rest =
-        Map.of(
-            "factor",
-            factor,
-            "patience",
-            (double) patience,
-            "cooldown",
-            (double) cooldown,
-            "least",
-            least,
-            relative ? "threshold" : "min_delta",
-            threshold);
-    return rest;
+    Map<String, Double> values = new LinkedHashMap<>();
+    values.put("factor", factor);
+    values.put("patience", (double) patience);
+    values.put(relative ? "threshold" : "min_delta", threshold);
+    values.put("cooldown", (double) cooldown);
+    values.put("least", least);
+    return values;
   }
 
   /** Returns one that bears so many epochs and then multiplies the rate, else as usual. */
@@ -92,14 +87,15 @@ public record Plateau(
   }
 
   /**
-   * Returns the settings of a text, such as {@code plateau(factor=0.5,patience=3)}; an absolute
-   * threshold is Keras's {@code min_delta}.
+   * Returns the settings of a text, such as {@code plateau(factor=0.5,patience=3)} or only what is
+   * within; an absolute threshold is Keras's {@code min_delta}.
    *
    * @throws IllegalArgumentException if it has none
    */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public static Plateau parse(String text) {
-    return REGISTRY.byName(text);
+    boolean within = text.indexOf('(') < 0 && text.indexOf('=') >= 0;
+    return REGISTRY.byName(within ? "plateau(" + text + ")" : text);
   }
 
   /** Returns the text that gives the settings again, which is their form in JSON, too. */

@@ -79,9 +79,7 @@ final class ScheduleKinds {
             return List.of(v.whole("warmup"), flat, flat + v.whole("decay"));
           })
           .aliased("wsd", "warmup_stable_decay")
-          .described(
-              "straight from from up to peak, peak, straight down to to",
-              "Xing et al., 2018; Hu et al., 2024");
+          .described("by lines: from, peak, peak, to", "Xing et al., 2018; Hu et al., 2024");
 
   static final ScheduleKind WARM_UP =
       ScheduleKind.warmUp(
@@ -102,7 +100,7 @@ final class ScheduleKinds {
               steps("steps", "steps before what follows"),
               start(0.001, Interval.above(0).upTo(1)))
           .aliased("exponential_warm_up")
-          .described("v start^(1 - t/steps), v what follows begins with", "Goyal et al., 2017");
+          .described("v start^(1 - t/steps), v what follows begins with", "");
 
   static final List<ScheduleKind> ALL =
       List.of(

@@ -89,6 +89,7 @@ class PlateauTest {
         new Plateau(0.1, 10, 1e-4, Plateau.Mode.RELATIVE, 0, 0),
         Plateau.parse("ReduceLROnPlateau"));
     assertEquals(Plateau.parse("plateau(factor=0.5,patience=3)"), Plateau.of(0.5, 3));
+    assertEquals(Plateau.parse("factor=0.5, patience=3"), Plateau.of(0.5, 3));
   }
 
   @Test

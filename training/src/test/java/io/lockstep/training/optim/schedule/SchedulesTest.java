@@ -173,8 +173,9 @@ class SchedulesTest {
     assertEquals(0.1, all.at(new Moment(456, 5)), 1e-17);
   }
 
+  /** The built-in ones; other tests may have registered more. */
   static List<ScheduleKind> kinds() {
-    return Schedules.kinds();
+    return Schedules.kinds().subList(0, ScheduleKinds.ALL.size());
   }
 
   private static String sample(ScheduleKind kind) {
