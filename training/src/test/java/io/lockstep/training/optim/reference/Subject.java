@@ -60,9 +60,17 @@ record Subject(
     return rule.configure(others);
   }
 
-  /** Weight decay is small, so that parameters do not vanish. */
+  /**
+   * Rates are such that nothing diverges, weight decay is small, so that parameters do not vanish,
+   * and numbers of steps are within a run.
+   */
   private static double other(Hyperparameter h) {
-    return h.name().equals("weight_decay") ? h.initial() + 0.05 : h.another();
+    return switch (h.name()) {
+      case "lr" -> h.initial() < 0.05 ? 2 * h.initial() : h.initial() / 2;
+      case "weight_decay" -> h.initial() + 0.05;
+      case "momentum_steps", "t0", "averaging_start" -> 50;
+      default -> h.another();
+    };
   }
 
   /** Returns the reference, which has taken no step. */
