@@ -6,10 +6,12 @@ import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainerBuilder {
   private final Model model;
-  private @Nullable Objective objective;
+  private @Nullable Criterion objective;
   private @Nullable Optimizer optimizer;
   private @Nullable Scaling scaling;
   private int batch = 32;
@@ -57,8 +59,8 @@ public final class TrainerBuilder {
     return objective(new Objective(Task.RECONSTRUCTION, loss));
   }
 
-  /** Minimizes a loss for a task. */
-  public TrainerBuilder objective(Objective minimized) {
+  /** Minimizes a loss for a task, or those of several outputs. */
+  public TrainerBuilder objective(Criterion minimized) {
     this.objective = minimized;
     return this;
   }
@@ -74,13 +76,25 @@ public final class TrainerBuilder {
   }
 
   /**
-   * Uses an optimizer rule by its name, with its defaults.
+   * Uses an optimizer by its name, with its defaults, such as {@code lion} or {@code
+   * lookahead(adam)}.
    *
    * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
    *     the nearest name
    */
   public TrainerBuilder optimizer(String name) {
-    return optimizer(OptimizerRules.byName(name), Map.of());
+    return optimizer(OptimizerConfig.of(name));
+  }
+
+  /**
+   * Uses an optimizer as it is described, such as {@code adamw().lr(3e-4).clipNorm(1)}.
+   *
+   * @throws IllegalArgumentException if the description does not fit the model's parameters, such
+   *     as a group that matches none
+   * @see io.lockstep.training.optim.Optimizers
+   */
+  public TrainerBuilder optimizer(OptimizerConfig config) {
+    return optimizer(new Optimizer(config, model));
   }
 
   /** Uses an optimizer of the model's parameters, which may have taken steps before. */
