@@ -59,13 +59,21 @@ class UsageTest {
   @Test
   void a_number_must_be_one() {
     refused(
-        "[train] invalid value for option '--learning-rate': 'fast' is not a double; see"
+        "[train] invalid value for option '--val-split': 'half' is not a double; see"
             + " 'lockstep train --help'",
         "train",
         "--data",
         "digits",
+        "--val-split",
+        "half");
+    refused(
+        "[schedule] cannot read '0.1 fast': there is 'fast' where 'then' or the end should be; write"
+            + " it as in 'warmup(500) then cosine(from=0.001, to=0, steps=20000)'",
+        "train",
+        "--data",
+        "digits",
         "--lr",
-        "fast");
+        "0.1 fast");
   }
 
   @Test
