@@ -59,13 +59,24 @@ class UsageTest {
   @Test
   void a_number_must_be_one() {
     refused(
-        "[train] invalid value for option '--learning-rate': 'fast' is not a double; see"
-            + " 'lockstep train --help'",
+        "[train] invalid value for option '--dropout': 'much' is not a double; see 'lockstep train"
+            + " --help'",
+        "train",
+        "--data",
+        "digits",
+        "--dropout",
+        "much");
+  }
+
+  @Test
+  void a_rate_must_be_a_number_or_a_schedule() {
+    refused(
+        "[schedule] unknown schedule 'cosin'; did you mean 'cosine'?",
         "train",
         "--data",
         "digits",
         "--lr",
-        "fast");
+        "cosin");
   }
 
   @Test
