@@ -93,11 +93,18 @@ final class Listings {
 
   private static Listed optimizer(OptimizerRule rule) {
     return Listed.of(
-        rule.name(),
-        List.of(),
-        rule.hyperparameters(),
-        rule.facts(),
-        Map.of("state", String.join(", ", rule.state())));
+        rule.name(), List.of(), rule.hyperparameters(), rule.facts(), Map.of("state", state(rule)));
+  }
+
+  /** The names of what is kept for each parameter, which is float32, and its size. */
+  private static String state(OptimizerRule rule) {
+    List<String> names = rule.state();
+    return names.isEmpty()
+        ? "none"
+        : String.join(", ", names)
+            + " ("
+            + names.size() * Float.BYTES
+            + " bytes for each parameter)";
   }
 
   private static Listed schedule(ScheduleKind kind) {

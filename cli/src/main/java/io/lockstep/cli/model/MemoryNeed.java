@@ -30,7 +30,9 @@ record MemoryNeed(String what, long bytes) {
     long parameters = network.parameterCount();
     long kept = parameters + state(info, network);
     long learnt = parameters + (keepsBest ? 2 * kept : kept);
-    long values = (long) info.batch() * edges(network);
+    int atATime = info.options().microBatch();
+    long accumulated = atATime < info.batch() ? parameters : 0;
+    long values = (long) atATime * edges(network);
     String what =
         String.format(
             Locale.ROOT,
@@ -39,8 +41,8 @@ record MemoryNeed(String what, long bytes) {
             network.output().size(),
             parameters,
             info.optimizer().rule().name(),
-            info.batch());
-    return new MemoryNeed(what, Float.BYTES * (learnt + VALUES_OF_A_STEP * values));
+            atATime);
+    return new MemoryNeed(what, Float.BYTES * (learnt + accumulated + VALUES_OF_A_STEP * values));
   }
 
   /** The values that the optimizer keeps. */

@@ -129,7 +129,8 @@ public final class ShowCommand implements Callable<Integer> {
     line(text, "loss", info.loss());
     OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
-    line(text, "batch", String.valueOf(info.batch()));
+    Integer parts = info.accumulate();
+    line(text, "batch", info.batch() + (parts == null ? "" : " in " + parts + " micro-batches"));
     line(text, "seed", String.valueOf(info.seed()));
     if (!info.classNames().isEmpty()) {
       line(text, "classes", String.join(", ", info.classNames()));
@@ -208,6 +209,9 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
     json.put("batch", info.batch());
+    if (info.accumulate() != null) {
+      json.put("accumulate", info.accumulate());
+    }
     json.put("seed", info.seed());
     info.classNames().forEach(json.putArray("classes")::add);
     info.outputNames().forEach(json.putArray("outputs_named")::add);

@@ -59,6 +59,7 @@ public final class RunOptions {
             "--constrain",
             "--reduce-on-plateau",
             "--batch",
+            "--accumulate",
             "--seed",
             "--val-split",
             "--scale",
@@ -98,6 +99,16 @@ public final class RunOptions {
         "Examples in a step (default: 128, down to 16 where there are fewer than 6400 examples)."
       })
   private @Nullable Integer batch;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Take a batch as N micro-batches, one after another, and add up their gradients, where the"
+            + " whole does not fit into memory (default: ${DEFAULT-VALUE})."
+      })
+  private int accumulate;
 
   @Option(
       names = "--seed",
@@ -147,6 +158,12 @@ public final class RunOptions {
       throw new UsageException(
           "[train] batch must be at least 1, got " + batch + "; give one such as 128");
     }
+    if (accumulate < 1) {
+      throw new UsageException(
+          "[train] a batch is taken as 1 micro-batch at least, got "
+              + accumulate
+              + "; leave --accumulate out to take it whole");
+    }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new UsageException(
           "[train] the part to hold out must be at least 0 and below 1, got "
@@ -184,6 +201,7 @@ public final class RunOptions {
             scale.isUnitRange(values),
             objective.loss());
     CsvSchema schema = loaded.schema();
+    int inStep = batch(usual, training.size());
     ModelInfo info =
         new ModelInfo(
                 network,
@@ -193,7 +211,7 @@ public final class RunOptions {
                 optimizer.config(usual),
                 0,
                 0,
-                batch(usual, training.size()),
+                inStep,
                 validationSplit,
                 seed,
                 objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
@@ -205,6 +223,7 @@ public final class RunOptions {
                 schema == null ? null : schema.toJson(),
                 null)
             .freezing(transfer.frozen(network, training.width()))
+            .accumulating(accumulate(inStep))
             .weighing(weights.classes(objective.task(), targets));
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
@@ -225,7 +244,7 @@ public final class RunOptions {
     DataNotes notes = ofData;
     if (info.task() == Task.CLASSIFICATION) {
       int vectors = 2 + info.optimizer().state(ParameterKey.of(info.structure())).size();
-      String cost = new ClassCost(info.structure(), vectors, info.batch()).text();
+      String cost = new ClassCost(info.structure(), vectors, info.options().microBatch()).text();
       notes = cost == null ? notes : notes.warning(cost);
     }
     Schedule rate = info.optimizer().hyperparameters().get("lr");
@@ -245,6 +264,20 @@ public final class RunOptions {
     }
     // Without a label, the last column is one of those to reconstruct.
     return model.task(task, true) == Task.RECONSTRUCTION ? options.withoutLabel() : options;
+  }
+
+  private int accumulate(int ofBatch) {
+    if (accumulate > ofBatch) {
+      throw new UsageException(
+          "[train] a batch of "
+              + ofBatch
+              + " cannot be taken as "
+              + accumulate
+              + " micro-batches; use --accumulate of at most "
+              + ofBatch
+              + ", or a larger --batch");
+    }
+    return accumulate;
   }
 
   private int batch(Usual usual, int examples) {

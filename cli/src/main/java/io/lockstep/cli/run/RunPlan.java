@@ -14,7 +14,6 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Trainer;
-import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
@@ -118,8 +117,7 @@ public record RunPlan(
   public Trainer trainer(Engine engine, Consumer<LoadReport> loaded) {
     Model model = file == null ? model(engine, loaded) : file.model(engine);
     Optimizer optimizer = file == null ? optimizer(model) : file.optimizer(model);
-    TrainingOptions options = new TrainingOptions(info.batch(), info.seed());
-    Trainer trainer = new Trainer(model, objective(), optimizer, scaling, options);
+    Trainer trainer = new Trainer(model, objective(), optimizer, scaling, info.options());
     trainer.resumeAt(info.epochs());
     return trainer;
   }

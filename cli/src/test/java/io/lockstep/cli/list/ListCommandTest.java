@@ -75,8 +75,19 @@ class ListCommandTest {
               lr=0.01 (>= 0): the learning rate
               momentum=0.9 (>= 0, < 1): share of the velocity that is kept
               weight_decay=0 (>= 0): pull of weights to zero
-              state velocity
+              state velocity (4 bytes for each parameter)
               Polyak, 1964
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+            signsgd
+              p - lr sign(g)
+              lr=0.001 (>= 0): the learning rate
+              weight_decay=0 (>= 0): pull of weights to zero
+              state none
+              Bernstein et al., 2018
             """),
         optimizers);
   }
@@ -130,7 +141,8 @@ class ListCommandTest {
               Loshchilov and Hutter, 2017
             """),
         schedules);
-    JsonNode step = new ObjectMapper().readTree(list("schedules", "--json")).get("schedules").get(1);
+    JsonNode step =
+        new ObjectMapper().readTree(list("schedules", "--json")).get("schedules").get(1);
     assertTrue(step.get("parameters").get(0).get("default").isNull());
     assertEquals("0.1", step.get("parameters").get(1).get("default").toString());
   }

@@ -45,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopping how far early stopping had come, or null for a run without
  * @param frozen names of the parameters that are not trained, or null where all are
  * @param weighting how much examples of each class count, or null where all count alike
+ * @param plateau how far the watch for a plateau is, or null for a run without
+ * @param accumulate as how many micro-batches a batch is taken, or null where it is taken whole
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -64,7 +66,8 @@ public record ModelInfo(
     @Nullable BestEpoch stopping,
     @Nullable List<String> frozen,
     @Nullable ClassWeighting weighting,
-    @Nullable PlateauState plateau) {
+    @Nullable PlateauState plateau,
+    @Nullable Integer accumulate) {
   /** Most epochs of a model in all. */
   public static final int MOST_EPOCHS = 1 << 30;
 
@@ -82,7 +85,8 @@ public record ModelInfo(
     require(task, "task");
     require(loss, "loss");
     require(optimizer, "optimizer");
-    new TrainingOptions(batch, seed);
+    new TrainingOptions(batch, seed, accumulate == null ? 1 : accumulate);
+    accumulate = accumulate == null || accumulate == 1 ? null : accumulate;
     range(step >= 0 && step <= MOST_STEPS, "step", step, "a number from 0 to 2^62");
     range(epochs >= 0 && epochs <= MOST_EPOCHS, "epochs", epochs, "a number from 0 to 2^30");
     range(epochs <= step, "epochs", epochs, "no more than the " + step + " steps taken");
@@ -146,6 +150,7 @@ public record ModelInfo(
         outputNames,
         schema,
         stopping,
+        null,
         null,
         null,
         null);
@@ -218,7 +223,8 @@ public record ModelInfo(
         stopping,
         names,
         weighting,
-        plateau);
+        plateau,
+        accumulate);
   }
 
   /** Returns the same with examples of which those of some classes count more than others. */
@@ -240,7 +246,36 @@ public record ModelInfo(
         stopping,
         frozen,
         classes,
-        plateau);
+        plateau,
+        accumulate);
+  }
+
+  /** Returns how a run goes through the data. */
+  public TrainingOptions options() {
+    return new TrainingOptions(batch, seed, accumulate == null ? 1 : accumulate);
+  }
+
+  /** Returns the same with batches that are taken as so many micro-batches. */
+  public ModelInfo accumulating(int microBatches) {
+    return new ModelInfo(
+        network,
+        input,
+        task,
+        loss,
+        optimizer,
+        step,
+        epochs,
+        batch,
+        validationSplit,
+        seed,
+        classNames,
+        outputNames,
+        schema,
+        stopping,
+        frozen,
+        weighting,
+        plateau,
+        microBatches);
   }
 
   private static <T> T require(@Nullable T value, String field) {
@@ -346,6 +381,7 @@ public record ModelInfo(
         search,
         frozen,
         weighting,
-        trained.plateau());
+        trained.plateau(),
+        accumulate);
   }
 }
