@@ -10,6 +10,7 @@ import io.lockstep.backend.discovery.Devices;
 import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.device.DeviceCheck;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -70,8 +71,11 @@ class UsageTest {
 
   @Test
   void a_rate_must_be_a_number_or_a_schedule() {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> Schedules.parse("cosin")).getMessage();
+    assertTrue(message.startsWith("[schedule] unknown schedule 'cosin'; did you mean 'cosine'"));
     refused(
-        "[schedule] unknown schedule 'cosin'; did you mean 'cosine'?",
+        message,
         "train",
         "--data",
         "digits",
