@@ -32,7 +32,7 @@ final class Listings {
           new Listing(
               "initializers",
               () -> of(List.copyOf(Initializers.all().entrySet()), Listings::initializer)),
-          new Listing("optimizers", OptimizerListing::entries),
+          new Listing("optimizers", OptimizerListing::all),
           new Listing("schedules", () -> of(Schedules.kinds(), Listings::schedule)),
           new Listing("layers", () -> of(LayerKinds.all(), Listings::layer)),
           new Listing("models", () -> of(ModelForms.all(), Listings::model)));

@@ -1,75 +1,64 @@
 package io.lockstep.cli.list;
 
 import io.lockstep.kernels.library.Hyperparameter;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.rule.RuleWrapper;
 import io.lockstep.training.optim.rule.UpdateRule;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
-/** Optimizers as they are listed: every rule, then what may be put around one. */
+/** The rows of optimizers, and behind them of what may be put around one. */
 final class OptimizerListing {
-  /** The matrix for which state is told of rules that keep something by row or tensor. */
-  private static final int SIDE = 1000;
-
-  private static final UpdateRule PLAIN = UpdateRules.of(OptimizerRules.SGD);
+  /** A matrix by which state is told that is no number for each element. */
+  private static final Shape MATRIX = Shape.of(1000, 1000);
 
   private OptimizerListing() {}
 
-  static List<Listed> entries() {
-    List<Listed> entries = new ArrayList<>();
-    UpdateRules.all().forEach(rule -> entries.add(rule(rule)));
-    UpdateRules.wrappers().forEach(wrapper -> entries.add(wrapper(wrapper)));
-    return entries;
+  static List<Listed> all() {
+    List<Listed> all = new ArrayList<>();
+    UpdateRules.all().forEach(rule -> all.add(of(rule)));
+    UpdateRules.wrappers().forEach(wrapper -> all.add(of(wrapper)));
+    return all;
   }
 
-  private static Listed rule(UpdateRule rule) {
+  private static Listed of(UpdateRule rule) {
     return Listed.of(
-        rule.name(), List.of(), rule.hyperparameters(), rule.facts(), Map.of("state", state(rule)));
-  }
-
-  /** What is told of a wrapper is what a rule without state has more by it. */
-  private static Listed wrapper(RuleWrapper wrapper) {
-    UpdateRule wrapped = wrapper.around().apply(PLAIN);
-    List<Hyperparameter> own =
-        wrapped.hyperparameters().stream()
-            .filter(h -> !PLAIN.hyperparameters().contains(h))
-            .toList();
-    return Listed.of(
-        wrapper.name() + "(RULE)",
+        rule.name(),
         List.of(),
-        own,
-        wrapper.facts(),
-        Map.of("state", state(wrapped)));
+        rule.hyperparameters(),
+        rule.facts(),
+        Map.of("state", state(rule.state(MATRIX))));
   }
 
-  /** The names of what is kept, in float32, and its size. */
-  private static String state(UpdateRule rule) {
-    Map<String, Shape> kept = rule.state(Shape.of(SIDE, SIDE));
-    List<String> names = new ArrayList<>(kept.keySet());
-    names.addAll(rule.shared().keySet());
-    if (names.isEmpty()) {
+  /** What is put around a rule is shown around sgd, by what it adds. */
+  private static Listed of(RuleWrapper wrapper) {
+    UpdateRule base = UpdateRules.byName("sgd");
+    UpdateRule around = wrapper.around().apply(base);
+    List<Hyperparameter> own = new ArrayList<>(around.hyperparameters());
+    own.removeAll(base.hyperparameters());
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("state", state(around.state(MATRIX)));
+    more.put("as in", "%s(adam)".formatted(wrapper.name()));
+    return Listed.of(wrapper.name(), List.of(), own, wrapper.facts(), more);
+  }
+
+  /** The names of what is kept, which is float32, and its size. */
+  private static String state(Map<String, Shape> kept) {
+    if (kept.isEmpty()) {
       return "none";
     }
-    double elements =
-        kept.values().stream().mapToLong(Shape::size).sum()
-            + rule.shared().values().stream().mapToLong(Shape::size).sum();
-    double bytes = elements * Float.BYTES / (SIDE * SIDE);
-    String matrix = bytes == Math.rint(bytes) ? "" : " of a matrix of " + SIDE + " x " + SIDE;
-    return String.join(", ", names)
-        + " ("
-        + number(bytes)
-        + " bytes for each parameter"
-        + matrix
-        + ")";
-  }
-
-  private static String number(double bytes) {
-    return new BigDecimal(bytes).round(new MathContext(3)).stripTrailingZeros().toPlainString();
+    double bytes =
+        kept.values().stream().mapToDouble(Shape::size).sum() * Float.BYTES / MATRIX.size();
+    boolean each = kept.values().stream().allMatch(MATRIX::equals);
+    String size =
+        each
+            ? "%d bytes for each parameter".formatted(Math.round(bytes))
+            : String.format(
+                Locale.ROOT, "%.3g bytes for each parameter of a 1000x1000 matrix", bytes);
+    return String.join(", ", kept.keySet()) + " (" + size + ")";
   }
 }

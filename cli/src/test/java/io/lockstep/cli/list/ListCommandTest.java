@@ -90,6 +90,28 @@ class ListCommandTest {
               Bernstein et al., 2018
             """),
         optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+              state row_moment, column_moment (0.00800 bytes for each parameter of a 1000x1000 matrix)
+              Shazeer and Stern, 2018
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+            lookahead
+              every k steps slow + alpha (p - slow), and p = slow
+              lookahead_steps=5 (>= 1): fast steps for each slow one
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+              state slow_weights (4 bytes for each parameter); as in lookahead(adam)
+              Zhang et al., 2019
+            """),
+        optimizers);
   }
 
   @Test
