@@ -75,7 +75,8 @@ public class TrainingStepBenchmark {
     boolean classifies = !widths.getFirst().equals(widths.getLast());
     int code = classifies ? 0 : widths.size() / 2;
     worker = new Worker("cpu", threads);
-    Network form = Network.titled("net", widths, code, classifies, 1e-4).with(new Hidden(norm, dropout));
+    Network form =
+        Network.titled("net", widths, code, classifies, 1e-4).with(new Hidden(norm, dropout));
     step = worker.prepare(new Training(form, batch, BATCHES, Feed.HOST), "strict");
   }
 

@@ -130,7 +130,8 @@ class ListCommandTest {
               Loshchilov and Hutter, 2017
             """),
         schedules);
-    JsonNode step = new ObjectMapper().readTree(list("schedules", "--json")).get("schedules").get(1);
+    JsonNode step =
+        new ObjectMapper().readTree(list("schedules", "--json")).get("schedules").get(1);
     assertTrue(step.get("parameters").get(0).get("default").isNull());
     assertEquals("0.1", step.get("parameters").get(1).get("default").toString());
   }

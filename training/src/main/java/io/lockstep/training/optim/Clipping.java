@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Gradients that are cut before the rule sees them, in this order: each element to a range,
- * each tensor to a norm, all together to a norm (Pascanu et al., 2013), with PyTorch's factor
- * {@code min(1, limit / (norm + 1e-6))}. The norm of all is the root of the sum, in the order of
- * the parameters, of each tensor's sum of squares. What is frozen does not count.
+ * Gradients that are cut before the rule sees them, in this order: each element to a range, each
+ * tensor to a norm, all together to a norm (Pascanu et al., 2013), with PyTorch's factor {@code
+ * min(1, limit / (norm + 1e-6))}. The norm of all is the root of the sum, in the order of the
+ * parameters, of each tensor's sum of squares. What is frozen does not count.
  */
 final class Clipping {
   static final String VALUE = "clip_value";

@@ -24,10 +24,11 @@ class EveryOptimizerTest {
   static List<String> names() {
     List<String> names = new ArrayList<>();
     UpdateRules.all().stream().map(UpdateRule::name).forEach(names::add);
-    UpdateRules.wrappers().forEach(w -> {
-      names.add(w.name() + "(adam)");
-      names.add(w.name() + "(muon)");
-    });
+    UpdateRules.wrappers()
+        .forEach(w -> {
+          names.add(w.name() + "(adam)");
+          names.add(w.name() + "(muon)");
+        });
     names.add("lookahead(centralized(adam))");
     return names;
   }
@@ -42,8 +43,8 @@ class EveryOptimizerTest {
     shapes.put("1.bias", Shape.of(1));
     ParameterArena parameters = new ParameterArena(engine, "parameters", shapes);
     Map<String, Tensor> start = new LinkedHashMap<>();
-    shapes.forEach((key, shape) ->
-        start.put(key, engine.randn(shape.size(), shape.toArray()).mul(0.5)));
+    shapes.forEach(
+        (key, shape) -> start.put(key, engine.randn(shape.size(), shape.toArray()).mul(0.5)));
     parameters.assign(start);
     Tensor x = engine.randn(5, 32, 3);
     Tensor y = x.slice(1, 0, 1).mul(x.slice(1, 1, 2));
@@ -69,10 +70,8 @@ class EveryOptimizerTest {
   void learns(String name) {
     try (Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1))) {
       Result result = train(engine, name);
-      assertTrue(
-          result.last() < result.first(), () -> result.first() + " became " + result.last());
-      try (Engine other =
-          Engine.open(EngineOptions.of("cpu").withThreads(2).withFusion(false))) {
+      assertTrue(result.last() < result.first(), () -> result.first() + " became " + result.last());
+      try (Engine other = Engine.open(EngineOptions.of("cpu").withThreads(2).withFusion(false))) {
         assertArrayEquals(result.weights(), train(other, name).weights());
       }
     }

@@ -76,8 +76,7 @@ final class Cycles {
           .aliased("step_size_down"),
     };
     ScheduleArgument[] all =
-        Stream.concat(
-                Arrays.stream(arguments), Arrays.stream(more))
+        Stream.concat(Arrays.stream(arguments), Arrays.stream(more))
             .toArray(ScheduleArgument[]::new);
     String example =
         name + "(from=0.001, to=0.01, up=500" + (more.length == 0 ? ")" : ", factor=0.999)");
@@ -117,8 +116,7 @@ final class Cycles {
     if (growth == 1) {
       return Math.floor(time);
     }
-    double period =
-        Math.floor(StrictMath.log1p(time * (growth - 1)) / StrictMath.log(growth));
+    double period = Math.floor(StrictMath.log1p(time * (growth - 1)) / StrictMath.log(growth));
     while (start(period, growth) > time) {
       period--;
     }

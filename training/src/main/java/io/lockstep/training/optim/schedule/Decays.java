@@ -72,8 +72,7 @@ final class Decays {
       ScheduleKind.of(
               "polynomial",
               "polynomial(from=0.1, to=0.001, steps=1000, power=2)",
-              (v, t) ->
-                  between(v, 1 - StrictMath.pow(1 - done(v, t), v.number("power"))),
+              (v, t) -> between(v, 1 - StrictMath.pow(1 - done(v, t), v.number("power"))),
               from(),
               to(),
               length(),
@@ -127,8 +126,7 @@ final class Decays {
   }
 
   private static ScheduleArgument factor() {
-    return number(Interval.above(0), "factor", "of each reduction")
-        .aliased("gamma", "decay_rate");
+    return number(Interval.above(0), "factor", "of each reduction").aliased("gamma", "decay_rate");
   }
 
   private static double power(ScheduleValues v, double exponent) {

@@ -20,16 +20,12 @@ final class OneCycle {
   static final ScheduleKind RATE =
       rate("one_cycle", true)
           .aliased("one_cycle_lr", "onecyclelr", "onecycle")
-          .described(
-              "by cosines: peak/divide, peak, peak/(divide final_divide)",
-              PAPER);
+          .described("by cosines: peak/divide, peak, peak/(divide final_divide)", PAPER);
 
   /** Of a rate, by straight lines. */
   static final ScheduleKind RATE_LINEAR =
       rate("one_cycle_linear", false)
-          .described(
-              "by lines: peak/divide, peak, peak/(divide final_divide)",
-              PAPER);
+          .described("by lines: peak/divide, peak, peak/(divide final_divide)", PAPER);
 
   /** Of a momentum, by cosines. */
   static final ScheduleKind MOMENTUM =
@@ -76,9 +72,7 @@ final class OneCycle {
             },
             Decays.length(),
             value("from", "first and last value").usually(0.95).aliased("max_momentum"),
-            value("to", "the value at the peak of the rate")
-                .usually(0.85)
-                .aliased("base_momentum"),
+            value("to", "the value at the peak of the rate").usually(0.85).aliased("base_momentum"),
             up(),
             phases()));
   }
@@ -95,22 +89,25 @@ final class OneCycle {
 
   private static ScheduleKind parts(ScheduleKind kind) {
     return kind.ending(v -> v.whole("steps"))
-        .turning(
-            v -> {
-              long top = (long) top(v);
-              return List.of(top, top + 1, v.whole("steps") - 1, v.whole("steps"));
-            })
+        .turning(v -> {
+          long top = (long) top(v);
+          return List.of(top, top + 1, v.whole("steps") - 1, v.whole("steps"));
+        })
         .refusing(OneCycle::fault);
   }
 
   private static String fault(ScheduleValues v) {
     double rising = v.number("up") * v.number("steps");
     if (rising <= 1) {
-      return "up " + PlainNumber.of(v.number("up")) + " of " + v.whole("steps")
+      return "up "
+          + PlainNumber.of(v.number("up"))
+          + " of "
+          + v.whole("steps")
           + " steps is no more than one step, so nothing rises; give more steps or a greater up";
     }
     return v.number("phases") == 3 && v.number("up") > 0.5
-        ? "up is " + PlainNumber.of(v.number("up"))
+        ? "up is "
+            + PlainNumber.of(v.number("up"))
             + ", but of 3 phases two are as long as that; give 0.5 at most"
         : "";
   }

@@ -74,15 +74,12 @@ final class ScheduleKinds {
               value("to", "the last value").usually(0).aliased("min_lr", "eta_min"),
               value("from", "the first value").usually(0))
           .ending(v -> v.whole("warmup") + v.whole("stable") + v.whole("decay"))
-          .turning(
-              v -> {
-                long flat = v.whole("warmup") + v.whole("stable");
-                return List.of(v.whole("warmup"), flat, flat + v.whole("decay"));
-              })
+          .turning(v -> {
+            long flat = v.whole("warmup") + v.whole("stable");
+            return List.of(v.whole("warmup"), flat, flat + v.whole("decay"));
+          })
           .aliased("wsd", "warmup_stable_decay")
-          .described(
-              "by lines: from, peak, peak, to",
-              "Xing et al., 2018; Hu et al., 2024");
+          .described("by lines: from, peak, peak, to", "Xing et al., 2018; Hu et al., 2024");
 
   static final ScheduleKind WARM_UP =
       ScheduleKind.warmUp(
@@ -92,8 +89,8 @@ final class ScheduleKinds {
               steps("steps", "steps before what follows"),
               start(0, Interval.atLeast(0).upTo(1)))
           .aliased("warm_up", "linear_warmup")
-          .described("v (start + (1 - start) t/steps), v what follows begins with",
-              "Goyal et al., 2017");
+          .described(
+              "v (start + (1 - start) t/steps), v what follows begins with", "Goyal et al., 2017");
 
   static final ScheduleKind EXPONENTIAL_WARM_UP =
       ScheduleKind.warmUp(
@@ -152,7 +149,9 @@ final class ScheduleKinds {
   private static String counts(ScheduleValues v, int more, String wanted) {
     int at = v.numbers("at").size();
     int given = v.numbers("values").size();
-    return given == at + more ? "" : "at has " + at + " and values has " + given + "; give " + wanted;
+    return given == at + more
+        ? ""
+        : "at has " + at + " and values has " + given + "; give " + wanted;
   }
 
   private static int passed(List<Double> at, long t) {

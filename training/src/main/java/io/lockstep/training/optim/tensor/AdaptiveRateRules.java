@@ -19,7 +19,7 @@ import java.util.function.Function;
 final class AdaptiveRateRules {
   /** WNGrad (Wu, Ward and Bottou, 2018): a rate divided by a number that grows with gradients. */
   static final UpdateRule WNGRAD =
-      TensorRule.of("wngrad", Parts.rate(1), Parts.positive("start", 1, "of the divisor"))
+      TensorRule.of("wngrad", Steering.rate(1), Steering.positive("start", 1, "of the divisor"))
           .reading(HostScalar.first())
           .sharing("divisor")
           .described("b + |g|^2/b; p - lr g/b, the norm of all gradients", "Wu et al., 2018")
@@ -38,11 +38,11 @@ final class AdaptiveRateRules {
   static final UpdateRule AVAGRAD =
       TensorRule.of(
               "avagrad",
-              Parts.rate(0.1),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(0.1),
-              Parts.decay(0))
+              Steering.rate(0.1),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(0.1),
+              Steering.decay(0))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -80,13 +80,13 @@ final class AdaptiveRateRules {
   static final UpdateRule PRODIGY =
       TensorRule.of(
               "prodigy",
-              Parts.rate(1),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-8),
-              Parts.decay(0),
-              Parts.positive("d0", 1e-6, "distance that is known at first"),
-              Parts.positive("d_coef", 1, "factor of the distance"))
+              Steering.rate(1),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8),
+              Steering.decay(0),
+              Steering.positive("d0", 1e-6, "distance that is known at first"),
+              Steering.positive("d_coef", 1, "factor of the distance"))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -146,12 +146,12 @@ final class AdaptiveRateRules {
   static final UpdateRule DADAPT_ADAM =
       TensorRule.of(
               "dadapt_adam",
-              Parts.rate(1),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-8),
-              Parts.decay(0),
-              Parts.positive("d0", 1e-6, "distance that is known at first"))
+              Steering.rate(1),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8),
+              Steering.decay(0),
+              Steering.positive("d0", 1e-6, "distance that is known at first"))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -211,11 +211,11 @@ final class AdaptiveRateRules {
   static final UpdateRule SWATS =
       TensorRule.of(
               "swats",
-              Parts.rate(0.001),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-9),
-              Parts.positive("tolerance", 1e-9, "distance of the rate from its mean"))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-9),
+              Steering.positive("tolerance", 1e-9, "distance of the rate from its mean"))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),

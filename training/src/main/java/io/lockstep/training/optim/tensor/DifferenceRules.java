@@ -23,12 +23,12 @@ final class DifferenceRules {
   static final UpdateRule AIDA =
       TensorRule.of(
               "aida",
-              Parts.rate(0.001),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-8),
-              Parts.positive("xi", 1e-20, "keeps projections from dividing by 0"),
-              Parts.decay(0))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8),
+              Steering.positive("xi", 1e-20, "keeps projections from dividing by 0"),
+              Steering.decay(0))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -66,10 +66,10 @@ final class DifferenceRules {
   static final UpdateRule APOLLO =
       TensorRule.of(
               "apollo",
-              Parts.rate(0.01),
-              Parts.share("beta", 0.9, "share of the mean gradient that is kept"),
-              Parts.epsilon(1e-4),
-              Parts.decay(0))
+              Steering.rate(0.01),
+              Steering.share("beta", 0.9, "share of the mean gradient that is kept"),
+              Steering.epsilon(1e-4),
+              Steering.decay(0))
           .reading(
               new HostScalar(
                   "alpha",
@@ -107,12 +107,12 @@ final class DifferenceRules {
   static final UpdateRule MARS =
       TensorRule.of(
               "mars",
-              Parts.rate(0.003),
-              Parts.beta1(0.95),
-              Parts.beta2(0.99),
-              Parts.epsilon(1e-8),
-              Parts.atLeast0("gamma", 0.025, "share of the change that is taken"),
-              Parts.decay(0))
+              Steering.rate(0.003),
+              Steering.beta1(0.95),
+              Steering.beta2(0.99),
+              Steering.epsilon(1e-8),
+              Steering.atLeast0("gamma", 0.025, "share of the change that is taken"),
+              Steering.decay(0))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -153,10 +153,10 @@ final class DifferenceRules {
   static final UpdateRule ADASHIFT =
       TensorRule.of(
               "adashift",
-              Parts.rate(0.001),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-10))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-10))
           .reading(
               HostScalar.oneMinus("beta2"),
               new HostScalar("begun", (_, step) -> step > DELAY ? 1 : 0),
@@ -210,8 +210,8 @@ final class DifferenceRules {
   static final UpdateRule GRAVITY =
       TensorRule.of(
               "gravity",
-              Parts.rate(0.1),
-              Parts.share("beta", 0.9, "share of the velocity that is kept in the end"))
+              Steering.rate(0.1),
+              Steering.share("beta", 0.9, "share of the velocity that is kept in the end"))
           .reading(
               new HostScalar("share", DifferenceRules::gravityShare),
               new HostScalar("one_minus_share", (h, step) -> 1 - gravityShare(h, step)))

@@ -24,14 +24,15 @@ final class FactoredRules {
   static final UpdateRule ADAFACTOR =
       TensorRule.of(
               "adafactor",
-              Parts.rate(0.01),
-              Parts.share("decay_exponent", 0.8, "beta2 of step t is 1 - t^-decay_exponent")
+              Steering.rate(0.01),
+              Steering.share("decay_exponent", 0.8, "beta2 of step t is 1 - t^-decay_exponent")
                   .aliased("beta2_decay"),
-              Parts.positive("epsilon", FLOAT_EPSILON, "least root of a second moment")
+              Steering.positive("epsilon", FLOAT_EPSILON, "least root of a second moment")
                   .aliased("eps"),
-              Parts.positive("least_scale", 1e-3, "least root mean square of weights that counts"),
-              Parts.positive("clip", 1, "most root mean square of an update").aliased("d"),
-              Parts.decay(0))
+              Steering.positive(
+                  "least_scale", 1e-3, "least root mean square of weights that counts"),
+              Steering.positive("clip", 1, "most root mean square of an update").aliased("d"),
+              Steering.decay(0))
           .reading(
               HostScalar.decayFactor(),
               new HostScalar("share", (h, step) -> share(h, step)),
@@ -103,14 +104,14 @@ final class FactoredRules {
   static final UpdateRule CAME =
       TensorRule.of(
               "came",
-              Parts.rate(2e-4),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.share("beta3", 0.9999, "share of the instability that is kept"),
-              Parts.positive("epsilon", 1e-30, "added to squares of gradients").aliased("eps"),
-              Parts.positive("instability_epsilon", 1e-16, "added to squares of what is off"),
-              Parts.positive("clip", 1, "most root mean square of an update"),
-              Parts.decay(0))
+              Steering.rate(2e-4),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.share("beta3", 0.9999, "share of the instability that is kept"),
+              Steering.positive("epsilon", 1e-30, "added to squares of gradients").aliased("eps"),
+              Steering.positive("instability_epsilon", 1e-16, "added to squares of what is off"),
+              Steering.positive("clip", 1, "most root mean square of an update"),
+              Steering.decay(0))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -179,7 +180,7 @@ final class FactoredRules {
    * running mean of the steps.
    */
   static final UpdateRule SM3 =
-      TensorRule.of("sm3", Parts.rate(0.1), Parts.momentum(0.9))
+      TensorRule.of("sm3", Steering.rate(0.1), Steering.momentum(0.9))
           .reading(HostScalar.oneMinus("momentum"))
           .keeping("velocity")
           .keeping(FactoredRules::slices)

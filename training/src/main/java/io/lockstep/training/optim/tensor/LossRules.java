@@ -24,13 +24,13 @@ final class LossRules {
   static final UpdateRule EVE =
       TensorRule.of(
               "eve",
-              Parts.rate(0.001),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.share("beta3", 0.999, "share of the relative change that is kept"),
-              Parts.positive("low", 0.1, "least relative change that counts").aliased("thl"),
-              Parts.positive("high", 10, "most relative change that counts").aliased("thu"),
-              Parts.epsilon(1e-8))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.share("beta3", 0.999, "share of the relative change that is kept"),
+              Steering.positive("low", 0.1, "least relative change that counts").aliased("thl"),
+              Steering.positive("high", 10, "most relative change that counts").aliased("thu"),
+              Steering.epsilon(1e-8))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -81,7 +81,10 @@ final class LossRules {
    */
   static final UpdateRule AEGD =
       TensorRule.of(
-              "aegd", Parts.rate(0.1), Parts.positive("c", 1, "added to the loss"), Parts.decay(0))
+              "aegd",
+              Steering.rate(0.1),
+              Steering.positive("c", 1, "added to the loss"),
+              Steering.decay(0))
           .reading(HostScalar.first())
           .keeping("energy")
           .described(
@@ -104,9 +107,9 @@ final class LossRules {
   static final UpdateRule ALIG =
       TensorRule.of(
               "alig",
-              Parts.rate(0.1),
-              Parts.momentum(0),
-              Parts.positive("delta", 1e-5, "added to the squared norm"))
+              Steering.rate(0.1),
+              Steering.momentum(0),
+              Steering.positive("delta", 1e-5, "added to the squared norm"))
           .keeping("velocity")
           .described(
               "q = min(loss/(|g|^2 + delta), lr); v = momentum v - q g; p + momentum v - q g",
@@ -132,14 +135,14 @@ final class LossRules {
   static final UpdateRule L4_ADAM =
       TensorRule.of(
               "l4_adam",
-              Parts.positive("fraction", 0.15, "of the way to the least loss").aliased("alpha"),
-              Parts.share("gamma", 0.9, "part of the least loss that is aimed at"),
-              Parts.positive("tau", 1000, "steps in which the least loss is forgotten"),
+              Steering.positive("fraction", 0.15, "of the way to the least loss").aliased("alpha"),
+              Steering.share("gamma", 0.9, "part of the least loss that is aimed at"),
+              Steering.positive("tau", 1000, "steps in which the least loss is forgotten"),
               Hyperparameter.in(
                   Interval.above(0), "start", 0.75, "part of the first loss that is the least"),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-8))
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),

@@ -25,15 +25,15 @@ final class MatrixRules {
   static final UpdateRule MUON =
       TensorRule.of(
               "muon",
-              Parts.rate(0.02),
-              Parts.momentum(0.95),
-              Parts.decay(0.1),
-              Parts.atLeast0(
+              Steering.rate(0.02),
+              Steering.momentum(0.95),
+              Steering.decay(0.1),
+              Steering.atLeast0(
                   "match_rms", 0, "root mean square of an update; 0: the author's scale"),
-              Parts.positive("adamw_lr", 3e-4, "learning rate of vectors"),
-              Parts.beta1(0.9),
-              Parts.beta2(0.95),
-              Parts.epsilon(1e-10))
+              Steering.positive("adamw_lr", 3e-4, "learning rate of vectors"),
+              Steering.beta1(0.9),
+              Steering.beta2(0.95),
+              Steering.epsilon(1e-10))
           .reading(
               HostScalar.oneMinus("momentum"),
               HostScalar.oneMinus("beta1"),

@@ -15,7 +15,7 @@ import java.util.Map;
 final class RowRules {
   /** Fromage (Bernstein et al., 2020): steps as long as a share of the weights, then shrunk. */
   static final UpdateRule FROMAGE =
-      TensorRule.of("fromage", Parts.rate(0.01))
+      TensorRule.of("fromage", Steering.rate(0.01))
           .reading(
               new HostScalar(
                   "shrink",
@@ -37,7 +37,7 @@ final class RowRules {
    * element and not constrained.
    */
   static final UpdateRule NERO =
-      TensorRule.of("nero", Parts.rate(0.01), Parts.beta2(0.999))
+      TensorRule.of("nero", Steering.rate(0.01), Steering.beta2(0.999))
           .reading(HostScalar.oneMinus("beta2"), HostScalar.unbias("beta2"), HostScalar.first())
           .keeping(RowRules::rows)
           .keepingNumber("scale")
@@ -89,13 +89,13 @@ final class RowRules {
   static final UpdateRule ADAMP =
       TensorRule.of(
               "adamp",
-              Parts.rate(0.001),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-8),
-              Parts.decay(0),
-              Parts.positive("delta", 0.1, "cosine below which weights count as upright"),
-              Parts.atLeast0("decay_ratio", 0.1, "part of the decay there").aliased("wd_ratio"))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8),
+              Steering.decay(0),
+              Steering.positive("delta", 0.1, "cosine below which weights count as upright"),
+              Steering.atLeast0("decay_ratio", 0.1, "part of the decay there").aliased("wd_ratio"))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -118,13 +118,13 @@ final class RowRules {
   static final UpdateRule SGDP =
       TensorRule.of(
               "sgdp",
-              Parts.rate(0.1),
-              Parts.momentum(0.9),
-              Parts.share("dampening", 0, "share of the gradient that is left out"),
-              Parts.epsilon(1e-8),
-              Parts.decay(0),
-              Parts.positive("delta", 0.1, "cosine below which weights count as upright"),
-              Parts.atLeast0("decay_ratio", 0.1, "part of the decay there").aliased("wd_ratio"))
+              Steering.rate(0.1),
+              Steering.momentum(0.9),
+              Steering.share("dampening", 0, "share of the gradient that is left out"),
+              Steering.epsilon(1e-8),
+              Steering.decay(0),
+              Steering.positive("delta", 0.1, "cosine below which weights count as upright"),
+              Steering.atLeast0("decay_ratio", 0.1, "part of the decay there").aliased("wd_ratio"))
           .reading(HostScalar.oneMinus("dampening"), HostScalar.oneMinus("momentum"))
           .keeping("velocity")
           .described(

@@ -32,7 +32,11 @@ final class ScheduleFreeRules {
   static final UpdateRule SGD =
       new ScheduleFree(
           TensorRule.of(
-                  "schedule_free_sgd", Parts.rate(1), Parts.beta1(0.9), Parts.decay(0), warmUp())
+                  "schedule_free_sgd",
+                  Steering.rate(1),
+                  Steering.beta1(0.9),
+                  Steering.decay(0),
+                  warmUp())
               .reading(SCALARS.toArray(HostScalar[]::new))
               .keeping(FAST, AVERAGE)
               .described(
@@ -46,11 +50,11 @@ final class ScheduleFreeRules {
       new ScheduleFree(
           TensorRule.of(
                   "schedule_free_adamw",
-                  Parts.rate(0.0025),
-                  Parts.beta1(0.9),
-                  Parts.beta2(0.999),
-                  Parts.epsilon(1e-8),
-                  Parts.decay(0),
+                  Steering.rate(0.0025),
+                  Steering.beta1(0.9),
+                  Steering.beta2(0.999),
+                  Steering.epsilon(1e-8),
+                  Steering.decay(0),
                   warmUp())
               .reading(adamScalars())
               .keeping(FAST, AVERAGE, "second_moment")
@@ -66,7 +70,7 @@ final class ScheduleFreeRules {
               }));
 
   private static Hyperparameter warmUp() {
-    return Parts.atLeast0("warmup_steps", 0, "steps in which the rate rises to lr");
+    return Steering.atLeast0("warmup_steps", 0, "steps in which the rate rises to lr");
   }
 
   private static HostScalar[] adamScalars() {

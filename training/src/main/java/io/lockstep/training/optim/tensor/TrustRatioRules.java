@@ -19,11 +19,11 @@ final class TrustRatioRules {
   static final UpdateRule LAMB =
       TensorRule.of(
               "lamb",
-              Parts.rate(0.001),
-              Parts.beta1(0.9),
-              Parts.beta2(0.999),
-              Parts.epsilon(1e-6),
-              Parts.decay(0.01))
+              Steering.rate(0.001),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-6),
+              Steering.decay(0.01))
           .reading(
               HostScalar.oneMinus("beta1"),
               HostScalar.oneMinus("beta2"),
@@ -52,12 +52,12 @@ final class TrustRatioRules {
   static final UpdateRule LARS =
       TensorRule.of(
               "lars",
-              Parts.rate(1),
-              Parts.momentum(0.9),
-              Parts.decay(0),
-              Parts.positive("trust", 0.001, "part of the weights' norm that a step is long")
+              Steering.rate(1),
+              Steering.momentum(0.9),
+              Steering.decay(0),
+              Steering.positive("trust", 0.001, "part of the weights' norm that a step is long")
                   .aliased("trust_coefficient", "eta"),
-              Parts.epsilon(1e-8))
+              Steering.epsilon(1e-8))
           .keeping("velocity")
           .described(
               "q = trust |p|/(|g| + weight_decay |p| + epsilon), 1 for vectors; v = momentum v +"
@@ -85,11 +85,11 @@ final class TrustRatioRules {
   static final UpdateRule NOVOGRAD =
       TensorRule.of(
               "novograd",
-              Parts.rate(0.001),
-              Parts.beta1(0.95),
-              Parts.beta2(0.98),
-              Parts.epsilon(1e-8),
-              Parts.decay(0))
+              Steering.rate(0.001),
+              Steering.beta1(0.95),
+              Steering.beta2(0.98),
+              Steering.epsilon(1e-8),
+              Steering.decay(0))
           .reading(HostScalar.oneMinus("beta2"), HostScalar.first())
           .keeping("first_moment")
           .keepingNumber("second_moment")

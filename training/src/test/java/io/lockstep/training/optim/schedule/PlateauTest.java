@@ -86,7 +86,8 @@ class PlateauTest {
   @Test
   void usual_values_are_those_of_pytorch() {
     assertEquals(
-        new Plateau(0.1, 10, 1e-4, Plateau.Mode.RELATIVE, 0, 0), Plateau.parse("ReduceLROnPlateau"));
+        new Plateau(0.1, 10, 1e-4, Plateau.Mode.RELATIVE, 0, 0),
+        Plateau.parse("ReduceLROnPlateau"));
     assertEquals(Plateau.parse("plateau(factor=0.5,patience=3)"), Plateau.of(0.5, 3));
     assertEquals(Plateau.parse("factor=0.5, patience=3"), Plateau.of(0.5, 3));
   }
@@ -101,8 +102,7 @@ class PlateauTest {
     assertEquals(start, mapper.writeValueAsString(PlateauState.START));
     assertEquals(PlateauState.START, mapper.readValue(start, PlateauState.class));
     PlateauState later = new PlateauState(0.25, 1, 2, 0.5);
-    assertEquals(
-        later, mapper.readValue(mapper.writeValueAsString(later), PlateauState.class));
+    assertEquals(later, mapper.readValue(mapper.writeValueAsString(later), PlateauState.class));
   }
 
   @ParameterizedTest

@@ -46,7 +46,12 @@ class ScheduleRangeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"0.1", "linear(0.1, -0.1, 200) for 100", "linear(-1, 1, 20) times 0", "cosine(1, 0, 9)"})
+      strings = {
+        "0.1",
+        "linear(0.1, -0.1, 200) for 100",
+        "linear(-1, 1, 20) times 0",
+        "cosine(1, 0, 9)"
+      })
   void what_stays_in_range_is_fine(String text) {
     ScheduleRange.check("adam", RATE, Schedules.parse(text));
   }
@@ -63,7 +68,6 @@ class ScheduleRangeTest {
   }
 
   private static void assertMessage(String message, Runnable work) {
-    assertEquals(
-        message, assertThrows(IllegalArgumentException.class, work::run).getMessage());
+    assertEquals(message, assertThrows(IllegalArgumentException.class, work::run).getMessage());
   }
 }

@@ -53,7 +53,8 @@ class SchedulesDocumentTest {
 
   @Test
   void every_text_is_a_schedule() throws IOException {
-    MatchResult texts = TEXTS.matcher(Files.readString(DOCUMENT)).results().findFirst().orElseThrow();
+    MatchResult texts =
+        TEXTS.matcher(Files.readString(DOCUMENT)).results().findFirst().orElseThrow();
     List<String> lines = texts.group(1).lines().toList();
     assertEquals(11, lines.size());
     for (String line : lines) {

@@ -72,12 +72,13 @@ class SchedulesTest {
   @Test
   void restarts_begin_anew_with_longer_periods_and_lower_peaks() {
     double[] begins = {0, 6, 18, 42};
-    LongToDoubleFunction formula = t -> {
-      int i = t < 6 ? 0 : t < 18 ? 1 : t < 42 ? 2 : 3;
-      double into = (t - begins[i]) / (6 * Math.pow(2, i));
-      double peak = Math.pow(0.5, i);
-      return 0.01 + (peak - 0.01) * (1 + Math.cos(Math.PI * into)) / 2;
-    };
+    LongToDoubleFunction formula =
+        t -> {
+          int i = t < 6 ? 0 : t < 18 ? 1 : t < 42 ? 2 : 3;
+          double into = (t - begins[i]) / (6 * Math.pow(2, i));
+          double peak = Math.pow(0.5, i);
+          return 0.01 + (peak - 0.01) * (1 + Math.cos(Math.PI * into)) / 2;
+        };
     assertCurve(formula, Schedules.parse("sgdr(1, 0.01, 6, growth=2, shrink=0.5)"));
     assertEquals(1, Schedules.cosineRestarts(1, 0, 7, 1).at(Moment.ofStep(7_000_000_007L)));
     assertEquals(
@@ -151,8 +152,10 @@ class SchedulesTest {
     assertCurve(t -> t < 5 ? 0.5 : t < 15 ? 0.1 * (1 - (t - 5) / 10.0) : 7, schedule);
     assertEquals(OptionalLong.empty(), schedule.length());
     assertEquals(
-        OptionalLong.of(27), Schedules.parse("warmup(2) then 1 for 5 then cosine(1, 0, 20)").length());
-    assertEquals(0.75, Schedules.parse("linear(1, 0, 10) for 5").at(Moment.ofStep(2)) - 0.05, 1e-15);
+        OptionalLong.of(27),
+        Schedules.parse("warmup(2) then 1 for 5 then cosine(1, 0, 20)").length());
+    assertEquals(
+        0.75, Schedules.parse("linear(1, 0, 10) for 5").at(Moment.ofStep(2)) - 0.05, 1e-15);
     assertEquals(0.5, Schedules.parse("linear(1, 0, 10) for 5").at(Moment.ofStep(50)));
   }
 
@@ -199,10 +202,12 @@ class SchedulesTest {
     double[] turns = schedule.moments().stream().mapToDouble(schedule::at).sorted().toArray();
     double least = FALLING_FOR_GOOD.contains(kind.name()) ? 0 : turns[0];
     double most = turns[turns.length - 1];
-    LongStream.range(0, 50_000).forEach(t -> {
-      double value = schedule.at(Moment.ofStep(t));
-      assertTrue(value >= least && value <= most, () -> schedule + ", step " + t + ": " + value);
-    });
+    LongStream.range(0, 50_000)
+        .forEach(t -> {
+          double value = schedule.at(Moment.ofStep(t));
+          assertTrue(
+              value >= least && value <= most, () -> schedule + ", step " + t + ": " + value);
+        });
   }
 
   @ParameterizedTest
@@ -247,7 +252,8 @@ class SchedulesTest {
     assertMessage(
         "[one_cycle] phases is 4; give a whole number from 2 to 3",
         "one_cycle(0.1, 100, phases=4)");
-    assertMessage("[multi_step] at is [5, 5]; give numbers that rise", "multi_step(1, 0.1, [5, 5])");
+    assertMessage(
+        "[multi_step] at is [5, 5]; give numbers that rise", "multi_step(1, 0.1, [5, 5])");
     assertMessage(
         "[multi_step] at is []; give one number or more in brackets", "multi_step(1, 0.1, [])");
     assertMessage(
@@ -265,13 +271,11 @@ class SchedulesTest {
   void misuse_from_java_is_one_clear_error() {
     assertEquals(
         "[warmup] is a warm-up, to which something must follow; write warmup(500) then ...",
-        assertThrows(
-                IllegalArgumentException.class, () -> Schedules.kind("warmup").schedule(500))
+        assertThrows(IllegalArgumentException.class, () -> Schedules.kind("warmup").schedule(500))
             .getMessage());
     assertEquals(
         "[cosine] is a schedule, no warm-up; take one such as warmup(500)",
-        assertThrows(
-                IllegalArgumentException.class, () -> Schedules.kind("cosine").warmUp(1, 0, 5))
+        assertThrows(IllegalArgumentException.class, () -> Schedules.kind("cosine").warmUp(1, 0, 5))
             .getMessage());
     assertEquals(
         "[moment] -1 steps and 0 epochs before; count them from 0",

@@ -4,10 +4,10 @@ import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 
 /** The usual hyperparameters of rules. */
-final class Parts {
+final class Steering {
   private static final Interval SHARE = Interval.atLeast(0).below(1);
 
-  private Parts() {}
+  private Steering() {}
 
   static Hyperparameter rate(double initial) {
     return Hyperparameter.rate(initial);
