@@ -10,10 +10,10 @@ import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.network.LayerKinds;
 import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializers;
+import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.schedule.Schedules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -75,8 +75,34 @@ class ListCommandTest {
               lr=0.01 (>= 0): the learning rate
               momentum=0.9 (>= 0, < 1): share of the velocity that is kept
               weight_decay=0 (>= 0): pull of weights to zero
-              state velocity
+              state velocity (4 bytes for each parameter)
               Polyak, 1964
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+            signsgd
+              p - lr sign(g)
+              lr=0.001 (>= 0): the learning rate
+              weight_decay=0 (>= 0): pull of weights to zero
+              state none
+              Bernstein et al., 2018
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+              state row_moment, column_moment (0.00800 bytes for each parameter of a 1000x1000 matrix)
+              Shazeer and Stern, 2018
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+            lookahead
+              every k steps slow + alpha (p - slow), and p = slow
+              lookahead_steps=5 (>= 1): fast steps for each slow one
             """),
         optimizers);
   }
@@ -143,7 +169,7 @@ class ListCommandTest {
             "activations", Activations.all().size(),
             "losses", Losses.all().size(),
             "initializers", Initializers.all().size(),
-            "optimizers", OptimizerRules.all().size(),
+            "optimizers", UpdateRules.all().size() + UpdateRules.wrappers().size(),
             "schedules", Schedules.kinds().size(),
             "layers", LayerKinds.all().size(),
             "models", ModelForms.all().size());

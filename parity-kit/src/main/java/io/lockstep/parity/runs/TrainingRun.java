@@ -166,20 +166,20 @@ public record TrainingRun(
 
   private ModelInfo info(Trainer trainer) {
     return new ModelInfo(
-        network,
-        Shape.of(scaling.width()),
-        objective.task(),
-        objective.loss().name(),
-        trainer.optimizer().config(),
-        trainer.optimizer().step(),
-        trainer.epochsDone(),
-        BATCH,
-        0,
-        SEED,
-        List.of(),
-        List.of(),
-        null,
-        null)
+            network,
+            Shape.of(scaling.width()),
+            objective.task(),
+            objective.loss().name(),
+            trainer.optimizer().config(),
+            trainer.optimizer().step(),
+            trainer.epochsDone(),
+            BATCH,
+            0,
+            SEED,
+            List.of(),
+            List.of(),
+            null,
+            null)
         .accumulating(accumulate);
   }
 

@@ -10,6 +10,7 @@ import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,13 +75,25 @@ public final class TrainerBuilder {
   }
 
   /**
-   * Uses an optimizer rule by its name, with its defaults.
+   * Uses an optimizer by its name, with its defaults, such as {@code lion} or {@code
+   * lookahead(adam)}.
    *
    * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
    *     the nearest name
    */
   public TrainerBuilder optimizer(String name) {
-    return optimizer(OptimizerRules.byName(name), Map.of());
+    return optimizer(OptimizerConfig.of(name));
+  }
+
+  /**
+   * Uses an optimizer as it is described, such as {@code adamw().lr(3e-4).clipNorm(1)}.
+   *
+   * @throws IllegalArgumentException if the description does not fit the model's parameters, such
+   *     as a group that matches none
+   * @see io.lockstep.training.optim.Optimizers
+   */
+  public TrainerBuilder optimizer(OptimizerConfig config) {
+    return optimizer(new Optimizer(config, model));
   }
 
   /** Uses an optimizer of the model's parameters, which may have taken steps before. */

@@ -36,6 +36,11 @@ public final class OptimizerRules {
     return Stream.of(
             mostUsed(),
             MomentumRules.all(),
+            VelocityRules.all(),
+            SignRules.all(),
+            AdagradRules.all(),
+            RmspropRules.all(),
+            AveragedRules.all(),
             AdamRules.all(),
             AdamCorrectionRules.all(),
             AdamVarianceRules.all(),

@@ -61,8 +61,7 @@ class GradientAccumulatorTest {
     }
     GradientAccumulator gradients = new GradientAccumulator(sgd);
     try (MicroStep micro = gradients.compile(loss);
-        OptimizerStep step =
-            sgd.compile(gradients.gradient(), gradients.loss(), List.of())) {
+        OptimizerStep step = sgd.compile(gradients.gradient(), gradients.loss(), List.of())) {
       for (int batch = 0; batch < 2; batch++) {
         gradients.begin();
         for (int j = 0; j < 3; j++) {

@@ -11,6 +11,11 @@ final class References {
   static {
     Stream.of(
             MomentumReferences.all(),
+            VelocityReferences.all(),
+            SignReferences.all(),
+            AdagradReferences.all(),
+            RmspropReferences.all(),
+            AveragedReferences.all(),
             AdamReferences.all(),
             AdamCorrectionReferences.all(),
             AdamVarianceReferences.all(),
