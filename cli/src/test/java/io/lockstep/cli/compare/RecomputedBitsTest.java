@@ -27,8 +27,7 @@ class RecomputedBitsTest {
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       layers.addAll(
-          List.of(
-              Layers.linear(WIDTH), Layers.batchNorm(), Layers.gelu(), Layers.dropout(0.3)));
+          List.of(Layers.linear(WIDTH), Layers.batchNorm(), Layers.gelu(), Layers.dropout(0.3)));
     }
     layers.add(Layers.linear(3));
     return layers.toArray(Layer[]::new);
