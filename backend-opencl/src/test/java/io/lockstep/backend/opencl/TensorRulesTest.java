@@ -20,8 +20,10 @@ import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Optimizers that look at whole tensors, and what is put around a rule, have the CPU's bits. */
 class TensorRulesTest {
@@ -52,8 +54,20 @@ class TensorRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"lamb", "adafactor", "prodigy", "muon", "lookahead(sam(momentum))"})
+  void some_train_to_the_bits_of_the_cpu(String optimizer) {
+    train(optimizer);
+  }
+
+  /** Takes some minutes, since each has kernels of its own to compile. */
+  @Tag("sweep")
+  @ParameterizedTest
   @MethodSource("names")
-  void trains_to_the_bits_of_the_cpu(String optimizer) {
+  void all_train_to_the_bits_of_the_cpu(String optimizer) {
+    train(optimizer);
+  }
+
+  private static void train(String optimizer) {
     EngineOptions opencl = EngineOptions.of("opencl").with("opencl.cache", TestDevices.CACHE);
     assertSameTraining(
         List.of(
