@@ -56,8 +56,8 @@ final class ReplacedSources {
   /** Returns what takes the place of a source or of a region; empty for what is neither. */
   Optional<Node> of(Node node) {
     Optional<SourceRange> range = SourceRange.of(node);
-    return range.map(r ->
-        touched(r).isEmpty() ? node : node.origin().of(() -> replacement(r, touched(r))));
+    return range.map(
+        r -> touched(r).isEmpty() ? node : node.origin().of(() -> replacement(r, touched(r))));
   }
 
   private List<Part> touched(SourceRange range) {

@@ -100,15 +100,13 @@ class SubstitutionTest {
     Tensor moved = all.mul(2).add(0.25);
     Tensor anew = x.matmul(moved.slice(0, 8, 24).reshape(4, 4).transpose());
     anew = anew.add(moved.slice(0, 24, 28)).tanh();
-    assertArrayEquals(
-        anew.toFloats(), Substitution.of(Map.of(all, moved)).in(y).toFloats());
+    assertArrayEquals(anew.toFloats(), Substitution.of(Map.of(all, moved)).in(y).toFloats());
   }
 
   @Test
   void a_part_is_replaced_wherever_its_elements_are_read() {
     Tensor other = engine.randn(7, 4, 4);
-    Tensor whole =
-        Tensor.concat(0, all.slice(0, 0, 8), other.flatten(), all.slice(0, 24, 40));
+    Tensor whole = Tensor.concat(0, all.slice(0, 0, 8), other.flatten(), all.slice(0, 24, 40));
     Substitution substitution = Substitution.of(Map.of(w, other));
     assertArrayEquals(whole.toFloats(), substitution.in(all).toFloats());
     assertArrayEquals(
@@ -122,8 +120,7 @@ class SubstitutionTest {
     assertArrayEquals(
         whole.reshape(8, 5).transpose().slice(1, 2, 5).toFloats(),
         substitution.in(crossed).toFloats());
-    assertArrayEquals(
-        other.reshape(2, 8).toFloats(), substitution.in(w.reshape(2, 8)).toFloats());
+    assertArrayEquals(other.reshape(2, 8).toFloats(), substitution.in(w.reshape(2, 8)).toFloats());
   }
 
   @Test

@@ -35,6 +35,8 @@ public record Moment(long step, int epoch) {
   /** Returns the moment as messages name it, such as {@code step 20} or {@code epoch 3}. */
   @Override
   public String toString() {
-    return epoch == 0 ? "step " + step : (step == 0 ? "" : "step " + step + " in ") + "epoch " + epoch;
+    return epoch == 0
+        ? "step " + step
+        : (step == 0 ? "" : "step " + step + " in ") + "epoch " + epoch;
   }
 }

@@ -84,7 +84,10 @@ public sealed interface Schedule
       return Schedules.parse(json.textValue());
     }
     throw new IllegalArgumentException(
-        "[schedule] " + json + " is no schedule; write a number, or a text such as '"
-            + ScheduleText.EXAMPLE + "'");
+        "[schedule] "
+            + json
+            + " is no schedule; write a number, or a text such as '"
+            + ScheduleText.EXAMPLE
+            + "'");
   }
 }

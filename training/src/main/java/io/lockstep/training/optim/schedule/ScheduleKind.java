@@ -155,16 +155,7 @@ public record ScheduleKind(
   /** Returns the same with other names that it is found by. */
   public ScheduleKind aliased(String... others) {
     return new ScheduleKind(
-        name,
-        List.of(others),
-        arguments,
-        example,
-        curve,
-        length,
-        turns,
-        fault,
-        isWarmUp,
-        facts);
+        name, List.of(others), arguments, example, curve, length, turns, fault, isWarmUp, facts);
   }
 
   /** Returns the same with what is told of it. */
@@ -210,7 +201,11 @@ public record ScheduleKind(
   public Schedule schedule(Map<String, List<Double>> given) {
     if (isWarmUp) {
       throw new IllegalArgumentException(
-          "[" + name + "] is a warm-up, to which something must follow; write " + example + " then ...");
+          "["
+              + name
+              + "] is a warm-up, to which something must follow; write "
+              + example
+              + " then ...");
     }
     return new Composed.Curve(this, checked(given));
   }

@@ -86,8 +86,7 @@ class ScheduleTextTest {
         "0.1 for 0 | [schedule] 0.1 for 0 steps is nothing; give a whole number of at least 1",
       })
   void what_cannot_be_read_is_one_clear_error(String text, String message) {
-    String kinds =
-        String.join(", ", Schedules.kinds().stream().map(ScheduleKind::name).toList());
+    String kinds = String.join(", ", Schedules.kinds().stream().map(ScheduleKind::name).toList());
     assertEquals(
         message
             .replace("KINDS", kinds)
@@ -103,8 +102,7 @@ class ScheduleTextTest {
     assertEquals("0.001", mapper.writeValueAsString(Schedules.constant(0.001)));
     record Holder(Map<String, Schedule> schedules) {}
     Holder holder = new Holder(Map.of("lr", schedule));
-    assertEquals(
-        holder, mapper.readValue(mapper.writeValueAsString(holder), Holder.class));
+    assertEquals(holder, mapper.readValue(mapper.writeValueAsString(holder), Holder.class));
     assertEquals(Schedules.constant(3), mapper.readValue("3", Schedule.class));
   }
 }
