@@ -153,7 +153,7 @@ class Adam(Work):
         count = work["parameters"]
         self.parameter = torch.nn.Parameter(around0(PARAMETERS, (count,), device))
         self.parameter.grad = around0(GIVEN, (count,), device)
-        self.optimizer = torch.optim.Adam([self.parameter], fused=True, capturable=variant == "graph")
+        self.optimizer = adam([self.parameter], variant)
         self.graph = None
         if variant == "graph":
             self.warm(self.optimizer.step)
@@ -167,6 +167,16 @@ class Adam(Work):
 
     def sample(self):
         return self.parameter.detach()[-SAMPLE:]
+
+
+def adam(parameters, variant, **options):
+    """The fused Adam; where a version has none for the device, the one that takes all tensors at once."""
+    parameters = list(parameters)
+    options["capturable"] = variant == "graph"
+    try:
+        return torch.optim.Adam(parameters, fused=True, **options)
+    except RuntimeError:
+        return torch.optim.Adam(parameters, foreach=True, **options)
 
 
 def reset(optimizer):
@@ -186,16 +196,14 @@ class Training(Work):
         for i in range(1, len(widths)):
             layers.append(torch.nn.Linear(widths[i - 1], widths[i], device=device))
             if i < len(widths) - 1 and i != self.network["code"]:
-                layers.append(torch.nn.ReLU())
+                layers += self.around(widths[i])
         if self.network["code"]:
             layers.append(torch.nn.Sigmoid())
         self.model = torch.nn.Sequential(*layers)
         self.draw_weights()
         self.batches = self.draw_batches(work)
         self.next = 0
-        self.optimizer = torch.optim.Adam(
-            self.model.parameters(), lr=self.network["rate"], fused=True, capturable=variant == "graph"
-        )
+        self.optimizer = adam(self.model.parameters(), variant, lr=self.network["rate"])
         # Eager and compiled steps take resident batches where they lie; a graph and a host's batch are copied.
         self.host = work["feed"] == "HOST"
         self.static = None
@@ -218,12 +226,30 @@ class Training(Work):
             reset(self.optimizer)
             self.draw_weights()
 
+    def around(self, width):
+        """ReLU, and what hidden layers have besides."""
+        hidden = self.network["hidden"]
+        layers = [torch.nn.ReLU()]
+        if hidden["norm"] == "BATCH":
+            layers.insert(0, torch.nn.BatchNorm1d(width, device=self.device))
+        if hidden["norm"] == "LAYER":
+            layers.insert(0, torch.nn.LayerNorm(width, device=self.device))
+        if hidden["dropout"]:
+            layers.append(torch.nn.Dropout(hidden["dropout"]))
+        return layers
+
     def draw_weights(self):
-        """Uniform weights of He et al. (2015), biases of up to 0.01."""
+        """Uniform weights of He et al. (2015), biases of up to 0.01; normalizations begin with 1 and 0."""
         with torch.no_grad():
-            for i, parameter in enumerate(self.model.parameters()):
-                scale = math.sqrt(6.0 / parameter.shape[1]) if parameter.dim() == 2 else 0.01
-                parameter.copy_(around0(PARAMETERS + i, parameter.shape, self.device, scale))
+            stream = PARAMETERS
+            for layer in self.model:
+                for parameter in layer.parameters():
+                    if isinstance(layer, torch.nn.Linear):
+                        scale = math.sqrt(6.0 / parameter.shape[1]) if parameter.dim() == 2 else 0.01
+                        parameter.copy_(around0(stream, parameter.shape, self.device, scale))
+                        stream += 1
+                if isinstance(layer, (torch.nn.BatchNorm1d, torch.nn.LayerNorm)):
+                    layer.reset_parameters()
 
     def draw_batches(self, work):
         widths = self.network["widths"]

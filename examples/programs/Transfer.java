@@ -85,8 +85,8 @@ void pretrain(Engine engine, Path file, Dataset digits) {
     var names = ((Targets.Classes) digits.targets()).names();
     var info =
         new ModelInfo(
-            network, Shape.of(784), Task.CLASSIFICATION, "cross_entropy_with_logits", "adam",
-            Map.of(), adam.step(), trainer.epochsDone(), 64, 0, 1, names, List.of(), null, null);
+            network, Shape.of(784), Task.CLASSIFICATION, "cross_entropy_with_logits",
+            adam.config(), adam.step(), trainer.epochsDone(), 64, 0, 1, names, List.of(), null, null);
     ModelFile.write(file, info, model, scaling, adam);
   }
 }

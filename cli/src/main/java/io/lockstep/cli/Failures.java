@@ -11,10 +11,13 @@ import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -23,15 +26,23 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private static final String TRACE = "LOCKSTEP_TRACE";
 
+  private Function<@Nullable ArgSpec, @Nullable String> places = _ -> null;
+
+  /** Sets what tells where an option stands in a document; null where it was typed. */
+  void locate(Function<@Nullable ArgSpec, @Nullable String> placesOfOptions) {
+    places = placesOfOptions;
+  }
+
   @Override
   public int handleParseException(ParameterException exception, String[] arguments) {
     CommandLine command = exception.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
     PrintWriter err = command.getErr();
     trace(exception, err);
+    String place = places.apply(exception.getArgSpec());
     err.printf(
-        "[%s] %s%s see '%s --help'%n",
-        command.getCommandName(),
+        "%s %s%s see '%s --help'%n",
+        place == null ? "[" + command.getCommandName() + "]" : "[config] " + place + ":",
         plain(lowerFirst(String.valueOf(exception.getMessage()))),
         hint(exception),
         name);

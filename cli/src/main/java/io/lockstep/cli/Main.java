@@ -3,6 +3,7 @@ package io.lockstep.cli;
 import io.lockstep.cli.compare.DiffCommand;
 import io.lockstep.cli.compare.ParityCommand;
 import io.lockstep.cli.compare.ReplayCommand;
+import io.lockstep.cli.config.ConfigArguments;
 import io.lockstep.cli.device.DevicesCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
@@ -12,7 +13,9 @@ import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.training.data.DataException;
 import java.io.Console;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -109,7 +112,11 @@ public final class Main implements Runnable {
     line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
     int code;
     try {
-      code = line.execute(arguments);
+      ConfigArguments all = ConfigArguments.of(line, arguments);
+      failures.locate(all::place);
+      code = line.execute(all.toArray());
+    } catch (DataException | UsageException e) {
+      code = failures.report(e, streams.err()); // Of the document; a command's are reported within.
     } catch (Error e) {
       code = failures.report(e, streams.err());
     }

@@ -6,10 +6,12 @@ import io.lockstep.graph.NodeOrigin;
 import io.lockstep.graph.Nodes;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Gradients of a node by others, as nodes: reverse accumulation over the graph. */
@@ -27,6 +29,7 @@ public final class Gradients {
     Set<Node> targets = identitySet();
     targets.addAll(wrt);
     List<Node> order = order(y, targets);
+    RecomputedValues values = new RecomputedValues();
     Set<Node> relevant = relevant(order, targets);
     Set<Node> reached = identitySet();
     reached.add(y);
@@ -37,37 +40,47 @@ public final class Gradients {
         continue;
       }
       if (flows(node, relevant)) {
-        node.inputs().stream().filter(relevant::contains).forEach(reached::add);
+        origins(node).stream().filter(relevant::contains).forEach(reached::add);
       }
       @Nullable Node gradient = gradients.get(node);
       if (gradient == null) {
         continue;
       }
       NodeOrigin origin = node.origin().gradient();
+      Supplier<Boolean> rule =
+          () -> values.making(node, () -> propagate(node, gradient, gradients, relevant, values));
       if (origin.isKnown()) {
-        origin.of(() -> propagate(node, gradient, gradients, relevant));
+        origin.of(rule);
       } else {
-        propagate(node, gradient, gradients, relevant);
+        rule.get();
       }
     }
+    List<Node> found =
+        wrt.stream().filter(reached::contains).map(n -> gradient(n, gradients)).toList();
+    Iterator<Node> read = values.in(found).iterator();
     return wrt.stream()
-        .map(
-            n -> reached.contains(n) ? Optional.of(gradient(n, gradients)) : Optional.<Node>empty())
+        .map(n -> reached.contains(n) ? Optional.of(read.next()) : Optional.<Node>empty())
         .toList();
   }
 
   /** Adds what a node hands on to the gradients of its inputs. */
   private static boolean propagate(
-      Node node, Node gradient, Map<Node, Node> gradients, Set<Node> relevant) {
+      Node node,
+      Node gradient,
+      Map<Node, Node> gradients,
+      Set<Node> relevant,
+      RecomputedValues values) {
     VectorJacobian.propagate(
         node,
         gradient,
         (input, contribution) -> {
-          if (relevant.contains(input)) {
-            gradients.merge(input, contribution, Nodes::add);
+          Node to = input.original();
+          if (relevant.contains(to)) {
+            values.handOn(node, to, contribution);
+            gradients.merge(to, contribution, Nodes::add);
           }
         },
-        relevant::contains);
+        input -> relevant.contains(input.original()));
     return true;
   }
 
@@ -80,13 +93,19 @@ public final class Gradients {
   private static boolean flows(Node node, Set<Node> relevant) {
     return !(node instanceof Node.StopGradient)
         && node.dtype().isFloat()
-        && node.inputs().stream().anyMatch(relevant::contains);
+        && origins(node).stream().anyMatch(relevant::contains);
   }
 
   /** The nodes between the targets and y; none that is nearer to the sources depends on them. */
   private static List<Node> order(Node y, Set<Node> targets) {
     int lowest = targets.stream().mapToInt(Node::depth).min().orElse(Integer.MAX_VALUE);
-    return GraphOrder.of(List.of(y), n -> n.depth() > lowest || targets.contains(n));
+    return GraphOrder.of(
+        List.of(y), n -> n.depth() > lowest || targets.contains(n), Gradients::origins);
+  }
+
+  /** The inputs of a node, of what was computed again the first ones. */
+  private static List<Node> origins(Node node) {
+    return node.inputs().stream().map(Node::original).toList();
   }
 
   /** The nodes through which a gradient must flow: those that depend on a target smoothly. */

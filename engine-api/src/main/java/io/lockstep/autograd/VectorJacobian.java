@@ -25,6 +25,7 @@ final class VectorJacobian {
   static void propagate(Node node, Node g, BiConsumer<Node, Node> to, Predicate<Node> wanted) {
     switch (node) {
       case Source _, Node.ArgReduce _, Node.StopGradient _ -> {}
+      case Node.After after -> to.accept(after.x(), g);
       case Node.Map map -> map(map, g, to, wanted);
       case Node.Reduce reduce -> reduce(reduce, g, to);
       case Node.MatMul product -> {

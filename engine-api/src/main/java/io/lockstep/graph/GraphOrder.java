@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** The order in which the nodes of a graph can be computed. */
@@ -22,6 +23,16 @@ public final class GraphOrder {
    * Returns the same order without the nodes that do not pass, and all that only those depend on.
    */
   public static List<Node> of(List<? extends Node> roots, Predicate<Node> passes) {
+    return of(roots, passes, Node::inputs);
+  }
+
+  /**
+   * Returns the same order where nodes need others than their inputs.
+   *
+   * @param needs what comes before each node
+   */
+  public static List<Node> of(
+      List<? extends Node> roots, Predicate<Node> passes, Function<Node, List<Node>> needs) {
     List<Node> order = new ArrayList<>();
     Set<Node> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     Set<Node> left = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -33,7 +44,7 @@ public final class GraphOrder {
       while (!stack.isEmpty()) {
         Node node = stack.peek();
         if (entered.add(node)) {
-          node.inputs().reversed().stream()
+          needs.apply(node).reversed().stream()
               .filter(i -> !entered.contains(i) && passes.test(i))
               .forEach(stack::push);
         } else {

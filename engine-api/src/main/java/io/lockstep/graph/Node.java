@@ -6,6 +6,8 @@ import io.lockstep.kernels.expr.ReduceOp;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.spec.Window;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of the graph and how it comes about. There are few kinds; everything else is composed of
@@ -29,6 +31,7 @@ public abstract sealed class Node
         Node.Fold,
         Node.Pick,
         Node.Place,
+        Node.After,
         Node.StopGradient {
   private final DType dtype;
   private final Shape shape;
@@ -38,6 +41,8 @@ public abstract sealed class Node
   private final boolean constant;
   private final Memo memo = new Memo();
   private NodeOrigin origin;
+  private final @Nullable Segment segment;
+  private @Nullable Node original;
   private long made = Stale.NOT_YET;
   private int writes;
 
@@ -55,6 +60,7 @@ public abstract sealed class Node
     this.depth = deepest + 1;
     this.constant = same;
     this.origin = NodeOrigin.current();
+    this.segment = Segment.current();
     measurePending();
   }
 
@@ -67,11 +73,17 @@ public abstract sealed class Node
     this.pending = 0;
     this.constant = constant;
     this.origin = NodeOrigin.NONE;
+    this.segment = null;
   }
 
   /** Returns which part of a network it was made for. */
   public final NodeOrigin origin() {
     return origin;
+  }
+
+  /** Returns the innermost segment it was made in, or null. */
+  public final @Nullable Segment segment() {
+    return segment;
   }
 
   /** Returns the shape of the value. */
@@ -147,6 +159,21 @@ public abstract sealed class Node
     same.origin = origin;
     same.writes = writes;
     return same;
+  }
+
+  /** Returns this node computed again, of inputs that have the values of its own. */
+  public final Node again(List<Node> others) {
+    Node copy = withInputs(others);
+    copy.original = original();
+    return copy;
+  }
+
+  /** Returns what this is computed again of, or waits for; of other nodes the node itself. */
+  public final Node original() {
+    if (this instanceof After after) {
+      return after.x().original();
+    }
+    return original == null ? this : original;
   }
 
   /** Returns the same kind of node of other inputs. */
@@ -521,6 +548,32 @@ public abstract sealed class Node
     @Override
     Node of(List<Node> others) {
       return new Place(others.get(0), others.get(1), windows);
+    }
+  }
+
+  /**
+   * The same value, to be read no earlier than others are computed, where they are computed anyway.
+   * What reads it is no earlier, either, and is not taken for what reads the value itself.
+   */
+  public static final class After extends Node {
+    /** Creates the node. */
+    public After(Node x, List<Node> others) {
+      super(x.dtype(), x.shape(), Stream.concat(Stream.of(x), others.stream()).toList());
+    }
+
+    /** Returns the value. */
+    public Node x() {
+      return input(0);
+    }
+
+    /** Returns what comes before. */
+    public List<Node> others() {
+      return inputs().subList(1, inputs().size());
+    }
+
+    @Override
+    Node of(List<Node> others) {
+      return new After(others.getFirst(), others.subList(1, others.size()));
     }
   }
 

@@ -96,7 +96,18 @@ final class Fusion {
       if (before != null && before != group) {
         before.successors().add(group);
       }
+      earlier(operand).filter(g -> g != group).forEach(g -> g.successors().add(group));
     }
+  }
+
+  /** Groups that come before what reads an operand, besides that of its value. */
+  private Stream<Group> earlier(Operand operand) {
+    return operand.after().stream().map(groups::get).filter(g -> g != null);
+  }
+
+  /** Whether what reads an operand comes after groups that a group comes before. */
+  private boolean isTooLate(Group group, Operand operand) {
+    return earlier(operand).anyMatch(g -> g != group && group.reaches(g));
   }
 
   private Group elementwise(Value value) {
@@ -158,7 +169,7 @@ final class Fusion {
               ? group.seesInPlace(value, operand)
               : group.overSpace(value, operand.layout()).isPresent()
                   && (producer == null || !group.reaches(producer));
-      if (!fits) {
+      if (!fits || isTooLate(group, operand)) {
         return false;
       }
     }
@@ -192,6 +203,7 @@ final class Fusion {
     if (!enabled
         || producer == null
         || !operand.isWhole()
+        || isTooLate(producer, operand)
         || producer.cost() + cost(value) > MAX_COST) {
       return fresh;
     }
@@ -217,6 +229,7 @@ final class Fusion {
             && producer != null
             && producer.kind() == Group.Kind.MAP
             && operand.isWhole()
+            && !isTooLate(producer, operand)
             && producer.members().stream().noneMatch(kept::contains)
             && producer.members().stream()
                 .flatMap(m -> users.getOrDefault(m, List.of()).stream())

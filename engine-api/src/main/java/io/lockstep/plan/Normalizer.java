@@ -14,8 +14,10 @@ import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,7 @@ final class Normalizer {
     return switch (node) {
       case Source source -> whole(new Work.Source(source), node, List.of());
       case Node.StopGradient stop -> operand(stop.x());
+      case Node.After after -> after(after);
       case Node.View view -> view(operand(view.x()), view.op());
       case Node.Map map -> map(map);
       case Node.Reduce r ->
@@ -122,6 +125,16 @@ final class Normalizer {
     };
   }
 
+  private Operand after(Node.After node) {
+    Operand x = operand(node.x());
+    Set<Value> before = new LinkedHashSet<>(x.after());
+    node.others().stream()
+        .map(other -> operand(other).value())
+        .filter(v -> !v.isSource() && !(v.work() instanceof Work.Map m && m.isConstant()))
+        .forEach(before::add);
+    return new Operand(x.value(), x.layout(), List.copyOf(before));
+  }
+
   private Operand whole(Work work, Node node, List<Operand> operands) {
     return Operand.whole(value(work, node.dtype(), node.shape(), operands));
   }
@@ -138,7 +151,7 @@ final class Normalizer {
 
   private Operand view(Operand x, ViewOp op) {
     return op.apply(x.layout())
-        .map(layout -> new Operand(x.value(), layout))
+        .map(layout -> new Operand(x.value(), layout, x.after()))
         .orElseGet(() -> {
           Value packed = copy(x);
           return new Operand(packed, op.apply(Layout.contiguous(packed.shape())).orElseThrow());
@@ -165,7 +178,7 @@ final class Normalizer {
     Value copy = value(Bf16Storage.ROUNDING, DType.BF16, part.layout().shape(), List.of(part));
     Layout seen = x.layout();
     int offset = Math.max(seen.offset() - part.layout().offset(), 0);
-    return new Operand(copy, new Layout(seen.shape(), seen.strides(), offset));
+    return new Operand(copy, new Layout(seen.shape(), seen.strides(), offset), x.after());
   }
 
   private Value copy(Operand x) {

@@ -18,12 +18,10 @@ import io.lockstep.plan.Plan.Place;
 import io.lockstep.plan.Plan.Space;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -193,7 +191,7 @@ public final class Planner {
   }
 
   private Plan plan() {
-    List<Group> order = ordered();
+    List<Group> order = KernelOrder.of(fusion, this::heldBytes);
     Map<Value, ConcatSlot> slots = slots(order);
     Set<Value> stored = stored();
     List<KernelCall> calls = new ArrayList<>();
@@ -236,6 +234,17 @@ public final class Planner {
     return plan;
   }
 
+  /** The memory that a value takes up from its kernel to the last that reads it. */
+  private long heldBytes(Value value) {
+    boolean placed =
+        fixed.containsKey(value)
+            || assigned.contains(value)
+            || fusion.readersOf(value).stream()
+                .map(g -> g.members().getFirst().work())
+                .anyMatch(work -> work instanceof Work.Concat c && !c.zeroFilled());
+    return placed ? 0 : value.bytes();
+  }
+
   private static Place place(MemoryLayout memory, Part part) {
     return memory.place(part.value()).plus((long) part.offset() * part.value().dtype().bytes());
   }
@@ -275,31 +284,6 @@ public final class Planner {
           .forEach(stored::add);
     }
     return stored;
-  }
-
-  /** Groups so that each comes after those it needs; among the ready ones the oldest first. */
-  private List<Group> ordered() {
-    Map<Group, Integer> missing = new HashMap<>();
-    for (Group group : fusion.groups()) {
-      group.successors().forEach(s -> missing.merge(s, 1, Integer::sum));
-    }
-    PriorityQueue<Group> ready =
-        new PriorityQueue<>(Comparator.comparingInt(g -> g.members().getLast().id()));
-    fusion.groups().stream().filter(g -> !missing.containsKey(g)).forEach(ready::add);
-    List<Group> order = new ArrayList<>();
-    while (!ready.isEmpty()) {
-      Group next = ready.poll();
-      order.add(next);
-      for (Group successor : next.successors()) {
-        if (missing.merge(successor, -1, Integer::sum) == 0) {
-          ready.add(successor);
-        }
-      }
-    }
-    if (order.size() != fusion.groups().size()) {
-      throw new IllegalStateException("the fused kernels wait for one another in a circle");
-    }
-    return order;
   }
 
   /** Parts of concatenations that their kernels can write right where they belong. */

@@ -82,6 +82,7 @@ public final class PlanCache {
       case Node.Pick p -> List.of("pick", p.windows());
       case Node.Place p -> List.of("place", p.windows());
       case Node.Fold f -> List.of("fold", f.shape(), f.windows());
+      case Node.After a -> List.of("after", a.others().size());
       case Node.StopGradient _ -> List.of("stop");
     };
   }

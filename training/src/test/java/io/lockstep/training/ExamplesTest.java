@@ -49,11 +49,11 @@ class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3})
+  @ValueSource(ints = {0, 1, 2, 3, 4})
   void a_loop_of_ones_own_prints_what_stands_below_it(int number) throws Exception {
     List<MatchResult> examples =
         WITH_OUTPUT.matcher(Files.readString(OWN_LOOPS)).results().toList();
-    assertEquals(4, examples.size(), "examples with output in " + OWN_LOOPS);
+    assertEquals(5, examples.size(), "examples with output in " + OWN_LOOPS);
     String code = examples.get(number).group(1);
     compile(Files.writeString(folder.resolve("Example.java"), code));
     assertEquals(examples.get(number).group(2), run());

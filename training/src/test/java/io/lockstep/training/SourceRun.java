@@ -19,11 +19,11 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Compact source files, compiled and run as the Java launcher does. */
-final class SourceRun {
+public final class SourceRun {
   private SourceRun() {}
 
   /** Compiles a file into a folder; a warning is an error. */
-  static void compile(Path source, Path folder) throws IOException {
+  public static void compile(Path source, Path folder) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
@@ -49,7 +49,7 @@ final class SourceRun {
    *
    * @return what was printed
    */
-  static String run(Path folder, String name, String... arguments) throws Exception {
+  public static String run(Path folder, String name, String... arguments) throws Exception {
     URL[] path = {folder.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(path, SourceRun.class.getClassLoader())) {
       Class<?> type = loader.loadClass(name);

@@ -3,6 +3,7 @@ package io.lockstep.bench.cpu;
 import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Hidden;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.RowWorkload;
@@ -21,6 +22,13 @@ final class CpuSuite {
   /** Extents below it are what they are in quick runs too. */
   private static final int LEAST_DIVIDED = 100;
 
+  private static final List<Hidden> HIDDEN =
+      List.of(
+          new Hidden(Hidden.Norm.BATCH, 0.5),
+          new Hidden(Hidden.Norm.LAYER, 0.5),
+          new Hidden(Hidden.Norm.BATCH, 0),
+          new Hidden(Hidden.Norm.LAYER, 0));
+
   private final int divisor;
 
   /** Creates the suite; all large extents of a quick one are an eighth. */
@@ -34,6 +42,9 @@ final class CpuSuite {
     for (Training step : List.of(perceptron(), autoencoder())) {
       works.add(step);
       works.add(new StepProducts(step.network(), step.batch()));
+    }
+    for (Hidden hidden : HIDDEN) {
+      works.add(step(perceptron().network().with(hidden)));
     }
     works.add(new ConvTraining(28, List.of(1, 32, 64), 10, divided(128), BATCHES, 0.01));
     Network small = Network.titled("small net", List.of(64, 32, 10), 0, true, 1e-3);

@@ -55,7 +55,7 @@ enum Peer {
             case ProductWorkload _, StepProducts _ -> false;
           };
       case DJL -> work instanceof Training || work instanceof ConvTraining;
-      case DL4J -> work instanceof Training;
+      case DL4J -> work instanceof Training training && training.network().isPlain();
       case OPENBLAS, ONEDNN -> work instanceof ProductWorkload || work instanceof StepProducts;
       case MEMCPY -> work instanceof Copy;
     };

@@ -1,6 +1,7 @@
 package io.lockstep.bench.jmh;
 
 import io.lockstep.bench.ours.Worker;
+import io.lockstep.bench.work.Hidden;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
@@ -51,6 +52,14 @@ public class TrainingStepBenchmark {
   @Param("256")
   public int batch;
 
+  /** What hidden layers are normalized by. */
+  @Param("NONE")
+  public Hidden.Norm norm = Hidden.Norm.NONE;
+
+  /** Rate of the dropout behind hidden layers. */
+  @Param("0")
+  public double dropout;
+
   /** CPU threads. */
   @Param({"1", "2"})
   public int threads;
@@ -66,7 +75,8 @@ public class TrainingStepBenchmark {
     boolean classifies = !widths.getFirst().equals(widths.getLast());
     int code = classifies ? 0 : widths.size() / 2;
     worker = new Worker("cpu", threads);
-    Network form = Network.titled("net", widths, code, classifies, 1e-4);
+    Network form =
+        Network.titled("net", widths, code, classifies, 1e-4).with(new Hidden(norm, dropout));
     step = worker.prepare(new Training(form, batch, BATCHES, Feed.HOST), "strict");
   }
 

@@ -1,21 +1,32 @@
 package io.lockstep.bench.ours;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.lockstep.bench.work.HashedDraws;
+import io.lockstep.bench.work.Hidden;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
+import io.lockstep.bench.work.TrainingDraws;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.layer.Sequential;
+import io.lockstep.training.layer.norm.BatchNorm;
+import io.lockstep.training.layer.norm.LayerNorm;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
+import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
@@ -28,11 +39,16 @@ import java.util.Map;
 
 /** A compiled training step and the batches it takes in turns. */
 final class PreparedTraining implements PreparedStep {
+  private static final ActivationLayer RELU = new ActivationLayer(Activations.RELU);
+
   private final Engine engine;
   private final OptimizerStep step;
   private final List<Runnable> loads = new ArrayList<>();
   private final List<CompiledStep> copies = new ArrayList<>();
   private final Arena hostBatches = Arena.ofShared();
+  private final MemorySegment key = hostBatches.allocate(3 * Integer.BYTES, Integer.BYTES);
+  private final Tensor randomness;
+  private final boolean drops;
   private int next;
 
   PreparedTraining(Engine engine, Training training) {
@@ -48,8 +64,10 @@ final class PreparedTraining implements PreparedStep {
     Objective objective =
         Objective.of(network.classifies() ? Task.CLASSIFICATION : Task.RECONSTRUCTION);
     Tensor target = network.classifies() ? classes : features;
-    Tensor loss = objective.loss(model.forward(features), target);
-    step = optimizer.compile(loss);
+    randomness = engine.input("randomness", DType.I32, Shape.of(3));
+    TrainingPass pass = model.train(features, randomness);
+    step = optimizer.compile(pass, objective.loss(pass.output(), target));
+    drops = network.hidden().dropout() > 0;
     for (int b = 0; b < training.batches(); b++) {
       addBatch(b, training, features, classes);
     }
@@ -58,23 +76,53 @@ final class PreparedTraining implements PreparedStep {
   private static Layer layers(Network network) {
     List<Integer> widths = network.widths();
     int inputs = widths.getFirst();
-    return network.code() > 0
-        ? Networks.autoencoder(inputs, widths.subList(1, network.code() + 1), "relu")
-        : Networks.mlp(widths.subList(1, widths.size() - 1), widths.getLast(), "relu");
+    Sequential plain =
+        network.code() > 0
+            ? Networks.autoencoder(inputs, widths.subList(1, network.code() + 1), "relu")
+            : Networks.mlp(widths.subList(1, widths.size() - 1), widths.getLast(), "relu");
+    List<Layer> layers = new ArrayList<>();
+    for (Layer layer : plain.layers().values()) {
+      if (layer.equals(RELU)) {
+        addAround(layers, network.hidden());
+      } else {
+        layers.add(layer);
+      }
+    }
+    return Sequential.of(layers);
   }
 
-  /** Uniform weights of He et al. (2015), biases of up to 0.01. */
+  private static void addAround(List<Layer> layers, Hidden hidden) {
+    switch (hidden.norm()) {
+      case NONE -> {}
+      case BATCH -> layers.add(new BatchNorm());
+      case LAYER -> layers.add(new LayerNorm());
+    }
+    layers.add(RELU);
+    if (hidden.dropout() > 0) {
+      layers.add(new Dropout(hidden.dropout()));
+    }
+  }
+
+  /** Uniform weights of He et al. (2015), biases of up to 0.01; normalizations stay as they are. */
   private static void drawWeights(ParameterArena parameters) {
-    try (Arena arena = Arena.ofShared()) {
-      MemorySegment all = arena.allocate((long) parameters.size() * Float.BYTES, 64);
-      int stream = Streams.PARAMETERS;
-      for (Map.Entry<String, Tensor> parameter : parameters.views().entrySet()) {
-        Shape shape = parameter.getValue().shape();
-        double scale = shape.rank() == 2 ? Math.sqrt(6.0 / shape.dim(1)) : 0.01;
-        MemorySegment part = parameters.part(all, parameter.getKey());
-        HashedDraws.fillAround0(part, stream++, (float) scale);
+    int stream = Streams.PARAMETERS;
+    for (Map.Entry<String, Tensor> parameter : parameters.views().entrySet()) {
+      String name = parameter.getKey();
+      Shape weight = parameters.get(name.replace("bias", "weight")).shape();
+      if (weight.rank() == 2) {
+        boolean isBias = parameter.getValue().shape().rank() == 1;
+        double scale = isBias ? TrainingDraws.BIAS_SCALE : TrainingDraws.weightScale(weight.dim(1));
+        draw(parameters, name, stream++, (float) scale);
       }
-      parameters.write(all);
+    }
+  }
+
+  private static void draw(ParameterArena parameters, String name, int stream, float scale) {
+    try (Arena arena = Arena.ofShared()) {
+      Shape shape = parameters.get(name).shape();
+      MemorySegment drawn = arena.allocate((long) shape.size() * Float.BYTES, 64);
+      HashedDraws.fillAround0(drawn, stream, scale);
+      parameters.write(name, shape, drawn);
     }
   }
 
@@ -131,6 +179,10 @@ final class PreparedTraining implements PreparedStep {
   public void run() {
     loads.get(next).run();
     next = (next + 1) % loads.size();
+    if (drops) {
+      key.setAtIndex(JAVA_INT, 2, key.getAtIndex(JAVA_INT, 2) + 1);
+      engine.write(randomness, key);
+    }
     step.run();
   }
 

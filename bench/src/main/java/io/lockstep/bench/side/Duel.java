@@ -65,7 +65,7 @@ public record Duel(int rounds, double slice, double warmUp, Duration pause) {
     return new Result(
         row,
         entries,
-        TOLERANCE.getOrDefault(row.precision(), 0.0),
+        Math.max(TOLERANCE.getOrDefault(row.precision(), 0.0), row.work().chance()),
         host == null ? Double.NaN : host.path("replay_us").asDouble(Double.NaN),
         host == null ? Double.NaN : host.path("run_us").asDouble(Double.NaN));
   }

@@ -128,7 +128,19 @@ public final class Participant {
         false,
         comparable ? Rates.of(ours.rates).median() / own.median() : Double.NaN,
         Rates.of(garbage).median(),
-        comparable ? deviation(ours.samples, samples) : Double.NaN);
+        comparable ? deviation(compared(ours.samples), compared(samples)) : Double.NaN);
+  }
+
+  /** The samples, or their mean where each is a matter of chance. */
+  private JsonNode compared(JsonNode all) {
+    if (row.work().chance() == 0 || all.isEmpty()) {
+      return all;
+    }
+    double sum = 0;
+    for (JsonNode sample : all) {
+      sum += sample.asDouble(Double.NaN);
+    }
+    return JSON.createArrayNode().add(sum / all.size());
   }
 
   private @Nullable JsonNode ask(ObjectNode request, Duration limit) {

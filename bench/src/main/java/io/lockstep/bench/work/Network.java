@@ -2,11 +2,12 @@ package io.lockstep.bench.work;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The form of a network: linear layers with ReLU between them.
+ * The form of a network: linear layers with ReLU between them, and what else hidden layers have.
  *
  * @param title how it is called
  * @param widths number of values at each layer's edge, from the inputs to the outputs
@@ -15,12 +16,29 @@ import java.util.List;
  * @param classifies whether it learns classes by cross-entropy, or else its own input by mean
  *     squared error
  * @param rate the learning rate, low enough for wide layers that both sides stay close together
+ * @param hidden what hidden layers have besides, the code left out
  */
 public record Network(
-    String title, List<Integer> widths, int code, boolean classifies, double rate) {
+    String title, List<Integer> widths, int code, boolean classifies, double rate, Hidden hidden) {
   /** Copies the list. */
   public Network {
     widths = List.copyOf(widths);
+  }
+
+  /** Creates a plain network. */
+  public Network(String title, List<Integer> widths, int code, boolean classifies, double rate) {
+    this(title, widths, code, classifies, rate, Hidden.PLAIN);
+  }
+
+  /** Returns this with something else in its hidden layers, which its title tells. */
+  public Network with(Hidden other) {
+    return new Network(title + other.suffix(), widths, code, classifies, rate, other);
+  }
+
+  /** Returns whether hidden layers are linear layers and ReLU alone. */
+  @JsonIgnore
+  public boolean isPlain() {
+    return hidden.isPlain();
   }
 
   /** Returns a network whose title is made of its kind and its widths. */
@@ -33,7 +51,7 @@ public record Network(
     return new Network(kind + form, widths, code, classifies, rate);
   }
 
-  /** Returns the number of parameters, weights and biases. */
+  /** Returns the number of parameters of the linear layers, weights and biases. */
   public long parameters() {
     long count = 0;
     for (int i = 1; i < widths.size(); i++) {

@@ -17,6 +17,14 @@ public record Training(Network network, int batch, int batches, Feed feed) imple
     HOST
   }
 
+  /** Times {@code 1 / sqrt(batch)}; at batch 256 means differed by up to 0.02 of themselves. */
+  private static final double DROPOUT_CHANCE = 1.6;
+
+  @Override
+  public double chance() {
+    return network.hidden().dropout() > 0 ? DROPOUT_CHANCE / Math.sqrt(batch) : 0;
+  }
+
   @Override
   public String title() {
     String from = feed == Feed.HOST ? ", fed from the host" : "";

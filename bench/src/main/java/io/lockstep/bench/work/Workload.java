@@ -25,6 +25,14 @@ public sealed interface Workload
   /** Returns the unit of its rate; more is better. */
   String unit();
 
+  /**
+   * Returns how far the means of samples may lie apart, relative to these, where each side draws
+   * random numbers of its own; 0 where all draw the same, and each sample is compared.
+   */
+  default double chance() {
+    return 0;
+  }
+
   /** Returns the rate at which it is done, given the seconds that one run takes. */
   double rate(double seconds);
 }

@@ -71,6 +71,7 @@ class BenchmarksTest {
   @Test
   void steps() throws RunnerException {
     assertRuns(2, run(TrainingStepBenchmark.class, "network=6-5-4,6-3-6", "batch=4"));
+    assertRuns(1, run(TrainingStepBenchmark.class, "network=6-5-4", "norm=BATCH", "dropout=0.5"));
   }
 
   @Test

@@ -11,6 +11,8 @@ import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.ConvTraining;
 import io.lockstep.bench.work.Copy;
 import io.lockstep.bench.work.HashedDraws;
+import io.lockstep.bench.work.Hidden;
+import io.lockstep.bench.work.Hidden.Norm;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.ProductWorkload;
 import io.lockstep.bench.work.RowWorkload;
@@ -20,7 +22,9 @@ import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
 import io.lockstep.bench.work.Workload;
 import io.lockstep.bench.worker.Server;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class WorkerTest {
@@ -126,6 +130,27 @@ class WorkerTest {
     assertEquals(5, resident.size());
     assertTrue(resident.get(4).asDouble() < resident.get(0).asDouble(), resident::toString);
     assertEquals(resident, fed);
+  }
+
+  @Test
+  void hidden_layers_have_the_normalization_they_are_to_have() {
+    Network plain = new Network("net", List.of(12, 16, 4), 0, true, 0.01);
+    Set<String> losses = new HashSet<>();
+    for (Norm norm : Norm.values()) {
+      Training training = new Training(plain.with(new Hidden(norm, 0)), 8, 1, Feed.DEVICE);
+      JsonNode samples = prepare(training, "strict", 5).path("samples");
+      assertTrue(samples.get(4).asDouble() < samples.get(0).asDouble(), samples::toString);
+      losses.add(samples.toString());
+    }
+    assertEquals(3, losses.size());
+  }
+
+  @Test
+  void each_step_drops_others() {
+    Network net = new Network("net", List.of(12, 16, 4), 0, true, 1e-9);
+    Training training = new Training(net.with(new Hidden(Norm.NONE, 0.5)), 8, 1, Feed.DEVICE);
+    JsonNode losses = prepare(training, "strict", 2).path("samples");
+    assertTrue(Math.abs(losses.get(0).asDouble() - losses.get(1).asDouble()) > 1e-4);
   }
 
   @Test

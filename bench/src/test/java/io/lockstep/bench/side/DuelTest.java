@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.bench.work.Copy;
+import io.lockstep.bench.work.Hidden;
+import io.lockstep.bench.work.Hidden.Norm;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.Training.Feed;
@@ -97,6 +99,21 @@ class DuelTest {
     Result result = duel(NET);
     assertEquals(0.005, result.entries().getLast().deviation(), 1e-12);
     assertTrue(result.failed());
+  }
+
+  @Test
+  void where_each_draws_its_own_numbers_means_are_compared() {
+    Training drops =
+        new Training(NET.network().with(new Hidden(Norm.NONE, 0.5)), 64, 1, Feed.DEVICE);
+    theirs.with("prepare", FakeSide.done("{'samples':[1,2.5]}"));
+    Result near = duel(drops);
+    assertEquals(0.2, near.tolerance(), 1e-12);
+    assertEquals(0.25 / 1.5, near.entries().getLast().deviation(), 1e-12);
+    assertFalse(near.failed());
+    theirs.with("prepare", FakeSide.done("{'samples':[1,2.7]}"));
+    assertTrue(duel(drops).failed());
+    theirs.with("prepare", FakeSide.done("{'samples':[1,'NaN']}"));
+    assertTrue(duel(drops).failed());
   }
 
   @Test

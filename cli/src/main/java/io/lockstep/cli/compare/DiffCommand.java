@@ -2,6 +2,7 @@ package io.lockstep.cli.compare;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.discovery.DeviceName;
+import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceNames;
@@ -57,6 +58,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private final DeviceNames devices = new DeviceNames();
+  @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
 

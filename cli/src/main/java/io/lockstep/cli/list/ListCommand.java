@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
-import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.text.Suggestions;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "list",
     description = {
-      "Shows what is registered: activations, losses, initializers, optimizers, layers or models.",
+      "Shows what is registered: activations, losses, initializers, optimizers, schedules, layers"
+          + " or models.",
       "A parameter is given behind the name, as in --loss 'huber(delta=2)'.%n"
     },
     mixinStandardHelpOptions = true,
@@ -31,7 +31,7 @@ public final class ListCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = "activations, losses, initializers, optimizers, layers or models.")
+      description = "activations, losses, initializers, optimizers, schedules, layers or models.")
   private String kind = "";
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -82,7 +82,7 @@ public final class ListCommand implements Callable<Integer> {
     if (!entry.facts().formula().isEmpty()) {
       line(1, entry.facts().formula());
     }
-    entry.parameters().forEach(p -> line(1, parameter(p)));
+    entry.parameters().forEach(p -> line(1, p.text()));
     String more =
         entry.more().entrySet().stream()
             .filter(e -> !e.getValue().isEmpty())
@@ -100,12 +100,6 @@ public final class ListCommand implements Callable<Integer> {
     terminal.out().println("  ".repeat(depth) + text);
   }
 
-  /** Returns a parameter with its usual value and its range. */
-  static String parameter(Hyperparameter p) {
-    String description = p.description().isEmpty() ? "" : ": " + p.description();
-    return p.name() + "=" + number(p.initial()) + " (" + p.range() + ")" + description;
-  }
-
   /** Returns a number, a whole one without a point. */
   static String number(double value) {
     return value == Math.rint(value) && Math.abs(value) < 1e9
@@ -120,13 +114,13 @@ public final class ListCommand implements Callable<Integer> {
       ObjectNode node = list.addObject().put("name", entry.name());
       entry.aliases().forEach(node.putArray("aliases")::add);
       ArrayNode parameters = node.putArray("parameters");
-      for (Hyperparameter p : entry.parameters()) {
+      for (ListedParameter p : entry.parameters()) {
         ObjectNode parameter =
             parameters
                 .addObject()
                 .put("name", p.name())
-                .put("default", p.initial())
-                .put("range", p.range().toString())
+                .put("default", p.usual())
+                .put("range", p.range())
                 .put("description", p.description());
         p.aliases().forEach(parameter.putArray("aliases")::add);
       }

@@ -18,7 +18,7 @@ import java.util.Map;
 public record Listed(
     String name,
     List<String> aliases,
-    List<Hyperparameter> parameters,
+    List<ListedParameter> parameters,
     Facts facts,
     Map<String, String> more) {
   /** Copies the collections. */
@@ -26,5 +26,15 @@ public record Listed(
     aliases = List.copyOf(aliases);
     parameters = List.copyOf(parameters);
     more = new LinkedHashMap<>(more);
+  }
+
+  static Listed of(
+      String name,
+      List<String> aliases,
+      List<Hyperparameter> parameters,
+      Facts facts,
+      Map<String, String> more) {
+    List<ListedParameter> listed = parameters.stream().map(ListedParameter::of).toList();
+    return new Listed(name, aliases, listed, facts, more);
   }
 }

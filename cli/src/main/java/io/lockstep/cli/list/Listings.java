@@ -15,6 +15,8 @@ import io.lockstep.training.network.ModelForm;
 import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
+import io.lockstep.training.optim.schedule.ScheduleKind;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Listings {
               "initializers",
               () -> of(List.copyOf(Initializers.all().entrySet()), Listings::initializer)),
           new Listing("optimizers", () -> of(OptimizerRules.all(), Listings::optimizer)),
+          new Listing("schedules", () -> of(Schedules.kinds(), Listings::schedule)),
           new Listing("layers", () -> of(LayerKinds.all(), Listings::layer)),
           new Listing("models", () -> of(ModelForms.all(), Listings::model)));
 
@@ -89,12 +92,26 @@ final class Listings {
   }
 
   private static Listed optimizer(OptimizerRule rule) {
-    return new Listed(
-        rule.name(),
-        List.of(),
-        rule.hyperparameters(),
-        rule.facts(),
-        Map.of("state", String.join(", ", rule.state())));
+    return Listed.of(
+        rule.name(), List.of(), rule.hyperparameters(), rule.facts(), Map.of("state", state(rule)));
+  }
+
+  /** The names of what is kept for each parameter, which is float32, and its size. */
+  private static String state(OptimizerRule rule) {
+    List<String> names = rule.state();
+    return names.isEmpty()
+        ? "none"
+        : String.join(", ", names)
+            + " ("
+            + names.size() * Float.BYTES
+            + " bytes for each parameter)";
+  }
+
+  private static Listed schedule(ScheduleKind kind) {
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("as in", kind.isWarmUp() ? kind.example() + " then 0.001" : kind.example());
+    List<ListedParameter> arguments = kind.arguments().stream().map(ListedParameter::of).toList();
+    return new Listed(kind.name(), kind.aliases(), arguments, kind.facts(), more);
   }
 
   private static Listed layer(LayerKind kind) {
@@ -132,7 +149,7 @@ final class Listings {
   }
 
   private static Listed listed(Signature signature, Facts facts, Map<String, String> more) {
-    return new Listed(signature.base(), signature.aliases(), signature.parameters(), facts, more);
+    return Listed.of(signature.base(), signature.aliases(), signature.parameters(), facts, more);
   }
 
   private static String lower(Enum<?> value) {

@@ -2,10 +2,11 @@ package io.lockstep.cli.model;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.rule.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.nn.Structure;
+import io.lockstep.training.optim.ParameterKey;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
@@ -27,9 +28,11 @@ record MemoryNeed(String what, long bytes) {
   static MemoryNeed of(ModelInfo info, boolean keepsBest) {
     Structure network = info.structure();
     long parameters = network.parameterCount();
-    int kept = 1 + OptimizerRules.byName(info.optimizer()).state().size();
-    long vectors = 1 + (keepsBest ? 2L * kept : kept);
-    long values = (long) info.batch() * edges(network);
+    long kept = parameters + state(info, network);
+    long learnt = parameters + (keepsBest ? 2 * kept : kept);
+    int atATime = info.options().microBatch();
+    long accumulated = atATime < info.batch() ? parameters : 0;
+    long values = (long) atATime * edges(network);
     String what =
         String.format(
             Locale.ROOT,
@@ -37,9 +40,17 @@ record MemoryNeed(String what, long bytes) {
             info.inputs(),
             network.output().size(),
             parameters,
-            info.optimizer(),
-            info.batch());
-    return new MemoryNeed(what, Float.BYTES * (parameters * vectors + VALUES_OF_A_STEP * values));
+            info.optimizer().rule().name(),
+            atATime);
+    return new MemoryNeed(what, Float.BYTES * (learnt + accumulated + VALUES_OF_A_STEP * values));
+  }
+
+  /** The values that the optimizer keeps. */
+  private static long state(ModelInfo info, Structure network) {
+    return info.optimizer().state(ParameterKey.of(network)).values().stream()
+        .flatMap(of -> of.values().stream())
+        .mapToLong(Shape::size)
+        .sum();
   }
 
   /** The values at the edges of the layers, of one example. */

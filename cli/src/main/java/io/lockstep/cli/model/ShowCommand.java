@@ -1,20 +1,30 @@
 package io.lockstep.cli.model;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.config.JsonText;
+import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.data.DataException;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.ClassWeighting;
+import io.lockstep.training.optim.OptimizerJson;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -33,7 +43,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  lockstep show model.safetensors",
-      "  lockstep show model.safetensors --layers > network.json"
+      "  lockstep show model.safetensors --layers > network.json",
+      "  lockstep show model.safetensors --config > run.json"
     })
 public final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -45,6 +56,14 @@ public final class ShowCommand implements Callable<Integer> {
       names = "--layers",
       description = "Print the layers alone, as JSON that 'lockstep train --layers' takes.")
   private boolean layers;
+
+  @Option(
+      names = "--config",
+      description = {
+        "Print the run alone, every option with the value that counted, as JSON that 'lockstep"
+            + " train --config' takes."
+      })
+  private boolean config;
 
   @Option(names = "--json", description = "Print one JSON object instead of a table.")
   private boolean json;
@@ -59,32 +78,59 @@ public final class ShowCommand implements Callable<Integer> {
     ModelFile model = ModelFile.read(file);
     ModelInfo info = model.info();
     PrintWriter out = terminal.out();
-    if (layers) {
+    if (layers && config) {
+      throw new UsageException(
+          "[show] --layers and --config each print a document; give one of them");
+    }
+    if (config) {
+      out.println(JsonText.of(document(model).orElseThrow(this::withoutRun)));
+    } else if (layers) {
       out.println(LayerJson.toText(info.network()));
     } else if (json) {
-      out.println(json(info));
+      ObjectNode all = json(info);
+      document(model).ifPresent(run -> all.set("run", run));
+      out.println(all);
     } else {
       out.print(new NetworkSummary(info.structure()));
       out.println();
-      out.print(run(info));
+      out.print(run(info, document(model).orElseGet(JsonNodeFactory.instance::objectNode)));
     }
     return 0;
   }
 
-  private static String run(ModelInfo info) {
+  /** The document of the run, if there is one that is JSON; a program may write any text. */
+  private static Optional<ObjectNode> document(ModelFile model) {
+    String run = model.run();
+    try {
+      return run != null && new JsonMapper().readTree(run) instanceof ObjectNode document
+          ? Optional.of(document)
+          : Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
+  }
+
+  private DataException withoutRun() {
+    return new DataException(
+        "show",
+        file,
+        "metadata",
+        "there is no document of the run ('lockstep.run')",
+        "Give a file that 'lockstep train --out' of this version wrote");
+  }
+
+  private static String run(ModelInfo info, ObjectNode document) {
     StringBuilder text = new StringBuilder();
+    JsonNode record = document.path(RunRecord.KEY);
+    of(text, document, "data");
     line(text, "task", info.task().name().toLowerCase(Locale.ROOT));
     line(text, "inputs", String.valueOf(info.inputs()));
+    of(text, document, "scale");
     line(text, "loss", info.loss());
-    line(
-        text,
-        "optimizer",
-        info.optimizer()
-            + info.hyperparameters().entrySet().stream()
-                .map(entry -> " " + entry.getKey() + " " + entry.getValue())
-                .collect(Collectors.joining(",")));
+    OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
-    line(text, "batch", String.valueOf(info.batch()));
+    Integer parts = info.accumulate();
+    line(text, "batch", info.batch() + (parts == null ? "" : " in " + parts + " micro-batches"));
     line(text, "seed", String.valueOf(info.seed()));
     if (!info.classNames().isEmpty()) {
       line(text, "classes", String.join(", ", info.classNames()));
@@ -98,7 +144,18 @@ public final class ShowCommand implements Callable<Integer> {
     if (!info.frozenNames().isEmpty()) {
       line(text, "frozen", String.join(", ", info.frozenNames()));
     }
+    of(text, document, "precision");
+    of(text, record, "device");
+    of(text, record, "program");
+    of(text, record, "digest");
     return text.toString();
+  }
+
+  /** A line of what the document says, if it does. */
+  private static void of(StringBuilder text, JsonNode document, String key) {
+    if (document.has(key)) {
+      line(text, key, Quoted.escaped(document.get(key).asText()));
+    }
   }
 
   /** How much examples count, where not all count alike. */
@@ -148,12 +205,13 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("inputs", info.inputs());
     json.put("outputs", structure.output().size());
     json.put("loss", info.loss());
-    json.put("optimizer", info.optimizer());
-    ObjectNode numbers = json.putObject("hyperparameters");
-    info.hyperparameters().forEach(numbers::put);
+    json.set("optimizer", OptimizerJson.write(info.optimizer()));
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
     json.put("batch", info.batch());
+    if (info.accumulate() != null) {
+      json.put("accumulate", info.accumulate());
+    }
     json.put("seed", info.seed());
     info.classNames().forEach(json.putArray("classes")::add);
     info.outputNames().forEach(json.putArray("outputs_named")::add);

@@ -1,11 +1,13 @@
 package io.lockstep.cli.model;
 
+import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
+import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -51,13 +53,15 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
-      "  lockstep train --data digits --resume model.safetensors --epochs 5 --out model.safetensors"
+      "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
+      "  lockstep train --config run.json --epochs 5"
     })
 public final class TrainCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
 
+  @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
 
@@ -105,12 +109,15 @@ public final class TrainCommand implements Callable<Integer> {
     DataSource source = data.source();
     check(source);
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
-    check(plan);
+    RunRecord record = new RunRecord(spec, plan);
+    check(plan, record);
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       MemoryNeed.of(plan.info(), patience != null).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
-        train(engine, trainer, plan);
+        config.checkResumed(trainer.model());
+        record.begin(trainer);
+        train(engine, trainer, plan, record);
       }
     }
     return 0;
@@ -147,7 +154,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void check(RunPlan plan) {
+  private void check(RunPlan plan, RunRecord record) {
     ModelInfo info = plan.info();
     if (epochs > ModelInfo.MOST_EPOCHS - info.epochs()) {
       throw new UsageException(
@@ -160,11 +167,11 @@ public final class TrainCommand implements Callable<Integer> {
               + " in all; give fewer");
     }
     if (out != null) {
-      ModelFile.check(out, info, plan.scaling(), plan.targetScaling());
+      ModelFile.check(out, info, plan.scaling(), plan.targetScaling(), record.text());
     }
   }
 
-  private void train(Engine engine, Trainer trainer, RunPlan plan) {
+  private void train(Engine engine, Trainer trainer, RunPlan plan, RunRecord record) {
     FirstStep firstStep = new FirstStep();
     Dataset training = plan.training();
     Dataset held = plan.validation();
@@ -179,17 +186,25 @@ public final class TrainCommand implements Callable<Integer> {
       }
       reports = trainer.fit(training, held, epochs, callbacks).epochs();
     }
+    String digest = trainer.model().digest();
     if (out != null) {
       ModelInfo now =
           plan.info()
               .after(
-                  trainer.optimizer().step(),
+                  trainer.optimizer(),
                   trainer.epochsDone(),
                   stopping == null ? null : stopping.state());
       ModelFile.write(
-          out, now, trainer.model(), plan.scaling(), plan.targetScaling(), trainer.optimizer());
+          out,
+          now,
+          trainer.model(),
+          plan.scaling(),
+          plan.targetScaling(),
+          trainer.optimizer(),
+          record.text(engine, trainer, digest));
     }
-    report(engine, trainer, plan, reports, firstStep);
+    report(engine, trainer, plan, reports, firstStep, digest);
+    config.compare(digest, terminal);
   }
 
   private void report(
@@ -197,7 +212,8 @@ public final class TrainCommand implements Callable<Integer> {
       Trainer trainer,
       RunPlan plan,
       List<EpochReport> reports,
-      FirstStep firstStep) {
+      FirstStep firstStep,
+      String digest) {
     Dataset held = plan.validation();
     // Early stopping goes back to its best epoch, which may be one of an earlier run.
     Optional<EpochReport> kept =
@@ -235,7 +251,6 @@ public final class TrainCommand implements Callable<Integer> {
     } else {
       report.with("val_", "validation ", result, plan.objective(), plan.targetScaling());
     }
-    String digest = trainer.model().digest();
     plan.notes()
         .addTo(report)
         .rounded("examples_per_second", reports.size() / perExample)

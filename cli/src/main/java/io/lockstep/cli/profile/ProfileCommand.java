@@ -1,6 +1,7 @@
 package io.lockstep.cli.profile;
 
 import io.lockstep.backend.profile.ProfilingBackend;
+import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Option;
 public final class ProfileCommand implements Callable<Integer> {
   private final Terminal terminal;
 
+  @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
 

@@ -10,6 +10,7 @@ import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.Features;
 import io.lockstep.training.data.ImageShape;
 import io.lockstep.training.network.Images;
+import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.ModelForm;
 import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.network.ModelText;
@@ -67,10 +68,11 @@ final class ModelOptions {
       names = "--layers",
       paramLabel = "FILE",
       description = {
-        "A network of any layers as JSON, in place of --model, as in [{\"layer\": \"linear\","
-            + " \"out\": 64}, \"relu\", {\"layer\": \"linear\", \"out\": 10}]."
+        "A network of any layers in place of --model: a file of JSON, or the JSON itself, as in"
+            + " [{\"layer\": \"linear\", \"out\": 64}, \"relu\", {\"layer\": \"linear\", \"out\":"
+            + " 10}]."
       })
-  private @Nullable Path layers;
+  private @Nullable String layers;
 
   /** Returns whether the network was asked for that gives its input again. */
   private boolean reconstructs() {
@@ -97,8 +99,20 @@ final class ModelOptions {
       ImageShape any = Images.least(form.form().signature());
       ofForm(form, any.size(), 1, any, outputActivation == null ? IDENTITY : outputActivation);
     } else {
-      NetworkFile.read(layers);
+      network(layers);
     }
+  }
+
+  /** The network of a text, or of a file of that name. */
+  private static Layer network(String layers) {
+    return isJson(layers)
+        ? UsageException.check(() -> LayerJson.ofText(layers))
+        : NetworkFile.read(UsageException.check(() -> Path.of(layers)));
+  }
+
+  private static boolean isJson(String layers) {
+    String text = layers.strip();
+    return text.startsWith("[") || text.startsWith("{");
   }
 
   /**
@@ -114,13 +128,13 @@ final class ModelOptions {
       return ofForm(features, outputs, unitRange, loss);
     }
     int inputs = features.values().width();
-    Layer network = NetworkFile.read(layers);
+    Layer network = network(layers);
     Shape given = UsageException.check(() -> Structure.of(network, Shape.of(inputs)).output());
     if (given.rank() == 1 && given.size() != outputs) {
       throw new UsageException(
-          "[model] the layers of "
-              + Quoted.escaped(layers.toString())
-              + " give "
+          "[model] the layers "
+              + (isJson(layers) ? "" : "of " + Quoted.escaped(layers) + " ")
+              + "give "
               + given.size()
               + " outputs, but the data need "
               + outputs

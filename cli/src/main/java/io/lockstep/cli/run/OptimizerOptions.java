@@ -1,24 +1,25 @@
 package io.lockstep.cli.run;
 
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.optim.schedule.Plateau;
+import io.lockstep.training.optim.schedule.Schedule;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options about the loss that is minimized, and the optimizer. */
 final class OptimizerOptions {
-  private static final String SMOOTHING = "label_smoothing";
-
-  private static final Set<String> RATES = Set.of("lr", "learning_rate", "learning-rate");
+  static final String SMOOTHING = "label_smoothing";
 
   @Option(
       names = "--loss",
@@ -43,21 +44,74 @@ final class OptimizerOptions {
       names = "--optimizer",
       paramLabel = "NAME",
       description = {
-        "sgd, momentum, nesterov, adam or adamw (default: adam, but sgd for a perceptron)."
+        "Such as sgd, momentum, adam, adamw, lion, or 'lookahead(adam)'; see lockstep list"
+            + " optimizers (default: adam, but sgd for a perceptron)."
       })
   private @Nullable String optimizer;
 
   @Option(
       names = {"--lr", "--learning-rate"},
       paramLabel = "RATE",
-      description = "The learning rate (default: the optimizer's, 0.001 for adam).")
-  private @Nullable Double rate;
+      description = {
+        "The learning rate, a number or a schedule such as 'warmup(500) then cosine(0.001, 1e-5,"
+            + " 20000)'; see lockstep list schedules (default: the optimizer's, 0.001 for adam)."
+      })
+  private @Nullable String rate;
 
   @Option(
       names = "--hyper",
       paramLabel = "NAME=VALUE",
-      description = "Another hyperparameter of the optimizer, as in beta1=0.95; can be repeated.")
-  private Map<String, Double> hyperparameters = new LinkedHashMap<>();
+      description = {
+        "Another hyperparameter of the optimizer, a number or a schedule, as in beta1=0.95; can be"
+            + " repeated."
+      })
+  private Map<String, String> hyperparameters = new LinkedHashMap<>();
+
+  @Option(
+      names = "--clip-norm",
+      paramLabel = "LIMIT",
+      description = "Cut all gradients together to this norm.")
+  private @Nullable String clipNorm;
+
+  @Option(
+      names = "--clip-tensor-norm",
+      paramLabel = "LIMIT",
+      description = "Cut the gradient of each tensor to this norm.")
+  private @Nullable String clipTensorNorm;
+
+  @Option(
+      names = "--clip-value",
+      paramLabel = "LIMIT",
+      description = "Cut each element of the gradients to the range from -LIMIT to LIMIT.")
+  private @Nullable String clipValue;
+
+  @Option(
+      names = "--group",
+      paramLabel = "PARAMETERS:SETTINGS",
+      description = {
+        "Treat some parameters otherwise, as in '*.bias: weight_decay=0, lr=0.01', 'rank=1:"
+            + " rule=adamw' or 'kind=batch_norm: frozen'; can be repeated, the first that matches"
+            + " counts."
+      })
+  private List<String> groups = List.of();
+
+  @Option(
+      names = "--constrain",
+      paramLabel = "PARAMETERS:CONSTRAINT",
+      description = {
+        "Bring parameters to a constraint after each step, as in '*.weight: max_norm(limit=3)'; can"
+            + " be repeated."
+      })
+  private List<String> constraints = List.of();
+
+  @Option(
+      names = "--reduce-on-plateau",
+      paramLabel = "SETTINGS",
+      description = {
+        "Lower the learning rate when the validation loss stands still, as in"
+            + " 'factor=0.1,patience=10'."
+      })
+  private @Nullable String plateau;
 
   /**
    * Checks what can be checked without the data.
@@ -65,7 +119,7 @@ final class OptimizerOptions {
    * @throws UsageException if a name is unknown or a value out of range
    */
   void check(Usual usual) {
-    hyperparameters(usual);
+    config(usual);
     String wanted = loss;
     if (wanted != null) {
       UsageException.check(() -> Losses.byName(wanted));
@@ -73,36 +127,53 @@ final class OptimizerOptions {
   }
 
   /**
-   * Returns the optimizer's rule.
+   * Returns the optimizer.
    *
-   * @throws UsageException if the name is unknown
+   * @throws UsageException if a name is unknown, a value out of range or a text cannot be read
    */
-  OptimizerRule rule(Usual usual) {
-    String name = optimizer != null ? optimizer : usual.optimizer();
-    return name == null
-        ? OptimizerRules.ADAM
-        : UsageException.check(() -> OptimizerRules.byName(name));
+  OptimizerConfig config(Usual usual) {
+    return UsageException.check(() -> described(usual));
   }
 
-  /**
-   * Returns all hyperparameters.
-   *
-   * @throws UsageException if one is unknown or out of range
-   */
-  Map<String, Double> hyperparameters(Usual usual) {
-    Map<String, Double> chosen = new LinkedHashMap<>(hyperparameters);
-    if (rate != null && chosen.put("lr", rate) != null) {
+  private OptimizerConfig described(Usual usual) {
+    String name = optimizer != null ? optimizer : usual.optimizer();
+    OptimizerConfig config = OptimizerConfig.of(name == null ? "adam" : name);
+    Double usualRate = usual.rate();
+    if (usualRate != null && optimizer == null) {
+      config = config.lr(usualRate);
+    }
+    for (Map.Entry<String, Schedule> entry : given(config).entrySet()) {
+      config = config.with(entry.getKey(), entry.getValue());
+    }
+    for (String group : groups) {
+      config = config.group(GroupText.group(group));
+    }
+    for (String constraint : constraints) {
+      config = config.constrain(GroupText.constrained(constraint));
+    }
+    return plateau == null ? config : config.reduceOnPlateau(Plateau.parse(plateau));
+  }
+
+  /** All numbers and schedules that were given. */
+  private Map<String, Schedule> given(OptimizerConfig config) {
+    Map<String, Schedule> given = new LinkedHashMap<>();
+    hyperparameters.forEach((name, value) -> given.put(name, Schedules.parse(value)));
+    Map<String, Schedule> known =
+        new LinkedHashMap<>(
+            Hyperparameter.named(config.rule().name(), config.rule().hyperparameters(), given));
+    if (rate != null && known.put("lr", Schedules.parse(rate)) != null) {
       throw new UsageException("[train] --lr and --hyper both give lr; give it once");
     }
-    OptimizerRule rule = rule(usual);
-    Map<String, Double> all =
-        new LinkedHashMap<>(UsageException.check(() -> rule.configure(chosen)));
-    Double usualRate = usual.rate();
-    boolean told = rate != null || hyperparameters.keySet().stream().anyMatch(RATES::contains);
-    if (usualRate != null && optimizer == null && !told) {
-      all.put("lr", usualRate);
+    put(known, "clip_value", clipValue);
+    put(known, "clip_tensor_norm", clipTensorNorm);
+    put(known, "clip_norm", clipNorm);
+    return known;
+  }
+
+  private static void put(Map<String, Schedule> given, String name, @Nullable String value) {
+    if (value != null) {
+      given.put(name, Schedules.parse(value));
     }
-    return all;
   }
 
   /**

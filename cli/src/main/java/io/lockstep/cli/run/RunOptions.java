@@ -18,6 +18,8 @@ import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.ParameterKey;
+import io.lockstep.training.optim.schedule.Schedule;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +52,14 @@ public final class RunOptions {
             "--optimizer",
             "--lr",
             "--hyper",
+            "--clip-norm",
+            "--clip-tensor-norm",
+            "--clip-value",
+            "--group",
+            "--constrain",
+            "--reduce-on-plateau",
             "--batch",
+            "--accumulate",
             "--seed",
             "--val-split",
             "--scale",
@@ -90,6 +99,16 @@ public final class RunOptions {
         "Examples in a step (default: 128, down to 16 where there are fewer than 6400 examples)."
       })
   private @Nullable Integer batch;
+
+  @Option(
+      names = "--accumulate",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = {
+        "Take a batch as N micro-batches, one after another, and add up their gradients, where the"
+            + " whole does not fit into memory (default: ${DEFAULT-VALUE})."
+      })
+  private int accumulate;
 
   @Option(
       names = "--seed",
@@ -139,6 +158,12 @@ public final class RunOptions {
       throw new UsageException(
           "[train] batch must be at least 1, got " + batch + "; give one such as 128");
     }
+    if (accumulate < 1) {
+      throw new UsageException(
+          "[train] a batch is taken as 1 micro-batch at least, got "
+              + accumulate
+              + "; leave --accumulate out to take it whole");
+    }
     if (!(validationSplit >= 0 && validationSplit < 1)) {
       throw new UsageException(
           "[train] the part to hold out must be at least 0 and below 1, got "
@@ -176,17 +201,17 @@ public final class RunOptions {
             scale.isUnitRange(values),
             objective.loss());
     CsvSchema schema = loaded.schema();
+    int inStep = batch(usual, training.size());
     ModelInfo info =
         new ModelInfo(
                 network,
                 Shape.of(training.width()),
                 objective.task(),
                 objective.loss().name(),
-                optimizer.rule(usual).name(),
-                optimizer.hyperparameters(usual),
+                optimizer.config(usual),
                 0,
                 0,
-                batch(usual, training.size()),
+                inStep,
                 validationSplit,
                 seed,
                 objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
@@ -198,6 +223,7 @@ public final class RunOptions {
                 schema == null ? null : schema.toJson(),
                 null)
             .freezing(transfer.frozen(network, training.width()))
+            .accumulating(accumulate(inStep))
             .weighing(weights.classes(objective.task(), targets));
     Scaling targetScaling =
         objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
@@ -217,12 +243,12 @@ public final class RunOptions {
   private DataNotes notes(ModelInfo info, DataNotes ofData) {
     DataNotes notes = ofData;
     if (info.task() == Task.CLASSIFICATION) {
-      int vectors = 2 + optimizer.rule(model.usual()).state().size();
-      String cost = new ClassCost(info.structure(), vectors, info.batch()).text();
+      int vectors = 2 + info.optimizer().state(ParameterKey.of(info.structure())).size();
+      String cost = new ClassCost(info.structure(), vectors, info.options().microBatch()).text();
       notes = cost == null ? notes : notes.warning(cost);
     }
-    Double rate = info.hyperparameters().get("lr");
-    return rate != null && rate.floatValue() == 0
+    Schedule rate = info.optimizer().hyperparameters().get("lr");
+    return rate != null && rate.json() instanceof Double number && number.floatValue() == 0
         ? notes.warning("the learning rate is 0, so that nothing is learnt")
         : notes;
   }
@@ -238,6 +264,20 @@ public final class RunOptions {
     }
     // Without a label, the last column is one of those to reconstruct.
     return model.task(task, true) == Task.RECONSTRUCTION ? options.withoutLabel() : options;
+  }
+
+  private int accumulate(int ofBatch) {
+    if (accumulate > ofBatch) {
+      throw new UsageException(
+          "[train] a batch of "
+              + ofBatch
+              + " cannot be taken as "
+              + accumulate
+              + " micro-batches; use --accumulate of at most "
+              + ofBatch
+              + ", or a larger --batch");
+    }
+    return accumulate;
   }
 
   private int batch(Usual usual, int examples) {

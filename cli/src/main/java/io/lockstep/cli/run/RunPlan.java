@@ -4,7 +4,6 @@ import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
@@ -15,7 +14,6 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Trainer;
-import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
@@ -119,8 +117,7 @@ public record RunPlan(
   public Trainer trainer(Engine engine, Consumer<LoadReport> loaded) {
     Model model = file == null ? model(engine, loaded) : file.model(engine);
     Optimizer optimizer = file == null ? optimizer(model) : file.optimizer(model);
-    TrainingOptions options = new TrainingOptions(info.batch(), info.seed());
-    Trainer trainer = new Trainer(model, objective(), optimizer, scaling, options);
+    Trainer trainer = new Trainer(model, objective(), optimizer, scaling, info.options());
     trainer.resumeAt(info.epochs());
     return trainer;
   }
@@ -134,9 +131,7 @@ public record RunPlan(
   }
 
   private Optimizer optimizer(Model model) {
-    Optimizer optimizer =
-        new Optimizer(
-            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    Optimizer optimizer = new Optimizer(info.optimizer(), model);
     optimizer.freeze(info.frozenNames()::contains);
     return optimizer;
   }

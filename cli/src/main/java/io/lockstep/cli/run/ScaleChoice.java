@@ -20,6 +20,11 @@ enum ScaleChoice {
     return this != AUTO ? this : csv ? STANDARD : NONE;
   }
 
+  /** Returns the choice by which the same is asked for; of images that is {@code AUTO} alone. */
+  ScaleChoice named(Matrix training, boolean csv) {
+    return this == AUTO && training.type() == ElementType.U8 ? AUTO : resolve(csv);
+  }
+
   /**
    * Returns the scaling, fitted on the training part.
    *

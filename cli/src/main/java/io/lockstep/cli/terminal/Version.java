@@ -2,6 +2,7 @@ package io.lockstep.cli.terminal;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -12,11 +13,17 @@ import picocli.CommandLine.IVersionProvider;
  * and the Java virtual machine.
  */
 public final class Version implements IVersionProvider {
-  @Override
-  public String[] getVersion() throws IOException {
+  /** Returns the name, version and, if the launcher knows it, the commit in one line. */
+  public static String program() {
+    return String.join(", ", lines());
+  }
+
+  private static List<String> lines() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the build puts the version beside this class", e);
     }
     List<String> lines = new ArrayList<>();
     lines.add("lockstep " + properties.getProperty("version"));
@@ -24,6 +31,12 @@ public final class Version implements IVersionProvider {
     if (!commit.isEmpty()) {
       lines.add("commit " + commit);
     }
+    return lines;
+  }
+
+  @Override
+  public String[] getVersion() {
+    List<String> lines = lines();
     lines.add(
         "Java %s (%s), %s %s"
             .formatted(

@@ -14,6 +14,7 @@ import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.network.LayerKinds;
 import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializers;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -74,8 +75,19 @@ class ListCommandTest {
               lr=0.01 (>= 0): the learning rate
               momentum=0.9 (>= 0, < 1): share of the velocity that is kept
               weight_decay=0 (>= 0): pull of weights to zero
-              state velocity
+              state velocity (4 bytes for each parameter)
               Polyak, 1964
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+            signsgd
+              p - lr sign(g)
+              lr=0.001 (>= 0): the learning rate
+              weight_decay=0 (>= 0): pull of weights to zero
+              state none
+              Bernstein et al., 2018
             """),
         optimizers);
   }
@@ -115,6 +127,27 @@ class ListCommandTest {
   }
 
   @Test
+  void schedules_are_shown_with_what_must_be_given() throws Exception {
+    String schedules = list("schedules");
+    assertTrue(
+        schedules.contains(
+            """
+            cosine, also cosine_annealing, cosineannealinglr, cosine_decay, cosinedecay
+              to + (from - to)(1 + cos(pi t/steps))/2
+              from (any): the first value
+              to=0 (any): the last value
+              steps (whole, >= 1): steps from first to last
+              as in cosine(from=0.001, to=1.0E-5, steps=20000)
+              Loshchilov and Hutter, 2017
+            """),
+        schedules);
+    JsonNode step =
+        new ObjectMapper().readTree(list("schedules", "--json")).get("schedules").get(1);
+    assertTrue(step.get("parameters").get(0).get("default").isNull());
+    assertEquals("0.1", step.get("parameters").get(1).get("default").toString());
+  }
+
+  @Test
   void json_has_every_entry() throws Exception {
     Map<String, Integer> counts =
         Map.of(
@@ -122,6 +155,7 @@ class ListCommandTest {
             "losses", Losses.all().size(),
             "initializers", Initializers.all().size(),
             "optimizers", OptimizerRules.all().size(),
+            "schedules", Schedules.kinds().size(),
             "layers", LayerKinds.all().size(),
             "models", ModelForms.all().size());
     for (var count : counts.entrySet()) {
@@ -143,7 +177,7 @@ class ListCommandTest {
   void an_unknown_kind_is_answered_with_the_nearest() {
     assertEquals(
         "[list] there are no 'loses'; did you mean 'losses'? known: activations, losses,"
-            + " initializers, optimizers, layers, models",
+            + " initializers, optimizers, schedules, layers, models",
         assertThrows(UsageException.class, () -> list("loses")).getMessage());
   }
 }

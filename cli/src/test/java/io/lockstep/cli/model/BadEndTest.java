@@ -17,6 +17,7 @@ import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -314,8 +314,11 @@ class BadEndTest {
         "[train] --lr and --hyper both give lr; give it once",
         train("--data", "xor", "--lr", "0.1", "--hyper", "lr=0.2"));
     refused(
-        "[adam] lr is given twice, in different spellings; give it once",
+        "[train] --lr and --hyper both give lr; give it once",
         train("--data", "xor", "--lr", "0.1", "--hyper", "learning_rate=0.2"));
+    refused(
+        "[adam] lr is given twice, in different spellings; give it once",
+        train("--data", "xor", "--hyper", "lr=0.1", "--hyper", "learning_rate=0.2"));
   }
 
   @Test
@@ -337,8 +340,7 @@ class BadEndTest {
                 Shape.of(2),
                 Task.CLASSIFICATION,
                 "cross_entropy_with_logits",
-                "adam",
-                Map.of(),
+                OptimizerConfig.of("adam"),
                 0,
                 0,
                 10,

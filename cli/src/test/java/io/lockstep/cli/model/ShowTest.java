@@ -3,6 +3,7 @@ package io.lockstep.cli.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.cli.Cli;
+import io.lockstep.cli.terminal.Version;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ class ShowTest {
             "2",
             "--out",
             model.toString(),
+            "--device",
+            "cpu",
             "--json");
     assertEquals(0, outcome.code(), outcome.err());
     return outcome.json().get("digest").textValue();
@@ -53,15 +56,22 @@ class ShowTest {
         3         linear  [n,2]           18      0
                                          114      0
 
+        data       xor:64
         task       classification
         inputs     2
+        scale      none
         loss       cross_entropy_with_logits
         optimizer  adam lr 0.001, beta1 0.9, beta2 0.999, epsilon 1.0E-8, weight_decay 0.0
         trained    2 epochs, 8 steps
         batch      16
         seed       1
         classes    orange, blue
-        """,
+        precision  strict
+        device     cpu
+        program    %s
+        digest     %s
+        """
+            .formatted(Version.program(), digest),
         shown.out());
     Path again = folder.resolve("again.json");
     Files.writeString(again, Cli.run("show", model.toString(), "--layers").out());
@@ -69,6 +79,7 @@ class ShowTest {
     var json = Cli.run("show", model.toString(), "--json").json();
     assertEquals(114, json.get("parameters").intValue());
     assertEquals("2.body.0", json.get("summary").get(2).get("layer").textValue());
+    assertEquals("xor:64", json.get("run").get("data").textValue());
   }
 
   @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.cli.Cli;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -97,13 +98,15 @@ class TransferTest {
     assertEquals(54, outcome.json().required("steps").asInt());
     var info = ModelFile.read(folder.resolve("p")).info();
     assertEquals("perceptron", info.loss());
-    assertEquals("sgd", info.optimizer());
-    assertEquals(1.0, info.hyperparameters().get("lr"));
+    assertEquals("sgd", info.optimizer().rule().name());
+    assertEquals(Schedules.constant(1), info.optimizer().hyperparameters().get("lr"));
     assertEquals(1, info.batch());
     Cli.Outcome other =
         run(DATA + "gauss:60 --model perceptron --lr 0.5 --batch 2 --out", file("q"));
     assertEquals(0, other.code(), other.err());
-    assertEquals(0.5, ModelFile.read(folder.resolve("q")).info().hyperparameters().get("lr"));
+    assertEquals(
+        Schedules.constant(0.5),
+        ModelFile.read(folder.resolve("q")).info().optimizer().hyperparameters().get("lr"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lockstep.tensor.formula;
 
 import io.lockstep.graph.GraphOrder;
 import io.lockstep.graph.Node;
+import io.lockstep.graph.Segment;
 import io.lockstep.graph.SourceRange;
 import io.lockstep.graph.Stale;
 import io.lockstep.tensor.Tensor;
@@ -10,6 +11,7 @@ import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.StaleValue;
 import io.lockstep.tensor.TensorException.TypeMismatch;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Formulas with other values in place of some that they read: {@code torch.func.functional_call},
@@ -81,8 +84,9 @@ public final class Substitution {
     List<Node> order = GraphOrder.of(roots);
     requireRead(results, order);
     Map<Node, Node> done = new IdentityHashMap<>();
+    Map<Segment, Segment> segments = new HashMap<>();
     for (Node node : order) {
-      Node other = sources.of(node).orElseGet(() -> computed(node, done));
+      Node other = sources.of(node).orElseGet(() -> computed(node, done, segments));
       if (other != node) {
         requireCurrent(node);
       }
@@ -93,13 +97,36 @@ public final class Substitution {
         .toList();
   }
 
-  private static Node computed(Node node, Map<Node, Node> done) {
+  private static Node computed(
+      Node node, Map<Node, Node> done, Map<Segment, Segment> segments) {
     List<Node> inputs = node.inputs().stream().map(i -> done.getOrDefault(i, i)).toList();
     boolean same = true;
     for (int i = 0; i < inputs.size(); i++) {
       same &= inputs.get(i) == node.inputs().get(i);
     }
-    return same ? node : node.withInputs(inputs);
+    Segment segment = segment(node.segment(), segments);
+    return same
+        ? node
+        : segment == null
+            ? node.withInputs(inputs)
+            : segment.of(() -> node.withInputs(inputs));
+  }
+
+  /** The segment of the other values, which are computed again by themselves. */
+  private static @Nullable Segment segment(
+      @Nullable Segment of, Map<Segment, Segment> segments) {
+    if (of == null) {
+      return Segment.current();
+    }
+    Segment known = segments.get(of);
+    if (known == null) {
+      Segment outer = segment(of.outer(), segments);
+      known = of.forward() == null ? Segment.within(outer) : outer;
+      if (known != null) {
+        segments.put(of, known);
+      }
+    }
+    return known;
   }
 
   private void add(Tensor of, Tensor by) {

@@ -84,8 +84,13 @@ public record Hyperparameter(
         .orElse(initial);
   }
 
-  /** Returns the given value if it is in range as float32, which the device is given. */
-  private double checked(String function, @Nullable Double value) {
+  /**
+   * Returns the given value if it is in range as float32, which the device is given.
+   *
+   * @param function whose it is, for messages
+   * @throws IllegalArgumentException if it is not
+   */
+  public double require(String function, @Nullable Double value) {
     if (value == null || !range.contains(value)) {
       throw new IllegalArgumentException(
           "[" + function + "] " + name + " is " + value + "; give " + range.wanted());
@@ -106,16 +111,45 @@ public record Hyperparameter(
       List<Hyperparameter> declared,
       Map<String, Double> overrides,
       Function<Unknown, RuntimeException> unknown) {
+    Map<String, Double> given = named(function, declared, overrides, unknown);
+    declared.stream()
+        .filter(h -> given.containsKey(h.name()))
+        .forEach(h -> h.require(function, given.get(h.name())));
+    return given;
+  }
+
+  /**
+   * Returns what is given for some hyperparameters, under their usual names.
+   *
+   * @param function whose they are, for messages
+   * @param given by any name, in any spelling
+   * @throws IllegalArgumentException if a name is unknown, or given twice in different spellings
+   */
+  public static <V> Map<String, V> named(
+      String function, List<Hyperparameter> declared, Map<String, V> given) {
+    return named(
+        function,
+        declared,
+        given,
+        unknown ->
+            new IllegalArgumentException("[hyperparameter] " + unknown.of("hyperparameter")));
+  }
+
+  private static <V> Map<String, V> named(
+      String function,
+      List<Hyperparameter> declared,
+      Map<String, V> given,
+      Function<Unknown, RuntimeException> unknown) {
     Map<String, Hyperparameter> known = spellings(declared);
-    Map<String, Double> given = new LinkedHashMap<>();
-    overrides.forEach((spelling, value) -> {
+    Map<String, V> named = new LinkedHashMap<>();
+    given.forEach((spelling, value) -> {
       Hyperparameter h = known.get(Registry.normal(spelling));
       if (h == null) {
         List<String> names = declared.stream().map(Hyperparameter::name).toList();
         String hint = UnknownNameException.hint(spelling, known.keySet(), names);
         throw unknown.apply(new Unknown(spelling, hint));
       }
-      if (given.put(h.name(), h.checked(function, value)) != null) {
+      if (named.containsKey(h.name())) {
         throw new IllegalArgumentException(
             "["
                 + function
@@ -123,8 +157,9 @@ public record Hyperparameter(
                 + h.name()
                 + " is given twice, in different spellings; give it once");
       }
+      named.put(h.name(), value);
     });
-    return given;
+    return named;
   }
 
   /** A name that no parameter has, and the nearest and all there are. */

@@ -1,8 +1,6 @@
 package io.lockstep.kernels.library;
 
 import io.lockstep.kernels.expr.Expr;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +23,8 @@ public record OptimizerRule(
     List<String> scalars,
     Schedule schedule,
     Update update,
-    Facts facts) {
+    Facts facts)
+    implements Steered {
 
   /** The host's part of a step, once a step, in double precision. */
   @FunctionalInterface
@@ -92,13 +91,6 @@ public record OptimizerRule(
         name, hyperparameters, state, scalars, schedule, update, new Facts(formula, paper));
   }
 
-  /** Returns the hyperparameters in order, with their default values. */
-  public Map<String, Double> defaults() {
-    Map<String, Double> defaults = new LinkedHashMap<>();
-    hyperparameters.forEach(h -> defaults.put(h.name(), h.initial()));
-    return Collections.unmodifiableMap(defaults);
-  }
-
   /**
    * Returns the value of a hyperparameter, for a {@link Schedule}.
    *
@@ -115,63 +107,7 @@ public record OptimizerRule(
     return value;
   }
 
-  /**
-   * Returns all hyperparameters, with the given ones in place of their defaults.
-   *
-   * @throws IllegalArgumentException if a name is unknown or given twice in different spellings, or
-   *     a value is out of range; what counts is the value as float32, which the device is given
-   */
-  public Map<String, Double> configure(Map<String, Double> overrides) {
-    Map<String, Double> given =
-        Hyperparameter.configure(
-            name,
-            hyperparameters,
-            overrides,
-            unknown ->
-                new IllegalArgumentException("[hyperparameter] " + unknown.of("hyperparameter")));
-    Map<String, Double> all = new LinkedHashMap<>(defaults());
-    all.putAll(given);
-    checkFirstStep(all);
-    return Collections.unmodifiableMap(all);
-  }
-
-  /** Checks what is made of the values; corrections of a bias are largest at the first step. */
-  private void checkFirstStep(Map<String, Double> all) {
-    double[] values = scalarValues(all, 1);
-    for (int i = 0; i < values.length; i++) {
-      if (!Float.isFinite((float) values[i])) {
-        throw new IllegalArgumentException(
-            "["
-                + name
-                + "] "
-                + scalars.get(i)
-                + " is "
-                + values[i]
-                + " at the first step, which is not finite in float32; give a smaller lr");
-      }
-    }
-  }
-
-  /**
-   * Returns the value of each scalar at a step.
-   *
-   * @param hyperparameters a value for every hyperparameter, see {@link #configure}
-   * @param step the number of the step, from 1
-   */
-  public double[] scalarValues(Map<String, Double> hyperparameters, long step) {
-    double[] values = new double[scalars.size()];
-    scalarValues(hyperparameters, step, values);
-    return values;
-  }
-
-  /**
-   * Computes the value of each scalar at a step, without allocating.
-   *
-   * @param hyperparameters a value for every hyperparameter, see {@link #configure}
-   * @param step the number of the step, from 1
-   * @param target as long as there are scalars
-   * @throws IllegalArgumentException if it is not
-   */
+  @Override
   public void scalarValues(Map<String, Double> hyperparameters, long step, double[] target) {
     if (target.length != scalars.size()) {
       throw new IllegalArgumentException(

@@ -21,6 +21,17 @@ public final class UnknownNameException extends IllegalArgumentException {
     this.hint = hint;
   }
 
+  /**
+   * Returns the exception of a name that is none of some.
+   *
+   * @param kind what was asked for, such as {@code optimizer}
+   * @param name the unknown name
+   * @param known all there are
+   */
+  public static UnknownNameException of(String kind, String name, Collection<String> known) {
+    return new UnknownNameException(kind, name, hint(name, known, known));
+  }
+
   /** Returns what was asked for, such as {@code activation}. */
   public String kind() {
     return kind;

@@ -13,6 +13,7 @@ import io.lockstep.training.layer.Dropout;
 import io.lockstep.training.layer.From;
 import io.lockstep.training.layer.Join;
 import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Recompute;
 import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.TiedLinear;
@@ -110,7 +111,9 @@ public final class LayerExamples {
         example("branches", Branches.of(Join.CONCAT, new Linear(3), tanh), 5, 4),
         example("from", named(tanh, new From(List.of("input", "a"), Join.MULTIPLY)), 5, 4),
         example("again", named(new Linear(4), new Again("a")), 5, 4),
-        example("tied_linear", named(new Linear(3), new TiedLinear("a")), 5, 4));
+        example("tied_linear", named(new Linear(3), new TiedLinear("a")), 5, 4),
+        example("recompute", new Recompute(Sequential.of(new Linear(4), tanh)), 5, 6),
+        example("recompute in parts", new Recompute(Sequential.of(new Linear(4), tanh, new Linear(3)), 2), 5, 6));
   }
 
   private static Layer named(Layer a, Layer b) {

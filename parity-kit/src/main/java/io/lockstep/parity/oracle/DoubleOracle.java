@@ -71,6 +71,7 @@ public final class DoubleOracle {
       case Node.Fold fold -> fold(fold);
       case Node.Pick pick -> pick(pick);
       case Node.Place place -> place(place);
+      case Node.After after -> value(after.x());
       case Node.StopGradient stop -> value(stop.x());
     };
   }
@@ -192,6 +193,7 @@ public final class DoubleOracle {
   private Bounded unrounded(Node node) {
     return switch (node) {
       case Node.View view -> moved(unrounded(view.x()), Positions.of(view));
+      case Node.After after -> unrounded(after.x());
       case Node.StopGradient stop -> unrounded(stop.x());
       case Source _, Node.Map _, Node.Reduce _, Node.ArgReduce _, Node.MatMul _ -> computed(node);
       case Node.Pad _, Node.Concat _, Node.Gather _, Node.ScatterAdd _ -> computed(node);

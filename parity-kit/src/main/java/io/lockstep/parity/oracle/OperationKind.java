@@ -55,8 +55,8 @@ public enum OperationKind {
       case Node.ScatterAdd _ -> SCATTER_ADD;
       case Node.Fold _, Node.Place _ -> FOLD;
       case Node.Map map -> of(map);
-      case Source _, Node.View _, Node.Pad _, Node.Concat _, Node.Gather _, Node.StopGradient _ ->
-          MOVEMENT;
+      case Source _, Node.View _, Node.Pad _, Node.Concat _, Node.Gather _ -> MOVEMENT;
+      case Node.After _, Node.StopGradient _ -> MOVEMENT;
     };
   }
 
@@ -73,10 +73,17 @@ public enum OperationKind {
             && (last.op() == UnaryOp.RINT || last.op() == UnaryOp.FLOOR);
   }
 
-  /** Returns what a node shows, if it is a view or a detached value, or itself. */
+  /** Returns whether a node shows another: a view, a detached value, or one that is read later. */
+  static boolean isShown(Node node) {
+    return node instanceof Node.View
+        || node instanceof Node.After
+        || node instanceof Node.StopGradient;
+  }
+
+  /** Returns what a node shows, if it shows another, or itself. */
   public static Node beforeViews(Node node) {
     Node value = node;
-    while (value instanceof Node.View || value instanceof Node.StopGradient) {
+    while (isShown(value)) {
       value = value.inputs().getFirst();
     }
     return value;

@@ -56,7 +56,7 @@ final class StoredValues {
 
   private static boolean isElementwise(Node node) {
     return switch (node) {
-      case Node.Map _, Node.View _, Node.StopGradient _ -> true;
+      case Node.Map _, Node.View _, Node.After _, Node.StopGradient _ -> true;
       case Node.Reduce reduce -> reduce.reduced() == 1;
       case Source _, Node.ArgReduce _, Node.MatMul _, Node.Pad _ -> false;
       case Node.Concat _, Node.Gather _, Node.ScatterAdd _ -> false;
@@ -71,7 +71,7 @@ final class StoredValues {
       how = node instanceof Node.MatMul ? readByProducts : how;
       Node shown = input;
       how.add(shown);
-      while (shown instanceof Node.View || shown instanceof Node.StopGradient) {
+      while (OperationKind.isShown(shown)) {
         shown = shown.inputs().getFirst();
         how.add(shown);
       }

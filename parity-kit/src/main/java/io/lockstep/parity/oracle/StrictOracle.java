@@ -65,6 +65,7 @@ public final class StrictOracle {
       case Node.Fold fold -> fold(fold);
       case Node.Pick pick -> pick(pick);
       case Node.Place place -> place(place);
+      case Node.After after -> value(after.x());
       case Node.StopGradient stop -> value(stop.x());
     };
   }

@@ -36,6 +36,7 @@ import java.util.function.Supplier;
  * @param hyperparameters those that differ from the rule's defaults
  * @param scaling of the features
  * @param examples makes the {@value #EXAMPLES} examples
+ * @param accumulate as how many micro-batches a batch is taken
  */
 public record TrainingRun(
     String name,
@@ -44,7 +45,8 @@ public record TrainingRun(
     String optimizer,
     Map<String, Double> hyperparameters,
     Scaling scaling,
-    Supplier<Dataset> examples) {
+    Supplier<Dataset> examples,
+    int accumulate) {
   /** Examples in a step, but for the last one of an epoch. */
   public static final int BATCH = 33;
 
@@ -62,6 +64,24 @@ public record TrainingRun(
     hyperparameters = Map.copyOf(hyperparameters);
   }
 
+  /** Creates a run whose batches are taken whole. */
+  public TrainingRun(
+      String name,
+      Layer network,
+      Objective objective,
+      String optimizer,
+      Map<String, Double> hyperparameters,
+      Scaling scaling,
+      Supplier<Dataset> examples) {
+    this(name, network, objective, optimizer, hyperparameters, scaling, examples, 1);
+  }
+
+  /** Returns the same run with batches that are taken as so many micro-batches. */
+  TrainingRun accumulating(int microBatches) {
+    return new TrainingRun(
+        name, network, objective, optimizer, hyperparameters, scaling, examples, microBatches);
+  }
+
   /** Returns the number of epochs, at least 2, that take at least the given number of steps. */
   static int epochs(int steps) {
     return Math.max(2, (steps + STEPS_PER_EPOCH - 1) / STEPS_PER_EPOCH);
@@ -77,7 +97,7 @@ public record TrainingRun(
     Model model = new Model(engine, network, scaling.width(), SEED);
     Optimizer rule =
         new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
-    try (Trainer trainer = trainer(model, rule)) {
+    try (Trainer trainer = trainer(model, rule, options())) {
       History reports = trainer.fit(examples.get(), null, epochs(steps), callbacks);
       return outcome(trainer, reports);
     }
@@ -121,7 +141,7 @@ public record TrainingRun(
     Model model = new Model(engine, network, scaling.width(), SEED);
     Optimizer rule =
         new Optimizer(OptimizerRules.byName(optimizer), hyperparameters, model.parameters());
-    try (Trainer trainer = trainer(model, rule)) {
+    try (Trainer trainer = trainer(model, rule, options())) {
       trainer.fit(examples.get(), null, epochs, List.of());
       ModelFile.write(file, info(trainer), model, scaling, rule);
     }
@@ -130,33 +150,37 @@ public record TrainingRun(
   private Outcome secondHalf(Engine engine, int epochs, Path file) {
     ModelFile saved = ModelFile.read(file);
     Model model = saved.model(engine);
-    try (Trainer trainer = trainer(model, saved.optimizer(model))) {
+    try (Trainer trainer = trainer(model, saved.optimizer(model), saved.info().options())) {
       trainer.resumeAt(saved.info().epochs());
       return outcome(trainer, trainer.fit(examples.get(), null, epochs, List.of()));
     }
   }
 
-  private Trainer trainer(Model model, Optimizer rule) {
-    return new Trainer(model, objective, rule, scaling, new TrainingOptions(BATCH, SEED));
+  private TrainingOptions options() {
+    return new TrainingOptions(BATCH, SEED, accumulate);
+  }
+
+  private Trainer trainer(Model model, Optimizer rule, TrainingOptions options) {
+    return new Trainer(model, objective, rule, scaling, options);
   }
 
   private ModelInfo info(Trainer trainer) {
     return new ModelInfo(
-        network,
-        Shape.of(scaling.width()),
-        objective.task(),
-        objective.loss().name(),
-        optimizer,
-        hyperparameters,
-        trainer.optimizer().step(),
-        trainer.epochsDone(),
-        BATCH,
-        0,
-        SEED,
-        List.of(),
-        List.of(),
-        null,
-        null);
+            network,
+            Shape.of(scaling.width()),
+            objective.task(),
+            objective.loss().name(),
+            trainer.optimizer().config(),
+            trainer.optimizer().step(),
+            trainer.epochsDone(),
+            BATCH,
+            0,
+            SEED,
+            List.of(),
+            List.of(),
+            null,
+            null)
+        .accumulating(accumulate);
   }
 
   private static Outcome outcome(Trainer trainer, History reports) {

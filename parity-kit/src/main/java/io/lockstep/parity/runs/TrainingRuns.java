@@ -12,6 +12,7 @@ import io.lockstep.training.layer.Join;
 import io.lockstep.training.layer.Linear;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.norm.BatchNorm;
+import io.lockstep.training.layer.penalty.WeightPenalty;
 import io.lockstep.training.layer.shape.Embedding;
 import io.lockstep.training.layer.shape.Flatten;
 import io.lockstep.training.layer.shape.Reshape;
@@ -58,6 +59,20 @@ public final class TrainingRuns {
             Map.of("lr", 0.003),
             Scaling.identity(PIXELS),
             () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED)),
+        new TrainingRun(
+                "MLP 784-41-10 in 4 micro-batches, batch norm, dropout, L2 penalty, momentum",
+                Sequential.of(
+                    new Linear(41),
+                    new BatchNorm(),
+                    new ActivationLayer(Activations.RELU),
+                    new Dropout(0.2),
+                    new WeightPenalty(new Linear(10), 0, 0.001)),
+                Objective.of(Task.CLASSIFICATION),
+                "momentum",
+                Map.of(),
+                Scaling.unitRange(PIXELS),
+                () -> Digits.generate(TrainingRun.EXAMPLES, TrainingRun.SEED))
+            .accumulating(4),
         new TrainingRun(
             "MLP 2-45-37-2, GELU, softmax cross-entropy, AdamW",
             Networks.mlp(List.of(45, 37), 2, "gelu"),

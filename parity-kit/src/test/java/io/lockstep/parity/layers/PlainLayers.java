@@ -107,6 +107,13 @@ final class PlainLayers {
           return linear(once, value(p, "a.weight"), value(p, "a.bias"), s.getLast());
         });
     all.put("tied_linear", PlainLayers::tied);
+    all.put("recompute", all.get("sequential"));
+    all.put(
+        "recompute in parts",
+        (s, x, p) -> {
+          double[] sums = linear(x, value(p, "0.weight"), value(p, "0.bias"), s.getLast());
+          return linear(each(sums, Math::tanh), value(p, "2.weight"), value(p, "2.bias"), 4);
+        });
   }
 
   private static void spatial(Map<String, LayerReference> all) {

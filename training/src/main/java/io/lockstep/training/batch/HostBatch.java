@@ -17,7 +17,18 @@ public final class HostBatch {
   private final MemorySegment weights;
   private final long featureBytes;
   private final long targetBytes;
+  private final long weightBytes;
   private int size;
+
+  private HostBatch(HostBatch whole, int first, int size) {
+    this.featureBytes = whole.featureBytes;
+    this.targetBytes = whole.targetBytes;
+    this.weightBytes = whole.weightBytes;
+    this.features = whole.features.asSlice(first * featureBytes, size * featureBytes);
+    this.targets = whole.targets.asSlice(first * targetBytes, size * targetBytes);
+    this.weights = whole.weights.asSlice(first * weightBytes, size * weightBytes);
+    this.size = size;
+  }
 
   /** Makes room for batches of a table. */
   HostBatch(Arena arena, Dataset like, int largest) {
@@ -30,7 +41,7 @@ public final class HostBatch {
         };
     this.features = NativeMemory.allocate(arena, largest * featureBytes, 64);
     this.targets = NativeMemory.allocate(arena, largest * targetBytes, 64);
-    long weightBytes = like.weights() == null ? 0 : Float.BYTES;
+    this.weightBytes = like.weights() == null ? 0 : Float.BYTES;
     this.weights = NativeMemory.allocate(arena, largest * weightBytes, 64);
   }
 
@@ -49,6 +60,11 @@ public final class HostBatch {
     size = count;
   }
 
+  /** Returns some of the examples, which share the memory of these. */
+  public HostBatch part(int first, int count) {
+    return new HostBatch(this, first, count);
+  }
+
   /** Returns the rows of features. */
   public MemorySegment features() {
     return features.asSlice(0, size * featureBytes);
@@ -56,7 +72,7 @@ public final class HostBatch {
 
   /** Returns how much each example counts, where they differ. */
   public MemorySegment weights() {
-    return weights.asSlice(0, (long) size * Float.BYTES);
+    return weights.asSlice(0, size * weightBytes);
   }
 
   /** Returns the targets, one row for each of features. */

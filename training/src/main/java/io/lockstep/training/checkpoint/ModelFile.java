@@ -2,7 +2,6 @@ package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.library.LibraryProviderException;
 import io.lockstep.kernels.library.UnknownNameException;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataException;
@@ -28,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model file that has been read: a safetensors file with the parameters as {@code model.*}, the
  * scaling as {@code scaling.*} and {@code targets.*}, the moments as {@code optimizer.*}, and a
- * {@link ModelInfo} as JSON in its metadata. Writing is atomic: a file is there whole or not at
- * all, and only what was read again with every check takes the place of what was there.
+ * {@link ModelInfo} as JSON in its metadata, beside it the document of the run that it comes from,
+ * where one was given. Writing is atomic: a file is there whole or not at all, and only what was
+ * read again with every check takes the place of what was there.
  */
 public final class ModelFile {
   private static final String INFO = "lockstep.model";
+  private static final String RUN = "lockstep.run";
   private static final String FORMAT = "format";
   private static final String VERSION = "lockstep-2";
 
@@ -46,6 +47,7 @@ public final class ModelFile {
   private final ModelInfo info;
   private final Scaling scaling;
   private final @Nullable Scaling targetScaling;
+  private final @Nullable String run;
   private final Map<String, NamedTensor> tensors;
 
   private ModelFile(
@@ -53,11 +55,13 @@ public final class ModelFile {
       ModelInfo info,
       Scaling scaling,
       @Nullable Scaling targetScaling,
+      @Nullable String run,
       Map<String, NamedTensor> tensors) {
     this.path = path;
     this.info = info;
     this.scaling = scaling;
     this.targetScaling = targetScaling;
+    this.run = run;
     this.tensors = tensors;
   }
 
@@ -82,10 +86,32 @@ public final class ModelFile {
       Scaling scaling,
       @Nullable Scaling targetScaling,
       Optimizer optimizer) {
+    write(path, info, model, scaling, targetScaling, optimizer, null);
+  }
+
+  /**
+   * Writes a model with the state of its optimizer and the document of its run.
+   *
+   * @param targetScaling of the numbers it was trained to predict, or null where they were not
+   *     scaled
+   * @param run the document, such as the JSON that {@code lockstep train} writes and {@code
+   *     lockstep show --config} prints; any text, kept as it is, or null for none
+   * @throws DataException if the file cannot be written, the model is not what the description
+   *     says, or it holds a value that is not finite; what was there stays as it was
+   */
+  public static void write(
+      Path path,
+      ModelInfo info,
+      Model model,
+      Scaling scaling,
+      @Nullable Scaling targetScaling,
+      Optimizer optimizer,
+      @Nullable String run) {
+    optimizer.useEvaluated();
     List<PendingTensor> tensors = scalings(scaling, targetScaling);
     ModelTensors.visit(model, optimizer, (prefix, arena) -> add(tensors, prefix, arena));
     SafeTensors.writePending(
-        path, metadata(info), tensors, contents -> of(path, contents, "write model"));
+        path, metadata(info, run), tensors, contents -> of(path, contents, "write model"));
   }
 
   /**
@@ -98,17 +124,40 @@ public final class ModelFile {
    */
   public static void check(
       Path path, ModelInfo info, Scaling scaling, @Nullable Scaling targetScaling) {
+    check(path, info, scaling, targetScaling, null);
+  }
+
+  /**
+   * Checks that a model can be written to a file with the document of its run.
+   *
+   * @param targetScaling of the numbers it is to predict, or null where they are not scaled
+   * @param run the document as far as it is known before the run, or null for none
+   * @throws DataException if the name, the folder, the free space or the length of the description
+   *     stand against it
+   */
+  public static void check(
+      Path path,
+      ModelInfo info,
+      Scaling scaling,
+      @Nullable Scaling targetScaling,
+      @Nullable String run) {
     List<PendingTensor> tensors = scalings(scaling, targetScaling);
     ModelTensors.expected(info)
         .forEach((name, shape) ->
             tensors.add(
                 new PendingTensor(
                     name, TensorType.F32, ModelTensors.extents(shape), (first, target) -> {})));
-    SafeTensors.check(path, metadata(info), tensors);
+    SafeTensors.check(path, metadata(info, run), tensors);
   }
 
-  private static Map<String, String> metadata(ModelInfo info) {
-    return Map.of(FORMAT, VERSION, INFO, ModelJson.write(info));
+  private static Map<String, String> metadata(ModelInfo info, @Nullable String run) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(FORMAT, VERSION);
+    texts.put(INFO, ModelJson.write(info));
+    if (run != null) {
+      texts.put(RUN, run);
+    }
+    return texts;
   }
 
   private static List<PendingTensor> scalings(Scaling scaling, @Nullable Scaling targetScaling) {
@@ -172,7 +221,8 @@ public final class ModelFile {
     boolean scaledTargets = tensors.keySet().stream().anyMatch(n -> n.startsWith(TARGETS));
     Scaling targets =
         scaledTargets ? scaling(faults, tensors, TARGETS, info.structure().output().size()) : null;
-    return new ModelFile(path, info, scaling, targets, tensors);
+    String run = contents.metadata().get(RUN);
+    return new ModelFile(path, info, scaling, targets, run, tensors);
   }
 
   private static RuntimeException misunderstood(Faults faults, Exception fault) {
@@ -238,6 +288,11 @@ public final class ModelFile {
     return targetScaling;
   }
 
+  /** Returns the document of the run that the model comes from, or null where none was written. */
+  public @Nullable String run() {
+    return run;
+  }
+
   /** Returns the model on an engine, with the parameters of the file. */
   public Model model(Engine engine) {
     Model model = new Model(engine, info.network(), info.input(), info.seed());
@@ -290,12 +345,15 @@ public final class ModelFile {
 
   /** Returns the optimizer where it was left. */
   public Optimizer optimizer(Model model) {
-    Optimizer optimizer =
-        new Optimizer(
-            OptimizerRules.byName(info.optimizer()), info.hyperparameters(), model.parameters());
+    Optimizer optimizer = new Optimizer(info.optimizer(), model);
     optimizer.state().forEach((name, arena) -> fill(ModelTensors.moment(name), arena));
     optimizer.freeze(info.frozenNames()::contains);
     optimizer.resumeAt(info.step());
+    optimizer.atEpoch(info.epochs());
+    optimizer.resumePlateau(info.plateau());
+    if (info.step() > 0) {
+      optimizer.evaluatedInPlace();
+    }
     return optimizer;
   }
 

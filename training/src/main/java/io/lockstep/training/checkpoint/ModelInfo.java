@@ -3,7 +3,6 @@ package io.lockstep.training.checkpoint;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
@@ -17,9 +16,12 @@ import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.optim.ParameterKey;
+import io.lockstep.training.optim.schedule.PlateauState;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param input the shape of an example, without the axis of the batch
  * @param task what it gives
  * @param loss name of the loss it was trained with
- * @param optimizer name of the optimizer rule
- * @param hyperparameters of the optimizer, all of them
+ * @param optimizer what trained it, with all hyperparameters
  * @param step optimizer steps taken
  * @param epochs epochs trained
  * @param batch examples in a step
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * @param stopping how far early stopping had come, or null for a run without
  * @param frozen names of the parameters that are not trained, or null where all are
  * @param weighting how much examples of each class count, or null where all count alike
+ * @param plateau how far the watch for a plateau is, or null for a run without
+ * @param accumulate as how many micro-batches a batch is taken, or null where it is taken whole
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -51,8 +54,7 @@ public record ModelInfo(
     @JsonProperty(required = true) Shape input,
     @JsonProperty(required = true) Task task,
     @JsonProperty(required = true) String loss,
-    @JsonProperty(required = true) String optimizer,
-    @JsonProperty(required = true) Map<String, Double> hyperparameters,
+    @JsonProperty(required = true) OptimizerConfig optimizer,
     @JsonProperty(required = true) long step,
     @JsonProperty(required = true) int epochs,
     @JsonProperty(required = true) int batch,
@@ -63,7 +65,9 @@ public record ModelInfo(
     @Nullable String schema,
     @Nullable BestEpoch stopping,
     @Nullable List<String> frozen,
-    @Nullable ClassWeighting weighting) {
+    @Nullable ClassWeighting weighting,
+    @Nullable PlateauState plateau,
+    @Nullable Integer accumulate) {
   /** Most epochs of a model in all. */
   public static final int MOST_EPOCHS = 1 << 30;
 
@@ -81,9 +85,8 @@ public record ModelInfo(
     require(task, "task");
     require(loss, "loss");
     require(optimizer, "optimizer");
-    hyperparameters =
-        OptimizerRules.byName(optimizer).configure(require(hyperparameters, "hyperparameters"));
-    new TrainingOptions(batch, seed);
+    new TrainingOptions(batch, seed, accumulate == null ? 1 : accumulate);
+    accumulate = accumulate == null || accumulate == 1 ? null : accumulate;
     range(step >= 0 && step <= MOST_STEPS, "step", step, "a number from 0 to 2^62");
     range(epochs >= 0 && epochs <= MOST_EPOCHS, "epochs", epochs, "a number from 0 to 2^30");
     range(epochs <= step, "epochs", epochs, "no more than the " + step + " steps taken");
@@ -107,6 +110,12 @@ public record ModelInfo(
         "stopping",
         stopping,
         "an epoch no later than " + epochs);
+    optimizer.state(ParameterKey.of(Structure.of(network, input)));
+    range(
+        plateau == null || optimizer.plateau() != null,
+        "plateau",
+        plateau,
+        "absent, since the optimizer watches for none");
     frozen = frozen == null || frozen.isEmpty() ? null : checkFrozen(frozen, network, input);
   }
 
@@ -116,8 +125,7 @@ public record ModelInfo(
       Shape input,
       Task task,
       String loss,
-      String optimizer,
-      Map<String, Double> hyperparameters,
+      OptimizerConfig optimizer,
       long step,
       int epochs,
       int batch,
@@ -133,7 +141,6 @@ public record ModelInfo(
         task,
         loss,
         optimizer,
-        hyperparameters,
         step,
         epochs,
         batch,
@@ -143,6 +150,8 @@ public record ModelInfo(
         outputNames,
         schema,
         stopping,
+        null,
+        null,
         null,
         null);
   }
@@ -203,7 +212,6 @@ public record ModelInfo(
         task,
         loss,
         optimizer,
-        hyperparameters,
         step,
         epochs,
         batch,
@@ -214,7 +222,9 @@ public record ModelInfo(
         schema,
         stopping,
         names,
-        weighting);
+        weighting,
+        plateau,
+        accumulate);
   }
 
   /** Returns the same with examples of which those of some classes count more than others. */
@@ -225,7 +235,6 @@ public record ModelInfo(
         task,
         loss,
         optimizer,
-        hyperparameters,
         step,
         epochs,
         batch,
@@ -236,7 +245,37 @@ public record ModelInfo(
         schema,
         stopping,
         frozen,
-        classes);
+        classes,
+        plateau,
+        accumulate);
+  }
+
+  /** Returns how a run goes through the data. */
+  public TrainingOptions options() {
+    return new TrainingOptions(batch, seed, accumulate == null ? 1 : accumulate);
+  }
+
+  /** Returns the same with batches that are taken as so many micro-batches. */
+  public ModelInfo accumulating(int microBatches) {
+    return new ModelInfo(
+        network,
+        input,
+        task,
+        loss,
+        optimizer,
+        step,
+        epochs,
+        batch,
+        validationSplit,
+        seed,
+        classNames,
+        outputNames,
+        schema,
+        stopping,
+        frozen,
+        weighting,
+        plateau,
+        microBatches);
   }
 
   private static <T> T require(@Nullable T value, String field) {
@@ -323,16 +362,15 @@ public record ModelInfo(
     }
   }
 
-  /** Returns the same at another moment: after other numbers of steps and epochs. */
-  public ModelInfo after(long steps, int epochsDone, @Nullable BestEpoch search) {
+  /** Returns the same at another moment of a run: after more steps and epochs. */
+  public ModelInfo after(Optimizer trained, int epochsDone, @Nullable BestEpoch search) {
     return new ModelInfo(
         network,
         input,
         task,
         loss,
-        optimizer,
-        hyperparameters,
-        steps,
+        trained.config(),
+        trained.step(),
         epochsDone,
         batch,
         validationSplit,
@@ -342,6 +380,8 @@ public record ModelInfo(
         schema,
         search,
         frozen,
-        weighting);
+        weighting,
+        trained.plateau(),
+        accumulate);
   }
 }

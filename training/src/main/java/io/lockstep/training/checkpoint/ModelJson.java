@@ -20,6 +20,8 @@ import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.LongTexts;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.nn.Layer;
+import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.optim.OptimizerJson;
 import java.io.IOException;
 
 /**
@@ -47,6 +49,8 @@ final class ModelJson {
     return new SimpleModule()
         .addSerializer(Layer.class, new NetworkWriter())
         .addDeserializer(Layer.class, new NetworkReader())
+        .addSerializer(OptimizerConfig.class, new OptimizerWriter())
+        .addDeserializer(OptimizerConfig.class, new OptimizerReader())
         .addSerializer(Shape.class, new ShapeWriter())
         .addDeserializer(Shape.class, new ShapeReader());
   }
@@ -63,6 +67,22 @@ final class ModelJson {
     @Override
     public Layer deserialize(JsonParser json, DeserializationContext context) throws IOException {
       return LayerJson.read(context.readTree(json), "network");
+    }
+  }
+
+  private static final class OptimizerWriter extends JsonSerializer<OptimizerConfig> {
+    @Override
+    public void serialize(OptimizerConfig config, JsonGenerator json, SerializerProvider provider)
+        throws IOException {
+      json.writeTree(OptimizerJson.write(config));
+    }
+  }
+
+  private static final class OptimizerReader extends JsonDeserializer<OptimizerConfig> {
+    @Override
+    public OptimizerConfig deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      return OptimizerJson.read(context.readTree(json));
     }
   }
 
@@ -110,6 +130,12 @@ final class ModelJson {
 
   /** The description as it would be written now. */
   private static JsonNode ofNow(JsonNode read) throws JsonProcessingException {
+    if (read instanceof ObjectNode info && info.path("optimizer").isTextual()) {
+      ObjectNode config = info.objectNode();
+      config.set("rule", info.get("optimizer"));
+      config.set("hyperparameters", info.remove("hyperparameters"));
+      info.set("optimizer", config);
+    }
     if (read instanceof ObjectNode info && info.has("architecture")) {
       JsonNode form = info.remove("architecture");
       FirstForm first = MAPPER.treeToValue(form, FirstForm.class);

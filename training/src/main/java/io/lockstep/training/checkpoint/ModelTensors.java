@@ -1,6 +1,5 @@
 package io.lockstep.training.checkpoint;
 
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.TensorType;
@@ -9,6 +8,7 @@ import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.ParameterKey;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,9 +48,10 @@ final class ModelTensors {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     parameters.forEach(p -> shapes.put(MODEL + p.name(), p.shape()));
     structure.state().forEach(p -> shapes.put(MODEL + p.name(), p.shape()));
-    for (String state : OptimizerRules.byName(info.optimizer()).state()) {
-      parameters.forEach(p -> shapes.put(moment(state) + p.name(), p.shape()));
-    }
+    info.optimizer()
+        .state(ParameterKey.of(structure))
+        .forEach(
+            (value, of) -> of.forEach((name, shape) -> shapes.put(moment(value) + name, shape)));
     return shapes;
   }
 

@@ -5,6 +5,7 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record Sequential(Map<String, Layer> layers) implements Layer {
   /** The name by which {@link From} knows what goes in. */
-  private static final String INPUT = "input";
+  static final String INPUT = "input";
 
   /** Copies the layers. */
   public Sequential {
@@ -68,9 +69,16 @@ public record Sequential(Map<String, Layer> layers) implements Layer {
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
     context.result(INPUT, x);
+    return forward(x, context, layers.keySet());
+  }
+
+  /** The result of some of the layers, which follow those that were computed before. */
+  Tensor forward(Tensor x, ForwardContext context, Collection<String> names) {
     Tensor result = x;
     for (Map.Entry<String, Layer> entry : layers.entrySet()) {
-      result = context.inside(entry.getKey(), entry.getValue(), result);
+      if (names.contains(entry.getKey())) {
+        result = context.inside(entry.getKey(), entry.getValue(), result);
+      }
     }
     return result;
   }

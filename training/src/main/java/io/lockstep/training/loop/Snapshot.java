@@ -4,8 +4,10 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.schedule.PlateauState;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One moment of a run, kept on the device: the parameters, the optimizer's moments, and how many
@@ -15,6 +17,7 @@ final class Snapshot {
   private final Trainer trainer;
   private final List<ParameterArena> kept = new ArrayList<>();
   private long step;
+  private @Nullable PlateauState plateau;
   private int epochs;
 
   /** Keeps where a run is now. */
@@ -26,14 +29,18 @@ final class Snapshot {
 
   /** Keeps where the run is now, in place of the moment before. */
   void take() {
+    trainer.optimizer().useTrained();
     copy(arenas(), kept);
+    plateau = trainer.optimizer().plateau();
     step = trainer.optimizer().step();
     epochs = trainer.epochsDone();
   }
 
   /** Puts the run back to where it was. */
   void restore() {
+    trainer.optimizer().useTrained();
     copy(kept, arenas());
+    trainer.optimizer().resumePlateau(plateau);
     trainer.optimizer().resumeAt(step);
     trainer.resumeAt(epochs);
   }

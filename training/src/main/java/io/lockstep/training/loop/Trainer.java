@@ -1,16 +1,12 @@
 package io.lockstep.training.loop;
 
-import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.random.Permutation;
 import io.lockstep.kernels.random.RandomStream;
-import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine;
-import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineUse;
-import io.lockstep.tensor.Tensor;
 import io.lockstep.training.batch.Batch;
-import io.lockstep.training.batch.BatchForm;
+import io.lockstep.training.batch.HostBatch;
 import io.lockstep.training.batch.Prefetch;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
@@ -19,21 +15,14 @@ import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.objective.DataFit;
 import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
-import io.lockstep.training.optim.OptimizerStep;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,18 +40,14 @@ public final class Trainer implements AutoCloseable {
   private final Predicate<Dataset> prefetches;
   private final DataFit fit;
   private final Evaluator evaluator;
-  private final Tensor randomness;
   private final LossTotal lossTotal;
   private final RunningLoss runningLoss;
-  private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
-  private final Map<BatchForm, TrainStep> steps = new LinkedHashMap<>();
+  private final BatchSteps steps;
   private @Nullable FiniteCheck finite;
   private List<Callback> watching = List.of();
   private List<String> frozen = List.of();
   private int epochsDone;
   private volatile boolean stopping;
-
-  private record TrainStep(Batch batch, OptimizerStep step) {}
 
   /**
    * Creates a trainer.
@@ -104,13 +89,16 @@ public final class Trainer implements AutoCloseable {
               + "; create it with model.parameters()");
     }
     Engine engine = model.engine();
-    this.evaluator = new Evaluator(model, objective, scaling, options.batch());
+    this.evaluator = new Evaluator(model, objective, scaling, options.microBatch());
     this.fit = evaluator.fit();
-    this.randomness = engine.input("randomness", DType.I32, Shape.of(3));
+    Draws draws = new Draws(engine, options.seed());
     this.lossTotal = new LossTotal(engine, "loss total");
     this.runningLoss = new RunningLoss(lossTotal, clock);
-    key.setAtIndex(ValueLayout.JAVA_INT, 0, (int) options.seed());
-    key.setAtIndex(ValueLayout.JAVA_INT, 1, (int) (options.seed() >>> 32));
+    this.steps =
+        options.accumulate() == 1
+            ? new WholeBatches(model, objective, optimizer, scaling, lossTotal, draws)
+            : new MicroBatches(
+                model, objective, optimizer, scaling, options.microBatch(), lossTotal, draws);
   }
 
   /** Begins a trainer of a model, of which each part can be told by a word. */
@@ -158,6 +146,7 @@ public final class Trainer implements AutoCloseable {
           "[train] cannot resume after " + epochs + " epochs; give 0 or more");
     }
     epochsDone = epochs;
+    optimizer.atEpoch(epochs);
   }
 
   /**
@@ -231,6 +220,7 @@ public final class Trainer implements AutoCloseable {
       }
     }
     callbacks.forEach(c -> c.onEnd(this));
+    optimizer.useEvaluated();
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
@@ -260,10 +250,20 @@ public final class Trainer implements AutoCloseable {
     boolean whole;
     if (prefetches.test(training)) {
       try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
-        whole = steps(training, order, (batch, _) -> ahead.next(batch::load), callbacks);
+        whole =
+            steps(
+                order.length,
+                (from, size) -> ahead.next(batch -> take(training, size, batch)),
+                callbacks);
       }
     } else {
-      whole = steps(training, order, (batch, from) -> batch.load(training, order, from), callbacks);
+      whole =
+          steps(
+              order.length,
+              (from, size) ->
+                  steps.take(
+                      training, size, (room, first) -> room.load(training, order, from + first)),
+              callbacks);
     }
     if (!whole) {
       return null;
@@ -271,64 +271,52 @@ public final class Trainer implements AutoCloseable {
     double loss = lossTotal.read() / order.length;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
+    optimizer.atEpoch(epochsDone);
     runningLoss.requireFinite(loss, epochsDone, Math.ceilDiv(order.length, options.batch()));
     if (finite == null) {
       finite = new FiniteCheck(model, optimizer);
     }
     finite.require(epochsDone, optimizer.step());
+    optimizer.useEvaluated();
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);
     if (held != null) {
       requireFinite("validation loss", held);
     }
+    optimizer.observe(held == null ? loss : held.loss());
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(
         epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
   }
 
-  /** Brings the examples from a place in the order on to the device. */
-  private interface Loader {
-    void load(Batch batch, int from);
+  private void take(Dataset training, int size, HostBatch gathered) {
+    steps.take(training, size, (room, first) -> room.load(gathered.part(first, room.size())));
+  }
+
+  /** Takes a step with so many examples from a place in the order on. */
+  private interface Taker {
+    void take(int from, int size);
   }
 
   /** Takes the steps of an epoch; returns whether these were all. */
-  private boolean steps(Dataset training, int[] order, Loader loader, List<Callback> callbacks) {
-    Engine engine = model.engine();
-    int batches = Math.ceilDiv(order.length, options.batch());
+  private boolean steps(int examples, Taker taker, List<Callback> callbacks) {
+    if (!frozen.equals(optimizer.frozen())) {
+      steps.close();
+      frozen = optimizer.frozen();
+    }
+    int batches = Math.ceilDiv(examples, options.batch());
     for (int b = 0; b < batches; b++) {
       int from = b * options.batch();
-      int to = from + Math.min(options.batch(), order.length - from);
-      TrainStep step = step(training, to - from);
-      loader.load(step.batch(), from);
-      key.setAtIndex(ValueLayout.JAVA_INT, 2, (int) (optimizer.step() + 1));
-      engine.write(randomness, key);
-      step.step().run();
+      int size = Math.min(options.batch(), examples - from);
+      taker.take(from, size);
       for (Callback callback : callbacks) {
         callback.onBatch(epochsDone + 1, b + 1, batches);
       }
-      runningLoss.after(epochsDone + 1, b + 1, to, callbacks);
+      runningLoss.after(epochsDone + 1, b + 1, from + size, callbacks);
       if (stopping && b + 1 < batches) {
         return false;
       }
     }
     return true;
-  }
-
-  /** The compiled step for a form of batch; a run needs at most two. */
-  private TrainStep step(Dataset data, int size) {
-    if (!frozen.equals(optimizer.frozen())) {
-      closeSteps();
-      frozen = optimizer.frozen();
-    }
-    return steps.computeIfAbsent(BatchForm.of(data, size, objective.task()), this::compiled);
-  }
-
-  private TrainStep compiled(BatchForm form) {
-    Batch batch = new Batch(model.engine(), form, scaling);
-    TrainingPass pass = model.train(batch.features(), randomness);
-    Tensor loss = pass.penalized(batch.loss(objective, pass.output()));
-    List<Update> more = new ArrayList<>(pass.updates());
-    more.add(lossTotal.plus(loss, form.size()));
-    return new TrainStep(batch, optimizer.compile(loss, more));
   }
 
   /** Returns how good the model is on some data now. */
@@ -343,19 +331,17 @@ public final class Trainer implements AutoCloseable {
     return new Predictor(model, objective, scaling);
   }
 
-  /** Returns the plan of a step with a full batch, for profiles and tests; null before training. */
+  /**
+   * Returns the plan of a step with a full batch, or of a micro-batch where gradients are
+   * accumulated, for profiles and tests; null before training.
+   */
   public @Nullable Plan plan() {
-    return steps.isEmpty() ? null : steps.values().iterator().next().step().plan();
-  }
-
-  private void closeSteps() {
-    steps.values().forEach(s -> s.step().close());
-    steps.clear();
+    return steps.plan();
   }
 
   @Override
   public void close() {
-    closeSteps();
+    steps.close();
     if (finite != null) {
       finite.close();
       finite = null;

@@ -10,6 +10,7 @@ import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ public final class TrainerBuilder {
   private @Nullable Optimizer optimizer;
   private @Nullable Scaling scaling;
   private int batch = 32;
+  private int accumulate = 1;
   private long seed = 1;
   private List<Callback> callbacks = List.of();
 
@@ -73,13 +75,25 @@ public final class TrainerBuilder {
   }
 
   /**
-   * Uses an optimizer rule by its name, with its defaults.
+   * Uses an optimizer by its name, with its defaults, such as {@code lion} or {@code
+   * lookahead(adam)}.
    *
    * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
    *     the nearest name
    */
   public TrainerBuilder optimizer(String name) {
-    return optimizer(OptimizerRules.byName(name), Map.of());
+    return optimizer(OptimizerConfig.of(name));
+  }
+
+  /**
+   * Uses an optimizer as it is described, such as {@code adamw().lr(3e-4).clipNorm(1)}.
+   *
+   * @throws IllegalArgumentException if the description does not fit the model's parameters, such
+   *     as a group that matches none
+   * @see io.lockstep.training.optim.Optimizers
+   */
+  public TrainerBuilder optimizer(OptimizerConfig config) {
+    return optimizer(new Optimizer(config, model));
   }
 
   /** Uses an optimizer of the model's parameters, which may have taken steps before. */
@@ -97,6 +111,18 @@ public final class TrainerBuilder {
   /** Takes so many examples in a step. */
   public TrainerBuilder batch(int examples) {
     this.batch = examples;
+    return this;
+  }
+
+  /**
+   * Takes a batch as so many micro-batches, one after another, and adds up their gradients: the
+   * step is that of the whole batch, but for rounding and for layers that look at a batch, and
+   * takes the memory of a micro-batch. Where Keras has {@code batch_size=32} and {@code
+   * gradient_accumulation_steps=8}, or Lightning {@code accumulate_grad_batches=8}, this is {@code
+   * batch(256).accumulate(8)}.
+   */
+  public TrainerBuilder accumulate(int microBatches) {
+    this.accumulate = microBatches;
     return this;
   }
 
@@ -128,7 +154,7 @@ public final class TrainerBuilder {
             ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
-    TrainingOptions options = new TrainingOptions(batch, seed);
+    TrainingOptions options = new TrainingOptions(batch, seed, accumulate);
     return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks);
   }
 }

@@ -5,12 +5,36 @@ package io.lockstep.training.loop;
  *
  * @param batch examples in a step; the last step of an epoch takes what is left
  * @param seed of the shuffles and of dropout; the same seed gives the same run
+ * @param accumulate as how many micro-batches a batch is taken, whose gradients are added up; 1
+ *     takes it whole
  */
-public record TrainingOptions(int batch, long seed) {
-  /** Checks the batch. */
+public record TrainingOptions(int batch, long seed, int accumulate) {
+  /** Checks the batch and its parts. */
   public TrainingOptions {
     if (batch < 1) {
       throw new IllegalArgumentException("[train] batch must be at least 1, got " + batch);
     }
+    if (accumulate < 1 || accumulate > batch) {
+      throw new IllegalArgumentException(
+          "[train] a batch of "
+              + batch
+              + " cannot be taken as "
+              + accumulate
+              + " micro-batches; give 1 to "
+              + batch);
+    }
+  }
+
+  /** Creates options for batches that are taken whole. */
+  public TrainingOptions(int batch, long seed) {
+    this(batch, seed, 1);
+  }
+
+  /**
+   * Returns the most examples in a micro-batch. A batch is taken as few of them as can be, whose
+   * sizes differ by one at most, the larger ones first.
+   */
+  public int microBatch() {
+    return Math.ceilDiv(batch, accumulate);
   }
 }

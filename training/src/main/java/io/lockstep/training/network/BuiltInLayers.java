@@ -8,6 +8,7 @@ import io.lockstep.training.layer.Dropout;
 import io.lockstep.training.layer.From;
 import io.lockstep.training.layer.Join;
 import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Recompute;
 import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.TiedLinear;
@@ -116,7 +117,13 @@ final class BuiltInLayers {
             "tied_linear",
             TiedLinear.class,
             Map.of(),
-            "x W + b, W the weight of an earlier linear layer beside it"));
+            "x W + b, W the weight of an earlier linear layer beside it"),
+        kind(
+            "recompute",
+            new Recompute(Sequential.of()),
+            "a layer, the values of which are computed again for gradients to save memory (Chen et"
+                + " al., 2016)",
+            "inner"));
   }
 
   private static List<LayerKind> codes() {

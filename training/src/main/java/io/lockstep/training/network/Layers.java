@@ -7,6 +7,7 @@ import io.lockstep.training.layer.Dropout;
 import io.lockstep.training.layer.From;
 import io.lockstep.training.layer.Join;
 import io.lockstep.training.layer.Linear;
+import io.lockstep.training.layer.Recompute;
 import io.lockstep.training.layer.Residual;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.activation.PRelu;
@@ -40,6 +41,16 @@ public final class Layers {
   /** Returns layers one after another. */
   public static Sequential sequential(Layer... layers) {
     return Sequential.of(layers);
+  }
+
+  /**
+   * Returns layers one after another that keep only the input of each of some parts for the
+   * gradients, and compute the rest again: less memory, more time, the same bits and names.
+   *
+   * @param parts of about as many layers each, 1 or more
+   */
+  public static Recompute recomputed(int parts, Layer... layers) {
+    return new Recompute(Sequential.of(layers), parts);
   }
 
   /**

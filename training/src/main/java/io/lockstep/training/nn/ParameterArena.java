@@ -110,6 +110,27 @@ public final class ParameterArena {
     return view;
   }
 
+  /**
+   * Returns whether a parameter lies right behind another one.
+   *
+   * @throws IllegalArgumentException if there is none of one of the names
+   */
+  public boolean follows(String before, String name) {
+    return offset(before) + get(before).size() == offset(name);
+  }
+
+  /**
+   * Returns the elements from a parameter's first to another's last, as one vector.
+   *
+   * @throws IllegalArgumentException if there is none of one of the names, or the last lies before
+   *     the first
+   */
+  public Tensor across(String first, String last) {
+    int from = offset(first);
+    int to = offset(last) + get(last).size();
+    return from == 0 && to == flat.size() ? flat : flat.slice(0, from, to);
+  }
+
   /** Returns zeros of the same names and shapes, such as an optimizer's moments. */
   public ParameterArena like(String name) {
     Map<String, Shape> shapes = new LinkedHashMap<>();

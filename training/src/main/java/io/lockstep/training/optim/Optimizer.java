@@ -1,68 +1,126 @@
 package io.lockstep.training.optim;
 
-import io.lockstep.graph.NodeOrigin;
-import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
-import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.nn.TrainingPass;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import io.lockstep.training.optim.rule.ElementwiseUpdate;
+import io.lockstep.training.optim.rule.UpdateRule;
+import io.lockstep.training.optim.schedule.Moment;
+import io.lockstep.training.optim.schedule.PlateauState;
+import io.lockstep.training.optim.schedule.Schedule;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An optimizer rule at work on the parameters of a model: holds moments, hyperparameters and the
- * number of steps taken. A step is one call: {@link OptimizerStep#run} of a compiled one, or {@link
- * #minimize}.
+ * An optimizer at work on the parameters of a model: holds moments, hyperparameters and the number
+ * of steps taken. A step is one call: {@link OptimizerStep#run} of a compiled one, or {@link
+ * #minimize}. A number can be set at any time ({@link #set}) and counts from the next step on.
  */
 public final class Optimizer {
-  private final OptimizerRule rule;
-  private final Map<String, Double> hyperparameters;
+  /** What a rule calls the scalar that is 1 in the first step. */
+  private static final String FIRST = "first";
+
   private final ParameterArena parameters;
+  private final List<ParameterKey> keys;
   private final Map<String, ParameterArena> state = new LinkedHashMap<>();
-  private final Tensor scalars;
-  private final double[] scalarValues;
-  private final MemorySegment staging;
+  private final DeviceScalars scalars;
+  private final EvaluatedWeights evaluated;
+  private OptimizerConfig config;
+  private List<TrainedGroup> groups;
+  private final Map<Integer, GroupScalars> values = new LinkedHashMap<>();
+  private GroupScalars limits;
   private Set<String> frozen = Set.of();
+  private Set<String> begun = Set.of();
+  private @Nullable PlateauState plateau;
   private long step;
+  private int epoch;
 
   /**
-   * Creates the optimizer with its moments at 0.
+   * Creates the optimizer of a rule for elements, with its moments at 0.
    *
    * @param hyperparameters those that differ from the rule's defaults, such as {@code lr}
    * @throws IllegalArgumentException if one is unknown or out of range
    */
   public Optimizer(
       OptimizerRule rule, Map<String, Double> hyperparameters, ParameterArena parameters) {
-    this.rule = rule;
-    this.hyperparameters = rule.configure(hyperparameters);
-    this.parameters = parameters;
-    rule.state().forEach(name -> state.put(name, parameters.like(rule.name() + "." + name)));
-    Engine engine = parameters.engine();
-    int count = rule.scalars().size();
-    this.scalars = engine.input(rule.name() + ".scalars", DType.F32, Shape.of(count));
-    this.scalarValues = new double[count];
-    this.staging = Arena.ofAuto().allocate((long) count * Float.BYTES, 64);
-    writeScalars(1);
+    this(OptimizerConfig.of(new ElementwiseUpdate(rule), hyperparameters), parameters);
   }
 
-  /** Returns the rule. */
-  public OptimizerRule rule() {
-    return rule;
+  /**
+   * Creates the optimizer of a model's parameters, with its moments at 0.
+   *
+   * @throws IllegalArgumentException if the description does not fit the parameters, such as a
+   *     group that matches none
+   */
+  public Optimizer(OptimizerConfig config, Model model) {
+    this(config, ParameterKey.of(model.structure()), model.parameters());
+  }
+
+  /**
+   * Creates the optimizer of parameters that belong to no layers, with its moments at 0.
+   *
+   * @throws IllegalArgumentException if the description does not fit the parameters
+   */
+  public Optimizer(OptimizerConfig config, ParameterArena parameters) {
+    this(config, ParameterKey.of(parameters), parameters);
+  }
+
+  private Optimizer(OptimizerConfig config, List<ParameterKey> keys, ParameterArena parameters) {
+    this.config = config;
+    this.keys = keys;
+    this.parameters = parameters;
+    this.groups = config.trained(keys);
+    TrainedGroup.state(groups, keys).forEach(this::keep);
+    this.scalars = new DeviceScalars(parameters.engine(), config, groups);
+    this.evaluated = new EvaluatedWeights(parameters, state, groups);
+    this.limits = limits();
+    readSchedules();
+    writeScalars();
+  }
+
+  private void keep(String name, Map<String, Shape> shapes) {
+    String label = config.rule().name() + "." + name;
+    state.put(name, new ParameterArena(parameters.engine(), label, shapes));
+  }
+
+  private void readSchedules() {
+    for (TrainedGroup group : groups) {
+      UpdateRule rule = group.rule();
+      values.put(
+          group.index(),
+          new GroupScalars(rule.name(), rule.hyperparameters(), group.hyperparameters()));
+    }
+    limits = limits();
+  }
+
+  private GroupScalars limits() {
+    return new GroupScalars(config.rule().name(), Clipping.HYPERPARAMETERS, config.clipping());
+  }
+
+  /** Returns the rule of all parameters that are in no group. */
+  public UpdateRule rule() {
+    return config.rule();
+  }
+
+  /** Returns the description, with every number that was set. */
+  public OptimizerConfig config() {
+    return config;
   }
 
   /** Returns the parameters that it updates. */
@@ -70,19 +128,55 @@ public final class Optimizer {
     return parameters;
   }
 
-  /** Returns all hyperparameters. */
+  /** Returns all hyperparameters of the rule, as they are in the next step. */
   public Map<String, Double> hyperparameters() {
-    return hyperparameters;
+    Map<String, Double> now = OptimizerConfig.at(config.hyperparameters(), moment());
+    now.computeIfPresent("lr", (_, rate) -> rate(rate));
+    return Collections.unmodifiableMap(now);
   }
 
-  /** Returns the moments by name. */
+  /** Returns what is kept from step to step, by name. */
   public Map<String, ParameterArena> state() {
-    return state;
+    return Collections.unmodifiableMap(state);
+  }
+
+  /**
+   * Sets a hyperparameter, or a limit of gradients that is there, from the next step on, without
+   * another plan; groups that have a value of their own keep it.
+   *
+   * @param name such as {@code lr}
+   * @throws IllegalArgumentException if there is none of that name, or the value is out of range
+   */
+  public void set(String name, double value) {
+    set(name, Schedules.constant(value));
+  }
+
+  /**
+   * Sets the schedule of a hyperparameter, or of a limit of gradients that is there, as {@link
+   * #set(String, double)} a number.
+   *
+   * @throws IllegalArgumentException if there is none of that name, or a value is out of range
+   */
+  public void set(String name, Schedule schedule) {
+    OptimizerConfig next = config.with(name, schedule);
+    if (!next.clipping().keySet().equals(config.clipping().keySet())) {
+      throw new IllegalArgumentException(
+          "["
+              + rule().name()
+              + "] gradients are not clipped by "
+              + name
+              + ", which would need another plan; give a limit when the optimizer is made, and set"
+              + " it to another one here");
+    }
+    config = next;
+    groups = config.trained(keys);
+    readSchedules();
   }
 
   /**
    * Leaves parameters as they are, with their moments, in steps that are compiled from now on; no
-   * gradient by them is computed. The others are updated to the same bits as if none were frozen.
+   * gradient by them is computed. The others are updated to the same bits as if none were frozen,
+   * unless all gradients together are clipped.
    *
    * @param names tells those to freeze by their names, such as {@code n -> n.startsWith("0.")}; in
    *     place of those that were frozen before
@@ -93,7 +187,7 @@ public final class Optimizer {
     if (!chosen.isEmpty() && chosen.size() == parameters.views().size()) {
       throw new IllegalArgumentException(
           "["
-              + rule.name()
+              + rule().name()
               + "] all "
               + chosen.size()
               + " parameters would be frozen, so that nothing is trained; leave some of "
@@ -102,9 +196,24 @@ public final class Optimizer {
     frozen = new LinkedHashSet<>(chosen);
   }
 
-  /** Returns the names of the parameters that are frozen. */
+  /** Returns the names of the parameters that were frozen by {@link #freeze}. */
   public List<String> frozen() {
     return List.copyOf(frozen);
+  }
+
+  /**
+   * Gives the model the weights to evaluate it with, where the rule has others than those it
+   * trains, such as their average; the next step goes on from the trained ones, to the same bits.
+   */
+  public void useEvaluated() {
+    if (step > 0) {
+      evaluated.exchange(true, begun());
+    }
+  }
+
+  /** Gives the model the weights that are trained. */
+  public void useTrained() {
+    evaluated.exchange(false, begun());
   }
 
   /** Returns the number of steps taken. */
@@ -112,17 +221,71 @@ public final class Optimizer {
     return step;
   }
 
+  /** Returns where the run is, before the next step. */
+  public Moment moment() {
+    return new Moment(step, epoch);
+  }
+
   /**
-   * Sets the number of steps taken, when a run is resumed.
+   * Sets the number of steps taken, when a run is resumed; the weights are then those that are
+   * trained, unless {@link #evaluatedInPlace} says otherwise.
    *
    * @throws IllegalArgumentException if it is negative
    */
   public void resumeAt(long steps) {
     if (steps < 0) {
       throw new IllegalArgumentException(
-          "[" + rule.name() + "] cannot resume after " + steps + " steps; give 0 or more");
+          "[" + rule().name() + "] cannot resume after " + steps + " steps; give 0 or more");
     }
     step = steps;
+  }
+
+  /** Tells that the model's weights are those to evaluate with, as in one that was saved. */
+  public void evaluatedInPlace() {
+    evaluated.areInPlace();
+  }
+
+  /**
+   * Tells how many epochs are done, which schedules of epochs go by.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public void atEpoch(int epochs) {
+    if (epochs < 0) {
+      throw new IllegalArgumentException(
+          "[" + rule().name() + "] cannot be at epoch " + epochs + "; give 0 or more");
+    }
+    epoch = epochs;
+  }
+
+  /**
+   * Tells the loss at the end of an epoch; where the description says so, the learning rate is
+   * lowered when the loss stands still.
+   *
+   * @param loss of what was held out, or else of the training
+   */
+  public void observe(double loss) {
+    PlateauState now = plateau();
+    if (config.plateau() != null && now != null) {
+      plateau = now.next(config.plateau(), loss);
+    }
+  }
+
+  /** Returns how far the watch for a plateau is, or null if there is none. */
+  public @Nullable PlateauState plateau() {
+    return config.plateau() == null ? null : plateau == null ? PlateauState.START : plateau;
+  }
+
+  /** Sets how far the watch for a plateau is, when a run is resumed. */
+  public void resumePlateau(@Nullable PlateauState at) {
+    plateau = at;
+  }
+
+  /** What becomes of the scheduled learning rate. */
+  private double rate(double scheduled) {
+    return config.plateau() == null || plateau == null
+        ? scheduled
+        : config.plateau().rate(scheduled, plateau);
   }
 
   /**
@@ -142,9 +305,8 @@ public final class Optimizer {
    * @param more other tensors' new values, computed from the old ones as all of them
    */
   public OptimizerStep compile(Tensor loss, List<Update> more) {
-    List<String> names =
-        parameters.views().keySet().stream().filter(name -> !frozen.contains(name)).toList();
-    return compiled(ranges(names, true), parameters.gradient(loss, names), List.of(loss), more);
+    StepGradients gradients = StepGradients.Each.of(loss, parameters, trained());
+    return compiled(gradients, loss, List.of(loss), more);
   }
 
   /**
@@ -156,65 +318,20 @@ public final class Optimizer {
    * @throws ShapeMismatch if the gradient is not as long as the parameters
    */
   public OptimizerStep compile(Tensor gradient, List<Tensor> outputs, List<Update> more) {
-    if (!gradient.shape().equals(parameters.flat().shape())) {
-      throw new ShapeMismatch(
-          rule.name(),
-          "the gradient is "
-              + gradient.describe()
-              + ", but the parameters are "
-              + parameters.flat().describe()
-              + "; give the gradient of all parameters, as from parameters.gradient(loss)");
-    }
-    List<String> names =
-        parameters.views().keySet().stream().filter(name -> !frozen.contains(name)).toList();
-    return compiled(ranges(names, false), gradient, outputs, more);
-  }
-
-  private OptimizerStep compiled(
-      List<Range> ranges, Tensor gradient, List<Tensor> outputs, List<Update> more) {
-    List<Update> updates = new ArrayList<>();
-    for (Range range : ranges) {
-      updates.addAll(NodeOrigin.update("the optimizer", () -> updates(range, gradient)));
-    }
-    updates.addAll(more);
-    return new OptimizerStep(this, parameters.engine().compile(outputs, updates));
-  }
-
-  /** Parameters side by side that are trained, and where their gradient begins. */
-  private record Range(int from, int to, int gradientFrom) {
-    private Tensor of(Tensor flat) {
-      return slice(flat, from, to);
-    }
-
-    private Tensor ofGradient(Tensor gradient) {
-      return slice(gradient, gradientFrom, gradientFrom + to - from);
-    }
-
-    private static Tensor slice(Tensor flat, int from, int to) {
-      return from == 0 && to == flat.size() ? flat : flat.slice(0, from, to);
-    }
+    return compiled(whole(gradient), null, outputs, more);
   }
 
   /**
-   * The ranges of some parameters, as few as can be.
+   * Compiles a step down a gradient for a rule that reads the loss, too; its only output is the
+   * loss.
    *
-   * @param packed whether the gradient is of these alone, else of all
+   * @param gradient of all parameters as one vector, as from {@link ParameterArena#gradient}
+   * @param loss one element, whose gradient it is
+   * @param more other tensors' new values, computed from the old ones as all of them
+   * @throws ShapeMismatch if the gradient is not as long as the parameters
    */
-  private List<Range> ranges(List<String> names, boolean packed) {
-    List<Range> ranges = new ArrayList<>();
-    int gradient = 0;
-    for (String name : names) {
-      int from = parameters.offset(name);
-      int to = from + parameters.get(name).size();
-      Range last = ranges.isEmpty() ? null : ranges.getLast();
-      if (last != null && last.to == from) {
-        ranges.set(ranges.size() - 1, new Range(last.from, to, last.gradientFrom));
-      } else {
-        ranges.add(new Range(from, to, packed ? gradient : from));
-      }
-      gradient += to - from;
-    }
-    return ranges;
+  public OptimizerStep compile(Tensor gradient, Tensor loss, List<Update> more) {
+    return compiled(whole(gradient), loss, List.of(loss), more);
   }
 
   /**
@@ -242,45 +359,101 @@ public final class Optimizer {
     }
   }
 
-  /** The new parameters and moments of a range, given the gradient as one vector. */
-  private List<Update> updates(Range range, Tensor gradient) {
-    List<Tensor> targets = new ArrayList<>();
-    targets.add(range.of(parameters.flat()));
-    state.values().forEach(s -> targets.add(range.of(s.flat())));
-    List<Tensor> inputs = new ArrayList<>(targets);
-    inputs.add(1, range.ofGradient(gradient));
-    int first = inputs.size();
-    for (int i = 0; i < rule.scalars().size(); i++) {
-      inputs.add(scalars.slice(0, i, i + 1));
+  private StepGradients whole(Tensor gradient) {
+    if (!gradient.shape().equals(parameters.flat().shape())) {
+      throw new ShapeMismatch(
+          rule().name(),
+          "the gradient is "
+              + gradient.describe()
+              + ", but the parameters are "
+              + parameters.flat().describe()
+              + "; give the gradient of all parameters, as from parameters.gradient(loss)");
     }
+    return new StepGradients.Whole(gradient, parameters);
+  }
+
+  /** The names of the parameters that are trained now, in the order they lie in memory. */
+  private List<String> trained() {
+    Set<String> members = new LinkedHashSet<>();
+    groups.forEach(group -> members.addAll(group.names()));
+    return keys.stream()
+        .map(ParameterKey::name)
+        .filter(name -> members.contains(name) && !frozen.contains(name))
+        .toList();
+  }
+
+  private OptimizerStep compiled(
+      StepGradients gradients, @Nullable Tensor loss, List<Tensor> outputs, List<Update> more) {
+    Set<String> names = new LinkedHashSet<>(trained());
+    StepBuilder builder = new StepBuilder(parameters, state, scalars, config, names::contains);
+    StepGradients taken = gradients.at(ascent(builder, gradients, loss));
+    StepGradients clipped = Clipping.apply(taken, List.copyOf(names), scalars.limits());
     List<Update> updates = new ArrayList<>();
-    for (int i = 0; i < targets.size(); i++) {
-      int result = i;
-      Tensor next = Tensor.apply(rule.name(), inputs, e -> results(e, first).get(result));
-      updates.add(new Update(targets.get(i), next));
+    for (TrainedGroup group : groups) {
+      updates.addAll(builder.updates(group, clipped, loss));
     }
-    return updates;
+    updates.addAll(more);
+    return new OptimizerStep(this, parameters.engine().compile(outputs, updates), names);
   }
 
-  private List<Expr> results(List<Expr> e, int firstScalar) {
-    return rule.apply(
-        e.get(0), e.get(1), e.subList(2, firstScalar), e.subList(firstScalar, e.size()));
+  /** Where gradients are taken in place of the parameters; empty where they are right there. */
+  private Map<Tensor, Tensor> ascent(
+      StepBuilder builder, StepGradients gradients, @Nullable Tensor loss) {
+    Map<Tensor, Tensor> moved = new IdentityHashMap<>();
+    groups.forEach(group -> moved.putAll(builder.ascent(group, gradients, loss)));
+    return moved;
   }
 
-  /** Runs a compiled step as the next one, and counts it. */
-  void take(CompiledStep compiled) {
+  /** Runs a compiled step of some parameters as the next one, and counts it. */
+  void take(CompiledStep compiled, Set<String> trainedByIt) {
     try (EngineUse _ = parameters.engine().use("step")) {
-      writeScalars(step + 1);
+      if (begun.isEmpty()) {
+        begun = trainedByIt;
+      } else if (begun != trainedByIt) {
+        requireBegun(trainedByIt);
+      }
+      useTrained();
+      writeScalars();
       compiled.run();
       step++;
     }
   }
 
-  private void writeScalars(long ofStep) {
-    rule.scalarValues(hyperparameters, ofStep, scalarValues);
-    for (int i = 0; i < scalarValues.length; i++) {
-      staging.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) scalarValues[i]);
+  /** The parameters that have been trained, whose state has begun. */
+  private Set<String> begun() {
+    return begun.isEmpty() ? new LinkedHashSet<>(trained()) : begun;
+  }
+
+  /** Where state begins with the first step, it cannot begin later for one parameter. */
+  private void requireBegun(Set<String> names) {
+    for (TrainedGroup group : groups) {
+      if (group.rule().scalars().contains(FIRST)) {
+        for (String name : group.names()) {
+          if (names.contains(name) && !begun.contains(name)) {
+            throw new IllegalStateException(
+                "["
+                    + group.rule().name()
+                    + "] '"
+                    + name
+                    + "' was frozen in the first step, in which the rule's state begins, so it"
+                    + " cannot be trained from step "
+                    + (step + 1)
+                    + " on; make a new optimizer");
+          }
+        }
+      }
     }
-    parameters.engine().write(scalars, staging);
+  }
+
+  private void writeScalars() {
+    Moment now = moment();
+    for (TrainedGroup group : groups) {
+      GroupScalars of = values.get(group.index());
+      if (of != null) {
+        scalars.set(group, of.at(now, this::rate), step + 1);
+      }
+    }
+    scalars.setLimits(limits.at(now, this::rate));
+    scalars.write();
   }
 }

@@ -3,6 +3,7 @@ package io.lockstep.training.optim;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Tensor;
+import java.util.Set;
 
 /**
  * A training step that was compiled once: {@link #run} counts it, hands the device the rule's
@@ -12,10 +13,12 @@ import io.lockstep.tensor.Tensor;
 public final class OptimizerStep implements AutoCloseable {
   private final Optimizer optimizer;
   private final CompiledStep compiled;
+  private final Set<String> trained;
 
-  OptimizerStep(Optimizer optimizer, CompiledStep compiled) {
+  OptimizerStep(Optimizer optimizer, CompiledStep compiled, Set<String> trained) {
     this.optimizer = optimizer;
     this.compiled = compiled;
+    this.trained = trained;
   }
 
   /**
@@ -24,7 +27,7 @@ public final class OptimizerStep implements AutoCloseable {
    * @throws IllegalStateException if it is closed
    */
   public void run() {
-    optimizer.take(compiled);
+    optimizer.take(compiled, trained);
   }
 
   /** Returns one of the outputs, which holds the value of the latest run. */

@@ -9,8 +9,8 @@ import io.lockstep.training.data.Targets;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.objective.Task;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Weights of classes in a model file. */
@@ -21,8 +21,7 @@ class ClassWeightingTest {
         Shape.of(2),
         task,
         task == Task.CLASSIFICATION ? "cross_entropy_with_logits" : "squared_error",
-        "adam",
-        Map.of(),
+        OptimizerConfig.of("adam"),
         0,
         0,
         1,
@@ -38,7 +37,7 @@ class ClassWeightingTest {
   void a_description_keeps_them_and_its_objective_has_them() {
     ClassWeighting weighting = new ClassWeighting(List.of(0.5, 2.0, 1.0), 2);
     ModelInfo weighed = info(Task.CLASSIFICATION).weighing(weighting);
-    ModelInfo read = ModelJson.read(ModelJson.write(weighed.after(3, 1, null).freezing(List.of())));
+    ModelInfo read = ModelJson.read(ModelJson.write(weighed.freezing(List.of())));
     assertEquals(weighting, read.weighting());
     assertEquals(
         weighting.objective(Task.CLASSIFICATION, Losses.CROSS_ENTROPY_WITH_LOGITS),

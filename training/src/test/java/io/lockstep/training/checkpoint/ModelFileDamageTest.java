@@ -7,6 +7,7 @@ import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
@@ -75,8 +76,7 @@ class ModelFileDamageTest {
               Shape.of(2),
               Task.CLASSIFICATION,
               "cross_entropy_with_logits",
-              "sgd",
-              sgd.hyperparameters(),
+              sgd.config(),
               8,
               4,
               16,
@@ -126,7 +126,7 @@ class ModelFileDamageTest {
         "relu|rellu|activation|did you mean 'relu' or 'gelu' or 'elu'? known: ACTIVATIONS",
         "cross_entropy_with_logits|own loss|loss|known: LOSSES",
         "linear|gated|layer|known: LAYERS",
-        "sgd|own_rule|optimizer|known: sgd, momentum, nesterov, adam, adamw",
+        "sgd|own_rule|optimizer|known: OPTIMIZERS",
       })
   void a_function_that_is_not_registered_is_named(
       String registered, String other, String kind, String hint) {
@@ -139,6 +139,7 @@ class ModelFileDamageTest {
             + hint.replace("LAYERS", names(LayerKinds.all(), LayerKind::name))
                 .replace("ACTIVATIONS", names(Activations.all(), Activation::name))
                 .replace("LOSSES", names(Losses.all(), Loss::name))
+                .replace("OPTIMIZERS", names(OptimizerRules.all(), OptimizerRule::name))
             + ". Register it before the file is read, or put the jar that does on the class path"
             + " (LOCKSTEP_CLASS_PATH).",
         message(with("\"" + registered + "\"", "\"" + other + "\""), good.tensors()));

@@ -2,6 +2,7 @@ package io.lockstep.training.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -65,6 +66,22 @@ class ModelFileTest {
     }
   }
 
+  @Test
+  void the_document_of_a_run_is_kept_as_it_is() {
+    Path file = folder.resolve("model.safetensors");
+    Scaling scaling = Scaling.unitRange(784);
+    try (Engine engine = Engine.open("cpu")) {
+      Model model = new Model(engine, NETWORK, 784, 5);
+      Optimizer optimizer = fresh(model);
+      String run = "{\"data\": \"H\u00e4user.csv\",\n \"epochs\": 3}";
+      ModelFile.check(file, info(optimizer, 0), scaling, null, run);
+      ModelFile.write(file, info(optimizer, 0), model, scaling, null, optimizer, run);
+      assertEquals(run, ModelFile.read(file).run());
+      ModelFile.write(file, info(optimizer, 0), model, scaling, optimizer);
+      assertNull(ModelFile.read(file).run());
+    }
+  }
+
   private static Optimizer fresh(Model model) {
     return new Optimizer(OptimizerRules.ADAM, Map.of("lr", 0.002), model.parameters());
   }
@@ -85,8 +102,7 @@ class ModelFileTest {
         Shape.of(784),
         Task.CLASSIFICATION,
         "cross_entropy_with_logits",
-        "adam",
-        optimizer.hyperparameters(),
+        optimizer.config(),
         optimizer.step(),
         epochs,
         OPTIONS.batch(),
@@ -237,8 +253,7 @@ class ModelFileTest {
         Shape.of(1),
         Task.CLASSIFICATION,
         "cross_entropy_with_logits",
-        "adam",
-        optimizer.hyperparameters(),
+        optimizer.config(),
         0,
         0,
         1,

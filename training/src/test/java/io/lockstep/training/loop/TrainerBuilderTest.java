@@ -14,6 +14,7 @@ import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.rule.ElementwiseUpdate;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ class TrainerBuilderTest {
       History history = trainer.fit(XOR, XOR, 3);
       assertEquals(3, history.epochs().size());
       assertEquals(12, trainer.optimizer().step());
-      assertEquals(OptimizerRules.ADAM, trainer.optimizer().rule());
+      assertEquals(new ElementwiseUpdate(OptimizerRules.ADAM), trainer.optimizer().rule());
       assertEquals(3, history.best().orElseThrow().epoch());
       assertEquals(history.epochs().getLast().trainLoss(), history.trainLosses()[2]);
       assertTrue(history.toJson().startsWith("{\"stopped\":false,\"epochs\":[{\"epoch\":1,"));

@@ -33,7 +33,20 @@ public final class OptimizerRules {
   private OptimizerRules() {}
 
   private static List<OptimizerRule> builtIn() {
-    return Stream.of(mostUsed(), MomentumRules.all(), AdamRules.all())
+    return Stream.of(
+            mostUsed(),
+            MomentumRules.all(),
+            VelocityRules.all(),
+            SignRules.all(),
+            AdagradRules.all(),
+            RmspropRules.all(),
+            AveragedRules.all(),
+            AdamRules.all(),
+            AdamCorrectionRules.all(),
+            AdamVarianceRules.all(),
+            AdamMomentRules.all(),
+            AdamGateRules.all(),
+            AdamBoundRules.all())
         .flatMap(List::stream)
         .toList();
   }

@@ -60,8 +60,10 @@ final class RuleText {
       List<String> targets = results.getOrDefault(e, List.of());
       if (!targets.isEmpty()) {
         targets.forEach(target -> lines.add(target + " = " + text(e, false)));
-        names.put(e, targets.getFirst());
-      } else if (!e.operands().isEmpty() && uses.getOrDefault(e, 0) > 1) {
+        if (!isShort(e)) {
+          names.put(e, targets.getFirst());
+        }
+      } else if (!isShort(e) && uses.getOrDefault(e, 0) > 1) {
         String name = "t" + ++parts;
         lines.add(name + " = " + text(e, false));
         names.put(e, name);
@@ -70,10 +72,20 @@ final class RuleText {
     return lines;
   }
 
-  /** Returns an operand: its name, or what it is. */
+  /** Returns whether a name would make it no shorter: what is read, and its negative. */
+  private static boolean isShort(Expr e) {
+    return e.operands().isEmpty()
+        || e instanceof Expr.Unary u && u.op() == UnaryOp.NEG && u.x().operands().isEmpty();
+  }
+
+  /** Returns an operand: its name, or what it is, in brackets if it has an operator. */
   private String operand(Expr e) {
+    return operand(e, true);
+  }
+
+  private String operand(Expr e, boolean within) {
     String name = names.get(e);
-    return name != null ? name : text(e, true);
+    return name != null ? name : text(e, within);
   }
 
   private String text(Expr e, boolean within) {
@@ -129,6 +141,8 @@ final class RuleText {
   }
 
   private String call(String name, Expr e) {
-    return e.operands().stream().map(this::operand).collect(joining(", ", name + "(", ")"));
+    return e.operands().stream()
+        .map(operand -> operand(operand, false))
+        .collect(joining(", ", name + "(", ")"));
   }
 }

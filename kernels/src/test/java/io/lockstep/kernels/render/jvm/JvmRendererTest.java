@@ -154,6 +154,27 @@ class JvmRendererTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 13, 207, 256, 257, 4098})
+  void high_halves_of_products_are_unsigned_with_literals_on_either_side(int n) {
+    Expr x = Expr.input(0, DType.I32);
+    Expr y = Expr.input(1, DType.I32);
+    Expr large = Expr.i32(0xd2511f53);
+    check(
+        Program.of(
+            "high",
+            List.of(DType.I32, DType.I32),
+            List.of(DType.I32, DType.I32, DType.I32, DType.I32, DType.I32),
+            List.of(
+                x.mulhi(y),
+                x.mulhi(large),
+                large.mulhi(y),
+                x.sar(31).mulhi(y.sar(31)),
+                x.mulhi(y).mulhi(Expr.i32(-1)).add(Expr.index().mulhi(Expr.i32(1 << 31))))),
+        n,
+        7);
+  }
+
   @Test
   void doubles_call_the_reference_of_an_elementary_function() {
     Elementary cosh = new Elementary("cosh", x -> x, (x, y) -> x, StrictMath::cosh, 1);

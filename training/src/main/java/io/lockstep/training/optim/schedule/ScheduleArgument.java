@@ -22,7 +22,8 @@ public record ScheduleArgument(
     Interval range,
     @Nullable Double usual,
     String description) {
-  private static final Interval WHOLE = Interval.atLeast(0).upTo(0x1p53);
+  private static final double MOST = 0x1p53;
+  private static final Interval WHOLE = Interval.atLeast(0).upTo(MOST);
 
   /** What is given. */
   public enum Form {
@@ -62,7 +63,17 @@ public record ScheduleArgument(
 
   /** Returns a number of steps of at least 1. */
   public static ScheduleArgument steps(String name, String description) {
-    Interval range = new Interval(1, true, 0x1p53, true);
+    return whole(1, MOST, name, description);
+  }
+
+  /** Returns a number of steps of at least 0. */
+  public static ScheduleArgument count(String name, String description) {
+    return whole(0, MOST, name, description);
+  }
+
+  /** Returns a whole number in a range. */
+  public static ScheduleArgument whole(double low, double high, String name, String description) {
+    Interval range = Interval.atLeast(low).upTo(high);
     return new ScheduleArgument(name, List.of(), Form.WHOLE, range, null, description);
   }
 
@@ -117,8 +128,9 @@ public record ScheduleArgument(
   }
 
   private String wanted() {
+    String most = range.high() == MOST ? "2^53" : PlainNumber.of(range.high());
     return form.isWhole()
-        ? "a whole number from " + PlainNumber.of(range.low()) + " to 2^53"
+        ? "a whole number from " + PlainNumber.of(range.low()) + " to " + most
         : range.wanted();
   }
 
@@ -139,9 +151,15 @@ public record ScheduleArgument(
   /** Returns it as it is listed, such as {@code steps (>= 1): its length}. */
   @Override
   public String toString() {
-    String numbers = form.isWhole() ? "whole, >= " + PlainNumber.of(range.low()) : range.toString();
-    String all = form.isList() ? "list, each " + numbers : numbers;
     String value = usual == null ? "" : "=" + PlainNumber.of(usual);
-    return name + value + " (" + all + "): " + description;
+    return name + value + " (" + rangeText() + "): " + description;
+  }
+
+  /** Returns what is given, as it stands in tables, such as {@code whole, >= 1}. */
+  public String rangeText() {
+    String low = ">= " + PlainNumber.of(range.low());
+    String most = range.high() == MOST ? "" : ", <= " + PlainNumber.of(range.high());
+    String number = form.isWhole() ? "whole, " + low + most : range.toString();
+    return form.isList() ? "list, each " + number : number;
   }
 }

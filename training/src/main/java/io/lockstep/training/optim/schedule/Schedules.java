@@ -57,4 +57,127 @@ public final class Schedules {
   public static Schedule constant(double value) {
     return new Composed.Constant(value);
   }
+
+  /** Returns {@code from * factor^floor(t/every)}; see {@link Schedule#perEpoch}. */
+  public static Schedule step(double from, double factor, long every) {
+    return Decays.STEP.schedule(from, factor, every);
+  }
+
+  /**
+   * Returns a value that is multiplied before each of some steps.
+   *
+   * @param at the steps, which rise
+   */
+  public static Schedule multiStep(double from, double factor, List<Long> at) {
+    return Decays.MULTI_STEP.schedule(
+        Map.of("from", List.of(from), "factor", List.of(factor), "at", doubles(at)));
+  }
+
+  /** Returns {@code from/(1 + decay t)}. */
+  public static Schedule inverseTime(double from, double decay) {
+    return Decays.INVERSE_TIME.schedule(from, decay);
+  }
+
+  /** Returns {@code from * factor^t}. */
+  public static Schedule exponential(double from, double factor) {
+    return Decays.EXPONENTIAL.schedule(from, factor);
+  }
+
+  /** Returns {@code to + (from - to)(1 - t/steps)^power}. */
+  public static Schedule polynomial(double from, double to, long steps, double power) {
+    return Decays.POLYNOMIAL.schedule(from, to, steps, power);
+  }
+
+  /** Returns a straight line from one value to another. */
+  public static Schedule linear(double from, double to, long steps) {
+    return Decays.LINEAR.schedule(from, to, steps);
+  }
+
+  /** Returns half a wave of a cosine from one value to another (Loshchilov and Hutter, 2017). */
+  public static Schedule cosine(double from, double to, long steps) {
+    return Decays.COSINE.schedule(from, to, steps);
+  }
+
+  /**
+   * Returns cosines with warm restarts (SGDR; Loshchilov and Hutter, 2017).
+   *
+   * @param steps of the first period
+   * @param growth of the period's length at each restart, of at least 1
+   */
+  public static Schedule cosineRestarts(double from, double to, long steps, double growth) {
+    return Cycles.COSINE_RESTARTS.schedule(from, to, steps, growth);
+  }
+
+  /** Returns PyTorch's OneCycleLR with its usual values (Smith and Topin, 2019). */
+  public static Schedule oneCycle(double peak, long steps) {
+    return OneCycle.RATE.schedule(peak, steps);
+  }
+
+  /** Returns the cycle of a momentum beside that of a rate: down while the rate rises, then up. */
+  public static Schedule oneCycleMomentum(double from, double to, long steps) {
+    return OneCycle.MOMENTUM.schedule(steps, from, to);
+  }
+
+  /**
+   * Returns triangles (Smith, 2017).
+   *
+   * @param up steps from the one value to the other, and from there back again
+   */
+  public static Schedule triangular(double from, double to, long up) {
+    return Cycles.TRIANGULAR.schedule(from, to, up);
+  }
+
+  /** Returns triangles of which each is half as high as the one before (Smith, 2017). */
+  public static Schedule triangular2(double from, double to, long up) {
+    return Cycles.TRIANGULAR2.schedule(from, to, up);
+  }
+
+  /** Returns triangles whose height is multiplied at each step (Smith, 2017). */
+  public static Schedule expRange(double from, double to, long up, double factor) {
+    return Cycles.EXP_RANGE.schedule(from, to, up, 0, factor);
+  }
+
+  /** Returns {@code peak min(t/warmUp, sqrt(warmUp/t))} (Vaswani et al., 2017). */
+  public static Schedule inverseSqrt(double peak, long warmUp) {
+    return ScheduleKinds.INVERSE_SQRT.schedule(peak, warmUp);
+  }
+
+  /** Returns a rise from 0, a value that stays, and a fall to 0, each of some steps. */
+  public static Schedule trapezoid(double peak, long warmUp, long stable, long decay) {
+    return ScheduleKinds.TRAPEZOID.schedule(peak, warmUp, stable, decay);
+  }
+
+  /**
+   * Returns one value after the other.
+   *
+   * @param at the steps before which the next value comes, which rise
+   * @param values one more
+   */
+  public static Schedule piecewise(List<Long> at, List<Double> values) {
+    return ScheduleKinds.PIECEWISE.schedule(Map.of("at", doubles(at), "values", values));
+  }
+
+  /**
+   * Returns straight lines from corner to corner.
+   *
+   * @param at the steps of the corners, which rise
+   * @param values one for each
+   */
+  public static Schedule piecewiseLinear(List<Long> at, List<Double> values) {
+    return ScheduleKinds.PIECEWISE_LINEAR.schedule(Map.of("at", doubles(at), "values", values));
+  }
+
+  /** Returns a straight rise from 0 to what follows, as in {@code warmUp(500).then(...)}. */
+  public static WarmUp warmUp(long steps) {
+    return ScheduleKinds.WARM_UP.warmUp(steps);
+  }
+
+  /** Returns a rise from a thousandth to what follows, by a constant factor. */
+  public static WarmUp exponentialWarmUp(long steps) {
+    return ScheduleKinds.EXPONENTIAL_WARM_UP.warmUp(steps);
+  }
+
+  private static List<Double> doubles(List<Long> steps) {
+    return steps.stream().map(Long::doubleValue).toList();
+  }
 }

@@ -22,6 +22,11 @@ record Hyper(Map<String, Double> values) {
     return get("weight_decay");
   }
 
+  /** Returns the next value of a running mean. */
+  static double mean(double beta, double mean, double x) {
+    return beta * mean + (1 - beta) * x;
+  }
+
   /** A reference's formula, given its hyperparameters. */
   @FunctionalInterface
   interface Formula {

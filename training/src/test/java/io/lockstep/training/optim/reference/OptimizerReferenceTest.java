@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Every registered optimizer beside its reference. Both are given the gradients of the reference's
@@ -38,7 +41,7 @@ class OptimizerReferenceTest {
   private static final double TOLERANCE = 1e-5;
 
   /** The least way, as a share of the same, that a run must go for its comparison to say much. */
-  private static final double LEAST_WAY = 1e-3;
+  private static final double LEAST_WAY = 1e-4;
 
   private static final Engine ENGINE = Engine.open(EngineOptions.of("cpu").withThreads(1));
 
@@ -123,6 +126,27 @@ class OptimizerReferenceTest {
     AssertionError e =
         assertThrows(AssertionError.class, () -> compare(wrong, "net", Problems.ALL.get("net")));
     assertTrue(e.getMessage().startsWith("on net off by "), e.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"asgd, t0", "gadam, averaging_start"})
+  void an_average_is_that_of_the_weights_since_its_start(String name, String start) {
+    OptimizerRule rule = OptimizerRules.byName(name);
+    Map<String, Double> hyperparameters = rule.configure(Map.of(start, 8.0));
+    Subject subject =
+        new Subject(name, hyperparameters, p -> new Optimizer(rule, hyperparameters, p));
+    int before = name.equals("asgd") ? 9 : 8;
+    double sum = 0;
+    try (Trained trained = new Trained(ENGINE, subject, Problems.ALL.get("quadratic").start())) {
+      for (int t = 1; t <= 20; t++) {
+        trained.step(gradients(t));
+        double weight = trained.parameters()[3];
+        sum = t <= before + 1 ? weight : sum + weight;
+        double mean = sum / Math.max(1, t - before);
+        float[] average = trained.kept().state().getLast();
+        assertEquals(mean, average[3], 1e-6, "after step " + t);
+      }
+    }
   }
 
   /** Gradients that depend on nothing but the step. */

@@ -9,7 +9,19 @@ final class References {
   private static final Map<String, Reference.Factory> ALL = new TreeMap<>();
 
   static {
-    Stream.of(MomentumReferences.all(), AdamReferences.all()).forEach(ALL::putAll);
+    Stream.of(
+            MomentumReferences.all(),
+            VelocityReferences.all(),
+            SignReferences.all(),
+            AdagradReferences.all(),
+            RmspropReferences.all(),
+            AveragedReferences.all(),
+            AdamReferences.all(),
+            AdamCorrectionReferences.all(),
+            AdamVarianceReferences.all(),
+            AdamMomentReferences.all(),
+            AdamGateReferences.all())
+        .forEach(ALL::putAll);
   }
 
   private References() {}

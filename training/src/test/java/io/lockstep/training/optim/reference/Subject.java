@@ -20,12 +20,29 @@ import java.util.function.Function;
  */
 record Subject(
     String name, Map<String, Double> hyperparameters, Function<ParameterArena, Optimizer> maker) {
-  /** Returns every registered one, with its usual hyperparameters, and with others. */
+  /** Hyperparameters by which a rule becomes another than these two sets of them show. */
+  private static final Map<String, Map<String, Double>> FURTHER =
+      Map.of(
+          "adabelief", Map.of("rectify", 0.0),
+          "adafamily", Map.of("mu", 0.25),
+          "adamc", Map.of("max_lr", 0.002, "weight_decay", 0.1),
+          "ademamix", Map.of("alpha_warmup", 50.0, "beta3_warmup", 120.0),
+          "nadam", Map.of("momentum_decay", 1.0, "epsilon", 1e-7, "lr", 0.001),
+          "nosadam", Map.of("gamma", 1.0),
+          "padam", Map.of("partial", 0.5));
+
+  /**
+   * Returns every registered one, with its usual hyperparameters, with others, and with those that
+   * make something else of it.
+   */
   static List<Subject> all() {
     List<Subject> all = new ArrayList<>();
     for (OptimizerRule rule : OptimizerRules.all()) {
       all.add(of(rule, rule.defaults()));
       all.add(of(rule, others(rule)));
+      if (FURTHER.containsKey(rule.name())) {
+        all.add(of(rule, rule.configure(FURTHER.get(rule.name()))));
+      }
     }
     return all;
   }
@@ -43,9 +60,17 @@ record Subject(
     return rule.configure(others);
   }
 
-  /** Weight decay is small, so that parameters do not vanish. */
+  /**
+   * Rates are such that nothing diverges, weight decay is small, so that parameters do not vanish,
+   * and numbers of steps are within a run.
+   */
   private static double other(Hyperparameter h) {
-    return h.name().equals("weight_decay") ? h.initial() + 0.05 : h.another();
+    return switch (h.name()) {
+      case "lr" -> h.initial() < 0.05 ? 2 * h.initial() : h.initial() / 2;
+      case "weight_decay" -> h.initial() + 0.05;
+      case "momentum_steps", "t0", "averaging_start" -> 50;
+      default -> h.another();
+    };
   }
 
   /** Returns the reference, which has taken no step. */

@@ -53,10 +53,10 @@ class ScheduleTextTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "cosin(1, 0, 5) | [schedule] unknown schedule 'cosin'; did you mean 'cosine'? known: KINDS",
+        "cosin(1, 0, 5) | [schedule] unknown schedule 'cosin'; NEAR known: KINDS",
         "cosine(0.1, stops=5) | [cosine] unknown argument 'stops'; did you mean 'steps'?"
             + " known: from, to, steps",
-        "cosine(0.1) | [cosine] steps is missing (from first to last); give it, as in"
+        "cosine(0.1) | [cosine] steps is missing (steps from first to last); give it, as in"
             + " cosine(from=0.001, to=1.0E-5, steps=20000)",
         "cosine(0.1, 0, 0) | [cosine] steps is 0; give a whole number from 1 to 2^53",
         "cosine(0.1, 0, 2.5) | [cosine] steps is 2.5; give a whole number from 1 to 2^53",
@@ -90,6 +90,7 @@ class ScheduleTextTest {
     assertEquals(
         message
             .replace("KINDS", kinds)
+            .replace("NEAR", "did you mean 'cosine' or 'cosine_annealing' or 'cosineannealinglr'?")
             .replace("EXAMPLE", "write it as in '" + ScheduleText.EXAMPLE + "'"),
         assertThrows(IllegalArgumentException.class, () -> Schedules.parse(text)).getMessage());
   }

@@ -9,6 +9,9 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.norm.Dropout;
+import ai.djl.nn.norm.LayerNorm;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
@@ -16,6 +19,7 @@ import ai.djl.training.loss.L2Loss;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Adam;
 import ai.djl.training.tracker.Tracker;
+import io.lockstep.bench.work.Hidden;
 import io.lockstep.bench.work.Network;
 import io.lockstep.bench.work.Training;
 import io.lockstep.bench.work.TrainingDraws;
@@ -48,10 +52,15 @@ final class DjlTraining implements Prepared {
     int inputs = network.widths().getFirst();
     trainer.initialize(new Shape(training.batch(), inputs));
     TrainingDraws draws = new TrainingDraws(training);
-    int i = 0;
+    int layer = 0;
     for (Parameter parameter : model.getBlock().getParameters().values()) {
-      parameter.getArray().set(i % 2 == 0 ? draws.weight(i / 2) : draws.bias(i / 2));
-      i++;
+      // Normalizations have others, which start at 1 and 0.
+      if (parameter.getType() == Parameter.Type.WEIGHT) {
+        parameter.getArray().set(draws.weight(layer));
+      } else if (parameter.getType() == Parameter.Type.BIAS) {
+        parameter.getArray().set(draws.bias(layer));
+        layer++;
+      }
     }
     for (int b = 0; b < training.batches(); b++) {
       NDArray given = manager.create(draws.features(b), new Shape(training.batch(), inputs));
@@ -67,13 +76,25 @@ final class DjlTraining implements Prepared {
     for (int i = 1; i <= layers; i++) {
       block.add(Linear.builder().setUnits(network.widths().get(i)).build());
       if (i < layers && i != network.code()) {
-        block.add(Activation.reluBlock());
+        addAround(block, network.hidden());
       }
     }
     if (network.code() > 0) {
       block.add(Activation.sigmoidBlock());
     }
     return block;
+  }
+
+  private static void addAround(SequentialBlock block, Hidden hidden) {
+    switch (hidden.norm()) {
+      case NONE -> {}
+      case BATCH -> block.add(BatchNorm.builder().build());
+      case LAYER -> block.add(LayerNorm.builder().axis(1).build());
+    }
+    block.add(Activation.reluBlock());
+    if (hidden.dropout() > 0) {
+      block.add(Dropout.builder().optRate((float) hidden.dropout()).build());
+    }
   }
 
   @Override

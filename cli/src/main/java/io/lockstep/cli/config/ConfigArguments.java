@@ -1,0 +1,182 @@
+package io.lockstep.cli.config;
+
+import io.lockstep.cli.config.RunDocument.Entry;
+import io.lockstep.cli.run.RunOptions;
+import io.lockstep.cli.run.RunRecord;
+import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.kernels.text.Suggestions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * A command line in which the options of the document that {@code --config} names stand before
+ * those that were typed, which count in place of the document's.
+ */
+public final class ConfigArguments {
+  private static final String CONFIG = "--config";
+
+  /** Keys that are no part of a document. */
+  private static final Set<String> NO_KEYS = Set.of(CONFIG, "--help", "--version");
+
+  /** What goes with an option, so that another one typed in its place leaves it out. */
+  private static final Map<String, Set<String>> OF_OPTION =
+      Map.of(
+          "--optimizer", Set.of("--lr", "--hyper"),
+          "--model", Set.of("--layers"),
+          "--layers", Set.of("--model", "--activation", "--output-activation", "--dropout"),
+          "--resume", RunOptions.NAMES);
+
+  private final CommandSpec command;
+
+  /** The options that were typed, by their shortest names, with the names within maps. */
+  private final Map<String, Set<String>> typed = new HashMap<>();
+
+  /** Where the options of the document stand in it. */
+  private final Map<String, String> places = new HashMap<>();
+
+  private final List<String> arguments = new ArrayList<>();
+
+  private ConfigArguments(CommandSpec command) {
+    this.command = command;
+  }
+
+  /**
+   * Reads the document, if the command takes one and it is named.
+   *
+   * @throws io.lockstep.training.data.DataException if it cannot be read, or has what is no option
+   */
+  public static ConfigArguments of(CommandLine line, String... arguments) {
+    Map<String, CommandLine> commands = line.getSubcommands();
+    CommandLine chosen = arguments.length == 0 ? null : commands.get(arguments[0]);
+    ConfigArguments all =
+        new ConfigArguments(chosen == null ? line.getCommandSpec() : chosen.getCommandSpec());
+    List<String> given = Arrays.asList(arguments);
+    all.arguments.addAll(given);
+    Path file = all.config(given);
+    if (file != null && chosen != null) {
+      CommandLine train = commands.getOrDefault("train", chosen);
+      all.arguments.addAll(1, all.options(RunDocument.read(file), train.getCommandSpec()));
+    }
+    return all;
+  }
+
+  /** Returns the whole command line. */
+  public String[] toArray() {
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Returns the file and the place in it that an option comes from, or null if it was typed. */
+  public @Nullable String place(CommandLine.Model.@Nullable ArgSpec option) {
+    return option instanceof OptionSpec o ? places.get(o.shortestName()) : null;
+  }
+
+  /** Notes what was typed, and returns the document that is named, or null. */
+  private @Nullable Path config(List<String> given) {
+    OptionSpec config = command.findOption(CONFIG);
+    if (config == null || config.typeInfo().isBoolean()) {
+      return null;
+    }
+    Path file = null;
+    for (int i = 1; i < given.size() && !given.get(i).equals("--"); i++) {
+      String[] parts = given.get(i).split("=", 2);
+      OptionSpec option = command.findOption(parts[0]);
+      if (option == null) {
+        continue;
+      }
+      String value = parts.length == 2 ? parts[1] : i + 1 < given.size() ? given.get(i + 1) : "";
+      typed.computeIfAbsent(option.shortestName(), _ -> new HashSet<>()).add(key(value));
+      if (parts[0].equals(CONFIG) && !value.isEmpty()) {
+        file = UsageException.check(() -> Path.of(value));
+      }
+    }
+    return file;
+  }
+
+  private List<String> options(RunDocument document, CommandSpec train) {
+    Map<String, OptionSpec> keys = keys(train);
+    Map<String, Entry> seen = new LinkedHashMap<>();
+    List<String> options = new ArrayList<>();
+    for (Entry entry : document.entries()) {
+      if (entry.key().equals(RunRecord.KEY)) {
+        continue;
+      }
+      OptionSpec option = keys.get(entry.key());
+      if (option == null) {
+        throw document.refusal(
+            entry,
+            Quoted.of(entry.key()) + " is no option of " + train.name(),
+            capital(Suggestions.hint(entry.key(), new TreeSet<>(keys.keySet()))));
+      }
+      Entry other = seen.put(option.shortestName(), entry);
+      if (other != null) {
+        throw document.refusal(
+            entry,
+            Quoted.of(entry.key()) + " is another name of " + Quoted.of(other.key()),
+            "Leave one of them out");
+      }
+      options.addAll(arguments(document, entry, option));
+    }
+    return options;
+  }
+
+  private List<String> arguments(RunDocument document, Entry entry, OptionSpec option) {
+    String name = option.shortestName();
+    boolean map = option.typeInfo().isMap();
+    List<String> texts =
+        new OptionValues(document, entry, option).texts(map ? typedOf(name) : Set.of());
+    if ((typed.containsKey(name) && !map) || isReplaced(name) || !isTaken(name)) {
+      return List.of();
+    }
+    places.put(name, Quoted.escaped(document.file().toString()) + ", " + entry.place());
+    return texts.stream().map(text -> name + "=" + text).toList();
+  }
+
+  private Set<String> typedOf(String name) {
+    return typed.getOrDefault(name, Set.of());
+  }
+
+  private boolean isReplaced(String name) {
+    return OF_OPTION.entrySet().stream()
+        .anyMatch(e -> typed.containsKey(e.getKey()) && e.getValue().contains(name));
+  }
+
+  /** Other commands take what a run is, not where its model goes. */
+  private boolean isTaken(String name) {
+    return command.findOption(name) != null
+        && (command.name().equals("train") || !RunRecord.NOT_OF_A_RUN.contains(name));
+  }
+
+  private static String key(String pair) {
+    int end = pair.indexOf('=');
+    return end < 0 ? pair : pair.substring(0, end);
+  }
+
+  private static Map<String, OptionSpec> keys(CommandSpec train) {
+    Map<String, OptionSpec> keys = new HashMap<>();
+    for (OptionSpec option : train.options()) {
+      for (String name : option.names()) {
+        if (name.startsWith("--") && !NO_KEYS.contains(name)) {
+          keys.put(name.substring(2), option);
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static String capital(String text) {
+    return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+}

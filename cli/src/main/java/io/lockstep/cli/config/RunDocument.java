@@ -1,0 +1,129 @@
+package io.lockstep.cli.config;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.data.DataException;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A JSON object in a file, its values with their places.
+ *
+ * @param file it was read from
+ * @param entries in the order of the file; no key is there twice
+ */
+record RunDocument(Path file, List<Entry> entries) {
+  private static final String OPERATION = "config";
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /**
+   * A key with its value.
+   *
+   * @param place of the key in the file
+   */
+  record Entry(String key, JsonNode value, String place) {}
+
+  RunDocument {
+    entries = List.copyOf(entries);
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws DataException if the file cannot be read, or holds no JSON object
+   */
+  static RunDocument read(Path file) {
+    String text = text(file);
+    try (JsonParser json = MAPPER.createParser(text)) {
+      return new RunDocument(file, entries(file, json));
+    } catch (JsonProcessingException e) {
+      throw damaged(file, e);
+    } catch (IOException e) {
+      throw new IllegalStateException("a text can always be read", e);
+    }
+  }
+
+  /** Returns an exception that names the file and the place of an entry. */
+  DataException refusal(Entry entry, String problem, String remedy) {
+    return new DataException(OPERATION, file, entry.place(), problem, remedy);
+  }
+
+  private static List<Entry> entries(Path file, JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      throw new DataException(
+          OPERATION,
+          file,
+          json.currentToken() == null ? "" : place(json.currentTokenLocation()),
+          json.currentToken() == null ? "is empty" : "holds no JSON object",
+          "Give options such as {\"data\": \"digits\", \"epochs\": 5}");
+    }
+    List<Entry> entries = new ArrayList<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String key = json.currentName();
+      String place = place(json.currentTokenLocation());
+      json.nextToken();
+      entries.add(new Entry(key, json.readValueAsTree(), place));
+    }
+    if (json.nextToken() != null) {
+      throw new DataException(
+          OPERATION,
+          file,
+          place(json.currentTokenLocation()),
+          "more follows the end of the JSON object",
+          "Give one object in a file");
+    }
+    return entries;
+  }
+
+  private static String place(JsonLocation at) {
+    return "line " + at.getLineNr() + ", column " + at.getColumnNr();
+  }
+
+  private static DataException damaged(Path file, JsonProcessingException e) {
+    String message = e.getOriginalMessage().lines().findFirst().orElse("");
+    String twice = "Duplicate field ";
+    boolean again = message.startsWith(twice);
+    String problem =
+        again
+            ? "the key " + message.substring(twice.length()) + " is given twice"
+            : "is no JSON: " + message.replaceFirst(" \\(start marker at .*", "");
+    return new DataException(
+        OPERATION,
+        file,
+        place(e.getLocation()),
+        Quoted.escaped(problem),
+        again ? "Leave one of them out" : "Correct the file there",
+        e);
+  }
+
+  private static String text(Path file) {
+    try {
+      String text = Files.readString(file);
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (NoSuchFileException e) {
+      throw new DataException(
+          OPERATION, file, "", "there is no such file", "Check the path and its spelling", e);
+    } catch (MalformedInputException e) {
+      throw new DataException(
+          OPERATION, file, "", "is not text in UTF-8", "Convert the file to UTF-8", e);
+    } catch (IOException e) {
+      String problem =
+          Files.isDirectory(file)
+              ? "is a folder"
+              : "cannot be read (" + Quoted.escaped(e.toString()) + ")";
+      throw new DataException(OPERATION, file, "", problem, "Give a readable JSON file", e);
+    }
+  }
+}

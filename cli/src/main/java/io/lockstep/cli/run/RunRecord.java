@@ -1,0 +1,171 @@
+package io.lockstep.cli.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.backend.Precision;
+import io.lockstep.cli.terminal.Version;
+import io.lockstep.tensor.Engine;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.network.LayerJson;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/**
+ * The document of a run as it was: each option with the value that counted, whether it was given or
+ * decided, and a record of what came of it. A run of the document gives the same bits.
+ *
+ * <p>A model that was trained on keeps its first document, with the epochs of all its runs and no
+ * patience: early stopping leaves the bits of a run that ended there. Where it was trained on with
+ * other data, or in another precision, the document names the file that it went on from.
+ */
+public final class RunRecord {
+  /** The key of the record, which is no option. */
+  public static final String KEY = "record";
+
+  /** The key, within the record, of what a run went on from. */
+  public static final String RESUMED = "resumed";
+
+  /** Options that change no bits: where it ran, and where its results went. */
+  public static final Set<String> NOT_OF_A_RUN =
+      Set.of(
+          "--help",
+          "--version",
+          "--config",
+          "--out",
+          "--resume",
+          "--json",
+          "--device",
+          "--threads",
+          "--set",
+          "--no-fuse");
+
+  private static final Set<String> OF_A_FORM =
+      Set.of("--model", "--activation", "--output-activation", "--dropout");
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final CommandSpec command;
+  private final RunPlan plan;
+
+  /** The document that this run does nothing but go on with, if there is one. */
+  private final @Nullable ObjectNode first;
+
+  private @Nullable JsonNode resumed;
+
+  /**
+   * Creates the record of a run that is about to begin.
+   *
+   * @param command {@code train}, with the options that were given to it
+   */
+  public RunRecord(CommandSpec command, RunPlan plan) {
+    this.command = command;
+    this.plan = plan;
+    ModelFile file = plan.file();
+    this.first = file == null ? null : first(file);
+    this.resumed = first == null ? null : first.path(KEY).get(RESUMED);
+  }
+
+  /** Returns the document as far as it is known before the run. */
+  public String text() {
+    return options().toString();
+  }
+
+  /** Notes what the run begins with. */
+  public void begin(Trainer trainer) {
+    if (plan.file() != null && first == null) {
+      resumed =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("epochs", trainer.epochsDone())
+              .put("digest", trainer.model().digest());
+    }
+  }
+
+  /**
+   * Returns the document of the run.
+   *
+   * @param digest of the model that came of it
+   */
+  public String text(Engine engine, Trainer trainer, String digest) {
+    ObjectNode document = options();
+    String device = engine.device().backend();
+    if (engine.options().precision() != Precision.STRICT) {
+      document.put("device", device);
+    }
+    if (plan.file() != null) {
+      int before = resumed == null ? 0 : resumed.path("epochs").asInt();
+      document.put("epochs", trainer.epochsDone() - before).remove("patience");
+    }
+    Dataset held = plan.parts().validation();
+    ObjectNode record = document.putObject(KEY);
+    record.put("program", Version.program()).put("device", device);
+    record.put("train_examples", plan.parts().training().size());
+    record.put("val_examples", held == null ? 0 : held.size());
+    record.put("inputs", plan.info().inputs());
+    record.set("network", LayerJson.write(plan.info().network()));
+    if (resumed != null) {
+      record.set(RESUMED, resumed);
+    }
+    record.put("epochs", trainer.epochsDone()).put("steps", trainer.optimizer().step());
+    record.put("digest", digest);
+    return document.toString();
+  }
+
+  private ObjectNode options() {
+    if (first != null) {
+      return first.deepCopy();
+    }
+    Set<String> without = new HashSet<>(NOT_OF_A_RUN);
+    if (plan.file() != null) {
+      without.addAll(RunOptions.NAMES);
+      without.remove("--resume");
+      return options(without, Map.of());
+    }
+    if (value("--layers") != null) {
+      without.addAll(OF_A_FORM);
+    }
+    return options(without, new DecidedOptions(command, plan).values());
+  }
+
+  private ObjectNode options(Set<String> without, Map<String, Object> decided) {
+    ObjectNode document = JsonNodeFactory.instance.objectNode();
+    for (OptionSpec option : command.options()) {
+      String name = option.shortestName();
+      JsonNode value = OptionJson.of(decided.getOrDefault(name, option.getValue()));
+      if (value != null && !without.contains(name)) {
+        document.set(name.substring(2), value);
+      }
+    }
+    return document;
+  }
+
+  private @Nullable ObjectNode first(ModelFile file) {
+    String run = file.run();
+    try {
+      return run != null
+              && MAPPER.readTree(run) instanceof ObjectNode document
+              && isSame(document, "--data")
+              && isSame(document, "--precision")
+          ? document
+          : null;
+    } catch (JsonProcessingException e) {
+      return null; // Whoever wrote it, it is no document of ours.
+    }
+  }
+
+  private boolean isSame(ObjectNode document, String option) {
+    return document.path(option.substring(2)).asText().equals(String.valueOf(value(option)));
+  }
+
+  private @Nullable Object value(String option) {
+    return command.findOption(option).getValue();
+  }
+}

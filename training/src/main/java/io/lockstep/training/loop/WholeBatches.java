@@ -1,0 +1,81 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.plan.Plan;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.batch.Batch;
+import io.lockstep.training.batch.BatchForm;
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.evaluation.LossTotal;
+import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerStep;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Batches that are taken whole: one compiled step each. */
+final class WholeBatches implements BatchSteps {
+  private final Model model;
+  private final Objective objective;
+  private final Optimizer optimizer;
+  private final Scaling scaling;
+  private final LossTotal lossTotal;
+  private final Draws draws;
+  private final Map<BatchForm, Step> steps = new LinkedHashMap<>();
+
+  private record Step(Batch batch, OptimizerStep step) {}
+
+  /**
+   * Creates the steps, which are compiled when they are first needed.
+   *
+   * @param lossTotal has the losses of the examples added
+   */
+  WholeBatches(
+      Model model,
+      Objective objective,
+      Optimizer optimizer,
+      Scaling scaling,
+      LossTotal lossTotal,
+      Draws draws) {
+    this.model = model;
+    this.objective = objective;
+    this.optimizer = optimizer;
+    this.scaling = scaling;
+    this.lossTotal = lossTotal;
+    this.draws = draws;
+  }
+
+  @Override
+  public void take(Dataset data, int size, Examples examples) {
+    Step step = steps.computeIfAbsent(BatchForm.of(data, size, objective.task()), this::compiled);
+    examples.load(step.batch(), 0);
+    draws.of(optimizer.step() + 1, 0);
+    step.step().run();
+  }
+
+  private Step compiled(BatchForm form) {
+    Batch batch = new Batch(model.engine(), form, scaling);
+    TrainingPass pass = model.train(batch.features(), draws.randomness());
+    Tensor loss = pass.penalized(batch.loss(objective, pass.output()));
+    List<Update> more = new ArrayList<>(pass.updates());
+    more.add(lossTotal.plus(loss, form.size()));
+    return new Step(batch, optimizer.compile(loss, more));
+  }
+
+  @Override
+  public @Nullable Plan plan() {
+    return steps.isEmpty() ? null : steps.values().iterator().next().step().plan();
+  }
+
+  @Override
+  public void close() {
+    steps.values().forEach(s -> s.step().close());
+    steps.clear();
+  }
+}

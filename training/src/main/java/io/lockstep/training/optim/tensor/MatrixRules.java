@@ -1,0 +1,106 @@
+package io.lockstep.training.optim.tensor;
+
+import static io.lockstep.training.optim.tensor.At.norm;
+
+import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.training.optim.rule.Next;
+import io.lockstep.training.optim.rule.UpdateRule;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Rules for matrices, by products alone; vectors are stepped by AdamW. */
+final class MatrixRules {
+  /** Products of an iteration, and how many there are. */
+  private static final int ITERATIONS = 5;
+
+  /**
+   * Muon (Jordan et al., 2024): momentum whose matrix is made nearly orthogonal by five steps of a
+   * Newton-Schulz iteration, in float32; weights of more axes count as matrices of the first axis
+   * by the others. Vectors are stepped by AdamW with hyperparameters of their own. The scale is the
+   * author's, {@code sqrt(max(1, rows/columns))}; with {@code match_rms} above 0 it is Moonshot's
+   * {@code match_rms sqrt(max(rows, columns))}, with which 0.2 suits Adam's rates.
+   */
+  static final UpdateRule MUON =
+      TensorRule.of(
+              "muon",
+              Steering.rate(0.02),
+              Steering.momentum(0.95),
+              Steering.decay(0.1),
+              Steering.atLeast0(
+                  "match_rms", 0, "root mean square of an update; 0: the author's scale"),
+              Steering.positive("adamw_lr", 3e-4, "learning rate of vectors"),
+              Steering.beta1(0.9),
+              Steering.beta2(0.95),
+              Steering.epsilon(1e-10))
+          .reading(
+              HostScalar.oneMinus("momentum"),
+              HostScalar.oneMinus("beta1"),
+              HostScalar.oneMinus("beta2"),
+              HostScalar.unbias("beta1"),
+              HostScalar.unbias("beta2"),
+              HostScalar.decayFactor(),
+              new HostScalar(
+                  "adamw_decay_factor",
+                  (h, _) -> 1 - HostScalar.of(h, "adamw_lr") * HostScalar.of(h, "weight_decay")))
+          .keeping(MatrixRules::state)
+          .described(
+              "v: mean of g; X = ((1-momentum) g + momentum v)/|.|; 5 times X = 3.4445 X + (-4.775 A"
+                  + " + 2.0315 A^2) X, A = X X'; p (1 - lr weight_decay) - lr sqrt(max(1, r/c)) X;"
+                  + " vectors by adamw",
+              "Jordan et al., 2024")
+          .each(at -> at.p().shape().rank() < 2 ? adamw(at) : muon(at));
+
+  private static Map<String, Shape> state(Shape shape) {
+    Map<String, Shape> state = new LinkedHashMap<>();
+    if (shape.rank() < 2) {
+      state.put("first_moment", shape);
+      state.put("second_moment", shape);
+    } else {
+      state.put("velocity", shape);
+    }
+    return state;
+  }
+
+  private static Next muon(At at) {
+    Tensor velocity = at.mean("velocity", "momentum", at.g());
+    Tensor ahead = at.g().mul(at.s("one_minus_momentum")).add(velocity.mul(at.s("momentum")));
+    int rows = at.p().shape().dim(0);
+    int columns = at.p().size() / rows;
+    Tensor matrix = ahead.reshape(rows, columns);
+    Tensor x = rows > columns ? orthogonal(matrix.transpose()).transpose() : orthogonal(matrix);
+    Tensor matched = at.s("match_rms").mul(Math.sqrt(Math.max(rows, columns)));
+    double own = Math.sqrt(Math.max(1, (double) rows / columns));
+    Tensor scale = at.s("match_rms").gt(0).where(matched, own);
+    Tensor down = x.reshape(at.p().shape().toArray()).mul(scale);
+    return Next.of(at.descended(at.p().mul(at.s("decay_factor")), down)).with("velocity", velocity);
+  }
+
+  /** A matrix that is no taller than wide, with singular values brought near to 1. */
+  private static Tensor orthogonal(Tensor matrix) {
+    Tensor x = matrix.div(norm(matrix).add(1e-7));
+    for (int i = 0; i < ITERATIONS; i++) {
+      Tensor a = x.matmul(x.transpose());
+      Tensor b = a.mul(-4.775).add(a.matmul(a).mul(2.0315));
+      x = x.mul(3.4445).add(b.matmul(x));
+    }
+    return x;
+  }
+
+  private static Next adamw(At at) {
+    Tensor m = at.mean("first_moment", "beta1", at.g());
+    Tensor v = at.mean("second_moment", "beta2", at.g().square());
+    Tensor root = v.mul(at.s("unbias_beta2")).sqrt().add(at.s("epsilon"));
+    Tensor u = m.mul(at.s("unbias_beta1")).div(root);
+    return Next.of(at.p().mul(at.s("adamw_decay_factor")).sub(u.mul(at.s("adamw_lr"))))
+        .with("first_moment", m)
+        .with("second_moment", v);
+  }
+
+  private MatrixRules() {}
+
+  static List<UpdateRule> all() {
+    return List.of(MUON);
+  }
+}
