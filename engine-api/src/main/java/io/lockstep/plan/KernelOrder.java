@@ -68,9 +68,7 @@ final class KernelOrder {
 
   private Group next() {
     Group oldest = ready.first();
-    return saving
-        ? ready.stream().filter(g -> taken(g) < 0).findFirst().orElse(oldest)
-        : oldest;
+    return saving ? ready.stream().filter(g -> taken(g) < 0).findFirst().orElse(oldest) : oldest;
   }
 
   /** The bytes that a group takes up, less those it frees as the last reader. */

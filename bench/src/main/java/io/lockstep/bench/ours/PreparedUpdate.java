@@ -47,7 +47,7 @@ final class PreparedUpdate implements PreparedStep {
 
   @Override
   public float[] sample() {
-    int count = parameters.size();
+    int count = Math.toIntExact(parameters.size());
     return parameters.flat().slice(0, count - SAMPLE, count).toFloats();
   }
 

@@ -6,9 +6,7 @@ import io.lockstep.kernels.library.Configurable;
 import io.lockstep.kernels.library.Facts;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.Signature;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.network.LayerKind;
 import io.lockstep.training.network.LayerKinds;
 import io.lockstep.training.network.ModelForm;
@@ -34,7 +32,7 @@ final class Listings {
           new Listing(
               "initializers",
               () -> of(List.copyOf(Initializers.all().entrySet()), Listings::initializer)),
-          new Listing("optimizers", () -> of(OptimizerRules.all(), Listings::optimizer)),
+          new Listing("optimizers", OptimizerListing::all),
           new Listing("schedules", () -> of(Schedules.kinds(), Listings::schedule)),
           new Listing("layers", () -> of(LayerKinds.all(), Listings::layer)),
           new Listing("models", () -> of(ModelForms.all(), Listings::model)));
@@ -89,22 +87,6 @@ final class Listings {
             ? new Facts(ListCommand.number(value), "")
             : initializer.facts();
     return listed(Signature.of(name), facts, Map.of());
-  }
-
-  private static Listed optimizer(OptimizerRule rule) {
-    return Listed.of(
-        rule.name(), List.of(), rule.hyperparameters(), rule.facts(), Map.of("state", state(rule)));
-  }
-
-  /** The names of what is kept for each parameter, which is float32, and its size. */
-  private static String state(OptimizerRule rule) {
-    List<String> names = rule.state();
-    return names.isEmpty()
-        ? "none"
-        : String.join(", ", names)
-            + " ("
-            + names.size() * Float.BYTES
-            + " bytes for each parameter)";
   }
 
   private static Listed schedule(ScheduleKind kind) {

@@ -221,7 +221,7 @@ public final class TrainCommand implements Callable<Integer> {
     Evaluation result =
         kept.map(EpochReport::validation)
             .orElseGet(() -> held == null ? null : trainer.evaluate(held));
-    int parameters = trainer.model().parameters().size();
+    long parameters = trainer.model().parameters().size();
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);

@@ -5,9 +5,11 @@ import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.training.network.ModelForm.Usual;
+import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.optim.ParameterKey;
 import io.lockstep.training.optim.schedule.Plateau;
 import io.lockstep.training.optim.schedule.Schedule;
 import io.lockstep.training.optim.schedule.Schedules;
@@ -133,6 +135,18 @@ final class OptimizerOptions {
    */
   OptimizerConfig config(Usual usual) {
     return UsageException.check(() -> described(usual));
+  }
+
+  /**
+   * Returns the optimizer of a network.
+   *
+   * @throws UsageException as {@link #config(Usual)}, and if a group or a constraint matches none
+   *     of its parameters
+   */
+  OptimizerConfig config(Usual usual, Structure network) {
+    OptimizerConfig config = config(usual);
+    UsageException.check(() -> config.state(ParameterKey.of(network)));
+    return config;
   }
 
   private OptimizerConfig described(Usual usual) {

@@ -16,6 +16,7 @@ import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.nn.Layer;
+import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.ParameterKey;
@@ -208,7 +209,7 @@ public final class RunOptions {
                 Shape.of(training.width()),
                 objective.task(),
                 objective.loss().name(),
-                optimizer.config(usual),
+                optimizer.config(usual, Structure.of(network, Shape.of(training.width()))),
                 0,
                 0,
                 inStep,

@@ -10,10 +10,10 @@ import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.network.LayerKinds;
 import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializers;
+import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.schedule.Schedules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -90,6 +90,21 @@ class ListCommandTest {
               Bernstein et al., 2018
             """),
         optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+              state row_moment, column_moment (0.00800 bytes for each parameter of a 1000x1000 matrix)
+              Shazeer and Stern, 2018
+            """),
+        optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+            lookahead
+              every k steps slow + alpha (p - slow), and p = slow
+              lookahead_steps=5 (>= 1): fast steps for each slow one
+            """),
+        optimizers);
   }
 
   @Test
@@ -154,7 +169,7 @@ class ListCommandTest {
             "activations", Activations.all().size(),
             "losses", Losses.all().size(),
             "initializers", Initializers.all().size(),
-            "optimizers", OptimizerRules.all().size(),
+            "optimizers", UpdateRules.all().size() + UpdateRules.wrappers().size(),
             "schedules", Schedules.kinds().size(),
             "layers", LayerKinds.all().size(),
             "models", ModelForms.all().size());

@@ -309,6 +309,29 @@ class BadEndTest {
   }
 
   @Test
+  void groups_and_schedules_that_cannot_be_are_refused() {
+    refused(
+        "[adam] the group '*.bia' matches no parameter; did you mean '0.bias' or '2.bias'?",
+        train("--data", "xor", "--model", "mlp:2", "--group", "*.bia: lr=1"));
+    refused(
+        "[train] cannot read --group '*.bias'; write parameters, a colon and what is said of them,"
+            + " as in '*.bias: weight_decay=0'",
+        train("--data", "xor", "--group", "*.bias"));
+    refused(
+        "[train] cannot read 'decay' in --group '*.bias: decay'; write NAME=VALUE, rule=NAME or"
+            + " frozen",
+        train("--data", "xor", "--group", "*.bias: decay"));
+    refused(
+        "[adam] lr is -1 at step 10 of linear(from=1, to=-1, steps=10); give a value of at least 0"
+            + " that is finite in float32",
+        train("--data", "xor", "--lr", "linear(1, -1, 10)"));
+    refused(
+        "[constraint] unknown constraint 'max_nrom'; did you mean 'max_norm'? known: max_norm,"
+            + " min_max_norm, unit_norm, non_negative",
+        train("--data", "xor", "--constrain", "*.weight: max_nrom"));
+  }
+
+  @Test
   void a_rate_given_twice_is_refused() {
     refused(
         "[train] --lr and --hyper both give lr; give it once",

@@ -97,8 +97,7 @@ public final class Substitution {
         .toList();
   }
 
-  private static Node computed(
-      Node node, Map<Node, Node> done, Map<Segment, Segment> segments) {
+  private static Node computed(Node node, Map<Node, Node> done, Map<Segment, Segment> segments) {
     List<Node> inputs = node.inputs().stream().map(i -> done.getOrDefault(i, i)).toList();
     boolean same = true;
     for (int i = 0; i < inputs.size(); i++) {
@@ -107,14 +106,11 @@ public final class Substitution {
     Segment segment = segment(node.segment(), segments);
     return same
         ? node
-        : segment == null
-            ? node.withInputs(inputs)
-            : segment.of(() -> node.withInputs(inputs));
+        : segment == null ? node.withInputs(inputs) : segment.of(() -> node.withInputs(inputs));
   }
 
   /** The segment of the other values, which are computed again by themselves. */
-  private static @Nullable Segment segment(
-      @Nullable Segment of, Map<Segment, Segment> segments) {
+  private static @Nullable Segment segment(@Nullable Segment of, Map<Segment, Segment> segments) {
     if (of == null) {
       return Segment.current();
     }

@@ -113,7 +113,11 @@ public final class LayerExamples {
         example("again", named(new Linear(4), new Again("a")), 5, 4),
         example("tied_linear", named(new Linear(3), new TiedLinear("a")), 5, 4),
         example("recompute", new Recompute(Sequential.of(new Linear(4), tanh)), 5, 6),
-        example("recompute in parts", new Recompute(Sequential.of(new Linear(4), tanh, new Linear(3)), 2), 5, 6));
+        example(
+            "recompute in parts",
+            new Recompute(Sequential.of(new Linear(4), tanh, new Linear(3)), 2),
+            5,
+            6));
   }
 
   private static Layer named(Layer a, Layer b) {

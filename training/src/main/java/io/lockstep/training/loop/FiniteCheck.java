@@ -28,13 +28,16 @@ final class FiniteCheck implements AutoCloseable {
     optimizer
         .state()
         .forEach((name, moment) -> arenas.put("the optimizer's " + name + " is", moment));
-    this.names = List.copyOf(arenas.keySet());
+    List<String> whose = new ArrayList<>();
     List<Tensor> sums = new ArrayList<>();
     // x - x is 0 for a finite number, else NaN.
-    arenas
-        .values()
-        .forEach(arena ->
-            sums.add(arena.flat().apply("zero_if_finite", x -> x.sub(x)).sum().reshape(1)));
+    arenas.forEach((name, arena) -> {
+      for (Tensor vector : arena.vectors()) {
+        whose.add(name);
+        sums.add(vector.apply("zero_if_finite", x -> x.sub(x)).sum().reshape(1));
+      }
+    });
+    this.names = List.copyOf(whose);
     this.step = model.engine().compile(List.of(Tensor.concat(0, sums)), List.of());
   }
 

@@ -2,6 +2,7 @@ package io.lockstep.training.loop;
 
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.schedule.PlateauState;
@@ -59,7 +60,11 @@ final class Snapshot {
     Engine engine = from.getFirst().engine();
     List<Update> updates = new ArrayList<>();
     for (int i = 0; i < from.size(); i++) {
-      updates.add(new Update(to.get(i).flat(), from.get(i).flat()));
+      List<Tensor> source = from.get(i).vectors();
+      List<Tensor> target = to.get(i).vectors();
+      for (int v = 0; v < source.size(); v++) {
+        updates.add(new Update(target.get(v), source.get(v)));
+      }
     }
     engine.assign(updates);
   }

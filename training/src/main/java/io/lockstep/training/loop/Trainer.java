@@ -83,9 +83,9 @@ public final class Trainer implements AutoCloseable {
     if (optimizer.parameters() != model.parameters()) {
       throw new TrainingException(
           "[train] the optimizer is of other parameters, "
-              + optimizer.parameters().flat().describe()
+              + optimizer.parameters().describe()
               + ", than the model's, "
-              + model.parameters().flat().describe()
+              + model.parameters().describe()
               + "; create it with model.parameters()");
     }
     Engine engine = model.engine();

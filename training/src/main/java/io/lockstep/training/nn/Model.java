@@ -41,18 +41,23 @@ public final class Model {
    *     have one name
    */
   public Model(Engine engine, Layer network, Shape input, long seed) {
+    this(engine, network, input, seed, Integer.MAX_VALUE);
+  }
+
+  /** Creates a model of whose parameters no vector holds more elements than a limit. */
+  Model(Engine engine, Layer network, Shape input, long seed, int limit) {
     this.network = network;
     this.structure = Structure.of(network, input);
-    this.parameters = arena(engine, "parameters", structure.parameters(), 0, seed);
+    this.parameters = arena(engine, "parameters", structure.parameters(), 0, seed, limit);
     int drawn = structure.parameters().size();
-    this.state = arena(engine, "state", structure.state(), drawn, seed);
+    this.state = arena(engine, "state", structure.state(), drawn, seed, limit);
   }
 
   private static ParameterArena arena(
-      Engine engine, String name, List<Parameter> declared, int firstStream, long seed) {
+      Engine engine, String name, List<Parameter> declared, int firstStream, long seed, int limit) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     declared.forEach(p -> shapes.put(p.name(), p.shape()));
-    ParameterArena arena = new ParameterArena(engine, name, shapes);
+    ParameterArena arena = new ParameterArena(engine, name, shapes, limit);
     Map<String, Tensor> initial = new LinkedHashMap<>();
     for (int i = 0; i < declared.size(); i++) {
       Parameter p = declared.get(i);

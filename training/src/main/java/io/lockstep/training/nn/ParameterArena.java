@@ -21,10 +21,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 
 /**
- * All parameters of a model in one buffer, each a view of it: an optimizer step is one kernel, a
- * checkpoint one copy. All are F32.
+ * All parameters of a model, each a view of a vector in which they lie side by side: an optimizer
+ * step is one kernel, a checkpoint one copy. All are F32. There is one vector, unless they are more
+ * than a tensor can hold; a parameter lies in one of them whole.
  */
 public final class ParameterArena {
   private static final int CANONICAL_NAN = 0x7fc00000;
@@ -33,44 +36,78 @@ public final class ParameterArena {
   private static final int PIECE = 1 << 20;
 
   private final Engine engine;
-  private final Tensor flat;
+  private final String name;
+  private final int limit;
+  private final List<Tensor> vectors = new ArrayList<>();
   private final Map<String, Tensor> views = new LinkedHashMap<>();
-  private final Map<String, Integer> offsets = new LinkedHashMap<>();
+  private final Map<String, Place> places;
+
+  /**
+   * Where a parameter lies.
+   *
+   * @param vector which of the vectors
+   * @param offset elements of the vector before it
+   */
+  record Place(int vector, int offset) {}
+
+  /** Where each parameter lies, and how many elements each vector has. */
+  record Layout(Map<String, Place> places, List<Integer> sizes) {
+    /** Places each parameter behind the one before, or at the beginning of another vector. */
+    static Layout of(Map<String, Shape> shapes, int limit) {
+      Map<String, Place> places = new LinkedHashMap<>();
+      List<Integer> sizes = new ArrayList<>();
+      long used = 0;
+      for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
+        int size = entry.getValue().size();
+        if (used > 0 && used + size > limit) {
+          sizes.add((int) used);
+          used = 0;
+        }
+        places.put(entry.getKey(), new Place(sizes.size(), (int) used));
+        used += size;
+      }
+      sizes.add((int) used);
+      return new Layout(places, sizes);
+    }
+  }
 
   /**
    * Creates zeroed parameters.
    *
    * @param name of the whole, for messages
    * @param shapes the name and shape of each parameter, in the order they lie in memory
-   * @throws IllegalArgumentException if there are more than 2^31-1 elements
    */
   public ParameterArena(Engine engine, String name, Map<String, Shape> shapes) {
-    this.engine = engine;
-    int total = total(name, shapes);
-    flat = engine.input(name, DType.F32, Shape.of(total));
-    int offset = 0;
-    for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
-      Shape shape = entry.getValue();
-      Tensor part = flat.slice(0, offset, offset + shape.size());
-      views.put(entry.getKey(), part.reshape(shape.toArray()));
-      offsets.put(entry.getKey(), offset);
-      offset += shape.size();
-    }
-    engine.assign(List.of(new Engine.Update(flat, engine.zeros(total))));
+    this(engine, name, shapes, Integer.MAX_VALUE);
   }
 
-  private static int total(String name, Map<String, Shape> shapes) {
-    long total = shapes.values().stream().mapToLong(Shape::size).sum();
-    if (total > Integer.MAX_VALUE) {
-      throw new IllegalArgumentException(
-          "["
-              + name
-              + "] "
-              + total
-              + " elements are too many for one vector of at most 2147483647; use narrower or fewer"
-              + " layers");
+  /** Creates zeroed parameters, of which no vector holds more elements than a limit. */
+  ParameterArena(Engine engine, String name, Map<String, Shape> shapes, int limit) {
+    this.engine = engine;
+    this.name = name;
+    this.limit = limit;
+    Layout layout = Layout.of(shapes, limit);
+    this.places = layout.places();
+    List<Integer> sizes = layout.sizes();
+    for (int i = 0; i < sizes.size(); i++) {
+      String label = sizes.size() == 1 ? name : name + "." + i;
+      vectors.add(engine.input(label, DType.F32, Shape.of(sizes.get(i))));
     }
-    return (int) total;
+    shapes.forEach((key, shape) -> {
+      Place place = placed(key);
+      Tensor part =
+          vectors.get(place.vector()).slice(0, place.offset(), place.offset() + shape.size());
+      views.put(key, part.reshape(shape.toArray()));
+    });
+    engine.assign(vectors.stream().map(v -> new Engine.Update(v, engine.zeros(v.size()))).toList());
+  }
+
+  private Place placed(String key) {
+    Place place = places.get(key);
+    if (place == null) {
+      throw unknown(key);
+    }
+    return place;
   }
 
   /** Returns the engine the parameters live on. */
@@ -78,14 +115,42 @@ public final class ParameterArena {
     return engine;
   }
 
-  /** Returns all elements as one vector. */
+  /**
+   * Returns all elements as one vector.
+   *
+   * @throws IllegalStateException if they are more than one holds; see {@link #vectors}
+   */
   public Tensor flat() {
-    return flat;
+    if (vectors.size() > 1) {
+      throw new IllegalStateException(
+          "["
+              + name
+              + "] "
+              + size()
+              + " elements lie in "
+              + vectors.size()
+              + " vectors, since one holds at most "
+              + limit
+              + "; use vectors(), or each parameter by its name");
+    }
+    return vectors.getFirst();
+  }
+
+  /**
+   * Returns the vectors in which the parameters lie side by side: one, unless they are too many.
+   */
+  public List<Tensor> vectors() {
+    return List.copyOf(vectors);
   }
 
   /** Returns the number of elements. */
-  public int size() {
-    return flat.size();
+  public long size() {
+    return vectors.stream().mapToLong(Tensor::size).sum();
+  }
+
+  /** Returns how many elements there are, for messages, such as {@code f32[4]}. */
+  public String describe() {
+    return vectors.stream().map(Tensor::describe).collect(Collectors.joining(" and "));
   }
 
   /** Returns the parameters by name, in the order they lie in memory. */
@@ -101,22 +166,28 @@ public final class ParameterArena {
   public Tensor get(String name) {
     Tensor view = views.get(name);
     if (view == null) {
-      throw new IllegalArgumentException(
-          "[parameter] no parameter '"
-              + name
-              + "'; there are: "
-              + String.join(", ", views.keySet()));
+      throw unknown(name);
     }
     return view;
   }
 
+  private IllegalArgumentException unknown(String parameter) {
+    return new IllegalArgumentException(
+        "[parameter] no parameter '"
+            + parameter
+            + "'; there are: "
+            + String.join(", ", views.keySet()));
+  }
+
   /**
-   * Returns whether a parameter lies right behind another one.
+   * Returns whether a parameter lies right behind another one, in the same vector.
    *
    * @throws IllegalArgumentException if there is none of one of the names
    */
   public boolean follows(String before, String name) {
-    return offset(before) + get(before).size() == offset(name);
+    Place place = placed(name);
+    Place of = placed(before);
+    return of.vector() == place.vector() && of.offset() + get(before).size() == place.offset();
   }
 
   /**
@@ -126,16 +197,22 @@ public final class ParameterArena {
    *     the first
    */
   public Tensor across(String first, String last) {
-    int from = offset(first);
-    int to = offset(last) + get(last).size();
-    return from == 0 && to == flat.size() ? flat : flat.slice(0, from, to);
+    Place from = placed(first);
+    int to = placed(last).offset() + get(last).size();
+    Tensor vector = vectors.get(from.vector());
+    return from.offset() == 0 && to == vector.size() ? vector : vector.slice(0, from.offset(), to);
   }
 
   /** Returns zeros of the same names and shapes, such as an optimizer's moments. */
-  public ParameterArena like(String name) {
+  public ParameterArena like(String label) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
     views.forEach((key, view) -> shapes.put(key, view.shape()));
-    return new ParameterArena(engine, name, shapes);
+    return of(label, shapes);
+  }
+
+  /** Returns zeros of other names and shapes, whose vectors hold as much as these. */
+  public ParameterArena of(String label, Map<String, Shape> shapes) {
+    return new ParameterArena(engine, label, shapes, limit);
   }
 
   /**
@@ -146,10 +223,19 @@ public final class ParameterArena {
    */
   public void assign(Map<String, Tensor> values) {
     values.keySet().forEach(this::get);
-    List<Tensor> parts = new ArrayList<>();
-    views.keySet().forEach(name -> parts.add(value(values, name).flatten()));
-    if (!parts.isEmpty()) {
-      engine.assign(List.of(new Engine.Update(flat, Tensor.concat(0, parts))));
+    List<List<Tensor>> parts = new ArrayList<>();
+    vectors.forEach(_ -> parts.add(new ArrayList<>()));
+    views
+        .keySet()
+        .forEach(key -> parts.get(placed(key).vector()).add(value(values, key).flatten()));
+    List<Engine.Update> updates = new ArrayList<>();
+    for (int i = 0; i < vectors.size(); i++) {
+      if (!parts.get(i).isEmpty()) {
+        updates.add(new Engine.Update(vectors.get(i), Tensor.concat(0, parts.get(i))));
+      }
+    }
+    if (!updates.isEmpty()) {
+      engine.assign(updates);
     }
   }
 
@@ -191,7 +277,8 @@ public final class ParameterArena {
    * Returns the gradient of a one-element tensor by some parameters, as one vector in the order of
    * the names; zeros for parameters that it does not depend on.
    *
-   * @throws IllegalArgumentException if there is no parameter of one of the names
+   * @throws IllegalArgumentException if there is no parameter of one of the names, or they have
+   *     more elements than one vector holds
    * @throws TensorException.NoGradient if it depends on none of them
    */
   public Tensor gradient(Tensor loss, Collection<String> names) {
@@ -228,7 +315,7 @@ public final class ParameterArena {
     byPieces(
         target,
         (at, piece) -> {
-          engine.readElements(flat, start + at / Float.BYTES, piece);
+          engine.readElements(vector(name), start + at / Float.BYTES, piece);
           if (!target.isNative()) {
             target.asSlice(at, piece.byteSize()).copyFrom(piece);
           }
@@ -261,7 +348,7 @@ public final class ParameterArena {
           if (!elements.isNative()) {
             piece.copyFrom(elements.asSlice(at, piece.byteSize()));
           }
-          engine.writeElements(flat, offset(name) + at / Float.BYTES, piece);
+          engine.writeElements(vector(name), offset(name) + at / Float.BYTES, piece);
         });
   }
 
@@ -285,20 +372,29 @@ public final class ParameterArena {
   }
 
   /**
-   * Returns where a parameter begins in {@link #flat}, in elements.
+   * Returns where a parameter begins in its vector, in elements.
    *
    * @throws IllegalArgumentException if there is none of that name
    */
   public int offset(String name) {
-    get(name);
-    return offsets.getOrDefault(name, 0);
+    return placed(name).offset();
+  }
+
+  private Tensor vector(String parameter) {
+    return vectors.get(placed(parameter).vector());
+  }
+
+  /** Elements of the vectors before a parameter's, and of its own before it. */
+  private long position(String parameter) {
+    Place place = placed(parameter);
+    return vectors.stream().limit(place.vector()).mapToLong(Tensor::size).sum() + place.offset();
   }
 
   /** Copies all elements to the host; the segment is freed by the collector. */
   public MemorySegment read() {
-    long bytes = (long) size() * Float.BYTES;
+    long bytes = size() * Float.BYTES;
     MemorySegment host = NativeMemory.allocate(Arena.ofAuto(), bytes, Backend.HOST_ALIGNMENT);
-    engine.read(flat, host);
+    inVectors(host, engine::read);
     return host;
   }
 
@@ -309,16 +405,16 @@ public final class ParameterArena {
    */
   public MemorySegment part(MemorySegment all, String name) {
     requireAll(all);
-    return all.asSlice((long) offset(name) * Float.BYTES, (long) get(name).size() * Float.BYTES);
+    return all.asSlice(position(name) * Float.BYTES, (long) get(name).size() * Float.BYTES);
   }
 
   private void requireAll(MemorySegment all) {
-    if (all.byteSize() != (long) size() * Float.BYTES) {
+    if (all.byteSize() != size() * Float.BYTES) {
       throw new IllegalArgumentException(
           "[parameter] "
               + all.byteSize()
               + " bytes are not all of "
-              + flat.describe()
+              + describe()
               + "; give a copy from read()");
     }
   }
@@ -331,7 +427,17 @@ public final class ParameterArena {
    */
   public void write(MemorySegment all) {
     requireAll(all);
-    engine.write(flat, all);
+    inVectors(all, engine::write);
+  }
+
+  /** Does something with each vector and the part of a copy of all that is its. */
+  private void inVectors(MemorySegment all, BiConsumer<Tensor, MemorySegment> move) {
+    long at = 0;
+    for (Tensor vector : vectors) {
+      long bytes = (long) vector.size() * Float.BYTES;
+      move.accept(vector, all.asSlice(at, bytes));
+      at += bytes;
+    }
   }
 
   /**

@@ -96,7 +96,7 @@ public final class Optimizer {
 
   private void keep(String name, Map<String, Shape> shapes) {
     String label = config.rule().name() + "." + name;
-    state.put(name, new ParameterArena(parameters.engine(), label, shapes));
+    state.put(name, parameters.of(label, shapes));
   }
 
   private void readSchedules() {
@@ -360,13 +360,13 @@ public final class Optimizer {
   }
 
   private StepGradients whole(Tensor gradient) {
-    if (!gradient.shape().equals(parameters.flat().shape())) {
+    if (parameters.vectors().size() > 1 || !gradient.shape().equals(parameters.flat().shape())) {
       throw new ShapeMismatch(
           rule().name(),
           "the gradient is "
               + gradient.describe()
               + ", but the parameters are "
-              + parameters.flat().describe()
+              + parameters.describe()
               + "; give the gradient of all parameters, as from parameters.gradient(loss)");
     }
     return new StepGradients.Whole(gradient, parameters);

@@ -33,6 +33,7 @@ public final class UpdateRules {
   private static Registry<UpdateRule> tensorRules() {
     Registry<UpdateRule> registry = new Registry<>(KIND);
     TensorRules.all().forEach(rule -> registry.with(rule, List.of(rule.name())));
+    Wrappers.presets().forEach(rule -> registry.with(rule, List.of(rule.name())));
     return registry;
   }
 

@@ -63,8 +63,7 @@ class RecomputeTest {
         engine.write(key, new int[] {5, 6, i});
         step.run();
       }
-      return new Run(
-          model.digest(), Double.toHexString(step.output(0).item()), step.plan());
+      return new Run(model.digest(), Double.toHexString(step.output(0).item()), step.plan());
     }
   }
 

@@ -10,6 +10,13 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.synthetic.Digits;
+import io.lockstep.training.loop.EarlyStopping;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.network.Networks;
+import io.lockstep.training.nn.ParameterArena.Layout;
+import io.lockstep.training.nn.ParameterArena.Place;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.MemorySegment;
@@ -18,6 +25,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,19 +72,63 @@ class LargeModelTest {
   }
 
   @Test
-  void parameters_beyond_2_to_the_31_are_refused_before_any_memory_is_taken() {
-    Map<String, Shape> shapes = Map.of("a", Shape.of(1 << 30), "b", Shape.of(1 << 30));
+  void parameters_beyond_2_to_the_31_lie_in_several_vectors() {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    shapes.put("a", Shape.of(1 << 30));
+    shapes.put("b", Shape.of(1 << 29));
+    shapes.put("c", Shape.of(1 << 30));
+    shapes.put("d", Shape.of(Integer.MAX_VALUE));
+    Layout layout = Layout.of(shapes, Integer.MAX_VALUE);
+    assertEquals(List.of((1 << 30) + (1 << 29), 1 << 30, Integer.MAX_VALUE), layout.sizes());
+    assertEquals(new Place(0, 1 << 30), layout.places().get("b"));
+    assertEquals(new Place(1, 0), layout.places().get("c"));
+    assertEquals(new Place(2, 0), layout.places().get("d"));
+  }
+
+  /** The digests before and after training, with early stopping, and the number of vectors. */
+  private static List<Object> trainedIn(int limit, String optimizer) {
     try (Engine engine = Engine.open("cpu")) {
-      long bytes = engine.memoryBytes();
-      IllegalArgumentException e =
-          assertThrows(
-              IllegalArgumentException.class,
-              () -> new ParameterArena(engine, "parameters", shapes));
+      Model model =
+          new Model(engine, Networks.mlp(List.of(20, 10), 10, "relu"), Shape.of(784), 3, limit);
+      String before = model.digest();
+      try (Trainer trainer =
+          Trainer.of(model)
+              .loss("ce")
+              .optimizer(optimizer)
+              .scaling(Scaling.unitRange(784))
+              .callbacks(new EarlyStopping(1, 0))
+              .build()) {
+        trainer.fit(Digits.generate(200, 7), Digits.generate(50, 8), 2);
+      }
+      MemorySegment all = model.parameters().read();
+      model.parameters().write(all);
+      assertEquals(-1, all.mismatch(model.parameters().read()));
+      return List.of(before, model.digest(), model.parameters().vectors().size());
+    }
+  }
+
+  @Test
+  void several_vectors_train_to_the_same_bits() {
+    for (String optimizer : List.of("adam", "muon", "lookahead(sgd)", "sam(momentum)")) {
+      List<Object> whole = trainedIn(Integer.MAX_VALUE, optimizer);
+      List<Object> split = trainedIn(300, optimizer);
+      assertEquals(whole.subList(0, 2), split.subList(0, 2));
+      assertEquals(List.of(1, 3), List.of(whole.get(2), split.get(2)));
+    }
+  }
+
+  @Test
+  void several_vectors_are_not_one() {
+    try (Engine engine = Engine.open("cpu")) {
+      Map<String, Shape> shapes = new LinkedHashMap<>();
+      shapes.put("a", Shape.of(3));
+      shapes.put("b", Shape.of(4));
+      ParameterArena parameters = new ParameterArena(engine, "parameters", shapes, 5);
+      IllegalStateException e = assertThrows(IllegalStateException.class, parameters::flat);
       assertEquals(
-          "[parameters] 2147483648 elements are too many for one vector of at most 2147483647; use"
-              + " narrower or fewer layers",
+          "[parameters] 7 elements lie in 2 vectors, since one holds at most 5; use vectors(), or"
+              + " each parameter by its name",
           e.getMessage());
-      assertEquals(bytes, engine.memoryBytes());
     }
   }
 

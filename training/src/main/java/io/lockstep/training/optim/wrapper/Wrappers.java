@@ -1,11 +1,17 @@
 package io.lockstep.training.optim.wrapper;
 
 import io.lockstep.training.optim.rule.RuleWrapper;
+import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.List;
 
 /** Everything that may be put around a rule. */
 public final class Wrappers {
   private Wrappers() {}
+
+  /** Returns the rules made of these that go by names of their own. */
+  public static List<UpdateRule> presets() {
+    return List.of(Preset.RANGER);
+  }
 
   /** Returns them in a fixed order. */
   public static List<RuleWrapper> all() {
