@@ -2,6 +2,7 @@ package io.lockstep.training.optim.schedule;
 
 import io.lockstep.kernels.library.Registry;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Short ways to schedules, and the register of their kinds. Values are those of the hyperparameter

@@ -49,6 +49,12 @@ final class SharpnessAware extends Wrapper {
     return value(values, scalar);
   }
 
+  /** The norm is the sum over parameters, however they lie in memory. */
+  @Override
+  public boolean elementwise() {
+    return false;
+  }
+
   @Override
   public List<Tensor> ascent(GroupStep step) {
     Function<ParameterBlock, Tensor> scaled =
