@@ -52,6 +52,13 @@ class ProgramsTest {
   }
 
   @Test
+  void rides_have_zone_and_cost_by_one_network() throws Exception {
+    String printed = run("SeveralOutputs", "1000");
+    assertTrue(number(printed, "right ") > 0.75, printed);
+    assertTrue(number(printed, "cost: loss ") < 0.05, printed);
+  }
+
+  @Test
   void rents_are_predicted_from_a_table() throws Exception {
     String printed = run("Regression");
     assertTrue(printed.startsWith("columns: size, age, town=Hamburg, town=Wismar\n"), printed);

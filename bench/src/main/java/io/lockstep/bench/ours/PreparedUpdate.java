@@ -4,6 +4,7 @@ import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
@@ -16,7 +17,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
-/** Adam on one vector of parameters, given the gradient. */
+/** An optimizer, such as Adam, on one vector of parameters, given the gradient. */
 final class PreparedUpdate implements PreparedStep {
   private static final int SAMPLE = 8;
 
@@ -25,10 +26,13 @@ final class PreparedUpdate implements PreparedStep {
   private final OptimizerStep step;
 
   PreparedUpdate(Engine engine, AdamUpdate update) {
+    this(engine, OptimizerRules.ADAM, update.parameters());
+  }
+
+  PreparedUpdate(Engine engine, OptimizerRule rule, int count) {
     this.engine = engine;
-    int count = update.parameters();
     parameters = new ParameterArena(engine, "parameters", Map.of("all", Shape.of(count)));
-    Optimizer optimizer = new Optimizer(OptimizerRules.ADAM, Map.of(), parameters);
+    Optimizer optimizer = new Optimizer(rule, Map.of(), parameters);
     Tensor gradient = engine.input("gradient", DType.F32, Shape.of(count));
     try (Arena arena = Arena.ofShared()) {
       MemorySegment host = arena.allocate((long) count * Float.BYTES, 64);

@@ -10,6 +10,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -90,15 +91,20 @@ public final class Batch {
     return targets == null ? features : targets;
   }
 
+  /** How much each example counts, or null where all count alike. */
+  public @Nullable Tensor weights() {
+    return weights;
+  }
+
   /** Returns the mean loss of the batch, by the weights of its examples where they have some. */
-  public Tensor loss(Objective objective, Tensor prediction) {
+  public Tensor loss(Criterion objective, Tensor prediction) {
     return weights == null
         ? objective.loss(prediction, target())
         : objective.loss(prediction, target(), weights);
   }
 
   /** Returns the sum of the losses of the batch, and of the weights of its examples. */
-  public Objective.LossSum lossSum(Objective objective, Tensor prediction) {
+  public Objective.LossSum lossSum(Criterion objective, Tensor prediction) {
     return objective.sum(prediction, target(), weights);
   }
 

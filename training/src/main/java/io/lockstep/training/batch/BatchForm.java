@@ -4,7 +4,6 @@ import io.lockstep.kernels.expr.DType;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Targets;
-import io.lockstep.training.objective.Task;
 
 /**
  * All that shapes a compiled step: batches of one form can go through one step, and those of two
@@ -33,10 +32,12 @@ public record BatchForm(int size, ElementType type, int width, Target target, bo
     record Values(int width) implements Target {}
   }
 
-  /** Returns the form of a batch with the targets that a task needs of its data. */
-  public static BatchForm of(Dataset data, int size, Task task) {
+  /**
+   * Returns the form of a batch with the targets that are needed of its data: none to reconstruct.
+   */
+  public static BatchForm of(Dataset data, int size, boolean reconstructs) {
     Target target =
-        task == Task.RECONSTRUCTION
+        reconstructs
             ? new Target.None()
             : switch (data.targets()) {
               case Targets.None _ -> new Target.None();

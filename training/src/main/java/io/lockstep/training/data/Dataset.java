@@ -5,6 +5,7 @@ import io.lockstep.kernels.random.RandomStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +103,23 @@ public record Dataset(Features features, Targets targets, @Nullable Matrix weigh
    */
   public static Dataset of(float[][] x) {
     return new Dataset(features(x), new Targets.None(x.length));
+  }
+
+  /**
+   * Examples of several inputs, and of several targets by name, as {@code fit({'a': a}, {'y': y})}
+   * takes them in Keras. Both stand side by side in the order of their names, whatever that of the
+   * maps is, as {@code Layers.inputs} and {@code Objective.of} expect them.
+   *
+   * @param inputs a row for each example
+   * @param targets a class ({@code int[]}), a number ({@code float[]}) or a row of numbers ({@code
+   *     float[][]}) for each example
+   * @throws IllegalArgumentException where there are not as many of each, or rows differ in length
+   */
+  public static Dataset of(Map<String, float[][]> inputs, Map<String, ?> targets) {
+    Targets.Values features = NamedColumns.joined("input", inputs);
+    return new Dataset(
+        new Features(features.values(), features.names(), null),
+        NamedColumns.joined("target", targets));
   }
 
   private static Features features(float[][] x) {

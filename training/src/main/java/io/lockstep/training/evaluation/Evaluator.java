@@ -1,7 +1,5 @@
 package io.lockstep.training.evaluation;
 
-import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
@@ -13,16 +11,15 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
-import io.lockstep.training.data.Targets;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.DataFit;
 import io.lockstep.training.objective.DataUse;
-import io.lockstep.training.objective.Objective;
-import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -35,13 +32,11 @@ public final class Evaluator implements AutoCloseable {
   private static final int LARGEST_BATCH = 1 << 24;
 
   private final Model model;
-  private final Objective objective;
+  private final Criterion objective;
   private final Scaling scaling;
   private final int batchSize;
   private final DataFit fit;
-  private final LossTotal lossTotal;
-  private final LossTotal weightTotal;
-  private final Tensor rightTotal;
+  private final List<Score> scores;
   private final Map<BatchForm, Step> scorers = new HashMap<>();
   private final Map<BatchForm, Step> predictors = new HashMap<>();
 
@@ -54,7 +49,7 @@ public final class Evaluator implements AutoCloseable {
    * @throws TrainingException if model, objective and scaling do not fit together, or the batch is
    *     empty
    */
-  public Evaluator(Model model, Objective objective, Scaling scaling, int batchSize) {
+  public Evaluator(Model model, Criterion objective, Scaling scaling, int batchSize) {
     if (batchSize < 1) {
       throw new TrainingException(
           "[evaluate] batch must be at least 1, got " + batchSize + "; give one such as 256");
@@ -65,9 +60,7 @@ public final class Evaluator implements AutoCloseable {
     this.batchSize = Math.min(batchSize, LARGEST_BATCH);
     this.fit = new DataFit(model, objective, scaling);
     Engine engine = model.engine();
-    this.lossTotal = new LossTotal(engine, "evaluation loss");
-    this.weightTotal = new LossTotal(engine, "evaluation weights");
-    this.rightTotal = engine.input("right answers", DType.I32, Shape.of(1));
+    this.scores = objective.parts().stream().map(part -> new Score(engine, part)).toList();
   }
 
   /** Returns what tells whether data fit. */
@@ -87,21 +80,24 @@ public final class Evaluator implements AutoCloseable {
     fit.requireTargets(DataUse.EVALUATE, data);
     fit.requireRange(DataUse.EVALUATE, data);
     try (EngineUse _ = model.engine().use("evaluate")) {
-      lossTotal.reset();
-      weightTotal.reset();
-      model.engine().write(rightTotal, MemorySegment.ofArray(new int[1]));
+      scores.forEach(Score::reset);
       run(data, this::scorer, (_, _) -> {});
-      double loss = lossTotal.read() / (isWeighted(data) ? weightTotal.read() : data.size());
-      boolean classes = objective.task() == Task.CLASSIFICATION;
-      return new Evaluation(loss, classes ? rightTotal.toInts()[0] / counted(data) : null);
+      return result(data);
     }
   }
 
-  /** The number of examples that are not of the ignored class. */
-  private double counted(Dataset data) {
-    return data.targets() instanceof Targets.Classes classes
-        ? objective.counted(classes)
-        : data.size();
+  private Evaluation result(Dataset data) {
+    if (scores.size() == 1 && scores.getFirst().part().isWhole()) {
+      return scores.getFirst().result(data, isWeighted(data));
+    }
+    double total = 0;
+    Map<String, Evaluation> outputs = new LinkedHashMap<>();
+    for (Score score : scores) {
+      Evaluation of = score.result(data, isWeighted(data));
+      outputs.put(score.part().name(), of);
+      total += score.part().weight() * of.loss();
+    }
+    return new Evaluation(total, null, outputs);
   }
 
   private boolean isWeighted(Dataset data) {
@@ -110,25 +106,13 @@ public final class Evaluator implements AutoCloseable {
 
   private Step scorer(Dataset data, int size) {
     return scorers.computeIfAbsent(
-        BatchForm.of(data, size, objective.task()),
+        BatchForm.of(data, size, objective.reconstructs()),
         form -> {
           Batch batch = new Batch(model.engine(), form, scaling);
           Tensor prediction = model.forward(batch.features());
-          Tensor target = batch.target();
           List<Update> sums = new ArrayList<>();
-          if (isWeighted(data)) {
-            Objective.LossSum sum = batch.lossSum(objective, prediction);
-            sums.add(lossTotal.plus(sum.total(), 1));
-            sums.add(weightTotal.plus(sum.weight(), 1));
-          } else {
-            sums.add(lossTotal.plus(objective.loss(prediction, target), size));
-          }
-          if (objective.task() == Task.CLASSIFICATION) {
-            Tensor classes = target.dtype() == DType.I32 ? target : target.argmax(1);
-            Tensor right = prediction.argmax(1).eq(classes).cast(DType.F32);
-            Tensor counts = target.dtype() == DType.I32 ? objective.counts(target) : null;
-            Tensor sum = (counts == null ? right : right.mul(counts)).sum();
-            sums.add(new Update(rightTotal, rightTotal.add(sum.cast(DType.I32))));
+          for (Score score : scores) {
+            sums.addAll(score.plus(batch, prediction, isWeighted(data)));
           }
           return new Step(batch, model.engine().compile(List.of(), sums));
         });

@@ -9,15 +9,19 @@ import io.lockstep.training.batch.BatchForm;
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.DataFit;
-import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.OutputPart;
 import io.lockstep.training.objective.TrainingException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -31,7 +35,7 @@ public final class Predictor implements AutoCloseable {
   private static final int LARGEST_STEP = 256;
 
   private final Model model;
-  private final Objective objective;
+  private final Criterion objective;
   private final Scaling scaling;
   private final int outputs;
   private final ReentrantLock turn = new ReentrantLock();
@@ -47,7 +51,7 @@ public final class Predictor implements AutoCloseable {
    * @param scaling of the raw features, as the model was trained with
    * @throws TrainingException if model and scaling do not fit together
    */
-  public Predictor(Model model, Objective objective, Scaling scaling) {
+  public Predictor(Model model, Criterion objective, Scaling scaling) {
     this.model = model;
     this.objective = objective;
     this.scaling = scaling;
@@ -113,6 +117,33 @@ public final class Predictor implements AutoCloseable {
       }
     } finally {
       turn.unlock();
+    }
+    return answers;
+  }
+
+  /**
+   * Returns what the model makes of one example of several inputs: the answer of each output.
+   *
+   * @param named the features of each input; they stand side by side in the order of the names
+   * @return each output by name; {@code output} where there is one alone
+   * @throws TrainingException if there are more or fewer features
+   */
+  public Map<String, float[]> predict(Map<String, float[]> named) {
+    int count = named.values().stream().mapToInt(values -> values.length).sum();
+    float[] features = new float[count];
+    int at = 0;
+    for (float[] values : new TreeMap<>(named).values()) {
+      System.arraycopy(values, 0, features, at, values.length);
+      at += values.length;
+    }
+    float[] answer = predict(features);
+    Map<String, float[]> answers = new LinkedHashMap<>();
+    for (OutputPart part : objective.parts()) {
+      if (part.isWhole()) {
+        answers.put("output", answer);
+      } else {
+        answers.put(part.name(), Arrays.copyOfRange(answer, part.from(), part.to()));
+      }
     }
     return answers;
   }

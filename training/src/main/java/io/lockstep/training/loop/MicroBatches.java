@@ -8,6 +8,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MicroBatches implements BatchSteps {
   private final Model model;
-  private final Objective objective;
+  private final Criterion objective;
   private final Optimizer optimizer;
   private final Scaling scaling;
   private final int largest;
@@ -48,7 +49,7 @@ final class MicroBatches implements BatchSteps {
    */
   MicroBatches(
       Model model,
-      Objective objective,
+      Criterion objective,
       Optimizer optimizer,
       Scaling scaling,
       int largest,
@@ -74,7 +75,7 @@ final class MicroBatches implements BatchSteps {
     int first = 0;
     for (int j = 0; j < count; j++) {
       int examplesOfPart = size / count + (j < size % count ? 1 : 0);
-      Part part = part(BatchForm.of(data, examplesOfPart, objective.task()));
+      Part part = part(BatchForm.of(data, examplesOfPart, objective.reconstructs()));
       if (j == 0) {
         gradients().begin();
       }

@@ -15,10 +15,10 @@ import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.DataFit;
 import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
-import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer implements AutoCloseable {
   private final Model model;
-  private final Objective objective;
+  private final Criterion objective;
   private final Optimizer optimizer;
   private final Scaling scaling;
   private final TrainingOptions options;
@@ -58,7 +58,7 @@ public final class Trainer implements AutoCloseable {
    */
   public Trainer(
       Model model,
-      Objective objective,
+      Criterion objective,
       Optimizer optimizer,
       Scaling scaling,
       TrainingOptions options) {
@@ -68,7 +68,7 @@ public final class Trainer implements AutoCloseable {
   /** Creates a trainer that is told the time, and from which tables to gather batches ahead. */
   Trainer(
       Model model,
-      Objective objective,
+      Criterion objective,
       Optimizer optimizer,
       Scaling scaling,
       TrainingOptions options,

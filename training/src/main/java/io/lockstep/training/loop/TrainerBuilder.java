@@ -6,6 +6,7 @@ import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrainerBuilder {
   private final Model model;
-  private @Nullable Objective objective;
+  private @Nullable Criterion objective;
   private @Nullable Optimizer optimizer;
   private @Nullable Scaling scaling;
   private int batch = 32;
@@ -58,8 +59,8 @@ public final class TrainerBuilder {
     return objective(new Objective(Task.RECONSTRUCTION, loss));
   }
 
-  /** Minimizes a loss for a task. */
-  public TrainerBuilder objective(Objective minimized) {
+  /** Minimizes a loss for a task, or those of several outputs. */
+  public TrainerBuilder objective(Criterion minimized) {
     this.objective = minimized;
     return this;
   }

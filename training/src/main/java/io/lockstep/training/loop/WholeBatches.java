@@ -10,7 +10,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
-import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.util.ArrayList;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Batches that are taken whole: one compiled step each. */
 final class WholeBatches implements BatchSteps {
   private final Model model;
-  private final Objective objective;
+  private final Criterion objective;
   private final Optimizer optimizer;
   private final Scaling scaling;
   private final LossTotal lossTotal;
@@ -38,7 +38,7 @@ final class WholeBatches implements BatchSteps {
    */
   WholeBatches(
       Model model,
-      Objective objective,
+      Criterion objective,
       Optimizer optimizer,
       Scaling scaling,
       LossTotal lossTotal,
@@ -53,7 +53,8 @@ final class WholeBatches implements BatchSteps {
 
   @Override
   public void take(Dataset data, int size, Examples examples) {
-    Step step = steps.computeIfAbsent(BatchForm.of(data, size, objective.task()), this::compiled);
+    Step step =
+        steps.computeIfAbsent(BatchForm.of(data, size, objective.reconstructs()), this::compiled);
     examples.load(step.batch(), 0);
     draws.of(optimizer.step() + 1, 0);
     step.step().run();

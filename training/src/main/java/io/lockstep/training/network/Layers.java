@@ -20,6 +20,7 @@ import io.lockstep.training.layer.shape.Embedding;
 import io.lockstep.training.layer.shape.Flatten;
 import io.lockstep.training.layer.shape.Permute;
 import io.lockstep.training.layer.shape.Reshape;
+import io.lockstep.training.layer.shape.SliceColumns;
 import io.lockstep.training.layer.spatial.AdaptiveAvgPool2d;
 import io.lockstep.training.layer.spatial.AvgPool2d;
 import io.lockstep.training.layer.spatial.Conv1d;
@@ -28,7 +29,10 @@ import io.lockstep.training.layer.spatial.ConvTranspose2d;
 import io.lockstep.training.layer.spatial.GlobalAvgPool;
 import io.lockstep.training.layer.spatial.MaxPool2d;
 import io.lockstep.training.nn.Layer;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Layers as they are written in a network, {@code sequential(linear(256), relu(), dropout(0.2),
@@ -243,6 +247,42 @@ public final class Layers {
   /** Returns layers side by side, whose results are added. */
   public static Branches add(Layer... branches) {
     return Branches.of(Join.ADD, branches);
+  }
+
+  /**
+   * Returns layers one after another for examples of several inputs, which stand side by side in
+   * the order of their names, as {@code Dataset.of(inputs, targets)} has them; each is known by its
+   * name to {@link #input}, also within layers of these.
+   *
+   * @param widths the number of values of each input
+   */
+  public static Sequential inputs(Map<String, Integer> widths, Layer... layers) {
+    Map<String, Layer> named = new LinkedHashMap<>();
+    int at = 0;
+    for (Map.Entry<String, Integer> entry : new TreeMap<>(widths).entrySet()) {
+      named.put("row for " + entry.getKey(), from("input"));
+      named.put(entry.getKey(), new SliceColumns(at, at + entry.getValue()));
+      at += entry.getValue();
+    }
+    for (int i = 0; i < layers.length; i++) {
+      named.put(String.valueOf(i), layers[i]);
+    }
+    return new Sequential(named);
+  }
+
+  /** Returns one of several inputs, or several one after the other, see {@link #inputs}. */
+  public static From input(String... names) {
+    return from(names);
+  }
+
+  /**
+   * Returns several outputs of one input, which stand side by side in the order of their names, as
+   * {@code Objective.of} expects them.
+   *
+   * @param heads what gives each of them: a row for each example
+   */
+  public static Branches outputs(Map<String, ? extends Layer> heads) {
+    return new Branches(new TreeMap<>(heads), Join.CONCAT);
   }
 
   /** Returns what earlier layers beside it have given, one after the other. */

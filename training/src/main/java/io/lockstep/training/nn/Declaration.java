@@ -197,14 +197,15 @@ public final class Declaration {
   }
 
   /**
-   * Returns the shape of what an earlier layer beside this one gives.
+   * Returns the shape of what an earlier layer beside this one gives, or else one beside what this
+   * one is in.
    *
    * @param name of the other layer in what both are in, or what {@link #result} made known there
    * @throws IllegalArgumentException if there is none
    */
   public Shape resultBeside(String name) {
     String place = around(prefix);
-    Shape result = all.results.get(place + name);
+    Shape result = all.results.get(known(place, name, all.results));
     if (result == null) {
       List<String> known = new ArrayList<>();
       for (String path : all.results.keySet()) {
@@ -221,6 +222,15 @@ public final class Declaration {
               + String.join(", ", known));
     }
     return result;
+  }
+
+  /** The path by which something of a name is known at a place: the nearest around it. */
+  static String known(String place, String name, Map<String, ?> results) {
+    String around = place;
+    while (!around.isEmpty() && !results.containsKey(around + name)) {
+      around = around(around);
+    }
+    return around + name;
   }
 
   /**

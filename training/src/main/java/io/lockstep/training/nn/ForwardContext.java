@@ -117,7 +117,8 @@ public final class ForwardContext {
    * @throws IllegalStateException if it has not been computed
    */
   public Tensor resultBeside(String name) {
-    Tensor result = pass.results.get(Declaration.around(prefix) + name);
+    String place = Declaration.around(prefix);
+    Tensor result = pass.results.get(Declaration.known(place, name, pass.results));
     if (result == null) {
       throw new IllegalStateException(
           "[layer] "

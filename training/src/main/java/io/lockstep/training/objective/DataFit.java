@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
 /** Whether data fit a model, its objective and its scaling; asked before anything is computed. */
 public final class DataFit {
   private final Model model;
+
+  /** Of the only output, or of the first of several. */
   private final Objective objective;
+
+  private final @Nullable OutputsFit several;
+  private final Criterion criterion;
   private final Scaling scaling;
   private final int outputs;
   private volatile WeakReference<@Nullable Dataset> inRange = new WeakReference<>(null);
@@ -30,9 +35,10 @@ public final class DataFit {
    * @throws TrainingException if the model does not take it, does not give a row for it, or ends in
    *     an activation that the loss does not expect
    */
-  public DataFit(Model model, Objective objective, Scaling scaling) {
+  public DataFit(Model model, Criterion criterion, Scaling scaling) {
     this.model = model;
-    this.objective = objective;
+    this.criterion = criterion;
+    this.objective = criterion.parts().getFirst().objective();
     this.scaling = scaling;
     Shape output;
     try {
@@ -53,7 +59,11 @@ public final class DataFit {
               + "]; it must give a row for each, [n,outputs]");
     }
     this.outputs = output.dim(1);
-    if (!objective.leavesLogits(model.network())) {
+    this.several =
+        criterion instanceof OutputObjectives objectives
+            ? new OutputsFit(model, objectives, outputs)
+            : null;
+    if (several == null && !objective.leavesLogits(model.network())) {
       throw new TrainingException(
           "[model] loss "
               + objective.loss()
@@ -96,6 +106,10 @@ public final class DataFit {
    */
   public void requireTargets(DataUse use, Dataset data) {
     requireFeatures(use, data);
+    if (several != null) {
+      several.requireTargets(use, data);
+      return;
+    }
     switch (objective.task()) {
       case CLASSIFICATION -> {
         boolean shares = objective.loss().targetKind().isClass();
@@ -141,7 +155,9 @@ public final class DataFit {
     if (inRange.refersTo(data)) {
       return;
     }
-    if (objective.task() == Task.RECONSTRUCTION) {
+    if (several != null) {
+      several.requireRange(use, data);
+    } else if (objective.task() == Task.RECONSTRUCTION) {
       Features features = data.features();
       requireRange(use, "scaled feature", features.values(), scaling, features.names());
     } else if (data.targets() instanceof Targets.Values(Matrix values, List<String> names)) {
@@ -151,7 +167,9 @@ public final class DataFit {
       }
     }
     requireWeight(use, data);
-    OutputFit.require(model, objective, scaling, use, data);
+    for (OutputPart part : criterion.parts()) {
+      OutputFit.require(model, part, scaling, use, data);
+    }
     inRange = new WeakReference<>(data);
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param ignoredClass the index of the class whose examples do not count, such as -100; or null
  */
 public record Objective(
-    Task task, Loss loss, List<Double> classWeights, @Nullable Integer ignoredClass) {
+    Task task, Loss loss, List<Double> classWeights, @Nullable Integer ignoredClass)
+    implements Criterion {
   /** Checks that the loss can serve the task, and the weights. */
   public Objective {
     classWeights = List.copyOf(classWeights);
@@ -75,8 +77,17 @@ public record Objective(
   }
 
   /** Returns whether examples of some classes count more than those of others. */
+  @Override
   public boolean isWeighted() {
     return !classWeights.isEmpty() || ignoredClass != null;
+  }
+
+  /**
+   * Returns the objectives of several outputs, which stand in the network's row in the order of
+   * their names.
+   */
+  public static OutputObjectives of(Map<String, OutputObjective> outputs) {
+    return new OutputObjectives(outputs);
   }
 
   /** Returns the usual objective: cross-entropy for classes, else squared error. */
@@ -112,6 +123,7 @@ public record Objective(
    *     Loss.TargetKind})
    * @throws ShapeMismatch if target and prediction do not fit
    */
+  @Override
   public Tensor loss(Tensor prediction, Tensor target) {
     return isWeighted()
         ? sum(prediction, target, null).mean()
@@ -128,6 +140,7 @@ public record Objective(
    * @param weights how much each example counts, {@code [n]}, times what its class does
    * @throws ShapeMismatch if they do not fit
    */
+  @Override
   public Tensor loss(Tensor prediction, Tensor target, Tensor weights) {
     return sum(prediction, target, weights).mean();
   }
@@ -153,6 +166,7 @@ public record Objective(
    * @param weights how much each example counts, {@code [n]}, or null where all count alike
    * @throws ShapeMismatch if they do not fit
    */
+  @Override
   public LossSum sum(Tensor prediction, Tensor target, @Nullable Tensor weights) {
     Tensor wanted = wanted(prediction, target);
     Tensor values = losses(prediction, wanted);
@@ -300,6 +314,7 @@ public record Objective(
    *
    * @param output {@code [n, outputs]}
    */
+  @Override
   public Tensor prediction(Tensor output) {
     return switch (loss.link()) {
       case IDENTITY -> output;
@@ -308,6 +323,16 @@ public record Objective(
       case EXP -> output.exp();
       case STEP -> output.apply("step", Activations.STEP::apply);
     };
+  }
+
+  @Override
+  public List<OutputPart> parts() {
+    return List.of(OutputPart.whole(this));
+  }
+
+  @Override
+  public boolean reconstructs() {
+    return task == Task.RECONSTRUCTION;
   }
 
   private static String lower(Task task) {

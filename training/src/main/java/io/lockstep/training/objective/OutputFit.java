@@ -23,9 +23,8 @@ final class OutputFit {
    *
    * @throws TrainingException if the loss cannot take them
    */
-  static void require(
-      Model model, Objective objective, Scaling scaling, DataUse use, Dataset data) {
-    Loss loss = objective.loss();
+  static void require(Model model, OutputPart part, Scaling scaling, DataUse use, Dataset data) {
+    Loss loss = part.objective().loss();
     if (loss.outputKind() == OutputKind.NUMBER) {
       return;
     }
@@ -38,7 +37,7 @@ final class OutputFit {
         scaled[r * width + c] = scaling.apply(features.get(r, c), c);
       }
     }
-    float[] outputs = model.forward(model.engine().tensor(scaled, rows, width)).toFloats();
+    float[] outputs = part.of(model.forward(model.engine().tensor(scaled, rows, width))).toFloats();
     int columns = outputs.length / rows;
     for (int r = 0; r < rows; r++) {
       double sum = 0;

@@ -255,8 +255,7 @@ class AccumulationTest {
       for (int j = 0; j < 3; j++) {
         int size = j == 0 ? 3 : 2;
         Dataset part = data.select(Arrays.copyOfRange(order, first, first + size));
-        Batch batch =
-            new Batch(engine, BatchForm.of(part, size, Task.CLASSIFICATION), Scaling.identity(784));
+        Batch batch = new Batch(engine, BatchForm.of(part, size, false), Scaling.identity(784));
         batch.load(part, Batch.inOrder(size), 0);
         long seed = 2 + j * 0x9E3779B97F4A7C15L;
         Tensor randomness = engine.tensor(new int[] {(int) seed, (int) (seed >>> 32), 1}, 3);
