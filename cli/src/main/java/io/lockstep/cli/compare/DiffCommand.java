@@ -58,7 +58,10 @@ public final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private final DeviceNames devices = new DeviceNames();
-  @Mixin private final ConfigOption config = new ConfigOption();
+  @SuppressWarnings("UnusedVariable") // Its document is read before the command is.
+  @Mixin
+  private final ConfigOption config = new ConfigOption();
+
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
 

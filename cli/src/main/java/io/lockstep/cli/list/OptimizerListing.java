@@ -1,12 +1,12 @@
 package io.lockstep.cli.list;
 
-import io.lockstep.kernels.library.Facts;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.rule.RuleWrapper;
 import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,14 +40,10 @@ final class OptimizerListing {
     UpdateRule around = wrapper.around().apply(base);
     List<Hyperparameter> own = new ArrayList<>(around.hyperparameters());
     own.removeAll(base.hyperparameters());
-    Facts facts = wrapper.facts();
-    return Listed.of(
-        wrapper.name(),
-        List.of(),
-        own,
-        facts,
-        Map.of(
-            "state", state(around.state(MATRIX)), "as in", "%s(adam)".formatted(wrapper.name())));
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("state", state(around.state(MATRIX)));
+    more.put("as in", "%s(adam)".formatted(wrapper.name()));
+    return Listed.of(wrapper.name(), List.of(), own, wrapper.facts(), more);
   }
 
   /** The names of what is kept, which is float32, and its size. */

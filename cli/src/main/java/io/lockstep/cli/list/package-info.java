@@ -1,7 +1,7 @@
 /**
  * {@code lockstep list}: what is registered, with parameters, formula and paper. A kind is listed
- * by a {@link io.lockstep.cli.list.Listing}. Imports the library, {@code training.nn} and {@code
- * cli.terminal}. Used by one thread.
+ * by a {@link io.lockstep.cli.list.Listing}. Imports the library, {@code training.nn}, {@code
+ * training.optim} and {@code cli.terminal}. Used by one thread.
  */
 @NullMarked
 package io.lockstep.cli.list;

@@ -31,7 +31,7 @@ class FunctionsDocumentTest {
       rows.add("## " + first + listing.kind().substring(1));
       rows.add("| name | parameters | formula | " + column(more, " | ") + "published |");
       rows.add("|---|---|---|" + "---|".repeat(more.size() + 1));
-      entries.forEach(entry -> rows.add(row(entry)));
+      entries.forEach(entry -> rows.add(row(entry, more)));
     }
     Files.write(TABLES, rows);
     List<String> there =
@@ -49,7 +49,7 @@ class FunctionsDocumentTest {
     return names.stream().map(name -> name + end).collect(Collectors.joining());
   }
 
-  private static String row(Listed entry) {
+  private static String row(Listed entry, List<String> more) {
     String names =
         "`"
             + entry.name()
@@ -60,7 +60,7 @@ class FunctionsDocumentTest {
     return "| "
         + String.join(" | ", List.of(names, parameters, code(entry.facts().formula())))
         + " | "
-        + column(List.copyOf(entry.more().values()), " | ")
+        + column(more.stream().map(name -> entry.more().getOrDefault(name, "")).toList(), " | ")
         + entry.facts().paper()
         + " |";
   }

@@ -105,6 +105,13 @@ class ListCommandTest {
               lookahead_steps=5 (>= 1): fast steps for each slow one
             """),
         optimizers);
+    assertTrue(
+        optimizers.contains(
+            """
+              state slow_weights (4 bytes for each parameter); as in lookahead(adam)
+              Zhang et al., 2019
+            """),
+        optimizers);
   }
 
   @Test

@@ -7,7 +7,6 @@ import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
-import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
@@ -28,6 +27,8 @@ import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.rule.UpdateRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +140,7 @@ class ModelFileDamageTest {
             + hint.replace("LAYERS", names(LayerKinds.all(), LayerKind::name))
                 .replace("ACTIVATIONS", names(Activations.all(), Activation::name))
                 .replace("LOSSES", names(Losses.all(), Loss::name))
-                .replace("OPTIMIZERS", names(OptimizerRules.all(), OptimizerRule::name))
+                .replace("OPTIMIZERS", names(UpdateRules.all(), UpdateRule::name))
             + ". Register it before the file is read, or put the jar that does on the class path"
             + " (LOCKSTEP_CLASS_PATH).",
         message(with("\"" + registered + "\"", "\"" + other + "\""), good.tensors()));
@@ -172,10 +173,12 @@ class ModelFileDamageTest {
             + " be at least 0 and below 1",
         "\"waited\":1|\"waited\":-1|[early stopping] a best loss of 0.5 in epoch 3, -1 epochs ago,"
             + " is impossible; give a finite loss, an epoch of at least 1, and no negative count",
-        "\"lr\":0.01|\"lr\":1e39|[sgd] lr is 1.0E39; give a value of at least 0 that is finite in"
+        "\"lr\":0.01|\"lr\":1e39|[schedule] the constant is 1.0E39; give a value that is finite in"
             + " float32",
-        "\"lr\":0.01|\"lr\":null|[sgd] lr is null; give a value of at least 0 that is finite in"
-            + " float32",
+        "\"lr\":0.01|\"lr\":null|[schedule] null is no schedule; write a number, or a text such as"
+            + " 'warmup(500) then cosine(from=0.001, to=0, steps=20000)'",
+        "\"hyperparameters\":|\"x\":|[optimizer] unknown field 'x' of the optimizer; known are"
+            + " 'rule', 'hyperparameters', 'clipping', 'groups', 'constraints', 'plateau'",
         "\"task\":\"CLASSIFICATION\"|\"task\":\"REGRESSION\"|[objective] loss"
             + " cross_entropy_with_logits needs classes, but the task is regression; use"
             + " squared_error or another elementwise loss",
@@ -219,7 +222,6 @@ class ModelFileDamageTest {
         "task",
         "loss",
         "optimizer",
-        "hyperparameters",
         "step",
         "epochs",
         "batch",
