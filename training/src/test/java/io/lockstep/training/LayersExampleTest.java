@@ -3,6 +3,7 @@ package io.lockstep.training;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.training.network.LayerJson;
+import io.lockstep.training.nn.Layer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,6 +16,8 @@ class LayersExampleTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "layers.md");
   private static final String IMPORTS =
       """
+      import static io.lockstep.training.network.Layers.*;
+
       import io.lockstep.kernels.library.Activations;
       import io.lockstep.training.layer.*;
       import io.lockstep.training.layer.norm.*;
@@ -39,12 +42,17 @@ class LayersExampleTest {
   @Test
   void what_is_written_in_java_is_what_is_written_in_json() throws Exception {
     List<String> programs = snippets("java");
-    assertEquals(1, programs.size());
-    String program =
-        IMPORTS + programs.getFirst() + "\n  IO.println(LayerJson.toText(network));\n}\n";
-    SourceRun.compile(Files.writeString(folder.resolve("Example.java"), program), folder);
-    assertEquals(
-        LayerJson.ofText(snippets("json").getFirst()),
-        LayerJson.ofText(SourceRun.run(folder, "Example")));
+    assertEquals(2, programs.size());
+    for (String network : programs) {
+      String program = IMPORTS + network + "\n  IO.println(LayerJson.toText(network));\n}\n";
+      Path own = Files.createTempDirectory(folder, "snippet");
+      SourceRun.compile(Files.writeString(own.resolve("Example.java"), program), own);
+      String written = SourceRun.run(own, "Example");
+      Layer read = LayerJson.ofText(written);
+      assertEquals(written.strip(), LayerJson.toText(read).strip());
+      if (network.equals(programs.getFirst())) {
+        assertEquals(LayerJson.ofText(snippets("json").getFirst()), read);
+      }
+    }
   }
 }
