@@ -7,6 +7,7 @@ import io.lockstep.cli.config.ConfigArguments;
 import io.lockstep.cli.device.DevicesCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
+import io.lockstep.cli.model.FindRateCommand;
 import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
@@ -101,6 +102,7 @@ public final class Main implements Runnable {
             .addSubcommand(new EvaluateCommand(streams))
             .addSubcommand(new ShowCommand(streams))
             .addSubcommand(new PredictCommand(streams))
+            .addSubcommand(new FindRateCommand(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))

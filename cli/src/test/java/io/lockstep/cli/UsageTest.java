@@ -27,7 +27,7 @@ class UsageTest {
   @Test
   void a_command_must_be_named() {
     refused(
-        "[lockstep] name a command: devices, list, train, evaluate, show, predict, profile,"
+        "[lockstep] name a command: devices, list, train, evaluate, show, predict, find-lr, profile,"
             + " parity, diff, replay; see 'lockstep --help'");
   }
 

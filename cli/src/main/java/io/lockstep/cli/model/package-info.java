@@ -1,5 +1,5 @@
 /**
- * The commands that make a model and use it: train, evaluate, predict.
+ * The commands that make a model and use it: train, evaluate, predict, find-lr.
  *
  * <p>May import training, {@code cli.device}, {@code cli.data}, {@code cli.run} and {@code
  * cli.terminal}. Confined to the main thread.

@@ -177,10 +177,25 @@ public final class Trainer implements AutoCloseable {
    */
   public History fit(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
-    fit.requireTargets(DataUse.TRAIN, training);
+    requireTrainable(training);
     if (validation != null) {
       fit.requireTargets(DataUse.VALIDATE, validation);
+      fit.requireRange(DataUse.VALIDATE, validation);
     }
+    try (EngineUse _ = model.engine().use("train")) {
+      List<Callback> all = new ArrayList<>(watching);
+      all.addAll(callbacks);
+      return epochs(training, validation, epochs, all);
+    }
+  }
+
+  /**
+   * Checks that the model can be trained on data.
+   *
+   * @throws TrainingException if not
+   */
+  void requireTrainable(Dataset training) {
+    fit.requireTargets(DataUse.TRAIN, training);
     int examples = training.size();
     if (options.batch() > examples) {
       throw new TrainingException(
@@ -192,14 +207,20 @@ public final class Trainer implements AutoCloseable {
               + examples);
     }
     fit.requireRange(DataUse.TRAIN, training);
-    if (validation != null) {
-      fit.requireRange(DataUse.VALIDATE, validation);
-    }
-    try (EngineUse _ = model.engine().use("train")) {
-      List<Callback> all = new ArrayList<>(watching);
-      all.addAll(callbacks);
-      return epochs(training, validation, epochs, all);
-    }
+  }
+
+  /** Takes a full step outside a run and returns the mean loss of its examples before it. */
+  double single(Dataset training, int[] order, int from) {
+    forgetIfFrozenOthers();
+    lossTotal.reset();
+    int size = options.batch();
+    steps.take(training, size, (room, first) -> room.load(training, order, from + first));
+    return lossTotal.read() / size;
+  }
+
+  /** Returns the batch and the seed. */
+  TrainingOptions options() {
+    return options;
   }
 
   private History epochs(
@@ -299,10 +320,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Takes the steps of an epoch; returns whether these were all. */
   private boolean steps(int examples, Taker taker, List<Callback> callbacks) {
-    if (!frozen.equals(optimizer.frozen())) {
-      steps.close();
-      frozen = optimizer.frozen();
-    }
+    forgetIfFrozenOthers();
     int batches = Math.ceilDiv(examples, options.batch());
     for (int b = 0; b < batches; b++) {
       int from = b * options.batch();
@@ -317,6 +335,14 @@ public final class Trainer implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Steps are compiled of the parameters that were trained at the time. */
+  private void forgetIfFrozenOthers() {
+    if (!frozen.equals(optimizer.frozen())) {
+      steps.close();
+      frozen = optimizer.frozen();
+    }
   }
 
   /** Returns how good the model is on some data now. */

@@ -33,8 +33,8 @@ final class RowRules {
 
   /**
    * Nero (Liu et al., 2021): the weights that lead into a unit are kept at mean 0 and norm 1, from
-   * the first step on, and stepped by the norm of their gradient. Vectors are stepped element by
-   * element and not constrained.
+   * the first step on, and stepped by the norm of their gradient. Vectors, and units of one weight,
+   * are stepped element by element and not constrained.
    */
   static final UpdateRule NERO =
       TensorRule.of("nero", Steering.rate(0.01), Steering.beta2(0.999))
@@ -46,7 +46,7 @@ final class RowRules {
                   + " first; then each row to mean 0 and norm 1",
               "Liu et al., 2021")
           .each(at -> {
-            boolean matrix = at.p().shape().rank() > 1;
+            boolean matrix = at.p().shape().rank() > 1 && at.p().shape().dim(0) < at.p().size();
             Tensor start = matrix ? at.first(constrained(at.p()), at.p()) : at.p();
             Tensor scale = at.first(scale(start), at.kept("scale"));
             Tensor v = at.mean("row_moment", "beta2", rowSquares(at.g()));

@@ -47,12 +47,13 @@ final class TrustRatioRules {
 
   /**
    * LARS (You, Gitman and Ginsburg, 2017): momentum on a gradient scaled to a share of the norm of
-   * the weights. Vectors, such as biases, are not scaled.
+   * the weights. Vectors, such as biases, are not scaled, and are therefore what bounds the rate;
+   * others' defaults go up to 1.
    */
   static final UpdateRule LARS =
       TensorRule.of(
               "lars",
-              Steering.rate(1),
+              Steering.rate(0.1),
               Steering.momentum(0.9),
               Steering.decay(0),
               Steering.positive("trust", 0.001, "part of the weights' norm that a step is long")

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the usual name in lower case
  * @param rule what it is
- * @param defaults those that differ from the rule's
+ * @param initials defaults, those that differ from the rule's
  * @param facts what is told of it
  */
-record Preset(String name, UpdateRule rule, Map<String, Double> defaults, Facts facts)
+record Preset(String name, UpdateRule rule, Map<String, Double> initials, Facts facts)
     implements UpdateRule {
   /** Ranger (Wright, 2019): rectified Adam in Lookahead, on centralized gradients. */
   static final UpdateRule RANGER =
@@ -32,7 +32,7 @@ record Preset(String name, UpdateRule rule, Map<String, Double> defaults, Facts 
           new Facts("lookahead(centralized(radam))", "Wright, 2019"));
 
   Preset {
-    defaults = Map.copyOf(defaults);
+    initials = Map.copyOf(initials);
   }
 
   @Override
@@ -41,7 +41,7 @@ record Preset(String name, UpdateRule rule, Map<String, Double> defaults, Facts 
   }
 
   private Hyperparameter ofItsOwn(Hyperparameter h) {
-    double initial = defaults.getOrDefault(h.name(), h.initial());
+    double initial = initials.getOrDefault(h.name(), h.initial());
     return new Hyperparameter(h.name(), h.aliases(), initial, h.range(), h.description());
   }
 

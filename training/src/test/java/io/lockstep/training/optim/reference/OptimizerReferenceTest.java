@@ -40,6 +40,12 @@ class OptimizerReferenceTest {
    */
   private static final double TOLERANCE = 1e-5;
 
+  /**
+   * Where float32 itself is further off: Prodigy's first steps are 1e-6 long, which is some grains
+   * of a parameter near 1, and it learns its rate from the way they went.
+   */
+  private static final Map<String, Double> COARSE = Map.of("prodigy", 2e-3);
+
   /** The least way, as a share of the same, that a run must go for its comparison to say much. */
   private static final double LEAST_WAY = 1e-4;
 
@@ -73,8 +79,9 @@ class OptimizerReferenceTest {
       for (int t = 1; t <= STEPS; t++) {
         Problem.Slope slope = problem.at(expected, t);
         List<Values> gradients = slope.gradients().stream().map(Values::rounded).toList();
-        trained.step(gradients);
-        reference.step(expected, gradients, t, slope.loss());
+        double loss = (float) slope.loss();
+        trained.step(gradients, loss);
+        reference.step(expected, gradients, t, loss);
         largest = Math.max(largest, largest(expected));
       }
       double[] end = flat(expected);
@@ -86,12 +93,12 @@ class OptimizerReferenceTest {
       }
       double share = off / largest;
       assertTrue(
-          share <= TOLERANCE,
-          () -> "on " + name + " off by " + share + " of the largest parameter");
+          share <= COARSE.getOrDefault(subject.name(), TOLERANCE),
+          () -> subject + " on " + name + " off by " + share + " of the largest parameter");
     }
     double least = LEAST_WAY * largest;
     double went = way;
-    assertTrue(went >= least, () -> "on " + name + " the way is only " + went);
+    assertTrue(went >= least, () -> subject + " on " + name + " the way is only " + went);
   }
 
   /** The distance of two numbers, infinite where one of them is none. */
@@ -125,7 +132,7 @@ class OptimizerReferenceTest {
             parameters -> new Optimizer(OptimizerRules.SGD, Map.of("lr", 0.01001), parameters));
     AssertionError e =
         assertThrows(AssertionError.class, () -> compare(wrong, "net", Problems.ALL.get("net")));
-    assertTrue(e.getMessage().startsWith("on net off by "), e.getMessage());
+    assertTrue(e.getMessage().contains(" on net off by "), e.getMessage());
   }
 
   @ParameterizedTest
@@ -139,7 +146,7 @@ class OptimizerReferenceTest {
     double sum = 0;
     try (Trained trained = new Trained(ENGINE, subject, Problems.ALL.get("quadratic").start())) {
       for (int t = 1; t <= 20; t++) {
-        trained.step(gradients(t));
+        trained.step(gradients(t), 1.0 / t);
         double weight = trained.parameters()[3];
         sum = t <= before + 1 ? weight : sum + weight;
         double mean = sum / Math.max(1, t - before);
@@ -156,7 +163,7 @@ class OptimizerReferenceTest {
 
   private static float[] run(Engine engine, Subject subject, int steps) {
     try (Trained trained = new Trained(engine, subject, Problems.ALL.get("quadratic").start())) {
-      IntStream.rangeClosed(1, steps).forEach(t -> trained.step(gradients(t)));
+      IntStream.rangeClosed(1, steps).forEach(t -> trained.step(gradients(t), 1.0 / t));
       return trained.parameters();
     }
   }
@@ -173,12 +180,12 @@ class OptimizerReferenceTest {
     int half = STEPS / 2;
     Trained.Kept kept;
     try (Trained first = new Trained(ENGINE, subject, start)) {
-      IntStream.rangeClosed(1, half).forEach(t -> first.step(gradients(t)));
+      IntStream.rangeClosed(1, half).forEach(t -> first.step(gradients(t), 1.0 / t));
       kept = first.kept();
     }
     try (Trained second = new Trained(ENGINE, subject, start)) {
       second.resume(kept);
-      IntStream.rangeClosed(half + 1, STEPS).forEach(t -> second.step(gradients(t)));
+      IntStream.rangeClosed(half + 1, STEPS).forEach(t -> second.step(gradients(t), 1.0 / t));
       return second.parameters();
     }
   }

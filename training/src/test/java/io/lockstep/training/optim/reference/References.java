@@ -10,6 +10,8 @@ final class References {
 
   static {
     Stream.of(
+            TensorReferences.all(),
+            GroupReferences.all(),
             MomentumReferences.all(),
             VelocityReferences.all(),
             SignReferences.all(),
@@ -37,6 +39,12 @@ final class References {
    * @throws AssertionError if there is none for the optimizer
    */
   static Reference of(String optimizer, Map<String, Double> hyperparameters) {
+    int open = optimizer.indexOf('(');
+    if (open > 0) {
+      String inner = optimizer.substring(open + 1, optimizer.length() - 1);
+      return WrapperReferences.around(
+          optimizer.substring(0, open), of(inner, hyperparameters), new Hyper(hyperparameters));
+    }
     Reference.Factory factory = ALL.get(optimizer);
     if (factory == null) {
       throw new AssertionError(

@@ -1,10 +1,11 @@
 package io.lockstep.training.optim.reference;
 
 import io.lockstep.kernels.library.Hyperparameter;
-import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,13 +32,21 @@ record Subject(
           "nosadam", Map.of("gamma", 1.0),
           "padam", Map.of("partial", 0.5));
 
+  /** Other hyperparameters where those that are usual would make a run diverge, or chaos of it. */
+  private static final Map<String, Map<String, Double>> STEADY =
+      Map.of(
+          "apollo", Map.of("beta", 0.95),
+          "centralized(adam)", Map.of("weight_decay", 0.0),
+          "prodigy", Map.of("d0", 1e-3),
+          "schedule_free_sgd", Map.of("lr", 0.1));
+
   /**
    * Returns every registered one, with its usual hyperparameters, with others, and with those that
    * make something else of it.
    */
   static List<Subject> all() {
     List<Subject> all = new ArrayList<>();
-    for (OptimizerRule rule : OptimizerRules.all()) {
+    for (UpdateRule rule : rules()) {
       all.add(of(rule, rule.defaults()));
       all.add(of(rule, others(rule)));
       if (FURTHER.containsKey(rule.name())) {
@@ -47,16 +56,27 @@ record Subject(
     return all;
   }
 
-  private static Subject of(OptimizerRule rule, Map<String, Double> hyperparameters) {
+  /** All rules, and two of them within each wrapper that changes how they are trained. */
+  private static List<UpdateRule> rules() {
+    List<UpdateRule> rules = new ArrayList<>(UpdateRules.all());
+    for (String wrapper : WrapperReferences.NAMES) {
+      rules.add(UpdateRules.byName(wrapper + "(momentum)"));
+      rules.add(UpdateRules.byName(wrapper + "(adam)"));
+    }
+    return rules;
+  }
+
+  private static Subject of(UpdateRule rule, Map<String, Double> hyperparameters) {
     return new Subject(
         rule.name(),
         hyperparameters,
-        parameters -> new Optimizer(rule, hyperparameters, parameters));
+        parameters -> new Optimizer(OptimizerConfig.of(rule, hyperparameters), parameters));
   }
 
-  private static Map<String, Double> others(OptimizerRule rule) {
+  private static Map<String, Double> others(UpdateRule rule) {
     Map<String, Double> others = new LinkedHashMap<>();
     rule.hyperparameters().forEach(h -> others.put(h.name(), other(h)));
+    others.putAll(STEADY.getOrDefault(rule.name(), Map.of()));
     return rule.configure(others);
   }
 
@@ -68,6 +88,9 @@ record Subject(
     return switch (h.name()) {
       case "lr" -> h.initial() < 0.05 ? 2 * h.initial() : h.initial() / 2;
       case "weight_decay" -> h.initial() + 0.05;
+      case "lookahead_steps" -> 3;
+      case "warmup_steps" -> 7;
+      case "match_rms" -> 0.2;
       case "momentum_steps", "t0", "averaging_start" -> 50;
       default -> h.another();
     };

@@ -18,6 +18,7 @@ final class Trained implements AutoCloseable {
   private final ParameterArena parameters;
   private final Optimizer optimizer;
   private final Tensor gradient;
+  private final Tensor loss;
   private final OptimizerStep step;
 
   Trained(Engine engine, Subject subject, List<Values> start) {
@@ -31,12 +32,14 @@ final class Trained implements AutoCloseable {
     engine.write(parameters.flat(), flat(start));
     optimizer = subject.maker().apply(parameters);
     gradient = engine.input("gradient", DType.F32, parameters.flat().shape());
-    step = optimizer.compile(gradient, List.of(), List.of());
+    loss = engine.input("loss", DType.F32, Shape.of(1));
+    step = optimizer.compile(gradient, loss, List.of());
   }
 
-  /** Takes a step down gradients, which are rounded to float32. */
-  void step(List<Values> gradients) {
+  /** Takes a step down gradients of a loss, all rounded to float32. */
+  void step(List<Values> gradients, double value) {
     engine.write(gradient, flat(gradients));
+    engine.write(loss, new float[] {(float) value});
     step.run();
   }
 
