@@ -27,8 +27,8 @@ class UsageTest {
   @Test
   void a_command_must_be_named() {
     refused(
-        "[lockstep] name a command: devices, list, train, evaluate, show, predict, find-lr, profile,"
-            + " parity, diff, replay; see 'lockstep --help'");
+        "[lockstep] name a command: devices, list, train, evaluate, show, predict, find-lr,"
+            + " profile, parity, diff, replay; see 'lockstep --help'");
   }
 
   @Test
@@ -74,13 +74,7 @@ class UsageTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Schedules.parse("cosin")).getMessage();
     assertTrue(message.startsWith("[schedule] unknown schedule 'cosin'; did you mean 'cosine'"));
-    refused(
-        message,
-        "train",
-        "--data",
-        "digits",
-        "--lr",
-        "cosin");
+    refused(message, "train", "--data", "digits", "--lr", "cosin");
   }
 
   @Test
