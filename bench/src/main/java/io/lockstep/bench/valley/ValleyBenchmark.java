@@ -38,7 +38,10 @@ public final class ValleyBenchmark implements Callable<Integer> {
   static final List<Long> SEEDS = List.of(1L, 2L, 3L);
   private static final List<String> WRAPPED =
       List.of(
-          "lookahead(adam)", "ema(adam)", "cautious(adamw)", "sam(momentum)",
+          "lookahead(adam)",
+          "ema(adam)",
+          "cautious(adamw)",
+          "sam(momentum)",
           "centralized(momentum)");
 
   @Option(names = "--mnist", description = "A folder of MNIST's IDX files, else drawn digits.")

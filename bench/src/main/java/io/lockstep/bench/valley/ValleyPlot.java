@@ -27,13 +27,14 @@ final class ValleyPlot {
     List<Row> all = new ArrayList<>();
     for (String optimizer : runs.stream().map(ValleyRun::optimizer).distinct().toList()) {
       ValleySummary.best(runs, task, optimizer)
-          .ifPresent(best -> all.add(
-              new Row(
-                  optimizer,
-                  ValleySummary.usual(runs, task, optimizer)
-                      .map(ValleyPlot::loss)
-                      .orElse(Double.POSITIVE_INFINITY),
-                  loss(best))));
+          .ifPresent(best ->
+              all.add(
+                  new Row(
+                      optimizer,
+                      ValleySummary.usual(runs, task, optimizer)
+                          .map(ValleyPlot::loss)
+                          .orElse(Double.POSITIVE_INFINITY),
+                      loss(best))));
     }
     this.rows = all.stream().sorted(Comparator.comparingDouble(Row::best)).toList();
     this.least = rows.stream().mapToDouble(Row::best).filter(v -> v > 0).min().orElse(1) / 1.2;

@@ -70,9 +70,11 @@ final class ValleyTable {
     for (long seed : ValleyBenchmark.SEEDS.subList(1, ValleyBenchmark.SEEDS.size())) {
       text.append(", %d with seed %d".formatted(pairs(1, seed), seed));
     }
-    text.append("; %d of %d at other rates".formatted(
-        ValleyBenchmark.FACTORS.stream().mapToLong(f -> pairs(f, 1)).sum(),
-        all * ValleyBenchmark.FACTORS.size()));
+    text.append(
+        "; %d of %d at other rates"
+            .formatted(
+                ValleyBenchmark.FACTORS.stream().mapToLong(f -> pairs(f, 1)).sum(),
+                all * ValleyBenchmark.FACTORS.size()));
     return text.append(". ").append(runs.size()).append(" runs in all.").toString();
   }
 

@@ -85,7 +85,13 @@ final class ValleyTrial {
         // A run that diverges is a result.
       }
       return new ValleyRun(
-          task, key.optimizer(), key.factor(), key.seed(), loss, accuracy, clock.medianMicros(),
+          task,
+          key.optimizer(),
+          key.factor(),
+          key.seed(),
+          loss,
+          accuracy,
+          clock.medianMicros(),
           bytes);
     }
   }
