@@ -199,8 +199,8 @@ public final class FindRateCommand implements Callable<Integer> {
       terminal
           .out()
           .println(
-              "No rate is suggested, since the loss fell nowhere clearly; try more --steps, a larger"
-                  + " --batch, or other rates --from and --to.");
+              "No rate is suggested, since the loss fell nowhere clearly; try more --steps, a"
+                  + " larger --batch, or other rates --from and --to.");
       return;
     }
     terminal

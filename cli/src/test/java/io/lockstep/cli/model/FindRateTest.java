@@ -33,7 +33,9 @@ class FindRateTest {
     assertEquals("     rate     loss", lines.getFirst());
     assertTrue(lines.stream().anyMatch(line -> line.endsWith("# <- steepest")), outcome.out());
     assertTrue(
-        lines.getLast().matches("Suggested: --lr \\S+ for adam, where the loss falls most steeply; .*"),
+        lines
+            .getLast()
+            .matches("Suggested: --lr \\S+ for adam, where the loss falls most steeply; .*"),
         outcome.out());
     String svg = Files.readString(plot);
     DocumentBuilderFactory.newInstance()

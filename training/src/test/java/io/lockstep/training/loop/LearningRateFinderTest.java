@@ -138,7 +138,8 @@ class LearningRateFinderTest {
       value = {
         "0|1|10|0.9|rates from 0.0 to 1.0; give rates above 0 that rise and are finite in float32",
         "1|1|10|0.9|rates from 1.0 to 1.0; give rates above 0 that rise and are finite in float32",
-        "1|1e39|10|0.9|rates from 1.0 to 1.0E39; give rates above 0 that rise and are finite in float32",
+        "1|1e39|10|0.9|rates from 1.0 to 1.0E39; give rates above 0 that rise and are finite in"
+            + " float32",
         "1e-3|1|1|0.9|1 steps; give at least 2",
         "1e-3|1|10|1|a smoothing of 1.0; give one of at least 0 and below 1",
       })

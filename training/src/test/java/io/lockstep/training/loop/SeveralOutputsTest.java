@@ -226,8 +226,8 @@ class SeveralOutputsTest {
         Objective.of(Map.of("kind", OutputObjective.classes(3))),
         data);
     refused(
-        "[model] the network's outputs are kind, place, size, but the objectives are of kind, other;"
-            + " name both alike, in the order of the names",
+        "[model] the network's outputs are kind, place, size, but the objectives are of kind,"
+            + " other; name both alike, in the order of the names",
         network(),
         Objective.of(
             Map.of("kind", OutputObjective.classes(3), "other", OutputObjective.numbers(3))),

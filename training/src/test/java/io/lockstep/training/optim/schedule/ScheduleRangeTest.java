@@ -37,8 +37,8 @@ class ScheduleRangeTest {
   @Test
   void the_upper_end_of_a_range_counts_too() {
     assertMessage(
-        "[adam] beta1 is 1 at step 300 of one_cycle_momentum(steps=1000, to=1, up=0.301); give a value of at"
-            + " least 0 and below 1 in float32",
+        "[adam] beta1 is 1 at step 300 of one_cycle_momentum(steps=1000, to=1, up=0.301); give a"
+            + " value of at least 0 and below 1 in float32",
         () ->
             ScheduleRange.check(
                 "adam", BETA, Schedules.parse("one_cycle_momentum(1000, 0.95, 1, up=0.301)")));
