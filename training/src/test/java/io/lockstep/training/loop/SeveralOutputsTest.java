@@ -8,6 +8,7 @@ import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.outputs;
 import static io.lockstep.training.network.Layers.sequential;
 import static io.lockstep.training.network.Layers.tanh;
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -122,20 +123,20 @@ class SeveralOutputsTest {
         Predictor predictor = trainer.predictor()) {
       double before = trainer.evaluate(data).loss();
       History history = trainer.fit(data, data, 60);
-      Evaluation now = history.epochs().getLast().validation();
+      Evaluation now = requireNonNull(history.epochs().getLast().validation());
       assertEquals(List.of("kind", "place", "size"), List.copyOf(now.outputs().keySet()));
-      Evaluation kind = now.outputs().get("kind");
-      Evaluation place = now.outputs().get("place");
-      Evaluation size = now.outputs().get("size");
+      Evaluation kind = requireNonNull(now.outputs().get("kind"));
+      Evaluation place = requireNonNull(now.outputs().get("place"));
+      Evaluation size = requireNonNull(now.outputs().get("size"));
       assertEquals(0.5 * kind.loss() + 2 * place.loss() + size.loss(), now.loss(), 1e-9);
       assertTrue(now.loss() < 0.4 * before, now::toString);
-      assertTrue(kind.accuracy() > 0.8, now::toString);
+      assertTrue(requireNonNull(kind.accuracy()) > 0.8, now::toString);
 
       float[][] a = {{value(1, 4), value(2, 4), value(3, 4)}};
       float[][] b = {{value(4, 4), value(5, 4)}};
       Map<String, float[]> answers = predictor.predict(Map.of("a", a[0], "b", b[0]));
       assertEquals(List.of("kind", "place", "size"), List.copyOf(answers.keySet()));
-      float[] shares = answers.get("kind");
+      float[] shares = requireNonNull(answers.get("kind"));
       assertEquals(1, shares[0] + shares[1] + shares[2], 1e-6);
       float[] row = predictor.predict(new float[] {a[0][0], a[0][1], a[0][2], b[0][0], b[0][1]});
       assertArrayEquals(new float[] {row[3], row[4]}, answers.get("place"));
@@ -168,7 +169,10 @@ class SeveralOutputsTest {
       Evaluation some = trainer.evaluate(data.select(new int[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 9}));
       Evaluation weighted = trainer.evaluate(data.weighted(first));
       assertEquals(some.loss(), weighted.loss(), 1e-6);
-      assertEquals(some.outputs().get("size").loss(), weighted.outputs().get("size").loss(), 1e-6);
+      assertEquals(
+          requireNonNull(some.outputs().get("size")).loss(),
+          requireNonNull(weighted.outputs().get("size")).loss(),
+          1e-6);
     }
   }
 

@@ -70,10 +70,7 @@ public final class JvmRenderer {
 
   private static Optional<RunSpec> prepare(RunSpec spec, int bits, int bitsForNarrow) {
     boolean narrow = spec.arguments().stream().anyMatch(d -> d.bytes() < Integer.BYTES);
-    Program lowered = spec.program().lowered();
-    if (bits < HighProducts.LEAST_BITS) {
-      lowered = MulHighExpansion.of(lowered);
-    }
+    Program lowered = MulHighExpansion.of(spec.program().lowered());
     if (spec.accesses().contains(Access.STRIDED)
         || (narrow && bits < bitsForNarrow)
         || lowered.schedule().stream().anyMatch(e -> e.type() == Type.F64)) {

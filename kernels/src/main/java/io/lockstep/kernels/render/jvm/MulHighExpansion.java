@@ -5,10 +5,7 @@ import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.Rewriter;
 
-/**
- * Expresses the high half of a product by exact products of 16-bit halves, for vectors of 128 bits,
- * of which not every processor multiplies longs.
- */
+/** Expresses the high half of a product, which vectors lack, by exact products of 16-bit halves. */
 final class MulHighExpansion {
   private MulHighExpansion() {}
 

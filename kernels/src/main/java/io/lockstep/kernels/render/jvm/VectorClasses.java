@@ -19,9 +19,6 @@ public final class VectorClasses {
   /** A vector of ints. */
   public static final ClassDesc INTS = ofModule("IntVector");
 
-  /** A vector of longs, in which pairs of ints are multiplied. */
-  static final ClassDesc LONGS = ofModule("LongVector");
-
   /** Which lanes of a vector count. */
   public static final ClassDesc MASK = ofModule("VectorMask");
 

@@ -173,8 +173,6 @@ final class VectorEmitter extends LoopEmitter {
         pushMask(code, b.b(), known(b));
         code.invokevirtual(MASK, maskMethod(b.op()), MASK_MASK);
       }
-      case Expr.Binary(BinaryOp op, Expr x, Expr y) when op == BinaryOp.MULHI ->
-          new HighProducts(bits, factor -> push(code, factor)).emit(code, x, y);
       case Expr.Binary b -> binary(code, b);
       case Expr.Fma f -> {
         push(code, f.a());
