@@ -74,13 +74,7 @@ class UsageTest {
     String message =
         assertThrows(IllegalArgumentException.class, () -> Schedules.parse("cosin")).getMessage();
     assertTrue(message.startsWith("[schedule] unknown schedule 'cosin'; did you mean 'cosine'"));
-    refused(
-        message,
-        "train",
-        "--data",
-        "digits",
-        "--lr",
-        "cosin");
+    refused(message, "train", "--data", "digits", "--lr", "cosin");
   }
 
   @Test

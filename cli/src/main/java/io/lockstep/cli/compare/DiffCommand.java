@@ -58,6 +58,7 @@ public final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private final DeviceNames devices = new DeviceNames();
+
   @SuppressWarnings("UnusedVariable") // Its document is read before the command is.
   @Mixin
   private final ConfigOption config = new ConfigOption();

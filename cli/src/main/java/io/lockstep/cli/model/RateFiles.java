@@ -113,12 +113,7 @@ final class RateFiles {
       double loss = losses.first + (losses.last - losses.first) * i / LINES;
       double y = losses.place(loss);
       rule(svg, LEFT, y, RIGHT, y);
-      add(
-          svg,
-          "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.4g</text>",
-          LEFT - 6,
-          y + 4,
-          loss);
+      add(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.4g</text>", LEFT - 6, y + 4, loss);
     }
     add(
         svg,

@@ -27,9 +27,7 @@ class ConfigErrorsTest {
         of(
             "{\"data\": \"digits\",\n  \"epoch\": 5}",
             ", line 2, column 3: 'epoch' is no option of train. Did you mean 'epochs'?"),
-        of(
-            "{\"zzzzzz\": 5}",
-            ", line 1, column 2: 'zzzzzz' is no option of train. Known are '"),
+        of("{\"zzzzzz\": 5}", ", line 1, column 2: 'zzzzzz' is no option of train. Known are '"),
         of(
             "{\"data\": \"digits\", \"epochs\": \"5\"}",
             ", line 1, column 20: 'epochs' is \"5\", but must be a whole number. Write it as"

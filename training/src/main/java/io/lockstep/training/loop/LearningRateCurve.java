@@ -33,8 +33,8 @@ public record LearningRateCurve(List<Point> points, boolean diverged) {
   /**
    * Returns the rate to begin with: where the loss falls most steeply over the logarithm of the
    * rate. The slope at a point is that of the straight line through the losses of the points about
-   * it, a fifth of all, by least squares. Empty where no slope is below 0 by two of its
-   * standard errors: the loss fell nowhere, or too few steps were taken to tell.
+   * it, a fifth of all, by least squares. Empty where no slope is below 0 by two of its standard
+   * errors: the loss fell nowhere, or too few steps were taken to tell.
    */
   public OptionalDouble suggestion() {
     double steepest = 0;
