@@ -9,6 +9,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.Features;
 import io.lockstep.training.data.ImageShape;
+import io.lockstep.training.network.Images;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.ModelForm;
 import io.lockstep.training.network.ModelForm.Usual;
@@ -94,8 +95,9 @@ final class ModelOptions {
    */
   void check() {
     if (layers == null) {
-      ImageShape any = new ImageShape(1, 1, 1);
-      ofForm(form(), 1, 1, any, outputActivation == null ? IDENTITY : outputActivation);
+      ModelText form = form();
+      ImageShape any = Images.least(form.form().signature());
+      ofForm(form, any.size(), 1, any, outputActivation == null ? IDENTITY : outputActivation);
     } else {
       network(layers);
     }

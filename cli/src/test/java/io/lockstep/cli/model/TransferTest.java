@@ -118,7 +118,8 @@ class TransferTest {
     }
     refused(
         "[cnn] the examples are rows of 2 values, but it is of images; give images, such as --data"
-            + " idx:FOLDER, or another --model",
+            + " idx:FOLDER, or tell what the rows are, as in 'cnn:16-32(channels=3)' for square"
+            + " ones of colours, or take another --model",
         DATA + "xor:60 --model cnn:4");
   }
 }

@@ -7,7 +7,8 @@ import java.util.List;
  * How a convolution slides. Each list has one number for all axes of space, or one for each.
  *
  * @param stride elements from one window to the next, at least 1
- * @param padding zeros on both sides of an axis
+ * @param padding zeros on both sides of an axis; or, for each axis, two numbers, of those in front
+ *     and of those behind, which a transposed convolution does not take
  * @param dilation elements from one of a window's elements to the next, at least 1
  * @param groups groups of channels that are convolved by themselves
  * @param outputPadding further elements at the end of a transposed convolution's result, fewer than

@@ -144,6 +144,17 @@ public final class Convolutions {
               + channels);
     }
     bias(operation, bias, out);
+    if (options.padding().size() > axes) {
+      throw new ShapeMismatch(
+          operation,
+          "padding "
+              + options.padding()
+              + " has "
+              + options.padding().size()
+              + " numbers; give one, or one for each of "
+              + axes
+              + (axes == 1 ? " axis" : " axes"));
+    }
     int[] places = Arrays.copyOfRange(x.shape().toArray(), 2, 2 + axes);
     int[] whole = whole(sliding, places, x, options);
     int terms = weight.shape().dim(1) * Shape.of(sliding.size()).size();

@@ -135,7 +135,8 @@ public final class Pooling {
     Sliding.check(operation, x, axes);
     Sliding sliding = Sliding.of(operation, axes, options);
     for (int i = 0; i < axes; i++) {
-      if (2 * sliding.padding()[i] > sliding.size()[i]) {
+      int most = Math.max(sliding.padding()[i], sliding.after()[i]);
+      if (2 * most > sliding.size()[i]) {
         throw new ShapeMismatch(
             operation,
             "padding "

@@ -16,10 +16,12 @@ import java.util.stream.IntStream;
  * @param operation the operation that slides, for messages
  * @param size elements of a window, for each axis of space
  * @param stride elements from one window to the next
- * @param padding elements on both sides
+ * @param padding elements in front
+ * @param after elements behind
  * @param dilation elements from one of a window's elements to the next
  */
-record Sliding(String operation, int[] size, int[] stride, int[] padding, int[] dilation) {
+record Sliding(
+    String operation, int[] size, int[] stride, int[] padding, int[] after, int[] dilation) {
   /** Checks the numbers of windows over so many axes. */
   static Sliding of(
       String operation,
@@ -32,8 +34,16 @@ record Sliding(String operation, int[] size, int[] stride, int[] padding, int[] 
         operation,
         size,
         numbers(operation, "stride", stride, axes, 1),
-        numbers(operation, "padding", padding, axes, 0),
+        side(operation, padding, axes, 0),
+        side(operation, padding, axes, 1),
         numbers(operation, "dilation", dilation, axes, 1));
+  }
+
+  /** The padding in front (0) or behind (1), of which pairs tell both. */
+  private static int[] side(String operation, List<Integer> padding, int axes, int side) {
+    boolean pairs = padding.size() == 2 * axes;
+    int[] all = numbers(operation, "padding", padding, pairs ? 2 * axes : axes, 0);
+    return IntStream.range(0, axes).map(i -> pairs ? all[2 * i + side] : all[i]).toArray();
   }
 
   /** Checks windows of pooling. */
@@ -94,7 +104,7 @@ record Sliding(String operation, int[] size, int[] stride, int[] padding, int[] 
   Tensor padded(Tensor x) {
     Tensor padded = x;
     for (int i = 0; i < axes(); i++) {
-      padded = padded.pad(2 + i, padding[i], padding[i]);
+      padded = padded.pad(2 + i, padding[i], after[i]);
     }
     return padded;
   }

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param size elements of a window along an axis, at least 1
  * @param stride elements from one window to the next, at least 1
- * @param padding elements on both sides of an axis, at most half of the size
+ * @param padding elements on both sides of an axis, at most half of the size; or, for each axis,
+ *     two numbers, of those in front and of those behind
  * @param dilation elements from one of a window's elements to the next, at least 1
  */
 public record WindowOptions(

@@ -40,8 +40,13 @@ import io.lockstep.training.layer.random.SaltAndPepper;
 import io.lockstep.training.layer.shape.Embedding;
 import io.lockstep.training.layer.shape.Flatten;
 import io.lockstep.training.layer.shape.OneHot;
+import io.lockstep.training.layer.shape.Permute;
 import io.lockstep.training.layer.shape.Reshape;
 import io.lockstep.training.layer.shape.SliceColumns;
+import io.lockstep.training.layer.spatial.AdaptiveAvgPool1d;
+import io.lockstep.training.layer.spatial.AdaptiveAvgPool2d;
+import io.lockstep.training.layer.spatial.AdaptiveMaxPool1d;
+import io.lockstep.training.layer.spatial.AdaptiveMaxPool2d;
 import io.lockstep.training.layer.spatial.AvgPool1d;
 import io.lockstep.training.layer.spatial.AvgPool2d;
 import io.lockstep.training.layer.spatial.Conv1d;
@@ -150,6 +155,7 @@ public final class LayerExamples {
     OwnOperand codes = OwnOperand.between(0, 4, 5, 2);
     return List.of(
         example("reshape", new Reshape(2, -1), 5, 6),
+        example("permute", new Permute(2, 0, 1), 5, 2, 3, 4),
         example("flatten", new Flatten(), 5, 2, 3),
         example("slice_columns", new SliceColumns(1, 3), 5, 4),
         new LayerExample("one_hot", new OneHot(4), codes),
@@ -173,7 +179,25 @@ public final class LayerExamples {
         example("max_pool2d", new MaxPool2d(3, 2).withStride(2).withPadding(1), 2, 2, 6, 5),
         example("avg_pool1d", new AvgPool1d(2), 2, 3, 7),
         example(
-            "avg_pool2d", new AvgPool2d(List.of(3, 2), List.of(2), List.of(1), false), 2, 2, 6, 5),
+            "avg_pool2d",
+            new AvgPool2d(3, 2).withStride(2).withPadding(1).withCountPadding(false),
+            2,
+            2,
+            6,
+            5),
+        example("conv1d same", new Conv1d(4, 4).withStride(3).withSamePadding(), 2, 2, 9),
+        example("conv2d same", new Conv2d(3, 2, 3).withStride(1, 2).withSamePadding(), 2, 2, 4, 6),
+        example("max_pool2d same", new MaxPool2d(2).withSamePadding(), 2, 2, 5, 4),
+        example(
+            "avg_pool1d same",
+            new AvgPool1d(4).withStride(2).withSamePadding().withCountPadding(false),
+            2,
+            3,
+            7),
+        example("adaptive_avg_pool1d", new AdaptiveAvgPool1d(3), 2, 3, 7),
+        example("adaptive_avg_pool2d", new AdaptiveAvgPool2d(2, 3), 2, 2, 6, 5),
+        example("adaptive_max_pool1d", new AdaptiveMaxPool1d(3), 2, 3, 7),
+        example("adaptive_max_pool2d", new AdaptiveMaxPool2d(2, 3), 2, 2, 6, 5),
         example("global_avg_pool", new GlobalAvgPool(), 2, 3, 4, 5),
         example("global_max_pool", new GlobalMaxPool(), 2, 3, 7),
         example("upsample", new Upsample(2, 3), 2, 2, 3, 2),

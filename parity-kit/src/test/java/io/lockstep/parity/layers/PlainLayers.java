@@ -50,6 +50,7 @@ final class PlainLayers {
     all.put("noisy_relu of a deviation", each(v -> Math.max(0, v)));
     all.put("gaussian_code", (_, x, _) -> means(x));
     all.put("reshape", SAME);
+    all.put("permute", (_, x, _) -> channelsFirst(x, 6, 4));
     all.put("flatten", SAME);
     all.put("slice_columns", (_, x, _) -> sliced(x));
     all.put("one_hot", (_, x, _) -> oneHot(x));
@@ -154,8 +155,33 @@ final class PlainLayers {
     all.put("global_avg_pool", (s, x, _) -> image(s, x).pooled(whole, false, true).x());
     Slide length = slide(1, 7, 1, 1, 0, 0, 1, 1);
     all.put("global_max_pool", (s, x, _) -> line(s, x).pooled(length, true, true).x());
+    all.put("adaptive_avg_pool1d", (s, x, _) -> line(s, x).parts(1, 3, false).x());
+    all.put("adaptive_avg_pool2d", (s, x, _) -> image(s, x).parts(2, 3, false).x());
+    all.put("adaptive_max_pool1d", (s, x, _) -> line(s, x).parts(1, 3, true).x());
+    all.put("adaptive_max_pool2d", (s, x, _) -> image(s, x).parts(2, 3, true).x());
+    padded(all);
     all.put("upsample", (_, x, _) -> repeated(x));
     all.put("upsample linear", (_, x, _) -> interpolated(x));
+  }
+
+  /** Padding that follows from the input: {@code ceil(length / stride)} windows. */
+  private static void padded(Map<String, LayerReference> all) {
+    Slide four = new Slide(ints(1, 4), ints(1, 3), ints(0, 0), ints(0, 1), ints(1, 1));
+    Slide wide = new Slide(ints(2, 3), ints(1, 2), ints(0, 0), ints(1, 1), ints(1, 1));
+    Slide pairs = new Slide(ints(2, 2), ints(2, 2), ints(0, 0), ints(1, 0), ints(1, 1));
+    Slide means = new Slide(ints(1, 4), ints(1, 2), ints(0, 1), ints(0, 2), ints(1, 1));
+    all.put(
+        "conv1d same",
+        (s, x, p) -> line(s, x).convolved(value(p, "weight"), value(p, "bias"), 4, four, 1).x());
+    all.put(
+        "conv2d same",
+        (s, x, p) -> image(s, x).convolved(value(p, "weight"), value(p, "bias"), 3, wide, 1).x());
+    all.put("max_pool2d same", (s, x, _) -> image(s, x).pooled(pairs, true, true).x());
+    all.put("avg_pool1d same", (s, x, _) -> line(s, x).pooled(means, false, false).x());
+  }
+
+  private static int[] ints(int height, int width) {
+    return new int[] {height, width};
   }
 
   private static Slide slide(int kh, int kw, int sh, int sw, int ph, int pw, int dh, int dw) {
@@ -276,6 +302,16 @@ final class PlainLayers {
         sum += Math.exp(x[i / width * width + j]);
       }
       y[i] = x[i] - Math.log(sum);
+    }
+    return y;
+  }
+
+  /** So many places of so many channels as so many channels of so many places. */
+  private static double[] channelsFirst(double[] x, int places, int channels) {
+    double[] y = new double[x.length];
+    for (int i = 0; i < y.length; i++) {
+      int example = i / places / channels;
+      y[i] = x[(example * places + i % places) * channels + i / places % channels];
     }
     return y;
   }

@@ -15,11 +15,15 @@ public record PlainSpace(int n, int c, int h, int w, double[] x) {
     return new PlainSpace(n, c, h, w, new double[n * c * h * w]);
   }
 
-  /** How windows slide along the height and the width. */
-  public record Slide(int[] size, int[] stride, int[] padding, int[] dilation) {
+  /** How windows slide along the height and the width, past both ends. */
+  public record Slide(int[] size, int[] stride, int[] padding, int[] after, int[] dilation) {
+    public Slide(int[] size, int[] stride, int[] padding, int[] dilation) {
+      this(size, stride, padding, padding, dilation);
+    }
+
     public int places(int axis, int length) {
-      return (length + 2 * padding[axis] - dilation[axis] * (size[axis] - 1) - 1) / stride[axis]
-          + 1;
+      int room = length + padding[axis] + after[axis];
+      return (room - dilation[axis] * (size[axis] - 1) - 1) / stride[axis] + 1;
     }
 
     int at(int axis, int place, int t) {
@@ -88,6 +92,29 @@ public record PlainSpace(int n, int c, int h, int w, double[] x) {
           }
         }
       }
+    }
+    return y;
+  }
+
+  /** The largest or the mean of each of so many parts, which overlap where they must. */
+  public PlainSpace parts(int rows, int columns, boolean largest) {
+    PlainSpace y = zeros(n, c, rows, columns);
+    for (int i = 0; i < y.x.length; i++) {
+      int row = i / columns % rows;
+      int column = i % columns;
+      int plane = i / columns / rows;
+      double sum = 0;
+      double most = Double.NEGATIVE_INFINITY;
+      int count = 0;
+      for (int r = row * h / rows; r < Math.ceil((row + 1.0) * h / rows); r++) {
+        for (int k = column * w / columns; k < Math.ceil((column + 1.0) * w / columns); k++) {
+          double value = x[index(plane / c, plane % c, r, k)];
+          sum += value;
+          most = Math.max(most, value);
+          count++;
+        }
+      }
+      y.x[i] = largest ? most : sum / count;
     }
     return y;
   }

@@ -2,9 +2,9 @@ package io.lockstep.training.network;
 
 import static io.lockstep.kernels.library.Hyperparameter.in;
 
+import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 import io.lockstep.kernels.library.Signature;
-import io.lockstep.training.data.ImageShape;
 import io.lockstep.training.layer.penalty.ActivityPenalty;
 import io.lockstep.training.layer.penalty.KlSparsity;
 import io.lockstep.training.layer.random.GaussianNoise;
@@ -20,6 +20,20 @@ import java.util.List;
 final class BuiltInForms {
   private static final Interval RATE = Interval.atLeast(0).below(1);
   private static final Interval FACTOR = Interval.atLeast(0);
+
+  private static final Interval COUNT = Interval.atLeast(0);
+
+  /** What tells the shape of images that come as rows. */
+  private static final Hyperparameter[] IMAGE = {
+    in(COUNT, "height", 0, "rows of an image (0: as the data say, else what follows)"),
+    in(COUNT, "width", 0, "columns of an image (0: likewise; a square where neither is known)"),
+    in(COUNT, "channels", 0, "values of a pixel, such as 3 (0: as the data say, else 1)"),
+    in(
+        Interval.atLeast(0).upTo(1),
+        "channels_first",
+        0,
+        "1 where channels come one after another, as in PyTorch, 0 where pixel by pixel")
+  };
 
   private BuiltInForms() {}
 
@@ -163,37 +177,28 @@ final class BuiltInForms {
                 "cnn:32-64-128",
                 "convolutional classifier of images: for each width 3x3, activation and the"
                     + " largest of 2x2, then a linear layer",
-                (widths, _, c) ->
+                (widths, s, c) ->
                     ConvNetworks.classifier(
-                        image("cnn", c),
+                        Images.of("cnn", s, c),
                         widths,
                         c.outputs(),
                         c.activation(),
                         c.outputActivation(),
                         c.dropout()))
-            .published("LeCun et al., 1998"),
+            .published("LeCun et al., 1998")
+            .steeredBy(IMAGE),
         ModelForm.of(
                 "conv_autoencoder:16-8",
                 "convolutional autoencoder of images: for each width 3x3 by steps of 2, mirrored"
                     + " by transposed convolutions",
-                (widths, _, c) ->
+                (widths, s, c) ->
                     ConvNetworks.autoencoder(
-                        image("conv_autoencoder", c), widths, c.activation(), c.outputActivation()))
+                        Images.of("conv_autoencoder", s, c),
+                        widths,
+                        c.activation(),
+                        c.outputActivation()))
             .published("Masci et al., 2011")
-            .reconstructing());
-  }
-
-  private static ImageShape image(String form, Choices c) {
-    ImageShape image = c.image();
-    if (image == null) {
-      throw new IllegalArgumentException(
-          "["
-              + form
-              + "] the examples are rows of "
-              + c.inputs()
-              + " values, but it is of images; give images, such as --data idx:FOLDER, or another"
-              + " --model");
-    }
-    return image;
+            .reconstructing()
+            .steeredBy(IMAGE));
   }
 }

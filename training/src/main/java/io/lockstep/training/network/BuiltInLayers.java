@@ -35,8 +35,13 @@ import io.lockstep.training.layer.random.SaltAndPepper;
 import io.lockstep.training.layer.shape.Embedding;
 import io.lockstep.training.layer.shape.Flatten;
 import io.lockstep.training.layer.shape.OneHot;
+import io.lockstep.training.layer.shape.Permute;
 import io.lockstep.training.layer.shape.Reshape;
 import io.lockstep.training.layer.shape.SliceColumns;
+import io.lockstep.training.layer.spatial.AdaptiveAvgPool1d;
+import io.lockstep.training.layer.spatial.AdaptiveAvgPool2d;
+import io.lockstep.training.layer.spatial.AdaptiveMaxPool1d;
+import io.lockstep.training.layer.spatial.AdaptiveMaxPool2d;
 import io.lockstep.training.layer.spatial.AvgPool1d;
 import io.lockstep.training.layer.spatial.AvgPool2d;
 import io.lockstep.training.layer.spatial.Conv1d;
@@ -221,6 +226,7 @@ final class BuiltInLayers {
   private static List<LayerKind> shapes() {
     return List.of(
         kind("reshape", new Reshape(-1), "each example in another shape", "shape"),
+        kind("permute", new Permute(0), "each example's axes in another order", "order"),
         kind("flatten", new Flatten(), "each example as a row"),
         kind(
             "slice_columns",
@@ -272,6 +278,26 @@ final class BuiltInLayers {
         kind("max_pool2d", new MaxPool2d(1), "the largest element of each window", "size"),
         kind("avg_pool1d", new AvgPool1d(1), "the mean of each window", "size"),
         kind("avg_pool2d", new AvgPool2d(1), "the mean of each window", "size"),
+        kind(
+            "adaptive_avg_pool1d",
+            new AdaptiveAvgPool1d(1),
+            "the mean of each of so many even parts",
+            "size"),
+        kind(
+            "adaptive_avg_pool2d",
+            new AdaptiveAvgPool2d(1),
+            "the mean of each of so many even parts",
+            "size"),
+        kind(
+            "adaptive_max_pool1d",
+            new AdaptiveMaxPool1d(1),
+            "the largest element of each of so many even parts",
+            "size"),
+        kind(
+            "adaptive_max_pool2d",
+            new AdaptiveMaxPool2d(1),
+            "the largest element of each of so many even parts",
+            "size"),
         kind("global_avg_pool", new GlobalAvgPool(), "the mean of each channel (Lin et al., 2014)"),
         kind("global_max_pool", new GlobalMaxPool(), "the largest element of each channel"),
         kind(

@@ -6,7 +6,6 @@ import io.lockstep.training.layer.ActivationLayer;
 import io.lockstep.training.layer.Linear;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.shape.Flatten;
-import io.lockstep.training.layer.shape.Reshape;
 import io.lockstep.training.layer.spatial.Conv2d;
 import io.lockstep.training.layer.spatial.ConvTranspose2d;
 import io.lockstep.training.layer.spatial.MaxPool2d;
@@ -16,7 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Short ways to networks of grey images that come as rows. */
+/** Short ways to networks of images that come as rows. */
 public final class ConvNetworks {
   private static final int KERNEL = 3;
 
@@ -27,14 +26,13 @@ public final class ConvNetworks {
    * a convolution 3x3 that keeps the size, an activation and a pooling that halves it, then a
    * linear layer.
    *
-   * @param image the shape of an example
+   * @param image the shape of an example, the channels of a pixel side by side
    * @param widths the number of channels of each convolution
    * @param outputs number of outputs
    * @param activation name of the hidden layers' activation
    * @param outputActivation name of the last layer's activation; losses from logits need identity
    * @param dropout rate of the dropout in front of the linear layer, or 0 for none
-   * @throws IllegalArgumentException if a width is below 1, images have colors, or an activation is
-   *     unknown
+   * @throws IllegalArgumentException if a width is below 1, or an activation is unknown
    */
   public static Sequential classifier(
       ImageShape image,
@@ -43,7 +41,19 @@ public final class ConvNetworks {
       String activation,
       String outputActivation,
       double dropout) {
-    List<Layer> layers = new ArrayList<>(List.of(asImage(image)));
+    Images images = new Images(image);
+    return classifier(images, widths, outputs, activation, outputActivation, dropout);
+  }
+
+  /** Returns the same for images whose channels may come in another order. */
+  public static Sequential classifier(
+      Images images,
+      List<Integer> widths,
+      int outputs,
+      String activation,
+      String outputActivation,
+      double dropout) {
+    List<Layer> layers = new ArrayList<>(images.fromRows());
     for (int width : widths) {
       layers.add(new Conv2d(width, KERNEL).withPadding(1));
       layers.add(new ActivationLayer(Activations.byName(activation)));
@@ -61,16 +71,22 @@ public final class ConvNetworks {
    * steps of 2 with an activation, and as many transposed ones back. Its parts are the {@code
    * encoder} and the {@code decoder}.
    *
-   * @param image the shape of an example
+   * @param image the shape of an example, the channels of a pixel side by side
    * @param widths the number of channels of each convolution of the encoder
    * @param activation name of the hidden layers' activation
    * @param outputActivation name of the last layer's activation; losses from logits need identity
-   * @throws IllegalArgumentException if a width is below 1, images have colors, or an activation is
-   *     unknown
+   * @throws IllegalArgumentException if a width is below 1, or an activation is unknown
    */
   public static Sequential autoencoder(
       ImageShape image, List<Integer> widths, String activation, String outputActivation) {
-    List<Layer> encoder = new ArrayList<>(List.of(asImage(image)));
+    return autoencoder(new Images(image), widths, activation, outputActivation);
+  }
+
+  /** Returns the same for images whose channels may come in another order. */
+  public static Sequential autoencoder(
+      Images images, List<Integer> widths, String activation, String outputActivation) {
+    ImageShape image = images.shape();
+    List<Layer> encoder = new ArrayList<>(images.fromRows());
     List<Layer> decoder = new ArrayList<>();
     int height = image.height();
     int width = image.width();
@@ -92,21 +108,12 @@ public final class ConvNetworks {
       width = (width + 1) / 2;
       channels = units;
     }
+    decoder.addAll(images.beforeRows());
     decoder.add(new Flatten());
     Networks.addActivation(decoder, outputActivation);
     Map<String, Layer> parts = new LinkedHashMap<>();
     parts.put("encoder", Sequential.of(encoder));
     parts.put("decoder", Sequential.of(decoder));
     return new Sequential(parts);
-  }
-
-  private static Layer asImage(ImageShape image) {
-    if (image.channels() != 1) {
-      throw new IllegalArgumentException(
-          "[network] images have "
-              + image.channels()
-              + " channels; give grey images, or layers of your own for others");
-    }
-    return new Reshape(1, image.height(), image.width());
   }
 }

@@ -18,8 +18,10 @@ import io.lockstep.training.layer.random.AlphaDropout;
 import io.lockstep.training.layer.random.GaussianNoise;
 import io.lockstep.training.layer.shape.Embedding;
 import io.lockstep.training.layer.shape.Flatten;
+import io.lockstep.training.layer.shape.Permute;
 import io.lockstep.training.layer.shape.Reshape;
 import io.lockstep.training.layer.shape.SliceColumns;
+import io.lockstep.training.layer.spatial.AdaptiveAvgPool2d;
 import io.lockstep.training.layer.spatial.AvgPool2d;
 import io.lockstep.training.layer.spatial.Conv1d;
 import io.lockstep.training.layer.spatial.Conv2d;
@@ -167,6 +169,16 @@ public final class Layers {
     return new Reshape(shape);
   }
 
+  /**
+   * Returns examples whose axes have another order, such as images with channels last as such with
+   * channels first, {@code permute(2, 0, 1)}.
+   *
+   * @param order for each axis of the result the axis of an example that it is, from 0
+   */
+  public static Permute permute(int... order) {
+    return new Permute(order);
+  }
+
   /** Returns examples as rows. */
   public static Flatten flatten() {
     return new Flatten();
@@ -210,6 +222,11 @@ public final class Layers {
   /** Returns the mean of windows of an image that do not overlap. */
   public static AvgPool2d avgPool2d(int... size) {
     return new AvgPool2d(size);
+  }
+
+  /** Returns the means of so many parts of each axis of an image. */
+  public static AdaptiveAvgPool2d adaptiveAvgPool2d(int... size) {
+    return new AdaptiveAvgPool2d(size);
   }
 
   /** Returns the mean of each channel. */

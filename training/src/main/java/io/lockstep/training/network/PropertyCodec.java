@@ -9,6 +9,7 @@ import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.layer.spatial.Padding;
 import io.lockstep.training.nn.Layer;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.ParameterizedType;
@@ -23,6 +24,8 @@ import java.util.Map;
 /** The values of a layer's properties as JSON and back. Maps whose keys are places are lists. */
 final class PropertyCodec {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final String SAME = "same";
 
   private PropertyCodec() {}
 
@@ -88,9 +91,34 @@ final class PropertyCodec {
       case Enum<?> constant -> JSON.textNode(constant.name().toLowerCase(Locale.ROOT));
       case List<?> list -> list(list);
       case Map<?, ?> map -> isList(map) ? list(List.copyOf(map.values())) : object(map);
+      case Padding padding -> padding(padding);
       case Record data -> PropertiesJson.write(data);
       default -> throw new IllegalArgumentException("cannot write " + value.getClass());
     };
+  }
+
+  private static JsonNode padding(Padding padding) {
+    return padding.same()
+        ? JSON.textNode(SAME)
+        : padding.sizes().size() == 1
+            ? JSON.numberNode(padding.sizes().getFirst())
+            : list(padding.sizes());
+  }
+
+  private static Padding padding(JsonNode json, String where) {
+    if (json.isTextual()) {
+      String text = json.textValue();
+      if (!text.equals(SAME) && !text.equals("valid")) {
+        throw refusal(
+            where, "is " + Quoted.of(text) + ", but must be numbers, or one of same, valid");
+      }
+      return text.equals(SAME) ? Padding.SAME : Padding.of(0);
+    }
+    int[] sizes =
+        json.isNumber()
+            ? new int[] {(Integer) read(json, int.class, where)}
+            : values(json, int.class, where).values().stream().mapToInt(d -> (Integer) d).toArray();
+    return Padding.of(sizes);
   }
 
   private static JsonNode list(List<?> values) {
@@ -152,6 +180,8 @@ final class PropertyCodec {
       return LayerJson.read(json, where);
     } else if (plain.isEnum() && json.isTextual()) {
       return constant(plain, json.textValue(), where);
+    } else if (plain == Padding.class) {
+      return padding(json, where);
     } else if (plain.isRecord() && json.isObject()) {
       return PropertiesJson.read((ObjectNode) json, plain, Map.of(), where);
     }

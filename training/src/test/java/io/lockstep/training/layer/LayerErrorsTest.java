@@ -66,6 +66,12 @@ class LayerErrorsTest {
         "'max_pool2d','size':2,'padding':2|[max_pool2d] padding must be at most half of the size,"
             + " got [2] and [2]",
         "'avg_pool1d','size':0|[avg_pool1d] size must be one number of at least 1, got [0]",
+        "'adaptive_avg_pool2d','size':0|[adaptive_avg_pool2d] size must be one number, or one for"
+            + " each of 2 axes, of at least 1, got [0]",
+        "'adaptive_max_pool1d','size':-1|[adaptive_max_pool1d] size must be one number of at least"
+            + " 1, got [-1]",
+        "'permute','order':[1,2]|[permute] an order names each axis once, from 0 on without that of"
+            + " the batch, such as [2, 0, 1], got [1, 2]",
         "'upsample','factor':0|[upsample] factor must be one number, or one for each of 2 axes, of"
             + " at least 1, got [0]",
         "'weight_penalty','inner':'relu','l1':-1|[weight_penalty] l1 and l2 must be at least 0 and"
@@ -129,6 +135,16 @@ class LayerErrorsTest {
             + " window or dilation",
         "{'layer':'avg_pool2d','size':2}|3,3|[avg_pool2d] layer 1 takes images, but gets examples"
             + " of [3,3]; give it examples of [channels,height,width], as by a reshape before it",
+        "{'layer':'adaptive_max_pool2d','size':[2,4]}|1,3,3|[adaptive_max_pool2d] layer 1 makes 4"
+            + " parts of axis 2 of examples of [1,3,3]; take at most 3",
+        "{'layer':'permute','order':[2,0,1]}|3,3|[permute] layer 1 orders 3 axes, but gets examples"
+            + " of [3,3]; name each of their axes, or reshape them before it",
+        "{'layer':'conv2d','out':2,'kernel':3,'padding':'same'}|784|[conv2d] layer 1 takes images,"
+            + " but gets examples of [784]; give it examples of [channels,height,width], as by a"
+            + " reshape before it",
+        "{'layer':'max_pool1d','size':2,'dilation':5,'stride':1,'padding':'same'}|1,3|[max_pool1d]"
+            + " layer 1 pads examples of [1,3] by 2, more than half of its window [2], so that a"
+            + " window could lie outside; pad less, or dilate less",
         "'global_avg_pool'|3|[global_avg_pool] layer 1 takes channels with axes of space, but gets"
             + " examples of [3]; give it examples of [c,l] or [c,h,w]",
         "{'layer':'upsample','factor':[2,2]}|3,3|[upsample] layer 1 by [2, 2] gets examples of"

@@ -15,13 +15,12 @@ import java.util.List;
  * @param size elements of a window, one for all axes or one for each
  * @param stride elements from one window to the next, one for all axes or one for each; empty for
  *     windows side by side
- * @param padding elements on both sides of an axis, at most half of the size, one for all axes or
- *     one for each
+ * @param padding elements at the ends of an axis, at most half of the size
  * @param countPadding whether padding counts as zeros, as in PyTorch; else, as in Keras, means are
  *     of what is inside
  */
 public record AvgPool2d(
-    List<Integer> size, List<Integer> stride, List<Integer> padding, boolean countPadding)
+    List<Integer> size, List<Integer> stride, Padding padding, boolean countPadding)
     implements Layer {
   private static final String NAME = "avg_pool2d";
 
@@ -29,13 +28,12 @@ public record AvgPool2d(
   public AvgPool2d {
     size = List.copyOf(size);
     stride = List.copyOf(stride);
-    padding = List.copyOf(padding);
-    Pools.require(NAME, 2, options(size, stride, padding));
+    Pools.require(NAME, 2, options(size, stride, padding.fixed()));
   }
 
   /** Creates a layer of windows side by side, without padding. */
   public AvgPool2d(int... size) {
-    this(Space.list(size), List.of(), List.of(0), true);
+    this(Space.list(size), List.of(), Padding.of(0), true);
   }
 
   /** Returns this layer with another stride. */
@@ -45,7 +43,21 @@ public record AvgPool2d(
 
   /** Returns this layer with other padding. */
   public AvgPool2d withPadding(int... values) {
-    return new AvgPool2d(size, stride, Space.list(values), countPadding);
+    return with(Padding.of(values));
+  }
+
+  /** Returns this layer with as much padding as keeps {@code ceil(size / stride)} windows. */
+  public AvgPool2d withSamePadding() {
+    return with(Padding.SAME);
+  }
+
+  private AvgPool2d with(Padding value) {
+    return new AvgPool2d(size, stride, value, countPadding);
+  }
+
+  /** Returns this layer with padding that counts as zeros, or not at all. */
+  public AvgPool2d withCountPadding(boolean value) {
+    return new AvgPool2d(size, stride, padding, value);
   }
 
   private static WindowOptions options(
@@ -54,17 +66,18 @@ public record AvgPool2d(
     return new WindowOptions(size, strides, padding, List.of(1));
   }
 
-  private WindowOptions options() {
-    return options(size, stride, padding);
+  private WindowOptions options(Shape in) {
+    WindowOptions all = options(size, stride, List.of(0));
+    return options(size, stride, padding.of(in, size, all.stride(), all.dilation()));
   }
 
   @Override
   public Shape declare(Declaration declare, Shape in) {
-    return Pools.declare(NAME, 2, options(), declare, in);
+    return Pools.declare(NAME, 2, options(in), declare, in);
   }
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    return Pooling.avgPool2d(x, options(), countPadding);
+    return Pooling.avgPool2d(x, options(Space.example(x)), countPadding);
   }
 }

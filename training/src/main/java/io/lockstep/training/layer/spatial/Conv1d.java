@@ -30,7 +30,7 @@ public record Conv1d(
     int out,
     int kernel,
     int stride,
-    int padding,
+    Padding padding,
     int dilation,
     int groups,
     boolean bias,
@@ -38,13 +38,13 @@ public record Conv1d(
     implements Layer {
   /** Checks the numbers and the name. */
   public Conv1d {
-    convolving(out, kernel, options(stride, padding, dilation, groups), bias, initializer)
+    convolving(out, kernel, options(stride, padding.fixed(), dilation, groups), bias, initializer)
         .require();
   }
 
   /** Creates a layer with stride 1, no padding, one group and a bias. */
   public Conv1d(int out, int kernel) {
-    this(out, kernel, 1, 0, 1, 1, true, Linear.AUTO);
+    this(out, kernel, 1, Padding.of(0), 1, 1, true, Linear.AUTO);
   }
 
   /** Returns this layer with another stride. */
@@ -54,6 +54,15 @@ public record Conv1d(
 
   /** Returns this layer with other padding. */
   public Conv1d withPadding(int value) {
+    return with(Padding.of(value));
+  }
+
+  /** Returns this layer with as much padding as keeps {@code ceil(size / stride)} windows. */
+  public Conv1d withSamePadding() {
+    return with(Padding.SAME);
+  }
+
+  private Conv1d with(Padding value) {
     return new Conv1d(out, kernel, stride, value, dilation, groups, bias, initializer);
   }
 
@@ -82,26 +91,27 @@ public record Conv1d(
     return new Convolving("conv1d", 1, out, List.of(kernel), options, bias, initializer);
   }
 
-  private static ConvOptions options(int stride, int padding, int dilation, int groups) {
-    return new ConvOptions(
-        List.of(stride), List.of(padding), List.of(dilation), groups, List.of(0));
+  private static ConvOptions options(int stride, List<Integer> padding, int dilation, int groups) {
+    return new ConvOptions(List.of(stride), padding, List.of(dilation), groups, List.of(0));
   }
 
-  private ConvOptions options() {
-    return options(stride, padding, dilation, groups);
+  private ConvOptions options(Shape in) {
+    List<Integer> ends = padding.of(in, List.of(kernel), List.of(stride), List.of(dilation));
+    return options(stride, ends, dilation, groups);
   }
 
   @Override
   public Shape declare(Declaration declare, Shape in) {
-    return convolving(out, kernel, options(), bias, initializer).declare(declare, in);
+    return convolving(out, kernel, options(in), bias, initializer).declare(declare, in);
   }
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
     Tensor weight = context.parameter("weight");
+    ConvOptions options = options(Space.example(x));
     return bias
-        ? Convolutions.conv1d(x, weight, context.parameter("bias"), options())
-        : Convolutions.conv1d(x, weight, options());
+        ? Convolutions.conv1d(x, weight, context.parameter("bias"), options)
+        : Convolutions.conv1d(x, weight, options);
   }
 
   @Override

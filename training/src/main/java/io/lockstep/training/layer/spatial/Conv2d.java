@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param out number of output channels
  * @param kernel elements of a window, one for all axes or one for each
  * @param stride elements from one window to the next, one for all axes or one for each
- * @param padding zeros at both ends of an axis, one for all axes or one for each
+ * @param padding zeros at the ends of an axis
  * @param dilation elements from one of a window's elements to the next, one for all axes or one for
  *     each
  * @param groups groups of channels that are convolved by themselves
@@ -31,7 +31,7 @@ public record Conv2d(
     int out,
     List<Integer> kernel,
     List<Integer> stride,
-    List<Integer> padding,
+    Padding padding,
     List<Integer> dilation,
     int groups,
     boolean bias,
@@ -41,15 +41,14 @@ public record Conv2d(
   public Conv2d {
     kernel = List.copyOf(kernel);
     stride = List.copyOf(stride);
-    padding = List.copyOf(padding);
     dilation = List.copyOf(dilation);
-    convolving(out, kernel, options(stride, padding, dilation, groups), bias, initializer)
+    convolving(out, kernel, options(stride, padding.fixed(), dilation, groups), bias, initializer)
         .require();
   }
 
   /** Creates a layer with stride 1, no padding, one group and a bias. */
   public Conv2d(int out, int... kernel) {
-    this(out, Space.list(kernel), List.of(1), List.of(0), List.of(1), 1, true, Linear.AUTO);
+    this(out, Space.list(kernel), List.of(1), Padding.of(0), List.of(1), 1, true, Linear.AUTO);
   }
 
   /** Returns this layer with another stride. */
@@ -60,7 +59,16 @@ public record Conv2d(
 
   /** Returns this layer with other padding. */
   public Conv2d withPadding(int... values) {
-    return new Conv2d(out, kernel, stride, Space.list(values), dilation, groups, bias, initializer);
+    return with(Padding.of(values));
+  }
+
+  /** Returns this layer with as much padding as keeps {@code ceil(size / stride)} windows. */
+  public Conv2d withSamePadding() {
+    return with(Padding.SAME);
+  }
+
+  private Conv2d with(Padding value) {
+    return new Conv2d(out, kernel, stride, value, dilation, groups, bias, initializer);
   }
 
   /** Returns this layer with another dilation. */
@@ -93,21 +101,22 @@ public record Conv2d(
     return new ConvOptions(stride, padding, dilation, groups, List.of(0));
   }
 
-  private ConvOptions options() {
-    return options(stride, padding, dilation, groups);
+  private ConvOptions options(Shape in) {
+    return options(stride, padding.of(in, kernel, stride, dilation), dilation, groups);
   }
 
   @Override
   public Shape declare(Declaration declare, Shape in) {
-    return convolving(out, kernel, options(), bias, initializer).declare(declare, in);
+    return convolving(out, kernel, options(in), bias, initializer).declare(declare, in);
   }
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
     Tensor weight = context.parameter("weight");
+    ConvOptions options = options(Space.example(x));
     return bias
-        ? Convolutions.conv2d(x, weight, context.parameter("bias"), options())
-        : Convolutions.conv2d(x, weight, options());
+        ? Convolutions.conv2d(x, weight, context.parameter("bias"), options)
+        : Convolutions.conv2d(x, weight, options);
   }
 
   @Override

@@ -15,20 +15,20 @@ import java.util.List;
  *
  * @param size elements of a window
  * @param stride elements from one window to the next; 0 for windows side by side
- * @param padding elements on both sides of an axis, at most half of the size
+ * @param padding elements at the ends of an axis, at most half of the size
  * @param dilation elements from one of a window's elements to the next
  */
-public record MaxPool1d(int size, int stride, int padding, int dilation) implements Layer {
+public record MaxPool1d(int size, int stride, Padding padding, int dilation) implements Layer {
   private static final String NAME = "max_pool1d";
 
   /** Checks the numbers. */
   public MaxPool1d {
-    Pools.require(NAME, 1, options(size, stride, padding, dilation));
+    Pools.require(NAME, 1, options(size, stride, padding.fixed(), dilation));
   }
 
   /** Creates a layer of windows side by side, without padding. */
   public MaxPool1d(int size) {
-    this(size, 0, 0, 1);
+    this(size, 0, Padding.of(0), 1);
   }
 
   /** Returns this layer with another stride. */
@@ -38,25 +38,36 @@ public record MaxPool1d(int size, int stride, int padding, int dilation) impleme
 
   /** Returns this layer with other padding. */
   public MaxPool1d withPadding(int value) {
+    return with(Padding.of(value));
+  }
+
+  /** Returns this layer with as much padding as keeps {@code ceil(size / stride)} windows. */
+  public MaxPool1d withSamePadding() {
+    return with(Padding.SAME);
+  }
+
+  private MaxPool1d with(Padding value) {
     return new MaxPool1d(size, stride, value, dilation);
   }
 
-  private static WindowOptions options(int size, int stride, int padding, int dilation) {
+  private static WindowOptions options(int size, int stride, List<Integer> padding, int dilation) {
     int strides = stride == 0 ? size : stride;
-    return new WindowOptions(List.of(size), List.of(strides), List.of(padding), List.of(dilation));
+    return new WindowOptions(List.of(size), List.of(strides), padding, List.of(dilation));
   }
 
-  private WindowOptions options() {
-    return options(size, stride, padding, dilation);
+  private WindowOptions options(Shape in) {
+    WindowOptions all = options(size, stride, List.of(0), dilation);
+    return options(
+        size, stride, padding.of(in, all.size(), all.stride(), all.dilation()), dilation);
   }
 
   @Override
   public Shape declare(Declaration declare, Shape in) {
-    return Pools.declare(NAME, 1, options(), declare, in);
+    return Pools.declare(NAME, 1, options(in), declare, in);
   }
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    return Pooling.maxPool1d(x, options());
+    return Pooling.maxPool1d(x, options(Space.example(x)));
   }
 }

@@ -16,13 +16,12 @@ import java.util.List;
  * @param size elements of a window, one for all axes or one for each
  * @param stride elements from one window to the next, one for all axes or one for each; empty for
  *     windows side by side
- * @param padding elements on both sides of an axis, at most half of the size, one for all axes or
- *     one for each
+ * @param padding elements at the ends of an axis, at most half of the size
  * @param dilation elements from one of a window's elements to the next, one for all axes or one for
  *     each
  */
 public record MaxPool2d(
-    List<Integer> size, List<Integer> stride, List<Integer> padding, List<Integer> dilation)
+    List<Integer> size, List<Integer> stride, Padding padding, List<Integer> dilation)
     implements Layer {
   private static final String NAME = "max_pool2d";
 
@@ -30,14 +29,13 @@ public record MaxPool2d(
   public MaxPool2d {
     size = List.copyOf(size);
     stride = List.copyOf(stride);
-    padding = List.copyOf(padding);
     dilation = List.copyOf(dilation);
-    Pools.require(NAME, 2, options(size, stride, padding, dilation));
+    Pools.require(NAME, 2, options(size, stride, padding.fixed(), dilation));
   }
 
   /** Creates a layer of windows side by side, without padding. */
   public MaxPool2d(int... size) {
-    this(Space.list(size), List.of(), List.of(0), List.of(1));
+    this(Space.list(size), List.of(), Padding.of(0), List.of(1));
   }
 
   /** Returns this layer with another stride. */
@@ -47,7 +45,16 @@ public record MaxPool2d(
 
   /** Returns this layer with other padding. */
   public MaxPool2d withPadding(int... values) {
-    return new MaxPool2d(size, stride, Space.list(values), dilation);
+    return with(Padding.of(values));
+  }
+
+  /** Returns this layer with as much padding as keeps {@code ceil(size / stride)} windows. */
+  public MaxPool2d withSamePadding() {
+    return with(Padding.SAME);
+  }
+
+  private MaxPool2d with(Padding value) {
+    return new MaxPool2d(size, stride, value, dilation);
   }
 
   private static WindowOptions options(
@@ -56,17 +63,18 @@ public record MaxPool2d(
     return new WindowOptions(size, strides, padding, dilation);
   }
 
-  private WindowOptions options() {
-    return options(size, stride, padding, dilation);
+  private WindowOptions options(Shape in) {
+    WindowOptions all = options(size, stride, List.of(0), dilation);
+    return options(size, stride, padding.of(in, size, all.stride(), dilation), dilation);
   }
 
   @Override
   public Shape declare(Declaration declare, Shape in) {
-    return Pools.declare(NAME, 2, options(), declare, in);
+    return Pools.declare(NAME, 2, options(in), declare, in);
   }
 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
-    return Pooling.maxPool2d(x, options());
+    return Pooling.maxPool2d(x, options(Space.example(x)));
   }
 }

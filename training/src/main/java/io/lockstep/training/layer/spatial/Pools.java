@@ -3,6 +3,8 @@ package io.lockstep.training.layer.spatial;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.spatial.WindowOptions;
 import io.lockstep.training.nn.Declaration;
+import java.util.Collections;
+import java.util.List;
 
 /** What layers of pooling check. */
 final class Pools {
@@ -35,6 +37,19 @@ final class Pools {
   static Shape declare(
       String operation, int axes, WindowOptions options, Declaration declare, Shape in) {
     Space.require(operation, declare, in, axes);
+    for (int end : options.padding()) {
+      if (2 * end > Collections.max(options.size())) {
+        throw declare.refusal(
+            operation,
+            "pads examples of "
+                + in
+                + " by "
+                + end
+                + ", more than half of its window "
+                + options.size()
+                + ", so that a window could lie outside; pad less, or dilate less");
+      }
+    }
     int[] windows =
         Space.windows(
             operation,
@@ -45,6 +60,32 @@ final class Pools {
             options.padding(),
             options.dilation());
     return Space.shape(in.dim(0), windows);
+  }
+
+  /**
+   * Returns the shape of an example in so many parts.
+   *
+   * @throws IllegalArgumentException if an axis has fewer elements
+   */
+  static Shape adaptive(
+      String operation, int axes, List<Integer> size, Declaration declare, Shape in) {
+    Space.require(operation, declare, in, axes);
+    int[] parts = Space.perAxis(size, axes);
+    for (int i = 0; i < axes; i++) {
+      if (parts[i] > in.dim(1 + i)) {
+        throw declare.refusal(
+            operation,
+            "makes "
+                + parts[i]
+                + " parts of axis "
+                + (1 + i)
+                + " of examples of "
+                + in
+                + "; take at most "
+                + in.dim(1 + i));
+      }
+    }
+    return Space.shape(in.dim(0), parts);
   }
 
   /**

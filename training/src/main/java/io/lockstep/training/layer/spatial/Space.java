@@ -2,6 +2,7 @@ package io.lockstep.training.layer.spatial;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.spec.Window;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Declaration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,7 +89,11 @@ final class Space {
           new Window(
               1 + i, perAxis(size, axes)[i], perAxis(stride, axes)[i], perAxis(dilation, axes)[i]);
       extents[i] = Math.toIntExact(window.extent());
-      room[i] = Math.addExact(in.dim(1 + i), 2 * perAxis(padding, axes)[i]);
+      int ends =
+          padding.size() == 2 * axes
+              ? padding.get(2 * i) + padding.get(2 * i + 1)
+              : 2 * perAxis(padding, axes)[i];
+      room[i] = Math.addExact(in.dim(1 + i), ends);
       counts[i] = window.count(room[i]);
     }
     if (Arrays.stream(counts).anyMatch(count -> count == 0)) {
@@ -103,6 +108,11 @@ final class Space {
               + "; pad more, or take a smaller window or dilation");
     }
     return counts;
+  }
+
+  /** Returns the shape of an example of a batch. */
+  static Shape example(Tensor x) {
+    return new Shape(x.shape().dims().subList(1, x.shape().rank()));
   }
 
   /** Returns the shape of channels with axes of space. */
