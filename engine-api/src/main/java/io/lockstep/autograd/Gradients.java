@@ -52,7 +52,7 @@ public final class Gradients {
       if (origin.isKnown()) {
         origin.of(rule);
       } else {
-        rule.get();
+        Boolean _ = rule.get();
       }
     }
     List<Node> found =

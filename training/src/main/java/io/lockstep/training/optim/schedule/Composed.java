@@ -1,7 +1,6 @@
 package io.lockstep.training.optim.schedule;
 
 import io.lockstep.kernels.library.PlainNumber;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -129,7 +128,7 @@ final class Composed {
     public List<Moment> moments() {
       Stream<Moment> before = first.moments().stream().filter(m -> m.step() < start());
       Stream<Moment> last = start() == 0 ? Stream.of() : Stream.of(Moment.ofStep(start() - 1));
-      return distinct(before, last, shifted(next, start()));
+      return distinct(Stream.concat(before, last), shifted(next, start()));
     }
 
     @Override
@@ -290,10 +289,7 @@ final class Composed {
     return next.moments().stream().map(m -> m.later(by));
   }
 
-  @SafeVarargs
-  private static List<Moment> distinct(Stream<Moment>... parts) {
-    List<Moment> all = new ArrayList<>();
-    Stream.of(parts).flatMap(part -> part).distinct().forEach(all::add);
-    return List.copyOf(all);
+  private static List<Moment> distinct(Stream<Moment> first, Stream<Moment> next) {
+    return Stream.concat(first, next).distinct().toList();
   }
 }
