@@ -113,8 +113,8 @@ class ImagesTest {
         "cnn:4(height=1.5) | [cnn] height is 1.5; give a whole number of at most 1048576",
         "cnn:4(channels=100) | [cnn] images of height 0, width 0 and 100 channels have 0 values,"
             + " but the examples have 24; give height, width and channels whose product that is",
-        "cnn:4(chanels=3) | [cnn] unknown parameter 'chanels'; did you mean 'channels'? known: height,"
-            + " width, channels, channels_first",
+        "cnn:4(chanels=3) | [cnn] unknown parameter 'chanels'; did you mean 'channels'? known:"
+            + " height, width, channels, channels_first",
       })
   void what_does_not_fit_is_refused(String form, String message) {
     assertEquals(
