@@ -47,9 +47,13 @@ public record Images(ImageShape shape, boolean channelsFirst) {
     int width = whole(form, told, "width");
     int pixels = choices.inputs() / channels;
     if (height == 0 && width == 0) {
-      boolean isKnown = known != null && known.channels() == channels;
-      height = isKnown ? known.height() : (int) Math.round(Math.sqrt(pixels));
-      width = isKnown ? known.width() : height;
+      if (known != null && known.channels() == channels) {
+        height = known.height();
+        width = known.width();
+      } else {
+        height = (int) Math.round(Math.sqrt(pixels));
+        width = height;
+      }
     } else {
       height = height != 0 ? height : pixels / width;
       width = width != 0 ? width : pixels / height;
