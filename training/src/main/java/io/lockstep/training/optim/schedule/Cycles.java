@@ -1,9 +1,7 @@
 package io.lockstep.training.optim.schedule;
 
 import static io.lockstep.training.optim.schedule.Decays.between;
-import static io.lockstep.training.optim.schedule.Decays.from;
 import static io.lockstep.training.optim.schedule.Decays.half;
-import static io.lockstep.training.optim.schedule.Decays.to;
 import static io.lockstep.training.optim.schedule.ScheduleArgument.number;
 import static io.lockstep.training.optim.schedule.ScheduleArgument.steps;
 import static io.lockstep.training.optim.schedule.ScheduleArgument.value;
@@ -21,8 +19,8 @@ final class Cycles {
               "cosine_restarts",
               "cosine_restarts(from=0.1, to=0.001, steps=1000, growth=2)",
               Cycles::restarting,
-              from(),
-              to(),
+              Decays.from(),
+              Decays.to(),
               steps("steps", "length of the first period")
                   .aliased("t_0", "period", "first_decay_steps"),
               number(Interval.atLeast(1), "growth", "of the length at each restart")
@@ -54,7 +52,7 @@ final class Cycles {
   static final ScheduleKind EXP_RANGE =
       cyclic(
               "exp_range",
-              (v, _, t) -> StrictMath.pow(v.number("factor"), t),
+              (v, _, t) -> StrictMath.pow(v.number("factor"), (double) t),
               number(Interval.above(0).upTo(1), "factor", "of each step").aliased("gamma"))
           .described("from + (to - from) w factor^t", "Smith, 2017");
 
@@ -68,7 +66,7 @@ final class Cycles {
 
   private static ScheduleKind cyclic(String name, Height height, ScheduleArgument... more) {
     ScheduleArgument[] arguments = {
-      from().aliased("base_lr", "max_momentum"),
+      Decays.from().aliased("base_lr", "max_momentum"),
       value("to", "the value at the top").aliased("max_lr", "base_momentum"),
       steps("up", "steps to the top").usually(2000).aliased("step_size_up"),
       ScheduleArgument.count("down", "steps back; 0 for as many as up")
@@ -93,8 +91,8 @@ final class Cycles {
     long down = down(v);
     long into = t % (up + down);
     double share = into <= up ? (double) into / up : (double) (up + down - into) / down;
-    double cycle = (double) (t / (up + down));
-    return between(v.number("from"), v.number("to"), share * height.of(v, cycle, t));
+    long cycle = t / (up + down);
+    return between(v.number("from"), v.number("to"), share * height.of(v, (double) cycle, t));
   }
 
   private static double restarting(ScheduleValues v, long t) {

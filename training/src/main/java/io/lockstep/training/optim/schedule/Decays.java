@@ -20,7 +20,7 @@ final class Decays {
       ScheduleKind.of(
               "step",
               "step(from=0.1, factor=0.5, every=30)",
-              (v, t) -> v.number("from") * power(v, (double) (t / v.whole("every"))),
+              (v, t) -> v.number("from") * power(v, Math.floor(t / v.number("every"))),
               from(),
               factor().usually(0.1),
               steps("every", "steps from one reduction to the next").aliased("step_size"))

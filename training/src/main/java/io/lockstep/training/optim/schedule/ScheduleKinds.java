@@ -6,7 +6,6 @@ import static io.lockstep.training.optim.schedule.ScheduleArgument.number;
 import static io.lockstep.training.optim.schedule.ScheduleArgument.stepList;
 import static io.lockstep.training.optim.schedule.ScheduleArgument.steps;
 import static io.lockstep.training.optim.schedule.ScheduleArgument.value;
-import static io.lockstep.training.optim.schedule.ScheduleArgument.values;
 
 import io.lockstep.kernels.library.Interval;
 import java.util.List;
@@ -29,7 +28,7 @@ final class ScheduleKinds {
               "piecewise(at=[100, 200], values=[0.1, 0.01, 0.001])",
               (v, t) -> v.numbers("values").get(passed(v.numbers("at"), t)),
               stepList("at", "steps before which the next value comes").aliased("boundaries"),
-              values("values", "one more than at"))
+              ScheduleArgument.values("values", "one more than at"))
           .turning(v -> v.numbers("at").stream().map(Double::longValue).toList())
           .refusing(v -> counts(v, 1, "one value more than there are steps"))
           .aliased("piecewise_constant", "piecewiseconstantdecay")
@@ -41,7 +40,7 @@ final class ScheduleKinds {
               "piecewise_linear(at=[0, 200, 500], values=[0, 0.4, 0])",
               ScheduleKinds::interpolated,
               stepList("at", "steps of the corners"),
-              values("values", "the value at each"))
+              ScheduleArgument.values("values", "the value at each"))
           .ending(v -> v.numbers("at").getLast().longValue())
           .turning(v -> v.numbers("at").stream().map(Double::longValue).toList())
           .refusing(v -> counts(v, 0, "as many values as steps"))

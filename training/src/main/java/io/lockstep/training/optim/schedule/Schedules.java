@@ -61,7 +61,7 @@ public final class Schedules {
 
   /** Returns {@code from * factor^floor(t/every)}; see {@link Schedule#perEpoch}. */
   public static Schedule step(double from, double factor, long every) {
-    return Decays.STEP.schedule(from, factor, every);
+    return Decays.STEP.schedule(from, factor, (double) every);
   }
 
   /**
@@ -86,17 +86,17 @@ public final class Schedules {
 
   /** Returns {@code to + (from - to)(1 - t/steps)^power}. */
   public static Schedule polynomial(double from, double to, long steps, double power) {
-    return Decays.POLYNOMIAL.schedule(from, to, steps, power);
+    return Decays.POLYNOMIAL.schedule(from, to, (double) steps, power);
   }
 
   /** Returns a straight line from one value to another. */
   public static Schedule linear(double from, double to, long steps) {
-    return Decays.LINEAR.schedule(from, to, steps);
+    return Decays.LINEAR.schedule(from, to, (double) steps);
   }
 
   /** Returns half a wave of a cosine from one value to another (Loshchilov and Hutter, 2017). */
   public static Schedule cosine(double from, double to, long steps) {
-    return Decays.COSINE.schedule(from, to, steps);
+    return Decays.COSINE.schedule(from, to, (double) steps);
   }
 
   /**
@@ -106,17 +106,17 @@ public final class Schedules {
    * @param growth of the period's length at each restart, of at least 1
    */
   public static Schedule cosineRestarts(double from, double to, long steps, double growth) {
-    return Cycles.COSINE_RESTARTS.schedule(from, to, steps, growth);
+    return Cycles.COSINE_RESTARTS.schedule(from, to, (double) steps, growth);
   }
 
   /** Returns PyTorch's OneCycleLR with its usual values (Smith and Topin, 2019). */
   public static Schedule oneCycle(double peak, long steps) {
-    return OneCycle.RATE.schedule(peak, steps);
+    return OneCycle.RATE.schedule(peak, (double) steps);
   }
 
   /** Returns the cycle of a momentum beside that of a rate: down while the rate rises, then up. */
   public static Schedule oneCycleMomentum(double from, double to, long steps) {
-    return OneCycle.MOMENTUM.schedule(steps, from, to);
+    return OneCycle.MOMENTUM.schedule((double) steps, from, to);
   }
 
   /**
@@ -125,27 +125,27 @@ public final class Schedules {
    * @param up steps from the one value to the other, and from there back again
    */
   public static Schedule triangular(double from, double to, long up) {
-    return Cycles.TRIANGULAR.schedule(from, to, up);
+    return Cycles.TRIANGULAR.schedule(from, to, (double) up);
   }
 
   /** Returns triangles of which each is half as high as the one before (Smith, 2017). */
   public static Schedule triangular2(double from, double to, long up) {
-    return Cycles.TRIANGULAR2.schedule(from, to, up);
+    return Cycles.TRIANGULAR2.schedule(from, to, (double) up);
   }
 
   /** Returns triangles whose height is multiplied at each step (Smith, 2017). */
   public static Schedule expRange(double from, double to, long up, double factor) {
-    return Cycles.EXP_RANGE.schedule(from, to, up, 0, factor);
+    return Cycles.EXP_RANGE.schedule(from, to, (double) up, 0, factor);
   }
 
   /** Returns {@code peak min(t/warmUp, sqrt(warmUp/t))} (Vaswani et al., 2017). */
   public static Schedule inverseSqrt(double peak, long warmUp) {
-    return ScheduleKinds.INVERSE_SQRT.schedule(peak, warmUp);
+    return ScheduleKinds.INVERSE_SQRT.schedule(peak, (double) warmUp);
   }
 
   /** Returns a rise from 0, a value that stays, and a fall to 0, each of some steps. */
   public static Schedule trapezoid(double peak, long warmUp, long stable, long decay) {
-    return ScheduleKinds.TRAPEZOID.schedule(peak, warmUp, stable, decay);
+    return ScheduleKinds.TRAPEZOID.schedule(peak, (double) warmUp, (double) stable, (double) decay);
   }
 
   /**
@@ -170,12 +170,12 @@ public final class Schedules {
 
   /** Returns a straight rise from 0 to what follows, as in {@code warmUp(500).then(...)}. */
   public static WarmUp warmUp(long steps) {
-    return ScheduleKinds.WARM_UP.warmUp(steps);
+    return ScheduleKinds.WARM_UP.warmUp((double) steps);
   }
 
   /** Returns a rise from a thousandth to what follows, by a constant factor. */
   public static WarmUp exponentialWarmUp(long steps) {
-    return ScheduleKinds.EXPONENTIAL_WARM_UP.warmUp(steps);
+    return ScheduleKinds.EXPONENTIAL_WARM_UP.warmUp((double) steps);
   }
 
   private static List<Double> doubles(List<Long> steps) {
