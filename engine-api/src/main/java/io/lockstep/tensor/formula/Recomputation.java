@@ -7,8 +7,9 @@ import java.util.function.Supplier;
  * Values that are not kept for gradients, but computed again: {@code torch.utils.checkpoint}. A
  * part of a network that is made within {@link #of} needs memory for what it computes only while it
  * is at work; of a training step, what goes into it is kept, and when the gradients come back to
- * it, it is computed a second time. Bits are the same, random numbers too, and nothing else that
- * the part gives, such as new running means, happens twice.
+ * it, it is computed a second time. Bits are the same (save in precision bf16, where other kernels
+ * may round other values), random numbers too, and nothing else that the part gives, such as new
+ * running means, happens twice.
  *
  * <pre>{@code
  * Tensor y = Recomputation.of(() -> x.matmul(w).tanh().matmul(v).tanh());

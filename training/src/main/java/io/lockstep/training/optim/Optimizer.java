@@ -386,7 +386,7 @@ public final class Optimizer {
       StepGradients gradients, @Nullable Tensor loss, List<Tensor> outputs, List<Update> more) {
     Set<String> names = new LinkedHashSet<>(trained());
     StepBuilder builder = new StepBuilder(parameters, state, scalars, config, names::contains);
-    StepGradients taken = gradients.at(ascent(builder, gradients, loss));
+    StepGradients taken = there(gradients, ascent(builder, gradients, loss));
     StepGradients clipped = Clipping.apply(taken, List.copyOf(names), scalars.limits());
     List<Update> updates = new ArrayList<>();
     for (TrainedGroup group : groups) {
@@ -394,6 +394,20 @@ public final class Optimizer {
     }
     updates.addAll(more);
     return new OptimizerStep(this, parameters.engine().compile(outputs, updates), names);
+  }
+
+  private StepGradients there(StepGradients gradients, Map<Tensor, Tensor> moved) {
+    try {
+      return gradients.at(moved);
+    } catch (ShapeMismatch e) {
+      throw new IllegalStateException(
+          "["
+              + rule().name()
+              + "] the rule takes the gradient elsewhere than at the parameters, but was given a"
+              + " gradient that is not computed from them, such as an accumulated one; compile the"
+              + " step by compile(loss)",
+          e);
+    }
   }
 
   /** Where gradients are taken in place of the parameters; empty where they are right there. */
