@@ -50,6 +50,7 @@ public final class FindRateCommand implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // Its document is read before the command is.
   @Mixin
   private final ConfigOption config = new ConfigOption();
+
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
 

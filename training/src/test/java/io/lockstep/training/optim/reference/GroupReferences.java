@@ -56,8 +56,7 @@ final class GroupReferences {
     return 1 - Math.pow(beta, t);
   }
 
-  private static void wngrad(
-      WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
+  private static void wngrad(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double b = r.number("b", r.h("start"));
@@ -125,8 +124,7 @@ final class GroupReferences {
     put(p, x);
   }
 
-  private static void dadapt(
-      WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
+  private static void dadapt(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double[] m = r.kept("m", x.length);
