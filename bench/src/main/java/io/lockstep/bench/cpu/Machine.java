@@ -15,22 +15,22 @@ import java.util.Optional;
  *
  * @param cpuInfo lines of Linux's {@code /proc/cpuinfo}, or none
  */
-record Machine(List<String> cpuInfo) {
+public record Machine(List<String> cpuInfo) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   /** Copies the list. */
-  Machine {
+  public Machine {
     cpuInfo = List.copyOf(cpuInfo);
   }
 
   /** Returns this machine. */
-  static Machine read() throws IOException {
+  public static Machine read() throws IOException {
     return new Machine(Files.exists(CPU_INFO) ? Files.readAllLines(CPU_INFO) : List.of());
   }
 
   /** Returns the name of its processor. */
-  String processor() {
+  public String processor() {
     return value("model name").orElse(System.getProperty("os.arch"));
   }
 
