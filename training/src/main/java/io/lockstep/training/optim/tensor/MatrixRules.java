@@ -12,8 +12,11 @@ import java.util.Map;
 
 /** Rules for matrices, by products alone; vectors are stepped by AdamW. */
 final class MatrixRules {
-  /** Products of an iteration, and how many there are. */
+  /** Steps of Muon's iteration. */
   private static final int ITERATIONS = 5;
+
+  /** Steps of the iteration to a root: enough for eigenvalues a millionth of the largest. */
+  private static final int ROOT_ITERATIONS = 24;
 
   /**
    * Muon (Jordan et al., 2024): momentum whose matrix is made nearly orthogonal by five steps of a
@@ -98,9 +101,88 @@ final class MatrixRules {
         .with("second_moment", v);
   }
 
+  /**
+   * Shampoo (Gupta, Koren and Singer, 2018): AdaGrad for matrices, by the inverse fourth roots of
+   * what gradients have been over rows and over columns. The roots are had by products alone, a
+   * coupled Newton iteration (Guo and Higham, 2006) of a fixed number of steps, and anew in each
+   * step, so it suits layers of some hundred units; others take the roots every few steps, cut
+   * large matrices into blocks, and add momentum. Vectors are stepped by AdaGrad.
+   */
+  static final UpdateRule SHAMPOO =
+      TensorRule.of(
+              "shampoo",
+              Steering.rate(0.1),
+              Steering.positive(
+                      "epsilon",
+                      1e-4,
+                      "what the sums of products begin with, a multiple" + " of the identity")
+                  .aliased("eps"),
+              Steering.decay(0))
+          .reading(HostScalar.first())
+          .keeping(MatrixRules::products)
+          .described(
+              "L + g g'; R + g' g, epsilon I at first; p - lr L^(-1/4) (g + weight_decay p)"
+                  + " R^(-1/4); vectors by adagrad",
+              "Gupta, Koren and Singer, 2018")
+          .each(at -> at.p().shape().rank() < 2 ? adagrad(at) : shampoo(at));
+
+  private static Map<String, Shape> products(Shape shape) {
+    if (shape.rank() < 2) {
+      return Map.of("square_sum", shape);
+    }
+    int rows = shape.dim(0);
+    int columns = shape.size() / rows;
+    Map<String, Shape> state = new LinkedHashMap<>();
+    state.put("row_products", Shape.of(rows, rows));
+    state.put("column_products", Shape.of(columns, columns));
+    return state;
+  }
+
+  private static Next adagrad(At at) {
+    Tensor g = at.decayed();
+    Tensor before = at.first(at.s("epsilon"), at.kept("square_sum"));
+    Tensor sum = before.add(g.square());
+    return Next.of(at.descended(at.p(), g.div(sum.sqrt()))).with("square_sum", sum);
+  }
+
+  private static Next shampoo(At at) {
+    int rows = at.p().shape().dim(0);
+    Tensor g = at.decayed().reshape(rows, -1);
+    Tensor left = begun(at, "row_products").add(g.matmul(g.transpose()));
+    Tensor right = begun(at, "column_products").add(g.transpose().matmul(g));
+    Tensor down = inverseFourthRoot(left).matmul(g).matmul(inverseFourthRoot(right));
+    return Next.of(at.descended(at.p(), down.reshape(at.p().shape().toArray())))
+        .with("row_products", left)
+        .with("column_products", right);
+  }
+
+  private static Tensor begun(At at, String name) {
+    Tensor kept = at.kept(name);
+    Tensor identity = kept.engine().eye(kept.shape().dim(0));
+    return at.first(identity.mul(at.s("epsilon")), kept);
+  }
+
+  /**
+   * {@code A^(-1/4)} of a symmetric matrix with eigenvalues above 0: {@code M = z A} and {@code X =
+   * z^(1/4) I}; then {@code T = (5 I - M)/4, M = T^4 M, X = X T}.
+   */
+  private static Tensor inverseFourthRoot(Tensor a) {
+    Tensor identity = a.engine().eye(a.shape().dim(0));
+    Tensor z = norm(a).pow(-1).mul(2.5);
+    Tensor m = a.mul(z);
+    Tensor x = identity.mul(z.sqrt().sqrt());
+    for (int i = 0; i < ROOT_ITERATIONS; i++) {
+      Tensor t = identity.mul(1.25).sub(m.mul(0.25));
+      Tensor t2 = t.matmul(t);
+      m = t2.matmul(t2).matmul(m);
+      x = x.matmul(t);
+    }
+    return x;
+  }
+
   private MatrixRules() {}
 
   static List<UpdateRule> all() {
-    return List.of(MUON);
+    return List.of(MUON, SHAMPOO);
   }
 }

@@ -26,6 +26,7 @@ final class GroupReferences {
     all.put("l4_adam", whole(GroupReferences::l4));
     all.put("ranger", GroupReferences::ranger);
     all.put("muon", each(GroupReferences::muon));
+    all.put("shampoo", each(GroupReferences::shampoo));
     all.put("schedule_free_sgd", whole((r, p, g, t, loss) -> scheduleFree(r, p, g, t, false)));
     all.put("schedule_free_adamw", whole((r, p, g, t, loss) -> scheduleFree(r, p, g, t, true)));
     return all;
@@ -324,6 +325,96 @@ final class GroupReferences {
     for (int i = 0; i < x.size(); i++) {
       x.p()[i] *= 1 - x.h("lr") * decay;
       x.p()[i] -= x.h("lr") * scale * o[i / columns][i % columns];
+    }
+  }
+
+  private static void shampoo(Tensor x) {
+    double[] g = x.g().clone();
+    for (int i = 0; i < g.length; i++) {
+      g[i] += x.h("weight_decay") * x.p()[i];
+    }
+    if (x.rank() < 2) {
+      double[] sum = x.kept("sum");
+      for (int i = 0; i < g.length; i++) {
+        sum[i] += (x.t() == 1 ? x.h("epsilon") : 0) + g[i] * g[i];
+        x.p()[i] -= x.h("lr") * g[i] / Math.sqrt(sum[i]);
+      }
+      return;
+    }
+    int columns = x.columns();
+    double[][] m = new double[x.rows()][columns];
+    for (int i = 0; i < g.length; i++) {
+      m[i / columns][i % columns] = g[i];
+    }
+    double[][] left = inverseFourthRoot(summed(x, "L", times(m, transposed(m))));
+    double[][] right = inverseFourthRoot(summed(x, "R", times(transposed(m), m)));
+    double[][] down = times(times(left, m), right);
+    for (int i = 0; i < g.length; i++) {
+      x.p()[i] -= x.h("lr") * down[i / columns][i % columns];
+    }
+  }
+
+  private static double[][] summed(Tensor x, String name, double[][] product) {
+    int n = product.length;
+    double[] sum = x.kept(name, n * n);
+    double[][] matrix = new double[n][n];
+    for (int i = 0; i < n * n; i++) {
+      sum[i] += product[i / n][i % n];
+      sum[i] += x.t() == 1 && i / n == i % n ? x.h("epsilon") : 0;
+      matrix[i / n][i % n] = sum[i];
+    }
+    return matrix;
+  }
+
+  /** By the eigenvalues and eigenvectors, which Jacobi's rotations find. */
+  private static double[][] inverseFourthRoot(double[][] symmetric) {
+    int n = symmetric.length;
+    double[][] a = new double[n][];
+    double[][] v = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      a[i] = symmetric[i].clone();
+      v[i][i] = 1;
+    }
+    for (int sweep = 0; sweep < 60; sweep++) {
+      for (int i = 0; i < n; i++) {
+        for (int j = i + 1; j < n; j++) {
+          rotate(a, v, i, j);
+        }
+      }
+    }
+    double[][] root = new double[n][n];
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) {
+        for (int k = 0; k < n; k++) {
+          root[i][j] += v[i][k] * Math.pow(a[k][k], -0.25) * v[j][k];
+        }
+      }
+    }
+    return root;
+  }
+
+  private static void rotate(double[][] a, double[][] v, int i, int j) {
+    if (a[i][j] == 0) {
+      return;
+    }
+    double angle = 0.5 * Math.atan2(2 * a[i][j], a[j][j] - a[i][i]);
+    double c = Math.cos(angle);
+    double s = Math.sin(angle);
+    for (int k = 0; k < a.length; k++) {
+      double x = a[k][i];
+      double y = a[k][j];
+      a[k][i] = c * x - s * y;
+      a[k][j] = s * x + c * y;
+      x = v[k][i];
+      y = v[k][j];
+      v[k][i] = c * x - s * y;
+      v[k][j] = s * x + c * y;
+    }
+    for (int k = 0; k < a.length; k++) {
+      double x = a[i][k];
+      double y = a[j][k];
+      a[i][k] = c * x - s * y;
+      a[j][k] = s * x + c * y;
     }
   }
 
