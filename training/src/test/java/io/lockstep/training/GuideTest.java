@@ -34,7 +34,7 @@ class GuideTest {
 
   @Test
   void every_program_has_its_output() throws Exception {
-    assertEquals(9, programs().size());
+    assertEquals(10, programs().size());
     assertEquals(9, Files.readString(GUIDE).split("```java", -1).length - 1);
   }
 }
