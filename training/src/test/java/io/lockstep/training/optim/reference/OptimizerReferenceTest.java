@@ -41,8 +41,8 @@ class OptimizerReferenceTest {
   private static final double TOLERANCE = 1e-5;
 
   /**
-   * Where float32 itself is further off: Prodigy's first steps are 1e-6 long, which is some grains of
-   * a parameter near 1, and it learns its rate from the way they went; Shampoo's roots are of
+   * Where float32 itself is further off: Prodigy's first steps are 1e-6 long, which is some grains
+   * of a parameter near 1, and it learns its rate from the way they went; Shampoo's roots are of
    * matrices whose eigenvalues differ by a factor of a million.
    */
   private static final Map<String, Double> COARSE = Map.of("prodigy", 2e-3, "shampoo", 1e-4);
