@@ -234,8 +234,7 @@ class MisuseTest {
   @ParameterizedTest
   @MethodSource("unknownNames")
   void unknown_names_in_any_spelling(Function<String, ?> reader, String name, String message) {
-    assertEquals(
-        message.replace("NAME", "'" + name + "'"), error(() -> reader.apply(name)));
+    assertEquals(message.replace("NAME", "'" + name + "'"), error(() -> reader.apply(name)));
   }
 
   @Test
