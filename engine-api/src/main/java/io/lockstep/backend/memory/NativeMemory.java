@@ -29,7 +29,8 @@ public final class NativeMemory {
   /** Bytes that the JVM is taken to have without a look at its limit. */
   private static final long LITTLE = 1L << 20;
 
-  private static final long PATIENCE_MILLIS = 20;
+  /** The longest of the waits for the collector's thread, which may be late on a busy machine. */
+  private static final long PATIENCE_MILLIS = 320;
 
   private static final AtomicLong FROM_JVM = new AtomicLong();
   private static final AtomicLong FROM_SYSTEM = new AtomicLong();
@@ -110,8 +111,8 @@ public final class NativeMemory {
     }
     long taken = bytes + alignment;
     MemorySegment start = tryAllocate(taken);
-    if (start.equals(MemorySegment.NULL)) {
-      collect();
+    for (long wait = 20; start.equals(MemorySegment.NULL) && wait <= PATIENCE_MILLIS; wait *= 2) {
+      collect(wait);
       start = tryAllocate(taken);
     }
     if (start.equals(MemorySegment.NULL)) {
@@ -133,10 +134,10 @@ public final class NativeMemory {
   }
 
   /** Pieces of arenas that nobody can reach any more are given back by the collector alone. */
-  private static void collect() {
+  private static void collect(long millis) {
     System.gc();
     try {
-      Thread.sleep(PATIENCE_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
