@@ -6,6 +6,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.junit.RequiredDevices;
+import io.lockstep.parity.registry.Reached;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ParityReport.Finding;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ abstract class CaseTest {
   private Conformance conformance = new Conformance(List.of());
   private ConformanceReport total = ConformanceReport.EMPTY;
   private final TestedCases record = new TestedCases(getClass().getSimpleName());
+  private final Reached reached = new Reached();
   private @Nullable Localizer localizer;
 
   CaseTest() {}
@@ -85,6 +87,11 @@ abstract class CaseTest {
     conformance.close();
     if (opened > 0) {
       System.out.println("conformance of " + opened + " variants: " + total);
+      String name = getClass().getSimpleName();
+      String counts = reached.toString();
+      if (!counts.isEmpty()) {
+        System.out.println("[conformance] " + name + ", equal bit for bit: " + counts);
+      }
     }
   }
 
@@ -107,7 +114,9 @@ abstract class CaseTest {
     if (!report.passed()) {
       fail(report + "\n" + where(given, report.differing().keySet()));
     }
-    if (report.cases() == 0) {
+    if (report.cases() > 0) {
+      reached.add(given);
+    } else {
       Assumptions.abort("no device can run it: " + report.skipped().getFirst().reason());
     }
   }
