@@ -72,7 +72,9 @@ class UsageTest {
   @Test
   void a_rate_must_be_a_number_or_a_schedule() {
     String message =
-        assertThrows(IllegalArgumentException.class, () -> Schedules.parse("cosin")).getMessage();
+        String.valueOf(
+            assertThrows(IllegalArgumentException.class, () -> Schedules.parse("cosin"))
+                .getMessage());
     assertTrue(message.startsWith("[schedule] unknown schedule 'cosin'; did you mean 'cosine'"));
     refused(message, "train", "--data", "digits", "--lr", "cosin");
   }

@@ -25,7 +25,7 @@ class GuideTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
+  @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9})
   void a_program_prints_what_stands_below_it(int number) throws Exception {
     MatchResult program = programs().get(number);
     SourceRun.compile(Files.writeString(folder.resolve("Example.java"), program.group(1)), folder);
@@ -34,7 +34,7 @@ class GuideTest {
 
   @Test
   void every_program_has_its_output() throws Exception {
-    assertEquals(9, programs().size());
-    assertEquals(9, Files.readString(GUIDE).split("```java", -1).length - 1);
+    assertEquals(10, programs().size());
+    assertEquals(10, Files.readString(GUIDE).split("```java", -1).length - 1);
   }
 }

@@ -1,7 +1,6 @@
 package io.lockstep.backend.opencl;
 
 import static io.lockstep.training.network.Layers.dropout;
-import static io.lockstep.training.network.Layers.from;
 import static io.lockstep.training.network.Layers.input;
 import static io.lockstep.training.network.Layers.inputs;
 import static io.lockstep.training.network.Layers.linear;
@@ -14,6 +13,7 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.network.Layers;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.OutputObjective;
@@ -56,7 +56,7 @@ class OpenClOutputsTest {
                         inputs(
                             Map.of("a", 2, "b", 1),
                             sequential(input("a"), linear(7), tanh(), dropout(0.2)),
-                            from("0", "b"),
+                            Layers.from("0", "b"),
                             outputs(Map.of("kind", linear(3), "size", linear(1)))),
                         3,
                         1))

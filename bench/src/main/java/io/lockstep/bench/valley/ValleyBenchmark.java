@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,7 @@ public final class ValleyBenchmark implements Callable<Integer> {
       if (config.isEmpty() || done.containsKey(key) || System.nanoTime() > end) {
         continue;
       }
-      ValleyRun run = trials.get(task).run(key, config.get());
+      ValleyRun run = Objects.requireNonNull(trials.get(task)).run(key, config.get());
       csv.add(run);
       done.put(key, run);
       PrintWriter lines = spec.commandLine().getOut();

@@ -53,15 +53,13 @@ final class ValleyPlot {
         svg,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
             + " font-family=\"sans-serif\" font-size=\"10\">",
-        LEFT + WIDTH + 60,
-        height);
-    add(svg, "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>");
+        List.of(LEFT + WIDTH + 60, height));
+    add(svg, "<rect width=\"100%%\" height=\"100%%\" fill=\"white\"/>", List.of());
     add(
         svg,
         "<text x=\"%d\" y=\"16\" font-size=\"12\">%s: loss of what is held out;"
             + " dot: usual rate, ring: best rate; at the right edge: more, or diverged</text>",
-        8,
-        task.label());
+        List.of(8, task.label()));
     for (double decade = Math.pow(10, Math.floor(Math.log10(least)));
         decade <= most;
         decade *= 10) {
@@ -83,28 +81,20 @@ final class ValleyPlot {
         svg,
         "<line x1=\"%1$.1f\" y1=\"%2$d\" x2=\"%1$.1f\" y2=\"%3$d\" stroke=\"#ddd\"/>"
             + "<text x=\"%1$.1f\" y=\"%4$d\" text-anchor=\"middle\">%5$.2g</text>",
-        x(value),
-        TOP - ROW + 4,
-        height - ROW,
-        TOP - ROW,
-        value);
+        List.of(x(value), TOP - ROW + 4, height - ROW, TOP - ROW, value));
   }
 
   private void row(StringBuilder svg, Row row, int y) {
     add(
         svg,
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>",
-        LEFT - 10,
-        y + 4,
-        row.optimizer());
+        List.of(LEFT - 10, y + 4, row.optimizer()));
     add(
         svg,
         "<line x1=\"%1$.1f\" y1=\"%3$d\" x2=\"%2$.1f\" y2=\"%3$d\" stroke=\"#9bd\"/>"
             + "<circle cx=\"%2$.1f\" cy=\"%3$d\" r=\"3\" fill=\"#1f77b4\"/>"
             + "<circle cx=\"%1$.1f\" cy=\"%3$d\" r=\"4.5\" fill=\"none\" stroke=\"#d62728\"/>",
-        x(row.best()),
-        x(row.usual()),
-        y);
+        List.of(x(row.best()), x(row.usual()), y));
   }
 
   private double x(double loss) {
@@ -112,7 +102,7 @@ final class ValleyPlot {
     return LEFT + WIDTH * Math.max(0, share);
   }
 
-  private static void add(StringBuilder svg, String format, Object... values) {
-    svg.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private static void add(StringBuilder svg, String format, List<Object> values) {
+    svg.append(String.format(Locale.ROOT, format, values.toArray())).append('\n');
   }
 }

@@ -47,7 +47,10 @@ import picocli.CommandLine.Option;
 public final class FindRateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private final ConfigOption config = new ConfigOption();
+  @SuppressWarnings("UnusedVariable") // Its document is read before the command is.
+  @Mixin
+  private final ConfigOption config = new ConfigOption();
+
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
 

@@ -73,7 +73,8 @@ class ConfigTest {
             {"data": "xor:64", "model": "mlp:256-128", "activation": "relu", "dropout": 0.0,
              "loss": "cross_entropy_with_logits", "optimizer": "adam", "lr": 0.001,
              "hyper": {"beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "weight_decay": 0.0},
-             "batch": 16, "accumulate": 1, "seed": 1, "val-split": 0.1, "scale": "none", "task": "classification",
+             "batch": 16, "accumulate": 1, "seed": 1, "val-split": 0.1, "scale": "none",
+             "task": "classification",
              "epochs": 2, "precision": "strict"}
             """),
         document);

@@ -93,7 +93,8 @@ class ListCommandTest {
     assertTrue(
         optimizers.contains(
             """
-              state row_moment, column_moment (0.00800 bytes for each parameter of a 1000x1000 matrix)
+              state row_moment, column_moment (0.00800 bytes for each parameter of a \
+            1000x1000 matrix)
               Shazeer and Stern, 2018
             """),
         optimizers);

@@ -24,8 +24,17 @@ class FindRateTest {
     Path plot = folder.resolve("lr.svg");
     Path csv = folder.resolve("lr.csv");
     String[] arguments = {
-      "find-lr", "--data", "digits", "--model", "mlp:32", "--device", "cpu", "--plot",
-      plot.toString(), "--csv", csv.toString()
+      "find-lr",
+      "--data",
+      "digits",
+      "--model",
+      "mlp:32",
+      "--device",
+      "cpu",
+      "--plot",
+      plot.toString(),
+      "--csv",
+      csv.toString()
     };
     Cli.Outcome outcome = Cli.run(arguments);
     assertEquals(0, outcome.code(), outcome.err());
@@ -52,8 +61,22 @@ class FindRateTest {
   void json_has_the_curve() {
     Cli.Outcome outcome =
         Cli.run(
-            "find-lr", "--data", "digits", "--model", "mlp:32", "--device", "cpu", "--optimizer",
-            "sgd", "--steps", "40", "--from", "1e-4", "--to", "1", "--json");
+            "find-lr",
+            "--data",
+            "digits",
+            "--model",
+            "mlp:32",
+            "--device",
+            "cpu",
+            "--optimizer",
+            "sgd",
+            "--steps",
+            "40",
+            "--from",
+            "1e-4",
+            "--to",
+            "1",
+            "--json");
     assertEquals(0, outcome.code(), outcome.err());
     JsonNode json = outcome.json();
     assertEquals(json.get("steps").asInt(), json.get("points").size());

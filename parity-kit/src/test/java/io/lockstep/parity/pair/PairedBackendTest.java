@@ -54,7 +54,7 @@ class PairedBackendTest {
       digest = trainer.model().digest();
       long kernels = (long) DigitsRun.STEPS * DigitsRun.plan(trainer).steps().size();
       assertTrue(pair.launches() > kernels, pair.launches() + " launches");
-      assertTrue(pair.values() > DigitsRun.STEPS * (long) trainer.model().parameters().size());
+      assertTrue(pair.values() > DigitsRun.STEPS * trainer.model().parameters().size());
     }
     try (Engine engine = Engine.open(CPU);
         Trainer trainer = DigitsRun.trainer(engine)) {

@@ -241,7 +241,9 @@ class SubstitutionTest {
                 sum[0] = Substitution.of(Map.of(u, u.mul(1))).in(sum[0].add(in.mul(u)));
               }
             });
-    assertTrue(refused.getMessage().startsWith("[stale] a detached value or growing sum, f32[4]"));
+    assertTrue(
+        String.valueOf(refused.getMessage())
+            .startsWith("[stale] a detached value or growing sum, f32[4]"));
   }
 
   @Test

@@ -48,10 +48,12 @@ public record Images(ImageShape shape, boolean channelsFirst) {
     int pixels = choices.inputs() / channels;
     if (height == 0 && width == 0) {
       if (known != null && known.channels() == channels) {
-        return new Images(known, told.value("channels_first") != 0);
+        height = known.height();
+        width = known.width();
+      } else {
+        height = (int) Math.round(Math.sqrt(pixels));
+        width = height;
       }
-      height = (int) Math.round(Math.sqrt(pixels));
-      width = height;
     } else {
       height = height != 0 ? height : pixels / width;
       width = width != 0 ? width : pixels / height;

@@ -314,9 +314,12 @@ public record OptimizerConfig(
   private static Map<String, Schedule> checked(
       String name, List<Hyperparameter> declared, Map<String, Schedule> given) {
     Map<String, Schedule> named = Hyperparameter.named(name, declared, given);
-    declared.stream()
-        .filter(h -> named.containsKey(h.name()))
-        .forEach(h -> ScheduleRange.check(name, h, named.get(h.name())));
+    for (Hyperparameter hyperparameter : declared) {
+      Schedule schedule = named.get(hyperparameter.name());
+      if (schedule != null) {
+        ScheduleRange.check(name, hyperparameter, schedule);
+      }
+    }
     return Collections.unmodifiableMap(named);
   }
 

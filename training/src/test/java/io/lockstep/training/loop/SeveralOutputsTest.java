@@ -1,7 +1,6 @@
 package io.lockstep.training.loop;
 
 import static io.lockstep.training.network.Layers.dropout;
-import static io.lockstep.training.network.Layers.from;
 import static io.lockstep.training.network.Layers.input;
 import static io.lockstep.training.network.Layers.inputs;
 import static io.lockstep.training.network.Layers.linear;
@@ -24,6 +23,7 @@ import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.network.LayerJson;
+import io.lockstep.training.network.Layers;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.NetworkGradients;
@@ -49,7 +49,7 @@ class SeveralOutputsTest {
     return inputs(
         Map.of("b", 2, "a", 3),
         sequential(input("a"), linear(6), tanh(), dropout(0.1)),
-        from("0", "b"),
+        Layers.from("0", "b"),
         linear(5),
         outputs(
             Map.of("kind", linear(3), "place", sequential(tanh(), linear(2)), "size", linear(1))));

@@ -242,8 +242,8 @@ class OptimizerConfigTest {
     assertTrue(
         unknown.startsWith("[optimizer] unknown optimizer 'addam'; did you mean 'adam'"), unknown);
     assertEquals(
-        "[optimizer] adam takes its hyperparameters apart from its name; give them by with(\"name\","
-            + " value), or by --hyper name=value",
+        "[optimizer] adam takes its hyperparameters apart from its name; give them by with(\"name\""
+            + ", value), or by --hyper name=value",
         error(() -> OptimizerConfig.of("adam(beta1=0.8)")));
     assertEquals(
         "[lookahead] is around lookahead(adam), which has lookahead_steps already; put it around a"

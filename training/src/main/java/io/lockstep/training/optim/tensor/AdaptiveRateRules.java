@@ -55,7 +55,7 @@ final class AdaptiveRateRules {
           .whole(step -> {
             long elements = step.blocks().stream().mapToLong(b -> b.parameter().size()).sum();
             Tensor sum = step.sum(b -> squares(avagradRate(new At(step, b))));
-            Tensor scale = sum.div(elements).pow(-0.5);
+            Tensor scale = sum.div((double) elements).pow(-0.5);
             return update(
                 step,
                 at -> {

@@ -49,9 +49,9 @@ final class MatrixRules {
                   (h, _) -> 1 - HostScalar.of(h, "adamw_lr") * HostScalar.of(h, "weight_decay")))
           .keeping(MatrixRules::state)
           .described(
-              "v: mean of g; X = ((1-momentum) g + momentum v)/|.|; 5 times X = 3.4445 X + (-4.775 A"
-                  + " + 2.0315 A^2) X, A = X X'; p (1 - lr weight_decay) - lr sqrt(max(1, r/c)) X;"
-                  + " vectors by adamw",
+              "v: mean of g; X = ((1-momentum) g + momentum v)/|.|; 5 times X = 3.4445 X + (-4.775"
+                  + " A + 2.0315 A^2) X, A = X X'; p (1 - lr weight_decay) - lr sqrt(max(1, r/c))"
+                  + " X; vectors by adamw",
               "Jordan et al., 2024")
           .each(at -> at.p().shape().rank() < 2 ? adamw(at) : muon(at));
 

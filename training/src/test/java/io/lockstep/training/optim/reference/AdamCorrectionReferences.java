@@ -29,7 +29,7 @@ final class AdamCorrectionReferences {
   }
 
   /** PyTorch's; s[2] is the product of the momenta, less 1, so that it can start at 0. */
-  private static double nadam(Hyper h, double p, double g, double[] s, long t) {
+  private static double nadam(Hyper h, double p, double g, double[] s, int t) {
     double beta1 = h.get("beta1");
     double beta2 = h.get("beta2");
     double mu = beta1 * (1 - 0.5 * Math.pow(0.96, t * h.get("momentum_decay")));
@@ -44,7 +44,7 @@ final class AdamCorrectionReferences {
         - h.lr() * muNext / (1 - product * muNext) * s[0] / root;
   }
 
-  private static double radam(Hyper h, double p, double g, double[] s, long t) {
+  private static double radam(Hyper h, double p, double g, double[] s, int t) {
     double beta1 = h.get("beta1");
     double beta2 = h.get("beta2");
     s[0] = beta1 * s[0] + (1 - beta1) * g;
@@ -64,7 +64,7 @@ final class AdamCorrectionReferences {
   }
 
   /** The paper's sum, which grows. */
-  private static double adax(Hyper h, double p, double g, double[] s, long t) {
+  private static double adax(Hyper h, double p, double g, double[] s, int t) {
     double beta2 = h.get("beta2");
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
     s[1] = (1 + beta2) * s[1] + beta2 * g * g;
@@ -73,7 +73,7 @@ final class AdamCorrectionReferences {
   }
 
   /** s[1] is the weighted sum of squares, s[2] that of weights. */
-  private static double nosadam(Hyper h, double p, double g, double[] s, long t) {
+  private static double nosadam(Hyper h, double p, double g, double[] s, int t) {
     double weight = 1 / Math.pow(t, h.get("gamma"));
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
     s[1] += weight * g * g;
@@ -82,18 +82,18 @@ final class AdamCorrectionReferences {
     return p - h.lr() * m / (Math.sqrt(s[1] / s[2]) + h.get("epsilon"));
   }
 
-  private static double fading(Hyper h, long t) {
+  private static double fading(Hyper h, int t) {
     return h.get("beta1") * Math.pow(h.get("lambda"), t - 1);
   }
 
   /** s[1] is the sum of squares. */
-  private static double average(Hyper h, double beta1, double p, double g, double[] s, long t) {
+  private static double average(Hyper h, double beta1, double p, double g, double[] s, int t) {
     s[0] = beta1 * s[0] + (1 - beta1) * g;
     s[1] += g * g;
     return p - h.lr() * s[0] / (Math.sqrt(s[1] / t) + h.get("epsilon"));
   }
 
-  private static double adamx(Hyper h, double p, double g, double[] s, long t) {
+  private static double adamx(Hyper h, double p, double g, double[] s, int t) {
     double beta1 = fading(h, t);
     s[0] = beta1 * s[0] + (1 - beta1) * g;
     s[1] = h.get("beta2") * s[1] + (1 - h.get("beta2")) * g * g;

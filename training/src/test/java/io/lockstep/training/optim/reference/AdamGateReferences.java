@@ -36,45 +36,45 @@ final class AdamGateReferences {
   }
 
   /** The rate with both corrections in it. */
-  private static double rate(Hyper h, long t) {
+  private static double rate(Hyper h, int t) {
     return h.lr() * Math.sqrt(1 - Math.pow(h.get("beta2"), t)) / (1 - Math.pow(h.get("beta1"), t));
   }
 
-  private static double adam(Hyper h, double[] s, long t) {
+  private static double adam(Hyper h, double[] s, int t) {
     double m = s[0] / (1 - Math.pow(h.get("beta1"), t));
     return m / (Math.sqrt(s[1] / (1 - Math.pow(h.get("beta2"), t))) + h.get("epsilon"));
   }
 
-  private static double diffgrad(Hyper h, double p, double g, double[] s, long t) {
+  private static double diffgrad(Hyper h, double p, double g, double[] s, int t) {
     means(h, g, s);
     double friction = 1 / (1 + Math.exp(-Math.abs(s[2] - g)));
     s[2] = g;
     return p - rate(h, t) * friction * s[0] / (Math.sqrt(s[1]) + h.get("epsilon"));
   }
 
-  private static double grams(Hyper h, double p, double g, double[] s, long t) {
+  private static double grams(Hyper h, double p, double g, double[] s, int t) {
     means(h, g, s);
     double step = Math.signum(g) * Math.abs(s[0]) / (Math.sqrt(s[1]) + h.get("epsilon"));
     return p - h.lr() * h.wd() * p - rate(h, t) * step;
   }
 
-  private static double cadam(Hyper h, double p, double g, double[] s, long t) {
+  private static double cadam(Hyper h, double p, double g, double[] s, int t) {
     means(h, g, s);
     return s[0] * g > 0 ? p - h.lr() * adam(h, s, t) : p;
   }
 
-  private static double cautious(Hyper h, double p, double g, double[] s, long t) {
+  private static double cautious(Hyper h, double p, double g, double[] s, int t) {
     means(h, g, s);
     double u = adam(h, s, t);
     return p - h.lr() * (u + (u * p >= 0 ? h.wd() * p : 0));
   }
 
-  private static double adamc(Hyper h, double p, double g, double[] s, long t) {
+  private static double adamc(Hyper h, double p, double g, double[] s, int t) {
     means(h, g, s);
     return p - h.lr() * h.lr() / h.get("max_lr") * h.wd() * p - h.lr() * adam(h, s, t);
   }
 
-  private static double svag(Hyper h, double p, double g, double[] s, long t) {
+  private static double svag(Hyper h, double p, double g, double[] s, int t) {
     double beta = h.get("beta");
     s[0] = beta * s[0] + (1 - beta) * g;
     s[1] = beta * s[1] + (1 - beta) * g * g;
@@ -88,7 +88,7 @@ final class AdamGateReferences {
     return p - h.lr() * (Double.isNaN(factor) ? 0 : factor) * m;
   }
 
-  private static double bound(Hyper h, double p, double g, double[] s, long t) {
+  private static double bound(Hyper h, double p, double g, double[] s, int t) {
     double end = h.get("final_lr");
     double low = end * (1 - 1 / (h.get("gamma") * t + 1));
     double high = end * (1 + 1 / (h.get("gamma") * t));
@@ -106,19 +106,19 @@ final class AdamGateReferences {
     return s[2];
   }
 
-  private static double adamod(Hyper h, double p, double g, double[] s, long t) {
+  private static double adamod(Hyper h, double p, double g, double[] s, int t) {
     means(h, g, s);
     double rate = rate(h, t) / (Math.sqrt(s[1]) + h.get("epsilon"));
     s[2] = h.get("beta3") * s[2] + (1 - h.get("beta3")) * rate;
     return p - h.wd() * h.lr() * p - Math.min(rate, s[2]) * s[0];
   }
 
-  private static double padam(Hyper h, double p, double g, double[] s, long t) {
+  private static double padam(Hyper h, double p, double g, double[] s, int t) {
     double root = Math.sqrt(largest(h, g, s)) + h.get("epsilon");
     return p - rate(h, t) * s[0] / Math.pow(root, 2 * h.get("partial"));
   }
 
-  private static double soft(Hyper h, double p, double g, double[] s, long t) {
+  private static double soft(Hyper h, double p, double g, double[] s, int t) {
     double x = h.get("smooth") * Math.sqrt(largest(h, g, s));
     double softplus = (x + Math.log1p(Math.exp(-x))) / h.get("smooth");
     return p - rate(h, t) * s[0] / softplus;

@@ -39,7 +39,7 @@ final class AdamMomentReferences {
     return p - h.lr() * mean / (Math.sqrt(square) + h.get("epsilon"));
   }
 
-  private static double adan(Hyper h, double p, double g, double[] s, long t) {
+  private static double adan(Hyper h, double p, double g, double[] s, int t) {
     double d = t == 1 ? 0 : g - s[3];
     s[3] = g;
     s[0] += (1 - h.get("beta1")) * (g - s[0]);
@@ -53,7 +53,7 @@ final class AdamMomentReferences {
   }
 
   /** As the authors' code, with the rate in the mean; s[2] is the mean of rates. */
-  private static double laprop(Hyper h, double p, double g, double[] s, long t) {
+  private static double laprop(Hyper h, double p, double g, double[] s, int t) {
     double beta1 = h.get("beta1");
     s[1] = h.get("beta2") * s[1] + (1 - h.get("beta2")) * g * g;
     s[2] = beta1 * s[2] + (1 - beta1) * h.lr();
@@ -62,7 +62,7 @@ final class AdamMomentReferences {
     return p - h.lr() * h.wd() * p - s[0] / (s[2] / h.lr());
   }
 
-  private static double adopt(Hyper h, double g, double[] s, long t) {
+  private static double adopt(Hyper h, double g, double[] s, int t) {
     if (t == 1) {
       s[1] = g * g;
       return 0;
@@ -74,7 +74,7 @@ final class AdamMomentReferences {
     return s[0];
   }
 
-  private static double ademamix(Hyper h, double p, double g, double[] s, long t) {
+  private static double ademamix(Hyper h, double p, double g, double[] s, int t) {
     double beta1 = h.get("beta1");
     double beta3 = h.get("beta3");
     double alpha = h.get("alpha");
@@ -95,7 +95,7 @@ final class AdamMomentReferences {
     return p - h.lr() * (m / (Math.sqrt(v) + h.get("epsilon")) + h.wd() * p);
   }
 
-  private static double adapnm(Hyper h, double old, double g, double[] s, long t) {
+  private static double adapnm(Hyper h, double old, double g, double[] s, int t) {
     double p = old - h.lr() * h.wd() * old;
     int fresh = t % 2 == 1 ? 0 : 1;
     double share = h.get("beta1") * h.get("beta1");
@@ -108,7 +108,7 @@ final class AdamMomentReferences {
     return p - h.lr() / (1 - Math.pow(h.get("beta1"), t)) * mean / root;
   }
 
-  private static double exadam(Hyper h, double old, double g, double[] s, long t) {
+  private static double exadam(Hyper h, double old, double g, double[] s, int t) {
     double p = old - h.lr() * h.wd() * old;
     double e = h.get("epsilon");
     double b1 = Math.pow(h.get("beta1"), t);

@@ -35,7 +35,7 @@ final class AdamReferences {
     return all;
   }
 
-  private static double adam(Hyper h, double g, double[] s, long t) {
+  private static double adam(Hyper h, double g, double[] s, int t) {
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
     s[1] = h.get("beta2") * s[1] + (1 - h.get("beta2")) * g * g;
     double m = s[0] / (1 - Math.pow(h.get("beta1"), t));
@@ -44,7 +44,7 @@ final class AdamReferences {
   }
 
   /** PyTorch's: what is largest is not corrected. */
-  private static double amsgrad(Hyper h, double g, double[] s, long t) {
+  private static double amsgrad(Hyper h, double g, double[] s, int t) {
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
     s[1] = h.get("beta2") * s[1] + (1 - h.get("beta2")) * g * g;
     s[2] = Math.max(s[2], s[1]);
@@ -53,14 +53,14 @@ final class AdamReferences {
   }
 
   /** The largest of what is corrected. */
-  private static double optax(Hyper h, double g, double[] s, long t) {
+  private static double optax(Hyper h, double g, double[] s, int t) {
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
     s[1] = h.get("beta2") * s[1] + (1 - h.get("beta2")) * g * g;
     s[2] = Math.max(s[2], s[1] / (1 - Math.pow(h.get("beta2"), t)));
     return s[0] / (1 - Math.pow(h.get("beta1"), t)) / (Math.sqrt(s[2]) + h.get("epsilon"));
   }
 
-  private static double keras(Hyper h, double g, double[] s, long t) {
+  private static double keras(Hyper h, double g, double[] s, int t) {
     s[0] += (1 - h.get("beta1")) * (g - s[0]);
     s[1] += (1 - h.get("beta2")) * (g * g - s[1]);
     double alpha =
@@ -68,19 +68,19 @@ final class AdamReferences {
     return s[0] * alpha / (Math.sqrt(s[1]) + h.get("epsilon"));
   }
 
-  private static double adamax(Hyper h, double g, double[] s, long t) {
+  private static double adamax(Hyper h, double g, double[] s, int t) {
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
     s[1] = Math.max(h.get("beta2") * s[1], Math.abs(g) + h.get("epsilon"));
     return s[0] / (1 - Math.pow(h.get("beta1"), t)) / s[1];
   }
 
-  private static double kerasMax(Hyper h, double g, double[] s, long t) {
+  private static double kerasMax(Hyper h, double g, double[] s, int t) {
     s[0] += (1 - h.get("beta1")) * (g - s[0]);
     s[1] = Math.max(h.get("beta2") * s[1], Math.abs(g));
     return s[0] / ((1 - Math.pow(h.get("beta1"), t)) * (s[1] + h.get("epsilon")));
   }
 
-  private static double adamd(Hyper h, double g, double[] s, long t) {
+  private static double adamd(Hyper h, double g, double[] s, int t) {
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
     s[1] = h.get("beta2") * s[1] + (1 - h.get("beta2")) * g * g;
     double rate = h.lr() * Math.sqrt(1 - Math.pow(h.get("beta2"), t));

@@ -60,13 +60,13 @@ final class AdamVarianceReferences {
   }
 
   /** Corrected means, epsilon within the second at each step. */
-  private static double divided(Hyper h, double square, double[] s, long t) {
+  private static double divided(Hyper h, double square, double[] s, int t) {
     s[1] = h.get("beta2") * s[1] + (1 - h.get("beta2")) * square + h.get("epsilon");
     double m = s[0] / (1 - Math.pow(h.get("beta1"), t));
     return m / Math.sqrt(s[1] / (1 - Math.pow(h.get("beta2"), t)));
   }
 
-  private static double adabelief(Hyper h, double old, double g, double[] s, long t) {
+  private static double adabelief(Hyper h, double old, double g, double[] s, int t) {
     double p = old * (1 - h.lr() * h.wd());
     double beta2 = h.get("beta2");
     s[0] = h.get("beta1") * s[0] + (1 - h.get("beta1")) * g;
@@ -86,7 +86,7 @@ final class AdamVarianceReferences {
     return p - h.lr() * step * m / (Math.sqrt(s[1]) + h.get("epsilon"));
   }
 
-  private static double yogi(Hyper h, double p, double g, double[] s, long t) {
+  private static double yogi(Hyper h, double p, double g, double[] s, int t) {
     if (t == 1) {
       s[0] = h.get("initial_accumulator");
       s[1] = h.get("initial_accumulator");
@@ -98,7 +98,7 @@ final class AdamVarianceReferences {
     return p - h.lr() * m / (Math.sqrt(v) + h.get("epsilon"));
   }
 
-  private static double agd(Hyper h, double p, double g, double[] s, long t) {
+  private static double agd(Hyper h, double p, double g, double[] s, int t) {
     double beta1 = h.get("beta1");
     double left = 1 - Math.pow(h.get("beta2"), t);
     double last = t == 1 ? 0 : s[0] / (1 - Math.pow(beta1, t - 1));

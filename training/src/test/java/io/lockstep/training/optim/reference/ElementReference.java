@@ -20,7 +20,7 @@ final class ElementReference implements Reference {
      * @param s the element's state, all 0 at first, which is given its new values
      * @param t the number of the step, from 1
      */
-    double next(double p, double g, double[] s, long t);
+    double next(double p, double g, double[] s, int t);
   }
 
   /**
@@ -34,7 +34,7 @@ final class ElementReference implements Reference {
   }
 
   @Override
-  public void step(List<Values> parameters, List<Values> gradients, long t, double loss) {
+  public void step(List<Values> parameters, List<Values> gradients, int t, double loss) {
     for (int k = 0; k < parameters.size(); k++) {
       double[] p = parameters.get(k).data();
       double[] g = gradients.get(k).data();

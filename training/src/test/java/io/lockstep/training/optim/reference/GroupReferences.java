@@ -53,12 +53,11 @@ final class GroupReferences {
     }
   }
 
-  private static double correction(double beta, long t) {
+  private static double correction(double beta, int t) {
     return 1 - Math.pow(beta, t);
   }
 
-  private static void wngrad(
-      WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+  private static void wngrad(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double b = r.number("b", r.h("start"));
@@ -72,7 +71,7 @@ final class GroupReferences {
   }
 
   private static void avagrad(
-      WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+      WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double[] m = r.kept("m", x.length);
@@ -94,7 +93,7 @@ final class GroupReferences {
   }
 
   private static void prodigy(
-      WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+      WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double[] x0 = r.kept("x0", x.length);
@@ -126,8 +125,7 @@ final class GroupReferences {
     put(p, x);
   }
 
-  private static void dadapt(
-      WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+  private static void dadapt(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double[] m = r.kept("m", x.length);
@@ -155,7 +153,7 @@ final class GroupReferences {
     put(p, x);
   }
 
-  private static void swats(WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+  private static void swats(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double beta1 = r.h("beta1");
@@ -196,7 +194,7 @@ final class GroupReferences {
     put(p, x);
   }
 
-  private static void eve(WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+  private static void eve(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double d = 1;
@@ -223,7 +221,7 @@ final class GroupReferences {
     put(p, x);
   }
 
-  private static void aegd(WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+  private static void aegd(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double[] energy = r.kept("r", x.length);
@@ -239,7 +237,7 @@ final class GroupReferences {
     put(p, x);
   }
 
-  private static void alig(WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+  private static void alig(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double[] v = r.kept("v", x.length);
@@ -252,7 +250,7 @@ final class GroupReferences {
     put(p, x);
   }
 
-  private static void l4(WholeReference r, List<Values> p, List<Values> g, long t, double loss) {
+  private static void l4(WholeReference r, List<Values> p, List<Values> g, int t, double loss) {
     double[] x = flat(p);
     double[] gradient = flat(g);
     double least = Math.min(t == 1 ? r.h("start") * loss : r.number("least", 0), loss);
@@ -444,7 +442,7 @@ final class GroupReferences {
 
   /** As the authors' code has it, with the square of the largest rate so far as weight. */
   private static void scheduleFree(
-      WholeReference r, List<Values> p, List<Values> g, long t, boolean adam) {
+      WholeReference r, List<Values> p, List<Values> g, int t, boolean adam) {
     double[] y = flat(p);
     double[] gradient = flat(g);
     double[] z = r.kept("z", y.length);

@@ -43,8 +43,8 @@ class OptimizerReferenceTest {
   private static final double TOLERANCE = 1e-5;
 
   /**
-   * Where float32 itself is further off: Prodigy's first steps are 1e-6 long, which is some grains of
-   * a parameter near 1, and it learns its rate from the way they went; Shampoo's roots are of
+   * Where float32 itself is further off: Prodigy's first steps are 1e-6 long, which is some grains
+   * of a parameter near 1, and it learns its rate from the way they went; Shampoo's roots are of
    * matrices whose eigenvalues differ by a factor of a million.
    */
   private static final Map<String, Double> COARSE = Map.of("prodigy", 2e-3, "shampoo", 1e-4);
@@ -152,9 +152,11 @@ class OptimizerReferenceTest {
             right.name(),
             right.hyperparameters(),
             parameters -> new Optimizer(OptimizerRules.SGD, Map.of("lr", 0.01001), parameters));
-    AssertionError e =
-        assertThrows(AssertionError.class, () -> compare(wrong, "net", Problems.ALL.get("net")));
-    assertTrue(e.getMessage().contains(" on net off by "), e.getMessage());
+    String message =
+        String.valueOf(
+            assertThrows(AssertionError.class, () -> compare(wrong, "net", Problems.NET))
+                .getMessage());
+    assertTrue(message.contains(" on net off by "), message);
   }
 
   @ParameterizedTest
@@ -166,7 +168,7 @@ class OptimizerReferenceTest {
         new Subject(name, hyperparameters, p -> new Optimizer(rule, hyperparameters, p));
     int before = name.equals("asgd") ? 9 : 8;
     double sum = 0;
-    try (Trained trained = new Trained(ENGINE, subject, Problems.ALL.get("quadratic").start())) {
+    try (Trained trained = new Trained(ENGINE, subject, Problems.QUADRATIC.start())) {
       for (int t = 1; t <= 20; t++) {
         trained.step(gradients(t), 1.0 / t);
         double weight = trained.parameters()[3];
@@ -180,11 +182,11 @@ class OptimizerReferenceTest {
 
   /** Gradients that depend on nothing but the step. */
   private static List<Values> gradients(int t) {
-    return Problems.ALL.get("quadratic").at(Problems.ALL.get("quadratic").start(), t).gradients();
+    return Problems.QUADRATIC.at(Problems.QUADRATIC.start(), t).gradients();
   }
 
   private static float[] run(Engine engine, Subject subject, int steps) {
-    try (Trained trained = new Trained(engine, subject, Problems.ALL.get("quadratic").start())) {
+    try (Trained trained = new Trained(engine, subject, Problems.QUADRATIC.start())) {
       IntStream.rangeClosed(1, steps).forEach(t -> trained.step(gradients(t), 1.0 / t));
       return trained.parameters();
     }
@@ -198,7 +200,7 @@ class OptimizerReferenceTest {
   }
 
   private static float[] resumed(Subject subject) {
-    List<Values> start = Problems.ALL.get("quadratic").start();
+    List<Values> start = Problems.QUADRATIC.start();
     int half = STEPS / 2;
     Trained.Kept kept;
     try (Trained first = new Trained(ENGINE, subject, start)) {

@@ -13,7 +13,7 @@ interface Problem {
    * @param parameters of the shapes of {@link #start}
    * @param t the number of the step, from 1, which picks batch and noise
    */
-  Slope at(List<Values> parameters, long t);
+  Slope at(List<Values> parameters, int t);
 
   /**
    * A loss and its gradient.

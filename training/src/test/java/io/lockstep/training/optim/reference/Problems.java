@@ -7,9 +7,12 @@ import java.util.SplittableRandom;
 
 /** The three problems on which optimizers are compared with their references. */
 final class Problems {
+  static final Problem QUADRATIC = new Quadratic();
+  static final Problem NET = new Net();
+
   /** All of them, by name. */
   static final Map<String, Problem> ALL =
-      Map.of("quadratic", new Quadratic(), "logistic", new Logistic(), "net", new Net());
+      Map.of("quadratic", QUADRATIC, "logistic", new Logistic(), "net", NET);
 
   private Problems() {}
 
@@ -30,7 +33,7 @@ final class Problems {
     }
 
     @Override
-    public Slope at(List<Values> parameters, long t) {
+    public Slope at(List<Values> parameters, int t) {
       SplittableRandom noise = new SplittableRandom(1000 + t);
       double loss = 0;
       List<Values> gradients = new ArrayList<>();
@@ -62,14 +65,14 @@ final class Problems {
     }
 
     @Override
-    public Slope at(List<Values> parameters, long t) {
+    public Slope at(List<Values> parameters, int t) {
       double[] w = parameters.get(0).data();
       double b = parameters.get(1).data()[0];
       double[] dw = new double[INPUTS];
       double db = 0;
       double loss = 0;
       for (int k = 0; k < BATCH; k++) {
-        int row = (int) ((t * BATCH + k) % 40);
+        int row = (t * BATCH + k) % 40;
         double logit = b;
         double rule = NOISE[row];
         for (int j = 0; j < INPUTS; j++) {
@@ -112,12 +115,12 @@ final class Problems {
     }
 
     @Override
-    public Slope at(List<Values> parameters, long t) {
+    public Slope at(List<Values> parameters, int t) {
       List<Values> gradients = parameters.stream().map(Values::copy).toList();
       gradients.forEach(g -> java.util.Arrays.fill(g.data(), 0));
       double loss = 0;
       for (int k = 0; k < BATCH; k++) {
-        loss += example(parameters, gradients, (int) ((t * BATCH + k) % 32));
+        loss += example(parameters, gradients, (t * BATCH + k) % 32);
       }
       return new Slope(loss / (BATCH * OUT), gradients);
     }

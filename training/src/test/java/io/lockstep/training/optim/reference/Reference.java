@@ -13,7 +13,7 @@ interface Reference {
    * @param t the number of the step, from 1
    * @param loss of the batch, before the step
    */
-  void step(List<Values> parameters, List<Values> gradients, long t, double loss);
+  void step(List<Values> parameters, List<Values> gradients, int t, double loss);
 
   /** Makes one. */
   @FunctionalInterface

@@ -349,7 +349,7 @@ final class TensorReferences {
 
   private static void adashift(Tensor x) {
     int n = 10;
-    int slot = (int) ((x.t() - 1) % n);
+    int slot = (x.t() - 1) % n;
     double[] shifted = x.kept("queue" + slot).clone();
     System.arraycopy(x.g(), 0, x.kept("queue" + slot), 0, x.size());
     if (x.t() <= n) {

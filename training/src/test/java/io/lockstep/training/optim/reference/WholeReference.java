@@ -14,7 +14,7 @@ final class WholeReference implements Reference {
   /** What happens in a step. */
   @FunctionalInterface
   interface Formula {
-    void step(WholeReference run, List<Values> p, List<Values> g, long t, double loss);
+    void step(WholeReference run, List<Values> p, List<Values> g, int t, double loss);
   }
 
   /** What happens to a tensor by itself. */
@@ -42,7 +42,7 @@ final class WholeReference implements Reference {
   }
 
   @Override
-  public void step(List<Values> parameters, List<Values> gradients, long t, double loss) {
+  public void step(List<Values> parameters, List<Values> gradients, int t, double loss) {
     formula.step(this, parameters, gradients, t, loss);
   }
 
@@ -71,7 +71,7 @@ final class WholeReference implements Reference {
       double[] p,
       double[] g,
       List<Integer> shape,
-      long t,
+      int t,
       double loss) {
     int size() {
       return p.length;

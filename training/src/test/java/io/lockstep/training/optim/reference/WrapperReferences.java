@@ -44,8 +44,7 @@ final class WrapperReferences {
     };
   }
 
-  private static void cautious(
-      Reference base, List<Values> p, List<Values> g, long t, double loss) {
+  private static void cautious(Reference base, List<Values> p, List<Values> g, int t, double loss) {
     List<Values> before = p.stream().map(Values::copy).toList();
     base.step(p, g, t, loss);
     for (int k = 0; k < p.size(); k++) {

@@ -1,7 +1,7 @@
 package io.lockstep.training.optim.schedule;
 
 import java.util.Map;
-import java.util.function.LongToDoubleFunction;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * The kinds of schedules once more, each for one text, as plain formulas in double precision that
@@ -14,7 +14,7 @@ final class PlainSchedules {
    * @param text of the schedule
    * @param value by the step
    */
-  record Plain(String text, LongToDoubleFunction value) {}
+  record Plain(String text, IntToDoubleFunction value) {}
 
   static final Map<String, Plain> ALL =
       Map.ofEntries(
@@ -95,10 +95,10 @@ final class PlainSchedules {
 
   private PlainSchedules() {}
 
-  private static LongToDoubleFunction restarts() {
+  private static IntToDoubleFunction restarts() {
     return t -> {
-      long start = 0;
-      long length = 6;
+      int start = 0;
+      int length = 6;
       double peak = 1;
       while (t >= start + length) {
         start += length;
@@ -111,16 +111,16 @@ final class PlainSchedules {
   }
 
   /** How far the step is on its way of 40: up to 1 at step 11, from there 2 at step 39. */
-  private static double way(long t) {
+  private static double way(int t) {
     return t <= 11 ? t / 11.0 : Math.min(2, 1 + (t - 11) / 28.0);
   }
 
-  private static double line(long t, double first, double middle, double last) {
+  private static double line(int t, double first, double middle, double last) {
     double way = way(t);
     return way <= 1 ? first + (middle - first) * way : middle + (last - middle) * (way - 1);
   }
 
-  private static double cosine(long t, double first, double middle, double last) {
+  private static double cosine(int t, double first, double middle, double last) {
     double way = way(t);
     double from = way <= 1 ? first : middle;
     double to = way <= 1 ? middle : last;
@@ -129,8 +129,8 @@ final class PlainSchedules {
   }
 
   /** Up from 0 to 1 and down within ten steps. */
-  private static double wave(long t) {
-    long into = t % 10;
+  private static double wave(int t) {
+    int into = t % 10;
     return Math.min(into, 10 - into) / 5.0;
   }
 }
