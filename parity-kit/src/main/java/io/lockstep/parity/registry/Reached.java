@@ -90,11 +90,17 @@ public final class Reached {
   /** Returns a line such as {@code activation 21 of 21, loss 22 of 22}; empty for nothing. */
   @Override
   public String toString() {
+    return without(new Reached());
+  }
+
+  /** Returns the same line without the entries that others reach too, such as cases that failed. */
+  public String without(Reached others) {
     List<String> counts = new ArrayList<>();
     registered()
         .forEach((operation, all) -> {
           Set<String> found = names(operation);
           found.retainAll(all);
+          found.removeAll(others.names(operation));
           if (!found.isEmpty()) {
             counts.add(operation + " " + found.size() + " of " + all.size());
           }
