@@ -102,5 +102,5 @@ class RegistryKernelsTest {
       int compiled = Nvcc.compile(chunk, ARCHITECTURE, folder).size();
       assertEquals(chunk.size(), compiled, "kernels that were compiled");
     }
-      }
+  }
 }

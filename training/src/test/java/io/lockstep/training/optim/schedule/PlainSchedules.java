@@ -37,8 +37,7 @@ final class PlainSchedules {
               new Plain(
                   "polynomial(1, 0.1, 40, 3)",
                   t -> t > 40 ? 0.1 : 0.1 + 0.9 * Math.pow((40 - t) / 40.0, 3))),
-          Map.entry(
-              "linear", new Plain("linear(1, 0.1, 40)", t -> t > 40 ? 0.1 : 1 - 0.0225 * t)),
+          Map.entry("linear", new Plain("linear(1, 0.1, 40)", t -> t > 40 ? 0.1 : 1 - 0.0225 * t)),
           Map.entry(
               "cosine",
               new Plain(
@@ -47,9 +46,7 @@ final class PlainSchedules {
           Map.entry(
               "cosine_restarts",
               new Plain("cosine_restarts(1, 0.01, 6, growth=2, shrink=0.5)", restarts())),
-          Map.entry(
-              "one_cycle",
-              new Plain("one_cycle(0.1, 40)", t -> cosine(t, 0.004, 0.1, 4e-7))),
+          Map.entry("one_cycle", new Plain("one_cycle(0.1, 40)", t -> cosine(t, 0.004, 0.1, 4e-7))),
           Map.entry(
               "one_cycle_linear",
               new Plain("one_cycle_linear(0.1, 40)", t -> line(t, 0.004, 0.1, 4e-7))),

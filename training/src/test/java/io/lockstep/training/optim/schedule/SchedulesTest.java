@@ -179,8 +179,8 @@ class SchedulesTest {
   void every_kind_has_the_values_of_a_plain_formula() {
     Set<String> names = kinds().stream().map(ScheduleKind::name).collect(Collectors.toSet());
     assertEquals(names, PlainSchedules.ALL.keySet());
-    PlainSchedules.ALL.forEach((_, plain) ->
-        assertCurve(plain.value(), Schedules.parse(plain.text())));
+    PlainSchedules.ALL.forEach(
+        (_, plain) -> assertCurve(plain.value(), Schedules.parse(plain.text())));
     System.out.println(
         "[schedules] " + names.size() + " of " + kinds().size() + " beside plain formulas");
   }
