@@ -19,7 +19,9 @@ final class PlainSchedules {
   static final Map<String, Plain> ALL =
       Map.ofEntries(
           Map.entry("constant", new Plain("0.3", _ -> 0.3)),
-          Map.entry("step", new Plain("step(0.1, 0.5, 7)", t -> 0.1 * Math.pow(0.5, t / 7))),
+          Map.entry(
+              "step",
+              new Plain("step(0.1, 0.5, 7)", t -> 0.1 * Math.pow(0.5, Math.floor(t / 7.0)))),
           Map.entry(
               "multi_step",
               new Plain("multi_step(1, 0.2, [5, 30])", t -> t < 5 ? 1 : t < 30 ? 0.2 : 0.04)),
@@ -59,7 +61,9 @@ final class PlainSchedules {
           Map.entry("triangular", new Plain("triangular(0.2, 1, 5)", t -> 0.2 + 0.8 * wave(t))),
           Map.entry(
               "triangular2",
-              new Plain("triangular2(0.2, 1, 5)", t -> 0.2 + 0.8 * wave(t) / (1L << t / 10))),
+              new Plain(
+                  "triangular2(0.2, 1, 5)",
+                  t -> 0.2 + 0.8 * wave(t) * Math.pow(0.5, Math.floor(t / 10.0)))),
           Map.entry(
               "exp_range",
               new Plain(
