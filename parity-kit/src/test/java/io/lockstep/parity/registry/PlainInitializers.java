@@ -21,13 +21,13 @@ final class PlainInitializers {
     private long[] words(int element, int step, int attempt) {
       long[] c = {element & LOW, step & LOW, stream & LOW, attempt & LOW};
       for (int round = 0; round < 10; round++) {
-        long k0 = (seed & LOW) + round * 0x9E3779B9L & LOW;
-        long k1 = (seed >>> 32) + round * 0xBB67AE85L & LOW;
+        long k0 = ((seed & LOW) + round * 0x9E3779B9L) & LOW;
+        long k1 = ((seed >>> 32) + round * 0xBB67AE85L) & LOW;
         long first = 0xD2511F53L * c[0];
         long second = 0xCD9E8D57L * c[2];
         c =
             new long[] {
-              second >>> 32 ^ c[1] ^ k0, second & LOW, first >>> 32 ^ c[3] ^ k1, first & LOW
+              (second >>> 32) ^ c[1] ^ k0, second & LOW, (first >>> 32) ^ c[3] ^ k1, first & LOW
             };
       }
       return c;
@@ -46,8 +46,8 @@ final class PlainInitializers {
     int below(int bound, int step, int element) {
       for (int attempt = 0; ; attempt++) {
         for (long word : words(element, step, attempt)) {
-          if ((word * bound & LOW) >= (1L << 32) % bound) {
-            return (int) (word * bound >> 32);
+          if (((word * bound) & LOW) >= (1L << 32) % bound) {
+            return (int) ((word * bound) >> 32);
           }
         }
       }

@@ -47,7 +47,8 @@ final class PlainSchedules {
                   t -> t > 40 ? 0.1 : 0.55 + 0.45 * Math.cos(Math.PI * t / 40))),
           Map.entry(
               "cosine_restarts",
-              new Plain("cosine_restarts(1, 0.01, 6, growth=2, shrink=0.5)", restarts())),
+              new Plain(
+                  "cosine_restarts(1, 0.01, 6, growth=2, shrink=0.5)", PlainSchedules::restarts)),
           Map.entry("one_cycle", new Plain("one_cycle(0.1, 40)", t -> cosine(t, 0.004, 0.1, 4e-7))),
           Map.entry(
               "one_cycle_linear",
@@ -96,19 +97,17 @@ final class PlainSchedules {
 
   private PlainSchedules() {}
 
-  private static IntToDoubleFunction restarts() {
-    return t -> {
-      int start = 0;
-      int length = 6;
-      double peak = 1;
-      while (t >= start + length) {
-        start += length;
-        length *= 2;
-        peak /= 2;
-      }
-      double angle = Math.PI * (t - start) / length;
-      return (peak + 0.01) / 2 + (peak - 0.01) / 2 * Math.cos(angle);
-    };
+  private static double restarts(int t) {
+    int start = 0;
+    int length = 6;
+    double peak = 1;
+    while (t >= start + length) {
+      start += length;
+      length *= 2;
+      peak /= 2;
+    }
+    double angle = Math.PI * (t - start) / length;
+    return (peak + 0.01) / 2 + (peak - 0.01) / 2 * Math.cos(angle);
   }
 
   /** How far the step is on its way of 40: up to 1 at step 11, from there 2 at step 39. */
