@@ -4,20 +4,21 @@ import io.lockstep.bench.work.AdamUpdate;
 import io.lockstep.bench.work.HashedDraws;
 import io.lockstep.bench.work.Streams;
 import io.lockstep.kernels.expr.DType;
-import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.optim.OptimizerStep;
+import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.rule.UpdateRule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
-/** An optimizer, such as Adam, on one vector of parameters, given the gradient. */
+/** An optimizer, such as Adam, on one vector or matrix of parameters, given the gradient. */
 final class PreparedUpdate implements PreparedStep {
   private static final int SAMPLE = 8;
 
@@ -26,13 +27,14 @@ final class PreparedUpdate implements PreparedStep {
   private final OptimizerStep step;
 
   PreparedUpdate(Engine engine, AdamUpdate update) {
-    this(engine, OptimizerRules.ADAM, update.parameters());
+    this(engine, UpdateRules.byName("adam"), Shape.of(update.parameters()));
   }
 
-  PreparedUpdate(Engine engine, OptimizerRule rule, int count) {
+  PreparedUpdate(Engine engine, UpdateRule rule, Shape shape) {
     this.engine = engine;
-    parameters = new ParameterArena(engine, "parameters", Map.of("all", Shape.of(count)));
-    Optimizer optimizer = new Optimizer(rule, Map.of(), parameters);
+    int count = shape.size();
+    parameters = new ParameterArena(engine, "parameters", Map.of("all", shape));
+    Optimizer optimizer = new Optimizer(OptimizerConfig.of(rule), parameters);
     Tensor gradient = engine.input("gradient", DType.F32, Shape.of(count));
     try (Arena arena = Arena.ofShared()) {
       MemorySegment host = arena.allocate((long) count * Float.BYTES, 64);

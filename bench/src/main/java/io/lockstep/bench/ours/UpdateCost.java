@@ -1,21 +1,24 @@
 package io.lockstep.bench.ours;
 
 import io.lockstep.bench.work.Copy;
-import io.lockstep.kernels.library.OptimizerRule;
-import io.lockstep.kernels.library.rule.OptimizerRules;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
+import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * The bandwidth of optimizer updates beside that of a copy: the CPU's threads, rounds and the names
- * of rules are the arguments. All are measured in turn, round by round, so that a noisy machine is
+ * The bandwidth of optimizer updates beside that of a copy, in GB/s, and the milliseconds of the
+ * best round: the CPU's threads, rounds and the names of rules are the arguments. What a rule reads
+ * more than once counts once. All are measured in turn, round by round, so that a noisy machine is
  * as noisy for all of them; what counts is the best round of each.
  */
 public final class UpdateCost {
-  private static final int COUNT = 16 << 20;
+  private static final Shape SHAPE = Shape.of(4096, 4096);
+  private static final int COUNT = SHAPE.size();
 
   private UpdateCost() {}
 
@@ -38,10 +41,14 @@ public final class UpdateCost {
       entries.add(
           new Entry("copy", PreparedGraph.copy(engine, new Copy(COUNT)), 8, new double[rounds]));
       for (String name : List.of(args).subList(2, args.length)) {
-        OptimizerRule rule = OptimizerRules.byName(name);
-        double bytes = Float.BYTES * (3 + 2.0 * rule.state().size());
+        UpdateRule rule = UpdateRules.byName(name);
+        double kept = rule.state(SHAPE).values().stream().mapToDouble(Shape::size).sum() / COUNT;
         entries.add(
-            new Entry(name, new PreparedUpdate(engine, rule, COUNT), bytes, new double[rounds]));
+            new Entry(
+                name,
+                new PreparedUpdate(engine, rule, SHAPE),
+                Float.BYTES * (3 + 2 * kept),
+                new double[rounds]));
       }
       for (int warm = 0; warm < 3; warm++) {
         entries.forEach(entry -> seconds(engine, entry));
@@ -65,15 +72,17 @@ public final class UpdateCost {
   private static void print(Engine engine, int threads, List<Entry> entries) {
     Entry copy = entries.getFirst();
     System.out.printf("%s, %d thread(s)%n", engine.device().description(), threads);
-    System.out.printf("%-20s %8s %8s %8s %8s%n", "", "best", "median", "of copy", "median");
+    System.out.printf(
+        "%-20s %8s %8s %8s %8s %8s%n", "", "best", "median", "of copy", "median", "ms");
     for (Entry entry : entries) {
       System.out.printf(
-          "%-20s %8.2f %8.2f %8.2f %8.2f  GB/s%n",
+          "%-20s %8.2f %8.2f %8.2f %8.2f %8.1f%n",
           entry.name(),
           entry.best(),
           entry.median(),
           entry.best() / copy.best(),
-          entry.median() / copy.median());
+          entry.median() / copy.median(),
+          entry.bytes() * COUNT / entry.best() / 1e6);
       entry.step().close();
     }
   }

@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 public final class UnknownNameException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
+  /** Where there are more, and some of them near, only those are told. */
+  private static final int MOST_LISTED = 80;
+
   private final String kind;
   private final String name;
   private final String hint;
@@ -42,7 +45,7 @@ public final class UnknownNameException extends IllegalArgumentException {
     return name;
   }
 
-  /** Returns the nearest names, if any, and all there are. */
+  /** Returns the nearest names, if any, and all there are, or how many where they are a crowd. */
   public String hint() {
     return hint;
   }
@@ -52,19 +55,21 @@ public final class UnknownNameException extends IllegalArgumentException {
   }
 
   /**
-   * The nearest names and all there are.
+   * The nearest names and all there are; how many where some are near and all are a crowd.
    *
    * @param spellings all names and aliases
    * @param names the main ones of them
    */
   static String hint(String name, Collection<String> spellings, Collection<String> names) {
     List<String> near = Suggestions.nearest(Registry.normal(name), spellings);
+    String all = "known: " + String.join(", ", names);
+    if (near.isEmpty()) {
+      return all;
+    }
     String question =
-        near.isEmpty()
-            ? ""
-            : near.stream()
-                .map(spelling -> "'" + spelling + "'")
-                .collect(Collectors.joining(" or ", "did you mean ", "? "));
-    return question + "known: " + String.join(", ", names);
+        near.stream()
+            .map(spelling -> "'" + spelling + "'")
+            .collect(Collectors.joining(" or ", "did you mean ", "? "));
+    return question + (names.size() > MOST_LISTED ? "there are " + names.size() + " in all" : all);
   }
 }

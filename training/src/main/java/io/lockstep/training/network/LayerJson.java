@@ -19,6 +19,7 @@ import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.nn.Layer;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -162,6 +163,7 @@ public final class LayerJson {
   }
 
   private static int distance(String name, Stream<String> known) {
-    return known.mapToInt(k -> Suggestions.distance(name, k)).min().orElse(Integer.MAX_VALUE);
+    String spelling = name.toLowerCase(Locale.ROOT).replace('-', '_');
+    return known.mapToInt(k -> Suggestions.distance(spelling, k)).min().orElse(Integer.MAX_VALUE);
   }
 }

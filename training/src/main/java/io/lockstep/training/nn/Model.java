@@ -210,6 +210,6 @@ public final class Model {
    * one of them.
    */
   public String digest() {
-    return ParameterArena.digest(List.of(parameters, state));
+    return ParameterDigest.of(List.of(parameters, state));
   }
 }

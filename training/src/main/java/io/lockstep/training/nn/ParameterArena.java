@@ -9,18 +9,11 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
@@ -30,8 +23,6 @@ import java.util.stream.Collectors;
  * than a tensor can hold; a parameter lies in one of them whole.
  */
 public final class ParameterArena {
-  private static final int CANONICAL_NAN = 0x7fc00000;
-
   /** Bytes of a parameter that are on the host at a time. */
   private static final int PIECE = 1 << 20;
 
@@ -40,36 +31,7 @@ public final class ParameterArena {
   private final int limit;
   private final List<Tensor> vectors = new ArrayList<>();
   private final Map<String, Tensor> views = new LinkedHashMap<>();
-  private final Map<String, Place> places;
-
-  /**
-   * Where a parameter lies.
-   *
-   * @param vector which of the vectors
-   * @param offset elements of the vector before it
-   */
-  record Place(int vector, int offset) {}
-
-  /** Where each parameter lies, and how many elements each vector has. */
-  record Layout(Map<String, Place> places, List<Integer> sizes) {
-    /** Places each parameter behind the one before, or at the beginning of another vector. */
-    static Layout of(Map<String, Shape> shapes, int limit) {
-      Map<String, Place> places = new LinkedHashMap<>();
-      List<Integer> sizes = new ArrayList<>();
-      long used = 0;
-      for (Map.Entry<String, Shape> entry : shapes.entrySet()) {
-        int size = entry.getValue().size();
-        if (used > 0 && used + size > limit) {
-          sizes.add((int) used);
-          used = 0;
-        }
-        places.put(entry.getKey(), new Place(sizes.size(), (int) used));
-        used += size;
-      }
-      sizes.add((int) used);
-      return new Layout(places, sizes);
-    }
-  }
+  private final ParameterLayout layout;
 
   /**
    * Creates zeroed parameters.
@@ -86,15 +48,14 @@ public final class ParameterArena {
     this.engine = engine;
     this.name = name;
     this.limit = limit;
-    Layout layout = Layout.of(shapes, limit);
-    this.places = layout.places();
+    this.layout = ParameterLayout.of(shapes, limit);
     List<Integer> sizes = layout.sizes();
     for (int i = 0; i < sizes.size(); i++) {
       String label = sizes.size() == 1 ? name : name + "." + i;
       vectors.add(engine.input(label, DType.F32, Shape.of(sizes.get(i))));
     }
     shapes.forEach((key, shape) -> {
-      Place place = placed(key);
+      ParameterLayout.Place place = placed(key);
       Tensor part =
           vectors.get(place.vector()).slice(0, place.offset(), place.offset() + shape.size());
       views.put(key, part.reshape(shape.toArray()));
@@ -102,8 +63,8 @@ public final class ParameterArena {
     engine.assign(vectors.stream().map(v -> new Engine.Update(v, engine.zeros(v.size()))).toList());
   }
 
-  private Place placed(String key) {
-    Place place = places.get(key);
+  private ParameterLayout.Place placed(String key) {
+    ParameterLayout.Place place = layout.places().get(key);
     if (place == null) {
       throw unknown(key);
     }
@@ -185,8 +146,8 @@ public final class ParameterArena {
    * @throws IllegalArgumentException if there is none of one of the names
    */
   public boolean follows(String before, String name) {
-    Place place = placed(name);
-    Place of = placed(before);
+    ParameterLayout.Place place = placed(name);
+    ParameterLayout.Place of = placed(before);
     return of.vector() == place.vector() && of.offset() + get(before).size() == place.offset();
   }
 
@@ -197,7 +158,7 @@ public final class ParameterArena {
    *     the first
    */
   public Tensor across(String first, String last) {
-    Place from = placed(first);
+    ParameterLayout.Place from = placed(first);
     int to = placed(last).offset() + get(last).size();
     Tensor vector = vectors.get(from.vector());
     return from.offset() == 0 && to == vector.size() ? vector : vector.slice(0, from.offset(), to);
@@ -386,7 +347,7 @@ public final class ParameterArena {
 
   /** Elements of the vectors before a parameter's, and of its own before it. */
   private long position(String parameter) {
-    Place place = placed(parameter);
+    ParameterLayout.Place place = placed(parameter);
     return vectors.stream().limit(place.vector()).mapToLong(Tensor::size).sum() + place.offset();
   }
 
@@ -445,48 +406,6 @@ public final class ParameterArena {
    * with every NaN as 0x7fc00000, in hexadecimal: equal if and only if every bit is.
    */
   public String digest() {
-    return digest(List.of(this));
-  }
-
-  /**
-   * Returns the digest of the parameters of some arenas, in the order of all their names.
-   *
-   * @param arenas no two of which have a parameter of one name
-   */
-  static String digest(List<ParameterArena> arenas) {
-    Map<String, ParameterArena> owners = new TreeMap<>();
-    arenas.forEach(arena -> arena.views.keySet().forEach(name -> owners.put(name, arena)));
-    MessageDigest sha = sha256();
-    try (Arena memory = Arena.ofConfined()) {
-      MemorySegment buffer = memory.allocate(PIECE, Float.BYTES);
-      ByteBuffer block = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-      owners.forEach((name, arena) -> {
-        long count = arena.get(name).size();
-        for (long at = 0; at < count; at += PIECE / Float.BYTES) {
-          MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, (count - at) * Float.BYTES));
-          arena.read(name, at, piece);
-          update(sha, piece, block);
-        }
-      });
-    }
-    return HexFormat.of().formatHex(sha.digest());
-  }
-
-  private static void update(MessageDigest sha, MemorySegment floats, ByteBuffer block) {
-    int count = (int) (floats.byteSize() / Float.BYTES);
-    block.clear();
-    for (int i = 0; i < count; i++) {
-      int bits = floats.getAtIndex(ValueLayout.JAVA_INT, i);
-      block.putInt(Float.isNaN(Float.intBitsToFloat(bits)) ? CANONICAL_NAN : bits);
-    }
-    sha.update(block.flip());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return ParameterDigest.of(List.of(this));
   }
 }

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * #minimize}. A number can be set at any time ({@link #set}) and counts from the next step on.
  */
 public final class Optimizer {
-  /** What a rule calls the scalar that is 1 in the first step. */
-  private static final String FIRST = "first";
-
   private final ParameterArena parameters;
   private final List<ParameterKey> keys;
   private final Map<String, ParameterArena> state = new LinkedHashMap<>();
@@ -46,7 +43,7 @@ public final class Optimizer {
   private final Map<Integer, GroupScalars> values = new LinkedHashMap<>();
   private GroupScalars limits;
   private Set<String> frozen = Set.of();
-  private Set<String> begun = Set.of();
+  private final BegunParameters begun = new BegunParameters();
   private @Nullable PlateauState plateau;
   private long step;
   private int epoch;
@@ -238,6 +235,9 @@ public final class Optimizer {
           "[" + rule().name() + "] cannot resume after " + steps + " steps; give 0 or more");
     }
     step = steps;
+    if (steps == 0) {
+      begun.forget();
+    }
   }
 
   /** Tells that the model's weights are those to evaluate with, as in one that was saved. */
@@ -421,11 +421,7 @@ public final class Optimizer {
   /** Runs a compiled step of some parameters as the next one, and counts it. */
   void take(CompiledStep compiled, Set<String> trainedByIt) {
     try (EngineUse _ = parameters.engine().use("step")) {
-      if (begun.isEmpty()) {
-        begun = trainedByIt;
-      } else if (begun != trainedByIt) {
-        requireBegun(trainedByIt);
-      }
+      begun.take(trainedByIt, groups, step);
       useTrained();
       writeScalars();
       compiled.run();
@@ -433,30 +429,9 @@ public final class Optimizer {
     }
   }
 
-  /** The parameters that have been trained, whose state has begun. */
+  /** The parameters that have been trained, or will be in the next step. */
   private Set<String> begun() {
-    return begun.isEmpty() ? new LinkedHashSet<>(trained()) : begun;
-  }
-
-  /** Where state begins with the first step, it cannot begin later for one parameter. */
-  private void requireBegun(Set<String> names) {
-    for (TrainedGroup group : groups) {
-      if (group.rule().scalars().contains(FIRST)) {
-        for (String name : group.names()) {
-          if (names.contains(name) && !begun.contains(name)) {
-            throw new IllegalStateException(
-                "["
-                    + group.rule().name()
-                    + "] '"
-                    + name
-                    + "' was frozen in the first step, in which the rule's state begins, so it"
-                    + " cannot be trained from step "
-                    + (step + 1)
-                    + " on; make a new optimizer");
-          }
-        }
-      }
-    }
+    return begun.or(new LinkedHashSet<>(trained()));
   }
 
   private void writeScalars() {

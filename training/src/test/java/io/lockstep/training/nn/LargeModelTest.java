@@ -15,8 +15,7 @@ import io.lockstep.training.data.synthetic.Digits;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.network.Networks;
-import io.lockstep.training.nn.ParameterArena.Layout;
-import io.lockstep.training.nn.ParameterArena.Place;
+import io.lockstep.training.nn.ParameterLayout.Place;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import java.lang.foreign.MemorySegment;
@@ -78,7 +77,7 @@ class LargeModelTest {
     shapes.put("b", Shape.of(1 << 29));
     shapes.put("c", Shape.of(1 << 30));
     shapes.put("d", Shape.of(Integer.MAX_VALUE));
-    Layout layout = Layout.of(shapes, Integer.MAX_VALUE);
+    ParameterLayout layout = ParameterLayout.of(shapes, Integer.MAX_VALUE);
     assertEquals(List.of((1 << 30) + (1 << 29), 1 << 30, Integer.MAX_VALUE), layout.sizes());
     assertEquals(new Place(0, 1 << 30), layout.places().get("b"));
     assertEquals(new Place(1, 0), layout.places().get("c"));

@@ -252,6 +252,27 @@ class OptimizerConfigTest {
   }
 
   @Test
+  void state_that_begins_with_the_first_step_begins_for_all() {
+    Optimizer optimizer = new Optimizer(OptimizerConfig.of("lookahead(sgd)"), parameters);
+    Tensor g = engine.ones(8);
+    optimizer.freeze(name -> name.equals("0.bias"));
+    try (OptimizerStep some = optimizer.compile(g, List.of(), List.of())) {
+      some.run();
+    }
+    optimizer.freeze(_ -> false);
+    try (OptimizerStep all = optimizer.compile(g, List.of(), List.of())) {
+      IllegalStateException e = assertThrows(IllegalStateException.class, all::run);
+      assertEquals(
+          "[lookahead(sgd)] '0.bias' was frozen in the first step, in which the rule's state"
+              + " begins, so it cannot be trained from step 2 on; make a new optimizer",
+          e.getMessage());
+      optimizer.resumeAt(0);
+      all.run();
+      assertEquals(1, optimizer.step());
+    }
+  }
+
+  @Test
   void a_rule_that_reads_the_loss_needs_it() {
     Optimizer eve = new Optimizer(OptimizerConfig.of("eve"), parameters);
     IllegalStateException e =
