@@ -6,6 +6,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.Precision;
 import io.lockstep.parity.cases.Case;
 import io.lockstep.parity.junit.RequiredDevices;
+import io.lockstep.parity.registry.Reached;
 import io.lockstep.parity.report.ConformanceReport;
 import io.lockstep.parity.report.ParityReport.Finding;
 import java.nio.file.Path;
@@ -26,6 +27,8 @@ abstract class CaseTest {
   private Conformance conformance = new Conformance(List.of());
   private ConformanceReport total = ConformanceReport.EMPTY;
   private final TestedCases record = new TestedCases(getClass().getSimpleName());
+  private final Reached passed = new Reached();
+  private final Reached failed = new Reached();
   private @Nullable Localizer localizer;
 
   CaseTest() {}
@@ -85,6 +88,11 @@ abstract class CaseTest {
     conformance.close();
     if (opened > 0) {
       System.out.println("conformance of " + opened + " variants: " + total);
+      String name = getClass().getSimpleName();
+      String counts = passed.without(failed);
+      if (!counts.isEmpty()) {
+        System.out.println("[conformance] " + name + ", equal bit for bit: " + counts);
+      }
     }
   }
 
@@ -98,6 +106,7 @@ abstract class CaseTest {
     try {
       report = conformance.run(given);
     } catch (CaseFailedException e) {
+      failed.add(given);
       record.add(given, e);
       fail(e.getMessage() + "\n" + where(given, Set.of(e.variant())), e);
       return;
@@ -105,9 +114,12 @@ abstract class CaseTest {
     total = total.plus(report);
     record.add(given, report);
     if (!report.passed()) {
+      failed.add(given);
       fail(report + "\n" + where(given, report.differing().keySet()));
     }
-    if (report.cases() == 0) {
+    if (report.cases() > 0) {
+      passed.add(given);
+    } else {
       Assumptions.abort("no device can run it: " + report.skipped().getFirst().reason());
     }
   }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The kernels that cases of the parity kit need, fused and unfused, as CUDA sources. */
 final class KitKernels {
@@ -35,18 +36,31 @@ final class KitKernels {
    * computes with, left out.
    */
   static List<Rendered> of(List<Case> cases, Precision precision) {
+    Map<String, Consumer<Engine>> work = new LinkedHashMap<>();
+    for (Case each : cases) {
+      work.put(each.name(), engine -> compile(each, engine));
+    }
+    return of(work, precision);
+  }
+
+  /** Returns every different kernel of what is done with an engine, by a name, as above. */
+  static List<Rendered> of(Map<String, Consumer<Engine>> work, Precision precision) {
     Collector collector = new Collector(precision);
     EngineOptions options = EngineOptions.of("cpu").withPrecision(precision);
     for (boolean fused : new boolean[] {true, false}) {
       try (Engine engine = Engine.on(collector, options.withFusion(fused))) {
-        for (Case each : cases) {
-          collector.now = each.name();
-          Case.Computation computation = each.build().apply(new Inputs(engine, each.seed()));
-          engine.compile(computation.outputs(), computation.updates()).close();
-        }
+        work.forEach((name, done) -> {
+          collector.now = name;
+          done.accept(engine);
+        });
       }
     }
     return List.copyOf(collector.bySource.values());
+  }
+
+  private static void compile(Case given, Engine engine) {
+    Case.Computation computation = given.build().apply(new Inputs(engine, given.seed()));
+    engine.compile(computation.outputs(), computation.updates()).close();
   }
 
   /**

@@ -4,6 +4,7 @@ import static io.lockstep.parity.assertion.ParityAssertions.assertSameTraining;
 
 import io.lockstep.parity.Variant;
 import io.lockstep.parity.assertion.DeviceTraining;
+import io.lockstep.parity.registry.TrainedOptimizers;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.data.Scaling;
@@ -16,10 +17,10 @@ import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerConfig;
-import io.lockstep.training.optim.UpdateRules;
-import io.lockstep.training.optim.rule.UpdateRule;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,18 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Optimizers that look at whole tensors, and what is put around a rule, have the CPU's bits. */
 class TensorRulesTest {
   private static final int STEPS = 12;
-
-  /** Those whose update is no case of the kit, which has the rules for elements. */
-  static List<String> names() {
-    List<String> names = new ArrayList<>();
-    UpdateRules.all().stream()
-        .filter(rule -> !rule.elementwise())
-        .map(UpdateRule::name)
-        .forEach(names::add);
-    UpdateRules.wrappers().forEach(w -> names.add(w.name() + "(momentum)"));
-    names.add("schedule_free_adamw");
-    return names;
-  }
+  private static final Set<String> TRAINED = new HashSet<>();
 
   private static Trainer trainer(Engine engine, String optimizer) {
     Model model = new Model(engine, Networks.mlp(List.of(5), 1, "tanh"), 2, 1);
@@ -62,9 +52,20 @@ class TensorRulesTest {
   /** Takes some minutes, since each has kernels of its own to compile. */
   @Tag("sweep")
   @ParameterizedTest
-  @MethodSource("names")
+  @MethodSource("io.lockstep.parity.registry.TrainedOptimizers#names")
   void all_train_to_the_bits_of_the_cpu(String optimizer) {
     train(optimizer);
+  }
+
+  @AfterAll
+  static void count() {
+    System.out.println(
+        "[optimizers] "
+            + TRAINED.size()
+            + " of "
+            + TrainedOptimizers.names().size()
+            + " rules for tensors and wrappers trained to the bits of the CPU on OpenCL"
+            + " (all with -Psweep)");
   }
 
   private static void train(String optimizer) {
@@ -75,5 +76,8 @@ class TensorRulesTest {
             new Variant("opencl", opencl)),
         DeviceTraining.of(
             STEPS, Plane.generate(120, 0.1, 1), engine -> trainer(engine, optimizer)));
+    if (TrainedOptimizers.names().contains(optimizer)) {
+      TRAINED.add(optimizer);
+    }
   }
 }

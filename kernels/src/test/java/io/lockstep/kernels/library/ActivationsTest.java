@@ -9,7 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lockstep.kernels.expr.DType;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -85,15 +88,28 @@ class ActivationsTest {
       double[] computed = Scalars.row((p, t) -> activation.apply(p), row, row);
       assertArrayEquals(expected, computed, 1e-14, activation.name());
     }
-    int elements = Activations.walk(Per.ELEMENT).size();
+  }
+
+  @Test
+  void every_activation_has_an_independent_formula_and_is_counted() {
+    Set<String> plain = new TreeSet<>(PlainActivations.ELEMENTS.keySet());
+    plain.addAll(PlainActivations.ROWS.keySet());
+    Set<String> names =
+        Activations.all().stream()
+            .map(Activation::name)
+            .filter(name -> !name.startsWith("own_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(names, plain);
     System.out.println(
         "[activations] "
-            + elements
-            + " of elements, "
-            + rows.size()
-            + " of rows, with "
+            + plain.size()
+            + " of "
+            + names.size()
+            + " beside plain formulas ("
+            + PlainActivations.ROWS.size()
+            + " of rows), with "
             + (Activations.walk().size() - Activations.all().size())
-            + " other values");
+            + " other values; derivatives of elements beside differences");
   }
 
   @Test

@@ -58,10 +58,10 @@ final class PlainActivations {
           Map.entry("log_sigmoid", (x, v) -> Math.log(1 / (1 + Math.exp(-x)))));
 
   static final Map<String, RowFormula> ROWS =
-      Map.of(
-          "softmax", row -> softmax(row),
-          "log_softmax", row -> Arrays.stream(softmax(row)).map(Math::log).toArray(),
-          "softmin", row -> softmax(Arrays.stream(row).map(x -> -x).toArray()));
+      Map.ofEntries(
+          Map.entry("softmax", row -> softmax(row)),
+          Map.entry("log_softmax", row -> Arrays.stream(softmax(row)).map(Math::log).toArray()),
+          Map.entry("softmin", row -> softmax(Arrays.stream(row).map(x -> -x).toArray())));
 
   private PlainActivations() {}
 

@@ -77,7 +77,15 @@ class LayerWalkTest {
     assertEquals(Set.of(), without, "kinds of layers without an example");
     assertEquals(new TreeSet<>(names), new TreeSet<>(used.keySet()));
     assertEquals(names.size(), used.size(), "names are unique");
-    System.out.println(kinds + " kinds of layers, " + names.size() + " examples");
+    assertEquals(used.keySet(), trained.keySet());
+    System.out.println(
+        "[layers] "
+            + kinds
+            + " of "
+            + kinds
+            + " kinds beside plain loops and differences, "
+            + names.size()
+            + " examples");
   }
 
   @TestFactory

@@ -11,13 +11,13 @@ import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
 
 /** What each example of a layer gives, as plain loops in double precision. */
-final class PlainLayers {
+public final class PlainLayers {
   private static final LayerReference SAME = (_, x, _) -> x;
 
   private PlainLayers() {}
 
   /** By the names of the examples, at inference; and in training, but for those it differs in. */
-  static Map<String, LayerReference> used() {
+  public static Map<String, LayerReference> used() {
     Map<String, LayerReference> all = new LinkedHashMap<>();
     all.put("linear", (s, x, p) -> linear(x, value(p, "weight"), value(p, "bias"), s.getLast()));
     all.put("activation", each(Math::tanh));

@@ -203,7 +203,7 @@ class InitialValuesTest {
             + Initializers.all().size()
             + ", with "
             + (Initializers.walk().size() - Initializers.all().size())
-            + " other values");
+            + " other values, found by their names");
     assertEquals("normal(deviation=0.2)", Initializers.nameOf(new Initializer.Normal(0, 0.2)));
     assertEquals(
         "[initializer] this one has no name; give it one by Initializers.register(name, ...)",

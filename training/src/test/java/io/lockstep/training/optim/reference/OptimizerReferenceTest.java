@@ -10,6 +10,8 @@ import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -117,10 +119,29 @@ class OptimizerReferenceTest {
   }
 
   @Test
-  void every_reference_belongs_to_an_optimizer() {
-    Set<String> left = new TreeSet<>(References.all().keySet());
-    Subject.all().forEach(subject -> left.remove(subject.name()));
-    assertEquals(Set.of(), left, "references without an optimizer");
+  void every_optimizer_has_a_reference_and_every_reference_an_optimizer() {
+    Set<String> rules =
+        UpdateRules.all().stream()
+            .map(UpdateRule::name)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(rules, References.all().keySet());
+    Set<String> subjects =
+        Subject.all().stream().map(Subject::name).collect(Collectors.toCollection(TreeSet::new));
+    assertTrue(subjects.containsAll(rules), "subjects");
+    System.out.println(
+        "[optimizers] "
+            + References.all().size()
+            + " of "
+            + rules.size()
+            + " rules and "
+            + WrapperReferences.NAMES.size()
+            + " wrappers beside plain loops, "
+            + Subject.all().size()
+            + " sets of hyperparameters, "
+            + Problems.ALL.size()
+            + " problems of "
+            + STEPS
+            + " steps");
   }
 
   @Test

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -171,6 +173,16 @@ class SchedulesTest {
     Schedule all = Schedules.parse("(warmup(5) then cosine(0.1, 0, 90)) per epoch");
     assertEquals(0.02, all.at(new Moment(123, 1)), 1e-17);
     assertEquals(0.1, all.at(new Moment(456, 5)), 1e-17);
+  }
+
+  @Test
+  void every_kind_has_the_values_of_a_plain_formula() {
+    Set<String> names = kinds().stream().map(ScheduleKind::name).collect(Collectors.toSet());
+    assertEquals(names, PlainSchedules.ALL.keySet());
+    PlainSchedules.ALL.forEach(
+        (_, plain) -> assertCurve(plain.value(), Schedules.parse(plain.text())));
+    System.out.println(
+        "[schedules] " + names.size() + " of " + kinds().size() + " beside plain formulas");
   }
 
   /** The built-in ones; other tests may have registered more. */
