@@ -2,6 +2,7 @@ package io.lockstep.training.optim;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The parameters whose state has begun: those of the first step. A rule that reads which step is
@@ -14,8 +15,8 @@ final class BegunParameters {
   private Set<String> names = Set.of();
 
   /** Returns them, or others before the first step. */
-  Set<String> or(Set<String> before) {
-    return names.isEmpty() ? before : names;
+  Set<String> or(Supplier<Set<String>> before) {
+    return names.isEmpty() ? before.get() : names;
   }
 
   /** Forgets them, when a run goes back to its beginning. */

@@ -26,6 +26,11 @@ final class EvaluatedWeights {
     this.groups = groups;
   }
 
+  /** Returns whether the parameters hold them. */
+  boolean inPlace() {
+    return inPlace;
+  }
+
   /** Tells that the parameters hold them already, as in a model that was saved. */
   void areInPlace() {
     inPlace = true;

@@ -24,7 +24,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,9 @@ public final class Optimizer {
   private final EvaluatedWeights evaluated;
   private OptimizerConfig config;
   private List<TrainedGroup> groups;
-  private final Map<Integer, GroupScalars> values = new LinkedHashMap<>();
+  private final List<GroupScalars> values = new ArrayList<>();
+  private final Supplier<Moment> clock = this::moment;
+  private final DoubleUnaryOperator rateOf = this::rate;
   private GroupScalars limits;
   private Set<String> frozen = Set.of();
   private final BegunParameters begun = new BegunParameters();
@@ -97,11 +101,10 @@ public final class Optimizer {
   }
 
   private void readSchedules() {
+    values.clear();
     for (TrainedGroup group : groups) {
       UpdateRule rule = group.rule();
-      values.put(
-          group.index(),
-          new GroupScalars(rule.name(), rule.hyperparameters(), group.hyperparameters()));
+      values.add(new GroupScalars(rule.name(), rule.hyperparameters(), group.hyperparameters()));
     }
     limits = limits();
   }
@@ -210,7 +213,9 @@ public final class Optimizer {
 
   /** Gives the model the weights that are trained. */
   public void useTrained() {
-    evaluated.exchange(false, begun());
+    if (evaluated.inPlace()) {
+      evaluated.exchange(false, begun());
+    }
   }
 
   /** Returns the number of steps taken. */
@@ -267,7 +272,7 @@ public final class Optimizer {
   public void observe(double loss) {
     PlateauState now = plateau();
     if (config.plateau() != null && now != null) {
-      plateau = now.next(config.plateau(), loss);
+      resumePlateau(now.next(config.plateau(), loss));
     }
   }
 
@@ -279,6 +284,7 @@ public final class Optimizer {
   /** Sets how far the watch for a plateau is, when a run is resumed. */
   public void resumePlateau(@Nullable PlateauState at) {
     plateau = at;
+    values.forEach(GroupScalars::refresh);
   }
 
   /** What becomes of the scheduled learning rate. */
@@ -431,18 +437,14 @@ public final class Optimizer {
 
   /** The parameters that have been trained, or will be in the next step. */
   private Set<String> begun() {
-    return begun.or(new LinkedHashSet<>(trained()));
+    return begun.or(() -> new LinkedHashSet<>(trained()));
   }
 
   private void writeScalars() {
-    Moment now = moment();
-    for (TrainedGroup group : groups) {
-      GroupScalars of = values.get(group.index());
-      if (of != null) {
-        scalars.set(group, of.at(now, this::rate), step + 1);
-      }
+    for (int i = 0; i < groups.size(); i++) {
+      scalars.set(groups.get(i), values.get(i).at(clock, rateOf), step + 1);
     }
-    scalars.setLimits(limits.at(now, this::rate));
+    scalars.setLimits(limits.at(clock, rateOf));
     scalars.write();
   }
 }

@@ -56,9 +56,13 @@ record Subject(
     return all;
   }
 
-  /** All rules, and two of them within each wrapper that changes how they are trained. */
+  /**
+   * All rules that are built in, and two of them within each wrapper that changes how they are
+   * trained.
+   */
   private static List<UpdateRule> rules() {
     List<UpdateRule> rules = new ArrayList<>(UpdateRules.all());
+    rules.removeIf(rule -> rule.name().startsWith("own_"));
     for (String wrapper : WrapperReferences.NAMES) {
       rules.add(UpdateRules.byName(wrapper + "(momentum)"));
       rules.add(UpdateRules.byName(wrapper + "(adam)"));
