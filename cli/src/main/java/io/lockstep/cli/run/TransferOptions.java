@@ -7,6 +7,7 @@ import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.Structure;
+import io.lockstep.training.optim.ParameterSelector;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,7 +55,7 @@ final class TransferOptions {
     List<String> names = structure.parameters().stream().map(Parameter::name).toList();
     Set<String> frozen = new LinkedHashSet<>();
     for (String text : freeze) {
-      Pattern pattern = pattern(text.strip());
+      Pattern pattern = ParameterSelector.wildcard(text.strip());
       List<String> found = names.stream().filter(pattern.asMatchPredicate()).toList();
       if (found.isEmpty()) {
         throw new UsageException(
@@ -73,14 +74,5 @@ final class TransferOptions {
               + String.join(", ", names));
     }
     return names.stream().filter(frozen::contains).toList();
-  }
-
-  /** A name in which a star stands for any text. */
-  private static Pattern pattern(String text) {
-    return Pattern.compile(
-        List.of(text.split("\\*", -1)).stream()
-            .map(Pattern::quote)
-            .reduce((a, b) -> a + ".*" + b)
-            .orElseThrow());
   }
 }

@@ -206,48 +206,12 @@ public record ModelInfo(
 
   /** Returns the same with some parameters that are not trained. */
   public ModelInfo freezing(List<String> names) {
-    return new ModelInfo(
-        network,
-        input,
-        task,
-        loss,
-        optimizer,
-        step,
-        epochs,
-        batch,
-        validationSplit,
-        seed,
-        classNames,
-        outputNames,
-        schema,
-        stopping,
-        names,
-        weighting,
-        plateau,
-        accumulate);
+    return with(names, weighting, accumulate);
   }
 
   /** Returns the same with examples of which those of some classes count more than others. */
   public ModelInfo weighing(ClassWeighting classes) {
-    return new ModelInfo(
-        network,
-        input,
-        task,
-        loss,
-        optimizer,
-        step,
-        epochs,
-        batch,
-        validationSplit,
-        seed,
-        classNames,
-        outputNames,
-        schema,
-        stopping,
-        frozen,
-        classes,
-        plateau,
-        accumulate);
+    return with(frozen, classes, accumulate);
   }
 
   /** Returns how a run goes through the data. */
@@ -257,25 +221,7 @@ public record ModelInfo(
 
   /** Returns the same with batches that are taken as so many micro-batches. */
   public ModelInfo accumulating(int microBatches) {
-    return new ModelInfo(
-        network,
-        input,
-        task,
-        loss,
-        optimizer,
-        step,
-        epochs,
-        batch,
-        validationSplit,
-        seed,
-        classNames,
-        outputNames,
-        schema,
-        stopping,
-        frozen,
-        weighting,
-        plateau,
-        microBatches);
+    return with(frozen, weighting, microBatches);
   }
 
   private static <T> T require(@Nullable T value, String field) {
@@ -360,6 +306,31 @@ public record ModelInfo(
               + inputs
               + " inputs; give a schema of the data it was trained on");
     }
+  }
+
+  private ModelInfo with(
+      @Nullable List<String> names,
+      @Nullable ClassWeighting classes,
+      @Nullable Integer microBatches) {
+    return new ModelInfo(
+        network,
+        input,
+        task,
+        loss,
+        optimizer,
+        step,
+        epochs,
+        batch,
+        validationSplit,
+        seed,
+        classNames,
+        outputNames,
+        schema,
+        stopping,
+        names,
+        classes,
+        plateau,
+        microBatches);
   }
 
   /** Returns the same at another moment of a run: after more steps and epochs. */

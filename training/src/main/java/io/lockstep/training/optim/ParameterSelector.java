@@ -67,8 +67,8 @@ public record ParameterSelector(String text) {
     };
   }
 
-  /** A name in which a star stands for any text. */
-  private static Pattern wildcard(String name) {
+  /** Returns the pattern of a name in which a star stands for any text. */
+  public static Pattern wildcard(String name) {
     return Pattern.compile(
         List.of(name.split("\\*", -1)).stream()
             .map(Pattern::quote)

@@ -8,7 +8,6 @@ import io.lockstep.training.optim.rule.GroupStep;
 import io.lockstep.training.optim.rule.GroupUpdate;
 import io.lockstep.training.optim.rule.Next;
 import io.lockstep.training.optim.rule.UpdateRule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,7 +26,7 @@ final class AdaptiveRateRules {
             Tensor before = begun(step, step.scalar("start"), step.shared("divisor"));
             Tensor divisor = before.add(step.sum(b -> squares(b.gradient())).div(before));
             Tensor rate = step.scalar("lr").div(divisor);
-            return update(
+            return TensorRule.update(
                 step, at -> Next.of(at.p().sub(at.g().mul(rate))), Map.of("divisor", divisor));
           });
 
@@ -56,7 +55,7 @@ final class AdaptiveRateRules {
             long elements = step.blocks().stream().mapToLong(b -> b.parameter().size()).sum();
             Tensor sum = step.sum(b -> squares(avagradRate(new At(step, b))));
             Tensor scale = sum.div((double) elements).pow(-0.5);
-            return update(
+            return TensorRule.update(
                 step,
                 at -> {
                   Tensor m = at.mean("first_moment", "beta1", at.g());
@@ -117,7 +116,7 @@ final class AdaptiveRateRules {
     Tensor length = step.sum(b -> sums.apply(new At(step, b)).abs().sum());
     Tensor estimate = At.ratio(numerator.mul(step.scalar("d_coef")), length, 0);
     Tensor next = d.maximum(estimate);
-    return update(
+    return TensorRule.update(
         step,
         at -> {
           Tensor m =
@@ -188,7 +187,7 @@ final class AdaptiveRateRules {
             .add(along.mul(rate).mul(step.scalar("one_minus_root_beta2")));
     Tensor length = step.sum(b -> sums.apply(new At(step, b)).abs().sum());
     Tensor estimate = At.ratio(numerator, length.mul(step.scalar("one_minus_root_beta2")), 0);
-    return update(
+    return TensorRule.update(
         step,
         at -> {
           Tensor m =
@@ -267,7 +266,7 @@ final class AdaptiveRateRules {
             .and(step.scalar("first").eq(0))
             .and(descends.not());
     Tensor next = goesOver.where(corrected, settled);
-    return update(
+    return TensorRule.update(
         step,
         at -> {
           Tensor v = descends.where(at.kept("velocity").mul(at.s("beta1")).add(at.g()), 0);
@@ -282,13 +281,6 @@ final class AdaptiveRateRules {
 
   private static Tensor begun(GroupStep step, Tensor start, Tensor kept) {
     return step.scalar("first").gt(0).where(start, kept);
-  }
-
-  private static GroupUpdate update(
-      GroupStep step, Function<At, Next> each, Map<String, Tensor> shared) {
-    List<Next> blocks = new ArrayList<>();
-    step.blocks().forEach(block -> blocks.add(each.apply(new At(step, block))));
-    return new GroupUpdate(blocks, shared);
   }
 
   private AdaptiveRateRules() {}

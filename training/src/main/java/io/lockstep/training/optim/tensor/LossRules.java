@@ -10,7 +10,6 @@ import io.lockstep.training.optim.rule.GroupStep;
 import io.lockstep.training.optim.rule.GroupUpdate;
 import io.lockstep.training.optim.rule.Next;
 import io.lockstep.training.optim.rule.UpdateRule;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -62,7 +61,7 @@ final class LossRules {
                     step.shared("loss_change")
                         .mul(step.scalar("beta3"))
                         .add(change.mul(step.scalar("one_minus_beta3"))));
-            return each(
+            return TensorRule.update(
                 step,
                 at -> {
                   Tensor m = at.mean("first_moment", "beta1", at.g());
@@ -118,7 +117,7 @@ final class LossRules {
             Tensor squares = step.sum(b -> squares(b.gradient()));
             Tensor rate =
                 step.loss().div(squares.add(step.scalar("delta"))).minimum(step.scalar("lr"));
-            return each(
+            return TensorRule.update(
                 step,
                 at -> {
                   Tensor down = at.g().mul(rate);
@@ -177,20 +176,13 @@ final class LossRules {
         });
     Tensor way = step.loss().sub(least.mul(step.scalar("gamma"))).mul(step.scalar("fraction"));
     Tensor rate = way.div(along.add(step.scalar("epsilon")));
-    return each(
+    return TensorRule.update(
         step,
         at ->
             Next.of(at.p().sub(direction.apply(at).mul(rate)))
                 .with("first_moment", first.apply(at))
                 .with("second_moment", second.apply(at)),
         Map.of("least_loss", least.mul(step.scalar("forget"))));
-  }
-
-  private static GroupUpdate each(
-      GroupStep step, Function<At, Next> update, Map<String, Tensor> shared) {
-    List<Next> blocks = new ArrayList<>();
-    step.blocks().forEach(block -> blocks.add(update.apply(new At(step, block))));
-    return new GroupUpdate(blocks, shared);
   }
 
   private LossRules() {}

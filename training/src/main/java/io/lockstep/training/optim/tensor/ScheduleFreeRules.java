@@ -1,14 +1,9 @@
 package io.lockstep.training.optim.tensor;
 
-import io.lockstep.kernels.library.Facts;
 import io.lockstep.kernels.library.Hyperparameter;
-import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.training.optim.rule.GroupStep;
-import io.lockstep.training.optim.rule.GroupUpdate;
 import io.lockstep.training.optim.rule.Next;
 import io.lockstep.training.optim.rule.UpdateRule;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,44 +25,44 @@ final class ScheduleFreeRules {
 
   /** Schedule-free gradient descent. */
   static final UpdateRule SGD =
-      new ScheduleFree(
-          TensorRule.of(
-                  "schedule_free_sgd",
-                  Steering.rate(1),
-                  Steering.beta1(0.9),
-                  Steering.decay(0),
-                  warmUp())
-              .reading(SCALARS.toArray(HostScalar[]::new))
-              .keeping(FAST, AVERAGE)
-              .described(
-                  "z - lr (g + weight_decay p); x + c (z - x), c = lr^2/sum lr^2; p = beta1 x +"
-                      + " (1 - beta1) z; evaluated: x",
-                  "Defazio et al., 2024")
-              .each(at -> sequences(at, at.decayed(), Map.of())));
+      TensorRule.of(
+              "schedule_free_sgd",
+              Steering.rate(1),
+              Steering.beta1(0.9),
+              Steering.decay(0),
+              warmUp())
+          .reading(SCALARS.toArray(HostScalar[]::new))
+          .keeping(FAST, AVERAGE)
+          .described(
+              "z - lr (g + weight_decay p); x + c (z - x), c = lr^2/sum lr^2; p = beta1 x +"
+                  + " (1 - beta1) z; evaluated: x",
+              "Defazio et al., 2024")
+          .each(at -> sequences(at, at.decayed(), Map.of()))
+          .evaluatedBy(AVERAGE);
 
   /** Schedule-free AdamW. */
   static final UpdateRule ADAMW =
-      new ScheduleFree(
-          TensorRule.of(
-                  "schedule_free_adamw",
-                  Steering.rate(0.0025),
-                  Steering.beta1(0.9),
-                  Steering.beta2(0.999),
-                  Steering.epsilon(1e-8),
-                  Steering.decay(0),
-                  warmUp())
-              .reading(adamScalars())
-              .keeping(FAST, AVERAGE, "second_moment")
-              .described(
-                  "z - lr (g/(sqrt(v) + epsilon) + weight_decay p); x and p as in"
-                      + " schedule_free_sgd; evaluated: x",
-                  "Defazio et al., 2024")
-              .each(at -> {
-                Tensor v = at.mean("second_moment", "beta2", at.g().square());
-                Tensor root = v.mul(at.s("unbias_beta2")).sqrt().add(at.s("epsilon"));
-                Tensor down = at.g().div(root).add(at.p().mul(at.s("weight_decay")));
-                return sequences(at, down, Map.of("second_moment", v));
-              }));
+      TensorRule.of(
+              "schedule_free_adamw",
+              Steering.rate(0.0025),
+              Steering.beta1(0.9),
+              Steering.beta2(0.999),
+              Steering.epsilon(1e-8),
+              Steering.decay(0),
+              warmUp())
+          .reading(adamScalars())
+          .keeping(FAST, AVERAGE, "second_moment")
+          .described(
+              "z - lr (g/(sqrt(v) + epsilon) + weight_decay p); x and p as in"
+                  + " schedule_free_sgd; evaluated: x",
+              "Defazio et al., 2024")
+          .each(at -> {
+            Tensor v = at.mean("second_moment", "beta2", at.g().square());
+            Tensor root = v.mul(at.s("unbias_beta2")).sqrt().add(at.s("epsilon"));
+            Tensor down = at.g().div(root).add(at.p().mul(at.s("weight_decay")));
+            return sequences(at, down, Map.of("second_moment", v));
+          })
+          .evaluatedBy(AVERAGE);
 
   private static Hyperparameter warmUp() {
     return Steering.atLeast0("warmup_steps", 0, "steps in which the rate rises to lr");
@@ -106,59 +101,6 @@ final class ScheduleFreeRules {
       next = next.with(entry.getKey(), entry.getValue());
     }
     return next;
-  }
-
-  /** A rule whose average is evaluated, and whose elements are treated each by itself. */
-  private record ScheduleFree(TensorRule rule) implements UpdateRule {
-    @Override
-    public String name() {
-      return rule.name();
-    }
-
-    @Override
-    public List<Hyperparameter> hyperparameters() {
-      return rule.hyperparameters();
-    }
-
-    @Override
-    public List<String> scalars() {
-      return rule.scalars();
-    }
-
-    @Override
-    public void scalarValues(Map<String, Double> values, long step, double[] target) {
-      rule.scalarValues(values, step, target);
-    }
-
-    @Override
-    public Facts facts() {
-      return rule.facts();
-    }
-
-    @Override
-    public boolean elementwise() {
-      return true;
-    }
-
-    @Override
-    public Map<String, Shape> state(Shape parameter) {
-      return new LinkedHashMap<>(rule.state(parameter));
-    }
-
-    @Override
-    public String evaluated() {
-      return AVERAGE;
-    }
-
-    @Override
-    public GroupUpdate update(GroupStep step) {
-      return rule.update(step);
-    }
-
-    @Override
-    public String toString() {
-      return name();
-    }
   }
 
   private ScheduleFreeRules() {}

@@ -3,6 +3,7 @@ package io.lockstep.training.optim.tensor;
 import io.lockstep.kernels.library.Facts;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.rule.GroupStep;
 import io.lockstep.training.optim.rule.GroupUpdate;
 import io.lockstep.training.optim.rule.Next;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An optimizer written with tensors, of the parts it is made of; it reads all hyperparameters by
@@ -24,6 +26,8 @@ import java.util.function.Function;
  * @param shared what is kept once for a group
  * @param body computes the new values
  * @param facts what is told of it
+ * @param elementwise whether elements are treated each by itself
+ * @param evaluated the state that holds the weights to evaluate with, or null
  */
 record TensorRule(
     String name,
@@ -32,7 +36,9 @@ record TensorRule(
     Function<Shape, Map<String, Shape>> kept,
     Map<String, Shape> shared,
     Function<GroupStep, GroupUpdate> body,
-    Facts facts)
+    Facts facts,
+    boolean elementwise,
+    @Nullable String evaluated)
     implements UpdateRule {
   private static final Shape ONE = Shape.of(1);
 
@@ -51,12 +57,14 @@ record TensorRule(
         _ -> Map.of(),
         Map.of(),
         step -> step.each(block -> Next.of(block.parameter())),
-        Facts.NONE);
+        Facts.NONE,
+        false,
+        null);
   }
 
   /** Returns the same with more that a step reads. */
   TensorRule reading(HostScalar... more) {
-    return new TensorRule(name, hyperparameters, List.of(more), kept, shared, body, facts);
+    return copy(List.of(more), kept, shared, body, facts);
   }
 
   /** Returns the same with state of the parameter's shape. */
@@ -73,9 +81,7 @@ record TensorRule(
   /** Returns the same with state of any shape, besides what is kept already. */
   TensorRule keeping(Function<Shape, Map<String, Shape>> more) {
     Function<Shape, Map<String, Shape>> before = kept;
-    return new TensorRule(
-        name,
-        hyperparameters,
+    return copy(
         derived,
         shape -> {
           Map<String, Shape> all = new LinkedHashMap<>(before.apply(shape));
@@ -98,7 +104,7 @@ record TensorRule(
     for (String value : names) {
       numbers.put(value, ONE);
     }
-    return new TensorRule(name, hyperparameters, derived, kept, numbers, body, facts);
+    return copy(derived, kept, numbers, body, facts);
   }
 
   /** Returns the same with what it does to each parameter by itself. */
@@ -108,13 +114,34 @@ record TensorRule(
 
   /** Returns the same with what it does to a group. */
   TensorRule whole(Function<GroupStep, GroupUpdate> update) {
-    return new TensorRule(name, hyperparameters, derived, kept, shared, update, facts);
+    return copy(derived, kept, shared, update, facts);
   }
 
   /** Returns the same with what is told of it. */
   TensorRule described(String formula, String paper) {
+    return copy(derived, kept, shared, body, new Facts(formula, paper));
+  }
+
+  /** Returns the same, of elements each by itself, whose weights to evaluate with are a state. */
+  TensorRule evaluatedBy(String value) {
+    return new TensorRule(name, hyperparameters, derived, kept, shared, body, facts, true, value);
+  }
+
+  private TensorRule copy(
+      List<HostScalar> scalars,
+      Function<Shape, Map<String, Shape>> state,
+      Map<String, Shape> ofGroup,
+      Function<GroupStep, GroupUpdate> update,
+      Facts told) {
     return new TensorRule(
-        name, hyperparameters, derived, kept, shared, body, new Facts(formula, paper));
+        name, hyperparameters, scalars, state, ofGroup, update, told, elementwise, evaluated);
+  }
+
+  /** Returns the new values of each block, and of what is kept for the group. */
+  static GroupUpdate update(GroupStep step, Function<At, Next> each, Map<String, Tensor> ofGroup) {
+    List<Next> blocks =
+        step.blocks().stream().map(block -> each.apply(new At(step, block))).toList();
+    return new GroupUpdate(blocks, ofGroup);
   }
 
   @Override
@@ -133,11 +160,6 @@ record TensorRule(
     for (int i = 0; i < derived.size(); i++) {
       target[hyperparameters.size() + i] = derived.get(i).value().at(values, step);
     }
-  }
-
-  @Override
-  public boolean elementwise() {
-    return false;
   }
 
   @Override

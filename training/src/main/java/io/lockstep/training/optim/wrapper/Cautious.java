@@ -7,7 +7,6 @@ import io.lockstep.training.optim.rule.Next;
 import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Cautious optimizers (Liang et al., 2024): what a rule's step does against the gradient is left
@@ -20,16 +19,6 @@ final class Cautious extends Wrapper {
 
   Cautious(UpdateRule base) {
     super("cautious", base);
-  }
-
-  @Override
-  List<String> ownScalars() {
-    return List.of();
-  }
-
-  @Override
-  double ownScalar(String scalar, Map<String, Double> values, long step) {
-    throw new IllegalArgumentException("[cautious] has no scalar '" + scalar + "'");
   }
 
   @Override

@@ -5,8 +5,6 @@ import io.lockstep.training.optim.rule.GroupStep;
 import io.lockstep.training.optim.rule.GroupUpdate;
 import io.lockstep.training.optim.rule.ParameterBlock;
 import io.lockstep.training.optim.rule.UpdateRule;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -16,16 +14,6 @@ import java.util.stream.IntStream;
 final class Centralized extends Wrapper {
   Centralized(UpdateRule base) {
     super("centralized", base);
-  }
-
-  @Override
-  List<String> ownScalars() {
-    return List.of();
-  }
-
-  @Override
-  double ownScalar(String scalar, Map<String, Double> values, long step) {
-    throw new IllegalArgumentException("[centralized] has no scalar '" + scalar + "'");
   }
 
   @Override

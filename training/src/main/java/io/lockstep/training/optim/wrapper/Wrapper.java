@@ -70,10 +70,14 @@ abstract class Wrapper implements UpdateRule {
   }
 
   /** Returns the scalars that it reads besides those of the rule within. */
-  abstract List<String> ownScalars();
+  List<String> ownScalars() {
+    return List.of();
+  }
 
   /** Returns one of its scalars at a step, from 1. */
-  abstract double ownScalar(String scalar, Map<String, Double> hyperparameters, long step);
+  double ownScalar(String scalar, Map<String, Double> hyperparameters, long step) {
+    throw new IllegalArgumentException("[" + kind + "] has no scalar '" + scalar + "'");
+  }
 
   @Override
   public final List<String> scalars() {
