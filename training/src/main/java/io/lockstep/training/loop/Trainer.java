@@ -21,6 +21,7 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,6 +46,7 @@ public final class Trainer implements AutoCloseable {
   private final BatchSteps steps;
   private @Nullable FiniteCheck finite;
   private List<Callback> watching = List.of();
+  private @Nullable Watch watch;
   private List<String> frozen = List.of();
   private int epochsDone;
   private int lastEpoch;
@@ -108,8 +110,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Has every run watched, besides by who watches one of them. */
-  Trainer watchedBy(List<Callback> callbacks) {
+  Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
     watching = List.copyOf(callbacks);
+    watch = how;
     return this;
   }
 
@@ -260,7 +263,7 @@ public final class Trainer implements AutoCloseable {
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
-    return new History(reports, reports.size() < epochs);
+    return new History(reports, reports.size() < epochs, List.of());
   }
 
   /** What shows whether the last update left parameters that still give numbers. */
