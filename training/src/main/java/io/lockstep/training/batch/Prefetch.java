@@ -60,8 +60,7 @@ public final class Prefetch implements AutoCloseable {
     }
   }
 
-  private Lane lane(
-      Dataset data, int[] order, int examples, int batch, int first, int count) {
+  private Lane lane(Dataset data, int[] order, int examples, int batch, int first, int count) {
     BlockingQueue<HostBatch> free = new LinkedBlockingQueue<>();
     BlockingQueue<Gathered> ready = new LinkedBlockingQueue<>();
     free.add(new HostBatch(arena, data, Math.min(batch, examples)));

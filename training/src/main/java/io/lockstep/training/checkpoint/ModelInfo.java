@@ -47,8 +47,8 @@ import org.jspecify.annotations.Nullable;
  * @param frozen names of the parameters that are not trained, or null where all are
  * @param plateau how far the watch for a plateau is, or null for a run without
  * @param accumulate as how many micro-batches a batch is taken, or null where it is taken whole
- * @param dropLast whether the last batch of an epoch is left out where it is not full, or null where
- *     it is not
+ * @param dropLast whether the last batch of an epoch is left out where it is not full, or null
+ *     where it is not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -134,8 +134,7 @@ public record ModelInfo(
     this(
         network,
         input,
-        Map.of(
-            ONLY, new ModelOutput(task, loss, classNames, outputNames, null, null, null)),
+        Map.of(ONLY, new ModelOutput(task, loss, classNames, outputNames, null, null, null)),
         optimizer,
         step,
         epochs,

@@ -151,16 +151,15 @@ final class MicroBatches implements BatchSteps {
     TrainingPass pass = model.train(batch.features(), draws.randomness());
     boolean penalized = !pass.penalties().isEmpty();
     if (weights != null && objective instanceof OutputObjectives several) {
-      gradients = gradients != null ? gradients : GradientAccumulator.ofShares(optimizer, penalized);
-      List<Objective.LossSum> sums =
-          several.sums(pass.output(), batch.target(), batch.weights());
+      gradients =
+          gradients != null ? gradients : GradientAccumulator.ofShares(optimizer, penalized);
+      List<Objective.LossSum> sums = several.sums(pass.output(), batch.target(), batch.weights());
       return new Part(
-          batch,
-          weigh(weights, sums),
-          gradients.compileShare(pass, several.share(sums, weights)));
+          batch, weigh(weights, sums), gradients.compileShare(pass, several.share(sums, weights)));
     }
     if (weighted) {
-      gradients = gradients != null ? gradients : GradientAccumulator.weighted(optimizer, penalized);
+      gradients =
+          gradients != null ? gradients : GradientAccumulator.weighted(optimizer, penalized);
       Objective.LossSum sum = batch.lossSum(objective, pass.output());
       return new Part(batch, null, gradients.compile(pass, sum.total(), sum.weight()));
     }
@@ -172,8 +171,7 @@ final class MicroBatches implements BatchSteps {
     List<Tensor> added = sums.stream().map(sum -> sum.weight().reshape(1)).toList();
     return model
         .engine()
-        .compile(
-            List.of(), List.of(new Update(ofBatch, ofBatch.add(Tensor.concat(0, added)))));
+        .compile(List.of(), List.of(new Update(ofBatch, ofBatch.add(Tensor.concat(0, added)))));
   }
 
   private GradientAccumulator gradients() {

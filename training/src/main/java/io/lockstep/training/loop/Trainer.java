@@ -21,6 +21,7 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,8 +46,10 @@ public final class Trainer implements AutoCloseable {
   private final BatchSteps steps;
   private @Nullable FiniteCheck finite;
   private List<Callback> watching = List.of();
+  private @Nullable Watch watch;
   private List<String> frozen = List.of();
   private int epochsDone;
+  private int lastEpoch;
   private volatile boolean stopping;
 
   /**
@@ -107,8 +110,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Has every run watched, besides by who watches one of them. */
-  Trainer watchedBy(List<Callback> callbacks) {
+  Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
     watching = List.copyOf(callbacks);
+    watch = how;
     return this;
   }
 
@@ -125,11 +129,6 @@ public final class Trainer implements AutoCloseable {
     return model;
   }
 
-  /** Returns what is minimized. */
-  public Criterion objective() {
-    return objective;
-  }
-
   /** Returns the scaling of the features. */
   public Scaling scaling() {
     return scaling;
@@ -143,6 +142,14 @@ public final class Trainer implements AutoCloseable {
   /** Returns the number of epochs the model has been trained for. */
   public int epochsDone() {
     return epochsDone;
+  }
+
+  /**
+   * Returns the epoch that the run that goes on, or the last one, is to end with unless it is
+   * stopped; 0 before the first run.
+   */
+  public int lastEpoch() {
+    return lastEpoch;
   }
 
   /**
@@ -233,12 +240,18 @@ public final class Trainer implements AutoCloseable {
     return options;
   }
 
+  /** Returns what is minimized. */
+  public Criterion objective() {
+    return objective;
+  }
+
   private History epochs(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
     int examples = training.size();
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     stopping = false;
+    lastEpoch = epochsDone + epochs;
     callbacks.forEach(c -> c.onStart(this));
     while (reports.size() < epochs && !stopping) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
@@ -255,7 +268,7 @@ public final class Trainer implements AutoCloseable {
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
-    return new History(reports, reports.size() < epochs);
+    return new History(reports, reports.size() < epochs, List.of());
   }
 
   /** What shows whether the last update left parameters that still give numbers. */
@@ -284,9 +297,7 @@ public final class Trainer implements AutoCloseable {
       try (Prefetch ahead = new Prefetch(training, order, used, options.batch())) {
         whole =
             steps(
-                used,
-                (from, size) -> ahead.next(batch -> take(training, size, batch)),
-                callbacks);
+                used, (from, size) -> ahead.next(batch -> take(training, size, batch)), callbacks);
       }
     } else {
       whole =
@@ -316,8 +327,7 @@ public final class Trainer implements AutoCloseable {
     }
     optimizer.observe(held == null ? loss : held.loss());
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new EpochReport(
-        epochsDone, optimizer.step(), loss, held, seconds, used / trained);
+    return new EpochReport(epochsDone, optimizer.step(), loss, held, seconds, used / trained);
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {

@@ -49,8 +49,7 @@ public record OutputObjective(int outputs, Objective objective, double weight) {
   /** Returns the same with another loss. */
   public OutputObjective loss(Loss other) {
     return with(
-        new Objective(
-            objective.task(), other, objective.classWeights(), objective.ignoredClass()));
+        new Objective(objective.task(), other, objective.classWeights(), objective.ignoredClass()));
   }
 
   /**

@@ -102,7 +102,9 @@ public record OutputObjectives(Map<String, OutputObjective> outputs) implements 
     return total(part -> part.objective().loss(part.of(prediction), part.target(target), weights));
   }
 
-  /** Returns the sums of all outputs; the weight is that of the first, where no classes have any. */
+  /**
+   * Returns the sums of all outputs; the weight is that of the first, where no classes have any.
+   */
   @Override
   public Objective.LossSum sum(Tensor prediction, Tensor target, @Nullable Tensor weights) {
     List<Objective.LossSum> sums = sums(prediction, target, weights);
@@ -111,8 +113,7 @@ public record OutputObjectives(Map<String, OutputObjective> outputs) implements 
   }
 
   /** Returns the sums of each output: where classes count differently, so do their weights. */
-  public List<Objective.LossSum> sums(
-      Tensor prediction, Tensor target, @Nullable Tensor weights) {
+  public List<Objective.LossSum> sums(Tensor prediction, Tensor target, @Nullable Tensor weights) {
     return parts().stream()
         .map(part -> part.objective().sum(part.of(prediction), part.target(target), weights))
         .toList();

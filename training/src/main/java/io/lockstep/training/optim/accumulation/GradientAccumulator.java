@@ -143,9 +143,7 @@ public final class GradientAccumulator {
               + ")");
     }
     return compile(
-        pass,
-        total,
-        List.of(GradientSum.plus(weight, weights.reshape(1), engine.ones(1), kept())));
+        pass, total, List.of(GradientSum.plus(weight, weights.reshape(1), engine.ones(1), kept())));
   }
 
   /** What adds the gradient of a sum as it is, and that of penalties beside it. */

@@ -53,7 +53,8 @@ public final class CsvSurvey {
     this.missing = new MissingTexts(options.missingTexts());
     ColumnNames names = new ColumnNames(file, scan.names(), scan.header());
     Set<Integer> ignored = names.find(options.ignored(), "column", " to ignore");
-    Set<Integer> categorical = names.find(options.categorical(), "column", " to take as categories");
+    Set<Integer> categorical =
+        names.find(options.categorical(), "column", " to take as categories");
     String weighing = options.weights();
     this.weights = weighing == null ? NONE : names.find(weighing, "column of weights", "");
     this.labels = labels(names, ignored);
@@ -144,9 +145,7 @@ public final class CsvSurvey {
     }
     Task task = task(place);
     boolean classes =
-        task == Task.CLASSIFICATION
-            || kind == Kind.TEXTS
-            || scan.columns().get(place).isCodes();
+        task == Task.CLASSIFICATION || kind == Kind.TEXTS || scan.columns().get(place).isCodes();
     Kind held =
         task == Task.CLASSIFICATION
             ? Kind.TEXTS

@@ -86,8 +86,7 @@ public final class SurveyChecks {
   private void checkRanges() {
     for (int i = 0; i < survey.columns().size(); i++) {
       ColumnSurvey column = survey.columns().get(i);
-      boolean number =
-          column.kind() == Kind.NUMBERS && !(survey.isLabel(i) && survey.isClass(i));
+      boolean number = column.kind() == Kind.NUMBERS && !(survey.isLabel(i) && survey.isClass(i));
       if (number
           && i != survey.weights()
           && column.range() > 0
