@@ -21,6 +21,7 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,8 +46,10 @@ public final class Trainer implements AutoCloseable {
   private final BatchSteps steps;
   private @Nullable FiniteCheck finite;
   private List<Callback> watching = List.of();
+  private @Nullable Watch watch;
   private List<String> frozen = List.of();
   private int epochsDone;
+  private int lastEpoch;
   private volatile boolean stopping;
 
   /**
@@ -107,8 +110,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Has every run watched, besides by who watches one of them. */
-  Trainer watchedBy(List<Callback> callbacks) {
+  Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
     watching = List.copyOf(callbacks);
+    watch = how;
     return this;
   }
 
@@ -133,6 +137,14 @@ public final class Trainer implements AutoCloseable {
   /** Returns the number of epochs the model has been trained for. */
   public int epochsDone() {
     return epochsDone;
+  }
+
+  /**
+   * Returns the epoch that the run that goes on, or the last one, is to end with unless it is
+   * stopped; 0 before the first run.
+   */
+  public int lastEpoch() {
+    return lastEpoch;
   }
 
   /**
@@ -219,8 +231,13 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Returns the batch and the seed. */
-  TrainingOptions options() {
+  public TrainingOptions options() {
     return options;
+  }
+
+  /** Returns what is minimized. */
+  public Criterion objective() {
+    return objective;
   }
 
   private History epochs(
@@ -229,6 +246,7 @@ public final class Trainer implements AutoCloseable {
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     stopping = false;
+    lastEpoch = epochsDone + epochs;
     callbacks.forEach(c -> c.onStart(this));
     while (reports.size() < epochs && !stopping) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
@@ -245,7 +263,7 @@ public final class Trainer implements AutoCloseable {
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
-    return new History(reports, reports.size() < epochs);
+    return new History(reports, reports.size() < epochs, List.of());
   }
 
   /** What shows whether the last update left parameters that still give numbers. */

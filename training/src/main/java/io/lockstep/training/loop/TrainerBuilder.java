@@ -12,6 +12,7 @@ import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.watch.Watch;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ public final class TrainerBuilder {
   private int accumulate = 1;
   private long seed = 1;
   private List<Callback> callbacks = List.of();
+  private @Nullable Watch watch;
 
   TrainerBuilder(Model model) {
     this.model = model;
@@ -140,6 +142,18 @@ public final class TrainerBuilder {
   }
 
   /**
+   * Watches every so many steps, such as {@code Watch.every(100)}, and warns of what commonly goes
+   * wrong; the run has the same bits as without. Without this, nothing is watched.
+   *
+   * @see Callback#onWatch
+   * @see Callback#onWarning
+   */
+  public TrainerBuilder watch(Watch how) {
+    this.watch = how;
+    return this;
+  }
+
+  /**
    * Returns the trainer.
    *
    * @throws TrainingException if no loss was chosen, or the parts do not fit together
@@ -156,6 +170,6 @@ public final class TrainerBuilder {
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
     TrainingOptions options = new TrainingOptions(batch, seed, accumulate);
-    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks);
+    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
   }
 }
