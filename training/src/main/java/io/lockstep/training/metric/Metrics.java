@@ -15,9 +15,7 @@ public final class Metrics {
 
   private static final Registry<Metric> REGISTRY =
       Registry.of(
-          "metric",
-          Metric::names,
-          Stream.of(ClassMetrics.ALL).flatMap(List::stream).toList());
+          "metric", Metric::names, Stream.of(ClassMetrics.ALL).flatMap(List::stream).toList());
 
   private Metrics() {}
 
