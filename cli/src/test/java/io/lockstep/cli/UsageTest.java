@@ -28,7 +28,7 @@ class UsageTest {
   void a_command_must_be_named() {
     refused(
         "[lockstep] name a command: devices, list, train, evaluate, show, predict, find-lr,"
-            + " profile, parity, diff, replay; see 'lockstep --help'");
+            + " search, profile, parity, diff, replay; see 'lockstep --help'");
   }
 
   @Test
