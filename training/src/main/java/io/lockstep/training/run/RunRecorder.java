@@ -98,6 +98,7 @@ public final class RunRecorder implements Callback {
 
   @Override
   public void onEnd(Trainer trainer) {
+    trainer.optimizer().useEvaluated();
     digest = trainer.model().digest();
     RunStatus status = lastEpoch < trainer.lastEpoch() ? RunStatus.STOPPED : RunStatus.FINISHED;
     ObjectNode values = values();
@@ -105,10 +106,13 @@ public final class RunRecorder implements Callback {
     end(trainer, values);
   }
 
-  /** Writes that the run ended with an error; does nothing where no run goes on. */
+  /** Writes that the run ended with an error; does nothing before it began. */
   public void fail(Throwable failure) {
     Trainer trainer = trained;
-    if (trainer != null && log != null) {
+    if (trainer != null) {
+      if (log == null) {
+        log = RunLog.open(folder.log());
+      }
       ObjectNode values = values();
       String message = failure.getMessage();
       values.put("status", RunStatus.FAILED.text());
@@ -131,7 +135,6 @@ public final class RunRecorder implements Callback {
       written.close();
     }
     log = null;
-    trained = null;
     writeMetrics(folder.summary());
   }
 
