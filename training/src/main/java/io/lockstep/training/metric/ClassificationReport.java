@@ -111,7 +111,7 @@ public record ClassificationReport(List<Row> classes, double accuracy, Row macro
       width = Math.max(width, row.name().length());
     }
     StringBuilder text = new StringBuilder(" ".repeat(width));
-    text.append("   precision    recall  f1-score   support\n\n");
+    text.append("  precision    recall  f1-score   support\n\n");
     for (Row row : classes) {
       text.append(row.line(width)).append('\n');
     }
