@@ -132,6 +132,11 @@ public final class Trainer implements AutoCloseable {
     return model;
   }
 
+  /** Returns the scaling of the features. */
+  public Scaling scaling() {
+    return scaling;
+  }
+
   /** Returns the optimizer. */
   public Optimizer optimizer() {
     return optimizer;
@@ -234,7 +239,7 @@ public final class Trainer implements AutoCloseable {
     return lossTotal.read() / size;
   }
 
-  /** Returns the batch and the seed. */
+  /** Returns how runs go through the data. */
   public TrainingOptions options() {
     return options;
   }
@@ -290,19 +295,18 @@ public final class Trainer implements AutoCloseable {
     long start = System.nanoTime();
     lossTotal.reset();
     runningLoss.begin();
+    int used = options.used(order.length);
     boolean whole;
     if (prefetches.test(training)) {
-      try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
+      try (Prefetch ahead = new Prefetch(training, order, used, options.batch())) {
         whole =
             steps(
-                order.length,
-                (from, size) -> ahead.next(batch -> take(training, size, batch)),
-                callbacks);
+                used, (from, size) -> ahead.next(batch -> take(training, size, batch)), callbacks);
       }
     } else {
       whole =
           steps(
-              order.length,
+              used,
               (from, size) ->
                   steps.take(
                       training, size, (room, first) -> room.load(training, order, from + first)),
@@ -311,11 +315,11 @@ public final class Trainer implements AutoCloseable {
     if (!whole) {
       return null;
     }
-    double loss = lossTotal.read() / order.length;
+    double loss = lossTotal.read() / used;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
     optimizer.atEpoch(epochsDone);
-    runningLoss.requireFinite(loss, epochsDone, Math.ceilDiv(order.length, options.batch()));
+    runningLoss.requireFinite(loss, epochsDone, options.steps(order.length));
     if (finite == null) {
       finite = new FiniteCheck(model, optimizer);
     }
@@ -327,8 +331,7 @@ public final class Trainer implements AutoCloseable {
     }
     optimizer.observe(held == null ? loss : held.loss());
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new EpochReport(
-        epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
+    return new EpochReport(epochsDone, optimizer.step(), loss, held, seconds, used / trained);
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {

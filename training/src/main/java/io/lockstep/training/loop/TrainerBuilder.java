@@ -31,6 +31,7 @@ public final class TrainerBuilder {
   private @Nullable Scaling scaling;
   private int batch = 32;
   private int accumulate = 1;
+  private boolean dropLast;
   private long seed = 1;
   private List<Callback> callbacks = List.of();
   private final List<MetricChoice> metrics = new ArrayList<>();
@@ -133,6 +134,15 @@ public final class TrainerBuilder {
     return this;
   }
 
+  /**
+   * Leaves the last batch of an epoch out where it is not full, as {@code drop_last=True} of
+   * PyTorch's DataLoader does; the next epoch, shuffled anew, leaves out other examples.
+   */
+  public TrainerBuilder dropLast() {
+    this.dropLast = true;
+    return this;
+  }
+
   /** Shuffles and draws by a seed; the same one gives the same run. */
   public TrainerBuilder seed(long ofRun) {
     this.seed = ofRun;
@@ -195,10 +205,15 @@ public final class TrainerBuilder {
             ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
+<<<<<<< HEAD
     TrainingOptions options = new TrainingOptions(batch, seed, accumulate);
     Trainer trainer =
         new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
     trainer.measure(metrics, null);
     return trainer;
+=======
+    TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
+    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
+>>>>>>> main
   }
 }

@@ -73,10 +73,7 @@ public record Metric(
    * @see Metrics#register
    */
   public static Metric of(
-      String name,
-      MetricInput input,
-      boolean higherIsBetter,
-      ToDoubleFunction<Outcomes> measure) {
+      String name, MetricInput input, boolean higherIsBetter, ToDoubleFunction<Outcomes> measure) {
     return new Metric(
         List.of(),
         new MetricValues(name, List.of(), Map.of()),
