@@ -205,15 +205,10 @@ public final class TrainerBuilder {
             ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
-<<<<<<< HEAD
-    TrainingOptions options = new TrainingOptions(batch, seed, accumulate);
+    TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
     Trainer trainer =
         new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
     trainer.measure(metrics, null);
     return trainer;
-=======
-    TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
-    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
->>>>>>> main
   }
 }
