@@ -194,8 +194,7 @@ public final class SearchCommand implements Callable<Integer> {
     try (EnginePool engines = new EnginePool(device, jobs, terminal);
         SearchProgress progress = new SearchProgress(terminal, metric, sought, trials)) {
       TrialTraining training = new TrialTraining(base, figure, engines);
-      result =
-          UsageException.check(() -> study.watchedBy(progress).run(sought, training::value));
+      result = UsageException.check(() -> study.watchedBy(progress).run(sought, training::value));
     }
     return new SearchReport(terminal, result, metric).end(out, table, json);
   }

@@ -73,8 +73,7 @@ enum SearchMetric {
     return switch (this) {
       case TRAIN_LOSS -> report.trainLoss();
       case VAL_LOSS -> held == null ? Double.NaN : held.loss();
-      case VAL_ACCURACY ->
-          held == null || held.accuracy() == null ? Double.NaN : held.accuracy();
+      case VAL_ACCURACY -> held == null || held.accuracy() == null ? Double.NaN : held.accuracy();
     };
   }
 }

@@ -54,8 +54,7 @@ final class SearchProgress implements Consumer<TrialResult>, AutoCloseable {
     bar.step();
     if (best != null) {
       bar.setExtraMessage(
-          String.format(
-              Locale.ROOT, "best %s %.4g, trial %d", metric, best.value(), best.index()));
+          String.format(Locale.ROOT, "best %s %.4g, trial %d", metric, best.value(), best.index()));
     }
   }
 

@@ -128,8 +128,7 @@ final class SearchedRun {
           switch (dimension) {
             case Choice choice -> choice.values();
             case Numeric numeric ->
-                List.of(
-                    numeric.value(numeric.axis().low()), numeric.value(numeric.axis().high()));
+                List.of(numeric.value(numeric.axis().low()), numeric.value(numeric.axis().high()));
           };
       for (JsonNode value : values) {
         check(name, value);
@@ -165,11 +164,13 @@ final class SearchedRun {
       wanted.put(of, when.values().getFirst());
     }
     Map<String, JsonNode> parameters = new LinkedHashMap<>();
-    space.dimensions().forEach((other, dimension) -> {
-      if (space.isThere(other, parameters)) {
-        parameters.put(other, wanted.getOrDefault(other, first(dimension)));
-      }
-    });
+    space
+        .dimensions()
+        .forEach((other, dimension) -> {
+          if (space.isThere(other, parameters)) {
+            parameters.put(other, wanted.getOrDefault(other, first(dimension)));
+          }
+        });
     return parameters;
   }
 

@@ -95,10 +95,7 @@ class StudyTest {
   }
 
   private static Study various(String sampler, String pruner) {
-    return study()
-        .trials(20)
-        .sampler(Samplers.byName(sampler))
-        .pruner(Pruners.byName(pruner));
+    return study().trials(20).sampler(Samplers.byName(sampler)).pruner(Pruners.byName(pruner));
   }
 
   @Test
@@ -156,7 +153,8 @@ class StudyTest {
 
   @Test
   void settings_that_make_no_sense_are_refused() {
-    refused("[study] trials must be at least 1, got 0; give one such as 4", () -> study().trials(0));
+    refused(
+        "[study] trials must be at least 1, got 0; give one such as 4", () -> study().trials(0));
     refused(
         "[study] 5 jobs are more than the window of 4 trials; give fewer, or a larger window,"
             + " which changes what is tried",
@@ -247,7 +245,9 @@ class StudyTest {
     }
     Path none = folder.resolve("none/study.jsonl");
     refused(
-        ": its folder does not exist. Create the folder '" + none.getParent() + "'.", none, study());
+        ": its folder does not exist. Create the folder '" + none.getParent() + "'.",
+        none,
+        study());
     refused(": is a folder. Give the name of a file to write.", folder, study());
   }
 
@@ -272,10 +272,11 @@ class StudyTest {
     String text = Files.readString(file, StandardCharsets.UTF_8);
     String tried = text.lines().toList().get(1);
     String n = tried.replaceAll(".*\"n\":([0-9]).*", "$1");
-    Files.writeString(file, text.replace("\"n\":" + n + ",\"k", "\"n\":" + (9 - 1 - Integer.parseInt(n)) + ",\"k"));
+    Files.writeString(
+        file,
+        text.replace("\"n\":" + n + ",\"k", "\"n\":" + (9 - 1 - Integer.parseInt(n)) + ",\"k"));
     DataException e =
-        assertThrows(
-            DataException.class, () -> study().state(file).minimize(StudyTest::descend));
+        assertThrows(DataException.class, () -> study().state(file).minimize(StudyTest::descend));
     assertTrue(e.problem().startsWith("trial 0 tried {lr="), e.problem());
     assertEquals(
         "The file was changed, or written by another version; give another file", e.remedy());

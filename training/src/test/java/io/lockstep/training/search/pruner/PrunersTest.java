@@ -49,7 +49,10 @@ class PrunersTest {
   private static StudyView five(Direction direction) {
     return known(
         direction,
-        new double[] {5, 1}, new double[] {4, 2}, new double[] {3, 3}, new double[] {2, 4},
+        new double[] {5, 1},
+        new double[] {4, 2},
+        new double[] {3, 3},
+        new double[] {2, 4},
         new double[] {1, 5});
   }
 
@@ -98,8 +101,7 @@ class PrunersTest {
     assertEquals(3 / 17.0, trials[2] / 2000.0, 0.03);
     assertEquals(
         "[hyperband] it must know the steps of a whole trial; give them, as in hyperband(max=27)",
-        assertThrows(
-                IllegalArgumentException.class, () -> Pruners.byName("hyperband").check())
+        assertThrows(IllegalArgumentException.class, () -> Pruners.byName("hyperband").check())
             .getMessage());
   }
 }

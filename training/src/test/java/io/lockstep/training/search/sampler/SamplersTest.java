@@ -26,8 +26,7 @@ class SamplersTest {
           .onlyIf("kind", "b");
 
   private static Map<String, JsonNode> first(Sampler sampler, SearchSpace space, long seed, int k) {
-    return sampler.propose(
-        new StudyView(space, Direction.MINIMIZE, seed, k, List.of(), List.of()));
+    return sampler.propose(new StudyView(space, Direction.MINIMIZE, seed, k, List.of(), List.of()));
   }
 
   @Test
@@ -35,8 +34,8 @@ class SamplersTest {
     for (Sampler sampler : Samplers.all()) {
       for (int k = 0; k < Math.min(40, sampler.size(SPACE)); k++) {
         Map<String, JsonNode> tried = first(sampler, SPACE, 7, k);
-        tried.forEach((name, value) ->
-            assertTrue(SPACE.dimension(name).contains(value), name + " " + value));
+        tried.forEach(
+            (name, value) -> assertTrue(SPACE.dimension(name).contains(value), name + " " + value));
         assertEquals(tried.get("kind").asText().equals("b"), tried.containsKey("of_b"));
         assertEquals(tried, first(sampler, SPACE, 7, k));
       }
@@ -96,8 +95,7 @@ class SamplersTest {
         SearchSpace.EMPTY.with("x", Dimension.number(0, 1)).with("y", Dimension.number(0, 2));
     Sampler sobol = Samplers.byName("sobol(shift=0)");
     assertEquals("{x=0.75, y=0.5}", first(sobol, space, 5, 2).toString());
-    assertNotEquals(
-        first(Samplers.sobol(), space, 5, 2), first(Samplers.sobol(), space, 6, 2));
+    assertNotEquals(first(Samplers.sobol(), space, 5, 2), first(Samplers.sobol(), space, 6, 2));
   }
 
   @Test

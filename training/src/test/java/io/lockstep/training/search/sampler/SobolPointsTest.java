@@ -37,7 +37,10 @@ class SobolPointsTest {
       int coordinate = place;
       assertEquals(
           256,
-          IntStream.range(0, 256).map(k -> SobolPoints.bits(coordinate, k) >>> 24).distinct().count(),
+          IntStream.range(0, 256)
+              .map(k -> SobolPoints.bits(coordinate, k) >>> 24)
+              .distinct()
+              .count(),
           "coordinate " + place);
     }
   }

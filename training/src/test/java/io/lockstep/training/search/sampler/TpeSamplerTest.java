@@ -27,7 +27,12 @@ class TpeSamplerTest {
     double rate = StrictMath.log10(trial.number("lr")) + 2;
     double x = trial.number("x") - 1;
     double n = (trial.whole("n") - 20) / 10.0;
-    return rate * rate + x * x + n * n + trial.text("kind").length() - 4 + (trial.text("kind").equals("bad") ? 2 : 0);
+    return rate * rate
+        + x * x
+        + n * n
+        + trial.text("kind").length()
+        - 4
+        + (trial.text("kind").equals("bad") ? 2 : 0);
   }
 
   private static double found(Sampler sampler, long seed) {
@@ -42,7 +47,10 @@ class TpeSamplerTest {
   }
 
   private static double mean(Sampler sampler) {
-    return LongStream.range(0, 10).mapToDouble(seed -> found(sampler, seed)).average().orElseThrow();
+    return LongStream.range(0, 10)
+        .mapToDouble(seed -> found(sampler, seed))
+        .average()
+        .orElseThrow();
   }
 
   @Test

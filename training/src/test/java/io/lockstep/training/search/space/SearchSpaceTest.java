@@ -54,8 +54,7 @@ class SearchSpaceTest {
   @Test
   void a_list_is_short_for_choices() throws IOException {
     assertEquals(
-        SearchSpace.EMPTY.with("batch", Dimension.choice(16, 32L)),
-        read("{\"batch\": [16, 32]}"));
+        SearchSpace.EMPTY.with("batch", Dimension.choice(16, 32L)), read("{\"batch\": [16, 32]}"));
   }
 
   @Test
@@ -133,7 +132,8 @@ class SearchSpaceTest {
         ", 'batch': 'log' and 'step' do not go together. Leave one out, or give choices.",
         "{\"batch\": {\"type\": \"int\", \"low\": 1, \"high\": 9, \"step\": 4, \"log\": true}}");
     refused(
-        ", 'model': the choice \"a\" is given twice. Leave one out.", "{\"model\": [\"a\", \"a\"]}");
+        ", 'model': the choice \"a\" is given twice. Leave one out.",
+        "{\"model\": [\"a\", \"a\"]}");
     refused(
         ": the condition of 'b' is on 'optimizer', which does not come before it. Known are 'width'.",
         "{\"width\": [1, 2], \"b\": {\"type\": \"int\", \"low\": 1, \"high\": 2,"
@@ -158,10 +158,7 @@ class SearchSpaceTest {
   void a_program_that_makes_no_sense_is_refused() {
     refused(
         "[search space] there are two parameters 'a'; rename one of them",
-        () ->
-            SearchSpace.EMPTY
-                .with("a", Dimension.choice(1))
-                .with("a", Dimension.choice(2)));
+        () -> SearchSpace.EMPTY.with("a", Dimension.choice(1)).with("a", Dimension.choice(2)));
     refused(
         "[search space] there is no parameter 'lt'; did you mean 'lr'?",
         () -> SearchSpace.EMPTY.with("lr", Dimension.number(0, 1)).dimension("lt"));
