@@ -5,6 +5,7 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
 import io.lockstep.cli.run.RunLength;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
@@ -67,8 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
-
   @Mixin private final RunLength length = new RunLength();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -109,6 +111,7 @@ public final class TrainCommand implements Callable<Integer> {
       MemoryNeed.of(plan.info(), length.keepsBest()).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
+        trainer.measure(length.with(metrics.choices()), plan.targetScaling());
         record.begin(trainer);
         keeper.begin(record.planned(trainer.epochsDone() + length.epochs()));
         train(engine, trainer, plan, record, keeper);
@@ -123,6 +126,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void check(DataSource source) {
     length.check();
+    metrics.choices();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -150,7 +154,7 @@ public final class TrainCommand implements Callable<Integer> {
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
-    EarlyStopping stopping = length.stopping(plan.info());
+    EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
     try (Progress progress = Progress.on(terminal, length.epochs(), batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));

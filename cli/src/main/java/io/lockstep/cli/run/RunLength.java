@@ -3,7 +3,10 @@ package io.lockstep.cli.run;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.loop.EarlyStopping;
+import io.lockstep.training.metric.MetricChoice;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say for how long a model is trained. */
@@ -23,6 +26,8 @@ public final class RunLength {
             + " epoch."
       })
   private @Nullable Integer patience;
+
+  @Mixin private final MonitorOptions monitor = new MonitorOptions();
 
   /**
    * Checks what can be checked without a model.
@@ -44,6 +49,7 @@ public final class RunLength {
               + "; leave it out to train"
               + " for all epochs");
     }
+    monitor.check(patience);
   }
 
   /**
@@ -75,12 +81,17 @@ public final class RunLength {
     return patience != null;
   }
 
+  /** Returns the metrics that are to be computed: those that were asked for, and what is watched. */
+  public List<MetricChoice> with(List<MetricChoice> metrics) {
+    return monitor.with(metrics);
+  }
+
   /**
    * Returns what stops a run early, or null where nothing does.
    *
-   * @param info of the model before
+   * @throws UsageException if there are no examples that a metric can be computed of
    */
-  public @Nullable EarlyStopping stopping(ModelInfo info) {
-    return patience == null ? null : new EarlyStopping(patience, 0, info.stopping());
+  public @Nullable EarlyStopping stopping(RunPlan plan) {
+    return monitor.stopping(patience, plan);
   }
 }

@@ -4,13 +4,16 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.tensor.Engine;
 import io.lockstep.training.file.AtomicFile;
+import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.search.Study;
 import io.lockstep.training.search.StudyResult;
 import io.lockstep.training.search.pruner.Pruner;
@@ -106,15 +109,15 @@ public final class SearchCommand implements Callable<Integer> {
       paramLabel = "NAME",
       defaultValue = "val_loss",
       description = {
-        "What trials are compared by: val_loss, val_accuracy or train_loss, of the epoch that is"
-            + " kept (default: ${DEFAULT-VALUE})."
+        "What trials are compared by: train_loss, val_loss, val_accuracy, or any metric such as"
+            + " val_f1, as 'lockstep list metrics' shows them, of the epoch that is kept (default: ${DEFAULT-VALUE})."
       })
   private String metric = "val_loss";
 
   @Option(
       names = "--direction",
       paramLabel = "WHICH",
-      description = "minimize or maximize the metric (default: as suits it).")
+      description = "minimize or maximize the metric (default: whichever is better).")
   private @Nullable Direction direction;
 
   @Option(
@@ -166,6 +169,11 @@ public final class SearchCommand implements Callable<Integer> {
   private final RunOptions run = new RunOptions();
 
   @Mixin private final RunLength length = new RunLength();
+
+  @SuppressWarnings("UnusedVariable")
+  @Mixin
+  private final MetricOptions metrics = new MetricOptions();
+
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Option(names = "--json", description = "End with one JSON object instead of a table.")
@@ -182,7 +190,7 @@ public final class SearchCommand implements Callable<Integer> {
     SearchMetric figure = SearchMetric.byName(metric);
     SearchSpace searched = SearchSpace.read(space);
     SearchedRun base = new SearchedRun(spec, space, searched);
-    Study study = UsageException.check(() -> study(searched, base));
+    Study study = UsageException.check(() -> study(searched, base, figure));
     check(data.source());
     base.check();
     TrialRun first = base.with(Map.of());
@@ -192,14 +200,15 @@ public final class SearchCommand implements Callable<Integer> {
     Direction sought = direction == null ? figure.direction() : direction;
     StudyResult result;
     try (EnginePool engines = new EnginePool(device, jobs, terminal);
-        SearchProgress progress = new SearchProgress(terminal, metric, sought, trials)) {
+        SearchProgress progress = new SearchProgress(terminal, figure.label(), sought, trials)) {
+      tryOut(engines, first, plan, figure);
       TrialTraining training = new TrialTraining(base, figure, engines);
       result = UsageException.check(() -> study.watchedBy(progress).run(sought, training::value));
     }
-    return new SearchReport(terminal, result, metric).end(out, table, json);
+    return new SearchReport(terminal, result, figure.label()).end(out, table, json);
   }
 
-  private Study study(SearchSpace searched, SearchedRun base) {
+  private Study study(SearchSpace searched, SearchedRun base, SearchMetric figure) {
     Sampler decides = Samplers.byName(sampler);
     Pruner ends = Pruners.byName(pruner).within(length.epochs());
     Study study =
@@ -210,7 +219,7 @@ public final class SearchCommand implements Callable<Integer> {
             .trials(trials)
             .window(window)
             .jobs(jobs)
-            .about(base.description().put("metric", metric));
+            .about(base.description().put("metric", figure.label()));
     return state == null ? study : study.state(state);
   }
 
@@ -231,5 +240,14 @@ public final class SearchCommand implements Callable<Integer> {
         source.checkKept("search", file);
       }
     }
+  }
+
+  /** Begins the run as it is without what is tried, so that a metric it cannot have is told. */
+  private static void tryOut(EnginePool engines, TrialRun run, RunPlan plan, SearchMetric figure) {
+    Engine engine = engines.take();
+    try (Trainer trainer = plan.trainer(engine)) {
+      figure.measure(trainer, run.metrics(), plan);
+    }
+    engines.give(engine);
   }
 }

@@ -3,11 +3,13 @@ package io.lockstep.cli.search;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.training.metric.MetricChoice;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +26,7 @@ final class TrialRun {
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
   @Mixin private final RunLength length = new RunLength();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @SuppressWarnings("UnusedVariable") // Precision is an option of a run; its record asks for it.
   @Mixin
@@ -62,6 +65,7 @@ final class TrialRun {
    */
   void check() {
     length.check();
+    metrics.choices();
     run.check(source());
   }
 
@@ -85,6 +89,11 @@ final class TrialRun {
     RunPlan plan = run.plan(source());
     length.check(plan.info());
     return plan;
+  }
+
+  /** Returns the metrics that are computed of each epoch. */
+  List<MetricChoice> metrics() {
+    return length.with(metrics.choices());
   }
 
   /** Returns the record of the run that a plan begins. */

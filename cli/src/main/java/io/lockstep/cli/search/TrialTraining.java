@@ -51,8 +51,9 @@ final class TrialTraining {
   private double train(Trial trial, TrialRun trained, RunPlan plan, Engine engine) {
     RunRecord record = trained.record(plan);
     try (Trainer trainer = plan.trainer(engine)) {
+      metric.measure(trainer, trained.metrics(), plan);
       List<Callback> callbacks = new ArrayList<>();
-      EarlyStopping stopping = trained.length().stopping(plan.info());
+      EarlyStopping stopping = trained.length().stopping(plan);
       if (stopping != null) {
         callbacks.add(stopping);
       }
