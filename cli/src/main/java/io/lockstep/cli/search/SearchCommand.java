@@ -110,7 +110,8 @@ public final class SearchCommand implements Callable<Integer> {
       defaultValue = "val_loss",
       description = {
         "What trials are compared by: train_loss, val_loss, val_accuracy, or any metric such as"
-            + " val_f1, as 'lockstep list metrics' shows them, of the epoch that is kept (default: ${DEFAULT-VALUE})."
+            + " val_f1, as 'lockstep list metrics' shows them, of the epoch that is kept"
+            + " (default: ${DEFAULT-VALUE})."
       })
   private String metric = "val_loss";
 
