@@ -246,11 +246,11 @@ public final class TrainCommand implements Callable<Integer> {
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
-    boolean again = plan.info().task() == Task.RECONSTRUCTION;
+    boolean again = plan.info().only().task() == Task.RECONSTRUCTION;
     CommandReport report =
         device
             .describe(new CommandReport(), engine)
-            .with("task", plan.info().task().name().toLowerCase(Locale.ROOT))
+            .with("task", plan.info().only().task().name().toLowerCase(Locale.ROOT))
             .with("parameters", parameters)
             .with("train_examples", plan.parts().training().size())
             .with("val_examples", held == null ? 0 : held.size())

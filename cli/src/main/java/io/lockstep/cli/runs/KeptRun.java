@@ -61,7 +61,9 @@ record KeptRun(RunFolder folder, RunSummary summary, ObjectNode document) {
 
   private static void add(Map<String, String> settings, String name, JsonNode value) {
     if (value.isObject()) {
-      value.properties().forEach(part -> add(settings, name + "." + part.getKey(), part.getValue()));
+      value
+          .properties()
+          .forEach(part -> add(settings, name + "." + part.getKey(), part.getValue()));
     } else {
       settings.put(name, value.isTextual() ? value.textValue() : value.toString());
     }

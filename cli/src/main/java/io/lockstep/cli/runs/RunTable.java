@@ -43,15 +43,15 @@ final class RunTable {
     add(new RunColumn("run", run -> RunValue.text(run.name())), true);
     add(RunColumn.of("started", summary -> RunValue.time(summary.started())), !compare);
     add(RunColumn.of("status", summary -> RunValue.text(summary.status().text())), true);
-    differing.stream().filter(name -> !name.equals(EPOCHS)).forEach(name ->
-        add(new RunColumn(name, run -> RunValue.setting(run.settings().get(name))), true));
+    differing.stream()
+        .filter(name -> !name.equals(EPOCHS))
+        .forEach(name ->
+            add(new RunColumn(name, run -> RunValue.setting(run.settings().get(name))), true));
     add(RunColumn.of(EPOCHS, RunTable::epochs), true);
     add(RunColumn.of("best_epoch", summary -> count(summary.best().epoch())), true);
     results(runs)
         .forEach(name ->
-            add(
-                RunColumn.of(name, summary -> RunValue.result(summary.results().get(name))),
-                true));
+            add(RunColumn.of(name, summary -> RunValue.result(summary.results().get(name))), true));
     boolean warned = runs.stream().anyMatch(run -> !run.summary().warnings().isEmpty());
     add(RunColumn.of("warnings", summary -> count(summary.warnings().size())), warned);
     add(RunColumn.of("seconds", summary -> RunValue.seconds(summary.seconds())), true);
@@ -86,8 +86,8 @@ final class RunTable {
     Map<String, Set<String>> values = new LinkedHashMap<>();
     List<Map<String, String>> settings = runs.stream().map(KeptRun::settings).toList();
     settings.forEach(of -> of.keySet().forEach(name -> values.put(name, new LinkedHashSet<>())));
-    settings.forEach(of ->
-        values.forEach((name, different) -> different.add(of.getOrDefault(name, ""))));
+    settings.forEach(
+        of -> values.forEach((name, different) -> different.add(of.getOrDefault(name, ""))));
     return values.keySet().stream().filter(name -> values.get(name).size() > 1).toList();
   }
 

@@ -116,7 +116,9 @@ public final class RunsCommand implements Callable<Integer> {
     if (found.isEmpty()) {
       throw new UsageException(
           "[runs] there are no runs below "
-              + roots.stream().map(root -> Quoted.of(root.toString())).collect(Collectors.joining(", "))
+              + roots.stream()
+                  .map(root -> Quoted.of(root.toString()))
+                  .collect(Collectors.joining(", "))
               + "; 'lockstep train --run-dir "
               + roots.getFirst().resolve("first")
               + " ...' keeps one there");

@@ -75,8 +75,10 @@ class SchemaTest {
         .forEach(field -> {
           fields.add(field.getKey());
           JsonNode of = field.getValue();
-          assertTrue(of.has("$ref") || !of.get("description").asText().contains("${"), of.toString());
-          assertTrue(of.has("$ref") || !of.get("description").asText().contains("%n"), of.toString());
+          assertTrue(
+              of.has("$ref") || !of.get("description").asText().contains("${"), of.toString());
+          assertTrue(
+              of.has("$ref") || !of.get("description").asText().contains("%n"), of.toString());
         });
     options.addAll(Set.of("$schema", "record"));
     assertEquals(options, fields);
@@ -106,8 +108,7 @@ class SchemaTest {
     assertEquals("\"integer\"", properties.at("/seed/type").toString());
     assertEquals("\"boolean\"", properties.at("/mark-missing/type").toString());
     assertEquals("[\"string\",\"number\"]", properties.at("/lr/type").toString());
-    assertEquals(
-        "{\"$ref\":\"#/properties/lr\"}", properties.at("/learning-rate").toString());
+    assertEquals("{\"$ref\":\"#/properties/lr\"}", properties.at("/learning-rate").toString());
   }
 
   @Test

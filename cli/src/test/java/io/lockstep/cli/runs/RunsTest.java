@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code lockstep runs} and {@code lockstep show} of runs whose folders are as they are here. */
 class RunsTest {
-  private static final String DIGEST = "1e1a1bbf563c15074df13acbdc28b1aad68fa8f7c1a4ff22cf6b37ba089";
+  private static final String DIGEST =
+      "1e1a1bbf563c15074df13acbdc28b1aad68fa8f7c1a4ff22cf6b37ba089";
 
   @TempDir Path home;
 
@@ -107,8 +108,7 @@ class RunsTest {
   }
 
   private String names(String... options) {
-    return String.join(
-        ",", out(options).lines().skip(1).map(line -> line.split(" +")[0]).toList());
+    return String.join(",", out(options).lines().skip(1).map(line -> line.split(" +")[0]).toList());
   }
 
   @Test
@@ -198,8 +198,7 @@ class RunsTest {
         """
             .formatted(name),
         shown.replaceFirst("started .*\n", ""));
-    assertEquals(
-        shown.substring(shown.indexOf('{')), Cli.succeed("show", name, "--config").out());
+    assertEquals(shown.substring(shown.indexOf('{')), Cli.succeed("show", name, "--config").out());
     JsonNode json = Cli.succeed("show", name, "--json").json();
     assertEquals("xor", json.at("/run/data").asText());
     assertEquals(2, json.get("epochs").asInt());

@@ -171,7 +171,12 @@ public final class RunRecorder implements Callback {
   /** Returns the figures of an evaluation by name; those of several outputs have the output's. */
   static Map<String, Double> results(String prefix, Evaluation evaluation) {
     Map<String, Double> results = new LinkedHashMap<>();
-    evaluation.names().forEach(name -> results.put(prefix + name, evaluation.value(name)));
+    for (String name : evaluation.names()) {
+      double value = evaluation.value(name);
+      if (Double.isFinite(value)) {
+        results.put(prefix + name, value);
+      }
+    }
     return results;
   }
 

@@ -48,8 +48,7 @@ public record RunSummary(
 
   /** Returns the summary of the lines of a log. */
   public static RunSummary of(List<RunLine> lines) {
-    RunLine start =
-        lastOf(lines.stream().filter(line -> line.kind() == Kind.START)).orElse(null);
+    RunLine start = lastOf(lines.stream().filter(line -> line.kind() == Kind.START)).orElse(null);
     RunLine end = lines.isEmpty() ? null : lines.getLast();
     boolean ended = end != null && end.kind() == Kind.END;
     return new RunSummary(
@@ -148,8 +147,10 @@ public record RunSummary(
   }
 
   private static EpochResults reached(List<RunLine> lines) {
-    int epochs = lastOf(lines.stream().filter(RunSummary::countsEpochs)).map(RunLine::epoch).orElse(0);
-    return lastOf(lines.stream().filter(line -> line.kind() == Kind.EPOCH && line.epoch() == epochs))
+    int epochs =
+        lastOf(lines.stream().filter(RunSummary::countsEpochs)).map(RunLine::epoch).orElse(0);
+    return lastOf(
+            lines.stream().filter(line -> line.kind() == Kind.EPOCH && line.epoch() == epochs))
         .map(EpochResults::of)
         .orElse(new EpochResults(epochs, Map.of()));
   }
