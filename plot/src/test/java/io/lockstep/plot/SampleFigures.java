@@ -35,10 +35,11 @@ final class SampleFigures {
   /** Writes all into a folder, to be looked at. */
   public static void main(String[] arguments) throws Exception {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
-    all().forEach((name, figure) -> {
-      Figures.write(figure, folder.resolve(name + ".png"));
-      Figures.write(figure, folder.resolve(name + ".svg"));
-    });
+    all()
+        .forEach((name, figure) -> {
+          Figures.write(figure, folder.resolve(name + ".png"));
+          Figures.write(figure, folder.resolve(name + ".svg"));
+        });
   }
 
   static double[] numbers(int count, IntToDoubleFunction at) {
@@ -51,8 +52,10 @@ final class SampleFigures {
     all.put("bands", bands());
     all.put("many", many());
     all.put("rates", rates());
-    all.put("scatter", new ScatterPlot("Latent plane", PlotAxis.linear("z1"), PlotAxis.linear("z2"),
-        classes(10, 60)));
+    all.put(
+        "scatter",
+        new ScatterPlot(
+            "Latent plane", PlotAxis.linear("z1"), PlotAxis.linear("z2"), classes(10, 60)));
     all.put("regions", regions());
     all.put("bars", bars(false));
     all.put("lying", bars(true));
@@ -73,8 +76,12 @@ final class SampleFigures {
     double[] train = numbers(20, i -> 2 * Math.exp(-i / 4.0) + 0.05);
     double[] validation = numbers(20, i -> 2 * Math.exp(-i / 4.0) + 0.12 + 0.004 * i);
     validation[5] = Double.NaN;
-    return LinePlot.of("Loss", PlotAxis.whole("epoch"), PlotAxis.linear("loss"),
-            List.of(LineSeries.counted("training", train),
+    return LinePlot.of(
+            "Loss",
+            PlotAxis.whole("epoch"),
+            PlotAxis.linear("loss"),
+            List.of(
+                LineSeries.counted("training", train),
                 LineSeries.counted("validation", validation)))
         .withMark(PlotMark.vertical(13, "best epoch 13"));
   }
@@ -83,7 +90,9 @@ final class SampleFigures {
     double[] x = {100, 200, 400, 800, 1600, 3200};
     double[] training = {0.01, 0.02, 0.03, 0.035, 0.04, 0.042};
     double[] held = {0.4, 0.3, 0.2, 0.13, 0.1, 0.08};
-    return LinePlot.of("Learning curve", PlotAxis.logarithmic("training examples"),
+    return LinePlot.of(
+        "Learning curve",
+        PlotAxis.logarithmic("training examples"),
         PlotAxis.linear("error"),
         List.of(
             LineSeries.of("training", x, training)
@@ -98,22 +107,33 @@ final class SampleFigures {
     List<LineSeries> lines = new ArrayList<>();
     for (int layer = 0; layer < 10; layer++) {
       int k = layer;
-      lines.add(LineSeries.counted("layer " + k + ".weight",
-          numbers(200, i -> Math.pow(10, -k / 2.0 - i / 150.0 + 0.05 * Math.sin(i / 5.0 + k)))));
+      lines.add(
+          LineSeries.counted(
+              "layer " + k + ".weight",
+              numbers(
+                  200, i -> Math.pow(10, -k / 2.0 - i / 150.0 + 0.05 * Math.sin(i / 5.0 + k)))));
     }
-    return LinePlot.of("Norms of gradients", PlotAxis.whole("step"),
-        PlotAxis.logarithmic("L2 norm of the gradient"), lines);
+    return LinePlot.of(
+        "Norms of gradients",
+        PlotAxis.whole("step"),
+        PlotAxis.logarithmic("L2 norm of the gradient"),
+        lines);
   }
 
   private static LinePlot rates() {
     Random random = new Random(1);
     double[] rate = numbers(100, i -> 1e-5 * Math.pow(10, i / 20.0));
-    double[] smooth = numbers(100, i -> i < 60 ? 2.3 - 0.02 * Math.max(0, i - 20)
-        : 1.5 + Math.pow((i - 60) / 20.0, 4));
+    double[] smooth =
+        numbers(
+            100,
+            i -> i < 60 ? 2.3 - 0.02 * Math.max(0, i - 20) : 1.5 + Math.pow((i - 60) / 20.0, 4));
     double[] raw = numbers(100, i -> smooth[i] + 0.1 * random.nextGaussian());
-    return LinePlot.of("Which learning rate?", PlotAxis.logarithmic("learning rate"),
+    return LinePlot.of(
+            "Which learning rate?",
+            PlotAxis.logarithmic("learning rate"),
             PlotAxis.linear("loss"),
-            List.of(LineSeries.of("loss of a step", rate, raw).as(LineSeries.Style.FAINT),
+            List.of(
+                LineSeries.of("loss of a step", rate, raw).as(LineSeries.Style.FAINT),
                 LineSeries.of("smoothed", rate, smooth)))
         .withMark(PlotMark.vertical(3e-3, "suggested 0.003"))
         .withMark(PlotMark.point(rate[59], smooth[59], "least"));
@@ -124,9 +144,11 @@ final class SampleFigures {
     List<PointSeries> points = new ArrayList<>();
     for (int c = 0; c < classes; c++) {
       double angle = 2 * Math.PI * c / classes;
-      points.add(new PointSeries("class " + c,
-          numbers(each, _ -> 3 * Math.cos(angle) + random.nextGaussian()),
-          numbers(each, _ -> 3 * Math.sin(angle) + random.nextGaussian())));
+      points.add(
+          new PointSeries(
+              "class " + c,
+              numbers(each, _ -> 3 * Math.cos(angle) + random.nextGaussian()),
+              numbers(each, _ -> 3 * Math.sin(angle) + random.nextGaussian())));
     }
     return points;
   }
@@ -135,65 +157,109 @@ final class SampleFigures {
     int[] colors = new int[120 * 80];
     for (int i = 0; i < colors.length; i++) {
       double value = Math.sin(i % 120 / 20.0) + Math.cos(i / 120 / 15.0);
-      colors[i] = ColorRamp.mixed(0xffffff, value > 0 ? 0x0072b2 : 0xd55e00,
-          0.15 + 0.3 * Math.min(1, Math.abs(value)));
+      colors[i] =
+          ColorRamp.mixed(
+              0xffffff, value > 0 ? 0x0072b2 : 0xd55e00, 0.15 + 0.3 * Math.min(1, Math.abs(value)));
     }
-    return new RegionPlot("Decision boundary", PlotAxis.linear("x1").within(-6, 6),
-        PlotAxis.linear("x2").within(-6, 6), new PlotImage(80, 120, colors), classes(2, 100));
+    return new RegionPlot(
+        "Decision boundary",
+        PlotAxis.linear("x1").within(-6, 6),
+        PlotAxis.linear("x2").within(-6, 6),
+        new PlotImage(80, 120, colors),
+        classes(2, 100));
   }
 
   private static BarPlot bars(boolean lying) {
-    List<String> names = List.of("learning_rate", "weight_decay", "activation", "width", "depth",
-        "a_name_that_is_too_long_to_be_read", "seed");
+    List<String> names =
+        List.of(
+            "learning_rate",
+            "weight_decay",
+            "activation",
+            "width",
+            "depth",
+            "a_name_that_is_too_long_to_be_read",
+            "seed");
     double[] heights = {0.42, 0.2, 0.13, 0.11, 0.09, 0.04, 0.01};
-    return new BarPlot("Importance", "setting", names, PlotAxis.linear("share of the variance"),
-        List.of(new BarSeries("importance", heights, numbers(7, i -> heights[i] / 5))), lying);
+    return new BarPlot(
+        "Importance",
+        "setting",
+        names,
+        PlotAxis.linear("share of the variance"),
+        List.of(new BarSeries("importance", heights, numbers(7, i -> heights[i] / 5))),
+        lying);
   }
 
   private static BarPlot grouped() {
-    return BarPlot.of("Accuracy", "data", List.of("circle", "xor", "gauss", "spiral"),
+    return BarPlot.of(
+        "Accuracy",
+        "data",
+        List.of("circle", "xor", "gauss", "spiral"),
         PlotAxis.linear("accuracy"),
-        List.of(BarSeries.of("relu", new double[] {0.99, 0.97, 0.9, 0.8}),
+        List.of(
+            BarSeries.of("relu", new double[] {0.99, 0.97, 0.9, 0.8}),
             BarSeries.of("tanh", new double[] {0.98, 0.96, 0.91, 0.95}),
             BarSeries.of("sigmoid", new double[] {0.7, 0.5, 0.9, -0.1})));
   }
 
   private static HistogramPlot histogram() {
     Random random = new Random(3);
-    return HistogramPlot.ofValues("Weights of layer 1", "weight",
-        numbers(5000, _ -> random.nextGaussian() * 0.05));
+    return HistogramPlot.ofValues(
+        "Weights of layer 1", "weight", numbers(5000, _ -> random.nextGaussian() * 0.05));
   }
 
   private static HistogramPlot histograms() {
     double[] edges = numbers(31, i -> -3 + i / 5.0);
-    return new HistogramPlot("Activations", PlotAxis.linear("activation"),
-        PlotAxis.linear("share"), edges,
-        List.of(BarSeries.of("step 0", numbers(30, i -> Math.exp(-Math.pow(i - 15, 2) / 20))),
+    return new HistogramPlot(
+        "Activations",
+        PlotAxis.linear("activation"),
+        PlotAxis.linear("share"),
+        edges,
+        List.of(
+            BarSeries.of("step 0", numbers(30, i -> Math.exp(-Math.pow(i - 15, 2) / 20))),
             BarSeries.of("step 100", numbers(30, i -> Math.exp(-Math.pow(i - 20, 2) / 60) * 0.6))));
   }
 
   private static ReliabilityPlot reliability() {
-    return new ReliabilityPlot("Calibration", numbers(10, i -> i / 10.0 + 0.06),
+    return new ReliabilityPlot(
+        "Calibration",
+        numbers(10, i -> i / 10.0 + 0.06),
         numbers(10, i -> Math.pow(i / 10.0 + 0.05, 1.4)),
-        IntStream.range(0, 10).mapToLong(i -> i == 1 ? 0 : i * i * 30L).toArray(), 0.0713);
+        IntStream.range(0, 10).mapToLong(i -> i == 1 ? 0 : i * i * 30L).toArray(),
+        0.0713);
   }
 
   private static HeatMapPlot matrix(int size) {
-    List<String> names = IntStream.range(0, size)
-        .mapToObj(i -> size < 20 ? "" + i : "letter " + (char) ('a' + i)).toList();
+    List<String> names =
+        IntStream.range(0, size)
+            .mapToObj(i -> size < 20 ? "" + i : "letter " + (char) ('a' + i))
+            .toList();
     Random random = new Random(4);
-    double[] values = numbers(size * size, i -> i % (size + 1) == 0 ? 0.9 : 0.1 * random.nextInt(3));
-    List<String> cells = IntStream.range(0, size * size)
-        .mapToObj(i -> "" + Math.round(values[i] * 1234)).toList();
-    return new HeatMapPlot("Confusion matrix", "true class", "predicted class", names, names,
-        values, "share of the true class", cells);
+    double[] values =
+        numbers(size * size, i -> i % (size + 1) == 0 ? 0.9 : 0.1 * random.nextInt(3));
+    List<String> cells =
+        IntStream.range(0, size * size).mapToObj(i -> "" + Math.round(values[i] * 1234)).toList();
+    return new HeatMapPlot(
+        "Confusion matrix",
+        "true class",
+        "predicted class",
+        names,
+        names,
+        values,
+        "share of the true class",
+        cells);
   }
 
   private static HeatMapPlot signed() {
     double[] values = numbers(40, i -> Math.sin(i));
-    return new HeatMapPlot("Weights", "output", "input",
+    return new HeatMapPlot(
+        "Weights",
+        "output",
+        "input",
         IntStream.range(0, 5).mapToObj(i -> "unit " + i).toList(),
-        IntStream.range(0, 8).mapToObj(i -> "x" + i).toList(), values, "weight", List.of());
+        IntStream.range(0, 8).mapToObj(i -> "x" + i).toList(),
+        values,
+        "weight",
+        List.of());
   }
 
   private static PlotImage image(int seed) {
@@ -207,8 +273,8 @@ final class SampleFigures {
 
   private static ImageGridPlot pairs() {
     List<PlotImage> row = IntStream.range(0, 12).mapToObj(SampleFigures::image).toList();
-    return new ImageGridPlot("Reconstructions", List.of("input", "output"), List.of(row, row),
-        List.of());
+    return new ImageGridPlot(
+        "Reconstructions", List.of("input", "output"), List.of(row, row), List.of());
   }
 
   private static ImageGridPlot images() {
@@ -230,12 +296,24 @@ final class SampleFigures {
     List<double[]> lines = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
       double rate = Math.pow(10, -4 + 3 * random.nextDouble());
-      lines.add(new double[] {rate, random.nextInt(3), 16 << random.nextInt(4),
-          random.nextDouble() * 0.5, Math.abs(Math.log10(rate) + 2.5) + random.nextDouble() * 0.2});
+      lines.add(
+          new double[] {
+            rate,
+            random.nextInt(3),
+            16 << random.nextInt(4),
+            random.nextDouble() * 0.5,
+            Math.abs(Math.log10(rate) + 2.5) + random.nextDouble() * 0.2
+          });
     }
-    return new ParallelPlot("Trials", List.of(ParallelAxis.logarithmic("learning rate"),
-        ParallelAxis.choices("activation", List.of("relu", "tanh", "sigmoid")),
-        ParallelAxis.linear("width"), ParallelAxis.linear("dropout"),
-        ParallelAxis.linear("validation loss")), lines, true);
+    return new ParallelPlot(
+        "Trials",
+        List.of(
+            ParallelAxis.logarithmic("learning rate"),
+            ParallelAxis.choices("activation", List.of("relu", "tanh", "sigmoid")),
+            ParallelAxis.linear("width"),
+            ParallelAxis.linear("dropout"),
+            ParallelAxis.linear("validation loss")),
+        lines,
+        true);
   }
 }

@@ -33,8 +33,7 @@ final class BarDrawing implements Drawing {
     }
     AxisRange values = extent.range();
     int count = plot.names().size();
-    AxisRange places =
-        new AxisRange(PlotAxis.linear(plot.group()), -0.5, count - 0.5, 1);
+    AxisRange places = new AxisRange(PlotAxis.linear(plot.group()), -0.5, count - 0.5, 1);
     ChartFrame frame =
         plot.lying()
             ? new ChartFrame(plot.title(), values, places)

@@ -25,8 +25,7 @@ final class ChartFrame {
   /** What XChart takes for a tick. */
   private static final int LONGEST_NAME = 20;
 
-  private record Entry(
-      String name, Color color, java.awt.@Nullable BasicStroke line, int marker) {}
+  private record Entry(String name, Color color, java.awt.@Nullable BasicStroke line, int marker) {}
 
   private final String title;
   private final AxisRange x;

@@ -33,8 +33,7 @@ final class LineDrawing implements Drawing {
       looks.add(
           switch (series.style()) {
             case LINE, STEPS ->
-                new Look(
-                    series, Palette.color(number), Palette.line(number), few ? number : -1);
+                new Look(series, Palette.color(number), Palette.line(number), few ? number : -1);
             case POINTS -> new Look(series, Palette.color(number), Palette.line(number), number);
             case FAINT ->
                 new Look(series, Palette.faded(Palette.QUIET, 0.8), Palette.stroke(1), -1);
@@ -91,7 +90,9 @@ final class LineDrawing implements Drawing {
         double[] x = {series.x()[i], series.x()[i + 1]};
         double[] low = {series.low()[i], series.low()[i + 1]};
         double[] high = {series.high()[i], series.high()[i + 1]};
-        if (holds(x[0], low[0]) && holds(x[1], low[1]) && holds(x[0], high[0])
+        if (holds(x[0], low[0])
+            && holds(x[1], low[1])
+            && holds(x[0], high[0])
             && holds(x[1], high[1])) {
           path.moveTo(x(x[0]), y(low[0]));
           path.lineTo(x(x[1]), y(low[1]));
@@ -134,8 +135,7 @@ final class LineDrawing implements Drawing {
       }
       boolean left = Double.isNaN(mark.x()) || x + 12 + wide > area.getMaxX();
       double beside = Double.isNaN(mark.x()) ? 0 : 12;
-      double above =
-          Double.isNaN(mark.y()) ? 0 : y - 14 < area.getMinY() + 8 ? 14 : -14;
+      double above = Double.isNaN(mark.y()) ? 0 : y - 14 < area.getMinY() + 8 ? 14 : -14;
       pen.label(
           mark.label(),
           Letters.font(Letters.SMALL),

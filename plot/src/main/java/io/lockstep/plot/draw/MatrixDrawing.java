@@ -113,8 +113,7 @@ final class MatrixDrawing implements Drawing {
       }
       if (!plot.cells().isEmpty() && font.getSize() >= 7) {
         Color ink = isDark(color) ? Color.WHITE : Palette.INK;
-        pen.write(
-            plot.cells().get(i), font, ink, x + cellWidth / 2, y + cellHeight / 2, 0.5);
+        pen.write(plot.cells().get(i), font, ink, x + cellWidth / 2, y + cellHeight / 2, 0.5);
       }
     }
   }

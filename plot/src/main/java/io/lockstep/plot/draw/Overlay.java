@@ -40,8 +40,7 @@ abstract class Overlay extends Annotation {
     Shape clip = graphics.getClip();
     graphics.clip(area());
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
     draw(graphics);
     graphics.setClip(clip);
     graphics.setColor(Palette.FRAME);
@@ -53,13 +52,11 @@ abstract class Overlay extends Annotation {
   final Rectangle2D area() {
     double left = getXAxisScreenValueForMin();
     double top = getYAxisScreenValueForMax();
-    // XChart calls the larger coordinate the minimum of y on some releases, and the maximum on others.
+    // XChart calls the larger coordinate the minimum of y on some releases, and the maximum on
+    // others.
     double bottom = getYAxisScreenValueForMin();
     return new Rectangle2D.Double(
-        left,
-        Math.min(top, bottom),
-        getXAxisScreenValueForMax() - left,
-        Math.abs(bottom - top));
+        left, Math.min(top, bottom), getXAxisScreenValueForMax() - left, Math.abs(bottom - top));
   }
 
   /** Whether a point has a place in the chart. */

@@ -37,8 +37,7 @@ final class ParallelDrawing implements Drawing {
     Pen pen = new Pen(graphics);
     pen.clear(width, height);
     Font bold = Letters.bold(Letters.TITLE);
-    pen.write(
-        pen.fitted(plot.title(), bold, width - 24), bold, Palette.INK, width / 2.0, 24, 0.5);
+    pen.write(pen.fitted(plot.title(), bold, width - 24), bold, Palette.INK, width / 2.0, 24, 0.5);
     List<Column> columns = new ArrayList<>();
     double step = (width - 2.0 * SIDE) / (plot.axes().size() - 1);
     for (int i = 0; i < plot.axes().size(); i++) {

@@ -19,8 +19,7 @@ final class Pen {
   Pen(Graphics2D graphics) {
     this.graphics = graphics;
     graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-    graphics.setRenderingHint(
-        RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
+    graphics.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
   }
 
   /** Covers the whole surface with the background. */
@@ -49,9 +48,7 @@ final class Pen {
     return text.substring(0, end) + MORE;
   }
 
-  /**
-   * Writes a text whose share {@code along} of its width lies at x, and whose middle lies at y.
-   */
+  /** Writes a text whose share {@code along} of its width lies at x, and whose middle lies at y. */
   void write(String text, Font font, Color color, double x, double y, double along) {
     if (!text.isBlank()) {
       TextLayout layout = layout(text, font);
@@ -87,8 +84,7 @@ final class Pen {
     double wide = width(text, font) + 6;
     double high = font.getSize() + 4;
     graphics.setColor(Palette.faded(Palette.BACKGROUND, 0.85));
-    graphics.fill(
-        new Rectangle2D.Double(x - along * (wide - 6) - 3, y - high / 2, wide, high));
+    graphics.fill(new Rectangle2D.Double(x - along * (wide - 6) - 3, y - high / 2, wide, high));
     write(text, font, color, x, y, along);
   }
 

@@ -23,11 +23,7 @@ final class PointDrawing implements Drawing {
   private final double radius;
 
   private PointDrawing(
-      String title,
-      PlotAxis x,
-      PlotAxis y,
-      List<PointSeries> series,
-      @Nullable PlotImage plane) {
+      String title, PlotAxis x, PlotAxis y, List<PointSeries> series, @Nullable PlotImage plane) {
     this.title = title;
     this.x = x;
     this.y = y;
@@ -80,10 +76,7 @@ final class PointDrawing implements Drawing {
           PointSeries points = series.get(s);
           if (i < points.x().length && holds(points.x()[i], points.y()[i])) {
             Color color = Palette.color(s);
-            dot(
-                graphics,
-                MarkerShape.of(s).at(x(points.x()[i]), y(points.y()[i]), radius),
-                color);
+            dot(graphics, MarkerShape.of(s).at(x(points.x()[i]), y(points.y()[i]), radius), color);
           }
         }
       }

@@ -23,8 +23,7 @@ final class ReliabilityDrawing implements Drawing {
 
   @Override
   public void paint(Graphics2D graphics, int width, int height) {
-    AxisRange shares =
-        new AxisRange.Extent(PlotAxis.linear("confidence").within(0, 1)).range();
+    AxisRange shares = new AxisRange.Extent(PlotAxis.linear("confidence").within(0, 1)).range();
     AxisRange right =
         new AxisRange.Extent(PlotAxis.linear("share that is right").within(0, 1.02)).range();
     AxisRange.Extent counts = new AxisRange.Extent(PlotAxis.whole("answers")).with(0);

@@ -21,23 +21,23 @@ public record BarPlot(
     List<BarSeries> bars,
     boolean lying)
     implements Figure {
-  /** Checks the bars. */
+  /** FigureChecks the bars. */
   public BarPlot {
-    Checks.named("a figure", title);
-    Checks.named("the names of bars", group);
-    names = Checks.some("figure '" + title + "' has no bars", names);
-    bars = Checks.some("figure '" + title + "' has no series of bars", bars);
-    Checks.distinct("a bar", names);
-    Checks.distinct("a series of bars", bars.stream().map(BarSeries::name).toList());
+    FigureChecks.named("a figure", title);
+    FigureChecks.named("the names of bars", group);
+    names = FigureChecks.some("figure '" + title + "' has no bars", names);
+    bars = FigureChecks.some("figure '" + title + "' has no series of bars", bars);
+    FigureChecks.distinct("a bar", names);
+    FigureChecks.distinct("a series of bars", bars.stream().map(BarSeries::name).toList());
     for (BarSeries series : bars) {
-      Checks.sameLength(
+      FigureChecks.sameLength(
           "bars '" + series.name() + "'",
           "heights",
           series.heights().length,
           "names",
           names.size());
     }
-    Checks.that(
+    FigureChecks.that(
         values.kind() != PlotAxis.Kind.LOGARITHMIC,
         "axis '" + values.label() + "' is logarithmic, on which a bar has no foot; draw lines");
   }

@@ -8,16 +8,17 @@ package io.lockstep.plot.figure;
  * @param errors how far each may be wrong, up and down; empty where that is not known
  */
 public record BarSeries(String name, double[] heights, double[] errors) {
-  /** Checks and copies the numbers. */
+  /** FigureChecks and copies the numbers. */
   public BarSeries {
-    String what = "bars '" + Checks.named("a series of bars", name) + "'";
-    heights = Checks.finite("a height of " + what, heights);
+    String what = "bars '" + FigureChecks.named("a series of bars", name) + "'";
+    heights = FigureChecks.finite("a height of " + what, heights);
     if (errors.length > 0) {
-      Checks.sameLength(what, "heights", heights.length, "errors", errors.length);
+      FigureChecks.sameLength(what, "heights", heights.length, "errors", errors.length);
     }
-    errors = Checks.finite("an error of " + what, errors);
+    errors = FigureChecks.finite("an error of " + what, errors);
     for (double error : errors) {
-      Checks.that(error >= 0, "an error of %s is %s; it must not be negative".formatted(what, error));
+      FigureChecks.that(
+          error >= 0, "an error of %s is %s; it must not be negative".formatted(what, error));
     }
   }
 

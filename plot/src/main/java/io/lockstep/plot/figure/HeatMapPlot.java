@@ -25,20 +25,20 @@ public record HeatMapPlot(
     String scale,
     List<String> cells)
     implements Figure {
-  /** Checks that all fit together. */
+  /** FigureChecks that all fit together. */
   public HeatMapPlot {
-    Checks.named("a figure", title);
-    Checks.named("the rows of '" + title + "'", row);
-    Checks.named("the columns of '" + title + "'", column);
-    Checks.named("the scale of '" + title + "'", scale);
-    rows = Checks.some("figure '" + title + "' has no rows", rows);
-    columns = Checks.some("figure '" + title + "' has no columns", columns);
+    FigureChecks.named("a figure", title);
+    FigureChecks.named("the rows of '" + title + "'", row);
+    FigureChecks.named("the columns of '" + title + "'", column);
+    FigureChecks.named("the scale of '" + title + "'", scale);
+    rows = FigureChecks.some("figure '" + title + "' has no rows", rows);
+    columns = FigureChecks.some("figure '" + title + "' has no columns", columns);
     int size = Math.multiplyExact(rows.size(), columns.size());
-    Checks.sameLength("figure '" + title + "'", "cells", size, "values", values.length);
-    values = Checks.finite("a value of '" + title + "'", values);
+    FigureChecks.sameLength("figure '" + title + "'", "cells", size, "values", values.length);
+    values = FigureChecks.finite("a value of '" + title + "'", values);
     cells = List.copyOf(cells);
     if (!cells.isEmpty()) {
-      Checks.sameLength("figure '" + title + "'", "cells", size, "texts", cells.size());
+      FigureChecks.sameLength("figure '" + title + "'", "cells", size, "texts", cells.size());
     }
   }
 

@@ -15,21 +15,22 @@ import java.util.List;
 public record HistogramPlot(
     String title, PlotAxis x, PlotAxis y, double[] edges, List<BarSeries> counts)
     implements Figure {
-  /** Checks bins and counts. */
+  /** FigureChecks bins and counts. */
   public HistogramPlot {
-    Checks.named("a figure", title);
-    counts = Checks.some("figure '" + title + "' has no counts", counts);
-    Checks.distinct("a series of counts", counts.stream().map(BarSeries::name).toList());
-    edges = Checks.finite("an edge of '" + title + "'", edges);
-    Checks.that(edges.length > 1, "figure '" + title + "' has no bins; give two edges or more");
+    FigureChecks.named("a figure", title);
+    counts = FigureChecks.some("figure '" + title + "' has no counts", counts);
+    FigureChecks.distinct("a series of counts", counts.stream().map(BarSeries::name).toList());
+    edges = FigureChecks.finite("an edge of '" + title + "'", edges);
+    FigureChecks.that(
+        edges.length > 1, "figure '" + title + "' has no bins; give two edges or more");
     for (int i = 1; i < edges.length; i++) {
-      Checks.that(
+      FigureChecks.that(
           edges[i] > edges[i - 1],
           "edges of '%s' do not rise: %s, then %s; sort them"
               .formatted(title, edges[i - 1], edges[i]));
     }
     for (BarSeries series : counts) {
-      Checks.sameLength(
+      FigureChecks.sameLength(
           "series '" + series.name() + "'",
           "counts",
           series.heights().length,
@@ -40,8 +41,8 @@ public record HistogramPlot(
 
   /** Counts finite numbers in as many bins of the same width as usual (square root, 5 to 50). */
   public static HistogramPlot ofValues(String title, String label, double[] values) {
-    double[] all = Checks.finite("a value of '" + title + "'", values);
-    Checks.that(all.length > 0, "figure '" + title + "' has no values; give at least one");
+    double[] all = FigureChecks.finite("a value of '" + title + "'", values);
+    FigureChecks.that(all.length > 0, "figure '" + title + "' has no values; give at least one");
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
     for (double value : all) {

@@ -14,33 +14,36 @@ import java.util.List;
 public record ImageGridPlot(
     String title, List<String> names, List<List<PlotImage>> rows, List<String> captions)
     implements Figure {
-  /** Checks that rows and names fit together. */
+  /** FigureChecks that rows and names fit together. */
   public ImageGridPlot {
-    Checks.named("a figure", title);
+    FigureChecks.named("a figure", title);
     names = List.copyOf(names);
     captions = List.copyOf(captions);
-    rows = Checks.some("figure '" + title + "' has no images", rows);
-    rows = rows.stream().map(row -> Checks.some("a row of '" + title + "' is empty", row)).toList();
+    rows = FigureChecks.some("figure '" + title + "' has no images", rows);
+    rows =
+        rows.stream()
+            .map(row -> FigureChecks.some("a row of '" + title + "' is empty", row))
+            .toList();
     PlotImage first = rows.getFirst().getFirst();
     for (List<PlotImage> row : rows) {
-      Checks.that(
+      FigureChecks.that(
           row.size() <= rows.getFirst().size(),
           "figure '%s' has a row of %d images below one of %d; give the longest first"
               .formatted(title, row.size(), rows.getFirst().size()));
       for (PlotImage image : row) {
-        Checks.that(
+        FigureChecks.that(
             image.height() == first.height() && image.width() == first.width(),
             "figure '%s' has images of %d x %d and %d x %d pixels; give images of one size"
-                .formatted(
-                    title, first.height(), first.width(), image.height(), image.width()));
+                .formatted(title, first.height(), first.width(), image.height(), image.width()));
       }
     }
     int images = rows.stream().mapToInt(List::size).sum();
     if (!names.isEmpty()) {
-      Checks.sameLength("figure '" + title + "'", "rows", rows.size(), "names", names.size());
+      FigureChecks.sameLength("figure '" + title + "'", "rows", rows.size(), "names", names.size());
     }
     if (!captions.isEmpty()) {
-      Checks.sameLength("figure '" + title + "'", "images", images, "captions", captions.size());
+      FigureChecks.sameLength(
+          "figure '" + title + "'", "images", images, "captions", captions.size());
     }
   }
 

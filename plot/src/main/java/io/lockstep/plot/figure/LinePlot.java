@@ -15,12 +15,12 @@ import java.util.List;
 public record LinePlot(
     String title, PlotAxis x, PlotAxis y, List<LineSeries> lines, List<PlotMark> marks)
     implements Figure {
-  /** Checks the lines. */
+  /** FigureChecks the lines. */
   public LinePlot {
-    Checks.named("a figure", title);
-    lines = Checks.some("figure '" + title + "' has no lines", lines);
+    FigureChecks.named("a figure", title);
+    lines = FigureChecks.some("figure '" + title + "' has no lines", lines);
     marks = List.copyOf(marks);
-    Checks.distinct("a line", lines.stream().map(LineSeries::name).toList());
+    FigureChecks.distinct("a line", lines.stream().map(LineSeries::name).toList());
   }
 
   /** A figure without marks. */

@@ -28,16 +28,16 @@ public record LineSeries(
     REFERENCE
   }
 
-  /** Checks and copies the numbers. */
+  /** FigureChecks and copies the numbers. */
   public LineSeries {
-    String what = "line '" + Checks.named("a line", name) + "'";
-    Checks.sameLength(what, "x", x.length, "y", y.length);
-    Checks.that(x.length > 0, what + " has no points; leave it out");
-    x = Checks.finite("x of " + what, x);
+    String what = "line '" + FigureChecks.named("a line", name) + "'";
+    FigureChecks.sameLength(what, "x", x.length, "y", y.length);
+    FigureChecks.that(x.length > 0, what + " has no points; leave it out");
+    x = FigureChecks.finite("x of " + what, x);
     y = y.clone();
     if (low.length + high.length > 0) {
-      Checks.sameLength(what, "x", x.length, "lower edges", low.length);
-      Checks.sameLength(what, "x", x.length, "upper edges", high.length);
+      FigureChecks.sameLength(what, "x", x.length, "lower edges", low.length);
+      FigureChecks.sameLength(what, "x", x.length, "upper edges", high.length);
     }
     low = low.clone();
     high = high.clone();

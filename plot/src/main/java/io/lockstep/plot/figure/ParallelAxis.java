@@ -11,11 +11,11 @@ import java.util.List;
  *     empty where its values are numbers
  */
 public record ParallelAxis(String name, boolean logarithmic, List<String> choices) {
-  /** Checks that words are not spread by a logarithm. */
+  /** FigureChecks that words are not spread by a logarithm. */
   public ParallelAxis {
-    Checks.named("an axis", name);
+    FigureChecks.named("an axis", name);
     choices = List.copyOf(choices);
-    Checks.that(
+    FigureChecks.that(
         choices.isEmpty() || !logarithmic,
         "axis '" + name + "' has words, which have no logarithm; give one of both");
   }
@@ -32,6 +32,7 @@ public record ParallelAxis(String name, boolean logarithmic, List<String> choice
 
   /** An axis of words. */
   public static ParallelAxis choices(String name, List<String> choices) {
-    return new ParallelAxis(name, false, Checks.some("axis '" + name + "' has no words", choices));
+    return new ParallelAxis(
+        name, false, FigureChecks.some("axis '" + name + "' has no words", choices));
   }
 }

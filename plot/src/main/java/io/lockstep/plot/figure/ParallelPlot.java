@@ -14,18 +14,18 @@ import java.util.List;
 public record ParallelPlot(
     String title, List<ParallelAxis> axes, List<double[]> lines, boolean lowerIsBetter)
     implements Figure {
-  /** Checks that each line has a place on each axis. */
+  /** FigureChecks that each line has a place on each axis. */
   public ParallelPlot {
-    Checks.named("a figure", title);
+    FigureChecks.named("a figure", title);
     axes = List.copyOf(axes);
-    Checks.that(
+    FigureChecks.that(
         axes.size() > 1,
         "figure '%s' has %d axes; give two or more, the last for the result"
             .formatted(title, axes.size()));
-    Checks.distinct("an axis", axes.stream().map(ParallelAxis::name).toList());
-    lines = Checks.some("figure '" + title + "' has no lines", lines);
+    FigureChecks.distinct("an axis", axes.stream().map(ParallelAxis::name).toList());
+    lines = FigureChecks.some("figure '" + title + "' has no lines", lines);
     for (double[] line : lines) {
-      Checks.sameLength(
+      FigureChecks.sameLength(
           "a line of '" + title + "'", "values", line.length, "axes", axes.size());
       for (int i = 0; i < line.length; i++) {
         holds(axes.get(i), line[i]);
@@ -40,7 +40,7 @@ public record ParallelPlot(
         Double.isFinite(value)
             && (!axis.logarithmic() || value > 0)
             && (words == 0 || value == Math.rint(value) && value >= 0 && value < words);
-    Checks.that(
+    FigureChecks.that(
         fits,
         "value %s has no place on axis '%s' (%s); leave the trial out"
             .formatted(

@@ -19,14 +19,14 @@ public record PlotAxis(String label, Kind kind, double least, double most) {
     LOGARITHMIC
   }
 
-  /** Checks the limits. */
+  /** FigureChecks the limits. */
   public PlotAxis {
-    Checks.named("an axis", label);
-    Checks.that(
+    FigureChecks.named("an axis", label);
+    FigureChecks.that(
         !Double.isInfinite(least) && !Double.isInfinite(most) && !(least >= most),
         "axis '%s' goes from %s to %s; give two finite limits in order, or NaN"
             .formatted(label, least, most));
-    Checks.that(
+    FigureChecks.that(
         kind != Kind.LOGARITHMIC || !(least <= 0),
         "axis '%s' is logarithmic, but begins at %s; begin above 0".formatted(label, least));
   }

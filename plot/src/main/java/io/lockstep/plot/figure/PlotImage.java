@@ -8,9 +8,9 @@ package io.lockstep.plot.figure;
  * @param colors of the pixels as {@code 0xRRGGBB}, row by row from the top
  */
 public record PlotImage(int height, int width, int[] colors) {
-  /** Checks the extents. */
+  /** FigureChecks the extents. */
   public PlotImage {
-    Checks.that(
+    FigureChecks.that(
         height > 0 && width > 0 && (long) height * width == colors.length,
         "an image of %d x %d pixels has %d colours; give one of each"
             .formatted(height, width, colors.length));
@@ -52,7 +52,7 @@ public record PlotImage(int height, int width, int[] colors) {
   }
 
   private static void sized(int height, int width, int channels, int values) {
-    Checks.that(
+    FigureChecks.that(
         (long) height * width * channels == values,
         "an image of %d x %d pixels in %d channels has %d values; give height x width x channels"
             .formatted(height, width, channels, values));

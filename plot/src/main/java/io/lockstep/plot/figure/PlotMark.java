@@ -8,10 +8,10 @@ package io.lockstep.plot.figure;
  * @param label what is written beside it
  */
 public record PlotMark(double x, double y, String label) {
-  /** Checks that it is somewhere. */
+  /** FigureChecks that it is somewhere. */
   public PlotMark {
-    Checks.named("a mark", label);
-    Checks.that(
+    FigureChecks.named("a mark", label);
+    FigureChecks.that(
         !Double.isInfinite(x) && !Double.isInfinite(y) && !(Double.isNaN(x) && Double.isNaN(y)),
         "mark '%s' lies at (%s, %s); give a finite place".formatted(label, x, y));
   }

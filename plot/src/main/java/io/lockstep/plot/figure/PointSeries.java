@@ -8,11 +8,11 @@ package io.lockstep.plot.figure;
  * @param y places along the y axis, finite
  */
 public record PointSeries(String name, double[] x, double[] y) {
-  /** Checks and copies the numbers; there may be none. */
+  /** FigureChecks and copies the numbers; there may be none. */
   public PointSeries {
-    String what = "points '" + Checks.named("a series of points", name) + "'";
-    Checks.sameLength(what, "x", x.length, "y", y.length);
-    x = Checks.finite("x of " + what, x);
-    y = Checks.finite("y of " + what, y);
+    String what = "points '" + FigureChecks.named("a series of points", name) + "'";
+    FigureChecks.sameLength(what, "x", x.length, "y", y.length);
+    x = FigureChecks.finite("x of " + what, x);
+    y = FigureChecks.finite("y of " + what, y);
   }
 }

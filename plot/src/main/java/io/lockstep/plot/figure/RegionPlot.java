@@ -15,18 +15,18 @@ import java.util.List;
 public record RegionPlot(
     String title, PlotAxis x, PlotAxis y, PlotImage plane, List<PointSeries> points)
     implements Figure {
-  /** Checks limits and points. */
+  /** FigureChecks limits and points. */
   public RegionPlot {
-    Checks.named("a figure", title);
+    FigureChecks.named("a figure", title);
     for (PlotAxis axis : List.of(x, y)) {
-      Checks.that(
+      FigureChecks.that(
           axis.kind() == PlotAxis.Kind.LINEAR
               && Double.isFinite(axis.least())
               && Double.isFinite(axis.most()),
           "axis '%s' of a plane needs limits; give them by within()".formatted(axis.label()));
     }
     points = List.copyOf(points);
-    Checks.distinct("a series of points", points.stream().map(PointSeries::name).toList());
+    FigureChecks.distinct("a series of points", points.stream().map(PointSeries::name).toList());
   }
 
   @Override

@@ -15,22 +15,22 @@ import java.util.List;
 public record ReliabilityPlot(
     String title, double[] confidence, double[] accuracy, long[] counts, double error)
     implements Figure {
-  /** Checks the bins. */
+  /** FigureChecks the bins. */
   public ReliabilityPlot {
-    Checks.named("a figure", title);
+    FigureChecks.named("a figure", title);
     String what = "figure '" + title + "'";
-    Checks.that(counts.length > 0, what + " has no bins; give at least one");
-    Checks.sameLength(what, "bins", counts.length, "confidences", confidence.length);
-    Checks.sameLength(what, "bins", counts.length, "accuracies", accuracy.length);
+    FigureChecks.that(counts.length > 0, what + " has no bins; give at least one");
+    FigureChecks.sameLength(what, "bins", counts.length, "confidences", confidence.length);
+    FigureChecks.sameLength(what, "bins", counts.length, "accuracies", accuracy.length);
     for (int i = 0; i < counts.length; i++) {
       boolean fits =
           counts[i] == 0 || counts[i] > 0 && isShare(confidence[i]) && isShare(accuracy[i]);
-      Checks.that(
+      FigureChecks.that(
           fits,
           "bin %d of %s has %d answers, confidence %s, accuracy %s; give shares from 0 to 1"
               .formatted(i, what, counts[i], confidence[i], accuracy[i]));
     }
-    Checks.that(
+    FigureChecks.that(
         isShare(error), "the calibration error is " + error + "; give a share from 0 to 1");
     confidence = confidence.clone();
     accuracy = accuracy.clone();

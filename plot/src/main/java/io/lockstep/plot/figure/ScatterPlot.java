@@ -13,11 +13,11 @@ import java.util.List;
  */
 public record ScatterPlot(String title, PlotAxis x, PlotAxis y, List<PointSeries> points)
     implements Figure {
-  /** Checks the points. */
+  /** FigureChecks the points. */
   public ScatterPlot {
-    Checks.named("a figure", title);
-    points = Checks.some("figure '" + title + "' has no points", points);
-    Checks.distinct("a series of points", points.stream().map(PointSeries::name).toList());
+    FigureChecks.named("a figure", title);
+    points = FigureChecks.some("figure '" + title + "' has no points", points);
+    FigureChecks.distinct("a series of points", points.stream().map(PointSeries::name).toList());
   }
 
   @Override

@@ -17,8 +17,7 @@ public final class NumberText {
     if (!Double.isFinite(value)) {
       return Double.isNaN(value) ? "NaN" : value > 0 ? "inf" : "-inf";
     }
-    BigDecimal number =
-        new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
+    BigDecimal number = new BigDecimal(value).round(new MathContext(digits)).stripTrailingZeros();
     if (number.signum() == 0) {
       return "0";
     }

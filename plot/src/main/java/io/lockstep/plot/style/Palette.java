@@ -47,8 +47,10 @@ public final class Palette {
 
   private Palette() {}
 
-  /** Returns the colour of a series; from the eighth on they come again, with other dashes and
-   * markers. */
+  /**
+   * Returns the colour of a series; from the eighth on they come again, with other dashes and
+   * markers.
+   */
   public static Color color(int series) {
     return COLORS.get(series % COLORS.size());
   }

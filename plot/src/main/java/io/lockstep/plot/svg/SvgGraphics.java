@@ -54,8 +54,9 @@ public final class SvgGraphics extends ShapeGraphics {
   /** Returns the whole document. */
   public String document(String title, List<String> words) {
     StringBuilder svg = new StringBuilder();
-    svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
-        .formatted(width, height));
+    svg.append(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\""
+            .formatted(width, height));
     svg.append(" viewBox=\"0 0 %d %d\" role=\"img\">\n".formatted(width, height));
     svg.append("<title>").append(SvgNumbers.escaped(title)).append("</title>\n");
     svg.append("<desc>").append(SvgNumbers.escaped(String.join("; ", words))).append("</desc>\n");

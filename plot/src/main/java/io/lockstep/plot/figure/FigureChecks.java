@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /** What the constructors of figures ask of numbers and names. */
-final class Checks {
-  private Checks() {}
+final class FigureChecks {
+  private FigureChecks() {}
 
   static void that(boolean holds, String message) {
     if (!holds) {
@@ -19,7 +19,7 @@ final class Checks {
     return name;
   }
 
-  /** Checks two arrays of as many elements. */
+  /** FigureChecks two arrays of as many elements. */
   static void sameLength(String what, String first, int a, String second, int b) {
     that(
         a == b,
