@@ -81,7 +81,9 @@ public final class RunLength {
     return patience != null;
   }
 
-  /** Returns the metrics that are to be computed: those that were asked for, and what is watched. */
+  /**
+   * Returns the metrics that are to be computed: those that were asked for, and what is watched.
+   */
   public List<MetricChoice> with(List<MetricChoice> metrics) {
     return monitor.with(metrics);
   }

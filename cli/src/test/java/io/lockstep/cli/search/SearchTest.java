@@ -51,15 +51,31 @@ class SearchTest {
     JsonNode one =
         Cli.succeed(
                 search(
-                    SPACE, "--trials", "14", "--pruner", "median", "--json", "--table",
+                    SPACE,
+                    "--trials",
+                    "14",
+                    "--pruner",
+                    "median",
+                    "--json",
+                    "--table",
                     table.toString()))
             .json();
     Path state = folder.resolve("study.jsonl");
     Path again = folder.resolve("two.csv");
     String[] two =
         search(
-            SPACE, "--trials", "14", "--pruner", "median", "--json", "--table", again.toString(),
-            "--jobs", "2", "--state", state.toString());
+            SPACE,
+            "--trials",
+            "14",
+            "--pruner",
+            "median",
+            "--json",
+            "--table",
+            again.toString(),
+            "--jobs",
+            "2",
+            "--state",
+            state.toString());
     assertEquals(one.get("table"), Cli.succeed(two).json().get("table"));
     assertEquals(Files.readString(table), Files.readString(again));
     String whole = Files.readString(state);
@@ -76,7 +92,13 @@ class SearchTest {
     JsonNode found =
         Cli.succeed(
                 search(
-                    SPACE, "--trials", "6", "--metric", "val_accuracy", "--out", out.toString(),
+                    SPACE,
+                    "--trials",
+                    "6",
+                    "--metric",
+                    "val_accuracy",
+                    "--out",
+                    out.toString(),
                     "--json"))
             .json();
     Cli.Outcome trained =
@@ -122,8 +144,16 @@ class SearchTest {
     Path space = Files.writeString(folder.resolve("s.json"), "{\"lr\": [0.2, 0.05]}");
     JsonNode found =
         Cli.succeed(
-                "search", "--config", run.toString(), "--space", space.toString(), "--sampler",
-                "grid", "--device", "cpu", "--json")
+                "search",
+                "--config",
+                run.toString(),
+                "--space",
+                space.toString(),
+                "--sampler",
+                "grid",
+                "--device",
+                "cpu",
+                "--json")
             .json();
     assertEquals(2, found.get("trials").asInt());
     JsonNode first = found.get("table").get(0);
@@ -184,7 +214,9 @@ class SearchTest {
         "[config] " + file + ", 'lrr': 'lrr' is no option of train. Did you mean 'lr'?",
         "{\"lrr\": [0.1]}");
     refused(
-        "[config] " + file + ", 'batch': 'batch' is 1.5, but must be a whole number. Write it as"
+        "[config] "
+            + file
+            + ", 'batch': 'batch' is 1.5, but must be a whole number. Write it as"
             + " that.",
         "{\"batch\": {\"type\": \"float\", \"low\": 1.5, \"high\": 2}}");
     refused(
@@ -194,7 +226,9 @@ class SearchTest {
             + ", 'hyper.momentum' being 0.0)",
         "{\"hyper.momentum\": {\"type\": \"float\", \"low\": 0, \"high\": 0.9}}");
     refused(
-        "[search space] " + file + ", 'threads': is no option by which runs differ in their"
+        "[search space] "
+            + file
+            + ", 'threads': is no option by which runs differ in their"
             + " results. Give it to the search, or leave it out.",
         "{\"threads\": [1, 2]}");
     refused(
@@ -225,8 +259,7 @@ class SearchTest {
         space,
         "--pruner",
         "medium");
-    refused(
-        "[study] trials must be at least 1, got 0; give one such as 4", space, "--trials", "0");
+    refused("[study] trials must be at least 1, got 0; give one such as 4", space, "--trials", "0");
     refused(
         "[search] val_loss is of validation examples, of which there are none; hold some out,"
             + " such as --val-split 0.1, or give --metric train_loss",
