@@ -3,6 +3,7 @@ package io.lockstep.training.loop;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.watch.TrainingWarning;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -12,11 +13,13 @@ import java.util.function.ToDoubleFunction;
  *
  * @param epochs in order; whole ones alone
  * @param stopped whether the run was ended before its last epoch
+ * @param warnings what was warned of, in order; none where the run was not watched
  */
-public record History(List<EpochReport> epochs, boolean stopped) {
-  /** Copies the epochs. */
+public record History(List<EpochReport> epochs, boolean stopped, List<TrainingWarning> warnings) {
+  /** Copies the lists. */
   public History {
     epochs = List.copyOf(epochs);
+    warnings = List.copyOf(warnings);
   }
 
   /** Returns the training loss of each epoch. */
@@ -35,6 +38,19 @@ public record History(List<EpochReport> epochs, boolean stopped) {
       Evaluation held = report.validation();
       Double accuracy = held == null ? null : held.accuracy();
       return accuracy == null ? Double.NaN : accuracy;
+    });
+  }
+
+  /**
+   * Returns a number of each epoch's validation, such as {@code f1}; NaN where there was no
+   * validation.
+   *
+   * @see Evaluation#value
+   */
+  public double[] values(String name) {
+    return curve(report -> {
+      Evaluation held = report.validation();
+      return held == null ? Double.NaN : held.value(name);
     });
   }
 
@@ -61,21 +77,30 @@ public record History(List<EpochReport> epochs, boolean stopped) {
     return Optional.ofNullable(best);
   }
 
-  /** Returns the whole as JSON text: a list of epochs, with nulls where there was no validation. */
+  /**
+   * Returns the whole as JSON text: a list of epochs, with nulls where there was no validation, the
+   * metrics that were computed, and the warnings, if there are any.
+   */
   public String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("stopped", stopped);
     for (EpochReport report : epochs) {
       Evaluation held = report.validation();
-      json.withArray("epochs")
-          .addObject()
-          .put("epoch", report.epoch())
-          .put("step", report.step())
-          .put("train_loss", report.trainLoss())
-          .put("val_loss", held == null ? null : (Double) held.loss())
-          .put("val_accuracy", held == null ? null : held.accuracy())
-          .put("seconds", report.seconds())
-          .put("examples_per_second", report.examplesPerSecond());
+      ObjectNode epoch =
+          json.withArray("epochs")
+              .addObject()
+              .put("epoch", report.epoch())
+              .put("step", report.step())
+              .put("train_loss", report.trainLoss())
+              .put("val_loss", held == null ? null : (Double) held.loss())
+              .put("val_accuracy", held == null ? null : held.accuracy());
+      if (held != null && !held.metrics().isEmpty()) {
+        ObjectNode metrics = epoch.putObject("val_metrics");
+        held.metrics()
+            .forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
+      }
+      epoch.put("seconds", report.seconds()).put("examples_per_second", report.examplesPerSecond());
     }
+    warnings.forEach(warning -> json.withArray("warnings").add(warning.json()));
     return json.toString();
   }
 }
