@@ -5,6 +5,7 @@ import io.lockstep.cli.compare.ParityCommand;
 import io.lockstep.cli.compare.ReplayCommand;
 import io.lockstep.cli.config.ConfigArguments;
 import io.lockstep.cli.device.DevicesCommand;
+import io.lockstep.cli.experiment.ExperimentCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
@@ -103,6 +104,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ShowCommand(streams))
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))
