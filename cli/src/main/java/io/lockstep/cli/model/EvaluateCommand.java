@@ -55,7 +55,7 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     device.check();
     ModelFile file = trained.read();
-    Task task = file.info().task();
+    Task task = file.info().only().task();
     TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
     Dataset data = read.examples();
     checkTargets(task, data.targets());

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lockstep.cli.config.JsonText;
 import io.lockstep.cli.run.RunRecord;
+import io.lockstep.cli.terminal.JsonText;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
@@ -123,20 +123,20 @@ public final class ShowCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     JsonNode record = document.path(RunRecord.KEY);
     of(text, document, "data");
-    line(text, "task", info.task().name().toLowerCase(Locale.ROOT));
+    line(text, "task", info.only().task().name().toLowerCase(Locale.ROOT));
     line(text, "inputs", String.valueOf(info.inputs()));
     of(text, document, "scale");
-    line(text, "loss", info.loss());
+    line(text, "loss", info.only().loss());
     OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
     Integer parts = info.accumulate();
     line(text, "batch", info.batch() + (parts == null ? "" : " in " + parts + " micro-batches"));
     line(text, "seed", String.valueOf(info.seed()));
-    if (!info.classNames().isEmpty()) {
-      line(text, "classes", String.join(", ", info.classNames()));
+    if (!info.only().classNames().isEmpty()) {
+      line(text, "classes", String.join(", ", info.only().classNames()));
     }
-    if (!info.outputNames().isEmpty()) {
-      line(text, "outputs", String.join(", ", info.outputNames()));
+    if (!info.only().outputNames().isEmpty()) {
+      line(text, "outputs", String.join(", ", info.only().outputNames()));
     }
     if (!weights(info).isEmpty()) {
       line(text, "weights", weights(info));
@@ -161,7 +161,7 @@ public final class ShowCommand implements Callable<Integer> {
   /** How much examples count, where not all count alike. */
   private static String weights(ModelInfo info) {
     List<String> parts = new ArrayList<>();
-    ClassWeighting classes = info.weighting();
+    ClassWeighting classes = info.only().weighting();
     if (classes != null && !classes.weights().isEmpty()) {
       parts.add(
           IntStream.range(0, classes.weights().size())
@@ -178,7 +178,7 @@ public final class ShowCommand implements Callable<Integer> {
   }
 
   private static String className(ModelInfo info, int index) {
-    List<String> names = info.classNames();
+    List<String> names = info.only().classNames();
     return index >= 0 && index < names.size() ? names.get(index) : String.valueOf(index);
   }
 
@@ -201,10 +201,10 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("parameters", structure.parameterCount());
     json.put("state", structure.stateCount());
     json.set("layers", LayerJson.write(info.network()));
-    json.put("task", info.task().name().toLowerCase(Locale.ROOT));
+    json.put("task", info.only().task().name().toLowerCase(Locale.ROOT));
     json.put("inputs", info.inputs());
     json.put("outputs", structure.output().size());
-    json.put("loss", info.loss());
+    json.put("loss", info.only().loss());
     json.set("optimizer", OptimizerJson.write(info.optimizer()));
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
@@ -213,9 +213,9 @@ public final class ShowCommand implements Callable<Integer> {
       json.put("accumulate", info.accumulate());
     }
     json.put("seed", info.seed());
-    info.classNames().forEach(json.putArray("classes")::add);
-    info.outputNames().forEach(json.putArray("outputs_named")::add);
-    ClassWeighting weighting = info.weighting();
+    info.only().classNames().forEach(json.putArray("classes")::add);
+    info.only().outputNames().forEach(json.putArray("outputs_named")::add);
+    ClassWeighting weighting = info.only().weighting();
     if (weighting != null) {
       weighting.weights().forEach(json.withArray("class_weights")::add);
       if (weighting.ignored() != null) {

@@ -1,5 +1,8 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.training.watch.TrainingWarning;
+import io.lockstep.training.watch.WatchReport;
+
 /** Watches a run, and may end it. */
 public interface Callback {
   /** Called when a run begins, before its first step. */
@@ -23,6 +26,18 @@ public interface Callback {
    * @param loss mean loss of the examples of these steps
    */
   default void onLoss(int epoch, int batch, double loss) {}
+
+  /**
+   * Called after each step that is watched, see {@link TrainerBuilder#watch}; the device has then
+   * done it.
+   */
+  default void onWatch(Trainer trainer, WatchReport report) {}
+
+  /**
+   * Called when something was seen that commonly goes wrong, where a run is watched: once, and
+   * again only after it was over.
+   */
+  default void onWarning(Trainer trainer, TrainingWarning warning) {}
 
   /**
    * Called after each epoch.

@@ -3,6 +3,7 @@ package io.lockstep.training.loop;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.watch.TrainingWarning;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -12,11 +13,13 @@ import java.util.function.ToDoubleFunction;
  *
  * @param epochs in order; whole ones alone
  * @param stopped whether the run was ended before its last epoch
+ * @param warnings what was warned of, in order; none where the run was not watched
  */
-public record History(List<EpochReport> epochs, boolean stopped) {
-  /** Copies the epochs. */
+public record History(List<EpochReport> epochs, boolean stopped, List<TrainingWarning> warnings) {
+  /** Copies the lists. */
   public History {
     epochs = List.copyOf(epochs);
+    warnings = List.copyOf(warnings);
   }
 
   /** Returns the training loss of each epoch. */
@@ -61,7 +64,10 @@ public record History(List<EpochReport> epochs, boolean stopped) {
     return Optional.ofNullable(best);
   }
 
-  /** Returns the whole as JSON text: a list of epochs, with nulls where there was no validation. */
+  /**
+   * Returns the whole as JSON text: a list of epochs, with nulls where there was no validation, and
+   * the warnings, if there are any.
+   */
   public String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("stopped", stopped);
     for (EpochReport report : epochs) {
@@ -76,6 +82,7 @@ public record History(List<EpochReport> epochs, boolean stopped) {
           .put("seconds", report.seconds())
           .put("examples_per_second", report.examplesPerSecond());
     }
+    warnings.forEach(warning -> json.withArray("warnings").add(warning.json()));
     return json.toString();
   }
 }

@@ -1,6 +1,11 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine.Update;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.BatchForm;
 import io.lockstep.training.data.Dataset;
@@ -10,6 +15,7 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.OutputObjectives;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import io.lockstep.training.optim.accumulation.GradientAccumulator;
@@ -18,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +41,31 @@ final class MicroBatches implements BatchSteps {
   private final int largest;
   private final LossTotal lossTotal;
   private final Draws draws;
+
+  /**
+   * The weights of the whole batch in each of several outputs, where classes count differently in
+   * them: known before its first micro-batch, whose share in the loss they tell.
+   */
+  private final @Nullable Tensor weights;
+
   private final Map<BatchForm, Part> parts = new LinkedHashMap<>();
   private final Map<Integer, OptimizerStep> ends = new HashMap<>();
   private @Nullable GradientAccumulator gradients;
   private boolean weighted;
 
-  private record Part(Batch batch, MicroStep step) {}
+  /**
+   * What is done with a micro-batch.
+   *
+   * @param weigh adds the weights of its examples in each of several outputs, where they differ
+   */
+  private record Part(Batch batch, @Nullable CompiledStep weigh, MicroStep step) {
+    void close() {
+      step.close();
+      if (weigh != null) {
+        weigh.close();
+      }
+    }
+  }
 
   /**
    * Creates the steps, which are compiled when they are first needed.
@@ -62,6 +88,10 @@ final class MicroBatches implements BatchSteps {
     this.largest = largest;
     this.lossTotal = lossTotal;
     this.draws = draws;
+    this.weights =
+        objective instanceof OutputObjectives several && several.isWeighted()
+            ? model.engine().input("weights", DType.F32, Shape.of(several.outputs().size()))
+            : null;
   }
 
   @Override
@@ -71,20 +101,39 @@ final class MicroBatches implements BatchSteps {
       close();
       weighted = hasWeights;
     }
+    if (weights != null) {
+      model.engine().write(weights, new float[weights.shape().size()]);
+      each(data, size, examples, (part, _) -> Objects.requireNonNull(part.weigh()).run());
+    }
+    each(
+        data,
+        size,
+        examples,
+        (part, j) -> {
+          if (j == 0) {
+            gradients().begin();
+          }
+          draws.of(optimizer.step() + 1, j);
+          part.step().run((double) part.batch().size() / size);
+        });
+    ends.computeIfAbsent(size, this::end).run();
+  }
+
+  /** Something done with a micro-batch whose examples are on the device. */
+  private interface Visit {
+    void with(Part part, int place);
+  }
+
+  private void each(Dataset data, int size, Examples examples, Visit visit) {
     int count = Math.ceilDiv(size, largest);
     int first = 0;
     for (int j = 0; j < count; j++) {
       int examplesOfPart = size / count + (j < size % count ? 1 : 0);
       Part part = part(BatchForm.of(data, examplesOfPart, objective.reconstructs()));
-      if (j == 0) {
-        gradients().begin();
-      }
       examples.load(part.batch(), first);
-      draws.of(optimizer.step() + 1, j);
-      part.step().run((double) examplesOfPart / size);
+      visit.with(part, j);
       first += examplesOfPart;
     }
-    ends.computeIfAbsent(size, this::end).run();
   }
 
   private Part part(BatchForm form) {
@@ -100,17 +149,29 @@ final class MicroBatches implements BatchSteps {
   private Part compiled(BatchForm form) {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), draws.randomness());
-    if (gradients == null) {
+    boolean penalized = !pass.penalties().isEmpty();
+    if (weights != null && objective instanceof OutputObjectives several) {
       gradients =
-          weighted
-              ? GradientAccumulator.weighted(optimizer, !pass.penalties().isEmpty())
-              : new GradientAccumulator(optimizer);
+          gradients != null ? gradients : GradientAccumulator.ofShares(optimizer, penalized);
+      List<Objective.LossSum> sums = several.sums(pass.output(), batch.target(), batch.weights());
+      return new Part(
+          batch, weigh(weights, sums), gradients.compileShare(pass, several.share(sums, weights)));
     }
-    if (!weighted) {
-      return new Part(batch, gradients.compile(pass, batch.loss(objective, pass.output())));
+    if (weighted) {
+      gradients =
+          gradients != null ? gradients : GradientAccumulator.weighted(optimizer, penalized);
+      Objective.LossSum sum = batch.lossSum(objective, pass.output());
+      return new Part(batch, null, gradients.compile(pass, sum.total(), sum.weight()));
     }
-    Objective.LossSum sum = batch.lossSum(objective, pass.output());
-    return new Part(batch, gradients.compile(pass, sum.total(), sum.weight()));
+    gradients = gradients != null ? gradients : new GradientAccumulator(optimizer);
+    return new Part(batch, null, gradients.compile(pass, batch.loss(objective, pass.output())));
+  }
+
+  private CompiledStep weigh(Tensor ofBatch, List<Objective.LossSum> sums) {
+    List<Tensor> added = sums.stream().map(sum -> sum.weight().reshape(1)).toList();
+    return model
+        .engine()
+        .compile(List.of(), List.of(new Update(ofBatch, ofBatch.add(Tensor.concat(0, added)))));
   }
 
   private GradientAccumulator gradients() {
@@ -135,7 +196,7 @@ final class MicroBatches implements BatchSteps {
 
   @Override
   public void close() {
-    parts.values().forEach(p -> p.step().close());
+    parts.values().forEach(Part::close);
     parts.clear();
     ends.values().forEach(OptimizerStep::close);
     ends.clear();

@@ -21,6 +21,7 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -45,8 +46,10 @@ public final class Trainer implements AutoCloseable {
   private final BatchSteps steps;
   private @Nullable FiniteCheck finite;
   private List<Callback> watching = List.of();
+  private @Nullable Watch watch;
   private List<String> frozen = List.of();
   private int epochsDone;
+  private int lastEpoch;
   private volatile boolean stopping;
 
   /**
@@ -107,8 +110,9 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Has every run watched, besides by who watches one of them. */
-  Trainer watchedBy(List<Callback> callbacks) {
+  Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
     watching = List.copyOf(callbacks);
+    watch = how;
     return this;
   }
 
@@ -125,6 +129,11 @@ public final class Trainer implements AutoCloseable {
     return model;
   }
 
+  /** Returns the scaling of the features. */
+  public Scaling scaling() {
+    return scaling;
+  }
+
   /** Returns the optimizer. */
   public Optimizer optimizer() {
     return optimizer;
@@ -133,6 +142,14 @@ public final class Trainer implements AutoCloseable {
   /** Returns the number of epochs the model has been trained for. */
   public int epochsDone() {
     return epochsDone;
+  }
+
+  /**
+   * Returns the epoch that the run that goes on, or the last one, is to end with unless it is
+   * stopped; 0 before the first run.
+   */
+  public int lastEpoch() {
+    return lastEpoch;
   }
 
   /**
@@ -218,9 +235,14 @@ public final class Trainer implements AutoCloseable {
     return lossTotal.read() / size;
   }
 
-  /** Returns the batch and the seed. */
-  TrainingOptions options() {
+  /** Returns how runs go through the data. */
+  public TrainingOptions options() {
     return options;
+  }
+
+  /** Returns what is minimized. */
+  public Criterion objective() {
+    return objective;
   }
 
   private History epochs(
@@ -229,6 +251,7 @@ public final class Trainer implements AutoCloseable {
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     stopping = false;
+    lastEpoch = epochsDone + epochs;
     callbacks.forEach(c -> c.onStart(this));
     while (reports.size() < epochs && !stopping) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
@@ -245,7 +268,7 @@ public final class Trainer implements AutoCloseable {
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
-    return new History(reports, reports.size() < epochs);
+    return new History(reports, reports.size() < epochs, List.of());
   }
 
   /** What shows whether the last update left parameters that still give numbers. */
@@ -268,19 +291,18 @@ public final class Trainer implements AutoCloseable {
     long start = System.nanoTime();
     lossTotal.reset();
     runningLoss.begin();
+    int used = options.used(order.length);
     boolean whole;
     if (prefetches.test(training)) {
-      try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
+      try (Prefetch ahead = new Prefetch(training, order, used, options.batch())) {
         whole =
             steps(
-                order.length,
-                (from, size) -> ahead.next(batch -> take(training, size, batch)),
-                callbacks);
+                used, (from, size) -> ahead.next(batch -> take(training, size, batch)), callbacks);
       }
     } else {
       whole =
           steps(
-              order.length,
+              used,
               (from, size) ->
                   steps.take(
                       training, size, (room, first) -> room.load(training, order, from + first)),
@@ -289,11 +311,11 @@ public final class Trainer implements AutoCloseable {
     if (!whole) {
       return null;
     }
-    double loss = lossTotal.read() / order.length;
+    double loss = lossTotal.read() / used;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
     optimizer.atEpoch(epochsDone);
-    runningLoss.requireFinite(loss, epochsDone, Math.ceilDiv(order.length, options.batch()));
+    runningLoss.requireFinite(loss, epochsDone, options.steps(order.length));
     if (finite == null) {
       finite = new FiniteCheck(model, optimizer);
     }
@@ -305,8 +327,7 @@ public final class Trainer implements AutoCloseable {
     }
     optimizer.observe(held == null ? loss : held.loss());
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new EpochReport(
-        epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
+    return new EpochReport(epochsDone, optimizer.step(), loss, held, seconds, used / trained);
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {

@@ -12,6 +12,7 @@ import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.watch.Watch;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,10 @@ public final class TrainerBuilder {
   private @Nullable Scaling scaling;
   private int batch = 32;
   private int accumulate = 1;
+  private boolean dropLast;
   private long seed = 1;
   private List<Callback> callbacks = List.of();
+  private @Nullable Watch watch;
 
   TrainerBuilder(Model model) {
     this.model = model;
@@ -127,6 +130,15 @@ public final class TrainerBuilder {
     return this;
   }
 
+  /**
+   * Leaves the last batch of an epoch out where it is not full, as {@code drop_last=True} of
+   * PyTorch's DataLoader does; the next epoch, shuffled anew, leaves out other examples.
+   */
+  public TrainerBuilder dropLast() {
+    this.dropLast = true;
+    return this;
+  }
+
   /** Shuffles and draws by a seed; the same one gives the same run. */
   public TrainerBuilder seed(long ofRun) {
     this.seed = ofRun;
@@ -136,6 +148,18 @@ public final class TrainerBuilder {
   /** Has the run watched. */
   public TrainerBuilder callbacks(Callback... watching) {
     this.callbacks = List.of(watching);
+    return this;
+  }
+
+  /**
+   * Watches every so many steps, such as {@code Watch.every(100)}, and warns of what commonly goes
+   * wrong; the run has the same bits as without. Without this, nothing is watched.
+   *
+   * @see Callback#onWatch
+   * @see Callback#onWarning
+   */
+  public TrainerBuilder watch(Watch how) {
+    this.watch = how;
     return this;
   }
 
@@ -155,7 +179,7 @@ public final class TrainerBuilder {
             ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
-    TrainingOptions options = new TrainingOptions(batch, seed, accumulate);
-    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks);
+    TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
+    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
   }
 }
