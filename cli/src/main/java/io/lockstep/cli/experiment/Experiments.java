@@ -3,6 +3,7 @@ package io.lockstep.cli.experiment;
 import io.lockstep.cli.experiment.depth.DepthExperiments;
 import io.lockstep.cli.experiment.descent.DescentExperiments;
 import io.lockstep.cli.experiment.fit.FitExperiments;
+import io.lockstep.cli.experiment.model.ModelExperiments;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 /** All experiments, in the order in which a course would show them. */
 public final class Experiments {
   private static final List<Experiment> ALL =
-      Stream.of(DepthExperiments.ALL, DescentExperiments.ALL, FitExperiments.ALL).flatMap(List::stream).toList();
+      Stream.of(DepthExperiments.ALL, DescentExperiments.ALL, FitExperiments.ALL, ModelExperiments.ALL).flatMap(List::stream).toList();
 
   private Experiments() {}
 
