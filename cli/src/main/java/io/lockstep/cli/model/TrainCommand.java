@@ -5,6 +5,8 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
+import io.lockstep.cli.run.MonitorOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
 import io.lockstep.cli.run.RunOptions;
@@ -53,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
@@ -82,6 +85,9 @@ public final class TrainCommand implements Callable<Integer> {
             + " epoch."
       })
   private @Nullable Integer patience;
+
+  @Mixin private final MonitorOptions monitor = new MonitorOptions();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -122,6 +128,7 @@ public final class TrainCommand implements Callable<Integer> {
       MemoryNeed.of(plan.info(), patience != null).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
+        trainer.measure(monitor.with(metrics.choices()), plan.targetScaling());
         record.begin(trainer);
         keeper.begin(record.planned(trainer.epochsDone() + epochs));
         train(engine, trainer, plan, record, keeper);
@@ -149,6 +156,8 @@ public final class TrainCommand implements Callable<Integer> {
               + "; leave it out to train"
               + " for all epochs");
     }
+    monitor.check(patience);
+    metrics.choices();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -185,8 +194,7 @@ public final class TrainCommand implements Callable<Integer> {
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
-    EarlyStopping stopping =
-        patience == null ? null : new EarlyStopping(patience, 0, plan.info().stopping());
+    EarlyStopping stopping = monitor.stopping(patience, plan);
     List<EpochReport> reports;
     try (Progress progress = Progress.on(terminal, epochs, batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
