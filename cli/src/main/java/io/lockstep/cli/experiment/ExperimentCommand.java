@@ -66,7 +66,8 @@ public final class ExperimentCommand implements Callable<Integer> {
   public Integer call() {
     if (name == null) {
       Experiments.all()
-          .forEach(e -> terminal.out().println(e.name() + "\n  " + e.claim() + "\n  " + e.source()));
+          .forEach(
+              e -> terminal.out().println(e.name() + "\n  " + e.claim() + "\n  " + e.source()));
       return 0;
     }
     List<Experiment> chosen =

@@ -80,7 +80,6 @@ class ExperimentsTest {
   void a_table_has_columns_of_one_width_and_a_form_for_pages() {
     ResultTable table = ResultTable.of("a", "long").row("x", 0.00001).row("yy", 12).build();
     assertEquals("a   long\nx   1.000e-05\nyy  12\n", table.toText());
-    assertEquals(
-        "| a | long |\n|---|---|\n| x | 1.000e-05 |\n| yy | 12 |\n", table.toMarkdown());
+    assertEquals("| a | long |\n|---|---|\n| x | 1.000e-05 |\n| yy | 12 |\n", table.toMarkdown());
   }
 }

@@ -40,11 +40,7 @@ public record Lab(Engine engine, boolean small, long seed) {
 
   /** Trains a model and returns its curves. */
   public History train(
-      Model model,
-      Recipe recipe,
-      Dataset training,
-      @Nullable Dataset held,
-      Callback... callbacks) {
+      Model model, Recipe recipe, Dataset training, @Nullable Dataset held, Callback... callbacks) {
     return withTrainer(model, recipe, t -> t.fit(training, held, recipe.epochs()), callbacks);
   }
 

@@ -17,8 +17,7 @@ import io.lockstep.training.optim.OptimizerConfig;
 public record Recipe(
     Objective objective, Scaling scaling, OptimizerConfig optimizer, int batch, int epochs) {
   /** Returns a recipe for classes. */
-  public static Recipe classes(
-      Scaling scaling, OptimizerConfig optimizer, int batch, int epochs) {
+  public static Recipe classes(Scaling scaling, OptimizerConfig optimizer, int batch, int epochs) {
     return new Recipe(Objective.of(Task.CLASSIFICATION), scaling, optimizer, batch, epochs);
   }
 

@@ -73,11 +73,12 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
   /** Returns it in columns of equal width. */
   public String toText() {
     int[] widths = new int[columns.size()];
-    lines().forEach(line -> {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(widths[i], line.get(i).length());
-      }
-    });
+    lines()
+        .forEach(line -> {
+          for (int i = 0; i < widths.length; i++) {
+            widths[i] = Math.max(widths[i], line.get(i).length());
+          }
+        });
     return lines().stream()
         .map(line -> {
           StringBuilder text = new StringBuilder();

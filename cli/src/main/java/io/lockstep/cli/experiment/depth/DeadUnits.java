@@ -62,8 +62,7 @@ final class DeadUnits implements Experiment {
     int inputs = digits.training().width();
     Model model = lab.model(Networks.mlp(List.of(WIDTH, WIDTH), 10, activation), inputs);
     Recipe recipe =
-        Recipe.classes(
-            Scaling.unitRange(inputs), Optimizers.adam().lr(RATE), 32, lab.size(10, 6));
+        Recipe.classes(Scaling.unitRange(inputs), Optimizers.adam().lr(RATE), 32, lab.size(10, 6));
     double[] accuracies = lab.train(model, recipe, digits).validationAccuracies();
     Seen seen = new Seen(dead(model, recipe, digits), accuracies[accuracies.length - 1]);
     table.row(activation, seen.dead(), seen.accuracy());

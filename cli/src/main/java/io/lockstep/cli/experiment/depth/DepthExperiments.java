@@ -6,13 +6,13 @@ import java.util.List;
 /** The experiments of this room. */
 public final class DepthExperiments {
   /** All, in order. */
-  public static final List<Experiment> ALL = 
+  public static final List<Experiment> ALL =
       List.of(
           new VanishingGradient(),
           new ZeroWeights(),
           new InitialWeights(),
           new BatchNormRates(),
-          new Clipping(),
+          new ClippedGradients(),
           new DeadUnits());
 
   private DepthExperiments() {}

@@ -54,13 +54,11 @@ final class InitialWeights implements Experiment {
     return new Findings(
         table.build(),
         List.of(
-            Check.below(
-                "too small, the gradient vanishes", small.gradient() / he.gradient(), 1e-6),
+            Check.below("too small, the gradient vanishes", small.gradient() / he.gradient(), 1e-6),
             Check.above("too large, it explodes", large.gradient() / he.gradient(), 1e6),
             Check.below("too small, the network guesses", small.accuracy(), 0.2),
             Check.above("He's, it learns", he.accuracy(), 0.8),
-            Check.below(
-                "too large, it learns less", large.accuracy(), he.accuracy() - 0.1)));
+            Check.below("too large, it learns less", large.accuracy(), he.accuracy() - 0.1)));
   }
 
   private static Seen seen(

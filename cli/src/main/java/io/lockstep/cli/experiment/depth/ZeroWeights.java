@@ -85,8 +85,7 @@ final class ZeroWeights implements Experiment {
     double[] losses = history.trainLosses();
     double[] accuracies = history.validationAccuracies();
     Seen seen = new Seen(units(model.weights("0.weight"), inputs), accuracies[losses.length - 1]);
-    table.row(
-        initializer, losses[0], losses[losses.length - 1], seen.units(), seen.accuracy());
+    table.row(initializer, losses[0], losses[losses.length - 1], seen.units(), seen.accuracy());
     return seen;
   }
 

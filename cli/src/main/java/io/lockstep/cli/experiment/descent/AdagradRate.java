@@ -42,7 +42,8 @@ final class AdagradRate implements Experiment {
   @Override
   public Findings run(Lab lab) {
     ResultTable.Builder table =
-        ResultTable.of("step", "Adagrad's last step", "it is at", "RMSprop's last step", "it is at");
+        ResultTable.of(
+            "step", "Adagrad's last step", "it is at", "RMSprop's last step", "it is at");
     List<float[]> adagrad = path(lab, Optimizers.adagrad().lr(RATE));
     List<float[]> rmsprop = path(lab, Optimizers.rmsprop().lr(RATE));
     for (int step = 1; step <= STEPS; step *= 10) {
@@ -59,16 +60,12 @@ final class AdagradRate implements Experiment {
         List.of(
             Check.below(
                 "Adagrad's step is a twentieth of its first", move(adagrad, STEPS) / start, 0.05),
-            Check.above(
-                "RMSprop's is not before it arrives", move(rmsprop, 100) / start, 0.5),
+            Check.above("RMSprop's is not before it arrives", move(rmsprop, 100) / start, 0.5),
             Check.above(
                 "Adagrad is still far from the goal",
                 Math.abs(GOAL - adagrad.get(STEPS)[0]),
                 GOAL / 4),
-            Check.below(
-                "RMSprop is there",
-                Math.abs(GOAL - rmsprop.get(STEPS)[0]),
-                GOAL / 100)));
+            Check.below("RMSprop is there", Math.abs(GOAL - rmsprop.get(STEPS)[0]), GOAL / 100)));
   }
 
   private static double move(List<float[]> path, int step) {

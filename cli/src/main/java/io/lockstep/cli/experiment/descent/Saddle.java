@@ -57,10 +57,9 @@ final class Saddle implements Experiment {
     int plain = steps.remove("sgd");
     List<Check> checks = new ArrayList<>();
     checks.add(Check.below("descent leaves it in the end", plain, MOST));
-    steps.forEach(
-        (name, taken) ->
-            checks.add(
-                Check.above(name + " is at least three times as fast", plain / (double) taken, 3)));
+    steps.forEach((name, taken) ->
+        checks.add(
+            Check.above(name + " is at least three times as fast", plain / (double) taken, 3)));
     return new Findings(table.build(), checks);
   }
 

@@ -62,9 +62,8 @@ final class SpiralOptimizers implements Experiment {
     });
     double plain = Objects.requireNonNull(lasts.remove("sgd"));
     List<Check> checks = new ArrayList<>();
-    lasts.forEach(
-        (name, last) ->
-            checks.add(Check.below(name + " is at half of descent's loss", last / plain, 0.5)));
+    lasts.forEach((name, last) ->
+        checks.add(Check.below(name + " is at half of descent's loss", last / plain, 0.5)));
     return new Findings(table.build(), checks);
   }
 }

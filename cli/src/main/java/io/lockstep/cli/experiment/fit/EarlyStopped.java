@@ -42,8 +42,7 @@ final class EarlyStopped implements Experiment {
   public Findings run(Lab lab) {
     DataParts data = Playground.XOR.generate(200, 0.35, lab.seed()).split(0.5, lab.seed());
     Recipe recipe =
-        Recipe.classes(
-            Scaling.identity(2), Optimizers.adam().lr(0.001), 10, lab.size(400, 250));
+        Recipe.classes(Scaling.identity(2), Optimizers.adam().lr(0.001), 10, lab.size(400, 250));
     Model model = lab.model(Networks.mlp(List.of(64, 64), 2, "relu"), 2);
     History whole = lab.train(model, recipe, data);
     Model stopped = lab.model(Networks.mlp(List.of(64, 64), 2, "relu"), 2);
@@ -53,8 +52,7 @@ final class EarlyStopped implements Experiment {
     double least = Arrays.stream(losses).min().orElseThrow();
     double last = losses[losses.length - 1];
     double restored = lab.evaluate(stopped, recipe, data.validation()).loss();
-    ResultTable.Builder table =
-        ResultTable.of("run", "epochs", "training loss", "loss on others");
+    ResultTable.Builder table = ResultTable.of("run", "epochs", "training loss", "loss on others");
     table.row("to the end", losses.length, whole.trainLosses()[losses.length - 1], last);
     int best = stopping.bestEpoch();
     table.row("stopped early", ended.epochs().size(), whole.trainLosses()[best - 1], restored);

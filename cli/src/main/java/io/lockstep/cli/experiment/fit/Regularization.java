@@ -70,8 +70,7 @@ final class Regularization implements Experiment {
             Check.below("L2 narrows the gap", decayed.gap() / plain.gap(), 0.85),
             Check.below(
                 "dropout costs no accuracy on others", plain.accuracy() - dropout.accuracy(), 0.02),
-            Check.below(
-                "neither does L2", plain.accuracy() - decayed.accuracy(), 0.02)));
+            Check.below("neither does L2", plain.accuracy() - decayed.accuracy(), 0.02)));
   }
 
   private static Seen seen(
@@ -85,8 +84,7 @@ final class Regularization implements Experiment {
     Layer network = Networks.mlp(List.of(128, 128), 2, "relu", "identity", dropout);
     Model model = lab.model(new WeightPenalty(network, 0, l2), few.width());
     Recipe recipe =
-        Recipe.classes(
-            Scaling.identity(2), Optimizers.adam().lr(0.003), 10, lab.size(200, 100));
+        Recipe.classes(Scaling.identity(2), Optimizers.adam().lr(0.003), 10, lab.size(200, 100));
     Seen seen =
         lab.withTrainer(
             model,

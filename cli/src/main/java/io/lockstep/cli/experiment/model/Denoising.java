@@ -59,16 +59,14 @@ final class Denoising implements Experiment {
     return new Findings(
         table.build(),
         List.of(
-            Check.above(
-                "it brings them several times closer", before / denoised, lab.size(6, 3)),
+            Check.above("it brings them several times closer", before / denoised, lab.size(6, 3)),
             Check.above("more than one trained without noise", plain / denoised, 1.2)));
   }
 
   private static double error(
       Lab lab, DataParts digits, double noise, float[] noisy, float[] clean) {
     Model model =
-        lab.model(
-            Autoencoders.of(PIXELS, 256, 64).denoising(new GaussianNoise(noise)), PIXELS);
+        lab.model(Autoencoders.of(PIXELS, 256, 64).denoising(new GaussianNoise(noise)), PIXELS);
     Recipe recipe =
         new Recipe(
             Objective.of(Task.RECONSTRUCTION),

@@ -7,7 +7,14 @@ import java.util.List;
 public final class ModelExperiments {
   /** All, in order. */
   public static final List<Experiment> ALL =
-      List.of(new LogisticNeuron(), new LinearNeuron(), new Xor(), new WavyFunction(), new SixToThree(), new Denoising(), new SparseCode());
+      List.of(
+          new LogisticNeuron(),
+          new LinearNeuron(),
+          new Xor(),
+          new WavyFunction(),
+          new SixToThree(),
+          new Denoising(),
+          new SparseCode());
 
   private ModelExperiments() {}
 }

@@ -66,8 +66,7 @@ final class SixToThree implements Experiment {
   private static double left(Lab lab, DataParts data, int code) {
     Model model =
         lab.model(
-            sequential(
-                linear(32), tanh(), linear(code), linear(32), tanh(), linear(COLUMNS)),
+            sequential(linear(32), tanh(), linear(code), linear(32), tanh(), linear(COLUMNS)),
             COLUMNS);
     Recipe recipe =
         new Recipe(

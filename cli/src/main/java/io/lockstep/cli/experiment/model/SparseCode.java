@@ -66,8 +66,7 @@ final class SparseCode implements Experiment {
   private static Seen seen(
       Lab lab, DataParts digits, String words, double factor, ResultTable.Builder table) {
     Layer penalty = new KlSparsity(TARGET, factor);
-    Model model =
-        lab.model(Autoencoders.of(PIXELS, 64).sparse("sigmoid", penalty), PIXELS);
+    Model model = lab.model(Autoencoders.of(PIXELS, 64).sparse("sigmoid", penalty), PIXELS);
     Recipe recipe =
         new Recipe(
             Objective.of(Task.RECONSTRUCTION),
@@ -77,8 +76,7 @@ final class SparseCode implements Experiment {
             lab.size(25, 15));
     lab.train(model, recipe, digits.training(), null);
     Dataset held = Objects.requireNonNull(digits.validation());
-    Batch batch =
-        new Batch(lab.engine(), BatchForm.of(held, held.size(), true), recipe.scaling());
+    Batch batch = new Batch(lab.engine(), BatchForm.of(held, held.size(), true), recipe.scaling());
     batch.load(held, Batch.inOrder(held.size()), 0);
     Tensor code = model.forward("encoder", batch.features());
     Seen seen =

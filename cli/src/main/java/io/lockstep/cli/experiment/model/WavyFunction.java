@@ -45,8 +45,7 @@ final class WavyFunction implements Experiment {
     Dataset training = points(0, 200);
     Dataset between = points(0.5, 199);
     double line = error(lab, sequential(linear(1)), training, between);
-    double network =
-        error(lab, Networks.mlp(List.of(64, 64), 1, "tanh"), training, between);
+    double network = error(lab, Networks.mlp(List.of(64, 64), 1, "tanh"), training, between);
     ResultTable.Builder table = ResultTable.of("network", "root mean square error between points");
     table.row("a straight line", line);
     table.row("two layers of 64", network);

@@ -23,7 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Clipped gradients where others explode. */
-final class Clipping implements Experiment {
+final class ClippedGradients implements Experiment {
   private static final int DEPTH = 6;
   private static final int WIDTH = 64;
 
@@ -53,8 +53,7 @@ final class Clipping implements Experiment {
     ResultTable.Builder table =
         ResultTable.of("gradients", "first layer's norm", "last loss", "accuracy");
     double plain = accuracy(lab, digits, "as they are", Optimizers.sgd().lr(0.3), table);
-    double clipped =
-        accuracy(lab, digits, "clipped", Optimizers.sgd().lr(0.3).clipNorm(1), table);
+    double clipped = accuracy(lab, digits, "clipped", Optimizers.sgd().lr(0.3).clipNorm(1), table);
     return new Findings(
         table.build(),
         List.of(
@@ -63,7 +62,11 @@ final class Clipping implements Experiment {
   }
 
   private static double accuracy(
-      Lab lab, DataParts digits, String words, OptimizerConfig optimizer, ResultTable.Builder table) {
+      Lab lab,
+      DataParts digits,
+      String words,
+      OptimizerConfig optimizer,
+      ResultTable.Builder table) {
     int inputs = digits.training().width();
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < DEPTH; i++) {
@@ -72,8 +75,7 @@ final class Clipping implements Experiment {
     }
     layers.add(linear(10));
     Model model = lab.model(Sequential.of(layers), inputs);
-    Recipe recipe =
-        Recipe.classes(Scaling.unitRange(inputs), optimizer, 32, lab.size(20, 15));
+    Recipe recipe = Recipe.classes(Scaling.unitRange(inputs), optimizer, 32, lab.size(20, 15));
     double norm = LayerGradients.norms(model, recipe, digits.training()).getFirst();
     try {
       History history = lab.train(model, recipe, digits);
