@@ -28,6 +28,9 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class ConfigArguments {
   private static final String CONFIG = "--config";
 
+  /** Stands for a value without a name among the names that were typed. */
+  private static final String UNNAMED = "";
+
   /** Keys that are no part of a document. */
   private static final Set<String> NO_KEYS = Set.of(CONFIG, "--help", "--version");
 
@@ -97,7 +100,8 @@ public final class ConfigArguments {
         continue;
       }
       String value = parts.length == 2 ? parts[1] : i + 1 < given.size() ? given.get(i + 1) : "";
-      typed.computeIfAbsent(option.shortestName(), _ -> new HashSet<>()).add(key(value));
+      Set<String> keys = typed.computeIfAbsent(option.shortestName(), _ -> new HashSet<>());
+      keys.add(isNamed(value) ? key(value) : UNNAMED);
       if (parts[0].equals(CONFIG) && !value.isEmpty()) {
         file = UsageException.check(() -> Path.of(value));
       }
@@ -134,7 +138,7 @@ public final class ConfigArguments {
 
   private List<String> arguments(RunDocument document, Entry entry, OptionSpec option) {
     String name = option.shortestName();
-    boolean map = option.typeInfo().isMap();
+    boolean map = option.typeInfo().isMap() || isOfOutputs(entry, name);
     List<String> texts =
         new OptionValues(document, entry, option).texts(map ? typedOf(name) : Set.of());
     if ((typed.containsKey(name) && !map) || isReplaced(name) || !isTaken(name)) {
@@ -142,6 +146,11 @@ public final class ConfigArguments {
     }
     places.put(name, Quoted.escaped(document.file().toString()) + ", " + entry.place());
     return texts.stream().map(text -> name + "=" + text).toList();
+  }
+
+  /** Whether outputs have values by name, in the document as well as where more were typed. */
+  private boolean isOfOutputs(Entry entry, String name) {
+    return entry.value().isObject() && !typedOf(name).contains(UNNAMED);
   }
 
   private Set<String> typedOf(String name) {
@@ -157,6 +166,13 @@ public final class ConfigArguments {
   private boolean isTaken(String name) {
     return command.findOption(name) != null
         && (command.name().equals("train") || !RunRecord.NOT_OF_A_RUN.contains(name));
+  }
+
+  /** Whether a text is a name with a value, and not a value that has such in parentheses. */
+  private static boolean isNamed(String text) {
+    int equals = text.indexOf('=');
+    int open = text.indexOf('(');
+    return equals >= 0 && (open < 0 || equals < open);
   }
 
   private static String key(String pair) {

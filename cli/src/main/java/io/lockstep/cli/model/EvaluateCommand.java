@@ -6,17 +6,19 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.NotFiniteException;
-import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Task;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,14 +57,13 @@ public final class EvaluateCommand implements Callable<Integer> {
   public Integer call() {
     device.check();
     ModelFile file = trained.read();
-    Task task = file.info().only().task();
     TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
     Dataset data = read.examples();
-    checkTargets(task, data.targets());
+    checkTargets(file.info(), data.targets());
     read.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
-      Objective objective = TrainedModel.objective(file);
+      Criterion objective = TrainedModel.objective(file);
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
         Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
         if (!Double.isFinite(result.loss())) {
@@ -75,7 +76,7 @@ public final class EvaluateCommand implements Callable<Integer> {
         String digest = model.digest();
         read.notes()
             .addTo(device.describe(new CommandReport(), engine))
-            .with("task", task.name().toLowerCase(Locale.ROOT))
+            .withTask(objective)
             .with("examples", data.size())
             .say("Evaluated on %d examples", data.size())
             .with("", "", result, objective, file.targetScaling())
@@ -87,7 +88,18 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void checkTargets(Task task, Targets targets) {
+  private static void checkTargets(ModelInfo info, Targets targets) {
+    if (info.hasSeveral()) {
+      if (targets instanceof Targets.None) {
+        throw new UsageException(
+            "[evaluate] the data lack one of the columns "
+                + Quoted.list(List.copyOf(info.outputs().keySet()))
+                + " to compare the model's outputs with; give data with all of them, or use"
+                + " 'lockstep predict'");
+      }
+      return;
+    }
+    Task task = info.only().task();
     boolean fit =
         switch (task) {
           case CLASSIFICATION -> targets instanceof Targets.Classes;
