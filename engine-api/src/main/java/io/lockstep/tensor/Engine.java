@@ -525,8 +525,7 @@ public final class Engine implements AutoCloseable {
     try {
       Recording recording =
           backend.record(BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
-      List<SourceRange> targets = assignments.stream().map(Assignment::target).toList();
-      return new CompiledStep(this, plan, recording, read, targets, buffers);
+      return new CompiledStep(this, plan, nodes, assignments, recording, read, buffers);
     } catch (Throwable e) {
       buffers.forEach(memory::free);
       throw e;
