@@ -48,7 +48,11 @@ record OutputValues(String option, List<String> texts) {
       String output = output(text, outputs);
       if (values.put(output, text.substring(output.length() + 1).strip()) != null) {
         throw new UsageException(
-            "[train] " + option + " gives output " + Quoted.of(output) + " two values; give it one");
+            "[train] "
+                + option
+                + " gives output "
+                + Quoted.of(output)
+                + " two values; give it one");
       }
     }
     return values;
