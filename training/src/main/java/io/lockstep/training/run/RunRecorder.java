@@ -157,6 +157,15 @@ public final class RunRecorder implements Callback {
     if (evaluation.accuracy() != null) {
       results.put(prefix + "accuracy", evaluation.accuracy());
     }
+    if (evaluation.outputs().isEmpty()) {
+      evaluation
+          .metrics()
+          .forEach((name, value) -> {
+            if (Double.isFinite(value)) {
+              results.put(prefix + name, value);
+            }
+          });
+    }
     evaluation
         .outputs()
         .forEach((output, of) -> results.putAll(results(prefix + output + "_", of)));
