@@ -1,6 +1,9 @@
 package io.lockstep.cli.model;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
@@ -14,11 +17,18 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
+import io.lockstep.training.metric.ClassificationReport;
+import io.lockstep.training.metric.ConfusionMatrix;
+import io.lockstep.training.metric.MetricChoice;
+import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.Task;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +45,9 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  lockstep evaluate --model-file model.safetensors --data digits:5000",
-      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --json"
+      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --json",
+      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --report",
+      "  lockstep evaluate --model-file price.safetensors --data csv:held-out.csv --metrics mae,r2"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final String OPERATION = "evaluate";
@@ -43,6 +55,15 @@ public final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final TrainedModel trained = new TrainedModel();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
+
+  @Option(
+      names = "--report",
+      description = {
+        "Print precision, recall and F1 of each class, and how often each was taken for another."
+      })
+  private boolean report;
+
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Option(names = "--json", description = "Print one JSON object instead of a sentence.")
@@ -56,15 +77,20 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     device.check();
+    List<MetricChoice> choices = metrics.choices();
     ModelFile file = trained.read();
     TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
     Dataset data = read.examples();
     checkTargets(file.info(), data.targets());
+    if (report) {
+      checkClasses(file.info());
+    }
     read.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
       Criterion objective = TrainedModel.objective(file);
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
+        evaluator.measure(choices, file.targetScaling());
         Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
         if (!Double.isFinite(result.loss())) {
           throw new NotFiniteException(
@@ -74,18 +100,58 @@ public final class EvaluateCommand implements Callable<Integer> {
                   + " them for extreme values");
         }
         String digest = model.digest();
+        CommandReport told = new CommandReport();
         read.notes()
-            .addTo(device.describe(new CommandReport(), engine))
+            .addTo(device.describe(told, engine))
             .withTask(objective)
             .with("examples", data.size())
             .say("Evaluated on %d examples", data.size())
             .with("", "", result, objective, file.targetScaling())
             .with("digest", digest)
-            .say(", digest %s", digest)
-            .print(terminal, json);
+            .say(", digest %s", digest);
+        if (report) {
+          add(told, file.info(), evaluator.outcomes(data));
+        }
+        told.print(terminal, json);
       }
     }
     return 0;
+  }
+
+  /** Adds the report of the only output, or of each that is of classes by its name. */
+  private void add(CommandReport told, ModelInfo info, Map<String, Outcomes> outcomes) {
+    ObjectNode reports = JsonNodeFactory.instance.objectNode();
+    info.outputs()
+        .forEach((name, output) -> {
+          if (output.task() == Task.CLASSIFICATION) {
+            ConfusionMatrix matrix =
+                ConfusionMatrix.of(Objects.requireNonNull(outcomes.get(name)));
+            ClassificationReport ofClasses = ClassificationReport.of(matrix);
+            ObjectNode one = reports.putObject(name);
+            one.set("report", ofClasses.toJson());
+            one.set("confusion_matrix", matrix.toJson());
+            if (!json) {
+              String title = info.hasSeveral() ? Quoted.escaped(name) + System.lineSeparator() : "";
+              terminal.out().printf("%s%s%n%n%s%n%n", title, ofClasses, matrix);
+            }
+          }
+        });
+    if (info.hasSeveral()) {
+      told.with("reports", reports);
+    } else {
+      ObjectNode only = (ObjectNode) reports.get(ModelInfo.ONLY);
+      told.with("report", (ObjectNode) only.get("report"));
+      told.with("confusion_matrix", (ObjectNode) only.get("confusion_matrix"));
+    }
+  }
+
+  private static void checkClasses(ModelInfo info) {
+    if (info.outputs().values().stream().noneMatch(o -> o.task() == Task.CLASSIFICATION)) {
+      throw new UsageException(
+          "[evaluate] --report is of classes, but the task is "
+              + info.outputs().values().iterator().next().task().name().toLowerCase(Locale.ROOT)
+              + "; ask for errors, such as --metrics mae,r2");
+    }
   }
 
   private static void checkTargets(ModelInfo info, Targets targets) {

@@ -5,6 +5,8 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
+import io.lockstep.cli.run.MonitorOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
 import io.lockstep.cli.run.RunOptions;
@@ -52,6 +54,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
       "  lockstep train --data csv:taxi.csv --label zone,fare,minutes --loss fare=huber",
+      "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
@@ -81,6 +84,9 @@ public final class TrainCommand implements Callable<Integer> {
             + " epoch."
       })
   private @Nullable Integer patience;
+
+  @Mixin private final MonitorOptions monitor = new MonitorOptions();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -121,6 +127,7 @@ public final class TrainCommand implements Callable<Integer> {
       MemoryNeed.of(plan.info(), patience != null).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
+        trainer.measure(monitor.with(metrics.choices()), plan.targetScaling());
         record.begin(trainer);
         keeper.begin(record.planned(trainer.epochsDone() + epochs));
         train(engine, trainer, plan, record, keeper);
@@ -148,6 +155,8 @@ public final class TrainCommand implements Callable<Integer> {
               + "; leave it out to train"
               + " for all epochs");
     }
+    monitor.check(patience);
+    metrics.choices();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -184,8 +193,7 @@ public final class TrainCommand implements Callable<Integer> {
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = plan.info().options().steps(training.size());
-    EarlyStopping stopping =
-        patience == null ? null : new EarlyStopping(patience, 0, plan.info().stopping());
+    EarlyStopping stopping = monitor.stopping(patience, plan);
     List<EpochReport> reports;
     try (Progress progress = Progress.on(terminal, epochs, batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));

@@ -11,6 +11,7 @@ import io.lockstep.training.objective.OutputPart;
 import io.lockstep.training.objective.Task;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a command: a sentence for people, one JSON object for programs. */
@@ -54,6 +55,12 @@ public final class CommandReport {
     return with(name, Math.round(number * 1000) / 1000.0);
   }
 
+  /** Adds a JSON object. */
+  public CommandReport with(String name, ObjectNode object) {
+    json.set(name, object);
+    return this;
+  }
+
   /** Adds a null. */
   public CommandReport without(String name) {
     json.putNull(name);
@@ -61,8 +68,8 @@ public final class CommandReport {
   }
 
   /**
-   * Adds loss, accuracy where there are classes, and where one number is predicted its root mean
-   * square error in the unit of the data; of several outputs of each.
+   * Adds loss, accuracy where there are classes, where one number is predicted its root mean square
+   * error in the unit of the data, and the metrics that were computed; of several outputs of each.
    *
    * @param prefix of the names, such as {@code val_}
    * @param words the same in the sentence
@@ -106,7 +113,8 @@ public final class CommandReport {
     put(to, prefix + "loss", result.loss());
     sentence.append(opening);
     say("loss %.6g", result.loss());
-    if (result.accuracy() != null) {
+    Map<String, Double> metrics = result.metrics();
+    if (result.accuracy() != null && !metrics.containsKey("accuracy")) {
       put(to, prefix + "accuracy", result.accuracy());
       sentence.append(next);
       say("accuracy %.4f", result.accuracy());
@@ -116,12 +124,18 @@ public final class CommandReport {
             && (part.isWhole() ? targetScaling.width() : part.to() - part.from()) == 1;
     if (part.objective().task() == Task.REGRESSION
         && part.objective().loss() == Losses.SQUARED_ERROR
-        && single) {
+        && single
+        && !metrics.containsKey("rmse")) {
       double error = Math.sqrt(result.loss()) / targetScaling.scale()[part.targetFrom()];
       put(to, prefix + "rmse", error);
       sentence.append(next);
       say("root mean square error %.6g", error);
     }
+    metrics.forEach((name, value) -> {
+      put(to, prefix + name, value);
+      sentence.append(next);
+      say(name.equals("accuracy") ? "%s %.4f" : "%s %.6g", name, value);
+    });
     return this;
   }
 
