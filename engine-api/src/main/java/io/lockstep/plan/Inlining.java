@@ -49,7 +49,7 @@ final class Inlining {
       List<Assignment> assignments,
       List<Value> assigned) {
     Inlining inlining = new Inlining(fusion, kept, assignments, assigned);
-    for (Value value : values) {
+    for (Value value : values.reversed()) { // what is computed of another may want that stored
       inlining.visit(value);
     }
   }
