@@ -32,7 +32,7 @@ class MetricsTrainTest {
   }
 
   private String refused(Cli.Outcome outcome) {
-    assertEquals(ExitCode.USAGE, outcome.code(), outcome.err());
+    assertEquals(ExitCode.BAD_INPUT, outcome.code(), outcome.err());
     return outcome.err().lines().toList().getLast();
   }
 

@@ -29,8 +29,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a model on data as it is: losses, accuracy, metrics and predictions. Used by one thread at a time;
- * see {@link Predictor} for many.
+ * Runs a model on data as it is: losses, accuracy, metrics and predictions. Used by one thread at a
+ * time; see {@link Predictor} for many.
  */
 public final class Evaluator implements AutoCloseable {
   /** Up to this many, ones add up exactly in float32. */

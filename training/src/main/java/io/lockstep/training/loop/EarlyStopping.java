@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a run when the validation loss, or a metric, has not improved for some epochs, and puts the
- * run back to where it was best (Prechelt, 1998): parameters, the optimizer's moments, and the counts of steps
- * and epochs, so that what is saved afterwards is one moment of the run, from which it goes on with
- * the bits of a run that had ended there. That moment is kept on the device meanwhile. Without
- * validation data the training loss counts. An object serves one run.
+ * run back to where it was best (Prechelt, 1998): parameters, the optimizer's moments, and the
+ * counts of steps and epochs, so that what is saved afterwards is one moment of the run, from which
+ * it goes on with the bits of a run that had ended there. That moment is kept on the device
+ * meanwhile. Without validation data the training loss counts. An object serves one run.
  */
 public final class EarlyStopping implements Callback {
   private final int patience;

@@ -98,9 +98,7 @@ public record History(List<EpochReport> epochs, boolean stopped, List<TrainingWa
         held.metrics()
             .forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
       }
-      epoch
-          .put("seconds", report.seconds())
-          .put("examples_per_second", report.examplesPerSecond());
+      epoch.put("seconds", report.seconds()).put("examples_per_second", report.examplesPerSecond());
     }
     warnings.forEach(warning -> json.withArray("warnings").add(warning.json()));
     return json.toString();

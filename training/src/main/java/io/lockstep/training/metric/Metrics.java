@@ -22,7 +22,9 @@ public final class Metrics {
       Registry.of(
           "metric",
           Metric::names,
-          Stream.of(ClassMetrics.ALL, ScoreMetrics.ALL, NumberMetrics.ALL).flatMap(List::stream).toList());
+          Stream.of(ClassMetrics.ALL, ScoreMetrics.ALL, NumberMetrics.ALL)
+              .flatMap(List::stream)
+              .toList());
 
   private Metrics() {}
 
@@ -70,8 +72,10 @@ public final class Metrics {
    * @param values those that are given
    */
   private record Call(String name, Map<String, String> values) {
-    private static final Pattern CALL = Pattern.compile("\\s*([^()=,]+?)\\s*(?:\\(([^()]*)\\))?\\s*");
-    private static final Pattern VALUE = Pattern.compile("\\s*([^=\\s]+)\\s*=\\s*([^=]*[^=\\s])\\s*");
+    private static final Pattern CALL =
+        Pattern.compile("\\s*([^()=,]+?)\\s*(?:\\(([^()]*)\\))?\\s*");
+    private static final Pattern VALUE =
+        Pattern.compile("\\s*([^=\\s]+)\\s*=\\s*([^=]*[^=\\s])\\s*");
 
     /**
      * Reads a text.

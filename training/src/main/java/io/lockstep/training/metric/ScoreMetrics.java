@@ -51,7 +51,8 @@ final class ScoreMetrics {
       of(MetricInput.PROBABILITIES, false, "log_loss", (o, _) -> logLoss(o))
           .aliased("cross_entropy")
           .described(
-              "mean of -log p of the class, p kept 2^-23 away from 0 and 1, of sum 1", "Good, 1952");
+              "mean of -log p of the class, p kept 2^-23 away from 0 and 1, of sum 1",
+              "Good, 1952");
 
   static final Metric BRIER =
       of(MetricInput.PROBABILITIES, false, "brier_score", (o, _) -> brier(o))
@@ -146,13 +147,15 @@ final class ScoreMetrics {
   }
 
   private static double logLoss(Outcomes o) {
-    return mean(o, i -> {
-      double sum = 0;
-      for (int c = 0; c < o.width(); c++) {
-        sum += clipped(o.prediction(i, c));
-      }
-      return -StrictMath.log(clipped(o.prediction(i, o.actual(i))) / sum);
-    });
+    return mean(
+        o,
+        i -> {
+          double sum = 0;
+          for (int c = 0; c < o.width(); c++) {
+            sum += clipped(o.prediction(i, c));
+          }
+          return -StrictMath.log(clipped(o.prediction(i, o.actual(i))) / sum);
+        });
   }
 
   private static double clipped(double p) {
@@ -161,14 +164,16 @@ final class ScoreMetrics {
 
   private static double brier(Outcomes o) {
     int first = o.width() == 2 ? 1 : 0;
-    return mean(o, i -> {
-      double sum = 0;
-      for (int c = first; c < o.width(); c++) {
-        double d = o.prediction(i, c) - o.target(i, c);
-        sum += d * d;
-      }
-      return sum;
-    });
+    return mean(
+        o,
+        i -> {
+          double sum = 0;
+          for (int c = first; c < o.width(); c++) {
+            double d = o.prediction(i, c) - o.target(i, c);
+            sum += d * d;
+          }
+          return sum;
+        });
   }
 
   private static double calibration(Outcomes o, MetricValues values) {

@@ -78,8 +78,7 @@ class MetricEvaluationTest {
 
   private String refused(Criterion objective, int outputs, Dataset data, String... metrics) {
     return String.valueOf(
-        assertThrows(
-                TrainingException.class, () -> evaluate(objective, outputs, 9, data, metrics))
+        assertThrows(TrainingException.class, () -> evaluate(objective, outputs, 9, data, metrics))
             .getMessage());
   }
 
@@ -185,8 +184,7 @@ class MetricEvaluationTest {
     Objective objective = Objective.of(Task.REGRESSION);
     Matrix values = ((Targets.Values) raw.targets()).values();
     Scaling scaling = Scaling.standardize(values);
-    Dataset scaled =
-        new Dataset(raw.features(), ((Targets.Values) raw.targets()).scaled(scaling));
+    Dataset scaled = new Dataset(raw.features(), ((Targets.Values) raw.targets()).scaled(scaling));
     try (Evaluator evaluator = evaluator(objective, 2, 10)) {
       Matrix said = evaluator.predict(raw);
       double sum = 0;
@@ -231,7 +229,8 @@ class MetricEvaluationTest {
                 "zone", OutputObjective.classes(3),
                 "fare", OutputObjective.numbers(1)));
     Evaluation found = evaluate(both, 4, 10, data, "mae", "f1", "zone:auc");
-    assertEquals(List.of("fare:mae", "zone:f1", "zone:roc_auc"), List.copyOf(found.metrics().keySet()));
+    assertEquals(
+        List.of("fare:mae", "zone:f1", "zone:roc_auc"), List.copyOf(found.metrics().keySet()));
     assertEquals(found.metrics().get("fare:mae"), found.value("fare:mae"));
     assertEquals(found.outputs().get("zone").metrics().get("roc_auc"), found.value("zone:auc"));
     assertEquals(found.outputs().get("zone").accuracy(), found.value("zone:accuracy"));
@@ -272,8 +271,7 @@ class MetricEvaluationTest {
 
   @Test
   void a_value_that_was_not_computed_is_refused() {
-    Evaluation evaluation =
-        evaluate(Objective.of(Task.CLASSIFICATION), 3, 10, classes(3), "f1");
+    Evaluation evaluation = evaluate(Objective.of(Task.CLASSIFICATION), 3, 10, classes(3), "f1");
     assertEquals(evaluation.loss(), evaluation.value("loss"));
     assertEquals(evaluation.value("accuracy"), evaluation.value("val_accuracy"));
     @Nullable String message =

@@ -98,8 +98,7 @@ class ClassMetricsTest {
 
   @Test
   void both_zeros_are_one_score() {
-    Outcomes outcomes =
-        Outcomes.ofClasses(new double[][] {{1, 0.0}, {1, -0.0}}, new int[] {0, 1});
+    Outcomes outcomes = Outcomes.ofClasses(new double[][] {{1, 0.0}, {1, -0.0}}, new int[] {0, 1});
     assertEquals(0.5, Metrics.byName("auc").of(outcomes));
   }
 

@@ -107,16 +107,16 @@ class MetricsTest {
     Metric bias =
         Metrics.register(
             Metric.of(
-                "metrics_test_bias",
-                MetricInput.NUMBERS,
-                false,
-                outcomes -> {
-                  double sum = 0;
-                  for (int i = 0; i < outcomes.size(); i++) {
-                    sum += outcomes.prediction(i, 0) - outcomes.target(i, 0);
-                  }
-                  return sum / outcomes.size();
-                })
+                    "metrics_test_bias",
+                    MetricInput.NUMBERS,
+                    false,
+                    outcomes -> {
+                      double sum = 0;
+                      for (int i = 0; i < outcomes.size(); i++) {
+                        sum += outcomes.prediction(i, 0) - outcomes.target(i, 0);
+                      }
+                      return sum / outcomes.size();
+                    })
                 .described("mean of p - t", ""));
     assertEquals(bias, Metrics.byName("metrics_test_bias"));
     Outcomes two = Outcomes.ofNumbers(new double[][] {{1}, {4}}, new double[][] {{0}, {2}});
@@ -153,7 +153,7 @@ class MetricsTest {
         refused(() -> Outcomes.ofNumbers(new double[][] {{1}, {1, 2}}, new double[][] {{1}, {2}})));
     assertEquals(
         "[confusion matrix] the predictions are numbers; give predictions of classes",
-        refused(() ->
-            Metrics.byName("f1").of(Outcomes.ofNumbers(new double[0][], new double[0][]))));
+        refused(
+            () -> Metrics.byName("f1").of(Outcomes.ofNumbers(new double[0][], new double[0][]))));
   }
 }

@@ -85,9 +85,7 @@ final class NaiveMetrics {
   }
 
   double weighted(IntToDoubleFunction ofClass) {
-    return IntStream.of(present())
-            .mapToDouble(c -> support(c) * ofClass.applyAsDouble(c))
-            .sum()
+    return IntStream.of(present()).mapToDouble(c -> support(c) * ofClass.applyAsDouble(c)).sum()
         / sum(_ -> 1);
   }
 
@@ -194,7 +192,8 @@ final class NaiveMetrics {
       double low = (double) b / bins;
       double high = (double) (b + 1) / bins;
       double first = b == 0 ? -1 : low;
-      IntToDoubleFunction in = i -> scores[i][said(i)] > first && scores[i][said(i)] <= high ? 1 : 0;
+      IntToDoubleFunction in =
+          i -> scores[i][said(i)] > first && scores[i][said(i)] <= high ? 1 : 0;
       double there = sum(in);
       if (there > 0) {
         double right = sum(i -> said(i) == actual[i] ? in.applyAsDouble(i) : 0) / there;

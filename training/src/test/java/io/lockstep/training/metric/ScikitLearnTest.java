@@ -86,7 +86,8 @@ class ScikitLearnTest {
   @Test
   void a_class_that_was_said_alone_counts_in_the_mean() {
     ConfusionMatrix matrix =
-        ConfusionMatrix.of(List.of("a", "b", "c", "d"), 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        ConfusionMatrix.of(
+            List.of("a", "b", "c", "d"), 1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
     Metric f1 = Metrics.byName("f1");
     if (f1.measure() instanceof Metric.Measure.OfCounts(Metric.Measure.Counted formula)) {
       assertEquals(0.16666666666666666, formula.of(matrix, f1.values()));
@@ -105,7 +106,8 @@ class ScikitLearnTest {
 
             accuracy                           0.70        10
            macro avg       0.72      0.69      0.70        10
-        weighted avg       0.75      0.70      0.71        10""";
+        weighted avg       0.75      0.70      0.71        10\
+        """;
     ClassificationReport report = ClassificationReport.of(plain);
     assertEquals(wanted, report.toString());
     assertEquals(
@@ -124,7 +126,8 @@ class ScikitLearnTest {
         is \\ said     ant     bee  cicada
         ant             2       1       0
         bee             1       2       0
-        cicada          0       1       3""",
+        cicada          0       1       3\
+        """,
         matrix.toString());
     assertEquals(
         "{\"classes\":[\"ant\",\"bee\",\"cicada\"],\"counts\":[[2,1,0],[1,2,0],[0,1,3]]}",
@@ -141,8 +144,7 @@ class ScikitLearnTest {
     assertEquals(
         List.of(Double.POSITIVE_INFINITY, 0.75, 0.5, 0.375, 0.25, 0.125), roc.thresholds());
     assertEquals(Metrics.byName("auc(class=2)").of(plain), roc.area());
-    assertEquals(
-        "[null,0.75,0.5,0.375,0.25,0.125]", roc.toJson().get("thresholds").toString());
+    assertEquals("[null,0.75,0.5,0.375,0.25,0.125]", roc.toJson().get("thresholds").toString());
     PrecisionRecallCurve curve = PrecisionRecallCurve.of(plain, 2);
     assertEquals(List.of(0.4, 4 / 7.0, 0.75, 1.0, 1.0, 1.0, 1.0), curve.precisions());
     assertEquals(List.of(1.0, 1.0, 0.75, 0.75, 0.5, 0.25, 0.0), curve.recalls());
@@ -163,6 +165,7 @@ class ScikitLearnTest {
     }
     Outcomes outcomes = Outcomes.ofClasses(two, is2);
     assertEquals(0.1328125, Metrics.byName("brier").of(outcomes), 1e-15);
-    assertEquals(0.12775735294117646, Metrics.byName("brier").of(outcomes.weighted(WEIGHTS)), 1e-15);
+    assertEquals(
+        0.12775735294117646, Metrics.byName("brier").of(outcomes.weighted(WEIGHTS)), 1e-15);
   }
 }
