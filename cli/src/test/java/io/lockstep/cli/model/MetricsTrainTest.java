@@ -93,7 +93,7 @@ class MetricsTrainTest {
   void errors_are_in_the_unit_of_the_data() throws Exception {
     StringBuilder lines = new StringBuilder("x,y\n");
     for (int i = 0; i < 60; i++) {
-      lines.append(i % 10).append(',').append(1000 + 100 * (i % 10)).append('\n');
+      lines.append(i % 10).append(',').append(1000 + 100.5 * i).append('\n');
     }
     Path table = Files.writeString(folder.resolve("t.csv"), lines);
     Cli.Outcome trained =
@@ -103,13 +103,25 @@ class MetricsTrainTest {
             "csv:" + table,
             "--model",
             "mlp:4",
+            "--task",
+            "regression",
             "--epochs",
             "2",
             "--metrics",
             "rmse",
             "--json");
     Cli.Outcome plain =
-        run("train", "--data", "csv:" + table, "--model", "mlp:4", "--epochs", "2", "--json");
+        run(
+            "train",
+            "--data",
+            "csv:" + table,
+            "--model",
+            "mlp:4",
+            "--task",
+            "regression",
+            "--epochs",
+            "2",
+            "--json");
     assertEquals(
         plain.json().get("val_rmse").doubleValue(),
         trained.json().get("val_rmse").doubleValue(),
