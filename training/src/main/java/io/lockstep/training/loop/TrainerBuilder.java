@@ -7,6 +7,7 @@ import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Criterion;
+import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
@@ -32,6 +33,7 @@ public final class TrainerBuilder {
   private long seed = 1;
   private List<Callback> callbacks = List.of();
   private @Nullable Watch watch;
+  private OnNonFinite onNonFinite = OnNonFinite.FIND;
 
   TrainerBuilder(Model model) {
     this.model = model;
@@ -152,6 +154,15 @@ public final class TrainerBuilder {
   }
 
   /**
+   * Says what is done when a loss, a parameter or a state is NaN or infinite; without this the run
+   * goes back to find where it began, {@link OnNonFinite#FIND}.
+   */
+  public TrainerBuilder onNonFinite(OnNonFinite done) {
+    this.onNonFinite = done;
+    return this;
+  }
+
+  /**
    * Watches every so many steps, such as {@code Watch.every(100)}, and warns of what commonly goes
    * wrong; the run has the same bits as without. Without this, nothing is watched.
    *
@@ -180,6 +191,8 @@ public final class TrainerBuilder {
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
     TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
-    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
+    return new Trainer(model, objective, used, scaled, options)
+        .watchedBy(callbacks, watch)
+        .onNonFinite(onNonFinite);
   }
 }

@@ -32,7 +32,7 @@ public record Finding(NonFinite what, HeldNames names) {
       case "log", "log1p", "sqrt" ->
           "keep what goes in above 0, as by clamp or by adding a small number, or use a loss of"
               + " logits (..._with_logits)";
-      case "div" -> "add a small number to what is divided by, or use divNoNan";
+      case "div" -> "add a small number to what is divided by";
       case "exp", "expm1" -> "bound what goes in, as by clamp; scale the data; or lower the"
           + " learning rate";
       case "" -> "begin with parameters and numbers that are finite";

@@ -29,10 +29,8 @@ public record LossTrace(Model model, Criterion objective, Optimizer optimizer, S
     int[] order = Batch.inOrder(data.size());
     for (int from = 0; from < order.length; from += batchSize) {
       int size = Math.min(batchSize, order.length - from);
-      BatchForm form = BatchForm.of(data, size, objective.reconstructs());
-      Batch batch = new Batch(model.engine(), form, scaling);
-      batch.load(data, order, from);
-      Tensor loss = batch.loss(objective, model.forward(batch.features()));
+      Batch batch = loaded(data, order, from, size);
+      Tensor loss = loss(batch);
       Optional<NonFinite> found =
           Double.isFinite(loss.item()) ? Optional.empty() : NonFinite.of(loss);
       if (found.isPresent()) {
@@ -42,5 +40,22 @@ public record LossTrace(Model model, Criterion objective, Optimizer optimizer, S
       }
     }
     return Optional.empty();
+  }
+
+  /** Returns whether the loss of some data, taken as one batch, is a number. */
+  public boolean isFinite(Dataset data) {
+    int[] order = Batch.inOrder(data.size());
+    return Double.isFinite(loss(loaded(data, order, 0, order.length)).item());
+  }
+
+  private Batch loaded(Dataset data, int[] order, int from, int size) {
+    BatchForm form = BatchForm.of(data, size, objective.reconstructs());
+    Batch batch = new Batch(model.engine(), form, scaling);
+    batch.load(data, order, from);
+    return batch;
+  }
+
+  private Tensor loss(Batch batch) {
+    return batch.loss(objective, model.forward(batch.features()));
   }
 }
