@@ -9,7 +9,6 @@ import io.lockstep.graph.Nodes;
 import io.lockstep.graph.PendingGraph;
 import io.lockstep.graph.RandomNodes;
 import io.lockstep.graph.Source;
-import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.spec.Shape;

@@ -9,6 +9,8 @@ import io.lockstep.kernels.text.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +30,9 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class ConfigArguments {
   private static final String CONFIG = "--config";
+
+  /** The key that names the schema of a document, for editors alone. */
+  static final String SCHEMA = "$schema";
 
   /** Keys that are no part of a document. */
   private static final Set<String> NO_KEYS = Set.of(CONFIG, "--help", "--version");
@@ -73,6 +79,22 @@ public final class ConfigArguments {
     return all;
   }
 
+  /**
+   * Returns the options that a document stands for.
+   *
+   * @param train the command whose options they are
+   */
+  static List<String> of(RunDocument document, CommandSpec train) {
+    return new ConfigArguments(train).options(document, train);
+  }
+
+  /** Returns the options that are left out where others are given in their place. */
+  public static Set<String> replacedBy(Collection<String> names) {
+    return names.stream()
+        .flatMap(name -> OF_OPTION.getOrDefault(name, Set.of()).stream())
+        .collect(Collectors.toSet());
+  }
+
   /** Returns the whole command line. */
   public String[] toArray() {
     return arguments.toArray(String[]::new);
@@ -110,7 +132,7 @@ public final class ConfigArguments {
     Map<String, Entry> seen = new LinkedHashMap<>();
     List<String> options = new ArrayList<>();
     for (Entry entry : document.entries()) {
-      if (entry.key().equals(RunRecord.KEY)) {
+      if (entry.key().equals(RunRecord.KEY) || entry.key().equals(SCHEMA)) {
         continue;
       }
       OptionSpec option = keys.get(entry.key());
@@ -166,14 +188,17 @@ public final class ConfigArguments {
 
   private static Map<String, OptionSpec> keys(CommandSpec train) {
     Map<String, OptionSpec> keys = new HashMap<>();
-    for (OptionSpec option : train.options()) {
-      for (String name : option.names()) {
-        if (name.startsWith("--") && !NO_KEYS.contains(name)) {
-          keys.put(name.substring(2), option);
-        }
-      }
-    }
+    train.options().forEach(option -> keys(option).forEach(name -> keys.put(name, option)));
     return keys;
+  }
+
+  /** Returns the keys of an option, the one that documents are written with first. */
+  static List<String> keys(OptionSpec option) {
+    return Arrays.stream(option.names())
+        .filter(name -> name.startsWith("--") && !NO_KEYS.contains(name))
+        .sorted(Comparator.comparing(name -> !name.equals(option.shortestName())))
+        .map(name -> name.substring(2))
+        .toList();
   }
 
   private static String capital(String text) {

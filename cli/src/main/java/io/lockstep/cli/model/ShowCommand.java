@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.run.RunRecord;
+import io.lockstep.cli.runs.RunText;
 import io.lockstep.cli.terminal.JsonText;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -19,7 +20,9 @@ import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.optim.OptimizerJson;
+import io.lockstep.training.run.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,10 @@ import picocli.CommandLine.Parameters;
 /** {@code lockstep show}. */
 @Command(
     name = "show",
-    description = "Shows what a model file holds: its layers, and the run it comes from.%n",
+    description = {
+      "Shows what a model file holds: its layers, and the run it comes from;",
+      "or what came of a run that is kept in a folder: its results, warnings and document.%n"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -43,13 +49,19 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  lockstep show model.safetensors",
+      "  lockstep show runs/first",
       "  lockstep show model.safetensors --layers > network.json",
       "  lockstep show model.safetensors --config > run.json"
     })
 public final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "The model, as 'lockstep train --out' wrote it.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = {
+        "The model, as 'lockstep train --out' wrote it, or the folder of a run, as 'lockstep train"
+            + " --run-dir' made it."
+      })
   private Path file = Path.of("");
 
   @Option(
@@ -75,13 +87,35 @@ public final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFile model = ModelFile.read(file);
-    ModelInfo info = model.info();
-    PrintWriter out = terminal.out();
     if (layers && config) {
       throw new UsageException(
           "[show] --layers and --config each print a document; give one of them");
     }
+    if (Files.isDirectory(file)) {
+      RunText run = new RunText(file);
+      if (!layers) {
+        show(run);
+        return 0;
+      }
+      file = new RunFolder(file).model();
+    }
+    show(ModelFile.read(file));
+    return 0;
+  }
+
+  private void show(RunText run) {
+    if (config) {
+      terminal.out().println(run.document());
+    } else if (json) {
+      terminal.out().println(run.json());
+    } else {
+      terminal.out().print(run);
+    }
+  }
+
+  private void show(ModelFile model) {
+    ModelInfo info = model.info();
+    PrintWriter out = terminal.out();
     if (config) {
       out.println(JsonText.of(document(model).orElseThrow(this::withoutRun)));
     } else if (layers) {
@@ -95,7 +129,6 @@ public final class ShowCommand implements Callable<Integer> {
       out.println();
       out.print(run(info, document(model).orElseGet(JsonNodeFactory.instance::objectNode)));
     }
-    return 0;
   }
 
   /** The document of the run, if there is one that is JSON; a program may write any text. */

@@ -5,8 +5,10 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
+import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
@@ -53,6 +55,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
@@ -66,22 +69,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How often to go through the examples (default: ${DEFAULT-VALUE}).")
-  private int epochs;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description = {
-        "Stop when the validation loss has not improved for N epochs, and go back to the best"
-            + " epoch."
-      })
-  private @Nullable Integer patience;
+  @Mixin private final RunLength length = new RunLength();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -119,11 +108,12 @@ public final class TrainCommand implements Callable<Integer> {
     keeper.check(plan, record.text());
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
-      MemoryNeed.of(plan.info(), patience != null).check(engine);
+      MemoryNeed.of(plan.info(), length.keepsBest()).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
+        trainer.measure(length.with(metrics.choices()), plan.targetScaling());
         record.begin(trainer);
-        keeper.begin(record.planned(trainer.epochsDone() + epochs));
+        keeper.begin(record.planned(trainer.epochsDone() + length.epochs()));
         train(engine, trainer, plan, record, keeper);
       }
     }
@@ -135,20 +125,8 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void check(DataSource source) {
-    if (epochs < 1) {
-      throw new UsageException(
-          "[train] epochs must be at least 1, got "
-              + epochs
-              + "; give how often to go through the"
-              + " examples");
-    }
-    if (patience != null && patience < 1) {
-      throw new UsageException(
-          "[train] patience must be at least 1 epoch, got "
-              + patience
-              + "; leave it out to train"
-              + " for all epochs");
-    }
+    length.check();
+    metrics.choices();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -164,16 +142,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void check(RunPlan plan, RunRecord record) {
     ModelInfo info = plan.info();
-    if (epochs > ModelInfo.MOST_EPOCHS - info.epochs()) {
-      throw new UsageException(
-          "[train] "
-              + epochs
-              + " epochs after "
-              + info.epochs()
-              + " are more than "
-              + ModelInfo.MOST_EPOCHS
-              + " in all; give fewer");
-    }
+    length.check(info);
     if (out != null) {
       ModelFile.check(out, info, plan.scaling(), plan.targetScaling(), record.text());
     }
@@ -185,16 +154,15 @@ public final class TrainCommand implements Callable<Integer> {
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
-    EarlyStopping stopping =
-        patience == null ? null : new EarlyStopping(patience, 0, plan.info().stopping());
+    EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
-    try (Progress progress = Progress.on(terminal, epochs, batches)) {
+    try (Progress progress = Progress.on(terminal, length.epochs(), batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (stopping != null) {
         callbacks.add(stopping);
       }
       callbacks.addAll(keeper.callbacks());
-      reports = keeper.kept(() -> trainer.fit(training, held, epochs, callbacks)).epochs();
+      reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     }
     String digest = keeper.digest(trainer);
     ModelInfo now =

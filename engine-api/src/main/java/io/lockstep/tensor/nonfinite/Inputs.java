@@ -123,11 +123,10 @@ final class Inputs {
     int row = e / columns % rows;
     int batch = e / columns / rows;
     return IntStream.range(0, inner)
-        .mapToObj(
-            k ->
-                new Factors(
-                    new Element(product.a(), (batch * rows + row) * inner + k),
-                    new Element(product.b(), (batch * inner + k) * columns + column)));
+        .mapToObj(k ->
+            new Factors(
+                new Element(product.a(), (batch * rows + row) * inner + k),
+                new Element(product.b(), (batch * inner + k) * columns + column)));
   }
 
   private static Stream<Element> reduced(Node.Reduce reduce, int e) {

@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
  * // log gave NaN at [2] from -0.25 (sub at [2])
  * }</pre>
  *
- * @param operation what was computed, such as {@code log} or {@code div}; empty if the value
- *     was there already, which is then its only operand
+ * @param operation what was computed, such as {@code log} or {@code div}; empty if the value was
+ *     there already, which is then its only operand
  * @param formula the tensor operation that this is a part of, such as {@code binary_cross_entropy}
  * @param origin which part of a network it was computed for
  * @param result what came out

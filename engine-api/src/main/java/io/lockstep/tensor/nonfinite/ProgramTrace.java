@@ -86,8 +86,7 @@ final class ProgramTrace {
       case Expr.Input i -> inputs[i.index()];
       case Expr.Index _ -> index;
       case Expr.Unary u -> ScalarMath.unary(u.op(), u.type(), value(of.get(0)));
-      case Expr.Binary b ->
-          ScalarMath.binary(b.op(), b.type(), value(of.get(0)), value(of.get(1)));
+      case Expr.Binary b -> ScalarMath.binary(b.op(), b.type(), value(of.get(0)), value(of.get(1)));
       case Expr.Fma f ->
           ScalarMath.fma(f.type(), value(of.get(0)), value(of.get(1)), value(of.get(2)));
       case Expr.Compare c -> ScalarMath.compare(c.op(), value(of.get(0)), value(of.get(1)));
@@ -105,8 +104,8 @@ final class ProgramTrace {
       return function.reference(x);
     }
     Expr expanded = function.expand(Expr.input(0, DType.F32));
-    return Interpreter.STRICT.run(
-        Program.of(function.name(), List.of(DType.F32), expanded), 0, x)[0];
+    return Interpreter.STRICT
+        .run(Program.of(function.name(), List.of(DType.F32), expanded), 0, x)[0];
   }
 
   /** Returns what people call an operation. */

@@ -104,8 +104,7 @@ final class Trace {
   private NonFinite stored(Element at) {
     Operand held = operand(at);
     String index = Index.text(at.node().shape(), at.at());
-    return new NonFinite(
-        "", "", NodeOrigin.NONE, value(at), index, 0, List.of(held), List.of());
+    return new NonFinite("", "", NodeOrigin.NONE, value(at), index, 0, List.of(held), List.of());
   }
 
   private void back(Node.Map map, Element at, @Nullable NonFinite birth) {
@@ -114,7 +113,8 @@ final class Trace {
     for (ProgramTrace.End end : program.ends()) {
       NonFinite born = end.birth() == null ? birth : described(map, at, end.birth(), program);
       switch (end.expr()) {
-        case Expr.Input in -> open.add(new At(new Element(map.inputs().get(in.index()), at.at()), born));
+        case Expr.Input in ->
+            open.add(new At(new Element(map.inputs().get(in.index()), at.at()), born));
         case Expr.Const c -> end(at, born == null ? given(map, at, c) : born, true);
         case Expr e -> end(at, described(map, at, e, program), false);
       }

@@ -126,7 +126,7 @@ final class NonFiniteSearch {
   }
 
   private int batches(Epoch of) {
-    return Math.ceilDiv(of.order().length, trainer.options().batch());
+    return trainer.options().steps(of.order().length);
   }
 
   private void goBack(Epoch of) {

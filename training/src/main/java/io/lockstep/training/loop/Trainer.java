@@ -14,6 +14,8 @@ import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.evaluation.Predictor;
+import io.lockstep.training.metric.MetricChoice;
+import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nonfinite.LossTrace;
 import io.lockstep.training.nonfinite.OnNonFinite;
@@ -26,6 +28,7 @@ import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -213,6 +216,7 @@ public final class Trainer implements AutoCloseable {
     if (validation != null) {
       fit.requireTargets(DataUse.VALIDATE, validation);
       fit.requireRange(DataUse.VALIDATE, validation);
+      evaluator.requireMeasurable(validation);
     }
     try (EngineUse _ = model.engine().use("train")) {
       List<Callback> all = new ArrayList<>(watching);
@@ -385,6 +389,28 @@ public final class Trainer implements AutoCloseable {
       steps.close();
       frozen = optimizer.frozen();
     }
+  }
+
+  /**
+   * Has metrics computed with each evaluation from now on, those of each epoch's validation
+   * included, in place of those before.
+   *
+   * @param choices those that are wanted
+   * @param targetScaling how numbers to predict were scaled, so that errors are told in the unit of
+   *     the data; null where they are as they were
+   * @throws TrainingException if a metric cannot be computed of an output, or of any
+   */
+  public void measure(List<MetricChoice> choices, @Nullable Scaling targetScaling) {
+    evaluator.measure(choices, targetScaling);
+  }
+
+  /**
+   * Returns what the model says of every example now and what is true of them, from which confusion
+   * matrix, report and curves are made; of each output by its name, which is empty where there is
+   * one alone.
+   */
+  public Map<String, Outcomes> outcomes(Dataset data) {
+    return evaluator.outcomes(data);
   }
 
   /** Returns how good the model is on some data now. */

@@ -5,6 +5,8 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.metric.Metric;
+import io.lockstep.training.metric.MetricChoice;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.nonfinite.OnNonFinite;
@@ -14,6 +16,7 @@ import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.watch.Watch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class TrainerBuilder {
   private boolean dropLast;
   private long seed = 1;
   private List<Callback> callbacks = List.of();
+  private final List<MetricChoice> metrics = new ArrayList<>();
   private @Nullable Watch watch;
   private OnNonFinite onNonFinite = OnNonFinite.FIND;
 
@@ -147,6 +151,28 @@ public final class TrainerBuilder {
     return this;
   }
 
+  /**
+   * Has metrics computed with each evaluation, such as {@code f1(average=macro)} or {@code auc}; of
+   * one of several outputs as {@code output:metric}.
+   *
+   * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
+   *     the nearest name
+   */
+  public TrainerBuilder metrics(String... names) {
+    for (String name : names) {
+      metrics.add(MetricChoice.of(name));
+    }
+    return this;
+  }
+
+  /** Has metrics computed with each evaluation, of every output that they can be computed of. */
+  public TrainerBuilder metrics(Metric... computed) {
+    for (Metric metric : computed) {
+      metrics.add(new MetricChoice("", metric));
+    }
+    return this;
+  }
+
   /** Has the run watched. */
   public TrainerBuilder callbacks(Callback... watching) {
     this.callbacks = List.of(watching);
@@ -191,8 +217,11 @@ public final class TrainerBuilder {
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
     TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
-    return new Trainer(model, objective, used, scaled, options)
-        .watchedBy(callbacks, watch)
-        .onNonFinite(onNonFinite);
+    Trainer trainer =
+        new Trainer(model, objective, used, scaled, options)
+            .watchedBy(callbacks, watch)
+            .onNonFinite(onNonFinite);
+    trainer.measure(metrics, null);
+    return trainer;
   }
 }

@@ -30,14 +30,18 @@ final class ParameterImportance {
   /** Returns the parts by parameter, in the order of the space; 0 where there are few trials. */
   static Map<String, Double> of(StudyResult study) {
     Map<String, Double> parts = new LinkedHashMap<>();
-    study.space().dimensions().forEach((name, dimension) -> {
-      List<TrialResult> trials =
-          study.trials().stream()
-              .filter(t -> t.state() == TrialState.COMPLETED && t.parameters().containsKey(name))
-              .toList();
-      double[] ranks = ranks(trials.stream().mapToDouble(TrialResult::value).toArray());
-      parts.put(name, explained(groups(name, dimension, trials), ranks));
-    });
+    study
+        .space()
+        .dimensions()
+        .forEach((name, dimension) -> {
+          List<TrialResult> trials =
+              study.trials().stream()
+                  .filter(
+                      t -> t.state() == TrialState.COMPLETED && t.parameters().containsKey(name))
+                  .toList();
+          double[] ranks = ranks(trials.stream().mapToDouble(TrialResult::value).toArray());
+          parts.put(name, explained(groups(name, dimension, trials), ranks));
+        });
     return parts;
   }
 
@@ -85,9 +89,7 @@ final class ParameterImportance {
         members.values().stream()
             .mapToDouble(group -> {
               double own = group.stream().mapToDouble(i -> ranks[i]).average().orElse(0);
-              return group.stream()
-                  .mapToDouble(i -> (ranks[i] - own) * (ranks[i] - own))
-                  .sum();
+              return group.stream().mapToDouble(i -> (ranks[i] - own) * (ranks[i] - own)).sum();
             })
             .sum();
     return Math.max(0, 1 - (within / (n - k)) / (total / (n - 1)));

@@ -159,8 +159,7 @@ public final class Trial {
     return result(TrialState.FAILED, Double.NaN, reason);
   }
 
-  private TrialResult result(
-      TrialState state, double value, @Nullable String reason) {
+  private TrialResult result(TrialState state, double value, @Nullable String reason) {
     return new TrialResult(index(), parameters, state, value, reports, reason, notes);
   }
 }

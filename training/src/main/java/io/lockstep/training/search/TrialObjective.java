@@ -1,6 +1,8 @@
 package io.lockstep.training.search;
 
-/** What a study seeks the least or the most of; called by several threads where jobs are several. */
+/**
+ * What a study seeks the least or the most of; called by several threads where jobs are several.
+ */
 @FunctionalInterface
 public interface TrialObjective {
   /**

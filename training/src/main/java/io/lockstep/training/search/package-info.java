@@ -4,8 +4,8 @@
  * result, however many trials run at a time and however often it is interrupted. Imports {@code
  * io.lockstep.training.search.pruner}, {@code io.lockstep.training.search.sampler}, {@code
  * io.lockstep.training.search.trial}, {@code io.lockstep.training.search.space}, {@code
- * io.lockstep.training.data} for its exception, and {@code io.lockstep.backend}. A study runs trials
- * on threads of its own; a trial is confined to its thread.
+ * io.lockstep.training.data} for its exception, and {@code io.lockstep.backend}. A study runs
+ * trials on threads of its own; a trial is confined to its thread.
  */
 @NullMarked
 package io.lockstep.training.search;

@@ -36,7 +36,10 @@ class NonFiniteTest {
         found(e -> vector(e, 1, 0.5f, 0.25f).sub(0.5).log().sum()));
     assertEquals(
         "log of 'own' gave NaN at [1] from -1.5, computed from 0.5 ('constant' [1])",
-        found(e -> vector(e, 3, 0.5f).apply("own", x -> x.sub(2).apply(ElementaryFunctions.LOG).mul(3)).mean()));
+        found(e ->
+            vector(e, 3, 0.5f)
+                .apply("own", x -> x.sub(2).apply(ElementaryFunctions.LOG).mul(3))
+                .mean()));
   }
 
   @Test
@@ -51,11 +54,10 @@ class NonFiniteTest {
     assertEquals(
         "matmul gave Infinity at [1,0] from a sum of 2 products, the largest 1.0E30 ('constant'"
             + " [1,1]) times 1.0E10 ('constant' [1,0])",
-        found(
-            e ->
-                e.tensor(new float[] {1, 2, 3, 1e30f}, 2, 2)
-                    .matmul(e.tensor(new float[] {1, 1e10f}, 2, 1))
-                    .sum()));
+        found(e ->
+            e.tensor(new float[] {1, 2, 3, 1e30f}, 2, 2)
+                .matmul(e.tensor(new float[] {1, 1e10f}, 2, 1))
+                .sum()));
   }
 
   @Test
@@ -69,12 +71,11 @@ class NonFiniteTest {
   void an_infinity_that_was_there_is_named_by_where_it_lies() {
     assertEquals(
         "'x' [0,1] is Infinity",
-        found(
-            e -> {
-              Tensor x = e.input("x", DType.F32, Shape.of(2, 2));
-              e.write(x, new float[] {1, INFINITY, 3, 4});
-              return x.transpose().mul(2).sum(0).slice(0, 0, 1);
-            }));
+        found(e -> {
+          Tensor x = e.input("x", DType.F32, Shape.of(2, 2));
+          e.write(x, new float[] {1, INFINITY, 3, 4});
+          return x.transpose().mul(2).sum(0).slice(0, 0, 1);
+        }));
   }
 
   @Test
@@ -83,13 +84,12 @@ class NonFiniteTest {
     assertEquals(
         "div of 'own' gave Infinity at [1] from 1.0 and 0.0, computed from 0.0 ('constant'"
             + " [1])",
-        found(
-            e -> {
-              Tensor x = vector(e, -1, 1);
-              Tensor safe = x.lt(0).where(e.ones(2), x.log());
-              Tensor y = vector(e, 1, 0);
-              return safe.mul(0).add(y.apply("own", v -> v.constant(1).div(v.abs())));
-            }));
+        found(e -> {
+          Tensor x = vector(e, -1, 1);
+          Tensor safe = x.lt(0).where(e.ones(2), x.log());
+          Tensor y = vector(e, 1, 0);
+          return safe.mul(0).add(y.apply("own", v -> v.constant(1).div(v.abs())));
+        }));
   }
 
   @Test
@@ -107,11 +107,10 @@ class NonFiniteTest {
     assertEquals(
         "sub of 'softmax' gave NaN at [0,0] from -Infinity (where at [0,0]) and -Infinity (max at"
             + " [0,0])",
-        found(
-            e -> {
-              Tensor mask = e.tensor(new float[] {0, 0, 0, 1}, 2, 2).eq(1);
-              return mask.where(e.ones(2, 2), e.full(Double.NEGATIVE_INFINITY, 2, 2)).softmax();
-            }));
+        found(e -> {
+          Tensor mask = e.tensor(new float[] {0, 0, 0, 1}, 2, 2).eq(1);
+          return mask.where(e.ones(2, 2), e.full(Double.NEGATIVE_INFINITY, 2, 2)).softmax();
+        }));
   }
 
   @Test
@@ -138,7 +137,11 @@ class NonFiniteTest {
         found(e -> {
           Tensor x = vector(e, 1, -1, 3, 4).log().reshape(4, 1);
           Tensor rows = Tensor.concat(0, e.ones(1, 1), x).gather(e.tensor(new int[] {4, 2}, 2));
-          return e.zeros(3, 1).add(rows.slice(0, 1, 2)).exp().reshape(3).windowMax(new Window(0, 2, 1, 1));
+          return e.zeros(3, 1)
+              .add(rows.slice(0, 1, 2))
+              .exp()
+              .reshape(3)
+              .windowMax(new Window(0, 2, 1, 1));
         }));
   }
 

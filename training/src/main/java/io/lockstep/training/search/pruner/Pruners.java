@@ -9,8 +9,7 @@ public final class Pruners {
       Registry.of(
           "pruner",
           pruner -> pruner.signature().names(),
-          List.of(
-              new NoPruner(), new MedianPruner(), new HalvingPruner(), new HyperbandPruner()));
+          List.of(new NoPruner(), new MedianPruner(), new HalvingPruner(), new HyperbandPruner()));
 
   private Pruners() {}
 

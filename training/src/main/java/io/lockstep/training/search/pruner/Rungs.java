@@ -23,8 +23,7 @@ record Rungs(double first, int factor) {
    *
    * @param others trials that it is compared with
    */
-  boolean end(
-      SortedMap<Integer, Double> reports, List<TrialResult> others, Direction direction) {
+  boolean end(SortedMap<Integer, Double> reports, List<TrialResult> others, Direction direction) {
     int step = reports.lastKey();
     int before = reports.size() == 1 ? 0 : reports.headMap(step).lastKey();
     for (double rung = first; rung <= step; rung *= factor) {

@@ -87,9 +87,7 @@ final class ParzenEstimator {
               ? NormalDistribution.density((axis.place(number) - means[k]) / deviations[k])
                   / deviations[k]
               : between(
-                  k,
-                  axis.place(number - axis.step() / 2),
-                  axis.place(number + axis.step() / 2));
+                  k, axis.place(number - axis.step() / 2), axis.place(number + axis.step() / 2));
       sum += weights[k] * part / whole;
     }
     return sum;

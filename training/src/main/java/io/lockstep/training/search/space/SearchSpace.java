@@ -159,9 +159,7 @@ public record SearchSpace(Map<String, Dimension> dimensions) {
   /** Brings values that were read from JSON to the form that samplers give them. */
   public Map<String, JsonNode> usual(JsonNode parameters) {
     Map<String, JsonNode> values = new LinkedHashMap<>();
-    parameters
-        .properties()
-        .forEach(e -> values.put(e.getKey(), SpaceValues.usual(e.getValue())));
+    parameters.properties().forEach(e -> values.put(e.getKey(), SpaceValues.usual(e.getValue())));
     return values;
   }
 }
