@@ -9,7 +9,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program of docs/metrics.md, compiled and run as it stands there, prints what stands there. */
+/**
+ * The program of docs/metrics.md, compiled and run as it stands there, prints what stands there.
+ */
 class MetricsExampleTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "metrics.md");
   private static final Pattern PROGRAM =

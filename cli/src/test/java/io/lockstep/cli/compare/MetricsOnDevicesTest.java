@@ -36,7 +36,8 @@ class MetricsOnDevicesTest {
     Objective classes = Objective.of(Task.CLASSIFICATION);
     Dataset digits = Digits.generate(101, 1);
     all.add(
-        evaluate(engine, digits, 10, classes, List.of(MetricChoice.of("f1"), MetricChoice.of("mcc"))));
+        evaluate(
+            engine, digits, 10, classes, List.of(MetricChoice.of("f1"), MetricChoice.of("mcc"))));
     all.add(evaluate(engine, digits, 10, classes, taken(classes)));
     Objective inputs = Objective.of(Task.RECONSTRUCTION);
     Dataset points = Playground.SPIRAL.generate(101, 0, 1);

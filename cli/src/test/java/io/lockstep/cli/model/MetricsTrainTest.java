@@ -81,8 +81,7 @@ class MetricsTrainTest {
     List<String> more = new ArrayList<>(List.of(usual));
     more.addAll(List.of("--metrics", "accuracy,recall(class=blue)", "--json"));
     JsonNode json = run("evaluate", more.toArray(String[]::new)).json();
-    assertEquals(
-        json.get("report").get("blue").get("recall"), json.get("recall(class=blue)"));
+    assertEquals(json.get("report").get("blue").get("recall"), json.get("recall(class=blue)"));
     assertEquals(json.get("report").get("accuracy"), json.get("accuracy"));
     JsonNode counts = json.get("confusion_matrix").get("counts");
     int right = counts.get(0).get(0).intValue() + counts.get(1).get(1).intValue();
