@@ -10,7 +10,9 @@ import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.plot.Figures;
 import io.lockstep.tensor.Engine;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +36,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  lockstep experiment",
       "  lockstep experiment vanishing-gradient",
-      "  lockstep experiment xor --small"
+      "  lockstep experiment xor --small",
+      "  lockstep experiment all --plots pictures"
     })
 public final class ExperimentCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -44,6 +47,12 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   @Option(names = "--small", description = "In seconds, at a size that still shows it.")
   private boolean small;
+
+  @Option(
+      names = "--plots",
+      paramLabel = "FOLDER",
+      description = "Draw a picture of each to this folder, NAME.svg.")
+  private @Nullable Path plots;
 
   @Option(
       names = "--seed",
@@ -73,6 +82,9 @@ public final class ExperimentCommand implements Callable<Integer> {
     List<Experiment> chosen =
         name.equals("all") ? Experiments.all() : List.of(Experiments.byName(name));
     device.check();
+    if (plots != null) {
+      OutputFolder.create(plots);
+    }
     boolean hold = true;
     try (Engine engine = device.open(terminal)) {
       for (Experiment experiment : chosen) {
@@ -81,6 +93,9 @@ public final class ExperimentCommand implements Callable<Integer> {
           terminal.out().println(json(experiment, findings));
         } else {
           print(experiment, findings);
+        }
+        if (plots != null) {
+          Figures.write(findings.figure(), plots.resolve(experiment.name() + ".svg"));
         }
         hold &= findings.hold();
       }
