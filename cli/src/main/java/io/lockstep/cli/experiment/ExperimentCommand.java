@@ -8,6 +8,7 @@ import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.terminal.ExitCode;
+import io.lockstep.cli.terminal.OutputFolder;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.plot.Figures;
@@ -63,6 +64,9 @@ public final class ExperimentCommand implements Callable<Integer> {
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
+  @Option(names = "--markdown", description = "Print a section of a page for each.")
+  private boolean markdown;
+
   @Option(names = "--json", description = "Print one JSON object for each.")
   private boolean json;
 
@@ -83,7 +87,7 @@ public final class ExperimentCommand implements Callable<Integer> {
         name.equals("all") ? Experiments.all() : List.of(Experiments.byName(name));
     device.check();
     if (plots != null) {
-      OutputFolder.create(plots);
+      OutputFolder.prepare("experiment", "--plots", plots);
     }
     boolean hold = true;
     try (Engine engine = device.open(terminal)) {
@@ -91,6 +95,8 @@ public final class ExperimentCommand implements Callable<Integer> {
         Findings findings = experiment.run(new Lab(engine, small, seed));
         if (json) {
           terminal.out().println(json(experiment, findings));
+        } else if (markdown) {
+          terminal.out().println(markdown(experiment, findings));
         } else {
           print(experiment, findings);
         }
@@ -107,6 +113,20 @@ public final class ExperimentCommand implements Callable<Integer> {
     terminal.out().println(experiment.name() + ": " + experiment.claim() + "\n");
     terminal.out().println(findings.table().toText());
     findings.checks().forEach(terminal.out()::println);
+  }
+
+  private String markdown(Experiment experiment, Findings findings) {
+    StringBuilder text = new StringBuilder("## " + experiment.name() + "\n\n");
+    text.append(experiment.claim()).append(" (").append(experiment.source()).append(")\n\n");
+    text.append("```\n./lockstep experiment ").append(experiment.name()).append("\n```\n\n");
+    text.append(findings.table().toMarkdown()).append('\n');
+    findings.checks().forEach(check -> text.append("- ").append(check).append('\n'));
+    if (plots != null) {
+      text.append(
+          "\n![%s](%s/%s.svg)\n"
+              .formatted(experiment.name(), plots.getFileName(), experiment.name()));
+    }
+    return text.toString();
   }
 
   private static ObjectNode json(Experiment experiment, Findings findings) {

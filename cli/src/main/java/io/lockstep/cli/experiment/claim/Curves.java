@@ -34,8 +34,7 @@ public final class Curves {
    * @param groups their names, one for each value that was added at a time
    */
   public BarPlot bars(String title, String group, List<String> groups, String values) {
-    List<BarSeries> bars =
-        lines.stream().map(line -> BarSeries.of(line.name(), line.y())).toList();
+    List<BarSeries> bars = lines.stream().map(line -> BarSeries.of(line.name(), line.y())).toList();
     return BarPlot.of(title, group, groups, PlotAxis.linear(values), bars);
   }
 }

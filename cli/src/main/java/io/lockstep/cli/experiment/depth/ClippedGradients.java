@@ -3,8 +3,8 @@ package io.lockstep.cli.experiment.depth;
 import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.relu;
 
-import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;

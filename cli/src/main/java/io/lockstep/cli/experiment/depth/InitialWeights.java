@@ -2,14 +2,14 @@ package io.lockstep.cli.experiment.depth;
 
 import static io.lockstep.training.network.Layers.relu;
 
-import io.lockstep.cli.experiment.claim.Curves;
-import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.layer.Linear;
@@ -69,7 +69,12 @@ final class InitialWeights implements Experiment {
   }
 
   private static Seen seen(
-      Lab lab, DataParts digits, double factor, String words, ResultTable.Builder table, Curves curves) {
+      Lab lab,
+      DataParts digits,
+      double factor,
+      String words,
+      ResultTable.Builder table,
+      Curves curves) {
     int inputs = digits.training().width();
     List<Layer> layers = new ArrayList<>();
     int fanIn = inputs;

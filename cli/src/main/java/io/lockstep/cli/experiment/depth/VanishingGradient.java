@@ -1,13 +1,13 @@
 package io.lockstep.cli.experiment.depth;
 
-import io.lockstep.cli.experiment.claim.Curves;
-import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.network.Networks;

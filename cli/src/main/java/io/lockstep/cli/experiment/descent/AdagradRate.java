@@ -1,13 +1,13 @@
 package io.lockstep.cli.experiment.descent;
 
-import io.lockstep.cli.experiment.claim.Curves;
-import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;

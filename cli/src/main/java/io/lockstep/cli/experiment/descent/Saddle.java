@@ -1,13 +1,13 @@
 package io.lockstep.cli.experiment.descent;
 
-import io.lockstep.cli.experiment.claim.Curves;
-import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
@@ -63,15 +63,17 @@ final class Saddle implements Experiment {
     steps.forEach((name, taken) ->
         checks.add(
             Check.above(name + " is at least three times as fast", plain / (double) taken, 3)));
-    return new Findings(table.build(), paths.lines(
+    return new Findings(
+        table.build(),
+        paths.lines(
             "Leaving a saddle",
             PlotAxis.logarithmic("step"),
-            PlotAxis.logarithmic("distance from the saddle")), checks);
+            PlotAxis.logarithmic("distance from the saddle")),
+        checks);
   }
 
   /** Returns the steps down {@code x^2 - y^2} from (1, 0.0001) until y is a half. */
-  private static int stepsToLeave(
-      Lab lab, OptimizerConfig config, String name, Curves paths) {
+  private static int stepsToLeave(Lab lab, OptimizerConfig config, String name, Curves paths) {
     ParameterArena at = new ParameterArena(lab.engine(), "point", Map.of("xy", Shape.of(2)));
     Tensor xy = at.get("xy");
     lab.engine().write(xy, new float[] {1, 1e-4f});

@@ -1,13 +1,13 @@
 package io.lockstep.cli.experiment.descent;
 
-import io.lockstep.cli.experiment.claim.Curves;
-import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Playground;
@@ -68,7 +68,9 @@ final class SpiralOptimizers implements Experiment {
     List<Check> checks = new ArrayList<>();
     lasts.forEach((name, last) ->
         checks.add(Check.below(name + " is at half of descent's loss", last / plain, 0.5)));
-    return new Findings(table.build(), curves.lines(
-            "Two spirals", PlotAxis.whole("epoch"), PlotAxis.logarithmic("training loss")), checks);
+    return new Findings(
+        table.build(),
+        curves.lines("Two spirals", PlotAxis.whole("epoch"), PlotAxis.logarithmic("training loss")),
+        checks);
   }
 }

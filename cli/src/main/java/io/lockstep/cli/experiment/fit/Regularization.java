@@ -1,7 +1,7 @@
 package io.lockstep.cli.experiment.fit;
 
-import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;

@@ -3,8 +3,8 @@ package io.lockstep.cli.experiment.fit;
 import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.sequential;
 
-import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
@@ -19,9 +19,9 @@ import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizers;
 import io.lockstep.training.optim.schedule.Schedule;
 import io.lockstep.training.optim.schedule.Schedules;
-import java.util.stream.IntStream;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** L1 against L2 where most inputs say nothing. */
 final class ZeroWeightsByL1 implements Experiment {
@@ -71,7 +71,13 @@ final class ZeroWeightsByL1 implements Experiment {
   }
 
   private static Seen seen(
-      Lab lab, Dataset data, String words, double l1, double l2, ResultTable.Builder table, Curves curves) {
+      Lab lab,
+      Dataset data,
+      String words,
+      double l1,
+      double l2,
+      ResultTable.Builder table,
+      Curves curves) {
     Model model = lab.model(new WeightPenalty(sequential(linear(1)), l1, l2), INPUTS);
     Schedule rate = Schedules.parse("linear(from=0.05, to=0.0001, steps=3000)");
     Recipe recipe =

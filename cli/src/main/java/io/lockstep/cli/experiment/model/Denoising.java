@@ -1,14 +1,14 @@
 package io.lockstep.cli.experiment.model;
 
-import io.lockstep.plot.figure.Figure;
-import io.lockstep.plot.figure.ImageGridPlot;
-import io.lockstep.plot.figure.PlotImage;
 import io.lockstep.cli.experiment.claim.Check;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.ImageGridPlot;
+import io.lockstep.plot.figure.PlotImage;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
@@ -20,11 +20,11 @@ import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizers;
 import java.util.Arrays;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** An autoencoder that takes noise away. */
 final class Denoising implements Experiment {
@@ -72,8 +72,7 @@ final class Denoising implements Experiment {
   }
 
   private static Figure figure(float[] noisy, float[] denoised, float[] clean) {
-    List<List<PlotImage>> rows =
-        Stream.of(noisy, denoised, clean).map(Denoising::images).toList();
+    List<List<PlotImage>> rows = Stream.of(noisy, denoised, clean).map(Denoising::images).toList();
     return new ImageGridPlot(
         "Digits it has not seen", List.of("noisy", "given back", "clean"), rows, List.of());
   }

@@ -1,7 +1,7 @@
 package io.lockstep.cli.experiment.model;
 
-import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.training.nn.Model;
@@ -31,6 +31,8 @@ final class Neuron {
     weights.add("neuron", neuron);
     weights.add(method, solution);
     return new Findings(
-        table.build(), weights.bars("One neuron", "weight", NAMES, "value"), List.of(Check.below("they are the same weights", worst, 1e-4)));
+        table.build(),
+        weights.bars("One neuron", "weight", NAMES, "value"),
+        List.of(Check.below("they are the same weights", worst, 1e-4)));
   }
 }

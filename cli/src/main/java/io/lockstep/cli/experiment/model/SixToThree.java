@@ -4,14 +4,14 @@ import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.sequential;
 import static io.lockstep.training.network.Layers.tanh;
 
-import io.lockstep.cli.experiment.claim.Curves;
-import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;

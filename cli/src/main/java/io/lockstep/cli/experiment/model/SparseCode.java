@@ -1,8 +1,5 @@
 package io.lockstep.cli.experiment.model;
 
-import io.lockstep.plot.figure.Figure;
-import io.lockstep.plot.figure.ImageGridPlot;
-import io.lockstep.plot.figure.PlotImage;
 import io.lockstep.cli.experiment.claim.Check;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
@@ -10,6 +7,9 @@ import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.ImageGridPlot;
+import io.lockstep.plot.figure.PlotImage;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.BatchForm;
@@ -23,8 +23,8 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizers;
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 

@@ -3,19 +3,19 @@ package io.lockstep.cli.experiment.model;
 import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.sequential;
 
-import io.lockstep.training.evaluation.Predictor;
-import io.lockstep.training.data.Targets;
-import io.lockstep.training.data.Matrix;
-import io.lockstep.cli.experiment.claim.Curves;
-import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.data.Targets;
+import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
@@ -25,8 +25,8 @@ import io.lockstep.training.optim.Optimizers;
 import io.lockstep.training.optim.schedule.Schedule;
 import io.lockstep.training.optim.schedule.Schedules;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A function of one number. */
 final class WavyFunction implements Experiment {
@@ -54,14 +54,14 @@ final class WavyFunction implements Experiment {
     Curves curves = new Curves();
     curves.add("function", column(between.features().values()), truth(between));
     double line = error(lab, sequential(linear(1)), "a line", training, between, curves);
-    double network = error(lab, Networks.mlp(List.of(64, 64), 1, "tanh"), "network", training, between, curves);
+    double network =
+        error(lab, Networks.mlp(List.of(64, 64), 1, "tanh"), "network", training, between, curves);
     ResultTable.Builder table = ResultTable.of("network", "root mean square error between points");
     table.row("a straight line", line);
     table.row("two layers of 64", network);
     return new Findings(
         table.build(),
-        curves.lines(
-            "2 sin(x^2) + sqrt(5x)", PlotAxis.linear("x"), PlotAxis.linear("y")),
+        curves.lines("2 sin(x^2) + sqrt(5x)", PlotAxis.linear("x"), PlotAxis.linear("y")),
         List.of(
             Check.above("a line does not follow it", line, 0.5),
             Check.below("two hidden layers do", network, lab.size(3, 15) / 100.0)));
@@ -87,7 +87,9 @@ final class WavyFunction implements Experiment {
           double[] x = column(between.features().values());
           try (Predictor predictor = trainer.predictor()) {
             double[] y =
-                Arrays.stream(x).map(at -> predictor.predict(new float[] {(float) at})[0]).toArray();
+                Arrays.stream(x)
+                    .map(at -> predictor.predict(new float[] {(float) at})[0])
+                    .toArray();
             curves.add(name, x, y);
           }
           return Math.sqrt(trainer.evaluate(between).loss());

@@ -1,11 +1,5 @@
 package io.lockstep.cli.experiment.model;
 
-import io.lockstep.tensor.Tensor;
-import io.lockstep.plot.figure.RegionPlot;
-import io.lockstep.plot.figure.PointSeries;
-import io.lockstep.plot.figure.PlotImage;
-import io.lockstep.plot.figure.PlotAxis;
-import io.lockstep.plot.figure.Figure;
 import io.lockstep.cli.experiment.claim.Check;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
@@ -13,6 +7,12 @@ import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.kernels.library.Losses;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.PlotAxis;
+import io.lockstep.plot.figure.PlotImage;
+import io.lockstep.plot.figure.PointSeries;
+import io.lockstep.plot.figure.RegionPlot;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.Predictor;
