@@ -43,9 +43,7 @@ final class InertiaRules {
   private static GroupUpdate adai(GroupStep step) {
     long elements = step.blocks().stream().mapToLong(b -> b.parameter().size()).sum();
     Tensor mean =
-        step.sum(b -> secondMoment(new At(step, b)).sum())
-            .div((double) elements)
-            .maximum(LEAST);
+        step.sum(b -> secondMoment(new At(step, b)).sum()).div((double) elements).maximum(LEAST);
     return TensorRule.update(
         step,
         at -> {
@@ -105,11 +103,7 @@ final class InertiaRules {
     Tensor g = at.decayed();
     double elements = at.p().size();
     Tensor off = g.sub(at.kept("first_moment"));
-    Tensor far =
-        off.square()
-            .div(at.kept("second_moment").add(at.s("epsilon")))
-            .sum()
-            .reshape(1);
+    Tensor far = off.square().div(at.kept("second_moment").add(at.s("epsilon"))).sum().reshape(1);
     Tensor freedom = at.s("k_dof").mul(elements);
     Tensor w = freedom.add(elements).div(freedom.add(far));
     Tensor before = at.first(at.s("usual_weight"), at.kept("weight"));

@@ -225,8 +225,7 @@ final class LossRules {
     Tensor rate = l4Rate(step, least, along);
     return TensorRule.update(
         step,
-        at ->
-            Next.of(at.p().sub(mean.apply(at).mul(rate))).with("first_moment", first.apply(at)),
+        at -> Next.of(at.p().sub(mean.apply(at).mul(rate))).with("first_moment", first.apply(at)),
         Map.of("least_loss", least.mul(step.scalar("forget"))));
   }
 

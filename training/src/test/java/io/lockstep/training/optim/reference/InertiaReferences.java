@@ -69,8 +69,7 @@ final class InertiaReferences {
     double mean = square(gradients) / count(gradients);
     double w = r.h("beta2") * r.number("w", 0) + (1 - r.h("beta2")) * mean;
     r.keep("w", w);
-    double divisor =
-        (Math.sqrt(w) + r.h("epsilon")) / Math.sqrt(1 - Math.pow(r.h("beta2"), t));
+    double divisor = (Math.sqrt(w) + r.h("epsilon")) / Math.sqrt(1 - Math.pow(r.h("beta2"), t));
     for (int i = 0; i < gradients.length; i++) {
       double[] buffer = r.kept("buffer" + i, gradients[i].length);
       for (int j = 0; j < buffer.length; j++) {
@@ -187,8 +186,7 @@ final class InertiaReferences {
         square += corrected * corrected;
       }
     }
-    double rate =
-        r.h("fraction") * (loss - r.h("gamma") * least) / (square + r.h("epsilon"));
+    double rate = r.h("fraction") * (loss - r.h("gamma") * least) / (square + r.h("epsilon"));
     for (int i = 0; i < p.size(); i++) {
       double[] m = r.kept("m" + i, p.get(i).data().length);
       for (int j = 0; j < m.length; j++) {
