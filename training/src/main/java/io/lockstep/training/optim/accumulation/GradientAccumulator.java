@@ -71,7 +71,7 @@ public final class GradientAccumulator {
    * @param loss one element, computed from {@link ParameterArena#views}
    */
   public MicroStep compile(Tensor loss) {
-    return compile(loss, List.of());
+    return compile(loss, List.of(), List.of());
   }
 
   /**
@@ -81,10 +81,19 @@ public final class GradientAccumulator {
    * @param loss one element, computed from the pass's output
    */
   public MicroStep compile(TrainingPass pass, Tensor loss) {
-    return compile(pass.penalized(loss), pass.updates());
+    return compile(pass, loss, List.of());
   }
 
-  private MicroStep compile(Tensor loss, List<Update> more) {
+  /**
+   * Compiles the same, and shows something besides; the sums have the bits that they have without.
+   *
+   * @param shown what is to be read after each run, behind the loss
+   */
+  public MicroStep compile(TrainingPass pass, Tensor loss, List<Tensor> shown) {
+    return compile(pass.penalized(loss), pass.updates(), shown);
+  }
+
+  private MicroStep compile(Tensor loss, List<Update> more, List<Tensor> shown) {
     if (weight != null) {
       throw new IllegalStateException(
           "[accumulate] the accumulator is of weighted losses, but a mean loss is added; give the"
@@ -92,7 +101,7 @@ public final class GradientAccumulator {
     }
     List<Update> updates = new ArrayList<>(ofLoss.plus(loss, share(), kept()));
     updates.addAll(more);
-    return new MicroStep(this, engine.compile(List.of(loss), updates));
+    return new MicroStep(this, engine.compile(outputs(loss, shown), updates));
   }
 
   /**
@@ -105,6 +114,16 @@ public final class GradientAccumulator {
    *     with penalties
    */
   public MicroStep compile(TrainingPass pass, Tensor total, Tensor weights) {
+    return compile(pass, total, weights, List.of());
+  }
+
+  /**
+   * Compiles the same, and shows something besides; the sums have the bits that they have without.
+   *
+   * @param shown what is to be read after each run, behind the loss
+   */
+  public MicroStep compile(
+      TrainingPass pass, Tensor total, Tensor weights, List<Tensor> shown) {
     if (weight == null || (ofPenalties == null && !pass.penalties().isEmpty())) {
       throw new IllegalStateException(
           "[accumulate] the accumulator is not of weighted losses"
@@ -120,7 +139,13 @@ public final class GradientAccumulator {
       updates.addAll(ofPenalties.plus(penalties(pass), share(), kept()));
     }
     updates.addAll(pass.updates());
-    return new MicroStep(this, engine.compile(List.of(total), updates));
+    return new MicroStep(this, engine.compile(outputs(total, shown), updates));
+  }
+
+  private static List<Tensor> outputs(Tensor loss, List<Tensor> shown) {
+    List<Tensor> outputs = new ArrayList<>(List.of(loss));
+    outputs.addAll(shown);
+    return outputs;
   }
 
   private static Tensor penalties(TrainingPass pass) {

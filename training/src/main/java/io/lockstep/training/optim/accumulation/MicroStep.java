@@ -28,7 +28,10 @@ public final class MicroStep implements AutoCloseable {
     accumulator.add(compiled, share);
   }
 
-  /** Returns output 0, the loss of the latest micro-batch: its mean, or its weighted sum. */
+  /**
+   * Returns an output: 0 is the loss of the latest micro-batch, its mean, or its weighted sum;
+   * behind it is what is shown.
+   */
   public Tensor output(int index) {
     return compiled.output(index);
   }
