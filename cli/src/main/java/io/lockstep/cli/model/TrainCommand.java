@@ -1,10 +1,12 @@
 package io.lockstep.cli.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.Progress;
+import io.lockstep.cli.run.RunFolderOptions;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
@@ -84,6 +86,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
 
+  @Mixin private final RunFolderOptions folder = new RunFolderOptions();
+
   @Option(
       names = "--resume",
       paramLabel = "FILE",
@@ -111,13 +115,16 @@ public final class TrainCommand implements Callable<Integer> {
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
     RunRecord record = new RunRecord(spec, plan);
     check(plan, record);
+    RunKeeper keeper = new RunKeeper(folder.create());
+    keeper.check(plan, record.text());
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       MemoryNeed.of(plan.info(), patience != null).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
         record.begin(trainer);
-        train(engine, trainer, plan, record);
+        keeper.begin(record.planned(trainer.epochsDone() + epochs));
+        train(engine, trainer, plan, record, keeper);
       }
     }
     return 0;
@@ -146,6 +153,7 @@ public final class TrainCommand implements Callable<Integer> {
       AtomicFile.check(out);
       source.checkKept("train", out);
     }
+    folder.check();
     run.check(source);
     String fixed = RunOptions.given(spec);
     if (resume != null && !fixed.isEmpty()) {
@@ -171,7 +179,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private void train(Engine engine, Trainer trainer, RunPlan plan, RunRecord record) {
+  private void train(
+      Engine engine, Trainer trainer, RunPlan plan, RunRecord record, RunKeeper keeper) {
     FirstStep firstStep = new FirstStep();
     Dataset training = plan.training();
     Dataset held = plan.validation();
@@ -184,16 +193,18 @@ public final class TrainCommand implements Callable<Integer> {
       if (stopping != null) {
         callbacks.add(stopping);
       }
-      reports = trainer.fit(training, held, epochs, callbacks).epochs();
+      callbacks.addAll(keeper.callbacks());
+      reports = keeper.kept(() -> trainer.fit(training, held, epochs, callbacks)).epochs();
     }
-    String digest = trainer.model().digest();
+    String digest = keeper.digest(trainer);
+    ModelInfo now =
+        plan.info()
+            .after(
+                trainer.optimizer(),
+                trainer.epochsDone(),
+                stopping == null ? null : stopping.state());
+    ObjectNode document = record.document(engine, trainer, digest);
     if (out != null) {
-      ModelInfo now =
-          plan.info()
-              .after(
-                  trainer.optimizer(),
-                  trainer.epochsDone(),
-                  stopping == null ? null : stopping.state());
       ModelFile.write(
           out,
           now,
@@ -201,26 +212,36 @@ public final class TrainCommand implements Callable<Integer> {
           plan.scaling(),
           plan.targetScaling(),
           trainer.optimizer(),
-          record.text(engine, trainer, digest));
+          document.toString());
     }
-    report(engine, trainer, plan, reports, firstStep, digest);
-    config.compare(digest, terminal);
-  }
-
-  private void report(
-      Engine engine,
-      Trainer trainer,
-      RunPlan plan,
-      List<EpochReport> reports,
-      FirstStep firstStep,
-      String digest) {
-    Dataset held = plan.validation();
     // Early stopping goes back to its best epoch, which may be one of an earlier run.
     Optional<EpochReport> kept =
         reports.stream().filter(r -> r.epoch() == trainer.epochsDone()).findFirst();
     Evaluation result =
         kept.map(EpochReport::validation)
             .orElseGet(() -> held == null ? null : trainer.evaluate(held));
+    keeper.end(plan, now, trainer, document, result);
+    CommandReport report = report(engine, trainer, plan, reports, kept, result, firstStep);
+    report.with("digest", digest).say(", digest %s", digest);
+    if (out != null) {
+      report.with("model_file", out.toString()).say(", written to %s", out);
+    }
+    if (keeper.folder() != null) {
+      report.with("run_dir", keeper.folder()).say(", kept in %s", keeper.folder());
+    }
+    report.print(terminal, json);
+    config.compare(digest, terminal);
+  }
+
+  private CommandReport report(
+      Engine engine,
+      Trainer trainer,
+      RunPlan plan,
+      List<EpochReport> reports,
+      Optional<EpochReport> kept,
+      @Nullable Evaluation result,
+      FirstStep firstStep) {
+    Dataset held = plan.validation();
     long parameters = trainer.model().parameters().size();
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
@@ -251,16 +272,10 @@ public final class TrainCommand implements Callable<Integer> {
     } else {
       report.with("val_", "validation ", result, plan.objective(), plan.targetScaling());
     }
-    plan.notes()
+    return plan.notes()
         .addTo(report)
         .rounded("examples_per_second", reports.size() / perExample)
         .rounded("seconds", seconds)
-        .with("first_step_seconds", firstStep.seconds())
-        .with("digest", digest)
-        .say(", digest %s", digest);
-    if (out != null) {
-      report.with("model_file", out.toString()).say(", written to %s", out);
-    }
-    report.print(terminal, json);
+        .with("first_step_seconds", firstStep.seconds());
   }
 }

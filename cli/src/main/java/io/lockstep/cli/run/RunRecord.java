@@ -41,6 +41,8 @@ public final class RunRecord {
           "--version",
           "--config",
           "--out",
+          "--run-dir",
+          "--overwrite",
           "--resume",
           "--json",
           "--device",
@@ -78,6 +80,22 @@ public final class RunRecord {
     return options().toString();
   }
 
+  /**
+   * Returns the document of the run as it is planned, for people and programs to read while it goes
+   * on.
+   *
+   * @param lastEpoch of the run, over all runs of the model
+   */
+  public ObjectNode planned(int lastEpoch) {
+    ObjectNode document = options();
+    document.remove(KEY);
+    if (plan.file() != null) {
+      document.put("epochs", lastEpoch - epochsBefore());
+      document.set("patience", OptionJson.of(value("--patience")));
+    }
+    return document;
+  }
+
   /** Notes what the run begins with. */
   public void begin(Trainer trainer) {
     if (plan.file() != null && first == null) {
@@ -94,15 +112,14 @@ public final class RunRecord {
    *
    * @param digest of the model that came of it
    */
-  public String text(Engine engine, Trainer trainer, String digest) {
+  public ObjectNode document(Engine engine, Trainer trainer, String digest) {
     ObjectNode document = options();
     String device = engine.device().backend();
     if (engine.options().precision() != Precision.STRICT) {
       document.put("device", device);
     }
     if (plan.file() != null) {
-      int before = resumed == null ? 0 : resumed.path("epochs").asInt();
-      document.put("epochs", trainer.epochsDone() - before).remove("patience");
+      document.put("epochs", trainer.epochsDone() - epochsBefore()).remove("patience");
     }
     Dataset held = plan.parts().validation();
     ObjectNode record = document.putObject(KEY);
@@ -116,7 +133,12 @@ public final class RunRecord {
     }
     record.put("epochs", trainer.epochsDone()).put("steps", trainer.optimizer().step());
     record.put("digest", digest);
-    return document.toString();
+    return document;
+  }
+
+  /** The epochs that were trained before the first run of the document. */
+  private int epochsBefore() {
+    return resumed == null ? 0 : resumed.path("epochs").asInt();
   }
 
   private ObjectNode options() {

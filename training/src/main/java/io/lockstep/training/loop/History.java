@@ -15,8 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param stopped whether the run was ended before its last epoch
  * @param warnings what was warned of, in order; none where the run was not watched
  */
-public record History(
-    List<EpochReport> epochs, boolean stopped, List<TrainingWarning> warnings) {
+public record History(List<EpochReport> epochs, boolean stopped, List<TrainingWarning> warnings) {
   /** Copies the lists. */
   public History {
     epochs = List.copyOf(epochs);

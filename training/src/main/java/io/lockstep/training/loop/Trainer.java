@@ -49,6 +49,7 @@ public final class Trainer implements AutoCloseable {
   private @Nullable Watch watch;
   private List<String> frozen = List.of();
   private int epochsDone;
+  private int lastEpoch;
   private volatile boolean stopping;
 
   /**
@@ -139,6 +140,14 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
+   * Returns the epoch that the run that goes on, or the last one, is to end with unless it is
+   * stopped; 0 before the first run.
+   */
+  public int lastEpoch() {
+    return lastEpoch;
+  }
+
+  /**
    * Sets the number of epochs the model has been trained for, when a run is resumed.
    *
    * @throws IllegalArgumentException if it is negative
@@ -222,8 +231,13 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Returns the batch and the seed. */
-  TrainingOptions options() {
+  public TrainingOptions options() {
     return options;
+  }
+
+  /** Returns what is minimized. */
+  public Criterion objective() {
+    return objective;
   }
 
   private History epochs(
@@ -232,6 +246,7 @@ public final class Trainer implements AutoCloseable {
     List<EpochReport> reports = new ArrayList<>();
     int[] order = new int[examples];
     stopping = false;
+    lastEpoch = epochsDone + epochs;
     callbacks.forEach(c -> c.onStart(this));
     while (reports.size() < epochs && !stopping) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);

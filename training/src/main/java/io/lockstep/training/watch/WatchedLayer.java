@@ -30,8 +30,7 @@ public record WatchedLayer(
 
   /** Returns the fields as a JSON object. */
   public ObjectNode json() {
-    ObjectNode json =
-        JsonNodeFactory.instance.objectNode().put("path", path).put("kind", kind);
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("path", path).put("kind", kind);
     parameters.forEach(p -> json.withArray("parameters").add(p.json()));
     if (activations != null) {
       json.set("activations", activations.json());

@@ -1,4 +1,4 @@
-package io.lockstep.cli.config;
+package io.lockstep.cli.terminal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;

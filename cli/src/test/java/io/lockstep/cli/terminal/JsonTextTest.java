@@ -1,4 +1,4 @@
-package io.lockstep.cli.config;
+package io.lockstep.cli.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,0 +1,106 @@
+package io.lockstep.cli.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.run.RunPlan;
+import io.lockstep.cli.terminal.JsonText;
+import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.loop.Callback;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.run.RunFolder;
+import io.lockstep.training.run.RunRecorder;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a run in its folder, if one was asked for; else does nothing. */
+final class RunKeeper {
+  private final @Nullable RunFolder folder;
+  private final @Nullable RunRecorder recorder;
+
+  RunKeeper(@Nullable RunFolder folder) {
+    this.folder = folder;
+    this.recorder = folder == null ? null : folder.recorder();
+  }
+
+  /** Checks that the model can be written there. */
+  void check(RunPlan plan, String document) {
+    if (folder != null) {
+      ModelFile.check(folder.model(), plan.info(), plan.scaling(), plan.targetScaling(), document);
+    }
+  }
+
+  /** Writes what the run is to be. */
+  void begin(ObjectNode document) {
+    if (folder != null) {
+      folder.writeDocument(JsonText.of(document));
+    }
+  }
+
+  /** Returns what watches the run; it comes behind all that changes the run at its end. */
+  List<Callback> callbacks() {
+    return recorder == null ? List.of() : List.of(recorder);
+  }
+
+  /** Returns what the run gives, or notes why it gave nothing. */
+  <T> T kept(Supplier<T> run) {
+    try {
+      return run.get();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+      throw e;
+    }
+  }
+
+  private void fail(Throwable failure) {
+    try {
+      if (recorder != null) {
+        recorder.fail(failure);
+      }
+    } catch (DataException e) {
+      failure.addSuppressed(e); // As where the disk is full, which may be why the run failed.
+    }
+  }
+
+  /** Returns the digest of the model behind the run. */
+  String digest(Trainer trainer) {
+    String known = recorder == null ? null : recorder.digest();
+    return Objects.requireNonNullElseGet(known, trainer.model()::digest);
+  }
+
+  /**
+   * Writes what came of the run.
+   *
+   * @param result of the model as it is now on the examples held out, or null without any
+   */
+  void end(
+      RunPlan plan,
+      ModelInfo info,
+      Trainer trainer,
+      ObjectNode document,
+      @Nullable Evaluation result) {
+    if (folder == null || recorder == null) {
+      return;
+    }
+    folder.writeDocument(JsonText.of(document));
+    ModelFile.write(
+        folder.model(),
+        info,
+        trainer.model(),
+        plan.scaling(),
+        plan.targetScaling(),
+        trainer.optimizer(),
+        document.toString());
+    if (result != null) {
+      recorder.evaluated(result);
+    }
+  }
+
+  /** Returns the folder in words, or null. */
+  @Nullable String folder() {
+    return folder == null ? null : folder.path().toString();
+  }
+}

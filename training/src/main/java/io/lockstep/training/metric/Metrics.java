@@ -1,0 +1,60 @@
+package io.lockstep.training.metric;
+
+import io.lockstep.kernels.library.Registry;
+import io.lockstep.kernels.library.UnknownNameException;
+import io.lockstep.training.objective.Objective;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The metrics by name: those that are built in, and those that were registered. Conventions are
+ * those of scikit-learn, save where it is said.
+ */
+public final class Metrics {
+  private static final int MOST_NAMED = 6;
+
+  private static final Registry<Metric> REGISTRY =
+      Registry.of(
+          "metric",
+          Metric::names,
+          Stream.of(ClassMetrics.ALL).flatMap(List::stream).toList());
+
+  private Metrics() {}
+
+  /**
+   * Registers a metric of one's own, so that it is found by its name.
+   *
+   * @return the metric
+   * @throws IllegalArgumentException if its name cannot be one, or is taken
+   * @see Metric#of(String, MetricInput, boolean, java.util.function.ToDoubleFunction)
+   */
+  public static Metric register(Metric metric) {
+    return REGISTRY.register(metric, metric.names());
+  }
+
+  /** Returns every metric, each with its usual values, the built-in ones first. */
+  public static List<Metric> all() {
+    return REGISTRY.all();
+  }
+
+  /**
+   * Returns the metric of a name or an alias, with its values, such as {@code f1(average=macro)}.
+   *
+   * @throws UnknownNameException if there is none; the message suggests the nearest name
+   * @throws IllegalArgumentException if it has no such parameter, or that no such value
+   */
+  public static Metric byName(String text) {
+    MetricText call = MetricText.parse(text);
+    Metric metric = REGISTRY.byName(call.name());
+    return call.values().isEmpty() ? metric : metric.with(call.values());
+  }
+
+  /** Returns the names of some metrics that can be computed where an objective is minimized. */
+  static List<String> nearest(Objective objective) {
+    return all().stream()
+        .filter(m -> m.takes(objective))
+        .limit(MOST_NAMED)
+        .map(Metric::base)
+        .toList();
+  }
+}

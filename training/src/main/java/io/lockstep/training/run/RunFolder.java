@@ -1,0 +1,227 @@
+package io.lockstep.training.run;
+
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.AtomicFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The folder of a run, and what lies in it under which name.
+ *
+ * <p>{@code Trainer.of(model).callbacks(RunFolder.create(path).recorder())} keeps a run; {@code
+ * RunFolder.open(path).summary()} says what came of it.
+ *
+ * @param path the folder
+ */
+public record RunFolder(Path path) {
+  private static final String OPERATION = "run folder";
+  private static final String DOCUMENT = "run.json";
+  private static final String LOG = "log.jsonl";
+  private static final String METRICS = "metrics.json";
+  private static final String MODEL = "model.safetensors";
+  private static final String PLOTS = "plots";
+  private static final List<String> FILES = List.of(DOCUMENT, LOG, METRICS, MODEL);
+
+  /**
+   * Creates the folder of a new run, and those above it.
+   *
+   * @throws DataException if it cannot be created, or holds a run
+   */
+  public static RunFolder create(Path path) {
+    RunFolder folder = new RunFolder(path);
+    folder.requireNew();
+    folder.make();
+    return folder;
+  }
+
+  /**
+   * Creates the folder of a new run in place of the run that it holds, if any, whose files are
+   * deleted; others are left.
+   *
+   * @throws DataException if it cannot be created, or a file cannot be deleted
+   */
+  public static RunFolder replace(Path path) {
+    RunFolder folder = new RunFolder(path);
+    folder.make();
+    try {
+      for (String name : FILES) {
+        Files.deleteIfExists(path.resolve(name));
+      }
+      if (Files.isDirectory(folder.plots())) {
+        try (DirectoryStream<Path> plots =
+            Files.newDirectoryStream(folder.plots(), "*.{png,svg}")) {
+          for (Path plot : plots) {
+            Files.delete(plot);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw bad(path, "cannot be emptied (" + e + ")", "Check its permissions", e);
+    }
+    return folder;
+  }
+
+  /**
+   * Returns the folder of a run that was kept.
+   *
+   * @throws DataException if it holds none
+   */
+  public static RunFolder open(Path path) {
+    RunFolder folder = new RunFolder(path);
+    if (!folder.holdsRun()) {
+      throw new DataException(
+          OPERATION,
+          path,
+          "",
+          Files.isDirectory(path) ? "holds no run ('" + LOG + "')" : "there is no such folder",
+          "Give a folder that 'lockstep train --run-dir' or RunFolder.create has made");
+    }
+    return folder;
+  }
+
+  /**
+   * Checks that the folder can be created for a new run: worth doing before long work.
+   *
+   * @throws DataException if it holds a run, or files that a run would write
+   */
+  public void requireNew() {
+    for (String name : FILES) {
+      if (Files.exists(path.resolve(name))) {
+        throw new DataException(
+            OPERATION,
+            path,
+            "",
+            "holds a run already ('" + name + "')",
+            "Give another folder, or replace that run by --overwrite (RunFolder.replace)");
+      }
+    }
+  }
+
+  /** Returns whether a run was begun here. */
+  public boolean holdsRun() {
+    return Files.isRegularFile(log());
+  }
+
+  /** Returns the file of the document that says what the run is. */
+  public Path document() {
+    return path.resolve(DOCUMENT);
+  }
+
+  /** Returns the file of the log. */
+  public Path log() {
+    return path.resolve(LOG);
+  }
+
+  /** Returns the file of the final evaluation and the history. */
+  public Path metrics() {
+    return path.resolve(METRICS);
+  }
+
+  /** Returns the file of the model. */
+  public Path model() {
+    return path.resolve(MODEL);
+  }
+
+  /** Returns the folder of the plots. */
+  public Path plots() {
+    return path.resolve(PLOTS);
+  }
+
+  /**
+   * Writes the document that says what the run is, such as the JSON of {@code lockstep train}.
+   *
+   * @throws DataException if it cannot be written
+   */
+  public void writeDocument(String json) {
+    write(document(), json);
+  }
+
+  /** Returns the document, if there is one that can be read. */
+  public Optional<String> readDocument() {
+    try {
+      return Optional.of(Files.readString(document()));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Returns what keeps the run that it watches in this folder. */
+  public RunRecorder recorder() {
+    return new RunRecorder(this);
+  }
+
+  /**
+   * Returns what came of the run so far.
+   *
+   * @throws DataException if its log cannot be read
+   */
+  public RunSummary summary() {
+    return RunSummary.of(RunLog.read(log()));
+  }
+
+  /**
+   * Returns the runs in a folder and in the folders below it, by path. Folders of a run are not
+   * looked into, links are not followed, and what cannot be read is passed over.
+   */
+  public static List<RunFolder> below(Path folder) {
+    List<RunFolder> found = new ArrayList<>();
+    find(folder, found);
+    return found;
+  }
+
+  private static void find(Path path, List<RunFolder> found) {
+    RunFolder folder = new RunFolder(path);
+    if (folder.holdsRun()) {
+      found.add(folder);
+      return;
+    }
+    List<Path> within = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      for (Path entry : entries) {
+        if (Files.isDirectory(entry) && !Files.isSymbolicLink(entry)) {
+          within.add(entry);
+        }
+      }
+    } catch (IOException e) {
+      return;
+    }
+    within.sort(null);
+    within.forEach(entry -> find(entry, found));
+  }
+
+  /** Writes a text, whole or not at all. */
+  static void write(Path file, String text) {
+    AtomicFile.write(
+        file,
+        channel -> {
+          ByteBuffer bytes =
+              StandardCharsets.UTF_8.encode(text.endsWith("\n") ? text : text + "\n");
+          while (bytes.hasRemaining()) {
+            channel.write(bytes);
+          }
+        });
+  }
+
+  private void make() {
+    try {
+      Files.createDirectories(path);
+    } catch (IOException e) {
+      throw bad(
+          path,
+          "cannot be created (" + e + ")",
+          "Give a folder where you may write, and no file of that name",
+          e);
+    }
+  }
+
+  private static DataException bad(Path path, String problem, String remedy, IOException e) {
+    return new DataException(OPERATION, path, "", problem, remedy, e);
+  }
+}

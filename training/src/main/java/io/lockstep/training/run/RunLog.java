@@ -1,0 +1,143 @@
+package io.lockstep.training.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.data.DataException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The log of a run: JSON objects, one a line, each on disk as soon as it is written. What a run
+ * that was killed was about to write, a last line without an end, counts for nothing: it is left
+ * out when the log is read, and cut when it is gone on with. One thread writes at a time.
+ */
+public final class RunLog implements AutoCloseable {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String OPERATION = "run log";
+
+  private final Path file;
+  private final FileChannel channel;
+
+  private RunLog(Path file, FileChannel channel) {
+    this.file = file;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a log to write behind what it holds; creates it where there is none.
+   *
+   * @throws DataException if it cannot be written
+   */
+  public static RunLog open(Path file) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      long end = wholeLines(Files.readAllBytes(file));
+      channel.truncate(end).position(end);
+      return new RunLog(file, channel);
+    } catch (IOException e) {
+      throw notWritten(file, e);
+    }
+  }
+
+  /**
+   * Writes a line.
+   *
+   * @throws DataException if it cannot be written
+   */
+  public void add(RunLine line) {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(line.toJson() + "\n");
+    try {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
+      }
+    } catch (IOException e) {
+      throw notWritten(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw notWritten(file, e);
+    }
+  }
+
+  /**
+   * Reads the lines of a log, also of one that is being written.
+   *
+   * @throws DataException if it cannot be read, or a line is none of a log
+   */
+  public static List<RunLine> read(Path file) {
+    byte[] bytes = bytes(file);
+    String text = new String(bytes, 0, wholeLines(bytes), StandardCharsets.UTF_8);
+    List<RunLine> lines = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      lines.add(line(file, lines.size() + 1, line));
+    }
+    return lines;
+  }
+
+  private static RunLine line(Path file, int number, String text) {
+    try {
+      return RunLine.of(MAPPER.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw damaged(file, number, "is no JSON", e);
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, number, Quoted.escaped(String.valueOf(e.getMessage())), e);
+    }
+  }
+
+  private static DataException damaged(Path file, int line, String problem, Exception e) {
+    String remedy = "Remove the line, or give the folder of another run";
+    return new DataException(OPERATION, file, "line " + line, problem, remedy, e);
+  }
+
+  private static byte[] bytes(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new DataException(
+          OPERATION, file, "", "there is no such file", "Give the folder of a run", e);
+    } catch (IOException e) {
+      throw new DataException(
+          OPERATION,
+          file,
+          "",
+          "cannot be read (" + Quoted.escaped(e.toString()) + ")",
+          "Give the folder of a run that may be read",
+          e);
+    }
+  }
+
+  /** The bytes up to the last line end. */
+  private static int wholeLines(byte[] bytes) {
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] != '\n') {
+      end--;
+    }
+    return end;
+  }
+
+  private static DataException notWritten(Path file, IOException e) {
+    return new DataException(
+        OPERATION,
+        file,
+        "",
+        "cannot be written (" + Quoted.escaped(e.toString()) + ")",
+        "Check the free space and the permissions of its folder",
+        e);
+  }
+}

@@ -1,0 +1,206 @@
+package io.lockstep.training.run;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.loop.Callback;
+import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.network.LayerJson;
+import io.lockstep.training.objective.Objective;
+import io.lockstep.training.optim.OptimizerConfig;
+import io.lockstep.training.run.RunLine.Kind;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a run in its folder while it goes on: document, log and metrics. A run that goes on later
+ * is kept behind what there is. Put it behind callbacks that change the run at its end, such as
+ * early stopping.
+ */
+public final class RunRecorder implements Callback {
+  private static final double NANOS = 1e9;
+
+  private final RunFolder folder;
+  private final LongSupplier clock;
+  private long began;
+  private @Nullable RunLog log;
+  private @Nullable Trainer trained;
+  private int lastEpoch;
+  private @Nullable String digest;
+
+  RunRecorder(RunFolder folder) {
+    this(folder, System::nanoTime);
+  }
+
+  /** Creates a recorder that is told the time, in nanoseconds. */
+  RunRecorder(RunFolder folder, LongSupplier clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /** Returns the folder. */
+  public RunFolder folder() {
+    return folder;
+  }
+
+  /** Returns the digest of the model when the run was over, or null before. */
+  public @Nullable String digest() {
+    return digest;
+  }
+
+  @Override
+  public void onStart(Trainer trainer) {
+    trained = trainer;
+    if (folder.readDocument().isEmpty()) {
+      folder.writeDocument(document(trainer));
+    }
+    lastEpoch = trainer.epochsDone();
+    if (began == 0) {
+      began = clock.getAsLong() - (folder.holdsRun() ? nanosBefore() : 0);
+    }
+    log = RunLog.open(folder.log());
+    ObjectNode values = values();
+    values.put("time", Instant.now().toString());
+    values.put("epochs", trainer.lastEpoch());
+    values.put("device", trainer.model().engine().device().backend());
+    values.put("process", ProcessHandle.current().pid());
+    ProcessHandle.current()
+        .info()
+        .startInstant()
+        .ifPresent(started -> values.put("process_started", started.toString()));
+    add(Kind.START, trainer.optimizer().step(), trainer.epochsDone(), values);
+  }
+
+  @Override
+  public boolean onEpoch(Trainer trainer, EpochReport report) {
+    lastEpoch = report.epoch();
+    ObjectNode values = values();
+    values.put("train_loss", report.trainLoss());
+    Evaluation held = report.validation();
+    if (held != null) {
+      results("val_", held).forEach(values::put);
+    }
+    Double rate = trainer.optimizer().hyperparameters().get("lr");
+    if (rate != null) {
+      values.put("lr", rate);
+    }
+    values.put("epoch_seconds", report.seconds());
+    values.put("examples_per_second", report.examplesPerSecond());
+    add(Kind.EPOCH, report.step(), report.epoch(), values);
+    return true;
+  }
+
+  @Override
+  public void onEnd(Trainer trainer) {
+    trainer.optimizer().useEvaluated();
+    digest = trainer.model().digest();
+    RunStatus status = lastEpoch < trainer.lastEpoch() ? RunStatus.STOPPED : RunStatus.FINISHED;
+    ObjectNode values = values();
+    values.put("status", status.text()).put("digest", digest);
+    end(trainer, values);
+  }
+
+  /** Writes that the run ended with an error; does nothing before it began. */
+  public void fail(Throwable failure) {
+    Trainer trainer = trained;
+    if (trainer != null) {
+      if (log == null) {
+        log = RunLog.open(folder.log());
+      }
+      ObjectNode values = values();
+      String message = failure.getMessage();
+      values.put("status", RunStatus.FAILED.text());
+      values.put("failure", message == null ? failure.toString() : message);
+      end(trainer, values);
+    }
+  }
+
+  /**
+   * Notes an evaluation of the model behind the run as its result, in place of the last epoch's.
+   */
+  public void evaluated(Evaluation validation) {
+    writeMetrics(folder.summary().with(results("val_", validation)));
+  }
+
+  private void end(Trainer trainer, ObjectNode values) {
+    add(Kind.END, trainer.optimizer().step(), trainer.epochsDone(), values);
+    RunLog written = log;
+    if (written != null) {
+      written.close();
+    }
+    log = null;
+    writeMetrics(folder.summary());
+  }
+
+  private void writeMetrics(RunSummary summary) {
+    ObjectNode json = summary.toJson();
+    ArrayNode history = json.putArray("history");
+    for (RunLine line : RunLog.read(folder.log())) {
+      if (line.kind() == Kind.EPOCH) {
+        ObjectNode epoch = history.addObject().put("epoch", line.epoch()).put("step", line.step());
+        epoch.setAll(line.values());
+      }
+    }
+    RunFolder.write(folder.metrics(), json.toString());
+  }
+
+  /** Returns the figures of an evaluation by name; those of several outputs have the output's. */
+  static Map<String, Double> results(String prefix, Evaluation evaluation) {
+    Map<String, Double> results = new LinkedHashMap<>();
+    results.put(prefix + "loss", evaluation.loss());
+    if (evaluation.accuracy() != null) {
+      results.put(prefix + "accuracy", evaluation.accuracy());
+    }
+    evaluation
+        .outputs()
+        .forEach((output, of) -> results.putAll(results(prefix + output + "_", of)));
+    return results;
+  }
+
+  /** What the runs that are kept already took, in nanoseconds. */
+  private long nanosBefore() {
+    return Math.round(folder.summary().seconds() * NANOS);
+  }
+
+  private void add(Kind kind, long step, int epoch, ObjectNode values) {
+    RunLog written = log;
+    if (written != null) {
+      double seconds = (clock.getAsLong() - began) / NANOS;
+      written.add(new RunLine(kind, step, epoch, seconds, values));
+    }
+  }
+
+  private static ObjectNode values() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** What a trainer knows of its run; keys are those of a document of {@code lockstep train}. */
+  private static String document(Trainer trainer) {
+    ObjectNode document = values();
+    document.set("layers", LayerJson.write(trainer.model().network()));
+    if (trainer.objective() instanceof Objective objective) {
+      document.put("task", objective.task().name().toLowerCase(Locale.ROOT));
+      document.put("loss", objective.loss().name());
+    }
+    OptimizerConfig optimizer = trainer.optimizer().config();
+    document.put("optimizer", optimizer.rule().name());
+    optimizer
+        .hyperparameters()
+        .forEach((name, schedule) -> {
+          ObjectNode place = name.equals("lr") ? document : document.withObject("/hyper");
+          place.putPOJO(name, schedule.json());
+        });
+    document.put("batch", trainer.options().batch());
+    if (trainer.options().accumulate() > 1) {
+      document.put("accumulate", trainer.options().accumulate());
+    }
+    document.put("seed", trainer.options().seed());
+    return document.toString();
+  }
+}

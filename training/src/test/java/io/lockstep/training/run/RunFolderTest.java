@@ -1,0 +1,96 @@
+package io.lockstep.training.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lockstep.training.data.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Folders of runs: made, refused, replaced, found. */
+class RunFolderTest {
+  @TempDir Path home;
+
+  private RunFolder run(String name) throws IOException {
+    RunFolder folder = RunFolder.create(home.resolve(name));
+    Files.writeString(folder.log(), "");
+    return folder;
+  }
+
+  @Test
+  void a_folder_is_made_with_those_above_it() {
+    RunFolder folder = RunFolder.create(home.resolve("runs/first"));
+    assertTrue(Files.isDirectory(home.resolve("runs/first")));
+    assertFalse(folder.holdsRun());
+    assertTrue(folder.readDocument().isEmpty());
+    folder.writeDocument("{\"data\": \"xor\"}");
+    assertEquals("{\"data\": \"xor\"}\n", folder.readDocument().orElseThrow());
+  }
+
+  @Test
+  void a_folder_that_holds_a_run_is_not_written_over() throws IOException {
+    RunFolder folder = run("first");
+    assertEquals(
+        "[run folder] "
+            + folder.path()
+            + ": holds a run already ('log.jsonl'). Give another folder, or replace that run by"
+            + " --overwrite (RunFolder.replace).",
+        assertThrows(DataException.class, () -> RunFolder.create(folder.path())).getMessage());
+  }
+
+  @Test
+  void replacing_a_run_deletes_what_belongs_to_it_alone() throws IOException {
+    RunFolder folder = run("first");
+    folder.writeDocument("{}");
+    Files.createDirectory(folder.plots());
+    Files.writeString(folder.plots().resolve("loss.png"), "");
+    Files.writeString(folder.plots().resolve("mine.txt"), "");
+    Files.writeString(folder.path().resolve("notes.txt"), "");
+    RunFolder.replace(folder.path());
+    assertFalse(folder.holdsRun());
+    assertFalse(Files.exists(folder.document()));
+    assertFalse(Files.exists(folder.plots().resolve("loss.png")));
+    assertTrue(Files.exists(folder.plots().resolve("mine.txt")));
+    assertTrue(Files.exists(folder.path().resolve("notes.txt")));
+    RunFolder.create(folder.path());
+  }
+
+  @Test
+  void what_holds_no_run_is_not_opened() throws IOException {
+    Files.writeString(home.resolve("file"), "");
+    String remedy = ". Give a folder that 'lockstep train --run-dir' or RunFolder.create has made.";
+    assertEquals(
+        "[run folder] " + home + ": holds no run ('log.jsonl')" + remedy,
+        assertThrows(DataException.class, () -> RunFolder.open(home)).getMessage());
+    Path nothing = home.resolve("nothing");
+    assertEquals(
+        "[run folder] " + nothing + ": there is no such folder" + remedy,
+        assertThrows(DataException.class, () -> RunFolder.open(nothing)).getMessage());
+    Path below = home.resolve("file/run");
+    assertEquals(
+        "[run folder] "
+            + below
+            + ": cannot be created (java.nio.file.FileSystemException: "
+            + below
+            + ": Not a directory). Give a folder where you may write, and no file of that name.",
+        assertThrows(DataException.class, () -> RunFolder.create(below)).getMessage());
+  }
+
+  @Test
+  void runs_are_found_below_a_folder_in_the_order_of_their_paths() throws IOException {
+    RunFolder second = run("b/second");
+    RunFolder first = run("a");
+    RunFolder third = run("b/third");
+    Files.createDirectories(first.path().resolve("plots"));
+    Files.createSymbolicLink(home.resolve("b/loop"), home);
+    assertEquals(List.of(first, second, third), RunFolder.below(home));
+    assertEquals(List.of(second), RunFolder.below(second.path()));
+    assertEquals(List.of(), RunFolder.below(home.resolve("none")));
+  }
+}
