@@ -27,6 +27,10 @@ public record Flatness(double limit, boolean below, boolean above) {
   private static final Flatness NONE = new Flatness(0, false, false);
 
   private static final double FAR = 1e4;
+
+  /** What the slope comes below far out; that of a leaky relu stays at a hundredth. */
+  private static final double GONE = 1e-3;
+
   private static final double STEEPEST_WITHIN = 12;
   private static final int STEPS = 2400;
 
@@ -58,9 +62,7 @@ public record Flatness(double limit, boolean below, boolean above) {
     }
     double limit = PART * steepest;
     return new Flatness(
-        limit,
-        Math.abs(slope.apply(0, -FAR)[0]) < limit,
-        Math.abs(slope.apply(0, FAR)[0]) < limit);
+        limit, Math.abs(slope.apply(0, -FAR)[0]) < GONE * steepest, Math.abs(slope.apply(0, FAR)[0]) < GONE * steepest);
   }
 
   /** The slope of an activation of elements. */

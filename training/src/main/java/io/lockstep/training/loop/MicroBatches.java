@@ -1,6 +1,7 @@
 package io.lockstep.training.loop;
 
 import io.lockstep.plan.Plan;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.BatchForm;
 import io.lockstep.training.data.Dataset;
@@ -12,8 +13,11 @@ import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
+import io.lockstep.training.optim.StepView;
 import io.lockstep.training.optim.accumulation.GradientAccumulator;
 import io.lockstep.training.optim.accumulation.MicroStep;
+import io.lockstep.training.watch.measure.ParameterMeasurements;
+import io.lockstep.training.watch.measure.PassMeasurements;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +40,26 @@ final class MicroBatches implements BatchSteps {
   private final Draws draws;
   private final Map<BatchForm, Part> parts = new LinkedHashMap<>();
   private final Map<Integer, OptimizerStep> ends = new HashMap<>();
+  private final Map<BatchForm, WatchedPart> watchedParts = new HashMap<>();
+  private final Map<Integer, WatchedEnd> watchedEnds = new HashMap<>();
   private @Nullable GradientAccumulator gradients;
   private boolean weighted;
 
   private record Part(Batch batch, MicroStep step) {}
+
+  /** A first micro-batch whose layers are watched. */
+  private record WatchedPart(Part part, PassMeasurements pass) {
+    List<Tensor> outputs() {
+      return Watching.outputs(part.step()::output, 1, pass.count());
+    }
+  }
+
+  /** What the optimizer makes of the gradients, watched. */
+  private record WatchedEnd(OptimizerStep step, ParameterMeasurements parameters) {
+    List<Tensor> outputs() {
+      return Watching.outputs(step::output, 1, parameters.count());
+    }
+  }
 
   /**
    * Creates the steps, which are compiled when they are first needed.
@@ -65,26 +85,42 @@ final class MicroBatches implements BatchSteps {
   }
 
   @Override
-  public void take(Dataset data, int size, Examples examples) {
+  public void take(Dataset data, int size, Examples examples, @Nullable Watching watching) {
     boolean hasWeights = objective.isWeighted() || data.weights() != null;
     if (hasWeights != weighted) {
       close();
       weighted = hasWeights;
     }
+    long next = optimizer.step() + 1;
+    Watching due = watching != null && watching.isDue(next) ? watching : null;
     int count = Math.ceilDiv(size, largest);
+    WatchedPart seen = null;
     int first = 0;
     for (int j = 0; j < count; j++) {
       int examplesOfPart = size / count + (j < size % count ? 1 : 0);
-      Part part = part(BatchForm.of(data, examplesOfPart, objective.reconstructs()));
+      BatchForm form = BatchForm.of(data, examplesOfPart, objective.reconstructs());
+      Part part;
+      if (j == 0 && due != null) {
+        seen = watchedPart(form, due);
+        part = seen.part();
+      } else {
+        part = part(form);
+      }
       if (j == 0) {
         gradients().begin();
       }
       examples.load(part.batch(), first);
-      draws.of(optimizer.step() + 1, j);
+      draws.of(next, j);
       part.step().run((double) examplesOfPart / size);
       first += examplesOfPart;
     }
-    ends.computeIfAbsent(size, this::end).run();
+    if (due == null || seen == null) {
+      ends.computeIfAbsent(size, s -> end(s, StepView.Shown.NOTHING)).run();
+      return;
+    }
+    WatchedEnd end = watchedEnds.computeIfAbsent(size, s -> watchedEnd(s, due));
+    end.step().run();
+    due.saw(next, seen.pass(), seen.outputs(), end.parameters(), end.outputs());
   }
 
   private Part part(BatchForm form) {
@@ -92,14 +128,27 @@ final class MicroBatches implements BatchSteps {
     if (known != null) {
       return known;
     }
-    Part compiled = compiled(form);
+    Batch batch = new Batch(model.engine(), form, scaling);
+    TrainingPass pass = model.train(batch.features(), draws.randomness());
+    Part compiled = compiled(batch, pass, List.of());
     parts.put(form, compiled);
     return compiled;
   }
 
-  private Part compiled(BatchForm form) {
+  private WatchedPart watchedPart(BatchForm form, Watching watching) {
+    WatchedPart known = watchedParts.get(form);
+    if (known != null) {
+      return known;
+    }
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), draws.randomness());
+    PassMeasurements measured = watching.measure(pass);
+    WatchedPart compiled = new WatchedPart(compiled(batch, pass, measured.outputs()), measured);
+    watchedParts.put(form, compiled);
+    return compiled;
+  }
+
+  private Part compiled(Batch batch, TrainingPass pass, List<Tensor> shown) {
     if (gradients == null) {
       gradients =
           weighted
@@ -107,10 +156,11 @@ final class MicroBatches implements BatchSteps {
               : new GradientAccumulator(optimizer);
     }
     if (!weighted) {
-      return new Part(batch, gradients.compile(pass, batch.loss(objective, pass.output())));
+      Tensor loss = batch.loss(objective, pass.output());
+      return new Part(batch, gradients.compile(pass, loss, shown));
     }
     Objective.LossSum sum = batch.lossSum(objective, pass.output());
-    return new Part(batch, gradients.compile(pass, sum.total(), sum.weight()));
+    return new Part(batch, gradients.compile(pass, sum.total(), sum.weight(), shown));
   }
 
   private GradientAccumulator gradients() {
@@ -121,11 +171,17 @@ final class MicroBatches implements BatchSteps {
   }
 
   /** What the optimizer makes of the gradients of so many examples. */
-  private OptimizerStep end(int size) {
+  private OptimizerStep end(int size, StepView.Shown shown) {
     return optimizer.compile(
         gradients().gradient(),
         gradients().loss(),
-        List.of(lossTotal.plus(gradients().loss(), size)));
+        List.of(lossTotal.plus(gradients().loss(), size)),
+        shown);
+  }
+
+  private WatchedEnd watchedEnd(int size, Watching watching) {
+    ParameterMeasurements measured = watching.measureParameters();
+    return new WatchedEnd(end(size, measured), measured);
   }
 
   @Override
@@ -139,6 +195,10 @@ final class MicroBatches implements BatchSteps {
     parts.clear();
     ends.values().forEach(OptimizerStep::close);
     ends.clear();
+    watchedParts.values().forEach(p -> p.part().step().close());
+    watchedParts.clear();
+    watchedEnds.values().forEach(e -> e.step().close());
+    watchedEnds.clear();
     gradients = null;
   }
 }

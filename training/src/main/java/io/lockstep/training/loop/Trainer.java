@@ -21,6 +21,7 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class Trainer implements AutoCloseable {
   private final BatchSteps steps;
   private @Nullable FiniteCheck finite;
   private List<Callback> watching = List.of();
-  private @Nullable Watch watch;
+  private @Nullable Watching watched;
   private List<String> frozen = List.of();
   private int epochsDone;
   private int lastEpoch;
@@ -112,7 +113,7 @@ public final class Trainer implements AutoCloseable {
   /** Has every run watched, besides by who watches one of them. */
   Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
     watching = List.copyOf(callbacks);
-    watch = how;
+    watched = how == null ? null : new Watching(how, model);
     return this;
   }
 
@@ -226,7 +227,7 @@ public final class Trainer implements AutoCloseable {
     forgetIfFrozenOthers();
     lossTotal.reset();
     int size = options.batch();
-    steps.take(training, size, (room, first) -> room.load(training, order, from + first));
+    steps.take(training, size, (room, first) -> room.load(training, order, from + first), null);
     return lossTotal.read() / size;
   }
 
@@ -256,6 +257,9 @@ public final class Trainer implements AutoCloseable {
         for (Callback callback : callbacks) {
           stopping |= !callback.onEpoch(this, report);
         }
+        if (watched != null) {
+          watched.tell(this, report, callbacks);
+        }
       }
     }
     callbacks.forEach(c -> c.onEnd(this));
@@ -263,7 +267,8 @@ public final class Trainer implements AutoCloseable {
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
-    return new History(reports, reports.size() < epochs, List.of());
+    List<TrainingWarning> warnings = watched == null ? List.of() : watched.warnings();
+    return new History(reports, reports.size() < epochs, warnings);
   }
 
   /** What shows whether the last update left parameters that still give numbers. */
@@ -301,7 +306,10 @@ public final class Trainer implements AutoCloseable {
               order.length,
               (from, size) ->
                   steps.take(
-                      training, size, (room, first) -> room.load(training, order, from + first)),
+                      training,
+                      size,
+                      (room, first) -> room.load(training, order, from + first),
+                      watched),
               callbacks);
     }
     if (!whole) {
@@ -328,7 +336,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {
-    steps.take(training, size, (room, first) -> room.load(gathered.part(first, room.size())));
+    steps.take(
+        training, size, (room, first) -> room.load(gathered.part(first, room.size())), watched);
   }
 
   /** Takes a step with so many examples from a place in the order on. */
@@ -346,6 +355,9 @@ public final class Trainer implements AutoCloseable {
       taker.take(from, size);
       for (Callback callback : callbacks) {
         callback.onBatch(epochsDone + 1, b + 1, batches);
+      }
+      if (watched != null) {
+        watched.tell(this, epochsDone + 1, callbacks);
       }
       runningLoss.after(epochsDone + 1, b + 1, from + size, callbacks);
       if (stopping && b + 1 < batches) {

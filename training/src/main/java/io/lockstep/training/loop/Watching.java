@@ -4,9 +4,9 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
-import io.lockstep.training.watch.NetworkWatch;
-import io.lockstep.training.watch.ParameterMeasurements;
-import io.lockstep.training.watch.PassMeasurements;
+import io.lockstep.training.watch.measure.NetworkWatch;
+import io.lockstep.training.watch.measure.ParameterMeasurements;
+import io.lockstep.training.watch.measure.PassMeasurements;
 import io.lockstep.training.watch.RunWatch;
 import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.Watch;
@@ -102,10 +102,14 @@ final class Watching {
     }
   }
 
-  /** Returns what was warned of since the last time this was asked. */
-  List<TrainingWarning> take() {
-    List<TrainingWarning> since = List.copyOf(warnings);
+  /** Says that a run begins. */
+  void begin() {
+    seen = null;
     warnings.clear();
-    return since;
+  }
+
+  /** Returns what was warned of in this run. */
+  List<TrainingWarning> warnings() {
+    return List.copyOf(warnings);
   }
 }

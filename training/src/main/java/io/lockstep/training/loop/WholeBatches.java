@@ -13,7 +13,11 @@ import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
+import io.lockstep.training.optim.StepView;
+import io.lockstep.training.watch.measure.ParameterMeasurements;
+import io.lockstep.training.watch.measure.PassMeasurements;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +32,24 @@ final class WholeBatches implements BatchSteps {
   private final LossTotal lossTotal;
   private final Draws draws;
   private final Map<BatchForm, Step> steps = new LinkedHashMap<>();
+  private final Map<BatchForm, WatchedStep> watched = new HashMap<>();
 
-  private record Step(Batch batch, OptimizerStep step) {}
+  private record Step(Batch batch, OptimizerStep step) {
+    void run(Examples examples) {
+      examples.load(batch, 0);
+      step.run();
+    }
+  }
+
+  private record WatchedStep(Step step, PassMeasurements pass, ParameterMeasurements parameters) {
+    List<Tensor> ofPass() {
+      return Watching.outputs(step.step()::output, 1, pass.count());
+    }
+
+    List<Tensor> ofParameters() {
+      return Watching.outputs(step.step()::output, 1 + pass.count(), parameters.count());
+    }
+  }
 
   /**
    * Creates the steps, which are compiled when they are first needed.
@@ -52,21 +72,44 @@ final class WholeBatches implements BatchSteps {
   }
 
   @Override
-  public void take(Dataset data, int size, Examples examples) {
-    Step step =
-        steps.computeIfAbsent(BatchForm.of(data, size, objective.reconstructs()), this::compiled);
-    examples.load(step.batch(), 0);
-    draws.of(optimizer.step() + 1, 0);
-    step.step().run();
+  public void take(Dataset data, int size, Examples examples, @Nullable Watching watching) {
+    BatchForm form = BatchForm.of(data, size, objective.reconstructs());
+    long next = optimizer.step() + 1;
+    draws.of(next, 0);
+    if (watching == null || !watching.isDue(next)) {
+      steps.computeIfAbsent(form, this::compiled).run(examples);
+      return;
+    }
+    WatchedStep step = watched.computeIfAbsent(form, f -> compiled(f, watching));
+    step.step().run(examples);
+    watching.saw(next, step.pass(), step.ofPass(), step.parameters(), step.ofParameters());
   }
 
   private Step compiled(BatchForm form) {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), draws.randomness());
+    return compiled(form, batch, pass, StepView.Shown.NOTHING);
+  }
+
+  private WatchedStep compiled(BatchForm form, Watching watching) {
+    Batch batch = new Batch(model.engine(), form, scaling);
+    TrainingPass pass = model.train(batch.features(), draws.randomness());
+    PassMeasurements ofPass = watching.measure(pass);
+    ParameterMeasurements ofParameters = watching.measureParameters();
+    StepView.Shown shown =
+        step -> {
+          List<Tensor> all = new ArrayList<>(ofPass.outputs());
+          all.addAll(ofParameters.of(step));
+          return all;
+        };
+    return new WatchedStep(compiled(form, batch, pass, shown), ofPass, ofParameters);
+  }
+
+  private Step compiled(BatchForm form, Batch batch, TrainingPass pass, StepView.Shown shown) {
     Tensor loss = pass.penalized(batch.loss(objective, pass.output()));
     List<Update> more = new ArrayList<>(pass.updates());
     more.add(lossTotal.plus(loss, form.size()));
-    return new Step(batch, optimizer.compile(loss, more));
+    return new Step(batch, optimizer.compile(loss, more, shown));
   }
 
   @Override
@@ -78,5 +121,7 @@ final class WholeBatches implements BatchSteps {
   public void close() {
     steps.values().forEach(s -> s.step().close());
     steps.clear();
+    watched.values().forEach(w -> w.step().step().close());
+    watched.clear();
   }
 }

@@ -38,7 +38,8 @@ public final class RunWatch {
    * @param trainLoss mean loss of the examples as they were trained on
    * @param validationLoss loss of those held out, or NaN without any
    */
-  public List<TrainingWarning> after(int epoch, long step, double trainLoss, double validationLoss) {
+  public List<TrainingWarning> after(
+      int epoch, long step, double trainLoss, double validationLoss) {
     return fresh(ofLosses.after(epoch, step, trainLoss, validationLoss), OF_LOSSES);
   }
 

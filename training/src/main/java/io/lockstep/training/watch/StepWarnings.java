@@ -115,8 +115,8 @@ final class StepWarnings {
           report,
           worst,
           text(
-              "%d of %d units of %s are dead: no gradient goes through them for any of %d examples",
-              given.dead(), given.units(), worst.describe(), given.examples())
+                  "%d of %d units of %s are dead: no gradient goes through them for any of %d examples",
+                  given.dead(), given.units(), worst.describe(), given.examples())
               + more(dead),
           "try a lower learning rate, leaky_relu or elu, initial weights that suit the activation or"
               + " normalization in front, and look for large negative biases");
@@ -131,8 +131,7 @@ final class StepWarnings {
 
   private void saturated(WatchReport report, List<TrainingWarning> found) {
     // What the network gives may be as near to 0 and 1 as it likes.
-    List<WatchedLayer> hidden =
-        report.layers().subList(0, Math.max(0, report.layers().size() - 1));
+    List<WatchedLayer> hidden = report.layers().subList(0, Math.max(0, report.layers().size() - 1));
     List<WatchedLayer> saturated =
         hidden.stream()
             .filter(l -> share(l, WatchedActivations::saturatedShare) >= limits.saturated())
@@ -146,8 +145,8 @@ final class StepWarnings {
           report,
           worst,
           text(
-              "%.0f%% of what %s gives lies where it is flat",
-              100 * share(worst, WatchedActivations::saturatedShare), worst.describe())
+                  "%.0f%% of what %s gives lies where it is flat",
+                  100 * share(worst, WatchedActivations::saturatedShare), worst.describe())
               + more(saturated),
           "try smaller initial weights, scaled inputs, normalization in front, a lower learning rate"
               + " or relu");
@@ -171,8 +170,8 @@ final class StepWarnings {
           report,
           worst,
           text(
-              "log10 of update to weight is %.1f in %s, where about -3 is usual",
-              ratio(worst), worst.describe())
+                  "log10 of update to weight is %.1f in %s, where about -3 is usual",
+                  ratio(worst), worst.describe())
               + more(affected),
           large.isEmpty()
               ? "try a higher learning rate"

@@ -122,8 +122,7 @@ public final class GradientAccumulator {
    *
    * @param shown what is to be read after each run, behind the loss
    */
-  public MicroStep compile(
-      TrainingPass pass, Tensor total, Tensor weights, List<Tensor> shown) {
+  public MicroStep compile(TrainingPass pass, Tensor total, Tensor weights, List<Tensor> shown) {
     if (weight == null || (ofPenalties == null && !pass.penalties().isEmpty())) {
       throw new IllegalStateException(
           "[accumulate] the accumulator is not of weighted losses"

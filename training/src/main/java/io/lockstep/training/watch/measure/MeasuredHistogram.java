@@ -1,5 +1,7 @@
-package io.lockstep.training.watch;
+package io.lockstep.training.watch.measure;
 
+import io.lockstep.training.watch.ValueHistogram;
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +35,7 @@ record MeasuredHistogram(
               var at = e.get(0).sub(e.get(1)).mul(scale).floor().min(bins - 1);
               return width.eq(0).select(at.constant(0), at);
             });
-    Tensor numbers = x.engine().arange(bins).reshape(bins, 1);
+    Tensor numbers = x.engine().arange(bins).cast(DType.F32).reshape(bins, 1);
     List<Measurements.Place> counts = new ArrayList<>();
     for (int from = 0; from < flat.size(); from += Math.min(PIECE, flat.size() - from)) {
       int to = from + Math.min(PIECE, flat.size() - from);

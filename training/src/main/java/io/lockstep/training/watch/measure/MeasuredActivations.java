@@ -1,5 +1,6 @@
-package io.lockstep.training.watch;
+package io.lockstep.training.watch.measure;
 
+import io.lockstep.training.watch.WatchedActivations;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Flatness;

@@ -1,5 +1,7 @@
-package io.lockstep.training.watch;
+package io.lockstep.training.watch.measure;
 
+import io.lockstep.training.watch.WatchedParameter;
+import io.lockstep.training.watch.ValueHistogram;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.StepView;
 import java.util.LinkedHashMap;
@@ -20,8 +22,7 @@ final class MeasuredParameter {
    *
    * @param bins of each histogram; 0 for none
    */
-  MeasuredParameter(
-      Measurements all, String name, Tensor parameter, StepView step, int bins) {
+  MeasuredParameter(Measurements all, String name, Tensor parameter, StepView step, int bins) {
     this.name = name;
     this.parameter = parameter;
     this.weight = all.addNorm(parameter);

@@ -1,5 +1,8 @@
-package io.lockstep.training.watch;
+package io.lockstep.training.watch.measure;
 
+import io.lockstep.training.watch.Watch;
+import io.lockstep.training.watch.WatchedPart;
+import io.lockstep.training.watch.WatchedParameter;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.StepView;

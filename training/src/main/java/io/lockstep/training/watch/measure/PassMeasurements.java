@@ -1,5 +1,9 @@
-package io.lockstep.training.watch;
+package io.lockstep.training.watch.measure;
 
+import io.lockstep.training.watch.Watch;
+import io.lockstep.training.watch.WatchedPart;
+import io.lockstep.training.watch.WatchedActivations;
+import io.lockstep.training.watch.ShownValue;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Structure;

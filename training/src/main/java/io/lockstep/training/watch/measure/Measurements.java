@@ -1,4 +1,4 @@
-package io.lockstep.training.watch;
+package io.lockstep.training.watch.measure;
 
 import io.lockstep.tensor.Tensor;
 import java.util.ArrayList;

@@ -1,5 +1,10 @@
-package io.lockstep.training.watch;
+package io.lockstep.training.watch.measure;
 
+import io.lockstep.training.watch.Watch;
+import io.lockstep.training.watch.WatchReport;
+import io.lockstep.training.watch.WatchedLayer;
+import io.lockstep.training.watch.WatchedParameter;
+import io.lockstep.training.watch.WatchedActivations;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Model;
@@ -25,7 +30,9 @@ public final class NetworkWatch {
     this.watch = watch;
     this.model = model;
     Structure structure = model.structure();
-    structure.parameters().forEach(p -> layerOfParameter.put(p.name(), innermost(structure, p.name())));
+    structure
+        .parameters()
+        .forEach(p -> layerOfParameter.put(p.name(), innermost(structure, p.name())));
   }
 
   /** The innermost layer around a parameter. */
