@@ -4,6 +4,7 @@ import io.lockstep.cli.compare.DiffCommand;
 import io.lockstep.cli.compare.ParityCommand;
 import io.lockstep.cli.compare.ReplayCommand;
 import io.lockstep.cli.config.ConfigArguments;
+import io.lockstep.cli.config.SchemaCommand;
 import io.lockstep.cli.device.DevicesCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
@@ -12,6 +13,7 @@ import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
+import io.lockstep.cli.runs.RunsCommand;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -101,8 +103,10 @@ public final class Main implements Runnable {
             .addSubcommand(new TrainCommand(streams))
             .addSubcommand(new EvaluateCommand(streams))
             .addSubcommand(new ShowCommand(streams))
+            .addSubcommand(new RunsCommand(streams))
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))

@@ -27,8 +27,8 @@ class UsageTest {
   @Test
   void a_command_must_be_named() {
     refused(
-        "[lockstep] name a command: devices, list, train, evaluate, show, predict, find-lr,"
-            + " profile, parity, diff, replay; see 'lockstep --help'");
+        "[lockstep] name a command: devices, list, train, evaluate, show, runs, predict,"
+            + " find-lr, schema, profile, parity, diff, replay; see 'lockstep --help'");
   }
 
   @Test

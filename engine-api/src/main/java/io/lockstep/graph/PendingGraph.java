@@ -53,7 +53,7 @@ public final class PendingGraph {
 
   /** Returns nodes cut where values are known that never change. */
   public static List<Node> cut(List<Node> nodes) {
-    Function<Node, @Nullable Source> known = n -> n.isConstant() ? known(n, Memo.ALWAYS) : null;
+    Function<Node, @Nullable Source> known = PendingGraph::constant;
     return cut(GraphOrder.of(nodes, n -> known.apply(n) == null), nodes, known);
   }
 
@@ -70,6 +70,11 @@ public final class PendingGraph {
       }
     }
     return value;
+  }
+
+  /** Returns the value of a node if it is there already and never changes, else null. */
+  public static @Nullable Source constant(Node node) {
+    return node.isConstant() ? known(node, Memo.ALWAYS) : null;
   }
 
   private static List<Node> cut(

@@ -2,8 +2,10 @@ package io.lockstep.tensor;
 
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Recording;
+import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
 import io.lockstep.graph.SourceRange;
+import io.lockstep.plan.Assignment;
 import io.lockstep.plan.Plan;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
@@ -19,6 +21,8 @@ import java.util.stream.IntStream;
 public final class CompiledStep implements AutoCloseable {
   private final Engine engine;
   private final Plan plan;
+  private final List<Node> outputNodes;
+  private final List<Node> updateNodes;
   private final Recording recording;
   private final List<Source> read;
   private final List<Source> written;
@@ -30,19 +34,24 @@ public final class CompiledStep implements AutoCloseable {
    * Takes over a recording. What it reads and writes is held, so that those buffers live as long as
    * the step.
    *
+   * @param outputNodes what the outputs are
+   * @param updates what is given new values, and which
    * @param read the sources it reads; what is updated in part must be there as well
-   * @param targets what it gives new values
    * @param buffers those of the plan's outputs, then its arena; owned
    */
   CompiledStep(
       Engine engine,
       Plan plan,
+      List<Node> outputNodes,
+      List<Assignment> updates,
       Recording recording,
       List<Source> read,
-      List<SourceRange> targets,
       List<Buffer> buffers) {
     this.engine = engine;
     this.plan = plan;
+    this.outputNodes = List.copyOf(outputNodes);
+    this.updateNodes = updates.stream().map(Assignment::value).toList();
+    List<SourceRange> targets = updates.stream().map(Assignment::target).toList();
     this.recording = recording;
     Set<Source> needed = new LinkedHashSet<>(read);
     targets.stream().filter(t -> !t.isWhole()).map(SourceRange::source).forEach(needed::add);
@@ -96,6 +105,21 @@ public final class CompiledStep implements AutoCloseable {
   /** Returns one of the outputs, which holds the value of the latest run. */
   public Tensor output(int index) {
     return outputs.get(index);
+  }
+
+  /** Returns the engine it runs on. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Returns what computes the outputs, for who works on graphs. */
+  public List<Node> outputNodes() {
+    return outputNodes;
+  }
+
+  /** Returns what computes the new values, for who works on graphs. */
+  public List<Node> updateNodes() {
+    return updateNodes;
   }
 
   /** Returns the plan, for profiles and tests. */

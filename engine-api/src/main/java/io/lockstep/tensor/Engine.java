@@ -9,7 +9,6 @@ import io.lockstep.graph.Nodes;
 import io.lockstep.graph.PendingGraph;
 import io.lockstep.graph.RandomNodes;
 import io.lockstep.graph.Source;
-import io.lockstep.graph.SourceRange;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.spec.Shape;
@@ -525,8 +524,7 @@ public final class Engine implements AutoCloseable {
     try {
       Recording recording =
           backend.record(BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
-      List<SourceRange> targets = assignments.stream().map(Assignment::target).toList();
-      return new CompiledStep(this, plan, recording, read, targets, buffers);
+      return new CompiledStep(this, plan, nodes, assignments, recording, read, buffers);
     } catch (Throwable e) {
       buffers.forEach(memory::free);
       throw e;

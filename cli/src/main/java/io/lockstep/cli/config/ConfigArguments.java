@@ -9,6 +9,7 @@ import io.lockstep.kernels.text.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class ConfigArguments {
   private static final String CONFIG = "--config";
+
+  /** The key that names the schema of a document, for editors alone. */
+  static final String SCHEMA = "$schema";
 
   /** Keys that are no part of a document. */
   private static final Set<String> NO_KEYS = Set.of(CONFIG, "--help", "--version");
@@ -110,7 +114,7 @@ public final class ConfigArguments {
     Map<String, Entry> seen = new LinkedHashMap<>();
     List<String> options = new ArrayList<>();
     for (Entry entry : document.entries()) {
-      if (entry.key().equals(RunRecord.KEY)) {
+      if (entry.key().equals(RunRecord.KEY) || entry.key().equals(SCHEMA)) {
         continue;
       }
       OptionSpec option = keys.get(entry.key());
@@ -166,14 +170,17 @@ public final class ConfigArguments {
 
   private static Map<String, OptionSpec> keys(CommandSpec train) {
     Map<String, OptionSpec> keys = new HashMap<>();
-    for (OptionSpec option : train.options()) {
-      for (String name : option.names()) {
-        if (name.startsWith("--") && !NO_KEYS.contains(name)) {
-          keys.put(name.substring(2), option);
-        }
-      }
-    }
+    train.options().forEach(option -> keys(option).forEach(name -> keys.put(name, option)));
     return keys;
+  }
+
+  /** Returns the keys of an option, the one that documents are written with first. */
+  static List<String> keys(OptionSpec option) {
+    return Arrays.stream(option.names())
+        .filter(name -> name.startsWith("--") && !NO_KEYS.contains(name))
+        .sorted(Comparator.comparing(name -> !name.equals(option.shortestName())))
+        .map(name -> name.substring(2))
+        .toList();
   }
 
   private static String capital(String text) {

@@ -20,7 +20,6 @@ final class OptionValues {
 
   private static final String TEXT = "a text or a number";
 
-  /** Options whose value may itself be JSON. */
   private static final Set<String> INLINE = Set.of("--layers");
 
   private final RunDocument document;
@@ -52,7 +51,7 @@ final class OptionValues {
       require(value.isBoolean(), "true or false");
       return value.booleanValue() ? List.of("true") : List.of();
     }
-    if (INLINE.contains(option.longestName())) {
+    if (isInline(option)) {
       require(
           value.isTextual() || value.isContainerNode(), "a list of layers, or the name of a file");
       return List.of(value.isTextual() ? value.textValue() : value.toString());
@@ -82,18 +81,29 @@ final class OptionValues {
     return elements;
   }
 
+  /** Returns whether the value of an option may itself be JSON. */
+  static boolean isInline(OptionSpec option) {
+    return INLINE.contains(option.longestName());
+  }
+
+  /** Returns whether values of a type are whole numbers. */
+  static boolean isWhole(Class<?> type) {
+    return WHOLE.contains(type);
+  }
+
+  /** Returns whether values of a type are numbers. */
+  static boolean isNumber(Class<?> type) {
+    return isWhole(type) || NUMBERS.contains(type);
+  }
+
   private static boolean fits(JsonNode value, Class<?> type) {
-    return WHOLE.contains(type)
+    return isWhole(type)
         ? value.isIntegralNumber()
         : value.isNumber() || (value.isTextual() && !NUMBERS.contains(type));
   }
 
   private static String of(Class<?> type) {
-    return WHOLE.contains(type) ? "a whole number" : isNumber(type) ? "a number" : TEXT;
-  }
-
-  private static boolean isNumber(Class<?> type) {
-    return WHOLE.contains(type) || NUMBERS.contains(type);
+    return isWhole(type) ? "a whole number" : isNumber(type) ? "a number" : TEXT;
   }
 
   private static String plural(Class<?> type) {

@@ -133,8 +133,8 @@ public final class DataLoader {
               + inputs
               + "; give data like those it was trained on");
     }
-    if (data.targets() instanceof Targets.Classes classes && !info.classNames().isEmpty()) {
-      List<String> known = info.classNames();
+    if (data.targets() instanceof Targets.Classes classes && !info.only().classNames().isEmpty()) {
+      List<String> known = info.only().classNames();
       List<String> found = classes.names();
       if (found.size() > known.size()) {
         throw new UsageException(

@@ -1,6 +1,7 @@
 package io.lockstep.cli.list;
 
 import io.lockstep.kernels.library.Hyperparameter;
+import io.lockstep.training.metric.MetricParameter;
 import io.lockstep.training.optim.schedule.ScheduleArgument;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,11 @@ public record ListedParameter(
 
   static ListedParameter of(ScheduleArgument a) {
     return new ListedParameter(a.name(), a.aliases(), a.usual(), a.rangeText(), a.description());
+  }
+
+  static ListedParameter of(MetricParameter p) {
+    Double usual = p.kind() instanceof MetricParameter.Kind.Count ? Double.valueOf(p.usual()) : null;
+    return new ListedParameter(p.name(), List.of(), usual, p.rangeText(), p.description());
   }
 
   /** Returns the parameter in one line, with its usual value and its range. */

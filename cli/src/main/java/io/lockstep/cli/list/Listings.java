@@ -7,6 +7,8 @@ import io.lockstep.kernels.library.Facts;
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.Signature;
+import io.lockstep.training.metric.Metric;
+import io.lockstep.training.metric.Metrics;
 import io.lockstep.training.network.LayerKind;
 import io.lockstep.training.network.LayerKinds;
 import io.lockstep.training.network.ModelForm;
@@ -35,6 +37,7 @@ final class Listings {
           new Listing("optimizers", OptimizerListing::all),
           new Listing("schedules", () -> of(Schedules.kinds(), Listings::schedule)),
           new Listing("layers", () -> of(LayerKinds.all(), Listings::layer)),
+          new Listing("metrics", () -> of(Metrics.all(), Listings::metric)),
           new Listing("models", () -> of(ModelForms.all(), Listings::model)));
 
   /** Where a layer was published, at the end of what is said of it. */
@@ -103,6 +106,15 @@ final class Listings {
     Facts facts =
         paper.matches() ? new Facts(paper.group(1), paper.group(2)) : new Facts(kind.about(), "");
     return new Listed(kind.name(), List.of(), List.of(), facts, more);
+  }
+
+  private static Listed metric(Metric metric) {
+    Map<String, String> more = new LinkedHashMap<>();
+    more.put("of", metric.input().words());
+    more.put("better", metric.higherIsBetter() ? "higher" : "lower");
+    List<ListedParameter> parameters =
+        metric.values().parameters().stream().map(ListedParameter::of).toList();
+    return new Listed(metric.base(), metric.aliases(), parameters, metric.facts(), more);
   }
 
   private static Listed model(ModelForm form) {

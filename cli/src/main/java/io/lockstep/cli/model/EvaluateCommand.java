@@ -1,6 +1,7 @@
 package io.lockstep.cli.model;
 
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
@@ -12,10 +13,15 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
+import io.lockstep.training.metric.ClassificationReport;
+import io.lockstep.training.metric.ConfusionMatrix;
+import io.lockstep.training.metric.MetricChoice;
+import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,7 +39,9 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  lockstep evaluate --model-file model.safetensors --data digits:5000",
-      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --json"
+      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --json",
+      "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --report",
+      "  lockstep evaluate --model-file price.safetensors --data csv:held-out.csv --metrics mae,r2"
     })
 public final class EvaluateCommand implements Callable<Integer> {
   private static final String OPERATION = "evaluate";
@@ -41,6 +49,15 @@ public final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final TrainedModel trained = new TrainedModel();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
+
+  @Option(
+      names = "--report",
+      description = {
+        "Print precision, recall and F1 of each class, and how often each was taken for another."
+      })
+  private boolean report;
+
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Option(names = "--json", description = "Print one JSON object instead of a sentence.")
@@ -54,16 +71,24 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     device.check();
+    List<MetricChoice> choices = metrics.choices();
     ModelFile file = trained.read();
-    Task task = file.info().task();
+    Task task = file.info().only().task();
     TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
     Dataset data = read.examples();
     checkTargets(task, data.targets());
+    if (report && task != Task.CLASSIFICATION) {
+      throw new UsageException(
+          "[evaluate] --report is of classes, but the task is "
+              + task.name().toLowerCase(Locale.ROOT)
+              + "; ask for errors, such as --metrics mae,r2");
+    }
     read.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
       Objective objective = TrainedModel.objective(file);
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
+        evaluator.measure(choices, file.targetScaling());
         Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
         if (!Double.isFinite(result.loss())) {
           throw new NotFiniteException(
@@ -73,18 +98,31 @@ public final class EvaluateCommand implements Callable<Integer> {
                   + " them for extreme values");
         }
         String digest = model.digest();
+        CommandReport told = new CommandReport();
         read.notes()
-            .addTo(device.describe(new CommandReport(), engine))
+            .addTo(device.describe(told, engine))
             .with("task", task.name().toLowerCase(Locale.ROOT))
             .with("examples", data.size())
             .say("Evaluated on %d examples", data.size())
             .with("", "", result, objective, file.targetScaling())
             .with("digest", digest)
-            .say(", digest %s", digest)
-            .print(terminal, json);
+            .say(", digest %s", digest);
+        if (report) {
+          add(told, evaluator.outcomes(data).get(""));
+        }
+        told.print(terminal, json);
       }
     }
     return 0;
+  }
+
+  private void add(CommandReport told, Outcomes outcomes) {
+    ConfusionMatrix matrix = ConfusionMatrix.of(outcomes);
+    ClassificationReport ofClasses = ClassificationReport.of(matrix);
+    told.with("report", ofClasses.toJson()).with("confusion_matrix", matrix.toJson());
+    if (!json) {
+      terminal.out().printf("%s%n%n%s%n%n", ofClasses, matrix);
+    }
   }
 
   private static void checkTargets(Task task, Targets targets) {

@@ -80,7 +80,7 @@ public final class PredictCommand implements Callable<Integer> {
         CommandReport report =
             read.notes()
                 .addTo(device.describe(new CommandReport(), engine))
-                .with("task", file.info().task().name().toLowerCase(Locale.ROOT))
+                .with("task", file.info().only().task().name().toLowerCase(Locale.ROOT))
                 .with("examples", data.size())
                 .with("digest", model.digest());
         if (out != null) {

@@ -42,7 +42,7 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
   static PredictionTable of(ModelFile file, Dataset data, Matrix outputs) {
     ModelInfo info = file.info();
     Units units = Units.of(info);
-    return switch (info.task()) {
+    return switch (info.only().task()) {
       case CLASSIFICATION -> classes(info, outputs);
       case REGRESSION -> values(info, file.targetScaling(), outputs, units);
       case RECONSTRUCTION -> reconstruction(file.scaling(), data, outputs, units);
@@ -86,8 +86,8 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
 
   /** The class of the largest output, then a probability, or where the loss knows none a score. */
   private static PredictionTable classes(ModelInfo info, Matrix outputs) {
-    List<String> classNames = names(info.classNames(), "", 0, outputs.width());
-    String kind = Losses.byName(info.loss()).givesProbabilities() ? "p(" : "score(";
+    List<String> classNames = names(info.only().classNames(), "", 0, outputs.width());
+    String kind = Losses.byName(info.only().loss()).givesProbabilities() ? "p(" : "score(";
     List<String> names =
         new ArrayList<>(classNames.stream().map(name -> kind + name + ")").toList());
     requireFinite(names, outputs.rows(), row -> numbers(outputs, row));
@@ -112,7 +112,7 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
   private static PredictionTable values(
       ModelInfo info, @Nullable Scaling scaling, Matrix outputs, Units units) {
     Scaling scaled = scaling == null ? Scaling.identity(outputs.width()) : scaling;
-    List<String> names = names(info.outputNames(), "output ", 1, outputs.width());
+    List<String> names = names(info.only().outputNames(), "output ", 1, outputs.width());
     Numbers values =
         row -> {
           float[] numbers = numbers(outputs, row);

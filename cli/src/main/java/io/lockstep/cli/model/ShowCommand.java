@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.run.RunRecord;
+import io.lockstep.cli.runs.RunText;
 import io.lockstep.cli.terminal.JsonText;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -19,7 +20,9 @@ import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.optim.OptimizerJson;
+import io.lockstep.training.run.RunFolder;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +38,10 @@ import picocli.CommandLine.Parameters;
 /** {@code lockstep show}. */
 @Command(
     name = "show",
-    description = "Shows what a model file holds: its layers, and the run it comes from.%n",
+    description = {
+      "Shows what a model file holds: its layers, and the run it comes from;",
+      "or what came of a run that is kept in a folder: its results, warnings and document.%n"
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     sortOptions = false,
@@ -43,13 +49,19 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  lockstep show model.safetensors",
+      "  lockstep show runs/first",
       "  lockstep show model.safetensors --layers > network.json",
       "  lockstep show model.safetensors --config > run.json"
     })
 public final class ShowCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "FILE", description = "The model, as 'lockstep train --out' wrote it.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = {
+        "The model, as 'lockstep train --out' wrote it, or the folder of a run, as 'lockstep train"
+            + " --run-dir' made it."
+      })
   private Path file = Path.of("");
 
   @Option(
@@ -75,13 +87,35 @@ public final class ShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ModelFile model = ModelFile.read(file);
-    ModelInfo info = model.info();
-    PrintWriter out = terminal.out();
     if (layers && config) {
       throw new UsageException(
           "[show] --layers and --config each print a document; give one of them");
     }
+    if (Files.isDirectory(file)) {
+      RunText run = new RunText(file);
+      if (!layers) {
+        show(run);
+        return 0;
+      }
+      file = new RunFolder(file).model();
+    }
+    show(ModelFile.read(file));
+    return 0;
+  }
+
+  private void show(RunText run) {
+    if (config) {
+      terminal.out().println(run.document());
+    } else if (json) {
+      terminal.out().println(run.json());
+    } else {
+      terminal.out().print(run);
+    }
+  }
+
+  private void show(ModelFile model) {
+    ModelInfo info = model.info();
+    PrintWriter out = terminal.out();
     if (config) {
       out.println(JsonText.of(document(model).orElseThrow(this::withoutRun)));
     } else if (layers) {
@@ -95,7 +129,6 @@ public final class ShowCommand implements Callable<Integer> {
       out.println();
       out.print(run(info, document(model).orElseGet(JsonNodeFactory.instance::objectNode)));
     }
-    return 0;
   }
 
   /** The document of the run, if there is one that is JSON; a program may write any text. */
@@ -123,20 +156,20 @@ public final class ShowCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     JsonNode record = document.path(RunRecord.KEY);
     of(text, document, "data");
-    line(text, "task", info.task().name().toLowerCase(Locale.ROOT));
+    line(text, "task", info.only().task().name().toLowerCase(Locale.ROOT));
     line(text, "inputs", String.valueOf(info.inputs()));
     of(text, document, "scale");
-    line(text, "loss", info.loss());
+    line(text, "loss", info.only().loss());
     OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
     Integer parts = info.accumulate();
     line(text, "batch", info.batch() + (parts == null ? "" : " in " + parts + " micro-batches"));
     line(text, "seed", String.valueOf(info.seed()));
-    if (!info.classNames().isEmpty()) {
-      line(text, "classes", String.join(", ", info.classNames()));
+    if (!info.only().classNames().isEmpty()) {
+      line(text, "classes", String.join(", ", info.only().classNames()));
     }
-    if (!info.outputNames().isEmpty()) {
-      line(text, "outputs", String.join(", ", info.outputNames()));
+    if (!info.only().outputNames().isEmpty()) {
+      line(text, "outputs", String.join(", ", info.only().outputNames()));
     }
     if (!weights(info).isEmpty()) {
       line(text, "weights", weights(info));
@@ -161,7 +194,7 @@ public final class ShowCommand implements Callable<Integer> {
   /** How much examples count, where not all count alike. */
   private static String weights(ModelInfo info) {
     List<String> parts = new ArrayList<>();
-    ClassWeighting classes = info.weighting();
+    ClassWeighting classes = info.only().weighting();
     if (classes != null && !classes.weights().isEmpty()) {
       parts.add(
           IntStream.range(0, classes.weights().size())
@@ -178,7 +211,7 @@ public final class ShowCommand implements Callable<Integer> {
   }
 
   private static String className(ModelInfo info, int index) {
-    List<String> names = info.classNames();
+    List<String> names = info.only().classNames();
     return index >= 0 && index < names.size() ? names.get(index) : String.valueOf(index);
   }
 
@@ -201,10 +234,10 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("parameters", structure.parameterCount());
     json.put("state", structure.stateCount());
     json.set("layers", LayerJson.write(info.network()));
-    json.put("task", info.task().name().toLowerCase(Locale.ROOT));
+    json.put("task", info.only().task().name().toLowerCase(Locale.ROOT));
     json.put("inputs", info.inputs());
     json.put("outputs", structure.output().size());
-    json.put("loss", info.loss());
+    json.put("loss", info.only().loss());
     json.set("optimizer", OptimizerJson.write(info.optimizer()));
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
@@ -213,9 +246,9 @@ public final class ShowCommand implements Callable<Integer> {
       json.put("accumulate", info.accumulate());
     }
     json.put("seed", info.seed());
-    info.classNames().forEach(json.putArray("classes")::add);
-    info.outputNames().forEach(json.putArray("outputs_named")::add);
-    ClassWeighting weighting = info.weighting();
+    info.only().classNames().forEach(json.putArray("classes")::add);
+    info.only().outputNames().forEach(json.putArray("outputs_named")::add);
+    ClassWeighting weighting = info.only().weighting();
     if (weighting != null) {
       weighting.weights().forEach(json.withArray("class_weights")::add);
       if (weighting.ignored() != null) {

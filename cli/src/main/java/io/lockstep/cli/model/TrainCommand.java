@@ -5,11 +5,14 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.run.MetricOptions;
+import io.lockstep.cli.run.MonitorOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
+import io.lockstep.cli.run.WatchOptions;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -53,6 +56,8 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
+      "  lockstep train --data digits --model mlp:64-64-64 --activation sigmoid --watch 10",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
@@ -82,6 +87,10 @@ public final class TrainCommand implements Callable<Integer> {
             + " epoch."
       })
   private @Nullable Integer patience;
+
+  @Mixin private final MonitorOptions monitor = new MonitorOptions();
+  @Mixin private final MetricOptions metrics = new MetricOptions();
+  @Mixin private final WatchOptions watch = new WatchOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -122,6 +131,7 @@ public final class TrainCommand implements Callable<Integer> {
       MemoryNeed.of(plan.info(), patience != null).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
+        trainer.measure(monitor.with(metrics.choices()), plan.targetScaling());
         record.begin(trainer);
         keeper.begin(record.planned(trainer.epochsDone() + epochs));
         train(engine, trainer, plan, record, keeper);
@@ -149,6 +159,9 @@ public final class TrainCommand implements Callable<Integer> {
               + "; leave it out to train"
               + " for all epochs");
     }
+    monitor.check(patience);
+    metrics.choices();
+    watch.check();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -185,14 +198,14 @@ public final class TrainCommand implements Callable<Integer> {
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
-    EarlyStopping stopping =
-        patience == null ? null : new EarlyStopping(patience, 0, plan.info().stopping());
+    EarlyStopping stopping = monitor.stopping(patience, plan);
     List<EpochReport> reports;
     try (Progress progress = Progress.on(terminal, epochs, batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (stopping != null) {
         callbacks.add(stopping);
       }
+      callbacks.addAll(watch.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
       reports = keeper.kept(() -> trainer.fit(training, held, epochs, callbacks)).epochs();
     }
@@ -226,6 +239,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (out != null) {
       report.with("model_file", out.toString()).say(", written to %s", out);
     }
+    watch.addTo(report);
     if (keeper.folder() != null) {
       report.with("run_dir", keeper.folder()).say(", kept in %s", keeper.folder());
     }
@@ -246,11 +260,11 @@ public final class TrainCommand implements Callable<Integer> {
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
-    boolean again = plan.info().task() == Task.RECONSTRUCTION;
+    boolean again = plan.info().only().task() == Task.RECONSTRUCTION;
     CommandReport report =
         device
             .describe(new CommandReport(), engine)
-            .with("task", plan.info().task().name().toLowerCase(Locale.ROOT))
+            .with("task", plan.info().only().task().name().toLowerCase(Locale.ROOT))
             .with("parameters", parameters)
             .with("train_examples", plan.parts().training().size())
             .with("val_examples", held == null ? 0 : held.size())

@@ -95,7 +95,7 @@ final class TrainedModel {
 
   /** Returns what the model was trained to make small. */
   static Objective objective(ModelFile file) {
-    return file.info().objective();
+    return file.info().only().objective();
   }
 
   /** Returns what runs the model. */

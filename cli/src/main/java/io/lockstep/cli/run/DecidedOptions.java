@@ -26,7 +26,7 @@ final class DecidedOptions {
   Map<String, Object> values() {
     ModelInfo info = plan.info();
     Map<String, Object> values = new LinkedHashMap<>();
-    values.put("--task", info.task());
+    values.put("--task", info.only().task());
     values.put("--loss", loss(info));
     values.put("--optimizer", info.optimizer().rule().name());
     values.put("--batch", info.batch());
@@ -57,8 +57,8 @@ final class DecidedOptions {
   /** The loss as {@code --loss} names it; the smoothing of labels is an option of its own. */
   private String loss(ModelInfo info) {
     return given("--label-smoothing") == null
-        ? info.loss()
-        : Losses.byName(info.loss()).with(OptimizerOptions.SMOOTHING, 0).name();
+        ? info.only().loss()
+        : Losses.byName(info.only().loss()).with(OptimizerOptions.SMOOTHING, 0).name();
   }
 
   private @Nullable Object given(String option) {
@@ -68,7 +68,7 @@ final class DecidedOptions {
   /** The name of the column that is predicted, where a name is enough to find it. */
   private static @Nullable String label(ModelInfo info) {
     String json = info.schema();
-    if (json == null || info.task() == Task.RECONSTRUCTION) {
+    if (json == null || info.only().task() == Task.RECONSTRUCTION) {
       return null;
     }
     CsvSchema schema = CsvSchema.fromJson(json);

@@ -6,6 +6,7 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
 import java.util.Locale;
+import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 
@@ -31,6 +32,11 @@ public sealed interface Progress extends Callback, AutoCloseable {
       text += String.format(Locale.ROOT, ", validation loss %.6f", held.loss());
       if (held.accuracy() != null) {
         text += String.format(Locale.ROOT, ", accuracy %.4f", held.accuracy());
+      }
+      for (Map.Entry<String, Double> metric : held.metrics().entrySet()) {
+        if (!metric.getKey().equals("accuracy")) {
+          text += String.format(Locale.ROOT, ", %s %.6g", metric.getKey(), metric.getValue());
+        }
       }
     }
     return text;

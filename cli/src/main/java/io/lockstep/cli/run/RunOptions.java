@@ -243,7 +243,7 @@ public final class RunOptions {
   /** What is to be said of the data, of their classes, and of a rate that learns nothing. */
   private DataNotes notes(ModelInfo info, DataNotes ofData) {
     DataNotes notes = ofData;
-    if (info.task() == Task.CLASSIFICATION) {
+    if (info.only().task() == Task.CLASSIFICATION) {
       int vectors = 2 + info.optimizer().state(ParameterKey.of(info.structure())).size();
       String cost = new ClassCost(info.structure(), vectors, info.options().microBatch()).text();
       notes = cost == null ? notes : notes.warning(cost);

@@ -83,7 +83,7 @@ public record RunPlan(
 
   /** Returns the loss that the run minimizes. */
   public Objective objective() {
-    return info.objective();
+    return info.only().objective();
   }
 
   /** Returns the examples to train on, their numbers to predict scaled. */

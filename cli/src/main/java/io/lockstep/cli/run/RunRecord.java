@@ -13,6 +13,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.network.LayerJson;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,10 @@ public final class RunRecord {
     if (plan.file() != null) {
       document.put("epochs", lastEpoch - epochsBefore());
       document.set("patience", OptionJson.of(value("--patience")));
+      JsonNode monitor = OptionJson.of(value("--monitor"));
+      if (monitor != null) {
+        document.set("monitor", monitor);
+      }
     }
     return document;
   }
@@ -119,7 +124,7 @@ public final class RunRecord {
       document.put("device", device);
     }
     if (plan.file() != null) {
-      document.put("epochs", trainer.epochsDone() - epochsBefore()).remove("patience");
+      document.put("epochs", trainer.epochsDone() - epochsBefore()).remove(List.of("patience", "monitor"));
     }
     Dataset held = plan.parts().validation();
     ObjectNode record = document.putObject(KEY);

@@ -1,5 +1,6 @@
 package io.lockstep.cli.terminal;
 
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.library.Losses;
@@ -9,6 +10,7 @@ import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a command: a sentence for people, one JSON object for programs. */
@@ -52,6 +54,12 @@ public final class CommandReport {
     return with(name, Math.round(number * 1000) / 1000.0);
   }
 
+  /** Adds a JSON object or list. */
+  public CommandReport with(String name, ContainerNode<?> value) {
+    json.set(name, value);
+    return this;
+  }
+
   /** Adds a null. */
   public CommandReport without(String name) {
     json.putNull(name);
@@ -59,8 +67,8 @@ public final class CommandReport {
   }
 
   /**
-   * Adds loss, accuracy where there are classes, and where one number is predicted its root mean
-   * square error in the unit of the data.
+   * Adds loss, accuracy where there are classes, where one number is predicted its root mean square
+   * error in the unit of the data, and the metrics that were computed.
    *
    * @param prefix of the names, such as {@code val_}
    * @param words the same in the sentence
@@ -74,18 +82,24 @@ public final class CommandReport {
       @Nullable Scaling targetScaling) {
     with(prefix + "loss", result.loss());
     say(", %sloss %.6g", words, result.loss());
-    if (result.accuracy() != null) {
+    Map<String, Double> metrics = result.metrics();
+    if (result.accuracy() != null && !metrics.containsKey("accuracy")) {
       with(prefix + "accuracy", (double) result.accuracy());
       say(", %saccuracy %.4f", words, result.accuracy());
     }
     if (objective.task() == Task.REGRESSION
         && objective.loss() == Losses.SQUARED_ERROR
         && targetScaling != null
-        && targetScaling.width() == 1) {
+        && targetScaling.width() == 1
+        && !metrics.containsKey("rmse")) {
       double error = Math.sqrt(result.loss()) / targetScaling.scale()[0];
       with(prefix + "rmse", error);
       say(", %sroot mean square error %.6g", words, error);
     }
+    metrics.forEach((name, value) -> {
+      with(prefix + name, (double) value);
+      say(name.equals("accuracy") ? ", %s%s %.4f" : ", %s%s %.6g", words, name, value);
+    });
     return this;
   }
 

@@ -44,11 +44,11 @@ class FunctionParametersTest {
     assertEquals(usual.digest(), same.digest());
     assertNotEquals(usual.digest(), other.digest());
     Path path = folder.resolve("c.st");
-    assertEquals("huber(delta=0.1)", ModelFile.read(path).info().loss());
+    assertEquals("huber(delta=0.1)", ModelFile.read(path).info().only().loss());
     Cli.Outcome evaluated =
         Cli.succeed("evaluate", "--data", "plane:200", "--model-file", path.toString(), "--json");
     assertEquals(0, evaluated.code());
-    assertEquals("huber", ModelFile.read(folder.resolve("b.st")).info().loss());
+    assertEquals("huber", ModelFile.read(folder.resolve("b.st")).info().only().loss());
   }
 
   @Test

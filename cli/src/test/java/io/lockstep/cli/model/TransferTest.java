@@ -97,7 +97,7 @@ class TransferTest {
     assertEquals(0, outcome.code(), outcome.err());
     assertEquals(54, outcome.json().required("steps").asInt());
     var info = ModelFile.read(folder.resolve("p")).info();
-    assertEquals("perceptron", info.loss());
+    assertEquals("perceptron", info.only().loss());
     assertEquals("sgd", info.optimizer().rule().name());
     assertEquals(Schedules.constant(1), info.optimizer().hyperparameters().get("lr"));
     assertEquals(1, info.batch());

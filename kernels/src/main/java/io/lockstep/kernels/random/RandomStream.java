@@ -23,7 +23,9 @@ public enum RandomStream {
   /** The drawn digits; the step is the digit's index. */
   DIGITS(7),
   /** Random tensors that are asked for by themselves; the index is the kind of number. */
-  TENSOR(8);
+  TENSOR(8),
+  /** The proposals of a search; the step is the trial, the index says what is drawn. */
+  SEARCH(9);
 
   private static final int INDEX_BITS = 24;
 

@@ -35,12 +35,23 @@ public final class Prefetch implements AutoCloseable {
   private record Lane(
       Thread thread, BlockingQueue<HostBatch> free, BlockingQueue<Gathered> ready) {}
 
-  /** Starts to gather; the order must not change until this is closed. */
+  /** Starts to gather all examples; the order must not change until this is closed. */
   public Prefetch(Dataset data, int[] order, int batch) {
-    int count = Math.min(LANES, Math.ceilDiv(order.length, batch));
+    this(data, order, order.length, batch);
+  }
+
+  /**
+   * Starts to gather some examples.
+   *
+   * @param order of the examples; must not change until this is closed
+   * @param examples how many of them, from the first one on
+   * @param batch the most in a batch
+   */
+  public Prefetch(Dataset data, int[] order, int examples, int batch) {
+    int count = Math.min(LANES, Math.ceilDiv(examples, batch));
     try {
       for (int first = 0; first < count; first++) {
-        lanes.add(lane(data, order, batch, first, count));
+        lanes.add(lane(data, order, examples, batch, first, count));
       }
       lanes.forEach(lane -> lane.thread.start());
     } catch (RuntimeException | Error e) {
@@ -49,10 +60,10 @@ public final class Prefetch implements AutoCloseable {
     }
   }
 
-  private Lane lane(Dataset data, int[] order, int batch, int first, int count) {
+  private Lane lane(Dataset data, int[] order, int examples, int batch, int first, int count) {
     BlockingQueue<HostBatch> free = new LinkedBlockingQueue<>();
     BlockingQueue<Gathered> ready = new LinkedBlockingQueue<>();
-    free.add(new HostBatch(arena, data, Math.min(batch, order.length)));
+    free.add(new HostBatch(arena, data, Math.min(batch, examples)));
     Thread thread =
         Thread.ofPlatform()
             .daemon()
@@ -60,10 +71,10 @@ public final class Prefetch implements AutoCloseable {
             .unstarted(() -> {
               try {
                 for (long from = (long) first * batch;
-                    from < order.length;
+                    from < examples;
                     from += (long) count * batch) {
                   HostBatch room = free.take();
-                  room.fill(data, order, (int) from, (int) Math.min(batch, order.length - from));
+                  room.fill(data, order, (int) from, (int) Math.min(batch, examples - from));
                   ready.add(new Gathered.Full(room));
                 }
               } catch (InterruptedException e) {

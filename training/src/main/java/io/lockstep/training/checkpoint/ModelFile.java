@@ -219,8 +219,7 @@ public final class ModelFile {
     ModelTensors.check(info, tensors, faults);
     Scaling scaling = scaling(faults, tensors, SCALING, info.inputs());
     boolean scaledTargets = tensors.keySet().stream().anyMatch(n -> n.startsWith(TARGETS));
-    Scaling targets =
-        scaledTargets ? scaling(faults, tensors, TARGETS, info.structure().output().size()) : null;
+    Scaling targets = scaledTargets ? scaling(faults, tensors, TARGETS, info.targets()) : null;
     String run = contents.metadata().get(RUN);
     return new ModelFile(path, info, scaling, targets, run, tensors);
   }

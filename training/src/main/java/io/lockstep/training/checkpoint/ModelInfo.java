@@ -2,27 +2,32 @@ package io.lockstep.training.checkpoint;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.loop.BestEpoch;
+import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.objective.ClassWeighting;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.OutputObjective;
+import io.lockstep.training.objective.OutputObjectives;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.optim.ParameterKey;
 import io.lockstep.training.optim.schedule.PlateauState;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,44 +35,41 @@ import org.jspecify.annotations.Nullable;
  *
  * @param network the layers
  * @param input the shape of an example, without the axis of the batch
- * @param task what it gives
- * @param loss name of the loss it was trained with
+ * @param outputs what it gives: several outputs by name, or one alone, whose name is empty
  * @param optimizer what trained it, with all hyperparameters
  * @param step optimizer steps taken
  * @param epochs epochs trained
  * @param batch examples in a step
  * @param validationSplit the part of the examples held out, where the data came in one part
  * @param seed of the run
- * @param classNames names of the classes in the order of the outputs; empty without classes, or
- *     where they are told by number
- * @param outputNames names of the columns of a regression; empty otherwise, or where they have none
  * @param schema how a CSV file is to be read, as JSON text, or null
  * @param stopping how far early stopping had come, or null for a run without
  * @param frozen names of the parameters that are not trained, or null where all are
- * @param weighting how much examples of each class count, or null where all count alike
  * @param plateau how far the watch for a plateau is, or null for a run without
  * @param accumulate as how many micro-batches a batch is taken, or null where it is taken whole
+ * @param dropLast whether the last batch of an epoch is left out where it is not full, or null
+ *     where it is not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
     @JsonProperty(required = true) Layer network,
     @JsonProperty(required = true) Shape input,
-    @JsonProperty(required = true) Task task,
-    @JsonProperty(required = true) String loss,
+    @JsonProperty(required = true) Map<String, ModelOutput> outputs,
     @JsonProperty(required = true) OptimizerConfig optimizer,
     @JsonProperty(required = true) long step,
     @JsonProperty(required = true) int epochs,
     @JsonProperty(required = true) int batch,
     @JsonProperty(required = true) double validationSplit,
     @JsonProperty(required = true) long seed,
-    @JsonProperty(required = true) List<String> classNames,
-    @JsonProperty(required = true) List<String> outputNames,
     @Nullable String schema,
     @Nullable BestEpoch stopping,
     @Nullable List<String> frozen,
-    @Nullable ClassWeighting weighting,
     @Nullable PlateauState plateau,
-    @Nullable Integer accumulate) {
+    @Nullable Integer accumulate,
+    @Nullable Boolean dropLast) {
+  /** The name of an output that is the only one. */
+  public static final String ONLY = "";
+
   /** Most epochs of a model in all. */
   public static final int MOST_EPOCHS = 1 << 30;
 
@@ -82,10 +84,10 @@ public record ModelInfo(
   public ModelInfo {
     require(network, "network");
     require(input, "input");
-    require(task, "task");
-    require(loss, "loss");
+    outputs = Collections.unmodifiableMap(new TreeMap<>(require(outputs, "outputs")));
     require(optimizer, "optimizer");
-    new TrainingOptions(batch, seed, accumulate == null ? 1 : accumulate);
+    options(batch, seed, accumulate, dropLast);
+    dropLast = Boolean.TRUE.equals(dropLast) ? dropLast : null;
     accumulate = accumulate == null || accumulate == 1 ? null : accumulate;
     range(step >= 0 && step <= MOST_STEPS, "step", step, "a number from 0 to 2^62");
     range(epochs >= 0 && epochs <= MOST_EPOCHS, "epochs", epochs, "a number from 0 to 2^30");
@@ -95,13 +97,7 @@ public record ModelInfo(
         "validationSplit",
         validationSplit,
         "at least 0 and below 1");
-    weighting = ClassWeighting.NONE.equals(weighting) ? null : weighting;
-    Objective objective = objective(task, loss, weighting);
-    Shape output = checkForm(network, input, task, objective);
-    int outputs = output.size();
-    checkWeights(objective, outputs);
-    classNames = names("classNames", classNames, task == Task.CLASSIFICATION, outputs);
-    outputNames = names("outputNames", outputNames, task == Task.REGRESSION, outputs);
+    checkForm(network, input, outputs);
     if (schema != null) {
       checkSchema(CsvSchema.fromJson(schema), input.size());
     }
@@ -138,16 +134,13 @@ public record ModelInfo(
     this(
         network,
         input,
-        task,
-        loss,
+        Map.of(ONLY, new ModelOutput(task, loss, classNames, outputNames, null, null, null)),
         optimizer,
         step,
         epochs,
         batch,
         validationSplit,
         seed,
-        classNames,
-        outputNames,
         schema,
         stopping,
         null,
@@ -156,28 +149,70 @@ public record ModelInfo(
         null);
   }
 
-  private static Objective objective(Task task, String loss, @Nullable ClassWeighting weighting) {
-    return Objects.requireNonNullElse(weighting, ClassWeighting.NONE)
-        .objective(task, Losses.byName(loss));
+  /** Returns the description of a trainer's model as it is now, trained on all examples. */
+  public static ModelInfo of(Trainer trainer) {
+    TrainingOptions options = trainer.options();
+    Optimizer trained = trainer.optimizer();
+    return new ModelInfo(
+        trainer.model().network(),
+        trainer.model().structure().input(),
+        ModelOutput.of(trainer.objective()),
+        trained.config(),
+        trained.step(),
+        trainer.epochsDone(),
+        options.batch(),
+        0,
+        options.seed(),
+        null,
+        null,
+        trained.frozen(),
+        trained.plateau(),
+        options.accumulate(),
+        options.dropLast());
+  }
+
+  /** Returns whether the model has several outputs by name. */
+  public boolean hasSeveral() {
+    return !outputs.containsKey(ONLY);
+  }
+
+  /**
+   * Returns the only output.
+   *
+   * @throws IllegalStateException if there are several
+   */
+  public ModelOutput only() {
+    ModelOutput only = outputs.get(ONLY);
+    if (only == null) {
+      throw new IllegalStateException(
+          "[model] there are several outputs, "
+              + String.join(", ", outputs.keySet())
+              + "; ask for each by outputs()");
+    }
+    return only;
   }
 
   /** Returns what training minimizes. */
-  public Objective objective() {
-    return objective(task, loss, weighting);
+  public Criterion objective() {
+    return hasSeveral() ? several(outputs) : only().objective();
+  }
+
+  private static OutputObjectives several(Map<String, ModelOutput> outputs) {
+    Map<String, OutputObjective> objectives = new TreeMap<>();
+    outputs.forEach((name, output) -> objectives.put(name, output.ofSeveral(name)));
+    return Objective.of(objectives);
+  }
+
+  /** Returns the number of columns of targets. */
+  int targets() {
+    return objective() instanceof OutputObjectives several
+        ? several.targetWidth()
+        : structure().output().size();
   }
 
   /** Returns the column of a CSV file that says how much each example counts, or null. */
   public @Nullable String weightsColumn() {
     return schema == null ? null : CsvSchema.fromJson(schema).weights();
-  }
-
-  private static void checkWeights(Objective objective, int outputs) {
-    int count = objective.classWeights().size();
-    range(
-        count == 0 || count == outputs,
-        "the number of class weights",
-        count,
-        "one for each of the " + outputs + " outputs");
   }
 
   private static List<String> checkFrozen(List<String> frozen, Layer network, Shape input) {
@@ -206,22 +241,51 @@ public record ModelInfo(
 
   /** Returns the same with some parameters that are not trained. */
   public ModelInfo freezing(List<String> names) {
-    return with(names, weighting, accumulate);
+    return with(outputs, names, accumulate, dropLast);
   }
 
   /** Returns the same with examples of which those of some classes count more than others. */
   public ModelInfo weighing(ClassWeighting classes) {
-    return with(frozen, classes, accumulate);
+    return withOutput(ONLY, output -> output.weighing(classes));
+  }
+
+  /**
+   * Returns the same with an output changed.
+   *
+   * @param name of the output, {@link #ONLY} where there is one alone
+   * @throws IllegalArgumentException if there is none of that name, or it no longer fits
+   */
+  public ModelInfo withOutput(String name, UnaryOperator<ModelOutput> change) {
+    Map<String, ModelOutput> changed = new TreeMap<>(outputs);
+    if (changed.computeIfPresent(name, (_, output) -> change.apply(output)) == null) {
+      throw new IllegalArgumentException(
+          "[model] there is no output "
+              + Quoted.of(name)
+              + "; "
+              + Suggestions.hint(name, outputs.keySet()));
+    }
+    return with(changed, frozen, accumulate, dropLast);
   }
 
   /** Returns how a run goes through the data. */
   public TrainingOptions options() {
-    return new TrainingOptions(batch, seed, accumulate == null ? 1 : accumulate);
+    return options(batch, seed, accumulate, dropLast);
+  }
+
+  private static TrainingOptions options(
+      int batch, long seed, @Nullable Integer accumulate, @Nullable Boolean dropLast) {
+    return new TrainingOptions(
+        batch, seed, accumulate == null ? 1 : accumulate, Boolean.TRUE.equals(dropLast));
   }
 
   /** Returns the same with batches that are taken as so many micro-batches. */
   public ModelInfo accumulating(int microBatches) {
-    return with(frozen, weighting, microBatches);
+    return with(outputs, frozen, microBatches, dropLast);
+  }
+
+  /** Returns the same, the last batch of an epoch left out or not where it is not full. */
+  public ModelInfo droppingLast(boolean drop) {
+    return with(outputs, frozen, accumulate, drop);
   }
 
   private static <T> T require(@Nullable T value, String field) {
@@ -238,8 +302,9 @@ public record ModelInfo(
     }
   }
 
-  private static Shape checkForm(Layer network, Shape input, Task task, Objective objective) {
-    Shape output = Structure.of(network, input).output();
+  private static void checkForm(Layer network, Shape input, Map<String, ModelOutput> outputs) {
+    Structure structure = Structure.of(network, input);
+    Shape output = structure.output();
     if (output.rank() != 1) {
       throw new IllegalArgumentException(
           "[model] the network gives "
@@ -247,7 +312,16 @@ public record ModelInfo(
               + " for an example, but must give a row; end it with a flatten layer, or with others"
               + " that give [outputs]");
     }
-    if (task == Task.RECONSTRUCTION && input.size() != output.size()) {
+    ModelOutput only = outputs.get(ONLY);
+    if (only == null || outputs.size() > 1) {
+      several(outputs).requireFit(structure);
+      several(outputs)
+          .parts()
+          .forEach(p -> require(outputs.get(p.name()), p.name()).check(p.to() - p.from()));
+      return;
+    }
+    Objective objective = only.objective();
+    if (only.task() == Task.RECONSTRUCTION && input.size() != output.size()) {
       throw new IllegalArgumentException(
           "[model] a reconstruction of "
               + input.size()
@@ -261,7 +335,7 @@ public record ModelInfo(
               + Networks.outputActivation(network)
               + " would change; use identity");
     }
-    return output;
+    only.check(output.size());
   }
 
   /** Returns the number of values of an example. */
@@ -272,28 +346,6 @@ public record ModelInfo(
   /** Returns what the network is made of. */
   public Structure structure() {
     return Structure.of(network, input);
-  }
-
-  private static List<String> names(
-      String field, @Nullable List<String> names, boolean wanted, int outputs) {
-    List<String> copy = require(names, field);
-    if (copy.stream().anyMatch(Objects::isNull)) {
-      throw new IllegalArgumentException("[model] one of the " + field + " is null");
-    }
-    if (!copy.isEmpty() && (!wanted || copy.size() != outputs)) {
-      throw new IllegalArgumentException(
-          "[model] there are "
-              + copy.size()
-              + " "
-              + field
-              + " for "
-              + (wanted ? outputs : "no such")
-              + " outputs; give one for each, or none");
-    }
-    if (new HashSet<>(copy).size() != copy.size()) {
-      throw new IllegalArgumentException("[model] one of the " + field + " occurs twice");
-    }
-    return List.copyOf(copy);
   }
 
   private static void checkSchema(CsvSchema schema, int inputs) {
@@ -309,28 +361,26 @@ public record ModelInfo(
   }
 
   private ModelInfo with(
+      Map<String, ModelOutput> given,
       @Nullable List<String> names,
-      @Nullable ClassWeighting classes,
-      @Nullable Integer microBatches) {
+      @Nullable Integer microBatches,
+      @Nullable Boolean drop) {
     return new ModelInfo(
         network,
         input,
-        task,
-        loss,
+        given,
         optimizer,
         step,
         epochs,
         batch,
         validationSplit,
         seed,
-        classNames,
-        outputNames,
         schema,
         stopping,
         names,
-        classes,
         plateau,
-        microBatches);
+        microBatches,
+        drop);
   }
 
   /** Returns the same at another moment of a run: after more steps and epochs. */
@@ -338,21 +388,18 @@ public record ModelInfo(
     return new ModelInfo(
         network,
         input,
-        task,
-        loss,
+        outputs,
         trained.config(),
         trained.step(),
         epochsDone,
         batch,
         validationSplit,
         seed,
-        classNames,
-        outputNames,
         schema,
         search,
         frozen,
-        weighting,
         trained.plateau(),
-        accumulate);
+        accumulate,
+        dropLast);
   }
 }

@@ -23,6 +23,7 @@ import io.lockstep.training.nn.Layer;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.optim.OptimizerJson;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * A model's description as JSON: nothing missing, nothing twice, nothing converted. Loaded when the
@@ -39,6 +40,12 @@ final class ModelJson {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .addModule(networks())
           .build();
+
+  private static final String OUTPUTS = "outputs";
+
+  /** What stands beside the other fields where there is one output alone. */
+  private static final List<String> OF_AN_OUTPUT =
+      List.of("task", "loss", "classNames", "outputNames", "weighting");
 
   /** Characters of what is said about a text that may be long itself. */
   private static final int LONGEST_REASON = 400;
@@ -104,7 +111,8 @@ final class ModelJson {
 
   static String write(ModelInfo info) {
     try {
-      return MAPPER.writeValueAsString(info);
+      ObjectNode json = MAPPER.valueToTree(info);
+      return MAPPER.writeValueAsString(info.hasSeveral() ? json : flat(json));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a model's description is always JSON", e);
     }
@@ -128,7 +136,32 @@ final class ModelJson {
     return info;
   }
 
-  /** The description as it would be written now. */
+  /** What a model of one output is beside the others: its output's fields among its own. */
+  private static ObjectNode flat(ObjectNode json) {
+    ObjectNode flat = json.objectNode();
+    json.properties()
+        .forEach(field -> {
+          if (field.getKey().equals(OUTPUTS)) {
+            flat.setAll((ObjectNode) field.getValue().get(ModelInfo.ONLY));
+          } else {
+            flat.set(field.getKey(), field.getValue());
+          }
+        });
+    return flat;
+  }
+
+  private static void raise(ObjectNode json) {
+    ObjectNode only = json.objectNode();
+    for (String field : OF_AN_OUTPUT) {
+      JsonNode value = json.remove(field);
+      if (value != null) {
+        only.set(field, value);
+      }
+    }
+    json.putObject(OUTPUTS).set(ModelInfo.ONLY, only);
+  }
+
+  /** The description as {@link ModelInfo} has it. */
   private static JsonNode ofNow(JsonNode read) throws JsonProcessingException {
     if (read instanceof ObjectNode info && info.path("optimizer").isTextual()) {
       ObjectNode config = info.objectNode();
@@ -144,6 +177,9 @@ final class ModelJson {
       }
       info.set("network", LayerJson.write(first.network()));
       info.putArray("input").add(first.inputs());
+    }
+    if (read instanceof ObjectNode info && !info.has(OUTPUTS)) {
+      raise(info);
     }
     return read;
   }

@@ -75,8 +75,11 @@ final class Score {
 
   /** The number of examples that are not of the ignored class. */
   private double counted(Dataset data) {
-    return data.targets() instanceof Targets.Classes classes
-        ? objective.counted(classes)
-        : data.size();
+    return switch (data.targets()) {
+      case Targets.Classes classes -> objective.counted(classes);
+      case Targets.Values(var values, _) when !part.isWhole() ->
+          objective.counted(values, part.targetFrom());
+      case Targets.Values _, Targets.None _ -> data.size();
+    };
   }
 }

@@ -1,18 +1,22 @@
 package io.lockstep.training.loop;
 
 import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.metric.Monitor;
+import io.lockstep.training.objective.TrainingException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a run when the validation loss has not improved for some epochs, and puts the run back to
- * where it was best (Prechelt, 1998): parameters, the optimizer's moments, and the counts of steps
- * and epochs, so that what is saved afterwards is one moment of the run, from which it goes on with
- * the bits of a run that had ended there. That moment is kept on the device meanwhile. Without
- * validation data the training loss counts. An object serves one run.
+ * Ends a run when the validation loss, or a metric, has not improved for some epochs, and puts the
+ * run back to where it was best (Prechelt, 1998): parameters, the optimizer's moments, and the
+ * counts of steps and epochs, so that what is saved afterwards is one moment of the run, from which
+ * it goes on with the bits of a run that had ended there. That moment is kept on the device
+ * meanwhile. Without validation data the training loss counts. An object serves one run.
  */
 public final class EarlyStopping implements Callback {
   private final int patience;
   private final double minImprovement;
+  private final Monitor monitor;
+  private int waitedForNumbers;
   private @Nullable BestEpoch state;
   private @Nullable Snapshot kept;
 
@@ -35,6 +39,33 @@ public final class EarlyStopping implements Callback {
    *     can be put back if the run goes on from it, else only later ones that are better
    */
   public EarlyStopping(int patience, double minImprovement, @Nullable BestEpoch resumed) {
+    this(Monitor.LOSS, patience, minImprovement, resumed);
+  }
+
+  /**
+   * Creates the callback for a run that watches something else than the loss, as {@code monitor}
+   * has it in Keras; which way it is better is known.
+   *
+   * @param monitor what is watched, such as {@code Monitor.of("f1")}; a metric is one that the
+   *     trainer computes
+   * @param patience epochs without improvement before the run ends, at least 1
+   * @param minImprovement what the value must change by to count
+   */
+  public EarlyStopping(Monitor monitor, int patience, double minImprovement) {
+    this(monitor, patience, minImprovement, null);
+  }
+
+  /**
+   * Creates the callback for a run that goes on.
+   *
+   * @param monitor what is watched
+   * @param patience epochs without improvement before the run ends, at least 1
+   * @param minImprovement what the value must change by to count
+   * @param resumed how far the run was, or null; where it watched something else the search begins
+   *     anew
+   */
+  public EarlyStopping(
+      Monitor monitor, int patience, double minImprovement, @Nullable BestEpoch resumed) {
     if (patience < 1 || !(minImprovement >= 0)) {
       throw new IllegalArgumentException(
           "[early stopping] patience must be at least 1 and the improvement not negative, got "
@@ -44,7 +75,8 @@ public final class EarlyStopping implements Callback {
     }
     this.patience = patience;
     this.minImprovement = minImprovement;
-    this.state = resumed;
+    this.monitor = monitor;
+    this.state = resumed != null && resumed.isOf(monitor) ? resumed : null;
   }
 
   /** Returns how far the search has come, to be saved with the model; null before an epoch. */
@@ -68,17 +100,34 @@ public final class EarlyStopping implements Callback {
 
   @Override
   public boolean onEpoch(Trainer trainer, EpochReport report) {
-    Evaluation validation = report.validation();
-    double loss = validation == null ? report.trainLoss() : validation.loss();
+    double value = value(report);
     BestEpoch now = state;
-    if (now == null || loss < now.loss() - minImprovement) {
-      state = new BestEpoch(loss, report.epoch(), 0);
+    if (now == null && !Double.isFinite(value)) {
+      return ++waitedForNumbers < patience;
+    }
+    if (now == null || monitor.isBetter(value, now.loss(), minImprovement)) {
+      state = BestEpoch.of(monitor, value, report.epoch(), 0);
       keep(trainer);
       return true;
     }
     int waited = now.waited() + 1;
-    state = new BestEpoch(now.loss(), now.epoch(), waited);
+    state = BestEpoch.of(monitor, now.loss(), now.epoch(), waited);
     return waited < patience;
+  }
+
+  private double value(EpochReport report) {
+    Evaluation validation = report.validation();
+    if (validation != null) {
+      return validation.value(monitor.name());
+    }
+    if (!monitor.equals(Monitor.LOSS)) {
+      throw new TrainingException(
+          "[early stopping] "
+              + monitor.name()
+              + " is watched, but there are no validation examples to compute it of; hold some"
+              + " out, or watch the loss");
+    }
+    return report.trainLoss();
   }
 
   @Override
@@ -86,7 +135,7 @@ public final class EarlyStopping implements Callback {
     BestEpoch now = state;
     if (kept != null && now != null) {
       kept.restore();
-      state = new BestEpoch(now.loss(), now.epoch(), 0);
+      state = BestEpoch.of(monitor, now.loss(), now.epoch(), 0);
     }
   }
 

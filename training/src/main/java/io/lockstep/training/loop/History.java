@@ -41,6 +41,19 @@ public record History(List<EpochReport> epochs, boolean stopped, List<TrainingWa
     });
   }
 
+  /**
+   * Returns a number of each epoch's validation, such as {@code f1}; NaN where there was no
+   * validation.
+   *
+   * @see Evaluation#value
+   */
+  public double[] values(String name) {
+    return curve(report -> {
+      Evaluation held = report.validation();
+      return held == null ? Double.NaN : held.value(name);
+    });
+  }
+
   private double[] curve(ToDoubleFunction<EpochReport> value) {
     return epochs.stream().mapToDouble(value).toArray();
   }
@@ -65,22 +78,27 @@ public record History(List<EpochReport> epochs, boolean stopped, List<TrainingWa
   }
 
   /**
-   * Returns the whole as JSON text: a list of epochs, with nulls where there was no validation, and
-   * the warnings, if there are any.
+   * Returns the whole as JSON text: a list of epochs, with nulls where there was no validation, the
+   * metrics that were computed, and the warnings, if there are any.
    */
   public String toJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("stopped", stopped);
     for (EpochReport report : epochs) {
       Evaluation held = report.validation();
-      json.withArray("epochs")
-          .addObject()
-          .put("epoch", report.epoch())
-          .put("step", report.step())
-          .put("train_loss", report.trainLoss())
-          .put("val_loss", held == null ? null : (Double) held.loss())
-          .put("val_accuracy", held == null ? null : held.accuracy())
-          .put("seconds", report.seconds())
-          .put("examples_per_second", report.examplesPerSecond());
+      ObjectNode epoch =
+          json.withArray("epochs")
+              .addObject()
+              .put("epoch", report.epoch())
+              .put("step", report.step())
+              .put("train_loss", report.trainLoss())
+              .put("val_loss", held == null ? null : (Double) held.loss())
+              .put("val_accuracy", held == null ? null : held.accuracy());
+      if (held != null && !held.metrics().isEmpty()) {
+        ObjectNode metrics = epoch.putObject("val_metrics");
+        held.metrics()
+            .forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
+      }
+      epoch.put("seconds", report.seconds()).put("examples_per_second", report.examplesPerSecond());
     }
     warnings.forEach(warning -> json.withArray("warnings").add(warning.json()));
     return json.toString();

@@ -1,6 +1,10 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.spec.Shape;
 import io.lockstep.plan.Plan;
+import io.lockstep.tensor.CompiledStep;
+import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.BatchForm;
@@ -11,6 +15,7 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.OutputObjectives;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import io.lockstep.training.optim.StepView;
@@ -22,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,28 +44,44 @@ final class MicroBatches implements BatchSteps {
   private final int largest;
   private final LossTotal lossTotal;
   private final Draws draws;
+
+  /**
+   * The weights of the whole batch in each of several outputs, where classes count differently in
+   * them: known before its first micro-batch, whose share in the loss they tell.
+   */
+  private final @Nullable Tensor weights;
+
   private final Map<BatchForm, Part> parts = new LinkedHashMap<>();
   private final Map<Integer, OptimizerStep> ends = new HashMap<>();
-  private final Map<BatchForm, WatchedPart> watchedParts = new HashMap<>();
+
+  /** First micro-batches, whose layers are measured. */
+  private final Map<BatchForm, Part> watchedParts = new HashMap<>();
+
   private final Map<Integer, WatchedEnd> watchedEnds = new HashMap<>();
   private @Nullable GradientAccumulator gradients;
   private boolean weighted;
 
-  private record Part(Batch batch, MicroStep step) {}
-
-  /** A first micro-batch whose layers are watched. */
-  private record WatchedPart(Part part, PassMeasurements pass) {
-    List<Tensor> outputs() {
-      return Watching.outputs(part.step()::output, 1, pass.count());
+  /**
+   * What is done with a micro-batch.
+   *
+   * @param weigh adds the weights of its examples in each of several outputs, where they differ
+   * @param measured of its layers, where they are watched
+   */
+  private record Part(
+      Batch batch,
+      @Nullable CompiledStep weigh,
+      MicroStep step,
+      @Nullable PassMeasurements measured) {
+    void close() {
+      step.close();
+      if (weigh != null) {
+        weigh.close();
+      }
     }
   }
 
   /** What the optimizer makes of the gradients, watched. */
-  private record WatchedEnd(OptimizerStep step, ParameterMeasurements parameters) {
-    List<Tensor> outputs() {
-      return Watching.outputs(step::output, 1, parameters.count());
-    }
-  }
+  private record WatchedEnd(OptimizerStep step, ParameterMeasurements measured) {}
 
   /**
    * Creates the steps, which are compiled when they are first needed.
@@ -82,6 +104,10 @@ final class MicroBatches implements BatchSteps {
     this.largest = largest;
     this.lossTotal = lossTotal;
     this.draws = draws;
+    this.weights =
+        objective instanceof OutputObjectives several && several.isWeighted()
+            ? model.engine().input("weights", DType.F32, Shape.of(several.outputs().size()))
+            : null;
   }
 
   @Override
@@ -93,74 +119,106 @@ final class MicroBatches implements BatchSteps {
     }
     long next = optimizer.step() + 1;
     Watching due = watching != null && watching.isDue(next) ? watching : null;
+    if (weights != null) {
+      model.engine().write(weights, new float[weights.shape().size()]);
+      each(data, size, examples, due, (part, _) -> Objects.requireNonNull(part.weigh()).run());
+    }
+    each(
+        data,
+        size,
+        examples,
+        due,
+        (part, j) -> {
+          if (j == 0) {
+            gradients().begin();
+          }
+          draws.of(next, j);
+          part.step().run((double) part.batch().size() / size);
+        });
+    if (due == null) {
+      ends.computeIfAbsent(size, s -> end(s, StepView.Shown.NOTHING)).run();
+    } else {
+      end(data, size, due, next);
+    }
+  }
+
+  /** Ends a batch that is watched: of its layers, the first micro-batch was measured. */
+  private void end(Dataset data, int size, Watching watching, long step) {
+    WatchedEnd end = watchedEnds.computeIfAbsent(size, s -> watchedEnd(s, watching));
+    end.step().run();
+    BatchForm first =
+        BatchForm.of(data, Math.ceilDiv(size, Math.ceilDiv(size, largest)), objective.reconstructs());
+    Part part = part(first, watching);
+    PassMeasurements measured = Objects.requireNonNull(part.measured());
+    watching.saw(
+        step,
+        measured,
+        Watching.outputs(part.step()::output, 1, measured.count()),
+        end.measured(),
+        Watching.outputs(end.step()::output, 1, end.measured().count()));
+  }
+
+  /** Something done with a micro-batch whose examples are on the device. */
+  private interface Visit {
+    void with(Part part, int place);
+  }
+
+  private void each(
+      Dataset data, int size, Examples examples, @Nullable Watching due, Visit visit) {
     int count = Math.ceilDiv(size, largest);
-    WatchedPart seen = null;
     int first = 0;
     for (int j = 0; j < count; j++) {
       int examplesOfPart = size / count + (j < size % count ? 1 : 0);
       BatchForm form = BatchForm.of(data, examplesOfPart, objective.reconstructs());
-      Part part;
-      if (j == 0 && due != null) {
-        seen = watchedPart(form, due);
-        part = seen.part();
-      } else {
-        part = part(form);
-      }
-      if (j == 0) {
-        gradients().begin();
-      }
+      Part part = part(form, j == 0 ? due : null);
       examples.load(part.batch(), first);
-      draws.of(next, j);
-      part.step().run((double) examplesOfPart / size);
+      visit.with(part, j);
       first += examplesOfPart;
     }
-    if (due == null || seen == null) {
-      ends.computeIfAbsent(size, s -> end(s, StepView.Shown.NOTHING)).run();
-      return;
-    }
-    WatchedEnd end = watchedEnds.computeIfAbsent(size, s -> watchedEnd(s, due));
-    end.step().run();
-    due.saw(next, seen.pass(), seen.outputs(), end.parameters(), end.outputs());
   }
 
-  private Part part(BatchForm form) {
-    Part known = parts.get(form);
+  private Part part(BatchForm form, @Nullable Watching watching) {
+    Map<BatchForm, Part> alike = watching == null ? parts : watchedParts;
+    Part known = alike.get(form);
     if (known != null) {
       return known;
     }
-    Batch batch = new Batch(model.engine(), form, scaling);
-    TrainingPass pass = model.train(batch.features(), draws.randomness());
-    Part compiled = compiled(batch, pass, List.of());
-    parts.put(form, compiled);
+    Part compiled = compiled(form, watching);
+    alike.put(form, compiled);
     return compiled;
   }
 
-  private WatchedPart watchedPart(BatchForm form, Watching watching) {
-    WatchedPart known = watchedParts.get(form);
-    if (known != null) {
-      return known;
-    }
+  private Part compiled(BatchForm form, @Nullable Watching watching) {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), draws.randomness());
-    PassMeasurements measured = watching.measure(pass);
-    WatchedPart compiled = new WatchedPart(compiled(batch, pass, measured.outputs()), measured);
-    watchedParts.put(form, compiled);
-    return compiled;
-  }
-
-  private Part compiled(Batch batch, TrainingPass pass, List<Tensor> shown) {
-    if (gradients == null) {
+    PassMeasurements measured = watching == null ? null : watching.measure(pass);
+    List<Tensor> shown = measured == null ? List.of() : measured.outputs();
+    boolean penalized = !pass.penalties().isEmpty();
+    if (weights != null && objective instanceof OutputObjectives several) {
       gradients =
-          weighted
-              ? GradientAccumulator.weighted(optimizer, !pass.penalties().isEmpty())
-              : new GradientAccumulator(optimizer);
+          gradients != null ? gradients : GradientAccumulator.ofShares(optimizer, penalized);
+      List<Objective.LossSum> sums = several.sums(pass.output(), batch.target(), batch.weights());
+      Tensor share = several.share(sums, weights);
+      MicroStep step = gradients.compileShare(pass, share, shown);
+      return new Part(batch, weigh(weights, sums), step, measured);
     }
-    if (!weighted) {
-      Tensor loss = batch.loss(objective, pass.output());
-      return new Part(batch, gradients.compile(pass, loss, shown));
+    if (weighted) {
+      gradients =
+          gradients != null ? gradients : GradientAccumulator.weighted(optimizer, penalized);
+      Objective.LossSum sum = batch.lossSum(objective, pass.output());
+      MicroStep step = gradients.compile(pass, sum.total(), sum.weight(), shown);
+      return new Part(batch, null, step, measured);
     }
-    Objective.LossSum sum = batch.lossSum(objective, pass.output());
-    return new Part(batch, gradients.compile(pass, sum.total(), sum.weight(), shown));
+    gradients = gradients != null ? gradients : new GradientAccumulator(optimizer);
+    Tensor loss = batch.loss(objective, pass.output());
+    return new Part(batch, null, gradients.compile(pass, loss, shown), measured);
+  }
+
+  private CompiledStep weigh(Tensor ofBatch, List<Objective.LossSum> sums) {
+    List<Tensor> added = sums.stream().map(sum -> sum.weight().reshape(1)).toList();
+    return model
+        .engine()
+        .compile(List.of(), List.of(new Update(ofBatch, ofBatch.add(Tensor.concat(0, added)))));
   }
 
   private GradientAccumulator gradients() {
@@ -191,11 +249,11 @@ final class MicroBatches implements BatchSteps {
 
   @Override
   public void close() {
-    parts.values().forEach(p -> p.step().close());
+    parts.values().forEach(Part::close);
     parts.clear();
     ends.values().forEach(OptimizerStep::close);
     ends.clear();
-    watchedParts.values().forEach(p -> p.part().step().close());
+    watchedParts.values().forEach(Part::close);
     watchedParts.clear();
     watchedEnds.values().forEach(e -> e.step().close());
     watchedEnds.clear();

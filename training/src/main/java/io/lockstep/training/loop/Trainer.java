@@ -14,6 +14,8 @@ import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.evaluation.Predictor;
+import io.lockstep.training.metric.MetricChoice;
+import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.DataFit;
@@ -25,6 +27,7 @@ import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -111,10 +114,21 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Has every run watched, besides by who watches one of them. */
-  Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
+  Trainer watchedBy(List<Callback> callbacks) {
     watching = List.copyOf(callbacks);
-    watched = how == null ? null : new Watching(how, model);
     return this;
+  }
+
+  /**
+   * Watches every so many steps from now on, in place of how it was watched before, and warns of
+   * what commonly goes wrong; the run has the same bits as without.
+   *
+   * @see Callback#onWatch
+   * @see Callback#onWarning
+   */
+  public void watch(Watch how) {
+    steps.close();
+    watched = new Watching(how, model);
   }
 
   /**
@@ -128,6 +142,11 @@ public final class Trainer implements AutoCloseable {
   /** Returns the model. */
   public Model model() {
     return model;
+  }
+
+  /** Returns the scaling of the features. */
+  public Scaling scaling() {
+    return scaling;
   }
 
   /** Returns the optimizer. */
@@ -194,6 +213,7 @@ public final class Trainer implements AutoCloseable {
     if (validation != null) {
       fit.requireTargets(DataUse.VALIDATE, validation);
       fit.requireRange(DataUse.VALIDATE, validation);
+      evaluator.requireMeasurable(validation);
     }
     try (EngineUse _ = model.engine().use("train")) {
       List<Callback> all = new ArrayList<>(watching);
@@ -231,7 +251,7 @@ public final class Trainer implements AutoCloseable {
     return lossTotal.read() / size;
   }
 
-  /** Returns the batch and the seed. */
+  /** Returns how runs go through the data. */
   public TrainingOptions options() {
     return options;
   }
@@ -291,19 +311,18 @@ public final class Trainer implements AutoCloseable {
     long start = System.nanoTime();
     lossTotal.reset();
     runningLoss.begin();
+    int used = options.used(order.length);
     boolean whole;
     if (prefetches.test(training)) {
-      try (Prefetch ahead = new Prefetch(training, order, options.batch())) {
+      try (Prefetch ahead = new Prefetch(training, order, used, options.batch())) {
         whole =
             steps(
-                order.length,
-                (from, size) -> ahead.next(batch -> take(training, size, batch)),
-                callbacks);
+                used, (from, size) -> ahead.next(batch -> take(training, size, batch)), callbacks);
       }
     } else {
       whole =
           steps(
-              order.length,
+              used,
               (from, size) ->
                   steps.take(
                       training,
@@ -315,11 +334,11 @@ public final class Trainer implements AutoCloseable {
     if (!whole) {
       return null;
     }
-    double loss = lossTotal.read() / order.length;
+    double loss = lossTotal.read() / used;
     double trained = (System.nanoTime() - start) / 1e9;
     epochsDone++;
     optimizer.atEpoch(epochsDone);
-    runningLoss.requireFinite(loss, epochsDone, Math.ceilDiv(order.length, options.batch()));
+    runningLoss.requireFinite(loss, epochsDone, options.steps(order.length));
     if (finite == null) {
       finite = new FiniteCheck(model, optimizer);
     }
@@ -331,8 +350,7 @@ public final class Trainer implements AutoCloseable {
     }
     optimizer.observe(held == null ? loss : held.loss());
     double seconds = (System.nanoTime() - start) / 1e9;
-    return new EpochReport(
-        epochsDone, optimizer.step(), loss, held, seconds, order.length / trained);
+    return new EpochReport(epochsDone, optimizer.step(), loss, held, seconds, used / trained);
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {
@@ -373,6 +391,28 @@ public final class Trainer implements AutoCloseable {
       steps.close();
       frozen = optimizer.frozen();
     }
+  }
+
+  /**
+   * Has metrics computed with each evaluation from now on, those of each epoch's validation
+   * included, in place of those before.
+   *
+   * @param choices those that are wanted
+   * @param targetScaling how numbers to predict were scaled, so that errors are told in the unit of
+   *     the data; null where they are as they were
+   * @throws TrainingException if a metric cannot be computed of an output, or of any
+   */
+  public void measure(List<MetricChoice> choices, @Nullable Scaling targetScaling) {
+    evaluator.measure(choices, targetScaling);
+  }
+
+  /**
+   * Returns what the model says of every example now and what is true of them, from which confusion
+   * matrix, report and curves are made; of each output by its name, which is empty where there is
+   * one alone.
+   */
+  public Map<String, Outcomes> outcomes(Dataset data) {
+    return evaluator.outcomes(data);
   }
 
   /** Returns how good the model is on some data now. */

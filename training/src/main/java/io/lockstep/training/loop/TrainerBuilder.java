@@ -5,6 +5,8 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.training.data.Scaling;
+import io.lockstep.training.metric.Metric;
+import io.lockstep.training.metric.MetricChoice;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
@@ -13,6 +15,7 @@ import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.watch.Watch;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +31,10 @@ public final class TrainerBuilder {
   private @Nullable Scaling scaling;
   private int batch = 32;
   private int accumulate = 1;
+  private boolean dropLast;
   private long seed = 1;
   private List<Callback> callbacks = List.of();
+  private final List<MetricChoice> metrics = new ArrayList<>();
   private @Nullable Watch watch;
 
   TrainerBuilder(Model model) {
@@ -129,9 +134,40 @@ public final class TrainerBuilder {
     return this;
   }
 
+  /**
+   * Leaves the last batch of an epoch out where it is not full, as {@code drop_last=True} of
+   * PyTorch's DataLoader does; the next epoch, shuffled anew, leaves out other examples.
+   */
+  public TrainerBuilder dropLast() {
+    this.dropLast = true;
+    return this;
+  }
+
   /** Shuffles and draws by a seed; the same one gives the same run. */
   public TrainerBuilder seed(long ofRun) {
     this.seed = ofRun;
+    return this;
+  }
+
+  /**
+   * Has metrics computed with each evaluation, such as {@code f1(average=macro)} or {@code auc}; of
+   * one of several outputs as {@code output:metric}.
+   *
+   * @throws io.lockstep.kernels.library.UnknownNameException if there is none; the message suggests
+   *     the nearest name
+   */
+  public TrainerBuilder metrics(String... names) {
+    for (String name : names) {
+      metrics.add(MetricChoice.of(name));
+    }
+    return this;
+  }
+
+  /** Has metrics computed with each evaluation, of every output that they can be computed of. */
+  public TrainerBuilder metrics(Metric... computed) {
+    for (Metric metric : computed) {
+      metrics.add(new MetricChoice("", metric));
+    }
     return this;
   }
 
@@ -169,7 +205,13 @@ public final class TrainerBuilder {
             ? new Optimizer(OptimizerRules.ADAM, Map.of(), model.parameters())
             : optimizer;
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
-    TrainingOptions options = new TrainingOptions(batch, seed, accumulate);
-    return new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
+    TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
+    Trainer trainer =
+        new Trainer(model, objective, used, scaled, options).watchedBy(callbacks);
+    trainer.measure(metrics, null);
+    if (watch != null) {
+      trainer.watch(watch);
+    }
+    return trainer;
   }
 }

@@ -3,12 +3,13 @@ package io.lockstep.training.loop;
 /**
  * How a run goes through the data.
  *
- * @param batch examples in a step; the last step of an epoch takes what is left
+ * @param batch examples in a step; the last step of an epoch takes what is left, or is left out
  * @param seed of the shuffles and of dropout; the same seed gives the same run
  * @param accumulate as how many micro-batches a batch is taken, whose gradients are added up; 1
  *     takes it whole
+ * @param dropLast whether the last batch of an epoch is left out where it is not full
  */
-public record TrainingOptions(int batch, long seed, int accumulate) {
+public record TrainingOptions(int batch, long seed, int accumulate, boolean dropLast) {
   /** Checks the batch and its parts. */
   public TrainingOptions {
     if (batch < 1) {
@@ -28,6 +29,21 @@ public record TrainingOptions(int batch, long seed, int accumulate) {
   /** Creates options for batches that are taken whole. */
   public TrainingOptions(int batch, long seed) {
     this(batch, seed, 1);
+  }
+
+  /** Creates options for epochs whose last batch takes what is left. */
+  public TrainingOptions(int batch, long seed, int accumulate) {
+    this(batch, seed, accumulate, false);
+  }
+
+  /** Returns how many of so many examples an epoch takes. */
+  public int used(int examples) {
+    return dropLast ? examples - examples % batch : examples;
+  }
+
+  /** Returns the number of steps of an epoch with so many examples. */
+  public int steps(int examples) {
+    return Math.ceilDiv(used(examples), batch);
   }
 
   /**

@@ -48,12 +48,12 @@ final class ClassMetrics {
     double of(double right, double wrong, double missed);
   }
 
-  private static Metric counted(String name, Measure.Counted formula) {
-    return Metric.of(name, MetricInput.CLASSES, true, new Measure.OfCounts(formula));
+  private static Metric counted(String name, Metric.Measure.Counted formula) {
+    return Metric.of(name, MetricInput.CLASSES, true, new Metric.Measure.OfCounts(formula));
   }
 
   private static Metric averaged(String name, Share share) {
-    Measure.Counted formula =
+    Metric.Measure.Counted formula =
         (m, v) -> {
           double value = Averages.of(v, classes(m, share), i -> of(m, i, share));
           return m.total() == 0 ? Double.NaN : value;
@@ -62,7 +62,7 @@ final class ClassMetrics {
         name,
         MetricInput.CLASSES,
         true,
-        new Measure.OfCounts(formula),
+        new Metric.Measure.OfCounts(formula),
         Averages.withMicro(),
         Averages.CLASS);
   }

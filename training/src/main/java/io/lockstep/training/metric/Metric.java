@@ -28,6 +28,37 @@ public record Metric(
     boolean higherIsBetter,
     Measure measure,
     Facts facts) {
+  /** How a metric is computed. */
+  public sealed interface Measure {
+    /**
+     * From the counts of classes that were said and that are, which devices add up exactly.
+     *
+     * @param formula what it is
+     */
+    record OfCounts(Counted formula) implements Measure {}
+
+    /**
+     * From every prediction.
+     *
+     * @param formula what it is
+     */
+    record OfOutcomes(Told formula) implements Measure {}
+
+    /** A number from counts. */
+    @FunctionalInterface
+    interface Counted {
+      /** Returns it for values of the parameters. */
+      double of(ConfusionMatrix counts, MetricValues values);
+    }
+
+    /** A number from predictions and targets. */
+    @FunctionalInterface
+    interface Told {
+      /** Returns it for values of the parameters. */
+      double of(Outcomes outcomes, MetricValues values);
+    }
+  }
+
   /** Copies the names. */
   public Metric {
     aliases = List.copyOf(aliases);
@@ -42,10 +73,7 @@ public record Metric(
    * @see Metrics#register
    */
   public static Metric of(
-      String name,
-      MetricInput input,
-      boolean higherIsBetter,
-      ToDoubleFunction<Outcomes> measure) {
+      String name, MetricInput input, boolean higherIsBetter, ToDoubleFunction<Outcomes> measure) {
     return new Metric(
         List.of(),
         new MetricValues(name, List.of(), Map.of()),

@@ -34,8 +34,7 @@ public enum MetricInput {
     Task task = objective.task();
     return switch (this) {
       case CLASSES, SCORES -> task == Task.CLASSIFICATION;
-      case PROBABILITIES ->
-          task == Task.CLASSIFICATION && objective.loss().givesProbabilities();
+      case PROBABILITIES -> task == Task.CLASSIFICATION && objective.loss().givesProbabilities();
       case NUMBERS -> task != Task.CLASSIFICATION;
       case INPUTS -> task == Task.RECONSTRUCTION;
       case ANY -> true;

@@ -2,8 +2,13 @@ package io.lockstep.training.metric;
 
 import io.lockstep.kernels.library.Registry;
 import io.lockstep.kernels.library.UnknownNameException;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.objective.Objective;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -17,7 +22,9 @@ public final class Metrics {
       Registry.of(
           "metric",
           Metric::names,
-          Stream.of(ClassMetrics.ALL).flatMap(List::stream).toList());
+          Stream.of(ClassMetrics.ALL, ScoreMetrics.ALL, NumberMetrics.ALL)
+              .flatMap(List::stream)
+              .toList());
 
   private Metrics() {}
 
@@ -44,7 +51,7 @@ public final class Metrics {
    * @throws IllegalArgumentException if it has no such parameter, or that no such value
    */
   public static Metric byName(String text) {
-    MetricText call = MetricText.parse(text);
+    Call call = Call.parse(text);
     Metric metric = REGISTRY.byName(call.name());
     return call.values().isEmpty() ? metric : metric.with(call.values());
   }
@@ -56,5 +63,50 @@ public final class Metrics {
         .limit(MOST_NAMED)
         .map(Metric::base)
         .toList();
+  }
+
+  /**
+   * A metric as it is written: {@code f1} or {@code f1(average=macro)}.
+   *
+   * @param name before the parenthesis
+   * @param values those that are given
+   */
+  private record Call(String name, Map<String, String> values) {
+    private static final Pattern CALL =
+        Pattern.compile("\\s*([^()=,]+?)\\s*(?:\\(([^()]*)\\))?\\s*");
+    private static final Pattern VALUE =
+        Pattern.compile("\\s*([^=\\s]+)\\s*=\\s*([^=]*[^=\\s])\\s*");
+
+    /**
+     * Reads a text.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    static Call parse(String text) {
+      Matcher call = CALL.matcher(text);
+      if (!call.matches()) {
+        throw refusal(text);
+      }
+      Map<String, String> values = new LinkedHashMap<>();
+      String list = call.group(2);
+      for (String part : list == null || list.isBlank() ? new String[0] : list.split(",", -1)) {
+        Matcher value = VALUE.matcher(part);
+        if (!value.matches()) {
+          throw refusal(text);
+        }
+        if (values.put(value.group(1), value.group(2)) != null) {
+          throw new IllegalArgumentException(
+              "[metric] " + Quoted.of(text) + " gives " + value.group(1) + " twice; give it once");
+        }
+      }
+      return new Call(call.group(1), values);
+    }
+
+    private static IllegalArgumentException refusal(String text) {
+      return new IllegalArgumentException(
+          "[metric] cannot read "
+              + Quoted.of(text)
+              + "; write NAME, or NAME(PARAMETER=VALUE,...), such as f1(average=macro)");
+    }
   }
 }

@@ -101,8 +101,7 @@ public final class Outcomes {
     int width = targets.length == 0 ? 0 : targets[0].length;
     requireWidth(predictions, width);
     requireWidth(targets, width);
-    return ofNumbers(
-        targets.length, width, (r, c) -> predictions[r][c], (r, c) -> targets[r][c]);
+    return ofNumbers(targets.length, width, (r, c) -> predictions[r][c], (r, c) -> targets[r][c]);
   }
 
   /** Returns predictions of numbers, {@code [rows, width]}. */
@@ -123,8 +122,7 @@ public final class Outcomes {
       byRow[rows[i]] = each[i];
     }
     int[] counting = IntStream.of(rows).filter(r -> byRow[r] > 0).toArray();
-    return new Outcomes(
-        counting, width, predictions, targets, said, actual, byRow, classes);
+    return new Outcomes(counting, width, predictions, targets, said, actual, byRow, classes);
   }
 
   /** Returns the same without the examples of a class. */

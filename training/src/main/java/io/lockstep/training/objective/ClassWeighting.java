@@ -1,9 +1,11 @@
 package io.lockstep.training.objective;
 
 import io.lockstep.kernels.library.Loss;
+import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +33,30 @@ public record ClassWeighting(List<Double> weights, @Nullable Integer ignored) {
    * @param ignored the index of the class whose examples do not count, or null
    */
   public static ClassWeighting balanced(Targets.Classes examples, @Nullable Integer ignored) {
-    long[] counts = new long[examples.count()];
-    for (int row = 0; row < examples.rows(); row++) {
-      counts[examples.get(row)]++;
+    return balanced(examples.count(), examples.rows(), examples::get, ignored);
+  }
+
+  /**
+   * Weights of one of several outputs by which each class counts as much as any other.
+   *
+   * @param classes their number
+   * @param examples those that are trained on, class targets as numbers
+   * @param column of the output
+   * @param ignored the index of the class whose examples do not count, or null
+   */
+  public static ClassWeighting balanced(
+      int classes, Matrix examples, int column, @Nullable Integer ignored) {
+    return balanced(classes, examples.rows(), row -> (int) examples.get(row, column), ignored);
+  }
+
+  private static ClassWeighting balanced(
+      int classes, int rows, IntUnaryOperator classOf, @Nullable Integer ignored) {
+    long[] counts = new long[classes];
+    for (int row = 0; row < rows; row++) {
+      int index = classOf.applyAsInt(row);
+      if (index >= 0 && index < classes) {
+        counts[index]++;
+      }
     }
     if (ignored != null && ignored >= 0 && ignored < counts.length) {
       counts[ignored] = 0;

@@ -61,7 +61,7 @@ public final class DataFit {
     this.outputs = output.dim(1);
     this.several =
         criterion instanceof OutputObjectives objectives
-            ? new OutputsFit(model, objectives, outputs)
+            ? new OutputsFit(model.structure(), objectives)
             : null;
     if (several == null && !objective.leavesLogits(model.network())) {
       throw new TrainingException(
@@ -175,7 +175,11 @@ public final class DataFit {
 
   /** One example at least counts. */
   private void requireWeight(DataUse use, Dataset data) {
-    if (!objective.isWeighted() && data.weights() == null) {
+    if (!criterion.isWeighted() && data.weights() == null) {
+      return;
+    }
+    if (several != null) {
+      several.requireWeight(use, data);
       return;
     }
     Matrix weights = data.weights();

@@ -9,6 +9,7 @@ import io.lockstep.kernels.library.Losses;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
@@ -221,6 +222,20 @@ public record Objective(
     return ignored == null
         ? classes.rows()
         : (int) IntStream.range(0, classes.rows()).filter(r -> classes.get(r) != ignored).count();
+  }
+
+  /**
+   * Returns how many examples of an output's classes, in a column of targets, are not of the
+   * ignored class.
+   */
+  public int counted(Matrix classes, int column) {
+    Integer ignored = ignoredClass;
+    return ignored == null
+        ? classes.rows()
+        : (int)
+            IntStream.range(0, classes.rows())
+                .filter(r -> (int) classes.get(r, column) != ignored)
+                .count();
   }
 
   /** The loss of each element, or of each row. */

@@ -17,10 +17,16 @@ public record OutputObjective(int outputs, Objective objective, double weight) {
       throw new IllegalArgumentException(
           "[objective] an output has at least 1 column, got " + outputs);
     }
-    if (objective.task() == Task.RECONSTRUCTION || objective.isWeighted()) {
+    if (objective.task() == Task.RECONSTRUCTION) {
       throw new IllegalArgumentException(
-          "[objective] one of several outputs is of classes or numbers, without class weights; give"
-              + " what is to be given again as targets, and weights to examples");
+          "[objective] one of several outputs is of classes or numbers; give what is to be given"
+              + " again as targets");
+    }
+    int weights = objective.classWeights().size();
+    if (weights != 0 && weights != outputs) {
+      throw new IllegalArgumentException(
+          "[objective] there are %d class weights for an output of %d classes; give one for each"
+              .formatted(weights, outputs));
     }
     if (!(weight >= 0 && Float.isFinite((float) weight))) {
       throw new IllegalArgumentException(
@@ -42,7 +48,8 @@ public record OutputObjective(int outputs, Objective objective, double weight) {
 
   /** Returns the same with another loss. */
   public OutputObjective loss(Loss other) {
-    return new OutputObjective(outputs, new Objective(objective.task(), other), weight);
+    return with(
+        new Objective(objective.task(), other, objective.classWeights(), objective.ignoredClass()));
   }
 
   /**
@@ -52,6 +59,20 @@ public record OutputObjective(int outputs, Objective objective, double weight) {
    */
   public OutputObjective loss(String name) {
     return loss(Losses.byName(name));
+  }
+
+  /** Returns the same with weights of its classes, see {@link Objective#withClassWeights}. */
+  public OutputObjective classWeights(double... weights) {
+    return with(objective.withClassWeights(weights));
+  }
+
+  /** Returns the same with a class whose examples do not count, see {@link Objective#ignoring}. */
+  public OutputObjective ignoring(int index) {
+    return with(objective.ignoring(index));
+  }
+
+  private OutputObjective with(Objective other) {
+    return new OutputObjective(outputs, other, weight);
   }
 
   /** Returns the same with another weight of its loss. */

@@ -1,6 +1,7 @@
 package io.lockstep.training.objective;
 
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.nn.Structure;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -72,6 +73,15 @@ public record OutputObjectives(Map<String, OutputObjective> outputs) implements 
     return names;
   }
 
+  /**
+   * Checks that a network has these outputs.
+   *
+   * @throws TrainingException if it has other ones, or one of another number of columns
+   */
+  public void requireFit(Structure network) {
+    new OutputsFit(network, this);
+  }
+
   @Override
   public boolean reconstructs() {
     return false;
@@ -79,7 +89,7 @@ public record OutputObjectives(Map<String, OutputObjective> outputs) implements 
 
   @Override
   public boolean isWeighted() {
-    return false;
+    return outputs.values().stream().anyMatch(output -> output.objective().isWeighted());
   }
 
   @Override
@@ -92,14 +102,37 @@ public record OutputObjectives(Map<String, OutputObjective> outputs) implements 
     return total(part -> part.objective().loss(part.of(prediction), part.target(target), weights));
   }
 
+  /**
+   * Returns the sums of all outputs; the weight is that of the first, where no classes have any.
+   */
   @Override
   public Objective.LossSum sum(Tensor prediction, Tensor target, @Nullable Tensor weights) {
-    List<Objective.LossSum> sums =
-        parts().stream()
-            .map(part -> part.objective().sum(part.of(prediction), part.target(target), weights))
-            .toList();
+    List<Objective.LossSum> sums = sums(prediction, target, weights);
     return new Objective.LossSum(
         weighted(sums.stream().map(Objective.LossSum::total).toList()), sums.getFirst().weight());
+  }
+
+  /** Returns the sums of each output: where classes count differently, so do their weights. */
+  public List<Objective.LossSum> sums(Tensor prediction, Tensor target, @Nullable Tensor weights) {
+    return parts().stream()
+        .map(part -> part.objective().sum(part.of(prediction), part.target(target), weights))
+        .toList();
+  }
+
+  /**
+   * Returns the share of a part of a batch in the loss of the whole: the sums of losses of each
+   * output, divided by its weight in the whole.
+   *
+   * @param sums of the part
+   * @param ofBatch the weight of each output in the whole batch, {@code [outputs]}
+   */
+  public Tensor share(List<Objective.LossSum> sums, Tensor ofBatch) {
+    List<Tensor> means = new ArrayList<>();
+    for (int i = 0; i < sums.size(); i++) {
+      Tensor weight = ofBatch.slice(0, i, i + 1).reshape();
+      means.add(new Objective.LossSum(sums.get(i).total(), weight).mean());
+    }
+    return weighted(means);
   }
 
   private Tensor total(Function<OutputPart, Tensor> loss) {

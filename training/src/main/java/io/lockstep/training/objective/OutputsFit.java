@@ -7,7 +7,7 @@ import io.lockstep.training.data.Targets;
 import io.lockstep.training.network.Heads;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
-import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.Structure;
 import java.util.List;
 
 /** Whether a model and data fit the objectives of several outputs. */
@@ -17,11 +17,11 @@ final class OutputsFit {
   /**
    * Looks at the network's outputs.
    *
-   * @param outputs the number of values that the model gives for an example
    * @throws TrainingException if they are not those of the objectives
    */
-  OutputsFit(Model model, OutputObjectives objectives, int outputs) {
+  OutputsFit(Structure network, OutputObjectives objectives) {
     this.objectives = objectives;
+    int outputs = network.output().size();
     if (outputs != objectives.width()) {
       throw new TrainingException(
           "[model] gives %d outputs, but the objectives of %s take %d; give each output as many"
@@ -29,7 +29,7 @@ final class OutputsFit {
                       outputs, String.join(", ", objectives.outputs().keySet()), objectives.width())
               + " columns as its objective has");
     }
-    List<Heads.Head> heads = Heads.of(model.structure());
+    List<Heads.Head> heads = Heads.of(network);
     if (heads.isEmpty()) {
       return;
     }
@@ -96,13 +96,44 @@ final class OutputsFit {
     }
   }
 
+  private static boolean isClass(OutputPart part, float value) {
+    Integer ignored = part.objective().ignoredClass();
+    boolean known = value >= 0 && value < part.to() - part.from();
+    return value == (int) value && (known || (ignored != null && ignored == (int) value));
+  }
+
+  /** One example at least counts in each output. */
+  void requireWeight(DataUse use, Dataset data) {
+    Matrix weights = data.weights();
+    if (data.targets() instanceof Targets.Values(Matrix values, var _)) {
+      for (OutputPart part : objectives.parts()) {
+        boolean some = false;
+        for (int row = 0; row < values.rows() && !some; row++) {
+          boolean classes = part.objective().task() == Task.CLASSIFICATION;
+          some =
+              (weights == null || weights.get(row, 0) > 0)
+                  && (!classes
+                      || part.objective().counts((int) values.get(row, part.targetFrom())));
+        }
+        if (!some) {
+          throw DataFit.refusal(
+              use,
+              "none of the %d %ss counts in the loss of output '%s': each has weight 0, or is of a"
+                      .formatted(data.size(), use.example(), part.name())
+                  + " class that has weight 0 or is ignored; give data with some that count, or"
+                  + " other weights");
+        }
+      }
+    }
+  }
+
   private static void requireRange(DataUse use, OutputPart part, int row, float value) {
     Loss loss = part.objective().loss();
     boolean classes = part.objective().task() == Task.CLASSIFICATION;
     int count = part.to() - part.from();
     boolean fits =
         classes
-            ? value >= 0 && value < count && value == (int) value
+            ? isClass(part, value)
             : value >= loss.targetKind().least() && value <= loss.targetKind().most();
     if (!fits) {
       throw DataFit.refusal(

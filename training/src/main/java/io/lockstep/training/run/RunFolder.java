@@ -163,7 +163,7 @@ public record RunFolder(Path path) {
    * @throws DataException if its log cannot be read
    */
   public RunSummary summary() {
-    return RunSummary.of(RunLog.read(log()));
+    return RunSummary.of(RunLog.readEpochs(log()));
   }
 
   /**

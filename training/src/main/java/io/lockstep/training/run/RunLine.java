@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
  *
  * @param kind what happened
  * @param step steps taken over all runs of the model
- * @param epoch epochs done over all runs of the model
+ * @param epoch epochs done over all runs of the model; of what is watched, the one that goes on
  * @param seconds since the run began
  * @param values what else there is to say, in order; its keys are none of the four above
  */
@@ -23,6 +23,9 @@ public record RunLine(Kind kind, long step, int epoch, double seconds, ObjectNod
   private static final String EPOCH = "epoch";
   private static final String SECONDS = "seconds";
   private static final double MILLIS = 1e3;
+
+  /** How lines begin that say what was watched. */
+  static final String WATCHED = "{\"" + KIND + "\":\"" + Kind.WATCH.text() + "\"";
 
   /** What a line is about. */
   public enum Kind {

@@ -81,11 +81,28 @@ public final class RunLog implements AutoCloseable {
    * @throws DataException if it cannot be read, or a line is none of a log
    */
   public static List<RunLine> read(Path file) {
+    return read(file, "");
+  }
+
+  /**
+   * Reads the lines of a log but those of what was watched, of which there can be very many.
+   *
+   * @throws DataException if it cannot be read, or a line is none of a log
+   */
+  static List<RunLine> readEpochs(Path file) {
+    return read(file, RunLine.WATCHED);
+  }
+
+  private static List<RunLine> read(Path file, String without) {
     byte[] bytes = bytes(file);
     String text = new String(bytes, 0, wholeLines(bytes), StandardCharsets.UTF_8);
     List<RunLine> lines = new ArrayList<>();
+    int number = 0;
     for (String line : text.lines().toList()) {
-      lines.add(line(file, lines.size() + 1, line));
+      number++;
+      if (without.isEmpty() || !line.startsWith(without)) {
+        lines.add(line(file, number, line));
+      }
     }
     return lines;
   }

@@ -11,8 +11,11 @@ import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.run.RunLine.Kind;
+import io.lockstep.training.watch.TrainingWarning;
+import io.lockstep.training.watch.WatchReport;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -25,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunRecorder implements Callback {
   private static final double NANOS = 1e9;
+
+  /** Fields that every line has in front. */
+  private static final List<String> PLACE = List.of("step", "epoch");
 
   private final RunFolder folder;
   private final LongSupplier clock;
@@ -97,6 +103,18 @@ public final class RunRecorder implements Callback {
   }
 
   @Override
+  public void onWatch(Trainer trainer, WatchReport report) {
+    ObjectNode values = report.json();
+    add(Kind.WATCH, report.step(), report.epoch(), values.without(PLACE));
+  }
+
+  @Override
+  public void onWarning(Trainer trainer, TrainingWarning warning) {
+    ObjectNode values = warning.json();
+    add(Kind.WARNING, warning.step(), warning.epoch(), values.without(PLACE));
+  }
+
+  @Override
   public void onEnd(Trainer trainer) {
     trainer.optimizer().useEvaluated();
     digest = trainer.model().digest();
@@ -141,7 +159,7 @@ public final class RunRecorder implements Callback {
   private void writeMetrics(RunSummary summary) {
     ObjectNode json = summary.toJson();
     ArrayNode history = json.putArray("history");
-    for (RunLine line : RunLog.read(folder.log())) {
+    for (RunLine line : RunLog.readEpochs(folder.log())) {
       if (line.kind() == Kind.EPOCH) {
         ObjectNode epoch = history.addObject().put("epoch", line.epoch()).put("step", line.step());
         epoch.setAll(line.values());
@@ -153,13 +171,12 @@ public final class RunRecorder implements Callback {
   /** Returns the figures of an evaluation by name; those of several outputs have the output's. */
   static Map<String, Double> results(String prefix, Evaluation evaluation) {
     Map<String, Double> results = new LinkedHashMap<>();
-    results.put(prefix + "loss", evaluation.loss());
-    if (evaluation.accuracy() != null) {
-      results.put(prefix + "accuracy", evaluation.accuracy());
+    for (String name : evaluation.names()) {
+      double value = evaluation.value(name);
+      if (Double.isFinite(value)) {
+        results.put(prefix + name, value);
+      }
     }
-    evaluation
-        .outputs()
-        .forEach((output, of) -> results.putAll(results(prefix + output + "_", of)));
     return results;
   }
 

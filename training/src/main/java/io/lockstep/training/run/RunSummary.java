@@ -6,10 +6,10 @@ import io.lockstep.training.run.RunLine.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param status how it stands
  * @param started when it began, or null where the log does not say
  * @param seconds from there to the last line
- * @param epochs that the model has been trained for: where early stopping went back, those up to
- *     the best
  * @param planned the epoch that the run was to end with, or 0 where the log does not say
  * @param steps that the model has been trained for
- * @param results of the last of these epochs, by name: {@code train_loss}, {@code val_loss}, {@code
- *     val_accuracy} and other metrics
- * @param bestEpoch the epoch of the lowest validation loss, else training loss; 0 before the first
+ * @param reached the last epoch that the model has been trained for: where early stopping went
+ *     back, the best
+ * @param best the epoch of the lowest validation loss, else training loss
  * @param warnings lines about what looks wrong
  * @param digest of the model at the end, or null before
  * @param failure what the run failed of, or null
@@ -33,36 +31,33 @@ public record RunSummary(
     RunStatus status,
     @Nullable Instant started,
     double seconds,
-    int epochs,
     int planned,
     long steps,
-    Map<String, Double> results,
-    int bestEpoch,
+    EpochResults reached,
+    EpochResults best,
     List<RunLine> warnings,
     @Nullable String digest,
     @Nullable String failure) {
+  private static final EpochResults NONE = new EpochResults(0, Map.of());
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
-  /** Copies the collections. */
+  /** Copies the list. */
   public RunSummary {
-    results = Collections.unmodifiableMap(new LinkedHashMap<>(results));
     warnings = List.copyOf(warnings);
   }
 
   /** Returns the summary of the lines of a log. */
   public static RunSummary of(List<RunLine> lines) {
-    RunLine start = last(lines, Kind.START);
+    RunLine start = lastOf(lines.stream().filter(line -> line.kind() == Kind.START)).orElse(null);
     RunLine end = lines.isEmpty() ? null : lines.getLast();
     boolean ended = end != null && end.kind() == Kind.END;
-    RunLine kept = kept(lines, end);
     return new RunSummary(
         status(start, ended ? end : null),
         lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
         end == null ? 0 : end.seconds(),
-        end == null ? 0 : end.epoch(),
         start == null ? 0 : (int) start.number("epochs").orElse(0),
         end == null ? 0 : end.step(),
-        kept == null ? Map.of() : results(kept),
+        reached(lines),
         best(lines),
         lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
         ended ? textOrNull(end, "digest") : null,
@@ -70,12 +65,20 @@ public record RunSummary(
   }
 
   /** Returns the same with the results of an evaluation behind the run in place of its own. */
-  public RunSummary with(Map<String, Double> evaluated) {
-    Map<String, Double> all = new LinkedHashMap<>(results);
-    all.putAll(evaluated);
+  RunSummary with(Map<String, Double> evaluated) {
+    EpochResults now = reached.with(evaluated);
     return new RunSummary(
-        status, started, seconds, epochs, planned, steps, all, bestEpoch, warnings, digest,
-        failure);
+        status, started, seconds, planned, steps, now, best, warnings, digest, failure);
+  }
+
+  /** Returns the number of epochs that the model has been trained for. */
+  public int epochs() {
+    return reached.epoch();
+  }
+
+  /** Returns the results of the last epoch that the model has been trained for. */
+  public Map<String, Double> results() {
+    return reached.values();
   }
 
   /** Returns the summary as JSON. */
@@ -83,16 +86,22 @@ public record RunSummary(
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("status", status.text());
     json.put("started", started == null ? null : started.toString());
-    json.put("seconds", seconds).put("epochs", epochs);
+    json.put("seconds", seconds).put("epochs", epochs());
     json.put("planned", planned == 0 ? null : (Integer) planned).put("steps", steps);
-    json.put("best_epoch", bestEpoch == 0 ? null : (Integer) bestEpoch);
-    ObjectNode figures = json.putObject("results");
-    results.forEach(figures::put);
+    put(json.putObject("results"), reached);
+    json.put("best_epoch", best.epoch() == 0 ? null : (Integer) best.epoch());
+    put(json.putObject("best_results"), best);
     json.put("warnings", warnings.size()).put("digest", digest);
     if (failure != null) {
       json.put("failure", failure);
     }
     return json;
+  }
+
+  private static void put(ObjectNode json, EpochResults results) {
+    results
+        .values()
+        .forEach((name, value) -> json.put(name, Double.isFinite(value) ? value : null));
   }
 
   private static RunStatus status(@Nullable RunLine start, @Nullable RunLine end) {
@@ -129,40 +138,34 @@ public record RunSummary(
     return line.text(name).isEmpty() ? null : line.text(name);
   }
 
-  private static @Nullable RunLine last(List<RunLine> lines, Kind kind) {
-    return lines.stream().filter(line -> line.kind() == kind).reduce((_, b) -> b).orElse(null);
+  /** Whether a line has the number of epochs that are done. */
+  private static boolean countsEpochs(RunLine line) {
+    return switch (line.kind()) {
+      case START, EPOCH, END -> true;
+      case WATCH, WARNING -> false;
+    };
   }
 
-  /** The line of the epoch that the model is at. */
-  private static @Nullable RunLine kept(List<RunLine> lines, @Nullable RunLine end) {
-    return lines.stream()
-        .filter(line -> line.kind() == Kind.EPOCH && end != null && line.epoch() == end.epoch())
-        .reduce((_, b) -> b)
-        .orElse(null);
+  private static EpochResults reached(List<RunLine> lines) {
+    int epochs =
+        lastOf(lines.stream().filter(RunSummary::countsEpochs)).map(RunLine::epoch).orElse(0);
+    return lastOf(
+            lines.stream().filter(line -> line.kind() == Kind.EPOCH && line.epoch() == epochs))
+        .map(EpochResults::of)
+        .orElse(new EpochResults(epochs, Map.of()));
   }
 
-  private static Map<String, Double> results(RunLine epoch) {
-    Map<String, Double> results = new LinkedHashMap<>();
-    epoch
-        .values()
-        .properties()
-        .forEach(value -> {
-          String name = value.getKey();
-          if ((name.startsWith("train_") || name.startsWith("val_"))
-              && value.getValue().isNumber()) {
-            results.put(name, value.getValue().doubleValue());
-          }
-        });
-    return results;
+  private static Optional<RunLine> lastOf(Stream<RunLine> lines) {
+    return lines.reduce((_, later) -> later);
   }
 
-  private static int best(List<RunLine> lines) {
-    int best = 0;
+  private static EpochResults best(List<RunLine> lines) {
+    EpochResults best = NONE;
     double lowest = Double.POSITIVE_INFINITY;
     for (RunLine line : lines) {
       double loss = line.number("val_loss").orElse(line.number("train_loss").orElse(Double.NaN));
       if (line.kind() == Kind.EPOCH && loss < lowest) {
-        best = line.epoch();
+        best = EpochResults.of(line);
         lowest = loss;
       }
     }

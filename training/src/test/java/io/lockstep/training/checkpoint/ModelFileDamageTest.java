@@ -237,8 +237,13 @@ class ModelFileDamageTest {
   }
 
   private static int index(String field) {
+    int ofModel = index(ModelInfo.class, field);
+    return ofModel >= 0 ? ofModel : index(ModelOutput.class, field);
+  }
+
+  private static int index(Class<?> description, String field) {
     List<String> fields = new ArrayList<>();
-    for (var component : ModelInfo.class.getRecordComponents()) {
+    for (var component : description.getRecordComponents()) {
       fields.add(component.getName());
     }
     return fields.indexOf(field);

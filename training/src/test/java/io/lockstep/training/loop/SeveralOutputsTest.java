@@ -30,6 +30,7 @@ import io.lockstep.training.nn.NetworkGradients;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.OutputObjective;
 import io.lockstep.training.objective.OutputObjectives;
+import io.lockstep.training.objective.Task;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -292,11 +293,12 @@ class SeveralOutputsTest {
         refusal(() ->
             Dataset.of(Map.of("a", new float[][] {{1}, {1, 2}}), Map.of("kind", new int[2]))));
     assertEquals(
-        "[objective] one of several outputs is of classes or numbers, without class weights; give"
-            + " what is to be given again as targets, and weights to examples",
-        refusal(() ->
-            new OutputObjective(
-                2, OutputObjective.classes(2).objective().withClassWeights(1, 2), 1)));
+        "[objective] one of several outputs is of classes or numbers; give what is to be given"
+            + " again as targets",
+        refusal(() -> new OutputObjective(2, Objective.of(Task.RECONSTRUCTION), 1)));
+    assertEquals(
+        "[objective] there are 2 class weights for an output of 3 classes; give one for each",
+        refusal(() -> OutputObjective.classes(3).classWeights(1, 2)));
     assertEquals(
         "[objective] the weight of an output is -1.0; give a value of at least 0 that is finite in"
             + " float32",

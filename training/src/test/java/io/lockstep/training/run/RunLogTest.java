@@ -83,6 +83,15 @@ class RunLogTest {
   }
 
   @Test
+  void what_was_watched_can_be_left_out() {
+    RunLine watched =
+        new RunLine(Kind.WATCH, 8, 2, 1, JsonNodeFactory.instance.objectNode().put("x", 1));
+    write(FIRST, watched, SECOND);
+    assertEquals(3, RunLog.read(file).size());
+    assertEquals(List.of(FIRST, SECOND), RunLog.readEpochs(file));
+  }
+
+  @Test
   void numbers_that_are_not_finite_are_null() {
     RunLine line =
         new RunLine(

@@ -144,7 +144,7 @@ class RunRecorderTest {
       assertEquals(RunStatus.STOPPED, summary.status());
       assertEquals(100, summary.planned());
       assertEquals(stopping.bestEpoch(), summary.epochs());
-      assertEquals(stopping.bestEpoch(), summary.bestEpoch());
+      assertEquals(stopping.bestEpoch(), summary.best().epoch());
       assertEquals(trainer.evaluate(XOR).loss(), summary.results().get("val_loss"));
       assertEquals(model.digest(), summary.digest());
     }

@@ -59,7 +59,7 @@ final class CellReader {
     this.decimal = schema.format().decimal();
     this.dates = schema.format().dates();
     this.unseen = unseen;
-    this.isLabel = column.name().equals(schema.label());
+    this.isLabel = schema.labels().contains(column.name());
     this.categories =
         column instanceof Categorical categorical
             ? Categories.places(categorical.categories(), decimal)

@@ -7,7 +7,6 @@ import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Features;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Targets;
-import io.lockstep.training.data.csv.schema.CsvColumn;
 import io.lockstep.training.data.csv.schema.CsvColumn.Categorical;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.data.csv.schema.OnMissing;
@@ -20,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -151,7 +149,8 @@ final class CsvFill {
 
   /** What is wanted besides the features, and is never filled in. */
   private List<CellReader> beside() {
-    return Stream.of(places().label(), places().weights()).filter(Objects::nonNull).toList();
+    return Stream.concat(places().labels().stream(), Stream.ofNullable(places().weights()))
+        .toList();
   }
 
   /** A table that is filled, save for the gaps where its schema does not say by what. */
@@ -182,11 +181,12 @@ final class CsvFill {
     int width = schema.featureNames().size();
     MemorySegment values = Matrix.allocate(ElementType.F32, examples, width);
     long rowBytes = (long) width * Float.BYTES;
-    CsvColumn labels = labelled ? schema.labelColumn().orElse(null) : null;
-    boolean classified = labels instanceof Categorical;
+    int labels = labelled ? schema.labels().size() : 0;
+    boolean classified = labels == 1 && schema.labelColumns().getFirst() instanceof Categorical;
     int[] classes = new int[classified ? examples : 0];
     MemorySegment numbers =
-        Matrix.allocate(ElementType.F32, labels != null && !classified ? examples : 0, 1);
+        Matrix.allocate(
+            ElementType.F32, labels > 0 && !classified ? examples : 0, Math.max(1, labels));
     boolean weighted = labelled && schema.weights() != null;
     MemorySegment weights = Matrix.allocate(ElementType.F32, weighted ? examples : 0, 1);
     int[] row = {0};
@@ -196,11 +196,14 @@ final class CsvFill {
           throw file.changed();
         }
         fillRow(values.asSlice(row[0] * rowBytes, rowBytes), line, fields);
-        CellReader label = places().label();
-        if (label != null && classified) {
-          classes[row[0]] = label.category(line, label.text(fields));
-        } else if (label != null) {
-          numbers.setAtIndex(Matrix.FLOAT, row[0], label.number(line, label.text(fields)));
+        int at = 0;
+        for (CellReader label : places().labels()) {
+          if (classified) {
+            classes[row[0]] = label.category(line, label.text(fields));
+          } else {
+            long place = (long) row[0] * labels + at++;
+            numbers.setAtIndex(Matrix.FLOAT, place, target(label, line, label.text(fields)));
+          }
         }
         CellReader weight = places().weights();
         if (weight != null) {
@@ -220,6 +223,13 @@ final class CsvFill {
         places().weights() == null ? null : weights);
   }
 
+  /** A number, or the index of a class. */
+  private static float target(CellReader label, long line, String text) {
+    return label.column() instanceof Categorical
+        ? label.category(line, text)
+        : label.number(line, text);
+  }
+
   private float weight(CellReader cell, long line, String text) {
     float weight = cell.number(line, text);
     if (!(weight >= 0)) {
@@ -233,14 +243,15 @@ final class CsvFill {
   }
 
   private Targets targets(int examples, int[] classes, MemorySegment numbers) {
-    CellReader label = places().label();
-    if (label == null) {
+    List<CellReader> labels = places().labels();
+    if (labels.isEmpty()) {
       return new Targets.None(examples);
     }
-    return label.column() instanceof Categorical categorical
+    return labels.size() == 1 && labels.getFirst().column() instanceof Categorical categorical
         ? Targets.Classes.owning(classes, categorical.categories())
         : new Targets.Values(
-            new Matrix(ElementType.F32, examples, 1, numbers), List.of(label.column().name()));
+            new Matrix(ElementType.F32, examples, labels.size(), numbers),
+            labels.stream().map(label -> label.column().name()).toList());
   }
 
   private void fillRow(MemorySegment row, long line, CsvRecord fields) {
@@ -290,10 +301,10 @@ final class CsvFill {
     return notes;
   }
 
-  /** The columns that lack values; where these are filled in, label and weights are none. */
+  /** The columns that lack values; where these are filled in, labels and weights are none. */
   private String listed() {
     if (schema.missing() == OnMissing.IMPUTE) {
-      gaps.remove(String.valueOf(schema.label()));
+      schema.labels().forEach(gaps::remove);
       gaps.remove(String.valueOf(schema.weights()));
     }
     String first =

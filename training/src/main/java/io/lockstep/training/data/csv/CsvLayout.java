@@ -12,6 +12,7 @@ import io.lockstep.training.data.csv.survey.CsvScan;
 import io.lockstep.training.data.csv.text.CsvFile;
 import io.lockstep.training.data.csv.text.Numbers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class CsvLayout {
   private final CsvFile file;
   private final CsvSchema schema;
   private final List<CellReader> features = new ArrayList<>();
-  private @Nullable CellReader label;
+  private final List<CellReader> labels = new ArrayList<>();
   private @Nullable CellReader weights;
   private int least;
   private int most;
@@ -48,14 +49,16 @@ final class CsvLayout {
       if (column instanceof Ignored) {
         continue;
       }
-      boolean isLabel = column.name().equals(schema.label());
+      boolean isLabel = schema.labels().contains(column.name());
       if (isLabel || column.name().equals(schema.weights())) {
         CellReader cell =
             place == null || !labelled
                 ? null
                 : new CellReader(file, schema, column, place, 0, Unseen.ERROR);
-        label = isLabel ? cell : label;
         weights = isLabel ? weights : cell;
+        if (isLabel && cell != null) {
+          labels.add(cell);
+        }
       } else if (place == null) {
         throw absent(line, column.name(), head, places);
       } else {
@@ -63,15 +66,19 @@ final class CsvLayout {
         target += column.width();
       }
     }
+    labels.sort(Comparator.comparing(cell -> cell.column().name()));
+    if (labels.size() < schema.labels().size()) {
+      labels.clear();
+    }
   }
 
   List<CellReader> features() {
     return features;
   }
 
-  /** The label, where the file has it and it is wanted. */
-  @Nullable CellReader label() {
-    return label;
+  /** The labels in the order of their names, where the file has all and they are wanted. */
+  List<CellReader> labels() {
+    return labels;
   }
 
   /** The weights, where the file has them and they are wanted. */
@@ -134,13 +141,13 @@ final class CsvLayout {
   }
 
   /**
-   * The schema's columns in their order, without the label where one field is absent, and without
-   * the weights where another is.
+   * The schema's columns in their order, without the labels where so many fields are absent, and
+   * without the weights where another is.
    */
   private Map<String, Integer> numbered(long line, CsvRecord head) {
     List<CsvColumn> all = schema.columns();
     List<CsvColumn> unlabelled =
-        all.stream().filter(column -> !column.name().equals(schema.label())).toList();
+        all.stream().filter(column -> !schema.labels().contains(column.name())).toList();
     List<CsvColumn> features =
         unlabelled.stream().filter(column -> !column.name().equals(schema.weights())).toList();
     for (List<CsvColumn> present : List.of(all, unlabelled, features)) {

@@ -57,7 +57,10 @@ final class CsvSummary {
             + ", decimal sign '"
             + schema.format().decimal()
             + "'");
-    schema.labelColumn().ifPresent(column -> parts.add("label " + label(column)));
+    List<String> labels = schema.labelColumns().stream().map(CsvSummary::label).toList();
+    if (!labels.isEmpty()) {
+      parts.add((labels.size() == 1 ? "label " : "labels ") + String.join(", ", labels));
+    }
     if (schema.weights() != null) {
       parts.add("weights " + Quoted.of(schema.weights()));
     }
@@ -137,7 +140,7 @@ final class CsvSummary {
                   + " since "
                   + time.text(0));
       case Categorical categorical
-          when categorical.categories().size() > MANY && !column.name().equals(schema.label()) ->
+          when categorical.categories().size() > MANY && !schema.labels().contains(column.name()) ->
           parts.add(
               Quoted.of(column.name()) + " of " + categorical.categories().size() + " categories");
       default -> {}
@@ -147,7 +150,7 @@ final class CsvSummary {
   private List<String> warnings() {
     List<String> constant =
         IntStream.range(0, survey.columns().size())
-            .filter(i -> i != survey.label() && i != survey.weights())
+            .filter(i -> !survey.isLabel(i) && i != survey.weights())
             .filter(i -> survey.columns().get(i).isConstant())
             .mapToObj(survey.scan().names()::get)
             .toList();

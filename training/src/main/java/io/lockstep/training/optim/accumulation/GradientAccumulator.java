@@ -66,6 +66,37 @@ public final class GradientAccumulator {
   }
 
   /**
+   * Makes room for the gradients of shares of a batch's loss, which are added up as they are.
+   *
+   * @param optimizer of the parameters, of which those that are frozen now are left out
+   * @param penalized whether layers add penalties
+   */
+  public static GradientAccumulator ofShares(Optimizer optimizer, boolean penalized) {
+    return new GradientAccumulator(optimizer, false, penalized);
+  }
+
+  /**
+   * Compiles what adds the gradient of a micro-batch's share in the loss of its batch.
+   *
+   * @param share one element, computed from the pass's output
+   * @param shown what is to be read after each run, behind the share; the sums have the bits that
+   *     they have without
+   * @throws IllegalStateException if the accumulator was not made for shares, or for none with
+   *     penalties
+   */
+  public MicroStep compileShare(TrainingPass pass, Tensor share, List<Tensor> shown) {
+    if (weight != null || (ofPenalties == null && !pass.penalties().isEmpty())) {
+      throw new IllegalStateException(
+          "[accumulate] the accumulator is not of shares"
+              + (weight != null ? "" : " with penalties")
+              + "; make it by GradientAccumulator.ofShares(optimizer, "
+              + !pass.penalties().isEmpty()
+              + ")");
+    }
+    return sum(pass, share, List.of(), shown);
+  }
+
+  /**
    * Compiles what adds the gradient of a micro-batch's mean loss.
    *
    * @param loss one element, computed from {@link ParameterArena#views}
@@ -131,9 +162,15 @@ public final class GradientAccumulator {
               + !pass.penalties().isEmpty()
               + ")");
     }
-    Tensor one = engine.ones(1);
-    List<Update> updates = new ArrayList<>(ofLoss.plus(total, one, kept()));
-    updates.add(GradientSum.plus(weight, weights.reshape(1), one, kept()));
+    Update plus = GradientSum.plus(weight, weights.reshape(1), engine.ones(1), kept());
+    return sum(pass, total, List.of(plus), shown);
+  }
+
+  /** What adds the gradient of a sum as it is, and that of penalties beside it. */
+  private MicroStep sum(
+      TrainingPass pass, Tensor total, List<Update> more, List<Tensor> shown) {
+    List<Update> updates = new ArrayList<>(ofLoss.plus(total, engine.ones(1), kept()));
+    updates.addAll(more);
     if (ofPenalties != null && !pass.penalties().isEmpty()) {
       updates.addAll(ofPenalties.plus(penalties(pass), share(), kept()));
     }
@@ -191,14 +228,13 @@ public final class GradientAccumulator {
   }
 
   private Tensor ofBatch(Tensor sum, @Nullable Tensor penalty) {
-    if (weight == null) {
-      return sum;
-    }
     Tensor mean =
-        Tensor.apply(
-            "weighted_mean",
-            List.of(sum, sum.shape().rank() == 0 ? weight.reshape() : weight),
-            e -> e.get(0).divNoNan(e.get(1)));
+        weight == null
+            ? sum
+            : Tensor.apply(
+                "weighted_mean",
+                List.of(sum, sum.shape().rank() == 0 ? weight.reshape() : weight),
+                e -> e.get(0).divNoNan(e.get(1)));
     return penalty == null ? mean : mean.add(penalty);
   }
 }

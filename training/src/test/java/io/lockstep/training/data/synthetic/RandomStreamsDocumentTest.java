@@ -32,7 +32,8 @@ class RandomStreamsDocumentTest {
           RandomStream.NOISE, "noise",
           RandomStream.PLAYGROUND, "playground sets",
           RandomStream.DIGITS, "drawn digits",
-          RandomStream.TENSOR, "random tensors");
+          RandomStream.TENSOR, "random tensors",
+          RandomStream.SEARCH, "search");
 
   @Test
   void every_use_has_the_number_of_the_document() throws IOException {

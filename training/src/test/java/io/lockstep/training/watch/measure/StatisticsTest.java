@@ -295,7 +295,7 @@ class StatisticsTest {
   }
 
   private static void check(
-      double org.jspecify.annotations.Nullable []@ x,
+      double @Nullable [] x,
       @Nullable ValueHistogram seen,
       String what) {
     Objects.requireNonNull(x);

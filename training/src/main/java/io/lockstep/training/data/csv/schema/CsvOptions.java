@@ -2,7 +2,9 @@ package io.lockstep.training.data.csv.schema;
 
 import io.lockstep.training.data.csv.text.DateOrder;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,12 @@ public final class CsvOptions implements Cloneable {
 
   private static final int MOST_BUCKETS = 1 << 20;
 
-  private @Nullable String label;
+  private List<String> labels = List.of();
   private boolean labelled = true;
   private @Nullable String weights;
   private Header header = Header.AUTO;
   private Task task = Task.DETECT;
+  private Map<String, Task> tasks = Map.of();
   private @Nullable Character separator;
   private @Nullable Character decimal;
   private DateOrder dates = DateOrder.YMD;
@@ -80,8 +83,19 @@ public final class CsvOptions implements Cloneable {
    * @return new options
    */
   public CsvOptions withLabel(String column) {
+    return withLabels(List.of(column));
+  }
+
+  /**
+   * These options with several label columns, each the target of an output of its own.
+   *
+   * @param columns the columns' names or their numbers counted from 1; a text that names none may
+   *     be several with commas between them
+   * @return new options
+   */
+  public CsvOptions withLabels(Collection<String> columns) {
     return with(o -> {
-      o.label = column;
+      o.labels = List.copyOf(columns);
       o.labelled = true;
     });
   }
@@ -93,7 +107,7 @@ public final class CsvOptions implements Cloneable {
    */
   public CsvOptions withoutLabel() {
     return with(o -> {
-      o.label = null;
+      o.labels = List.of();
       o.labelled = false;
     });
   }
@@ -126,6 +140,19 @@ public final class CsvOptions implements Cloneable {
    */
   public CsvOptions withTask(Task choice) {
     return with(o -> o.task = choice);
+  }
+
+  /**
+   * These options with another task for one of several labels.
+   *
+   * @param column the label column's name
+   * @param choice what it is for
+   * @return new options
+   */
+  public CsvOptions withTask(String column, Task choice) {
+    Map<String, Task> all = new LinkedHashMap<>(tasks);
+    all.put(column, choice);
+    return with(o -> o.tasks = Map.copyOf(all));
   }
 
   /**
@@ -250,9 +277,9 @@ public final class CsvOptions implements Cloneable {
     return with(o -> o.buckets = columns);
   }
 
-  /** Returns the label column, by name or number; null for the usual one. */
-  public @Nullable String label() {
-    return label;
+  /** Returns the label columns, by name or number; empty for the usual one. */
+  public List<String> labels() {
+    return labels;
   }
 
   /** Returns the column of weights, by name or number; null for none. */
@@ -270,9 +297,14 @@ public final class CsvOptions implements Cloneable {
     return header;
   }
 
-  /** Returns what the label is for. */
-  public Task task() {
-    return task;
+  /** Returns what a label column of that name is for. */
+  public Task task(String column) {
+    return tasks.getOrDefault(column, task);
+  }
+
+  /** Returns what single label columns are for, by name, where that was said of them. */
+  public Map<String, Task> tasks() {
+    return tasks;
   }
 
   /** Returns the character between fields, or null where it is looked for. */

@@ -6,6 +6,7 @@ import io.lockstep.training.data.csv.schema.CsvColumn.Ignored;
 import io.lockstep.training.data.csv.schema.CsvColumn.Numeric;
 import io.lockstep.training.data.csv.schema.CsvColumn.Time;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param format how the texts are written
  * @param missing what becomes of missing values
  * @param columns the columns in file order, label and ignored ones included
- * @param label the label column's name, null where there is none
+ * @param labels the names of the label columns, in the order of their characters; empty where there
+ *     is none
  * @param header whether the file had a line of names; without one, columns are told by position
  * @param weights the name of the column that says how much each example counts, null where all
  *     count alike
@@ -30,7 +32,7 @@ public record CsvSchema(
     CsvFormat format,
     OnMissing missing,
     List<CsvColumn> columns,
-    @Nullable String label,
+    List<String> labels,
     boolean header,
     @Nullable String weights) {
   /**
@@ -48,11 +50,14 @@ public record CsvSchema(
                 + "; give every column a name of its own");
       }
     }
-    if (label != null && !names.contains(label)) {
-      throw new IllegalArgumentException(
-          "[csv schema] the label "
-              + Quoted.of(label)
-              + " is not a column; name one of the columns");
+    labels = labels.stream().distinct().sorted().toList();
+    for (String label : labels) {
+      if (!names.contains(label)) {
+        throw new IllegalArgumentException(
+            "[csv schema] the label "
+                + Quoted.of(label)
+                + " is not a column; name one of the columns");
+      }
     }
     if (weights != null && !isNumeric(columns, weights)) {
       throw new IllegalArgumentException(
@@ -60,19 +65,19 @@ public record CsvSchema(
               + Quoted.of(weights)
               + " are no column of numbers; name one of these");
     }
-    if (weights != null && weights.equals(label)) {
+    if (weights != null && labels.contains(weights)) {
       throw new IllegalArgumentException(
           "[csv schema] "
               + Quoted.of(weights)
               + " is both the label and the weights; name two columns");
     }
-    if (features(columns, label, weights).allMatch(column -> column.width() == 0)) {
+    if (features(columns, labels, weights).allMatch(column -> column.width() == 0)) {
       throw new IllegalArgumentException(
           "[csv schema] no column is a feature; give at least one besides the label");
     }
   }
 
-  /** A schema of examples that all count alike. */
+  /** A schema of examples that all count alike, with one label or none. */
   public CsvSchema(
       CsvFormat format,
       OnMissing missing,
@@ -82,38 +87,62 @@ public record CsvSchema(
     this(format, missing, columns, label, header, null);
   }
 
+  /** A schema with one label or none. */
+  public CsvSchema(
+      CsvFormat format,
+      OnMissing missing,
+      List<CsvColumn> columns,
+      @Nullable String label,
+      boolean header,
+      @Nullable String weights) {
+    this(format, missing, columns, label == null ? List.of() : List.of(label), header, weights);
+  }
+
   private static boolean isNumeric(List<CsvColumn> columns, String name) {
     return columns.stream().anyMatch(c -> c.name().equals(name) && c instanceof Numeric);
   }
 
   private static Stream<CsvColumn> features(
-      List<CsvColumn> columns, @Nullable String label, @Nullable String weights) {
+      List<CsvColumn> columns, List<String> labels, @Nullable String weights) {
     return columns.stream()
-        .filter(column -> !column.name().equals(label) && !column.name().equals(weights))
+        .filter(column -> !labels.contains(column.name()) && !column.name().equals(weights))
         .filter(column -> !(column instanceof Ignored));
   }
 
   /**
    * The columns that are features, in file order.
    *
-   * @return all columns but the label, the weights and the ignored ones
+   * @return all columns but the labels, the weights and the ignored ones
    */
   public List<CsvColumn> features() {
-    return features(columns, label, weights).toList();
+    return features(columns, labels, weights).toList();
   }
 
   /** Returns the same with these columns in place of its own. */
   public CsvSchema with(List<CsvColumn> others) {
-    return new CsvSchema(format, missing, others, label, header, weights);
+    return new CsvSchema(format, missing, others, labels, header, weights);
+  }
+
+  /** Returns the name of the only label column; null where there is none, or are several. */
+  public @Nullable String label() {
+    return labels.size() == 1 ? labels.getFirst() : null;
   }
 
   /**
-   * The label column.
+   * The only label column.
    *
-   * @return the column, empty where there is none
+   * @return the column, empty where there is none, or are several
    */
   public Optional<CsvColumn> labelColumn() {
-    return columns.stream().filter(column -> column.name().equals(label)).findFirst();
+    return labels.size() == 1 ? Optional.of(labelColumns().getFirst()) : Optional.empty();
+  }
+
+  /** Returns the label columns in the order of their names. */
+  public List<CsvColumn> labelColumns() {
+    return columns.stream()
+        .filter(column -> labels.contains(column.name()))
+        .sorted(Comparator.comparing(CsvColumn::name))
+        .toList();
   }
 
   /**

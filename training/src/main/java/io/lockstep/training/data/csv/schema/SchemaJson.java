@@ -41,6 +41,8 @@ final class SchemaJson {
     root.put("missing", lower(schema.missing()));
     if (schema.label() != null) {
       root.put("label", schema.label());
+    } else if (!schema.labels().isEmpty()) {
+      schema.labels().forEach(root.putArray("labels")::add);
     }
     if (schema.weights() != null) {
       root.put("weights", schema.weights());
@@ -99,7 +101,7 @@ final class SchemaJson {
           format(root),
           root.has("missing") ? named(OnMissing.class, root, "missing") : OnMissing.ERROR,
           columns,
-          root.has("label") ? text(root, "label") : null,
+          labels(root),
           required(root, "header", root.path("header").isBoolean(), "true or false").booleanValue(),
           root.has("weights") ? text(root, "weights") : null);
     } catch (JsonProcessingException | IllegalArgumentException e) {
@@ -113,6 +115,12 @@ final class SchemaJson {
           "Train the model again and save it; from Java, store what CsvSchema.toJson gives",
           e);
     }
+  }
+
+  private static List<String> labels(JsonNode root) {
+    return root.has("labels")
+        ? texts(root, "labels")
+        : root.has("label") ? List.of(text(root, "label")) : List.of();
   }
 
   private static CsvFormat format(JsonNode root) {

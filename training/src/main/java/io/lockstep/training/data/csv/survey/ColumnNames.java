@@ -26,8 +26,13 @@ public final class ColumnNames {
     this.header = header;
   }
 
-  /** The places of columns; a text that names none may be several with commas between them. */
-  Set<Integer> find(Collection<String> wanted, String purpose) {
+  /**
+   * The places of columns; a text that names none may be several with commas between them.
+   *
+   * @param kind of column, for messages
+   * @param purpose what they are wanted for, for messages
+   */
+  Set<Integer> find(Collection<String> wanted, String kind, String purpose) {
     Set<Integer> places = new TreeSet<>();
     for (String text : wanted) {
       List<String> parts =
@@ -35,7 +40,7 @@ public final class ColumnNames {
       for (String part : parts) {
         String name = names.contains(part) ? part : part.strip();
         if (!name.isEmpty()) {
-          places.add(find(name, "column", purpose));
+          places.add(find(name, kind, purpose));
         }
       }
     }

@@ -158,13 +158,16 @@ public final class CsvScan {
       case NO -> false;
       case AUTO ->
           looksLikeNames(head)
-              || isNamed(head, options.label())
+              || options.labels().stream().anyMatch(label -> isNamed(head, label))
               || isNamed(head, options.weights());
     };
   }
 
   private static boolean isNamed(CsvRecord head, @Nullable String column) {
-    return column != null && Numbers.read(column) == 0 && head.getFields().contains(column);
+    return column != null
+        && Numbers.read(column) == 0
+        && (head.getFields().contains(column)
+            || head.getFields().containsAll(List.of(column.split(",", -1))));
   }
 
   /**

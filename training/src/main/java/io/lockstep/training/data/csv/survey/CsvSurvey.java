@@ -2,6 +2,7 @@ package io.lockstep.training.data.csv.survey;
 
 import de.siegmar.fastcsv.reader.CsvRecord;
 import io.lockstep.kernels.text.Quoted;
+import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.csv.schema.CsvColumn;
 import io.lockstep.training.data.csv.schema.CsvColumn.Ignored;
 import io.lockstep.training.data.csv.schema.CsvColumn.Numeric;
@@ -37,7 +38,7 @@ public final class CsvSurvey {
   private final CsvScan.Result scan;
   private final CsvOptions options;
   private final MissingTexts missing;
-  private final int label;
+  private final Set<Integer> labels;
   private final int weights;
   private final List<ColumnSurvey> columns = new ArrayList<>();
   private long seen;
@@ -51,17 +52,19 @@ public final class CsvSurvey {
     this.options = options;
     this.missing = new MissingTexts(options.missingTexts());
     ColumnNames names = new ColumnNames(file, scan.names(), scan.header());
-    Set<Integer> ignored = names.find(options.ignored(), " to ignore");
-    Set<Integer> categorical = names.find(options.categorical(), " to take as categories");
+    Set<Integer> ignored = names.find(options.ignored(), "column", " to ignore");
+    Set<Integer> categorical =
+        names.find(options.categorical(), "column", " to take as categories");
     String weighing = options.weights();
     this.weights = weighing == null ? NONE : names.find(weighing, "column of weights", "");
-    this.label = label(names, ignored);
+    this.labels = labels(names, ignored);
+    checkTasks();
     if (weights != NONE) {
       checkWeights(ignored, categorical);
     }
     for (int i = 0; i < scan.columns().size(); i++) {
       Kind kind = ignored.contains(i) ? Kind.IGNORED : kind(scan.columns().get(i));
-      boolean asTexts = categorical.contains(i) && i != label && kind != Kind.IGNORED;
+      boolean asTexts = categorical.contains(i) && !isLabel(i) && kind != Kind.IGNORED;
       columns.add(survey(i, asTexts ? Kind.TEXTS : kind));
     }
   }
@@ -73,29 +76,43 @@ public final class CsvSurvey {
     return survey;
   }
 
-  private int label(ColumnNames names, Set<Integer> ignored) {
+  private Set<Integer> labels(ColumnNames names, Set<Integer> ignored) {
     int place = NONE;
-    String wanted = options.label();
-    if (options.labelled() && wanted != null) {
-      place = names.find(wanted, "label column", "");
-      if (ignored.contains(place)) {
-        throw file.error(
-            "the label column " + Quoted.of(scan.names().get(place)) + " is to be ignored, too",
-            "Choose another label, or leave it out of --ignore");
+    if (!options.labels().isEmpty()) {
+      Set<Integer> places = names.find(options.labels(), "label column", "");
+      for (int label : places) {
+        if (ignored.contains(label)) {
+          throw file.error(
+              "the label column " + Quoted.of(scan.names().get(label)) + " is to be ignored, too",
+              "Choose another label, or leave it out of --ignore");
+        }
       }
-    } else if (options.labelled()) {
+      return places;
+    }
+    if (options.labelled()) {
       for (int i = 0; i < scan.columns().size(); i++) {
         boolean other = i == weights || ignored.contains(i) || scan.columns().get(i).isVoid();
         place = other ? place : i;
       }
     }
-    return place;
+    return place == NONE ? Set.of() : Set.of(place);
+  }
+
+  private void checkTasks() {
+    for (String name : options.tasks().keySet()) {
+      List<String> known = labels.stream().map(scan.names()::get).toList();
+      if (!known.contains(name)) {
+        throw file.error(
+            "there is no label column " + Quoted.of(name) + ", whose task is said",
+            ColumnNames.sentence(Suggestions.hint(name, known)));
+      }
+    }
   }
 
   private void checkWeights(Set<Integer> ignored, Set<Integer> categorical) {
     String name = Quoted.of(scan.names().get(weights));
     String other =
-        weights == label
+        isLabel(weights)
             ? "the label"
             : ignored.contains(weights)
                 ? "ignored"
@@ -123,19 +140,18 @@ public final class CsvSurvey {
   }
 
   private ColumnSurvey survey(int place, Kind kind) {
-    if (place != label) {
+    if (!isLabel(place)) {
       return new ColumnSurvey(kind, kind == Kind.TEXTS ? MOST_CATEGORIES : 0, scan.decimal());
     }
+    Task task = task(place);
     boolean classes =
-        options.task() == Task.CLASSIFICATION
-            || kind == Kind.TEXTS
-            || scan.columns().get(place).isCodes();
+        task == Task.CLASSIFICATION || kind == Kind.TEXTS || scan.columns().get(place).isCodes();
     Kind held =
-        options.task() == Task.CLASSIFICATION
+        task == Task.CLASSIFICATION
             ? Kind.TEXTS
-            : options.task() == Task.REGRESSION && kind == Kind.TEXTS ? Kind.NUMBERS : kind;
+            : task == Task.REGRESSION && kind == Kind.TEXTS ? Kind.NUMBERS : kind;
     int most =
-        options.task() == Task.REGRESSION
+        task == Task.REGRESSION
             ? 0
             : classes ? MOST_CLASSES : kind == Kind.NUMBERS ? MOST_DETECTED_CLASSES : 0;
     return new ColumnSurvey(held, most, scan.decimal());
@@ -157,7 +173,7 @@ public final class CsvSurvey {
       if (missing.contains(text)) {
         column.addMissing();
         whole = false;
-        known &= i != label && i != weights;
+        known &= !isLabel(i) && i != weights;
       } else {
         add(column, text, line, fields, i);
       }
@@ -234,11 +250,11 @@ public final class CsvSurvey {
     for (int i = 0; i < columns.size(); i++) {
       ColumnSurvey column = columns.get(i);
       String name = scan.names().get(i);
-      boolean mark = options.marked() && i != label;
+      boolean mark = options.marked() && !isLabel(i);
       CsvColumn meaning =
           i == weights
               ? new Numeric(name)
-              : i == label && isClass(column)
+              : isLabel(i) && isClass(i)
                   ? column.asCategories(name, false)
                   : column.column(name, options.buckets(), mark);
       boolean tells = scan.header() ? !scan.columns().get(i).isVoid() : true;
@@ -249,26 +265,36 @@ public final class CsvSurvey {
     CsvFormat format =
         new CsvFormat(file.separator(), scan.decimal(), options.dates(), options.missingTexts());
     return new CsvSchema(
-        format, options.onMissing(), meanings, name(label), scan.header(), name(weights));
+        format,
+        options.onMissing(),
+        meanings,
+        labels.stream().map(scan.names()::get).toList(),
+        scan.header(),
+        name(weights));
   }
 
   private @Nullable String name(int place) {
     return place == NONE ? null : scan.names().get(place);
   }
 
-  /** Whether the label's values are classes. */
-  public boolean isClass(ColumnSurvey column) {
-    return switch (options.task()) {
+  private Task task(int label) {
+    return options.task(scan.names().get(label));
+  }
+
+  /** Whether a label's values are classes. */
+  boolean isClass(int label) {
+    ColumnSurvey column = columns.get(label);
+    return switch (task(label)) {
       case CLASSIFICATION -> true;
       case REGRESSION -> false;
       case DETECT ->
           column.kind() == Kind.TEXTS
               || (column.kind() == Kind.NUMBERS
-                  && (scan.columns().get(label).isCodes() || few(column)));
+                  && (scan.columns().get(label).isCodes() || few(label, column)));
     };
   }
 
-  private boolean few(ColumnSurvey column) {
+  private boolean few(int label, ColumnSurvey column) {
     return column.isWhole()
         && !column.isTooMany()
         && 2L * column.different() <= scan.columns().get(label).present();
@@ -305,9 +331,14 @@ public final class CsvSurvey {
     return columns;
   }
 
-  /** The label's place; -1 where there is none. */
-  public int label() {
-    return label;
+  /** The places of the labels. */
+  Set<Integer> labels() {
+    return labels;
+  }
+
+  /** Whether a label stands in a place. */
+  public boolean isLabel(int place) {
+    return labels.contains(place);
   }
 
   /** The place of the column of weights; -1 where there is none. */

@@ -35,7 +35,7 @@ public final class SurveyChecks {
 
   private void check() {
     checkFeatures();
-    checkLabel();
+    survey.labels().forEach(this::checkLabel);
     checkRanges();
     checkTexts();
     checkMissing();
@@ -46,13 +46,13 @@ public final class SurveyChecks {
 
   private void checkFeatures() {
     List<String> features = names(this::isFeature);
-    int label = survey.label();
-    if (label >= 0 && features.isEmpty()) {
+    List<String> labels = names(survey::isLabel);
+    if (!labels.isEmpty() && features.isEmpty()) {
       throw survey
           .file()
           .error(
-              "has the label column "
-                  + Quoted.of(survey.scan().names().get(label))
+              (labels.size() == 1 ? "has the label column " : "has the label columns ")
+                  + labels.stream().map(Quoted::of).collect(Collectors.joining(", "))
                   + " but no column of features",
               "Give a file with at least one more column");
     }
@@ -61,14 +61,10 @@ public final class SurveyChecks {
     }
   }
 
-  private void checkLabel() {
-    int label = survey.label();
-    if (label < 0) {
-      return;
-    }
+  private void checkLabel(int label) {
     ColumnSurvey column = survey.columns().get(label);
     String name = Quoted.of(survey.scan().names().get(label));
-    if (survey.isClass(column) && column.isTooMany()) {
+    if (survey.isClass(label) && column.isTooMany()) {
       throw survey
           .file()
           .error(
@@ -90,8 +86,7 @@ public final class SurveyChecks {
   private void checkRanges() {
     for (int i = 0; i < survey.columns().size(); i++) {
       ColumnSurvey column = survey.columns().get(i);
-      boolean number =
-          column.kind() == Kind.NUMBERS && !(i == survey.label() && survey.isClass(column));
+      boolean number = column.kind() == Kind.NUMBERS && !(survey.isLabel(i) && survey.isClass(i));
       if (number
           && i != survey.weights()
           && column.range() > 0
@@ -157,7 +152,7 @@ public final class SurveyChecks {
   }
 
   private boolean isFeature(int place) {
-    return place != survey.label()
+    return !survey.isLabel(place)
         && place != survey.weights()
         && survey.columns().get(place).kind() != Kind.IGNORED;
   }

@@ -1,0 +1,184 @@
+package io.lockstep.tensor.nonfinite;
+
+import io.lockstep.graph.Node;
+import io.lockstep.graph.NodeOrigin;
+import io.lockstep.graph.Source;
+import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.Expr;
+import io.lockstep.tensor.Engine;
+import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.nonfinite.NodeValues.Element;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes back from results that are not finite, element by element, to what made them so: at each
+ * operation to what went in and is not finite itself, of each input to one element. Of several
+ * operations that are found the one that comes first is told.
+ */
+final class Trace {
+  private final Engine engine;
+  private final FormulaCopy formula;
+  private final NodeValues values;
+  private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Deque<At> open = new ArrayDeque<>();
+  private final List<Found> found = new ArrayList<>();
+
+  /** An element on the way, and the last operation that made NaN of infinities there. */
+  private record At(Element element, @Nullable NonFinite birth) {}
+
+  /**
+   * What may be told.
+   *
+   * @param depth of the node in the formula
+   * @param given whether it is a number of the formula, which may well be infinite
+   */
+  private record Found(NonFinite what, int depth, boolean given) {}
+
+  Trace(Engine engine) {
+    this.engine = engine;
+    this.formula = new FormulaCopy(engine);
+    this.values = new NodeValues(engine);
+  }
+
+  /** Returns what makes one of some values NaN or infinite; empty if all are finite. */
+  Optional<NonFinite> of(List<Node> nodes) {
+    List<Node> roots = formula.of(nodes.stream().filter(n -> n.dtype().isFloat()).toList());
+    engine.evaluate(roots.stream().map(node -> new Tensor(engine, node)).toList());
+    List<Node> bad = roots.stream().filter(n -> values.firstNonFinite(n) >= 0).toList();
+    if (bad.isEmpty()) {
+      return Optional.empty();
+    }
+    values.compute(bad);
+    bad.forEach(n -> open.add(new At(new Element(n, values.firstNonFinite(n)), null)));
+    while (!open.isEmpty()) {
+      At at = open.removeFirst();
+      Element base = NodeValues.base(at.element().node(), at.element().at());
+      if (seen.add(base.node())) {
+        back(base, at.birth());
+      }
+    }
+    return found.stream()
+        .min(Comparator.comparing(Found::given).thenComparing(Found::depth))
+        .map(Found::what);
+  }
+
+  private double value(Element element) {
+    return values.at(element.node(), element.at());
+  }
+
+  private void back(Element at, @Nullable NonFinite birth) {
+    switch (at.node()) {
+      case Source _ -> end(at, stored(at), false);
+      case Node.Map map -> back(map, at, birth);
+      case Node node -> {
+        List<Element> led = Leading.of(value(at), Inputs.of(at, values), this::value);
+        if (led.isEmpty()) {
+          end(at, described(at), false);
+        }
+        NonFinite next = isBorn(value(at), led) ? described(at) : birth;
+        led.forEach(element -> open.add(new At(element, next)));
+        assert node == at.node();
+      }
+    }
+  }
+
+  private boolean isBorn(double value, List<Element> led) {
+    return Double.isNaN(value) && led.stream().noneMatch(e -> Double.isNaN(value(e)));
+  }
+
+  private void end(Element at, NonFinite what, boolean given) {
+    found.add(new Found(what, at.node().depth(), given));
+  }
+
+  /** What is there already; or was computed before, and came from what is forgotten. */
+  private NonFinite stored(Element at) {
+    Operand held = operand(at);
+    String index = Index.text(at.node().shape(), at.at());
+    return new NonFinite("", "", NodeOrigin.NONE, value(at), index, 0, List.of(held), List.of());
+  }
+
+  private void back(Node.Map map, Element at, @Nullable NonFinite birth) {
+    double[] inputs = map.inputs().stream().mapToDouble(x -> values.at(x, at.at())).toArray();
+    ProgramTrace program = new ProgramTrace(map.program(), at.at(), inputs);
+    for (ProgramTrace.End end : program.ends()) {
+      NonFinite born = end.birth() == null ? birth : described(map, at, end.birth(), program);
+      switch (end.expr()) {
+        case Expr.Input in ->
+            open.add(new At(new Element(map.inputs().get(in.index()), at.at()), born));
+        case Expr.Const c -> end(at, born == null ? given(map, at, c) : born, true);
+        case Expr e -> end(at, described(map, at, e, program), false);
+      }
+    }
+  }
+
+  private static NonFinite given(Node.Map map, Element at, Expr.Const number) {
+    Operand held = new Operand(map.dtype(), number.value(), new Operand.Within());
+    String index = Index.text(map.shape(), at.at());
+    return new NonFinite(
+        "", map.program().name(), map.origin(), number.value(), index, 0, List.of(held), List.of());
+  }
+
+  private NonFinite described(Node.Map map, Element at, Expr e, ProgramTrace program) {
+    List<Operand> operands = new ArrayList<>();
+    boolean within = false;
+    for (Expr x : e.operands()) {
+      boolean counts = x.type().isFloat();
+      if (counts && x instanceof Expr.Input in) {
+        operands.add(operand(new Element(map.inputs().get(in.index()), at.at())));
+      } else if (counts) {
+        operands.add(new Operand(DType.of(x.type()), program.value(x), new Operand.Within()));
+        within |= !(x instanceof Expr.Const);
+      }
+    }
+    List<Operand> inputs =
+        map.inputs().stream()
+            .map(x -> operand(new Element(x, at.at())))
+            .filter(x -> !(x.place() instanceof Operand.Within) && !operands.contains(x))
+            .toList();
+    return new NonFinite(
+        ProgramTrace.name(e),
+        map.program().name(),
+        map.origin(),
+        program.value(e),
+        Index.text(map.shape(), at.at()),
+        0,
+        operands,
+        within ? inputs : List.of());
+  }
+
+  private NonFinite described(Element at) {
+    Inputs.Largest largest = Inputs.largest(at, values);
+    String name = Inputs.name(at.node());
+    return new NonFinite(
+        name,
+        name,
+        at.node().origin(),
+        value(at),
+        Inputs.index(at),
+        largest.terms(),
+        largest.elements().stream().map(this::operand).toList(),
+        List.of());
+  }
+
+  private Operand operand(Element element) {
+    Element at = Inputs.base(element);
+    Node node = at.node();
+    Node made = formula.computed(node) == null ? node : formula.computed(node);
+    Operand.Place place =
+        switch (made) {
+          case Source source -> new Operand.Stored(source, at.at());
+          case Node.Map map when map.inputs().isEmpty() -> new Operand.Within();
+          case Node _ -> new Operand.Computed(Inputs.name(made), made.origin(), Inputs.index(at));
+        };
+    return new Operand(node.dtype(), value(at), place);
+  }
+}

@@ -1,0 +1,288 @@
+package io.lockstep.training.search;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.search.space.SearchSpace;
+import io.lockstep.training.search.trial.TrialResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a study keeps: a line that says what it is, and one for each trial that has ended, each
+ * written at once and forced to the disk. A last line that was not written to its end is cut off.
+ * The file is locked while it is open.
+ */
+final class StudyFile implements AutoCloseable {
+  private static final String OPERATION = "study";
+  private static final String KIND = "study";
+  private static final int FORMAT = 1;
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final Path path;
+  private final FileChannel channel;
+  private final Map<Integer, TrialResult> results = new TreeMap<>();
+
+  private StudyFile(Path path, FileChannel channel) {
+    this.path = path;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens the file of a study, and creates it where there is none.
+   *
+   * @param description of the study
+   * @throws DataException if it cannot be used, or is of another study
+   */
+  static StudyFile open(Path path, ObjectNode description, SearchSpace space) {
+    ObjectNode header = JsonNodeFactory.instance.objectNode();
+    header.put("kind", KIND).put("format", FORMAT).setAll(description);
+    StudyFile file = new StudyFile(path, channel(path));
+    try {
+      file.lock();
+      file.read(header, space);
+      return file;
+    } catch (IOException e) {
+      file.close();
+      throw file.failed(e);
+    } catch (RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static FileChannel channel(Path path) {
+    try {
+      return FileChannel.open(
+          path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      Path folder = path.toAbsolutePath().getParent();
+      boolean missing = folder != null && !Files.isDirectory(folder);
+      throw new DataException(
+          OPERATION,
+          path,
+          "",
+          missing
+              ? "its folder does not exist"
+              : Files.isDirectory(path)
+                  ? "is a folder"
+                  : "cannot be opened (" + Quoted.escaped(e.toString()) + ")",
+          missing ? "Create the folder '" + folder + "'" : "Give the name of a file to write",
+          e);
+    }
+  }
+
+  private void lock() throws IOException {
+    boolean free;
+    try {
+      free = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      free = false;
+    }
+    if (!free) {
+      throw new DataException(
+          OPERATION,
+          path,
+          "",
+          "is in use by another search",
+          "Wait until that one has ended, or give another file");
+    }
+  }
+
+  private void read(ObjectNode header, SearchSpace space) throws IOException {
+    byte[] bytes = Files.readAllBytes(path);
+    byte[] first = line(header);
+    int end = endOfLine(bytes, 0);
+    if (end < 0) {
+      if (!isStartOf(first, bytes)) {
+        throw foreign();
+      }
+      write(first, 0);
+      return;
+    }
+    compare(tree(bytes, 0, end), header);
+    int number = 2;
+    int start = end + 1;
+    for (end = endOfLine(bytes, start); end >= 0; end = endOfLine(bytes, start)) {
+      add(tree(bytes, start, end), number++, space);
+      start = end + 1;
+    }
+    channel.truncate(start);
+    channel.position(start);
+  }
+
+  private static boolean isStartOf(byte[] whole, byte[] bytes) {
+    return bytes.length <= whole.length
+        && ByteBuffer.wrap(whole, 0, bytes.length).equals(ByteBuffer.wrap(bytes));
+  }
+
+  private static int endOfLine(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static JsonNode tree(byte[] bytes, int from, int to) {
+    try {
+      return MAPPER.readTree(new String(bytes, from, to - from, StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private void compare(JsonNode there, ObjectNode wanted) {
+    if (!there.path("kind").asText().equals(KIND)) {
+      throw foreign();
+    }
+    for (String key : keys(there, wanted)) {
+      JsonNode old = there.path(key);
+      JsonNode now = wanted.path(key);
+      if (old.isObject() && now.isObject()) {
+        for (String inner : keys(old, now)) {
+          require(key + " '" + inner + "'", old.path(inner), now.path(inner));
+        }
+      } else {
+        require("'" + key + "'", old, now);
+      }
+    }
+  }
+
+  private void require(String what, JsonNode old, JsonNode now) {
+    if (!old.toString().equals(now.toString())) {
+      throw new DataException(
+          OPERATION,
+          path,
+          "",
+          "is of another study: its " + what + " is " + shown(old) + ", but now " + shown(now),
+          "Search for the same again, or give another file");
+    }
+  }
+
+  private static String shown(JsonNode value) {
+    String quoted = Quoted.of(value.toString());
+    return value.isMissingNode() ? "not there" : quoted.substring(1, quoted.length() - 1);
+  }
+
+  private static Set<String> keys(JsonNode a, JsonNode b) {
+    Set<String> keys = new LinkedHashSet<>();
+    b.fieldNames().forEachRemaining(keys::add);
+    a.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
+  private void add(JsonNode json, int line, SearchSpace space) {
+    TrialResult result;
+    try {
+      result = TrialJson.read(json, space);
+    } catch (IllegalArgumentException e) {
+      throw damaged(line, "is no result of a trial", e);
+    }
+    if (results.put(result.index(), result) != null) {
+      throw damaged(line, "trial " + result.index() + " is there twice", null);
+    }
+  }
+
+  private DataException damaged(int line, String problem, @Nullable Exception cause) {
+    return new DataException(
+        OPERATION,
+        path,
+        "line " + line,
+        problem,
+        "Delete that line, and what it tells is searched again",
+        cause);
+  }
+
+  private DataException foreign() {
+    return new DataException(
+        OPERATION,
+        path,
+        "",
+        "is no file of a study",
+        "Give the name of a new file, or of one that a study wrote");
+  }
+
+  /** Returns the exception for a result of a trial that this study would not have run. */
+  DataException strange(TrialResult recorded, Map<String, JsonNode> proposal) {
+    return new DataException(
+        OPERATION,
+        path,
+        "",
+        "trial "
+            + recorded.index()
+            + " tried "
+            + Quoted.escaped(recorded.parameters().toString())
+            + ", but this study tries "
+            + Quoted.escaped(proposal.toString()),
+        "The file was changed, or written by another version; give another file");
+  }
+
+  /** Returns the results that are there. */
+  Iterable<TrialResult> results() {
+    return results.values();
+  }
+
+  /**
+   * Adds a result.
+   *
+   * @throws DataException if it cannot be written
+   */
+  void append(TrialResult result) {
+    try {
+      write(line(TrialJson.write(result)), channel.position());
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static byte[] line(ObjectNode json) {
+    return (json + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private void write(byte[] bytes, long at) throws IOException {
+    channel.truncate(at);
+    channel.position(at);
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining()) {
+      channel.write(buffer);
+    }
+    channel.force(true);
+  }
+
+  private DataException failed(IOException e) {
+    return new DataException(
+        OPERATION,
+        path,
+        "",
+        "cannot be read or written (" + Quoted.escaped(e.toString()) + ")",
+        "Check the free space and the permissions",
+        e);
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+}

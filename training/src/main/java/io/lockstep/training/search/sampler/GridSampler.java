@@ -1,0 +1,108 @@
+package io.lockstep.training.search.sampler;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.lockstep.kernels.library.Hyperparameter;
+import io.lockstep.kernels.library.Interval;
+import io.lockstep.kernels.library.Signature;
+import io.lockstep.training.search.space.Dimension;
+import io.lockstep.training.search.space.Dimension.Choice;
+import io.lockstep.training.search.space.Dimension.Numeric;
+import io.lockstep.training.search.space.NumberAxis;
+import io.lockstep.training.search.space.SearchSpace;
+import io.lockstep.training.search.trial.StudyView;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tries every combination once, the last parameter changing first. Choices and numbers with steps
+ * are taken as they are; a line without steps, or one by ratios, gives so many points at equal
+ * distances on it, its ends among them.
+ */
+record GridSampler(Signature signature) implements Sampler {
+  private static final int MOST = 1_000_000;
+
+  GridSampler() {
+    this(
+        Signature.of(
+            "grid",
+            Hyperparameter.in(
+                Interval.atLeast(2).upTo(1000),
+                "points",
+                5,
+                "points of a parameter without steps")));
+  }
+
+  @Override
+  public Sampler with(Signature values) {
+    return new GridSampler(values);
+  }
+
+  @Override
+  public Map<String, JsonNode> propose(StudyView known) {
+    return points(known.space()).get(known.index());
+  }
+
+  @Override
+  public int size(SearchSpace space) {
+    return points(space).size();
+  }
+
+  private List<Map<String, JsonNode>> points(SearchSpace space) {
+    List<Map<String, JsonNode>> points = List.of(Map.of());
+    for (Map.Entry<String, Dimension> entry : space.dimensions().entrySet()) {
+      List<JsonNode> values = values(entry.getValue());
+      List<Map<String, JsonNode>> next = new ArrayList<>();
+      for (Map<String, JsonNode> point : points) {
+        if (!space.isThere(entry.getKey(), point)) {
+          next.add(point);
+          continue;
+        }
+        for (JsonNode value : values) {
+          Map<String, JsonNode> more = new LinkedHashMap<>(point);
+          more.put(entry.getKey(), value);
+          next.add(more);
+        }
+        if (next.size() > MOST) {
+          throw new IllegalArgumentException(
+              "[grid] the space has more than "
+                  + MOST
+                  + " combinations; give larger steps or fewer points, or another sampler");
+        }
+      }
+      points = next;
+    }
+    return points;
+  }
+
+  private List<JsonNode> values(Dimension dimension) {
+    return switch (dimension) {
+      case Choice choice -> choice.values();
+      case Numeric numeric -> numbers(numeric);
+    };
+  }
+
+  private List<JsonNode> numbers(Numeric numeric) {
+    NumberAxis axis = numeric.axis();
+    int points = (int) signature.value("points");
+    boolean all = axis.count() > 0 && (!axis.log() || axis.count() <= points);
+    if (all && axis.count() > MOST) {
+      throw new IllegalArgumentException(
+          "[grid] a parameter has " + axis.count() + " values; give it a larger step");
+    }
+    LinkedHashSet<JsonNode> values = new LinkedHashSet<>();
+    int count = all ? (int) axis.count() : points;
+    double first = axis.place(axis.low());
+    double last = axis.place(axis.high());
+    for (int i = 0; i < count; i++) {
+      values.add(
+          numeric.value(
+              all
+                  ? axis.number(i)
+                  : axis.at(i == count - 1 ? last : first + i * (last - first) / (count - 1))));
+    }
+    return List.copyOf(values);
+  }
+}
