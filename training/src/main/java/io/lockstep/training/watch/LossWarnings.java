@@ -64,7 +64,8 @@ final class LossWarnings {
       return;
     }
     double now = validation.get(last);
-    boolean rises = now >= lowest + limits.overfittingRise() * Math.abs(lowest);
+    double since = least(validation.subList(last + 1 - limits.overfittingEpochs(), last + 1));
+    boolean rises = since >= lowest + limits.overfittingRise() * Math.abs(lowest);
     if (rises && training.get(last) < training.get(best)) {
       found.add(
           new TrainingWarning(

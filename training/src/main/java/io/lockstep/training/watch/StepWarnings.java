@@ -105,7 +105,9 @@ final class StepWarnings {
 
   private void dead(WatchReport report, List<TrainingWarning> found) {
     List<WatchedLayer> dead =
-        report.layers().stream().filter(layer -> isDead(layer.activations())).toList();
+        report.layers().stream()
+            .filter(layer -> isDead(layer.activations()) && !isProbability(report, layer))
+            .toList();
     WatchedLayer worst = worst(dead, layer -> share(layer, WatchedActivations::deadShare));
     if (worst != null && worst.activations() != null) {
       WatchedActivations given = worst.activations();
@@ -123,6 +125,13 @@ final class StepWarnings {
     }
   }
 
+  /** What the network gives may be as near to 0 and 1 as it likes, such as black pixels. */
+  private static boolean isProbability(WatchReport report, WatchedLayer layer) {
+    return layer.activations() != null
+        && layer.activations().saturated() != null
+        && layer == report.layers().getLast();
+  }
+
   private boolean isDead(@Nullable WatchedActivations given) {
     return given != null
         && given.deadShare() >= limits.dead()
@@ -130,11 +139,10 @@ final class StepWarnings {
   }
 
   private void saturated(WatchReport report, List<TrainingWarning> found) {
-    // What the network gives may be as near to 0 and 1 as it likes.
-    List<WatchedLayer> hidden = report.layers().subList(0, Math.max(0, report.layers().size() - 1));
     List<WatchedLayer> saturated =
-        hidden.stream()
+        report.layers().stream()
             .filter(l -> share(l, WatchedActivations::saturatedShare) >= limits.saturated())
+            .filter(l -> !isProbability(report, l))
             .toList();
     WatchedLayer worst =
         worst(saturated, layer -> share(layer, WatchedActivations::saturatedShare));
