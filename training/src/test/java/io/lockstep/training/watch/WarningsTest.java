@@ -265,7 +265,7 @@ class WarningsTest {
     Model model = model(Networks.autoencoder(784, List.of(32), "relu"));
     try (Trainer trainer =
         Trainer.of(model)
-            .reconstruction(Losses.byName("bce"))
+            .reconstruction(Losses.SQUARED_ERROR)
             .scaling(Scaling.unitRange(784))
             .batch(64)
             .callbacks(told)
