@@ -6,6 +6,7 @@ import io.lockstep.plan.Plan;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.nonfinite.NonFinite;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.BatchForm;
 import io.lockstep.training.data.Dataset;
@@ -13,6 +14,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.nonfinite.Finding;
+import io.lockstep.training.nonfinite.HeldNames;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.OutputObjectives;
@@ -23,11 +26,14 @@ import io.lockstep.training.optim.accumulation.GradientAccumulator;
 import io.lockstep.training.optim.accumulation.MicroStep;
 import io.lockstep.training.watch.measure.ParameterMeasurements;
 import io.lockstep.training.watch.measure.PassMeasurements;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,31 +118,20 @@ final class MicroBatches implements BatchSteps {
 
   @Override
   public void take(Dataset data, int size, Examples examples, @Nullable Watching watching) {
-    boolean hasWeights = objective.isWeighted() || data.weights() != null;
-    if (hasWeights != weighted) {
-      close();
-      weighted = hasWeights;
-    }
     long next = optimizer.step() + 1;
     Watching due = watching != null && watching.isDue(next) ? watching : null;
-    if (weights != null) {
-      model.engine().write(weights, new float[weights.shape().size()]);
-      each(data, size, examples, due, (part, _) -> Objects.requireNonNull(part.weigh()).run());
-    }
+    weigh(data, size, examples);
     each(
         data,
         size,
         examples,
         due,
-        (part, j) -> {
-          if (j == 0) {
-            gradients().begin();
-          }
-          draws.of(next, j);
+        (part, place, _) -> {
+          begin(place);
           part.step().run((double) part.batch().size() / size);
         });
     if (due == null) {
-      ends.computeIfAbsent(size, s -> end(s, StepView.Shown.NOTHING)).run();
+      ends.computeIfAbsent(size, this::end).run();
     } else {
       end(data, size, due, next);
     }
@@ -146,21 +141,70 @@ final class MicroBatches implements BatchSteps {
   private void end(Dataset data, int size, Watching watching, long step) {
     WatchedEnd end = watchedEnds.computeIfAbsent(size, s -> watchedEnd(s, watching));
     end.step().run();
-    BatchForm first =
-        BatchForm.of(data, Math.ceilDiv(size, Math.ceilDiv(size, largest)), objective.reconstructs());
-    Part part = part(first, watching);
-    PassMeasurements measured = Objects.requireNonNull(part.measured());
+    int examplesOfFirst = Math.ceilDiv(size, Math.ceilDiv(size, largest));
+    Part first = part(BatchForm.of(data, examplesOfFirst, objective.reconstructs()), watching);
+    PassMeasurements measured = Objects.requireNonNull(first.measured());
     watching.saw(
         step,
         measured,
-        Watching.outputs(part.step()::output, 1, measured.count()),
+        Watching.outputs(first.step()::output, 1, measured.count()),
         end.measured(),
         Watching.outputs(end.step()::output, 1, end.measured().count()));
   }
 
+  @Override
+  public Optional<Finding> explain(
+      Dataset data, int size, Examples examples, IntUnaryOperator numbers) {
+    List<Finding> found = new ArrayList<>();
+    weigh(data, size, examples);
+    each(
+        data,
+        size,
+        examples,
+        null,
+        (part, place, first) -> {
+          if (found.isEmpty()) {
+            begin(place);
+            double share = (double) part.batch().size() / size;
+            IntUnaryOperator ofPart = row -> numbers.applyAsInt(first + row);
+            part.step().nonFinite(share).map(w -> finding(w, data, part, ofPart)).ifPresent(found::add);
+            part.step().run(share);
+          }
+        });
+    return found.isEmpty()
+        ? ends.computeIfAbsent(size, this::end)
+            .nonFinite()
+            .map(what -> finding(what, data, parts.values().iterator().next(), numbers))
+        : Optional.of(found.getFirst());
+  }
+
+  private Finding finding(NonFinite what, Dataset data, Part part, IntUnaryOperator numbers) {
+    return new Finding(what, new HeldNames(model, optimizer, part.batch(), data, numbers));
+  }
+
+  /** Adds up the weights of the batch, where those of a micro-batch do not tell its share. */
+  private void weigh(Dataset data, int size, Examples examples) {
+    boolean hasWeights = objective.isWeighted() || data.weights() != null;
+    if (hasWeights != weighted) {
+      close();
+      weighted = hasWeights;
+    }
+    if (weights != null) {
+      model.engine().write(weights, new float[weights.shape().size()]);
+      each(data, size, examples, null, (part, _, _) -> Objects.requireNonNull(part.weigh()).run());
+    }
+  }
+
+  private void begin(int place) {
+    if (place == 0) {
+      gradients().begin();
+    }
+    draws.of(optimizer.step() + 1, place);
+  }
+
   /** Something done with a micro-batch whose examples are on the device. */
   private interface Visit {
-    void with(Part part, int place);
+    void with(Part part, int place, int first);
   }
 
   private void each(
@@ -172,7 +216,7 @@ final class MicroBatches implements BatchSteps {
       BatchForm form = BatchForm.of(data, examplesOfPart, objective.reconstructs());
       Part part = part(form, j == 0 ? due : null);
       examples.load(part.batch(), first);
-      visit.with(part, j);
+      visit.with(part, j, first);
       first += examplesOfPart;
     }
   }
@@ -229,6 +273,10 @@ final class MicroBatches implements BatchSteps {
   }
 
   /** What the optimizer makes of the gradients of so many examples. */
+  private OptimizerStep end(int size) {
+    return end(size, StepView.Shown.NOTHING);
+  }
+
   private OptimizerStep end(int size, StepView.Shown shown) {
     return optimizer.compile(
         gradients().gradient(),

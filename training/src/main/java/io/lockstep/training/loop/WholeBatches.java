@@ -10,6 +10,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.nonfinite.Finding;
+import io.lockstep.training.nonfinite.HeldNames;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
@@ -21,6 +23,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Batches that are taken whole: one compiled step each. */
@@ -34,12 +38,7 @@ final class WholeBatches implements BatchSteps {
   private final Map<BatchForm, Step> steps = new LinkedHashMap<>();
   private final Map<BatchForm, WatchedStep> watched = new HashMap<>();
 
-  private record Step(Batch batch, OptimizerStep step) {
-    void run(Examples examples) {
-      examples.load(batch, 0);
-      step.run();
-    }
-  }
+  private record Step(Batch batch, OptimizerStep step) {}
 
   private record WatchedStep(Step step, PassMeasurements pass, ParameterMeasurements parameters) {
     List<Tensor> ofPass() {
@@ -73,16 +72,33 @@ final class WholeBatches implements BatchSteps {
 
   @Override
   public void take(Dataset data, int size, Examples examples, @Nullable Watching watching) {
-    BatchForm form = BatchForm.of(data, size, objective.reconstructs());
     long next = optimizer.step() + 1;
-    draws.of(next, 0);
     if (watching == null || !watching.isDue(next)) {
-      steps.computeIfAbsent(form, this::compiled).run(examples);
+      loaded(steps.computeIfAbsent(form(data, size), this::compiled), examples).step().run();
       return;
     }
-    WatchedStep step = watched.computeIfAbsent(form, f -> compiled(f, watching));
-    step.step().run(examples);
-    watching.saw(next, step.pass(), step.ofPass(), step.parameters(), step.ofParameters());
+    WatchedStep due = watched.computeIfAbsent(form(data, size), f -> compiled(f, watching));
+    loaded(due.step(), examples).step().run();
+    watching.saw(next, due.pass(), due.ofPass(), due.parameters(), due.ofParameters());
+  }
+
+  private BatchForm form(Dataset data, int size) {
+    return BatchForm.of(data, size, objective.reconstructs());
+  }
+
+  @Override
+  public Optional<Finding> explain(
+      Dataset data, int size, Examples examples, IntUnaryOperator numbers) {
+    Step step = loaded(steps.computeIfAbsent(form(data, size), this::compiled), examples);
+    HeldNames names = new HeldNames(model, optimizer, step.batch(), data, numbers);
+    return step.step().nonFinite().map(what -> new Finding(what, names));
+  }
+
+  /** Returns a step as the next one, which has its examples and knows what it draws. */
+  private Step loaded(Step step, Examples examples) {
+    examples.load(step.batch(), 0);
+    draws.of(optimizer.step() + 1, 0);
+    return step;
   }
 
   private Step compiled(BatchForm form) {

@@ -164,9 +164,11 @@ final class StepWarnings {
   private void ratio(WatchReport report, List<TrainingWarning> found) {
     List<WatchedLayer> large =
         report.layers().stream().filter(l -> ratio(l) > limits.mostLogRatio()).toList();
+    // Where gradients vanish, another rate is no help.
+    boolean vanish = found.stream().anyMatch(w -> w.kind() == WarningKind.VANISHING_GRADIENTS);
     List<WatchedLayer> small =
         report.layers().stream()
-            .filter(l -> ratio(l) < limits.leastLogRatio() && gradient(l) > 0)
+            .filter(l -> !vanish && ratio(l) < limits.leastLogRatio() && gradient(l) > 0)
             .toList();
     List<WatchedLayer> affected = large.isEmpty() ? small : large;
     double sign = large.isEmpty() ? -1 : 1;
