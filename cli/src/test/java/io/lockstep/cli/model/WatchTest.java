@@ -48,7 +48,7 @@ class WatchTest {
   @Test
   void no_step_cannot_be_watched() {
     Cli.Outcome outcome = run("--watch", "0");
-    assertEquals(2, outcome.exitCode());
+    assertEquals(2, outcome.code());
     assertTrue(
         outcome.err()
             .contains(
