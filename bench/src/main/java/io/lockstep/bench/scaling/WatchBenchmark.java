@@ -47,8 +47,7 @@ public final class WatchBenchmark {
   private static void measure(Engine engine, List<Integer> hidden, int batch, int rounds) {
     Dataset data = Digits.generate(STEPS * batch, 1);
     Model[] models = new Model[3];
-    Arrays.setAll(
-        models, _ -> new Model(engine, Networks.mlp(hidden, 10, "relu"), 784, 1));
+    Arrays.setAll(models, _ -> new Model(engine, Networks.mlp(hidden, 10, "relu"), 784, 1));
     double[][] seconds = new double[3][rounds];
     try (Trainer plain = trainer(models[0], batch, -1);
         Trainer watched = trainer(models[1], batch, 0);

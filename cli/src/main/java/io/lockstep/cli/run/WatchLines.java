@@ -84,8 +84,7 @@ final class WatchLines implements Callback {
     List<String> row = new ArrayList<>(List.of((layer.path() + " " + layer.kind()).strip()));
     List<WatchedParameter> trained =
         layer.parameters().stream().filter(WatchedParameter::isTrained).toList();
-    double squares =
-        trained.stream().mapToDouble(p -> p.gradientNorm() * p.gradientNorm()).sum();
+    double squares = trained.stream().mapToDouble(p -> p.gradientNorm() * p.gradientNorm()).sum();
     row.add(number("%.2e", trained.isEmpty() ? Double.NaN : Math.sqrt(squares)));
     row.add(number("%.1f", trained.isEmpty() ? Double.NaN : trained.getFirst().logRatio()));
     WatchedActivations given = layer.activations();

@@ -62,7 +62,9 @@ public record Flatness(double limit, boolean below, boolean above) {
     }
     double limit = PART * steepest;
     return new Flatness(
-        limit, Math.abs(slope.apply(0, -FAR)[0]) < GONE * steepest, Math.abs(slope.apply(0, FAR)[0]) < GONE * steepest);
+        limit,
+        Math.abs(slope.apply(0, -FAR)[0]) < GONE * steepest,
+        Math.abs(slope.apply(0, FAR)[0]) < GONE * steepest);
   }
 
   /** The slope of an activation of elements. */

@@ -90,7 +90,8 @@ class WarningsTest {
     }
     assertEquals(29, told.reports.size());
     assertEquals(List.of(), told.warnings);
-    assertEquals(List.of(1L, 11L, 21L), told.reports.stream().limit(3).map(WatchReport::step).toList());
+    assertEquals(
+        List.of(1L, 11L, 21L), told.reports.stream().limit(3).map(WatchReport::step).toList());
     assertEquals(2, told.reports.get(3).epoch());
   }
 
@@ -139,7 +140,10 @@ class WarningsTest {
     Model model =
         model(
             Sequential.of(
-                Layers.linear(32), Layers.relu(), Layers.linear(24), Layers.relu(),
+                Layers.linear(32),
+                Layers.relu(),
+                Layers.linear(24),
+                Layers.relu(),
                 Layers.linear(10)));
     float[] bias = new float[24];
     Arrays.fill(bias, 0, 20, -100);
@@ -160,9 +164,7 @@ class WarningsTest {
         told.of(WarningKind.DEAD_UNITS));
     Told leaky = new Told();
     Model other =
-        model(
-            Sequential.of(
-                Layers.linear(24), Layers.activation("leaky_relu"), Layers.linear(10)));
+        model(Sequential.of(Layers.linear(24), Layers.activation("leaky_relu"), Layers.linear(10)));
     other.setWeights("0.bias", bias);
     try (Trainer trainer = trainer(other, leaky).watch(Watch.every(5)).build()) {
       trainer.fit(DIGITS.training(), null, 1);
@@ -173,8 +175,7 @@ class WarningsTest {
   @Test
   void large_weights_saturate() {
     Told told = new Told();
-    Model model =
-        model(Sequential.of(Layers.linear(32), Layers.tanh(), Layers.linear(10)));
+    Model model = model(Sequential.of(Layers.linear(32), Layers.tanh(), Layers.linear(10)));
     float[] weights = model.weights("0.weight");
     for (int i = 0; i < weights.length; i++) {
       weights[i] *= 100;
@@ -206,10 +207,7 @@ class WarningsTest {
     Told small = new Told();
     Model other = model(Networks.mlp(List.of(32), 10, "tanh"));
     try (Trainer trainer =
-        trainer(other, small)
-            .optimizer(Optimizers.sgd().lr(1e-7))
-            .watch(Watch.every(1))
-            .build()) {
+        trainer(other, small).optimizer(Optimizers.sgd().lr(1e-7)).watch(Watch.every(1)).build()) {
       trainer.fit(DIGITS.training(), DIGITS.validation(), 6);
     }
     matches(
@@ -251,10 +249,12 @@ class WarningsTest {
     double[] held = {1, 0.5, 0.6, 0.6, 0.51, 0.6, 0.6, 0.6, 0.6, 0.6, 0.4, 0.5, 0.5, 0.5, 0.5, 0.5};
     for (int i = 0; i < held.length; i++) {
       int epoch = i + 1;
-      watch.after(epoch, epoch, 1.0 / epoch, held[i]).forEach(w -> {
-        assertEquals(WarningKind.OVERFITTING, w.kind());
-        epochs.add(w.epoch());
-      });
+      watch
+          .after(epoch, epoch, 1.0 / epoch, held[i])
+          .forEach(w -> {
+            assertEquals(WarningKind.OVERFITTING, w.kind());
+            epochs.add(w.epoch());
+          });
     }
     assertEquals(List.of(10, 16), epochs);
   }

@@ -169,8 +169,7 @@ public final class GradientAccumulator {
   }
 
   /** What adds the gradient of a sum as it is, and that of penalties beside it. */
-  private MicroStep sum(
-      TrainingPass pass, Tensor total, List<Update> more, List<Tensor> shown) {
+  private MicroStep sum(TrainingPass pass, Tensor total, List<Update> more, List<Tensor> shown) {
     List<Update> updates = new ArrayList<>(ofLoss.plus(total, engine.ones(1), kept()));
     updates.addAll(more);
     if (ofPenalties != null && !pass.penalties().isEmpty()) {

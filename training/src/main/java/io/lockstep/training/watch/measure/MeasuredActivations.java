@@ -1,11 +1,11 @@
 package io.lockstep.training.watch.measure;
 
-import io.lockstep.training.watch.WatchedActivations;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Flatness;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.TrainingPass.Through;
+import io.lockstep.training.watch.WatchedActivations;
 import org.jspecify.annotations.Nullable;
 
 /** What a step measures of what a layer gives for a batch. */

@@ -1,8 +1,8 @@
 package io.lockstep.training.watch.measure;
 
-import io.lockstep.training.watch.ValueHistogram;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.training.watch.ValueHistogram;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.lockstep.training.watch.measure;
 
-import io.lockstep.training.watch.WatchedParameter;
-import io.lockstep.training.watch.ValueHistogram;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.optim.StepView;
+import io.lockstep.training.watch.ValueHistogram;
+import io.lockstep.training.watch.WatchedParameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,16 @@
 package io.lockstep.training.watch.measure;
 
-import io.lockstep.training.watch.Watch;
-import io.lockstep.training.watch.WatchReport;
-import io.lockstep.training.watch.WatchedLayer;
-import io.lockstep.training.watch.WatchedParameter;
-import io.lockstep.training.watch.WatchedActivations;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.nn.Structure.Part;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.watch.Watch;
+import io.lockstep.training.watch.WatchReport;
+import io.lockstep.training.watch.WatchedActivations;
+import io.lockstep.training.watch.WatchedLayer;
+import io.lockstep.training.watch.WatchedParameter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

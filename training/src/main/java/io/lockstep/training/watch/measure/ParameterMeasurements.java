@@ -1,11 +1,11 @@
 package io.lockstep.training.watch.measure;
 
-import io.lockstep.training.watch.Watch;
-import io.lockstep.training.watch.WatchedPart;
-import io.lockstep.training.watch.WatchedParameter;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.StepView;
+import io.lockstep.training.watch.Watch;
+import io.lockstep.training.watch.WatchedParameter;
+import io.lockstep.training.watch.WatchedPart;
 import java.util.ArrayList;
 import java.util.List;
 

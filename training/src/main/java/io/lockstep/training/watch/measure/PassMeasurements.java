@@ -1,15 +1,15 @@
 package io.lockstep.training.watch.measure;
 
-import io.lockstep.training.watch.Watch;
-import io.lockstep.training.watch.WatchedPart;
-import io.lockstep.training.watch.WatchedActivations;
-import io.lockstep.training.watch.ShownValue;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.nn.Structure.Part;
 import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.nn.TrainingPass.Through;
+import io.lockstep.training.watch.ShownValue;
+import io.lockstep.training.watch.Watch;
+import io.lockstep.training.watch.WatchedActivations;
+import io.lockstep.training.watch.WatchedPart;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

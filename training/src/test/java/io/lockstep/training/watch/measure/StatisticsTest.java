@@ -84,10 +84,13 @@ class StatisticsTest {
     Tensor loss = pass.penalized(pass.output().square().mean().mul(scale));
     Map<String, double[]> weights = new LinkedHashMap<>();
     Map<String, double[]> gradients = new LinkedHashMap<>();
-    model.parameters().views().forEach((name, parameter) -> {
-      weights.put(name, elements(parameter));
-      gradients.put(name, elements(loss.gradientsOrZeros(parameter).getFirst()));
-    });
+    model
+        .parameters()
+        .views()
+        .forEach((name, parameter) -> {
+          weights.put(name, elements(parameter));
+          gradients.put(name, elements(loss.gradientsOrZeros(parameter).getFirst()));
+        });
     NetworkWatch watch = new NetworkWatch(how, model);
     PassMeasurements ofPass = watch.measure(pass);
     ParameterMeasurements ofParameters = watch.measureParameters();
@@ -105,11 +108,12 @@ class StatisticsTest {
       engine.evaluate(layersGave);
       layersGave.forEach(Tensor::toFloats);
       Map<String, TrainingPass.Through> kept = new LinkedHashMap<>();
-      pass.layers().forEach((path, through) ->
-          kept.put(
-              path,
-              new TrainingPass.Through(
-                  through.input().snapshot(), through.output().snapshot())));
+      pass.layers()
+          .forEach((path, through) ->
+              kept.put(
+                  path,
+                  new TrainingPass.Through(
+                      through.input().snapshot(), through.output().snapshot())));
       step.run();
       Map<String, double[]> updates = new LinkedHashMap<>();
       weights.forEach((name, before) -> {
@@ -128,8 +132,7 @@ class StatisticsTest {
               ofParameters,
               ofParameters.count() == 0 ? List.of() : List.of(step.output(1 + first)));
       TrainingPass before =
-          new TrainingPass(
-              pass.output(), List.of(), List.of(), pass.watched(), kept);
+          new TrainingPass(pass.output(), List.of(), List.of(), pass.watched(), kept);
       return new Step(report, before, weights, gradients, updates);
     }
   }
@@ -170,8 +173,7 @@ class StatisticsTest {
             }
           });
       WatchedParameter first = step.layer("0").parameters().getFirst();
-      assertEquals(
-          Math.log10(first.updateNorm() / first.weightNorm()), first.logRatio(), 1e-12);
+      assertEquals(Math.log10(first.updateNorm() / first.weightNorm()), first.logRatio(), 1e-12);
       assertTrue(Double.isNaN(step.layer("0").parameters().getLast().logRatio()), "a bias of 0");
       double all = 0;
       for (String name : List.of("0.weight", "0.bias", "2.weight", "3.weight", "3.bias")) {
@@ -186,7 +188,11 @@ class StatisticsTest {
     Step step =
         step(
             Sequential.of(
-                Layers.linear(40), Layers.relu(), Layers.linear(17), Layers.tanh(), Layers.linear(3)),
+                Layers.linear(40),
+                Layers.relu(),
+                Layers.linear(17),
+                Layers.tanh(),
+                Layers.linear(3)),
             Watch.every(1),
             1);
     for (String path : List.of("0", "1", "2", "3", "4")) {
@@ -208,8 +214,7 @@ class StatisticsTest {
   /** A layer that moves each unit by a number of its own, so that some are dead. */
   private record Shifted(float[] by) implements Layer {
     @Override
-    public Shape declare(
-        Declaration declare, Shape in) {
+    public Shape declare(Declaration declare, Shape in) {
       return in;
     }
 
@@ -294,10 +299,7 @@ class StatisticsTest {
     }
   }
 
-  private static void check(
-      double @Nullable [] x,
-      @Nullable ValueHistogram seen,
-      String what) {
+  private static void check(double @Nullable [] x, @Nullable ValueHistogram seen, String what) {
     Objects.requireNonNull(x);
     Objects.requireNonNull(seen);
     float least = (float) Arrays.stream(x).min().orElseThrow();
