@@ -9,6 +9,7 @@ import io.lockstep.cli.device.DevicesCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
+import io.lockstep.cli.model.PlotCommand;
 import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
@@ -107,6 +108,7 @@ public final class Main implements Runnable {
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new FindRateCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
+            .addSubcommand(PlotCommand.of(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))

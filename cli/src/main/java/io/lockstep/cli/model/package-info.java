@@ -1,7 +1,7 @@
 /**
  * The commands that make a model and use it: train, evaluate, predict, find-lr.
  *
- * <p>May import training, {@code cli.device}, {@code cli.data}, {@code cli.run} and {@code
+ * <p>May import training, {@code cli.device}, {@code cli.data}, {@code cli.run}, {@code cli.plot} and {@code
  * cli.terminal}. Confined to the main thread.
  */
 @NullMarked
