@@ -15,6 +15,7 @@ import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.runs.RunsCommand;
+import io.lockstep.cli.search.SearchCommand;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -107,6 +108,7 @@ public final class Main implements Runnable {
             .addSubcommand(new RunsCommand(streams))
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new SearchCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(PlotCommand.of(streams))
             .addSubcommand(new ProfileCommand(streams))

@@ -9,6 +9,7 @@ import io.lockstep.kernels.text.Suggestions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +77,22 @@ public final class ConfigArguments {
       all.arguments.addAll(1, all.options(RunDocument.read(file), train.getCommandSpec()));
     }
     return all;
+  }
+
+  /**
+   * Returns the options that a document stands for.
+   *
+   * @param train the command whose options they are
+   */
+  static List<String> of(RunDocument document, CommandSpec train) {
+    return new ConfigArguments(train).options(document, train);
+  }
+
+  /** Returns the options that are left out where others are given in their place. */
+  public static Set<String> replacedBy(Collection<String> names) {
+    return names.stream()
+        .flatMap(name -> OF_OPTION.getOrDefault(name, Set.of()).stream())
+        .collect(Collectors.toSet());
   }
 
   /** Returns the whole command line. */

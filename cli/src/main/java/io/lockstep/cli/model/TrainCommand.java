@@ -6,9 +6,9 @@ import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.MetricOptions;
-import io.lockstep.cli.run.MonitorOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
+import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
@@ -69,24 +69,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How often to go through the examples (default: ${DEFAULT-VALUE}).")
-  private int epochs;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description = {
-        "Stop when the validation loss has not improved for N epochs, and go back to the best"
-            + " epoch."
-      })
-  private @Nullable Integer patience;
-
-  @Mixin private final MonitorOptions monitor = new MonitorOptions();
+  @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
@@ -125,12 +108,12 @@ public final class TrainCommand implements Callable<Integer> {
     keeper.check(plan, record.text());
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
-      MemoryNeed.of(plan.info(), patience != null).check(engine);
+      MemoryNeed.of(plan.info(), length.keepsBest()).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
-        trainer.measure(monitor.with(metrics.choices()), plan.targetScaling());
+        trainer.measure(length.with(metrics.choices()), plan.targetScaling());
         record.begin(trainer);
-        keeper.begin(record.planned(trainer.epochsDone() + epochs));
+        keeper.begin(record.planned(trainer.epochsDone() + length.epochs()));
         train(engine, trainer, plan, record, keeper);
       }
     }
@@ -142,21 +125,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void check(DataSource source) {
-    if (epochs < 1) {
-      throw new UsageException(
-          "[train] epochs must be at least 1, got "
-              + epochs
-              + "; give how often to go through the"
-              + " examples");
-    }
-    if (patience != null && patience < 1) {
-      throw new UsageException(
-          "[train] patience must be at least 1 epoch, got "
-              + patience
-              + "; leave it out to train"
-              + " for all epochs");
-    }
-    monitor.check(patience);
+    length.check();
     metrics.choices();
     if (out != null) {
       AtomicFile.check(out);
@@ -173,16 +142,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void check(RunPlan plan, RunRecord record) {
     ModelInfo info = plan.info();
-    if (epochs > ModelInfo.MOST_EPOCHS - info.epochs()) {
-      throw new UsageException(
-          "[train] "
-              + epochs
-              + " epochs after "
-              + info.epochs()
-              + " are more than "
-              + ModelInfo.MOST_EPOCHS
-              + " in all; give fewer");
-    }
+    length.check(info);
     if (out != null) {
       ModelFile.check(out, info, plan.scaling(), plan.targetScaling(), record.text());
     }
@@ -194,15 +154,15 @@ public final class TrainCommand implements Callable<Integer> {
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
-    EarlyStopping stopping = monitor.stopping(patience, plan);
+    EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
-    try (Progress progress = Progress.on(terminal, epochs, batches)) {
+    try (Progress progress = Progress.on(terminal, length.epochs(), batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (stopping != null) {
         callbacks.add(stopping);
       }
       callbacks.addAll(keeper.callbacks());
-      reports = keeper.kept(() -> trainer.fit(training, held, epochs, callbacks)).epochs();
+      reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     }
     String digest = keeper.digest(trainer);
     ModelInfo now =

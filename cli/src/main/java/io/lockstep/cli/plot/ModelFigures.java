@@ -2,6 +2,7 @@ package io.lockstep.cli.plot;
 
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.PointSeries;
 import io.lockstep.plot.gallery.ClassFigures;
 import io.lockstep.plot.gallery.ImageFigures;
 import io.lockstep.plot.gallery.ImageFigures.Extents;
@@ -9,6 +10,7 @@ import io.lockstep.plot.gallery.PlaneFigures;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.Features;
 import io.lockstep.training.data.ImageShape;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
@@ -19,6 +21,7 @@ import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.metric.RocCurve;
 import io.lockstep.training.nn.Model;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -186,7 +189,7 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
     int pixels = drawn.length * code / codes.length;
     List<float[]> images = new ArrayList<>();
     for (int i = 0; i < drawn.length; i += pixels) {
-      images.add(java.util.Arrays.copyOfRange(drawn, i, i + pixels));
+      images.add(Arrays.copyOfRange(drawn, i, i + pixels));
     }
     return images;
   }
@@ -262,9 +265,9 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
     }
     Dataset asked =
         new Dataset(
-            new io.lockstep.training.data.Features(
+            new Features(
                 Matrix.of(grid.size(), 2, places), data.features().names(), null),
-            new Targets.None());
+            new Targets.None(grid.size()));
     Matrix outputs = evaluator.predict(asked);
     int rows = Math.min(POINTS, data.size());
     double[] x = column(0, rows);
@@ -303,8 +306,8 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
   }
 
   private static double[] ends(double[] values) {
-    double least = java.util.Arrays.stream(values).min().orElse(-1);
-    double most = java.util.Arrays.stream(values).max().orElse(1);
+    double least = Arrays.stream(values).min().orElse(-1);
+    double most = Arrays.stream(values).max().orElse(1);
     double room = Math.max((most - least) * 0.08, 1e-3);
     return new double[] {least - room, most + room};
   }
@@ -315,7 +318,7 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
         .toArray();
   }
 
-  private List<io.lockstep.plot.figure.PointSeries> points(int rows, double[] x, double[] y) {
+  private List<PointSeries> points(int rows, double[] x, double[] y) {
     if (data.targets() instanceof Targets.Classes classes) {
       int[] of = IntStream.range(0, rows).map(classes::get).toArray();
       return PlaneFigures.byClass(x, y, of, names(classes));
