@@ -112,7 +112,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new SearchCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
-            .addSubcommand(PlotCommand.of(streams))
+            .addSubcommand(PlotCommand.of(streams, Arrays.asList(arguments).contains("plot")))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))

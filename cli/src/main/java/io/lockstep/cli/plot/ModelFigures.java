@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dataset data) {
   private static final int BINS = 10;
   private static final int GRID = 160;
-  private static final int PAIRS = 12;
+  private static final int PAIRS = 20;
   private static final int UNITS = 40;
   private static final int SAMPLES = 60;
   private static final int POINTS = 2000;
@@ -151,16 +151,12 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
     int pixels = data.width();
     for (String name : model.parameters().views().keySet()) {
       var shape = model.parameters().get(name).shape();
-      if (shape.rank() == 2 && shape.dim(0) == pixels) {
+      if (shape.rank() == 2 && shape.dim(1) == pixels) {
         float[] all = model.weights(name);
-        int units = shape.dim(1);
+        int units = shape.dim(0);
         List<float[]> weights = new ArrayList<>();
         for (int unit = 0; unit < Math.min(UNITS, units); unit++) {
-          float[] of = new float[pixels];
-          for (int i = 0; i < pixels; i++) {
-            of[i] = all[i * units + unit];
-          }
-          weights.add(of);
+          weights.add(Arrays.copyOfRange(all, unit * pixels, (unit + 1) * pixels));
         }
         return ImageFigures.weights("Weights of " + name, extents, weights);
       }
@@ -205,8 +201,7 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
     float[] x = new float[rows * data.width()];
     for (int i = 0; i < x.length; i++) {
       int column = i % data.width();
-      x[i] =
-          file.scaling().apply(data.features().values().get(i / data.width(), column), column);
+      x[i] = file.scaling().apply(data.features().values().get(i / data.width(), column), column);
     }
     var codes = model.forward("encoder", engine.tensor(x, rows, data.width()));
     int width = codes.shape().dim(1);
@@ -265,8 +260,7 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
     }
     Dataset asked =
         new Dataset(
-            new Features(
-                Matrix.of(grid.size(), 2, places), data.features().names(), null),
+            new Features(Matrix.of(grid.size(), 2, places), data.features().names(), null),
             new Targets.None(grid.size()));
     Matrix outputs = evaluator.predict(asked);
     int rows = Math.min(POINTS, data.size());
@@ -278,15 +272,18 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
     if (data.targets() instanceof Targets.Classes) {
       double[][] probabilities = new double[grid.size()][];
       for (int i = 0; i < probabilities.length; i++) {
-        probabilities[i] = probabilities(outputs, i);
+        double[] of = probabilities(outputs, i);
+        probabilities[i] = areSwapped() ? new double[] {of[1], of[0]} : of;
       }
-      return PlaneFigures.boundary(first, second, grid, probabilities, points(rows, x, y));
+      List<PointSeries> points = points(rows, x, y);
+      return PlaneFigures.boundary(
+          first, second, grid, probabilities, areSwapped() ? points.reversed() : points);
     }
     Scaling ofTargets = file.targetScaling();
     double[] values =
         IntStream.range(0, grid.size())
-            .mapToDouble(i ->
-                ofTargets == null ? outputs.get(i, 0) : ofTargets.invert(outputs.get(i, 0), 0))
+            .mapToDouble(
+                i -> ofTargets == null ? outputs.get(i, 0) : ofTargets.invert(outputs.get(i, 0), 0))
             .toArray();
     return PlaneFigures.surface(first, second, grid, values, points(rows, x, y));
   }
@@ -324,6 +321,12 @@ public record ModelFigures(ModelFile file, Model model, Evaluator evaluator, Dat
       return PlaneFigures.byClass(x, y, of, names(classes));
     }
     return PlaneFigures.byClass(x, y, new int[rows], List.of("examples"));
+  }
+
+  /** Whether classes are named by colours that would be painted the other way round. */
+  private boolean areSwapped() {
+    return data.targets() instanceof Targets.Classes classes
+        && classes.names().equals(List.of("orange", "blue"));
   }
 
   private static List<String> names(Targets.Classes classes) {

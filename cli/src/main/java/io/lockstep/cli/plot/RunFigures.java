@@ -56,13 +56,15 @@ public final class RunFigures {
   private static List<String> metrics(List<RunLine> epochs) {
     TreeSet<String> names = new TreeSet<>();
     for (RunLine line : epochs) {
-      line.values().fieldNames().forEachRemaining(name -> {
-        for (String prefix : List.of(TRAINING, VALIDATION)) {
-          if (name.startsWith(prefix) && line.values().path(name).isNumber()) {
-            names.add(name.substring(prefix.length()));
-          }
-        }
-      });
+      line.values()
+          .fieldNames()
+          .forEachRemaining(name -> {
+            for (String prefix : List.of(TRAINING, VALIDATION)) {
+              if (name.startsWith(prefix) && line.values().path(name).isNumber()) {
+                names.add(name.substring(prefix.length()));
+              }
+            }
+          });
     }
     List<String> ordered = new java.util.ArrayList<>(names);
     if (ordered.remove("loss")) {
@@ -137,7 +139,9 @@ public final class RunFigures {
     return parameter.path(name).asDouble(Double.NaN);
   }
 
-  /** A metric's name as a file's, such as {@code f1-average-macro} for {@code f1(average=macro)}. */
+  /**
+   * A metric's name as a file's, such as {@code f1-average-macro} for {@code f1(average=macro)}.
+   */
   private static String fileName(String metric) {
     return metric.replaceAll("[^A-Za-z0-9_.]+", "-").replaceAll("^[-.]+|-+$", "");
   }

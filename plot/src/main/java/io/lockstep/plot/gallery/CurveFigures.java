@@ -35,10 +35,7 @@ public final class CurveFigures {
   /** Whether positive values span so much that most of a curve would lie on the axis. */
   private static boolean isSteep(Map<String, double[]> values) {
     double[] all =
-        values.values().stream()
-            .flatMapToDouble(Arrays::stream)
-            .filter(Double::isFinite)
-            .toArray();
+        values.values().stream().flatMapToDouble(Arrays::stream).filter(Double::isFinite).toArray();
     double least = Arrays.stream(all).min().orElse(0);
     return least > 0 && Arrays.stream(all).max().orElse(0) > 100 * least;
   }
@@ -85,8 +82,7 @@ public final class CurveFigures {
                 LineSeries.of("smoothed", rates, smoothed)));
     return Double.isNaN(suggestion)
         ? plot
-        : plot.withMark(
-            PlotMark.vertical(suggestion, "suggested " + Texts.number(suggestion)));
+        : plot.withMark(PlotMark.vertical(suggestion, "suggested " + Texts.number(suggestion)));
   }
 
   /**

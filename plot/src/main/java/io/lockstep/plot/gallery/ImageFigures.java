@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Images that go into a model, come out of it, or are part of it. */
 public final class ImageFigures {
+  /** Pairs of images side by side. */
+  private static final int PAIRS = 10;
+
   private ImageFigures() {}
 
   /**
@@ -27,13 +30,15 @@ public final class ImageFigures {
   /** Images of values from 0 to 1 above what a model made of them. */
   public static ImageGridPlot reconstructions(
       Extents extents, List<float[]> inputs, List<float[]> outputs) {
-    return new ImageGridPlot(
-        "Reconstructions",
-        List.of("input", "output"),
-        List.of(
-            inputs.stream().map(extents::image).toList(),
-            outputs.stream().map(extents::image).toList()),
-        List.of());
+    List<String> names = new ArrayList<>();
+    List<List<PlotImage>> rows = new ArrayList<>();
+    for (int from = 0; from < inputs.size(); from += PAIRS) {
+      int to = Math.min(inputs.size(), from + PAIRS);
+      names.addAll(List.of("input", "output"));
+      rows.add(inputs.subList(from, to).stream().map(extents::image).toList());
+      rows.add(outputs.subList(from, to).stream().map(extents::image).toList());
+    }
+    return new ImageGridPlot("Reconstructions", names, rows, List.of());
   }
 
   /** Images of values from 0 to 1 that a model drew. */

@@ -22,8 +22,7 @@ public final class PlaneFigures {
   private PlaneFigures() {}
 
   /** A grid over a plane, row by row from the upper left corner. */
-  public record Grid(
-      int columns, int rows, double left, double right, double bottom, double top) {
+  public record Grid(int columns, int rows, double left, double right, double bottom, double top) {
     /** Returns the place of the middle of a cell along the x axis. */
     public double x(int cell) {
       return left + (right - left) * (cell % columns + 0.5) / columns;
@@ -58,8 +57,7 @@ public final class PlaneFigures {
 
   /** The codes of examples, by class. */
   public static ScatterPlot latent(String title, List<PointSeries> points) {
-    return new ScatterPlot(
-        title, PlotAxis.linear("code 1"), PlotAxis.linear("code 2"), points);
+    return new ScatterPlot(title, PlotAxis.linear("code 1"), PlotAxis.linear("code 2"), points);
   }
 
   /**

@@ -73,8 +73,7 @@ public final class TrialFigures {
         "setting",
         order.stream().map(settings::get).toList(),
         PlotAxis.linear("importance"),
-        List.of(
-            BarSeries.of("importance", order.stream().mapToDouble(i -> shares[i]).toArray())),
+        List.of(BarSeries.of("importance", order.stream().mapToDouble(i -> shares[i]).toArray())),
         true);
   }
 }
