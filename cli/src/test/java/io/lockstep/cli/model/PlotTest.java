@@ -65,8 +65,7 @@ class PlotTest {
     "boundary, spiral, spiral",
     "boundary, plane, plane"
   })
-  void a_model_is_drawn(String kind, String model, String data)
-      throws IOException {
+  void a_model_is_drawn(String kind, String model, String data) throws IOException {
     Path png = folder.resolve(model + kind + ".png");
     Cli.Outcome outcome = plot(kind, model, data, png);
     assertEquals(0, outcome.code(), outcome.err());
@@ -97,8 +96,7 @@ class PlotTest {
         "boundary | digits | digits:50 | [plot] the data have 784 inputs, and a plane two; use data"
             + " such as spiral, or the columns of two"
       })
-  void what_has_no_such_picture_is_refused(
-      String kind, String model, String data, String message) {
+  void what_has_no_such_picture_is_refused(String kind, String model, String data, String message) {
     Path out = folder.resolve("none.png");
     Cli.Outcome outcome = plot(kind, model, data, out);
     assertEquals(2, outcome.code());
@@ -134,8 +132,7 @@ class PlotTest {
     List<String> drawn = new ArrayList<>();
     for (Path from : List.of(run, run.resolve("log.jsonl"), run.resolve("metrics.json"))) {
       Path out = folder.resolve("accuracy.svg");
-      Cli.succeed(
-          "plot", "curves", from.toString(), "--what", "accuracy", "--out", out.toString());
+      Cli.succeed("plot", "curves", from.toString(), "--what", "accuracy", "--out", out.toString());
       drawn.add(Files.readString(out));
     }
     assertTrue(drawn.getFirst().contains("<desc>epoch; accuracy; validation</desc>"));
