@@ -30,7 +30,8 @@ public final class PlaneFigures {
 
     /** Returns the place of the middle of a cell along the y axis. */
     public double y(int cell) {
-      return top - (top - bottom) * (cell / columns + 0.5) / rows;
+      int row = cell / columns;
+      return top - (top - bottom) * (row + 0.5) / rows;
     }
 
     /** Returns the number of cells. */

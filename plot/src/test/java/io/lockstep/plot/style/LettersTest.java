@@ -54,6 +54,7 @@ class LettersTest {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Duser.home=" + folder, // Where Java remembers the fonts that it once found.
             "-cp",
             System.getProperty("java.class.path"),
             "io.lockstep.plot.SampleFigures",
