@@ -1,18 +1,19 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.cli.run.value.TaskChoice;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
-import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.library.Loss.Link;
 import io.lockstep.kernels.library.Loss.OutputKind;
+import io.lockstep.kernels.library.Loss;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.Features;
 import io.lockstep.training.data.ImageShape;
 import io.lockstep.training.network.Images;
 import io.lockstep.training.network.LayerJson;
-import io.lockstep.training.network.ModelForm;
 import io.lockstep.training.network.ModelForm.Usual;
+import io.lockstep.training.network.ModelForm;
 import io.lockstep.training.network.ModelText;
 import io.lockstep.training.network.NetworkFile;
 import io.lockstep.training.network.Networks;

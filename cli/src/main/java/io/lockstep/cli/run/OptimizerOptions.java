@@ -1,5 +1,7 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.cli.run.value.GroupText;
+import io.lockstep.cli.run.value.OutputValues;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Loss;

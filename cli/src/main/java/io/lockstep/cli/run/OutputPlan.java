@@ -1,5 +1,7 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.cli.run.value.ScaleChoice;
+import io.lockstep.cli.run.value.TaskChoice;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
@@ -9,8 +11,8 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
-import io.lockstep.training.data.csv.schema.CsvColumn;
 import io.lockstep.training.data.csv.schema.CsvColumn.Categorical;
+import io.lockstep.training.data.csv.schema.CsvColumn;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.objective.ClassWeighting;

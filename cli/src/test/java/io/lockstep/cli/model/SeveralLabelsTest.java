@@ -219,7 +219,7 @@ class SeveralLabelsTest {
             + " say --task fare=classification",
         with(two, "--class-weights", "fare=balanced"));
     refused(
-        "[train] --ignore-class: there is no class 'AA'; did you mean 'A'?",
+        "[train] --ignore-class: there is no class 'AA'; did you mean 'A' or 'B'?",
         with(two, "--ignore-class", "zone=AA"));
     refused(
         "[train] --output-weight: there is no output 'faer'; did you mean 'fare'?",

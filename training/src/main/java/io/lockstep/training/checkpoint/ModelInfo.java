@@ -314,10 +314,9 @@ public record ModelInfo(
     }
     ModelOutput only = outputs.get(ONLY);
     if (only == null || outputs.size() > 1) {
-      several(outputs).requireFit(structure);
-      several(outputs)
-          .parts()
-          .forEach(p -> require(outputs.get(p.name()), p.name()).check(p.to() - p.from()));
+      OutputObjectives several = several(outputs);
+      several.requireFit(structure);
+      outputs.forEach((name, output) -> output.check(several.outputs().get(name).outputs()));
       return;
     }
     Objective objective = only.objective();
