@@ -33,8 +33,7 @@ class SeveralLabelsTest {
       double y = Math.cos(1.7 * i);
       String zone = i % 9 == 0 ? "?far" : x > 0.3 ? "B" : "A";
       lines.add(
-          String.format(
-              Locale.ROOT, "%.3f,%.3f,%s,%.2f,%d", x, y, zone, 5 + x * y, i % 40 + 3));
+          String.format(Locale.ROOT, "%.3f,%.3f,%s,%.2f,%d", x, y, zone, 5 + x * y, i % 40 + 3));
     }
     table = Files.write(folder.resolve("taxi.csv"), lines);
   }
@@ -95,13 +94,7 @@ class SeveralLabelsTest {
     Cli.Outcome more =
         run("train", "--data", "csv:" + table, "--resume", file("m"), "--epochs", "2", "--json");
     assertEquals(whole, more.digest());
-    String repeated =
-        trained(
-                with(
-                    LABELS,
-                    "--label", "fare",
-                    "--epochs", "4"))
-            .digest();
+    String repeated = trained(with(LABELS, "--label", "fare", "--epochs", "4")).digest();
     assertEquals(whole, repeated);
   }
 
@@ -121,8 +114,7 @@ class SeveralLabelsTest {
                 + " weights of classes: ?far 1.0, A "),
         shown);
     assertTrue(shown.contains("; weights ignored: ?far\n"), shown);
-    assertTrue(
-        shown.contains("batch      16, the last of an epoch left out if not full\n"), shown);
+    assertTrue(shown.contains("batch      16, the last of an epoch left out if not full\n"), shown);
   }
 
   @Test
@@ -160,10 +152,10 @@ class SeveralLabelsTest {
   void the_document_of_a_run_gives_its_bits_again_and_single_outputs_are_changed_in_it()
       throws IOException {
     Cli.Outcome first = trained(with(LABELS, "--epochs", "2", "--out", file("m")));
-    Path document = Files.writeString(
-        folder.resolve("run.json"), Cli.succeed("show", file("m"), "--config").out());
-    assertEquals(
-        first.digest(), run("train", "--config", document.toString(), "--json").digest());
+    Path document =
+        Files.writeString(
+            folder.resolve("run.json"), Cli.succeed("show", file("m"), "--config").out());
+    assertEquals(first.digest(), run("train", "--config", document.toString(), "--json").digest());
     Cli.Outcome other =
         run(
             "train",
@@ -231,7 +223,10 @@ class SeveralLabelsTest {
     refused(
         "[train] --output-weight is of one of several outputs; name several columns by --label, or"
             + " leave it out",
-        "--label", "fare", "--output-weight", "fare=2");
+        "--label",
+        "fare",
+        "--output-weight",
+        "fare=2");
     refused(
         "[train] --label-smoothing is of one output; say it of several in their losses, as in --loss"
             + " 'zone=cross_entropy_with_logits(label_smoothing=0.1)'",
@@ -247,7 +242,8 @@ class SeveralLabelsTest {
     refused(
         "[train] --task 'regresion' is no task; give auto, classification, regression,"
             + " reconstruction",
-        "--task", "regresion");
+        "--task",
+        "regresion");
     refused(
         "[read csv] "
             + table
@@ -255,7 +251,12 @@ class SeveralLabelsTest {
         with(two, "--task", "far=regression"));
     refused(
         "[train] --loss is given more than once, but there is one output; give one of 'mse', 'mae'",
-        "--label", "fare", "--loss", "mse", "--loss", "mae");
+        "--label",
+        "fare",
+        "--loss",
+        "mse",
+        "--loss",
+        "mae");
     refused(
         "[train] batch of 100 is larger than the 72 training examples; use a batch of at most 72",
         with(two, "--batch", "100", "--drop-last"));

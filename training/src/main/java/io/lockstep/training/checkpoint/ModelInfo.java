@@ -314,9 +314,8 @@ public record ModelInfo(
     }
     ModelOutput only = outputs.get(ONLY);
     if (only == null || outputs.size() > 1) {
-      OutputObjectives several = several(outputs);
-      several.requireFit(structure);
-      outputs.forEach((name, output) -> output.check(several.outputs().get(name).outputs()));
+      several(outputs).requireFit(structure);
+      outputs.forEach((name, output) -> output.check(output.ofSeveral(name).outputs()));
       return;
     }
     Objective objective = only.objective();

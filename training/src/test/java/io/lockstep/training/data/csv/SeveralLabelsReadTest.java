@@ -31,8 +31,7 @@ class SeveralLabelsReadTest {
   @Test
   void targets_stand_in_the_order_of_their_names_classes_as_numbers() throws IOException {
     CsvTable table =
-        CsvReader.read(
-            file("a.csv", TEXT), CsvOptions.DEFAULT.withLabels(List.of("zone, fare")));
+        CsvReader.read(file("a.csv", TEXT), CsvOptions.DEFAULT.withLabels(List.of("zone, fare")));
     Targets.Values targets = assertInstanceOf(Targets.Values.class, table.dataset().targets());
     assertEquals(List.of("fare", "zone"), targets.names());
     assertEquals(3.25f, targets.values().get(1, 0));
@@ -48,8 +47,7 @@ class SeveralLabelsReadTest {
             + " column of categories, as 3 inputs",
         table.reading().summary());
     CsvTable again =
-        CsvReader.read(
-            file("b.csv", "y,fare,x,zone\nred,1,2,C\n"), schema, true, Unseen.ERROR);
+        CsvReader.read(file("b.csv", "y,fare,x,zone\nred,1,2,C\n"), schema, true, Unseen.ERROR);
     assertEquals(
         List.of(2f), column(assertInstanceOf(Targets.Values.class, again.dataset().targets()), 1));
     CsvTable without =
@@ -80,7 +78,9 @@ class SeveralLabelsReadTest {
         "[read csv] " + path + ": there is no label column 'fares'. Did you mean 'fare'?",
         refusal(path, CsvOptions.DEFAULT.withLabels(List.of("zone,fares"))));
     assertEquals(
-        "[read csv] " + path + ": the label column 'zone' is to be ignored, too. Choose another label,"
+        "[read csv] "
+            + path
+            + ": the label column 'zone' is to be ignored, too. Choose another label,"
             + " or leave it out of --ignore.",
         refusal(
             path,
