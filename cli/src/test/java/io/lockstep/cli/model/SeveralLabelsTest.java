@@ -200,15 +200,15 @@ class SeveralLabelsTest {
   void each_misuse_has_one_clear_message() {
     String[] two = {"--label", "zone,fare"};
     refused(
-        "[train] --loss 'huber' does not say of which output it is; give NAME=VALUE, the name being"
-            + " one of 'fare', 'zone'",
+        "[train] --loss 'huber' does not say of which output it is; give NAME=VALUE, the name"
+            + " being one of 'fare', 'zone'",
         with(two, "--loss", "huber"));
     refused(
         "[train] --loss gives output 'fare' two values; give it one",
         with(two, "--loss", "fare=huber", "--loss", "fare=mse"));
     refused(
-        "[train] --class-weights is about classes, but output 'fare' is of numbers; leave it out, or"
-            + " say --task fare=classification",
+        "[train] --class-weights is about classes, but output 'fare' is of numbers; leave it out,"
+            + " or say --task fare=classification",
         with(two, "--class-weights", "fare=balanced"));
     refused(
         "[train] --ignore-class: there is no class 'AA'; did you mean 'A' or 'B'?",
@@ -228,12 +228,12 @@ class SeveralLabelsTest {
         "--output-weight",
         "fare=2");
     refused(
-        "[train] --label-smoothing is of one output; say it of several in their losses, as in --loss"
-            + " 'zone=cross_entropy_with_logits(label_smoothing=0.1)'",
+        "[train] --label-smoothing is of one output; say it of several in their losses, as in"
+            + " --loss 'zone=cross_entropy_with_logits(label_smoothing=0.1)'",
         with(two, "--label-smoothing", "0.1"));
     refused(
-        "[model] --output-activation is of one output; leave it out where there are several, each of"
-            + " which gives what its loss takes",
+        "[model] --output-activation is of one output; leave it out where there are several, each"
+            + " of which gives what its loss takes",
         with(two, "--output-activation", "tanh"));
     refused(
         "[train] --task 'regression' does not say of which output it is; of several labels give"
