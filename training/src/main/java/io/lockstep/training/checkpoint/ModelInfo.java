@@ -315,7 +315,7 @@ public record ModelInfo(
     ModelOutput only = outputs.get(ONLY);
     if (only == null || outputs.size() > 1) {
       several(outputs).requireFit(structure);
-      outputs.forEach((name, output) -> output.check(output.ofSeveral(name).outputs()));
+      outputs.forEach((name, one) -> one.check(one.ofSeveral(name).outputs()));
       return;
     }
     Objective objective = only.objective();
