@@ -8,8 +8,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.metric.Metric;
 import io.lockstep.training.metric.MetricChoice;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.nonfinite.OnNonFinite;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
@@ -219,9 +219,12 @@ public final class TrainerBuilder {
     TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
     Trainer trainer =
         new Trainer(model, objective, used, scaled, options)
-            .watchedBy(callbacks, watch)
+            .watchedBy(callbacks)
             .onNonFinite(onNonFinite);
     trainer.measure(metrics, null);
+    if (watch != null) {
+      trainer.watch(watch);
+    }
     return trainer;
   }
 }
