@@ -62,7 +62,9 @@ class BadEndTest {
     Files.writeString(out, "good");
     Cli.Outcome outcome =
         train(
-            Stream.concat(Arrays.stream(arguments), Stream.of("--out", out.toString()))
+            Stream.concat(
+                    Arrays.stream(arguments),
+                    Stream.of("--out", out.toString(), "--on-non-finite", "stop"))
                 .toArray(String[]::new));
     assertEquals(
         "[train] " + message + REMEDY, outcome.err().substring(outcome.err().indexOf("[train]")));
@@ -97,6 +99,30 @@ class BadEndTest {
         "4",
         "--val-split",
         "0");
+  }
+
+  @Test
+  void the_last_good_model_is_written_and_can_be_used() throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int i = 0; i < 64; i++) {
+      text.append(i % 8).append(',').append(3 * (i % 8)).append('\n');
+    }
+    String data = csv("line.csv", text.toString());
+    Cli.Outcome outcome =
+        train(
+            ("--data "
+                    + data
+                    + " --task regression --model mlp:2 --activation identity"
+                    + " --optimizer sgd --lr 1e7 --epochs 3 --batch 8 --val-split 0 --out "
+                    + out)
+                .split(" "));
+    assertEquals("", outcome.err());
+    assertEquals("", outcome.out());
+    assertEquals(1, outcome.code());
+    Cli.Outcome used =
+        Cli.run("evaluate", "--device", "cpu", "--model-file", out.toString(), "--data", data);
+    assertEquals("", used.err());
+    assertEquals(0, used.code());
   }
 
   @ParameterizedTest

@@ -2,7 +2,7 @@ package io.lockstep.training.nonfinite;
 
 import io.lockstep.graph.NodeOrigin;
 import io.lockstep.tensor.nonfinite.NonFinite;
-import io.lockstep.tensor.nonfinite.Operand;
+import io.lockstep.tensor.nonfinite.TracedOperand;
 
 /**
  * The first operation of a step that gave NaN or an infinity, in the words of a run.
@@ -19,7 +19,7 @@ public record Finding(NonFinite what, HeldNames names) {
   /** Returns whether a number of an example was NaN or infinite itself. */
   public boolean isOfData() {
     return what.isStored()
-        && what.operands().getFirst().place() instanceof Operand.Stored stored
+        && what.operands().getFirst().place() instanceof TracedOperand.Stored stored
         && names.isData(stored);
   }
 
@@ -33,8 +33,8 @@ public record Finding(NonFinite what, HeldNames names) {
           "keep what goes in above 0, as by clamp or by adding a small number, or use a loss of"
               + " logits (..._with_logits)";
       case "div" -> "add a small number to what is divided by";
-      case "exp", "expm1" -> "bound what goes in, as by clamp; scale the data; or lower the"
-          + " learning rate";
+      case "exp", "expm1" ->
+          "bound what goes in, as by clamp; scale the data; or lower the" + " learning rate";
       case "" -> "begin with parameters and numbers that are finite";
       default -> ofOverflow(what.origin().pass());
     };

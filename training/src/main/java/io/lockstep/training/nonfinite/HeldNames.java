@@ -3,7 +3,7 @@ package io.lockstep.training.nonfinite;
 import io.lockstep.graph.Source;
 import io.lockstep.graph.SourceRange;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.tensor.nonfinite.Operand.Stored;
+import io.lockstep.tensor.nonfinite.TracedOperand.Stored;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
@@ -53,13 +53,12 @@ public final class HeldNames {
   private Optional<String> ofBatch(Stored stored) {
     return batch
         .partOf(stored.source())
-        .map(
-            part -> {
-              int rows = stored.source().shape().dim(0);
-              int width = stored.source().shape().size() / Math.max(1, rows);
-              int example = examples.applyAsInt(stored.element() / width);
-              return column(part, stored.element() % width) + " of example " + example;
-            });
+        .map(part -> {
+          int rows = stored.source().shape().dim(0);
+          int width = stored.source().shape().size() / Math.max(1, rows);
+          int example = examples.applyAsInt(stored.element() / width);
+          return column(part, stored.element() % width) + " of example " + example;
+        });
   }
 
   private String column(Batch.Part part, int column) {
