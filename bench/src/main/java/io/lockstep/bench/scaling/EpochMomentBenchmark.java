@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What an epoch costs more when a run keeps the moment at its beginning, to go back to when it is no
- * longer finite: whole epochs with and without, by turns, and the copy alone. Arguments: device,
+ * What an epoch costs more when a run keeps the moment at its beginning, to go back to when it is
+ * no longer finite: whole epochs with and without, by turns, and the copy alone. Arguments: device,
  * examples, batch, repetitions, width of both hidden layers.
  */
 public final class EpochMomentBenchmark {
