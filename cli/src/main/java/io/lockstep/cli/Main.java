@@ -14,6 +14,7 @@ import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.runs.RunsCommand;
+import io.lockstep.cli.shell.CompletionCommand;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -96,24 +97,7 @@ public final class Main implements Runnable {
 
   private static int run(String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
     Terminal streams = new Terminal(writer(out), writer(err), terminal);
-    CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand(new DevicesCommand(streams))
-            .addSubcommand(new ListCommand(streams))
-            .addSubcommand(new TrainCommand(streams))
-            .addSubcommand(new EvaluateCommand(streams))
-            .addSubcommand(new ShowCommand(streams))
-            .addSubcommand(new RunsCommand(streams))
-            .addSubcommand(new PredictCommand(streams))
-            .addSubcommand(new FindRateCommand(streams))
-            .addSubcommand(new SchemaCommand(streams))
-            .addSubcommand(new ProfileCommand(streams))
-            .addSubcommand(new ParityCommand(streams))
-            .addSubcommand(new DiffCommand(streams))
-            .addSubcommand(new ReplayCommand(streams));
-    line.setOut(streams.out()).setErr(streams.err());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);
+    CommandLine line = commands(streams);
     Failures failures = new Failures();
     line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
     int code;
@@ -137,6 +121,30 @@ public final class Main implements Runnable {
     }
     streams.err().flush();
     return code;
+  }
+
+  /** Returns the command with all its commands. */
+  static CommandLine commands(Terminal streams) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new DevicesCommand(streams))
+            .addSubcommand(new ListCommand(streams))
+            .addSubcommand(new TrainCommand(streams))
+            .addSubcommand(new EvaluateCommand(streams))
+            .addSubcommand(new ShowCommand(streams))
+            .addSubcommand(new RunsCommand(streams))
+            .addSubcommand(new PredictCommand(streams))
+            .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new SchemaCommand(streams))
+            .addSubcommand(new ProfileCommand(streams))
+            .addSubcommand(new ParityCommand(streams))
+            .addSubcommand(new DiffCommand(streams))
+            .addSubcommand(new ReplayCommand(streams))
+            .addSubcommand(new CompletionCommand(streams));
+    line.setOut(streams.out()).setErr(streams.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);
+    return line;
   }
 
   /**
