@@ -6,6 +6,7 @@ import io.lockstep.cli.compare.ReplayCommand;
 import io.lockstep.cli.config.ConfigArguments;
 import io.lockstep.cli.config.SchemaCommand;
 import io.lockstep.cli.device.DevicesCommand;
+import io.lockstep.cli.experiment.ExperimentCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
@@ -14,6 +15,7 @@ import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.runs.RunsCommand;
+import io.lockstep.cli.search.SearchCommand;
 import io.lockstep.cli.shell.CompletionCommand;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
@@ -135,6 +137,8 @@ public final class Main implements Runnable {
             .addSubcommand(new RunsCommand(streams))
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new ExperimentCommand(streams))
+            .addSubcommand(new SearchCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))

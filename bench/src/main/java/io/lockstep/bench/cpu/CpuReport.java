@@ -3,8 +3,8 @@ package io.lockstep.bench.cpu;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lockstep.bench.side.Figures;
 import io.lockstep.bench.side.Notes;
+import io.lockstep.bench.side.RateText;
 import io.lockstep.bench.side.Rates;
 import io.lockstep.bench.side.Result;
 import io.lockstep.bench.work.AdamUpdate;
@@ -103,9 +103,9 @@ final class CpuReport {
                 work.title(),
                 work.unit(),
                 results.size(),
-                Figures.range(rates),
-                Figures.range(ratios),
-                Figures.short3(share) + (share < LEAST_SHARE ? " (too slow)" : "")));
+                RateText.range(rates),
+                RateText.range(ratios),
+                RateText.short3(share) + (share < LEAST_SHARE ? " (too slow)" : "")));
   }
 
   private static Rates rates(Result result) {
@@ -144,8 +144,8 @@ final class CpuReport {
       for (int count : threads) {
         Standing standing = Standing.of(line.result, line.settings, count);
         ObjectNode one = row.withArray("/standings").addObject().put("threads", count);
-        Figures.put(one, "ratio_to_best", standing.ratioTo(standing.fastestPeer()));
-        Figures.put(one, "share_of_floor", share(standing));
+        RateText.put(one, "ratio_to_best", standing.ratioTo(standing.fastestPeer()));
+        RateText.put(one, "share_of_floor", share(standing));
       }
     }
     return all;
@@ -211,9 +211,9 @@ final class CpuReport {
           "%s %s (%d): %s"
               .formatted(
                   best.setting().peer().label(),
-                  Figures.short3(median),
+                  RateText.short3(median),
                   best.setting().threads(),
-                  Figures.short3(standing.ratioTo(median))));
+                  RateText.short3(standing.ratioTo(median))));
     }
     Workload work = standing.result().row().work();
     Standing.Best ours = standing.ours();
@@ -223,11 +223,11 @@ final class CpuReport {
             work.title(),
             String.valueOf(standing.threads()),
             work.unit(),
-            ours == null ? "-" : Figures.range(ours.rates()),
+            ours == null ? "-" : RateText.range(ours.rates()),
             others.isEmpty() ? "-" : String.join("; ", others),
-            Figures.short3(standing.ratioTo(standing.fastestPeer())),
-            Figures.short3(share(standing)),
-            ours == null ? "-" : Figures.short3(ours.garbage()))
+            RateText.short3(standing.ratioTo(standing.fastestPeer())),
+            RateText.short3(share(standing)),
+            ours == null ? "-" : RateText.short3(ours.garbage()))
         + " |\n";
   }
 

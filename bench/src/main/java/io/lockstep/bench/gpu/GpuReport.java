@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.bench.side.Entry;
-import io.lockstep.bench.side.Figures;
 import io.lockstep.bench.side.Notes;
+import io.lockstep.bench.side.RateText;
 import io.lockstep.bench.side.Rates;
 import io.lockstep.bench.side.Result;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ final class GpuReport {
     Floor floor = Floor.of(results);
     ObjectNode root = JSON.createObjectNode();
     root.set("sides", sides);
-    Figures.put(root, "bandwidth_bytes_per_s", floor.bandwidth());
+    RateText.put(root, "bandwidth_bytes_per_s", floor.bandwidth());
     ObjectNode flops = root.putObject("product_flop_per_s");
     floor.flops().forEach(flops::put);
     for (Result result : results) {
@@ -76,10 +76,10 @@ final class GpuReport {
             .put("failed", result.failed())
             .put("tolerance", result.tolerance());
     node.set("work", JSON.valueToTree(result.row().work()));
-    Figures.put(node, "ratio_to_best", result.ratioToBest());
-    Figures.put(node, "share_of_floor", share(result, floor));
-    Figures.put(node, "replay_us", result.replayMicros());
-    Figures.put(node, "run_us", result.runMicros());
+    RateText.put(node, "ratio_to_best", result.ratioToBest());
+    RateText.put(node, "share_of_floor", share(result, floor));
+    RateText.put(node, "replay_us", result.replayMicros());
+    RateText.put(node, "run_us", result.runMicros());
     result.entries().forEach(entry -> node.withArray("/entries").add(entry.json()));
     return node;
   }
@@ -115,17 +115,17 @@ final class GpuReport {
         others.add(
             entry.label()
                 + " "
-                + Figures.short3(rates.median())
+                + RateText.short3(rates.median())
                 + ": "
-                + Figures.short3(entry.ratio()));
+                + RateText.short3(entry.ratio()));
       }
     }
     Rates ours = result.ours().rates();
-    String range = ours == null ? "-" : Figures.range(ours);
+    String range = ours == null ? "-" : RateText.range(ours);
     String host =
         Double.isNaN(result.replayMicros())
             ? "-"
-            : Figures.short3(result.replayMicros()) + ", " + Figures.short3(result.runMicros());
+            : RateText.short3(result.replayMicros()) + ", " + RateText.short3(result.runMicros());
     return "| "
         + String.join(
             " | ",
@@ -134,8 +134,8 @@ final class GpuReport {
             result.row().work().unit(),
             range,
             others.isEmpty() ? "-" : String.join("; ", others),
-            Figures.short3(result.ratioToBest()),
-            Figures.short3(share(result, floor)),
+            RateText.short3(result.ratioToBest()),
+            RateText.short3(share(result, floor)),
             host)
         + " |";
   }

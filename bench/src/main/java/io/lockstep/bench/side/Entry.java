@@ -36,9 +36,9 @@ public record Entry(
         .put("least", rates.least())
         .put("most", rates.most())
         .put("rounds", rates.rounds());
-    Figures.put(node, "ratio", ratio);
-    Figures.put(node, "garbage", garbage);
-    Figures.put(node, "deviation", deviation);
+    RateText.put(node, "ratio", ratio);
+    RateText.put(node, "garbage", garbage);
+    RateText.put(node, "deviation", deviation);
     return node;
   }
 

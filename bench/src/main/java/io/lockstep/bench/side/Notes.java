@@ -29,9 +29,9 @@ public final class Notes {
             "FAILED: samples of "
                 + entry.label()
                 + " differ from ours by "
-                + Figures.short3(entry.deviation())
+                + RateText.short3(entry.deviation())
                 + ", more than "
-                + Figures.short3(result.tolerance()),
+                + RateText.short3(result.tolerance()),
             row);
       }
     }

@@ -59,6 +59,7 @@ public final class DeviceOptions {
   private boolean unfused;
 
   private @Nullable Future<FoundDevices> search;
+  private int sharing = 1;
 
   /**
    * Checks what can be checked before any work is done. Where the device is to be chosen, begins to
@@ -104,6 +105,20 @@ public final class DeviceOptions {
     }
   }
 
+  /** Shares the threads out to several engines that are opened and work at a time. */
+  public void shareBy(int engines) {
+    sharing = engines;
+  }
+
+  /** The threads of an engine, 0 for one per processor. */
+  private int threadsOfOne() {
+    if (sharing == 1) {
+      return threads == null ? 0 : threads;
+    }
+    int all = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return Math.max(1, all / sharing);
+  }
+
   private Precision precision() {
     return PrecisionNames.parse(precision);
   }
@@ -127,7 +142,7 @@ public final class DeviceOptions {
     EngineOptions options =
         EngineOptions.of(isAuto() ? found.best().map(Discovery::device).orElse(device) : device)
             .withPrecision(precision())
-            .withThreads(threads == null ? 0 : threads)
+            .withThreads(threadsOfOne())
             .withFusion(!unfused);
     options = settings.apply(options);
     Engine engine;

@@ -32,7 +32,8 @@ public record ListedParameter(
   }
 
   static ListedParameter of(MetricParameter p) {
-    Double usual = p.kind() instanceof MetricParameter.Kind.Count ? Double.valueOf(p.usual()) : null;
+    Double usual =
+        p.kind() instanceof MetricParameter.Kind.Count ? Double.valueOf(p.usual()) : null;
     return new ListedParameter(p.name(), List.of(), usual, p.rangeText(), p.description());
   }
 

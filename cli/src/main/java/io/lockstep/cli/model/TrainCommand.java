@@ -6,9 +6,9 @@ import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.MetricOptions;
-import io.lockstep.cli.run.MonitorOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
+import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
@@ -27,11 +27,9 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
-import io.lockstep.training.objective.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data csv:taxi.csv --label zone,fare,minutes --loss fare=huber",
       "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
@@ -69,24 +68,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
   @Mixin private final DataOptions data = new DataOptions();
   @Mixin private final RunOptions run = new RunOptions();
-
-  @Option(
-      names = "--epochs",
-      paramLabel = "N",
-      defaultValue = "10",
-      description = "How often to go through the examples (default: ${DEFAULT-VALUE}).")
-  private int epochs;
-
-  @Option(
-      names = "--patience",
-      paramLabel = "N",
-      description = {
-        "Stop when the validation loss has not improved for N epochs, and go back to the best"
-            + " epoch."
-      })
-  private @Nullable Integer patience;
-
-  @Mixin private final MonitorOptions monitor = new MonitorOptions();
+  @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
@@ -125,12 +107,12 @@ public final class TrainCommand implements Callable<Integer> {
     keeper.check(plan, record.text());
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
-      MemoryNeed.of(plan.info(), patience != null).check(engine);
+      MemoryNeed.of(plan.info(), length.keepsBest()).check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say)) {
         config.checkResumed(trainer.model());
-        trainer.measure(monitor.with(metrics.choices()), plan.targetScaling());
+        trainer.measure(length.with(metrics.choices()), plan.targetScaling());
         record.begin(trainer);
-        keeper.begin(record.planned(trainer.epochsDone() + epochs));
+        keeper.begin(record.planned(trainer.epochsDone() + length.epochs()));
         train(engine, trainer, plan, record, keeper);
       }
     }
@@ -142,21 +124,7 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void check(DataSource source) {
-    if (epochs < 1) {
-      throw new UsageException(
-          "[train] epochs must be at least 1, got "
-              + epochs
-              + "; give how often to go through the"
-              + " examples");
-    }
-    if (patience != null && patience < 1) {
-      throw new UsageException(
-          "[train] patience must be at least 1 epoch, got "
-              + patience
-              + "; leave it out to train"
-              + " for all epochs");
-    }
-    monitor.check(patience);
+    length.check();
     metrics.choices();
     if (out != null) {
       AtomicFile.check(out);
@@ -173,16 +141,7 @@ public final class TrainCommand implements Callable<Integer> {
 
   private void check(RunPlan plan, RunRecord record) {
     ModelInfo info = plan.info();
-    if (epochs > ModelInfo.MOST_EPOCHS - info.epochs()) {
-      throw new UsageException(
-          "[train] "
-              + epochs
-              + " epochs after "
-              + info.epochs()
-              + " are more than "
-              + ModelInfo.MOST_EPOCHS
-              + " in all; give fewer");
-    }
+    length.check(info);
     if (out != null) {
       ModelFile.check(out, info, plan.scaling(), plan.targetScaling(), record.text());
     }
@@ -193,16 +152,16 @@ public final class TrainCommand implements Callable<Integer> {
     FirstStep firstStep = new FirstStep();
     Dataset training = plan.training();
     Dataset held = plan.validation();
-    int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
-    EarlyStopping stopping = monitor.stopping(patience, plan);
+    int batches = plan.info().options().steps(training.size());
+    EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
-    try (Progress progress = Progress.on(terminal, epochs, batches)) {
+    try (Progress progress = Progress.on(terminal, length.epochs(), batches)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (stopping != null) {
         callbacks.add(stopping);
       }
       callbacks.addAll(keeper.callbacks());
-      reports = keeper.kept(() -> trainer.fit(training, held, epochs, callbacks)).epochs();
+      reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     }
     String digest = keeper.digest(trainer);
     ModelInfo now =
@@ -254,11 +213,11 @@ public final class TrainCommand implements Callable<Integer> {
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
-    boolean again = plan.info().only().task() == Task.RECONSTRUCTION;
+    boolean again = plan.objective().reconstructs();
     CommandReport report =
         device
             .describe(new CommandReport(), engine)
-            .with("task", plan.info().only().task().name().toLowerCase(Locale.ROOT))
+            .withTask(plan.objective())
             .with("parameters", parameters)
             .with("train_examples", plan.parts().training().size())
             .with("val_examples", held == null ? 0 : held.size())

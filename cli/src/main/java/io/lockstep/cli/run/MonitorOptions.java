@@ -45,7 +45,9 @@ public final class MonitorOptions {
     return text == null ? Monitor.LOSS : UsageException.check(() -> Monitor.of(text));
   }
 
-  /** Returns the metrics that are to be computed: those that were asked for, and what is watched. */
+  /**
+   * Returns the metrics that are to be computed: those that were asked for, and what is watched.
+   */
   public List<MetricChoice> with(List<MetricChoice> metrics) {
     List<MetricChoice> all = new ArrayList<>(metrics);
     String name = monitor().name();

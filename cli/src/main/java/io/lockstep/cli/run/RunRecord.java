@@ -124,7 +124,9 @@ public final class RunRecord {
       document.put("device", device);
     }
     if (plan.file() != null) {
-      document.put("epochs", trainer.epochsDone() - epochsBefore()).remove(List.of("patience", "monitor"));
+      document
+          .put("epochs", trainer.epochsDone() - epochsBefore())
+          .remove(List.of("patience", "monitor"));
     }
     Dataset held = plan.parts().validation();
     ObjectNode record = document.putObject(KEY);

@@ -10,11 +10,14 @@ import io.lockstep.training.search.space.Dimension.Numeric;
 import io.lockstep.training.search.space.NumberAxis;
 import io.lockstep.training.search.space.SearchSpace;
 import io.lockstep.training.search.trial.StudyView;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tries every combination once, the last parameter changing first. Choices and numbers with steps
@@ -23,6 +26,7 @@ import java.util.Map;
  */
 record GridSampler(Signature signature) implements Sampler {
   private static final int MOST = 1_000_000;
+  private static final MathContext DIGITS = new MathContext(12);
 
   GridSampler() {
     this(
@@ -92,17 +96,21 @@ record GridSampler(Signature signature) implements Sampler {
       throw new IllegalArgumentException(
           "[grid] a parameter has " + axis.count() + " values; give it a larger step");
     }
-    LinkedHashSet<JsonNode> values = new LinkedHashSet<>();
+    Set<JsonNode> values = new LinkedHashSet<>();
     int count = all ? (int) axis.count() : points;
-    double first = axis.place(axis.low());
-    double last = axis.place(axis.high());
     for (int i = 0; i < count; i++) {
-      values.add(
-          numeric.value(
-              all
-                  ? axis.number(i)
-                  : axis.at(i == count - 1 ? last : first + i * (last - first) / (count - 1))));
+      values.add(numeric.value(all ? axis.number(i) : point(axis, i, count - 1)));
     }
     return List.copyOf(values);
+  }
+
+  /** A point of a line, by twelve digits where it is no end: 0.001 between 0.0001 and 0.01. */
+  private static double point(NumberAxis axis, int i, int last) {
+    if (i == 0 || i == last) {
+      return i == 0 ? axis.low() : axis.high();
+    }
+    double first = axis.place(axis.low());
+    double number = axis.at(first + i * (axis.place(axis.high()) - first) / last);
+    return BigDecimal.valueOf(number).round(DIGITS).doubleValue();
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 
 /** How figures are written down. */
-public final class Figures {
-  private Figures() {}
+public final class RateText {
+  private RateText() {}
 
   /** Returns a number with three digits, or a dash for none. */
   public static String short3(double value) {

@@ -1,0 +1,153 @@
+package io.lockstep.plot;
+
+import io.lockstep.plot.draw.Drawing;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.PlotException;
+import io.lockstep.plot.style.Letters;
+import io.lockstep.plot.svg.SvgGraphics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Locale;
+import javax.imageio.ImageIO;
+
+/**
+ * Figures as pictures. The same figure gives the same bytes on the same machine; on another one,
+ * whose letters may be others, it may not.
+ */
+public final class Figures {
+  /** Pixels from left to right. */
+  public static final int WIDTH = 800;
+
+  /** Pixels from top to bottom. */
+  public static final int HEIGHT = 500;
+
+  private static final int LARGEST = 20_000;
+
+  private Figures() {}
+
+  /** What a picture is written as. */
+  public enum Format {
+    /** Pixels. */
+    PNG,
+    /** Outlines, which stay sharp at any size. */
+    SVG;
+
+    /**
+     * Returns what the ending of a file's name asks for.
+     *
+     * @throws PlotException if it ends in neither {@code .png} nor {@code .svg}
+     */
+    public static Format of(Path file) {
+      String name = file.toString().toLowerCase(Locale.ROOT);
+      if (name.endsWith(".png")) {
+        return PNG;
+      }
+      if (name.endsWith(".svg")) {
+        return SVG;
+      }
+      throw new PlotException(
+          "[plot] '" + file + "' ends in neither .png nor .svg; name the file by one of them");
+    }
+  }
+
+  /**
+   * Writes a picture of the usual size, whole or not at all: beside the file, then in its place.
+   *
+   * @throws PlotException if the file's ending is not known, it cannot be written, or the machine
+   *     has no fonts
+   */
+  public static void write(Figure figure, Path file) {
+    write(figure, file, WIDTH, HEIGHT);
+  }
+
+  /** Writes a picture of a size in pixels. */
+  public static void write(Figure figure, Path file, int width, int height) {
+    byte[] bytes = bytes(figure, Format.of(file), width, height);
+    Path target = file.toAbsolutePath();
+    Path beside = target.resolveSibling("." + target.getFileName() + "." + pid() + ".tmp");
+    try {
+      try {
+        Files.write(beside, bytes);
+        Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
+    } catch (IOException e) {
+      throw new PlotException(
+          "[plot] '%s' cannot be written (%s); check that its folder is there and may be written to"
+              .formatted(file, reason(e)),
+          PlotException.Cause.INPUT,
+          e);
+    }
+  }
+
+  private static long pid() {
+    return ProcessHandle.current().pid();
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason();
+    }
+    return e instanceof java.nio.file.NoSuchFileException ? "no such folder" : e.toString();
+  }
+
+  /** Returns a picture of the usual size as SVG. */
+  public static String svg(Figure figure) {
+    return svg(figure, WIDTH, HEIGHT);
+  }
+
+  /** Returns a picture of a size in pixels as SVG. */
+  public static String svg(Figure figure, int width, int height) {
+    check(width, height);
+    SvgGraphics graphics = new SvgGraphics(width, height);
+    Drawing.of(figure).paint(graphics, width, height);
+    return graphics.document(figure.title(), figure.words());
+  }
+
+  /** Returns the picture of a figure as a file has it. */
+  public static byte[] bytes(Figure figure, Format format, int width, int height) {
+    return switch (format) {
+      case SVG -> svg(figure, width, height).getBytes(StandardCharsets.UTF_8);
+      case PNG -> png(figure, width, height);
+    };
+  }
+
+  private static byte[] png(Figure figure, int width, int height) {
+    check(width, height);
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    try {
+      graphics.setRenderingHint(
+          RenderingHints.KEY_FRACTIONALMETRICS, RenderingHints.VALUE_FRACTIONALMETRICS_ON);
+      Drawing.of(figure).paint(graphics, width, height);
+    } finally {
+      graphics.dispose();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try {
+      ImageIO.write(image, "png", bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void check(int width, int height) {
+    if (width < 200 || height < 150 || width > LARGEST || height > LARGEST) {
+      throw new PlotException(
+          "[plot] a picture of %d x %d pixels was asked for; give 200 x 150 to %d x %d"
+              .formatted(width, height, LARGEST, LARGEST));
+    }
+    Letters.check();
+  }
+}
