@@ -58,12 +58,14 @@ class CliDocumentTest {
     text.append(WRITE).append("` writes this page anew. `lockstep COMMAND --help` prints the same");
     text.append(" in a terminal; `-h`, `--help`, `-V` and `--version` are options of every");
     text.append(" command. What `--config FILE` and `--run-dir FOLDER` hold is in");
-    text.append(" [runs.md](runs.md), what tables are understood as in [tables.md](tables.md).\n\n");
+    text.append(
+        " [runs.md](runs.md), what tables are understood as in [tables.md](tables.md).\n\n");
     text.append("| command | does |\n|---|---|\n");
     root.subcommands()
         .forEach((name, command) ->
-            text.append("| [`%s`](#lockstep-%s) | %s |\n"
-                .formatted(name, name, sentence(command.getCommandSpec()))));
+            text.append(
+                "| [`%s`](#lockstep-%s) | %s |\n"
+                    .formatted(name, name, sentence(command.getCommandSpec()))));
     text.append("\n").append(footer(root));
     root.subcommands().values().forEach(command -> text.append(section(command.getCommandSpec())));
     return text.toString();
@@ -153,7 +155,9 @@ class CliDocumentTest {
 
   private static String footer(CommandSpec command) {
     List<String> lines =
-        Arrays.stream(command.usageMessage().footer()).map(line -> line.replace("%%", "%")).toList();
+        Arrays.stream(command.usageMessage().footer())
+            .map(line -> line.replace("%%", "%"))
+            .toList();
     List<String> commands = lines.stream().filter(line -> line.startsWith("  ")).toList();
     List<String> words =
         lines.stream()
@@ -163,7 +167,9 @@ class CliDocumentTest {
     String text =
         commands.isEmpty()
             ? ""
-            : commands.stream().map(String::strip).collect(Collectors.joining("\n", "```\n", "\n```\n"));
+            : commands.stream()
+                .map(String::strip)
+                .collect(Collectors.joining("\n", "```\n", "\n```\n"));
     return words.isEmpty() ? text : text + "\n" + OptionText.plain(String.join(" ", words)) + "\n";
   }
 

@@ -35,8 +35,8 @@ class UsageTest {
   @Test
   void an_unknown_command_is_answered_with_the_nearest() {
     refused(
-        "[lockstep] unmatched argument at index 0: 'trian'; did you mean 'train' or 'parity'? see"
-            + " 'lockstep --help'",
+        "[lockstep] unmatched argument at index 0: 'trian'; did you mean 'train' or 'parity' or"
+            + " 'experiment'? see 'lockstep --help'",
         "trian");
   }
 

@@ -78,7 +78,9 @@ public final class CompletionCommand implements Callable<Integer> {
             OptionSpec.builder(option)
                 .paramLabel(option.longestName().substring(2).replace('-', '_'))
                 .completionCandidates(
-                    constants ? names.stream().map(n -> n.toLowerCase(Locale.ROOT)).toList() : names)
+                    constants
+                        ? names.stream().map(n -> n.toLowerCase(Locale.ROOT)).toList()
+                        : names)
                 .build());
       }
     }
