@@ -7,6 +7,7 @@ import io.lockstep.cli.config.ConfigArguments;
 import io.lockstep.cli.config.SchemaCommand;
 import io.lockstep.cli.device.DevicesCommand;
 import io.lockstep.cli.experiment.ExperimentCommand;
+import io.lockstep.cli.gradient.CheckGradientsCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
@@ -137,6 +138,7 @@ public final class Main implements Runnable {
             .addSubcommand(new RunsCommand(streams))
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new CheckGradientsCommand(streams))
             .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new SearchCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
