@@ -21,8 +21,9 @@ sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBat
    *
    * @param data what the examples are of
    * @param size the number of examples
+   * @param watching has those that are due measured, in steps of their own; null for none
    */
-  void take(Dataset data, int size, Examples examples);
+  void take(Dataset data, int size, Examples examples, @Nullable Watching watching);
 
   /**
    * Returns the first operation of the next step that gives NaN or an infinity which reaches its
@@ -31,8 +32,7 @@ sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBat
    *
    * @param numbers of the examples in the data, by their place in the batch
    */
-  Optional<Finding> explain(
-      Dataset data, int size, Examples examples, IntUnaryOperator numbers);
+  Optional<Finding> explain(Dataset data, int size, Examples examples, IntUnaryOperator numbers);
 
   /** Returns the plan of a full batch, or of what is computed at a time of it; null before one. */
   @Nullable Plan plan();
