@@ -11,6 +11,7 @@ import io.lockstep.cli.gradient.CheckGradientsCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
+import io.lockstep.cli.model.PlotCommand;
 import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
@@ -29,6 +30,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -100,7 +102,7 @@ public final class Main implements Runnable {
 
   private static int run(String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
     Terminal streams = new Terminal(writer(out), writer(err), terminal);
-    CommandLine line = commands(streams);
+    CommandLine line = commands(streams, isDescribed(arguments));
     Failures failures = new Failures();
     line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
     int code;
@@ -126,8 +128,18 @@ public final class Main implements Runnable {
     return code;
   }
 
-  /** Returns the command with all its commands. */
-  static CommandLine commands(Terminal streams) {
+  /** Whether what is typed asks for the commands within a command, too. */
+  private static boolean isDescribed(String... arguments) {
+    List<String> words = Arrays.asList(arguments);
+    return words.contains("plot") || words.contains("completion");
+  }
+
+  /**
+   * Returns the command with all its commands.
+   *
+   * @param within whether with those within them
+   */
+  static CommandLine commands(Terminal streams, boolean within) {
     CommandLine line =
         new CommandLine(new Main())
             .addSubcommand(new DevicesCommand(streams))
@@ -142,6 +154,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new SearchCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
+            .addSubcommand(PlotCommand.of(streams, within))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))

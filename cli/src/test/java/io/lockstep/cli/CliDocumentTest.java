@@ -37,7 +37,7 @@ class CliDocumentTest {
 
   private static CommandSpec root() {
     PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
-    return Main.commands(new Terminal(nowhere, nowhere, false)).getCommandSpec();
+    return Main.commands(new Terminal(nowhere, nowhere, false), true).getCommandSpec();
   }
 
   @Test
@@ -82,7 +82,7 @@ class CliDocumentTest {
   }
 
   private String section(CommandSpec command) {
-    StringBuilder text = new StringBuilder("\n## lockstep " + command.name() + "\n\n");
+    StringBuilder text = new StringBuilder("\n## " + command.qualifiedName() + "\n\n");
     text.append(description(command)).append("\n\n```\n").append(synopsis(command));
     text.append("\n```\n");
     List<OptionSpec> own = new ArrayList<>();
@@ -107,7 +107,9 @@ class CliDocumentTest {
       text.append(".\n");
     }
     String footer = footer(command);
-    return text.append(footer.isEmpty() ? "" : "\n" + footer).toString();
+    text.append(footer.isEmpty() ? "" : "\n" + footer);
+    command.subcommands().values().forEach(within -> text.append(section(within.getCommandSpec())));
+    return text.toString();
   }
 
   private static boolean isStandard(OptionSpec option) {
@@ -137,7 +139,9 @@ class CliDocumentTest {
                         ? "[" + p.paramLabel() + (p.arity().max() > 1 ? "..." : "") + "]"
                         : p.paramLabel()))
             .collect(Collectors.joining());
-    return "lockstep " + command.name() + " [OPTIONS]" + required + parameters;
+    return command.qualifiedName()
+        + (command.subcommands().isEmpty() ? "" : " COMMAND")
+        + " [OPTIONS]" + required + parameters;
   }
 
   private static String row(String names, ArgSpec option) {

@@ -58,7 +58,7 @@ public final class CompletionCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     CommandSpec root = spec.root();
-    root.subcommands().values().forEach(command -> name(command.getCommandSpec()));
+    name(root);
     terminal.out().println(AutoComplete.bash(root.name(), root.commandLine()));
     return 0;
   }
@@ -68,6 +68,7 @@ public final class CompletionCommand implements Callable<Integer> {
    * several options share; here it is the option's own. Names of constants are in lower case.
    */
   private static void name(CommandSpec command) {
+    command.subcommands().values().forEach(within -> name(within.getCommandSpec()));
     for (OptionSpec option : List.copyOf(command.options())) {
       if (option.completionCandidates() != null) {
         List<String> names = new ArrayList<>();
