@@ -141,7 +141,9 @@ class CliDocumentTest {
             .collect(Collectors.joining());
     return command.qualifiedName()
         + (command.subcommands().isEmpty() ? "" : " COMMAND")
-        + " [OPTIONS]" + required + parameters;
+        + " [OPTIONS]"
+        + required
+        + parameters;
   }
 
   private static String row(String names, ArgSpec option) {

@@ -71,7 +71,9 @@ public final class CheckGradientsCommand implements Callable<Integer> {
     DataSource source = data.source();
     if (examples < 1) {
       throw new UsageException(
-          "[check-gradients] examples must be at least 1, got " + examples + "; give a few such as"
+          "[check-gradients] examples must be at least 1, got "
+              + examples
+              + "; give a few such as"
               + " 5");
     }
     run.check(source);

@@ -48,8 +48,8 @@ record GradientTable(GradientReport report, int examples) {
         wrong.isEmpty()
             ? "The gradients are right: all together they differ by %s from the slopes."
                 .formatted(number(report.difference()))
-            : ("The gradient by %s is not the slope; look for a layer with a wrong derivative, or for"
-                    + " an element next to a kink (relu at 0), where another --seed helps.")
+            : ("The gradient by %s is not the slope; look for a layer with a wrong derivative, or"
+                    + " for an element next to a kink (relu at 0), where another --seed helps.")
                 .formatted(wrong);
     return String.format(
         Locale.ROOT,

@@ -36,21 +36,24 @@ class CheckGradientsTest {
   @Test
   void right_gradients_are_told_by_each_parameter() {
     Cli.Outcome outcome =
-        Cli.succeed(
-            "check-gradients", "--data=xor:40", "--model=mlp:3", "--activation=tanh");
+        Cli.succeed("check-gradients", "--data=xor:40", "--model=mlp:3", "--activation=tanh");
     List<String> lines = outcome.out().lines().toList();
     assertEquals(
         List.of("gradient", "input", "0.weight", "0.bias", "2.weight", "2.bias", ""),
         lines.stream().limit(7).map(line -> line.split(" ")[0]).toList());
-    assertTrue(lines.get(2).matches("0.weight +\\[3,2] +\\de-\\d\\d +fine +\\[\\d,\\d] .*"), lines.get(2));
+    assertTrue(
+        lines.get(2).matches("0.weight +\\[3,2] +\\de-\\d\\d +fine +\\[\\d,\\d] .*"), lines.get(2));
     assertEquals(
         "Differences are ||a-n||/(||a||+||n||) of computed and numeric gradients, those of an"
             + " element |a-n|/max(|a|,|n|), in 64-bit floats at 5 examples: fine below 1e-07, close"
             + " below 1e-05, else wrong.",
         lines.get(7));
     assertTrue(
-        lines.get(8).matches(
-            "The gradients are right: all together they differ by \\de-\\d\\d from the slopes\\."),
+        lines
+            .get(8)
+            .matches(
+                "The gradients are right: all together they differ by \\de-\\d\\d from the"
+                    + " slopes\\."),
         lines.get(8));
   }
 
@@ -58,7 +61,8 @@ class CheckGradientsTest {
   @ValueSource(
       strings = {
         "--data=plane:40 --model=mlp:4 --activation=gelu --loss=huber",
-        "--data=spiral:40 --model=mlp:4 --activation=softplus --loss=focal --class-weights=balanced",
+        "--data=spiral:40 --model=mlp:4 --activation=softplus --loss=focal"
+            + " --class-weights=balanced",
         "--data=xor:40 --model=autoencoder:2 --activation=silu --task=reconstruction",
         "--data=xor:40 --layers=[{'layer':'linear','out':3},'batch_norm','sigmoid',"
             + "{'layer':'dropout','rate':0.5},{'layer':'linear','out':2}]"
@@ -74,8 +78,9 @@ class CheckGradientsTest {
   @Test
   void a_layer_with_a_wrong_gradient_is_found() {
     LayerKinds.register("half_gradient_of_test", HalfGradient.class);
-    String layers = "[{\"layer\":\"linear\",\"out\":3},\"tanh\",\"half_gradient_of_test\","
-        + "{\"layer\":\"linear\",\"out\":2}]";
+    String layers =
+        "[{\"layer\":\"linear\",\"out\":3},\"tanh\",\"half_gradient_of_test\","
+            + "{\"layer\":\"linear\",\"out\":2}]";
     Cli.Outcome outcome =
         Cli.run("check-gradients", "--data=xor:40", "--layers=" + layers, "--examples=7");
     assertEquals(1, outcome.code(), outcome.toString());
