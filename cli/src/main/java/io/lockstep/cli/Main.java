@@ -17,6 +17,8 @@ import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.runs.RunsCommand;
+import io.lockstep.cli.search.CrossValidateCommand;
+import io.lockstep.cli.search.CurvesCommand;
 import io.lockstep.cli.search.SearchCommand;
 import io.lockstep.cli.shell.CompletionCommand;
 import io.lockstep.cli.terminal.ExitCode;
@@ -153,6 +155,8 @@ public final class Main implements Runnable {
             .addSubcommand(new CheckGradientsCommand(streams))
             .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new SearchCommand(streams))
+            .addSubcommand(new CrossValidateCommand(streams))
+            .addSubcommand(new CurvesCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(PlotCommand.of(streams, within))
             .addSubcommand(new ProfileCommand(streams))
