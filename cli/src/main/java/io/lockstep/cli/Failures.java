@@ -6,6 +6,7 @@ import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.LibraryProviderException;
 import io.lockstep.kernels.text.Quoted;
+import io.lockstep.plot.figure.PlotException;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
@@ -63,6 +64,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case DataException e -> say(err, e, ExitCode.BAD_INPUT);
       case NotFiniteException e -> say(err, e, ExitCode.FAULT);
       case TrainingException e -> say(err, e, ExitCode.BAD_INPUT);
+      case PlotException e -> say(err, e, code(e.reason()));
       case LibraryProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case BackendProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case BackendException e -> say(err, e, ExitCode.FAULT);
@@ -91,6 +93,13 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         err.printf("internal error: %s; set %s=1 to see where%n", oneLine(failure), TRACE);
         yield ExitCode.FAULT;
       }
+    };
+  }
+
+  private static int code(PlotException.Cause cause) {
+    return switch (cause) {
+      case INPUT -> ExitCode.BAD_INPUT;
+      case MACHINE -> ExitCode.FAULT;
     };
   }
 
