@@ -6,6 +6,7 @@ import io.lockstep.cli.compare.ReplayCommand;
 import io.lockstep.cli.config.ConfigArguments;
 import io.lockstep.cli.config.SchemaCommand;
 import io.lockstep.cli.device.DevicesCommand;
+import io.lockstep.cli.experiment.ExperimentCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
@@ -107,6 +108,7 @@ public final class Main implements Runnable {
             .addSubcommand(new RunsCommand(streams))
             .addSubcommand(new PredictCommand(streams))
             .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new SearchCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(new ProfileCommand(streams))

@@ -189,7 +189,7 @@ public final class DiffCommand implements Callable<Integer> {
   }
 
   private String train(Trainer trainer, RunPlan plan, RunPosition position) {
-    int batches = Math.ceilDiv(plan.training().size(), plan.info().batch());
+    int batches = plan.info().options().steps(plan.training().size());
     try (Progress progress = Progress.on(terminal, epochs, batches)) {
       trainer.fit(plan.training(), plan.validation(), epochs, List.of(progress, position));
     } catch (RunPosition.EnoughStepsException e) {

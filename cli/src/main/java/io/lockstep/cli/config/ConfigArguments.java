@@ -31,6 +31,9 @@ import picocli.CommandLine.Model.OptionSpec;
 public final class ConfigArguments {
   private static final String CONFIG = "--config";
 
+  /** Stands for a value without a name among the names that were typed. */
+  private static final String UNNAMED = "";
+
   /** The key that names the schema of a document, for editors alone. */
   static final String SCHEMA = "$schema";
 
@@ -119,7 +122,8 @@ public final class ConfigArguments {
         continue;
       }
       String value = parts.length == 2 ? parts[1] : i + 1 < given.size() ? given.get(i + 1) : "";
-      typed.computeIfAbsent(option.shortestName(), _ -> new HashSet<>()).add(key(value));
+      Set<String> keys = typed.computeIfAbsent(option.shortestName(), _ -> new HashSet<>());
+      keys.add(isNamed(value) ? key(value) : UNNAMED);
       if (parts[0].equals(CONFIG) && !value.isEmpty()) {
         file = UsageException.check(() -> Path.of(value));
       }
@@ -156,7 +160,7 @@ public final class ConfigArguments {
 
   private List<String> arguments(RunDocument document, Entry entry, OptionSpec option) {
     String name = option.shortestName();
-    boolean map = option.typeInfo().isMap();
+    boolean map = option.typeInfo().isMap() || isOfOutputs(entry, name);
     List<String> texts =
         new OptionValues(document, entry, option).texts(map ? typedOf(name) : Set.of());
     if ((typed.containsKey(name) && !map) || isReplaced(name) || !isTaken(name)) {
@@ -164,6 +168,11 @@ public final class ConfigArguments {
     }
     places.put(name, Quoted.escaped(document.file().toString()) + ", " + entry.place());
     return texts.stream().map(text -> name + "=" + text).toList();
+  }
+
+  /** Whether outputs have values by name, in the document as well as where more were typed. */
+  private boolean isOfOutputs(Entry entry, String name) {
+    return entry.value().isObject() && !typedOf(name).contains(UNNAMED);
   }
 
   private Set<String> typedOf(String name) {
@@ -179,6 +188,13 @@ public final class ConfigArguments {
   private boolean isTaken(String name) {
     return command.findOption(name) != null
         && (command.name().equals("train") || !RunRecord.NOT_OF_A_RUN.contains(name));
+  }
+
+  /** Whether a text is a name with a value, and not a value that has such in parentheses. */
+  private static boolean isNamed(String text) {
+    int equals = text.indexOf('=');
+    int open = text.indexOf('(');
+    return equals >= 0 && (open < 0 || equals < open);
   }
 
   private static String key(String pair) {

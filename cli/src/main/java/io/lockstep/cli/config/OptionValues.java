@@ -22,6 +22,10 @@ final class OptionValues {
 
   private static final Set<String> INLINE = Set.of("--layers");
 
+  /** Options that may be said of each of several outputs: an object of names and values. */
+  private static final Set<String> OF_OUTPUTS =
+      Set.of("--task", "--loss", "--class-weights", "--ignore-class");
+
   private final RunDocument document;
   private final Entry entry;
   private final OptionSpec option;
@@ -43,6 +47,9 @@ final class OptionValues {
     ITypeInfo type = option.typeInfo();
     if (type.isMap()) {
       return pairs(value, type.getAuxiliaryTypes()[1], without);
+    }
+    if (type.isMultiValue() && value.isObject() && OF_OUTPUTS.contains(option.longestName())) {
+      return pairs(value, type.getAuxiliaryTypes()[0], without);
     }
     if (type.isMultiValue()) {
       return elements(value, type.getAuxiliaryTypes()[0]);

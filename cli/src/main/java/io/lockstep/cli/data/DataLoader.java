@@ -133,7 +133,9 @@ public final class DataLoader {
               + inputs
               + "; give data like those it was trained on");
     }
-    if (data.targets() instanceof Targets.Classes classes && !info.only().classNames().isEmpty()) {
+    if (data.targets() instanceof Targets.Classes classes
+        && !info.hasSeveral()
+        && !info.only().classNames().isEmpty()) {
       List<String> known = info.only().classNames();
       List<String> found = classes.names();
       if (found.size() > known.size()) {

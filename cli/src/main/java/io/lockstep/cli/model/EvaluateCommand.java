@@ -1,5 +1,7 @@
 package io.lockstep.cli.model;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunPlan;
@@ -7,8 +9,10 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
+import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.evaluation.Evaluation;
@@ -18,11 +22,13 @@ import io.lockstep.training.metric.ConfusionMatrix;
 import io.lockstep.training.metric.MetricChoice;
 import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.NotFiniteException;
-import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,20 +79,16 @@ public final class EvaluateCommand implements Callable<Integer> {
     device.check();
     List<MetricChoice> choices = metrics.choices();
     ModelFile file = trained.read();
-    Task task = file.info().only().task();
     TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
     Dataset data = read.examples();
-    checkTargets(task, data.targets());
-    if (report && task != Task.CLASSIFICATION) {
-      throw new UsageException(
-          "[evaluate] --report is of classes, but the task is "
-              + task.name().toLowerCase(Locale.ROOT)
-              + "; ask for errors, such as --metrics mae,r2");
+    checkTargets(file.info(), data.targets());
+    if (report) {
+      checkClasses(file.info());
     }
     read.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
       Model model = file.model(engine);
-      Objective objective = TrainedModel.objective(file);
+      Criterion objective = TrainedModel.objective(file);
       try (Evaluator evaluator = TrainedModel.evaluator(file, model)) {
         evaluator.measure(choices, file.targetScaling());
         Evaluation result = evaluator.evaluate(RunPlan.scaled(data, file.targetScaling()));
@@ -101,14 +103,14 @@ public final class EvaluateCommand implements Callable<Integer> {
         CommandReport told = new CommandReport();
         read.notes()
             .addTo(device.describe(told, engine))
-            .with("task", task.name().toLowerCase(Locale.ROOT))
+            .withTask(objective)
             .with("examples", data.size())
             .say("Evaluated on %d examples", data.size())
             .with("", "", result, objective, file.targetScaling())
             .with("digest", digest)
             .say(", digest %s", digest);
         if (report) {
-          add(told, evaluator.outcomes(data).get(""));
+          add(told, file.info(), evaluator.outcomes(data));
         }
         told.print(terminal, json);
       }
@@ -116,16 +118,54 @@ public final class EvaluateCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void add(CommandReport told, Outcomes outcomes) {
-    ConfusionMatrix matrix = ConfusionMatrix.of(outcomes);
-    ClassificationReport ofClasses = ClassificationReport.of(matrix);
-    told.with("report", ofClasses.toJson()).with("confusion_matrix", matrix.toJson());
-    if (!json) {
-      terminal.out().printf("%s%n%n%s%n%n", ofClasses, matrix);
+  /** Adds the report of the only output, or of each that is of classes by its name. */
+  private void add(CommandReport told, ModelInfo info, Map<String, Outcomes> outcomes) {
+    ObjectNode reports = JsonNodeFactory.instance.objectNode();
+    info.outputs()
+        .forEach((name, output) -> {
+          if (output.task() == Task.CLASSIFICATION) {
+            ConfusionMatrix matrix =
+                ConfusionMatrix.of(Objects.requireNonNull(outcomes.get(name)));
+            ClassificationReport ofClasses = ClassificationReport.of(matrix);
+            ObjectNode one = reports.putObject(name);
+            one.set("report", ofClasses.toJson());
+            one.set("confusion_matrix", matrix.toJson());
+            if (!json) {
+              String title = info.hasSeveral() ? Quoted.escaped(name) + System.lineSeparator() : "";
+              terminal.out().printf("%s%s%n%n%s%n%n", title, ofClasses, matrix);
+            }
+          }
+        });
+    if (info.hasSeveral()) {
+      told.with("reports", reports);
+    } else {
+      ObjectNode only = (ObjectNode) reports.get(ModelInfo.ONLY);
+      told.with("report", (ObjectNode) only.get("report"));
+      told.with("confusion_matrix", (ObjectNode) only.get("confusion_matrix"));
     }
   }
 
-  private static void checkTargets(Task task, Targets targets) {
+  private static void checkClasses(ModelInfo info) {
+    if (info.outputs().values().stream().noneMatch(o -> o.task() == Task.CLASSIFICATION)) {
+      throw new UsageException(
+          "[evaluate] --report is of classes, but the task is "
+              + info.outputs().values().iterator().next().task().name().toLowerCase(Locale.ROOT)
+              + "; ask for errors, such as --metrics mae,r2");
+    }
+  }
+
+  private static void checkTargets(ModelInfo info, Targets targets) {
+    if (info.hasSeveral()) {
+      if (targets instanceof Targets.None) {
+        throw new UsageException(
+            "[evaluate] the data lack one of the columns "
+                + Quoted.list(List.copyOf(info.outputs().keySet()))
+                + " to compare the model's outputs with; give data with all of them, or use"
+                + " 'lockstep predict'");
+      }
+      return;
+    }
+    Task task = info.only().task();
     boolean fit =
         switch (task) {
           case CLASSIFICATION -> targets instanceof Targets.Classes;

@@ -17,7 +17,6 @@ import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,7 +28,8 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = {
       "Writes what a trained model makes of each example, as CSV: the class and the probability of"
-          + " each class, the predicted numbers, or the reconstruction and its error.%n"
+          + " each class, the predicted numbers, or the reconstruction and its error; of several"
+          + " outputs all of them.%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -80,7 +80,7 @@ public final class PredictCommand implements Callable<Integer> {
         CommandReport report =
             read.notes()
                 .addTo(device.describe(new CommandReport(), engine))
-                .with("task", file.info().only().task().name().toLowerCase(Locale.ROOT))
+                .withTask(file.info().objective())
                 .with("examples", data.size())
                 .with("digest", model.digest());
         if (out != null) {

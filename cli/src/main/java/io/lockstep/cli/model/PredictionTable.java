@@ -5,16 +5,19 @@ import de.siegmar.fastcsv.writer.QuoteStrategies;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.checkpoint.ModelOutput;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.csv.CsvReading;
 import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.objective.OutputPart;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +45,61 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
   static PredictionTable of(ModelFile file, Dataset data, Matrix outputs) {
     ModelInfo info = file.info();
     Units units = Units.of(info);
-    return switch (info.only().task()) {
-      case CLASSIFICATION -> classes(info, outputs);
-      case REGRESSION -> values(info, file.targetScaling(), outputs, units);
-      case RECONSTRUCTION -> reconstruction(file.scaling(), data, outputs, units);
-    };
+    PredictionTable all = null;
+    for (OutputPart part : info.objective().parts()) {
+      ModelOutput output = Objects.requireNonNull(info.outputs().get(part.name()));
+      PredictionTable one =
+          switch (output.task()) {
+            case CLASSIFICATION -> classes(output, new Slice(outputs, part));
+            case REGRESSION ->
+                values(output, file.targetScaling(), new Slice(outputs, part), units);
+            case RECONSTRUCTION -> reconstruction(file.scaling(), data, outputs, units);
+          };
+      all = all == null ? one : all.beside(one);
+    }
+    return Objects.requireNonNull(all);
+  }
+
+  /**
+   * The columns of one output.
+   *
+   * @param all the network's rows
+   * @param part of them
+   */
+  private record Slice(Matrix all, OutputPart part) {
+    int width() {
+      return part.isWhole() ? all.width() : part.to() - part.from();
+    }
+
+    int rows() {
+      return all.rows();
+    }
+
+    float[] numbers(int row) {
+      float[] numbers = new float[width()];
+      for (int i = 0; i < numbers.length; i++) {
+        numbers[i] = all.get(row, part.from() + i);
+      }
+      return numbers;
+    }
+
+    /** The name of a column among those of several outputs. */
+    String named(String column) {
+      return part.isWhole() ? column : part.name() + ":" + column;
+    }
+  }
+
+  private PredictionTable beside(PredictionTable other) {
+    List<String> both = new ArrayList<>(names);
+    both.addAll(other.names);
+    return new PredictionTable(
+        both,
+        rows,
+        line -> {
+          List<String> fields = new ArrayList<>(row.apply(line));
+          fields.addAll(other.row.apply(line));
+          return fields;
+        });
   }
 
   /** Returns this table with a line of empty fields for each line of a file that is no example. */
@@ -85,18 +138,18 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
   }
 
   /** The class of the largest output, then a probability, or where the loss knows none a score. */
-  private static PredictionTable classes(ModelInfo info, Matrix outputs) {
-    List<String> classNames = names(info.only().classNames(), "", 0, outputs.width());
-    String kind = Losses.byName(info.only().loss()).givesProbabilities() ? "p(" : "score(";
+  private static PredictionTable classes(ModelOutput output, Slice outputs) {
+    List<String> classNames = names(output.classNames(), "", 0, outputs.width());
+    String kind = Losses.byName(output.loss()).givesProbabilities() ? "p(" : "score(";
     List<String> names =
-        new ArrayList<>(classNames.stream().map(name -> kind + name + ")").toList());
-    requireFinite(names, outputs.rows(), row -> numbers(outputs, row));
-    names.addFirst("class");
+        new ArrayList<>(classNames.stream().map(name -> outputs.named(kind + name + ")")).toList());
+    requireFinite(names, outputs.rows(), outputs::numbers);
+    names.addFirst(outputs.part().isWhole() ? "class" : outputs.part().name());
     return new PredictionTable(
         names,
         outputs.rows(),
         row -> {
-          float[] numbers = numbers(outputs, row);
+          float[] numbers = outputs.numbers(row);
           int best = 0;
           List<String> fields = new ArrayList<>();
           for (int i = 0; i < numbers.length; i++) {
@@ -110,14 +163,19 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
 
   /** Values in the units of the data. */
   private static PredictionTable values(
-      ModelInfo info, @Nullable Scaling scaling, Matrix outputs, Units units) {
-    Scaling scaled = scaling == null ? Scaling.identity(outputs.width()) : scaling;
-    List<String> names = names(info.only().outputNames(), "output ", 1, outputs.width());
+      ModelOutput output, @Nullable Scaling scaling, Slice outputs, Units units) {
+    int first = outputs.part().targetFrom();
+    List<String> names =
+        !outputs.part().isWhole() && outputs.width() == 1
+            ? List.of(outputs.part().name())
+            : names(output.outputNames(), "output ", 1, outputs.width()).stream()
+                .map(outputs::named)
+                .toList();
     Numbers values =
         row -> {
-          float[] numbers = numbers(outputs, row);
+          float[] numbers = outputs.numbers(row);
           for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = scaled.invert(numbers[i], i);
+            numbers[i] = scaling == null ? numbers[i] : scaling.invert(numbers[i], first + i);
           }
           return numbers;
         };
@@ -127,8 +185,9 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
         outputs.rows(),
         row -> {
           List<String> fields = new ArrayList<>();
-          for (float value : values.of(row)) {
-            fields.add(units.label(value));
+          float[] numbers = values.of(row);
+          for (int i = 0; i < numbers.length; i++) {
+            fields.add(units.label(first + i, numbers[i]));
           }
           return fields;
         });
@@ -174,14 +233,6 @@ record PredictionTable(List<String> names, int rows, IntFunction<List<String>> r
     return known.isEmpty()
         ? IntStream.range(first, first + count).mapToObj(i -> word + i).toList()
         : known;
-  }
-
-  private static float[] numbers(Matrix outputs, int row) {
-    float[] numbers = new float[outputs.width()];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = outputs.get(row, i);
-    }
-    return numbers;
   }
 
   /** Writes the table as CSV; the writer stays open. */

@@ -18,19 +18,14 @@ import io.lockstep.training.data.DataException;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
-import io.lockstep.training.objective.ClassWeighting;
 import io.lockstep.training.optim.OptimizerJson;
 import io.lockstep.training.run.RunFolder;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -156,24 +151,25 @@ public final class ShowCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder();
     JsonNode record = document.path(RunRecord.KEY);
     of(text, document, "data");
-    line(text, "task", info.only().task().name().toLowerCase(Locale.ROOT));
+    if (!info.hasSeveral()) {
+      line(text, "task", info.only().task().name().toLowerCase(Locale.ROOT));
+    }
     line(text, "inputs", String.valueOf(info.inputs()));
     of(text, document, "scale");
-    line(text, "loss", info.only().loss());
+    if (!info.hasSeveral()) {
+      line(text, "loss", info.only().loss());
+    }
     OptimizerLines.of(info.optimizer()).forEach((name, value) -> line(text, name, value));
     line(text, "trained", "%,d epochs, %,d steps".formatted(info.epochs(), info.step()));
     Integer parts = info.accumulate();
-    line(text, "batch", info.batch() + (parts == null ? "" : " in " + parts + " micro-batches"));
+    line(
+        text,
+        "batch",
+        info.batch()
+            + (parts == null ? "" : " in " + parts + " micro-batches")
+            + (info.options().dropLast() ? ", the last of an epoch left out if not full" : ""));
     line(text, "seed", String.valueOf(info.seed()));
-    if (!info.only().classNames().isEmpty()) {
-      line(text, "classes", String.join(", ", info.only().classNames()));
-    }
-    if (!info.only().outputNames().isEmpty()) {
-      line(text, "outputs", String.join(", ", info.only().outputNames()));
-    }
-    if (!weights(info).isEmpty()) {
-      line(text, "weights", weights(info));
-    }
+    OutputLines.of(info).forEach(line -> line(text, line.name(), line.value()));
     if (!info.frozenNames().isEmpty()) {
       line(text, "frozen", String.join(", ", info.frozenNames()));
     }
@@ -189,30 +185,6 @@ public final class ShowCommand implements Callable<Integer> {
     if (document.has(key)) {
       line(text, key, Quoted.escaped(document.get(key).asText()));
     }
-  }
-
-  /** How much examples count, where not all count alike. */
-  private static String weights(ModelInfo info) {
-    List<String> parts = new ArrayList<>();
-    ClassWeighting classes = info.only().weighting();
-    if (classes != null && !classes.weights().isEmpty()) {
-      parts.add(
-          IntStream.range(0, classes.weights().size())
-              .mapToObj(i -> className(info, i) + " " + classes.weights().get(i))
-              .collect(Collectors.joining(", ", "of classes: ", "")));
-    }
-    if (classes != null && classes.ignored() != null) {
-      parts.add("ignored: " + className(info, classes.ignored()));
-    }
-    if (info.weightsColumn() != null) {
-      parts.add("of examples: column " + info.weightsColumn());
-    }
-    return String.join("; ", parts);
-  }
-
-  private static String className(ModelInfo info, int index) {
-    List<String> names = info.only().classNames();
-    return index >= 0 && index < names.size() ? names.get(index) : String.valueOf(index);
   }
 
   private static void line(StringBuilder text, String name, String value) {
@@ -234,10 +206,9 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("parameters", structure.parameterCount());
     json.put("state", structure.stateCount());
     json.set("layers", LayerJson.write(info.network()));
-    json.put("task", info.only().task().name().toLowerCase(Locale.ROOT));
     json.put("inputs", info.inputs());
     json.put("outputs", structure.output().size());
-    json.put("loss", info.only().loss());
+    json.setAll(OutputLines.json(info));
     json.set("optimizer", OptimizerJson.write(info.optimizer()));
     json.put("epochs", info.epochs());
     json.put("steps", info.step());
@@ -246,14 +217,8 @@ public final class ShowCommand implements Callable<Integer> {
       json.put("accumulate", info.accumulate());
     }
     json.put("seed", info.seed());
-    info.only().classNames().forEach(json.putArray("classes")::add);
-    info.only().outputNames().forEach(json.putArray("outputs_named")::add);
-    ClassWeighting weighting = info.only().weighting();
-    if (weighting != null) {
-      weighting.weights().forEach(json.withArray("class_weights")::add);
-      if (weighting.ignored() != null) {
-        json.put("ignored_class", className(info, weighting.ignored()));
-      }
+    if (info.options().dropLast()) {
+      json.put("drop_last", true);
     }
     if (info.weightsColumn() != null) {
       json.put("weights_column", info.weightsColumn());

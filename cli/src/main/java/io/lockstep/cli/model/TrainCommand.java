@@ -27,11 +27,9 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
-import io.lockstep.training.objective.Task;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +53,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data spiral --model mlp:32-32 --activation tanh --epochs 300",
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
+      "  lockstep train --data csv:taxi.csv --label zone,fare,minutes --loss fare=huber",
       "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
@@ -153,7 +152,7 @@ public final class TrainCommand implements Callable<Integer> {
     FirstStep firstStep = new FirstStep();
     Dataset training = plan.training();
     Dataset held = plan.validation();
-    int batches = (training.size() + plan.info().batch() - 1) / plan.info().batch();
+    int batches = plan.info().options().steps(training.size());
     EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
     try (Progress progress = Progress.on(terminal, length.epochs(), batches)) {
@@ -214,11 +213,11 @@ public final class TrainCommand implements Callable<Integer> {
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
     double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
-    boolean again = plan.info().only().task() == Task.RECONSTRUCTION;
+    boolean again = plan.objective().reconstructs();
     CommandReport report =
         device
             .describe(new CommandReport(), engine)
-            .with("task", plan.info().only().task().name().toLowerCase(Locale.ROOT))
+            .withTask(plan.objective())
             .with("parameters", parameters)
             .with("train_examples", plan.parts().training().size())
             .with("val_examples", held == null ? 0 : held.size())

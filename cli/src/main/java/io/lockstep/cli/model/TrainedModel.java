@@ -13,7 +13,7 @@ import io.lockstep.training.data.csv.CsvReading;
 import io.lockstep.training.data.csv.schema.Unseen;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Criterion;
 import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -94,8 +94,8 @@ final class TrainedModel {
   }
 
   /** Returns what the model was trained to make small. */
-  static Objective objective(ModelFile file) {
-    return file.info().only().objective();
+  static Criterion objective(ModelFile file) {
+    return file.info().objective();
   }
 
   /** Returns what runs the model. */

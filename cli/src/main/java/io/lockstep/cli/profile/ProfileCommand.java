@@ -87,7 +87,8 @@ public final class ProfileCommand implements Callable<Integer> {
     check(source);
     RunPlan plan = run.plan(source);
     plan.notes().print(terminal);
-    boolean lastIsFull = plan.training().size() % plan.info().batch() == 0;
+    int taken = plan.info().options().used(plan.training().size());
+    boolean lastIsFull = taken % plan.info().batch() == 0;
     StepProfile profile = new StepProfile(warmUp, steps, lastIsFull);
     try (Engine engine = device.open(terminal, d -> new ProfilingBackend(d, profile::add));
         Trainer trainer = plan.trainer(engine)) {

@@ -15,11 +15,15 @@ import io.lockstep.training.network.ModelForm;
 import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.network.ModelText;
 import io.lockstep.training.network.NetworkFile;
+import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Structure;
+import io.lockstep.training.objective.OutputObjectives;
 import io.lockstep.training.objective.Task;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -143,6 +147,38 @@ final class ModelOptions {
               + "}");
     }
     return network;
+  }
+
+  /**
+   * Returns the network for data with several targets: the layers as they are, or the form with a
+   * last layer for each output.
+   *
+   * @throws UsageException if a choice makes no sense
+   * @throws io.lockstep.training.objective.TrainingException if the layers give other outputs
+   */
+  Layer network(Features features, OutputObjectives objectives) {
+    Shape input = Shape.of(features.values().width());
+    Layer network = layers == null ? ofForm(features, objectives) : network(layers);
+    objectives.requireFit(UsageException.check(() -> Structure.of(network, input)));
+    return network;
+  }
+
+  private Layer ofForm(Features features, OutputObjectives objectives) {
+    if (outputActivation != null) {
+      throw new UsageException(
+          "[model] --output-activation is of one output; leave it out where there are several, each"
+              + " of which gives what its loss takes");
+    }
+    Layer one = ofForm(form(), features.values().width(), 1, features.image(), IDENTITY);
+    Map<String, Networks.Output> outputs = new TreeMap<>();
+    objectives
+        .outputs()
+        .forEach((name, output) -> {
+          OutputKind kind = output.objective().loss().outputKind();
+          String last = kind == OutputKind.NUMBER ? IDENTITY : kind.activation();
+          outputs.put(name, new Networks.Output(output.outputs(), last));
+        });
+    return UsageException.check(() -> Networks.withOutputs(one, outputs));
   }
 
   private Layer ofForm(Features features, int outputs, boolean unitRange, Loss loss) {

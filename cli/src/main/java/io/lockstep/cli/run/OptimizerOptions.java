@@ -29,9 +29,10 @@ final class OptimizerOptions {
       description = {
         "Such as squared_error, absolute_error or 'huber(delta=2)'; see lockstep list losses"
             + " (default: the model's own, as lockstep list models shows it, else"
-            + " cross_entropy_with_logits for classes, squared_error for numbers)."
+            + " cross_entropy_with_logits for classes, squared_error for numbers); of several outputs"
+            + " as in fare=huber, which can be repeated."
       })
-  private @Nullable String loss;
+  private List<String> losses = List.of();
 
   @Option(
       names = "--label-smoothing",
@@ -120,12 +121,42 @@ final class OptimizerOptions {
    *
    * @throws UsageException if a name is unknown or a value out of range
    */
-  void check(Usual usual) {
+  void check(Usual usual, boolean several) {
     config(usual);
-    String wanted = loss;
+    String wanted = several ? null : losses().only();
     if (wanted != null) {
       UsageException.check(() -> Losses.byName(wanted));
     }
+    if (several && smoothing != null) {
+      throw new UsageException(
+          "[train] --label-smoothing is of one output; say it of several in their losses, as in"
+              + " --loss 'zone=cross_entropy_with_logits(label_smoothing=0.1)'");
+    }
+  }
+
+  private OutputValues losses() {
+    return new OutputValues("--loss", losses);
+  }
+
+  /** Checks that the losses of several outputs are of these. */
+  void checkNamed(List<String> outputs) {
+    losses().named(outputs);
+  }
+
+  /**
+   * Returns the objective of one of several outputs.
+   *
+   * @throws UsageException if its loss is unknown or cannot serve the task
+   */
+  Objective objective(String output, List<String> outputs, Task task, Usual usual) {
+    String wanted = losses().named(outputs).get(output);
+    if (wanted != null) {
+      return UsageException.check(() -> new Objective(task, Losses.byName(wanted)));
+    }
+    Loss ofModel = usual.loss() == null ? null : Losses.byName(usual.loss());
+    boolean serves =
+        ofModel != null && (task == Task.CLASSIFICATION || !ofModel.targetKind().isClass());
+    return serves ? new Objective(task, ofModel) : Objective.of(task);
   }
 
   /**
@@ -196,7 +227,8 @@ final class OptimizerOptions {
    * @throws UsageException if the loss is unknown or cannot serve the task
    */
   Objective objective(Task task, Usual usual) {
-    String wanted = loss != null ? loss : usual.loss();
+    String given = losses().only();
+    String wanted = given != null ? given : usual.loss();
     return UsageException.check(() ->
         wanted == null
             ? new Objective(task, smoothed(Objective.of(task).loss()))

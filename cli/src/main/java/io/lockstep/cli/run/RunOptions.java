@@ -10,14 +10,11 @@ import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
-import io.lockstep.training.data.Scaling;
-import io.lockstep.training.data.Targets;
 import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.network.ModelForm.Usual;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Structure;
-import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.ParameterKey;
 import io.lockstep.training.optim.schedule.Schedule;
@@ -39,9 +36,9 @@ public final class RunOptions {
   private static Set<String> names() {
     Set<String> names = new HashSet<>(TableOptions.NAMES);
     names.addAll(WeightOptions.NAMES);
+    names.addAll(TargetOptions.NAMES);
     names.addAll(
         List.of(
-            "--label",
             "--model",
             "--activation",
             "--output-activation",
@@ -63,8 +60,8 @@ public final class RunOptions {
             "--accumulate",
             "--seed",
             "--val-split",
-            "--scale",
-            "--task"));
+            "--drop-last",
+            "--scale"));
     return Set.copyOf(names);
   }
 
@@ -81,12 +78,7 @@ public final class RunOptions {
   private static final int LEAST_BATCH = 16;
   private static final int STEPS_OF_AN_EPOCH = 50;
 
-  @Option(
-      names = "--label",
-      paramLabel = "COLUMN",
-      description = "The name or number of the CSV column to predict (default: the last).")
-  private @Nullable String label;
-
+  @Mixin private final TargetOptions target = new TargetOptions();
   @Mixin private final TableOptions table = new TableOptions();
   @Mixin private final ModelOptions model = new ModelOptions();
   @Mixin private final TransferOptions transfer = new TransferOptions();
@@ -110,6 +102,11 @@ public final class RunOptions {
             + " whole does not fit into memory (default: ${DEFAULT-VALUE})."
       })
   private int accumulate;
+
+  @Option(
+      names = "--drop-last",
+      description = "Leave the last batch of an epoch out where it is not full.")
+  private boolean dropLast;
 
   @Option(
       names = "--seed",
@@ -139,16 +136,6 @@ public final class RunOptions {
       })
   private ScaleChoice scale = ScaleChoice.AUTO;
 
-  @Option(
-      names = "--task",
-      paramLabel = "TASK",
-      defaultValue = "auto",
-      description = {
-        "classification, regression, reconstruction, or auto from model and labels (default:"
-            + " ${DEFAULT-VALUE})."
-      })
-  private TaskChoice task = TaskChoice.AUTO;
-
   /**
    * Checks what can be checked without the data.
    *
@@ -172,13 +159,10 @@ public final class RunOptions {
               + "; give one such as 0.1");
     }
     model.check();
-    optimizer.check(model.usual());
-    if (label != null && !(source instanceof DataSource.Csv)) {
-      throw new UsageException(
-          "[train] --label names a column of a CSV file; leave it out for other data");
-    }
+    target.check(source);
+    optimizer.check(model.usual(), target.isSeveral());
     table.check(source);
-    weights.check(source);
+    weights.check(source, target.isSeveral());
   }
 
   /**
@@ -191,49 +175,34 @@ public final class RunOptions {
     DataParts parts = loaded.parts().orSplit(validationSplit, seed);
     Dataset training = parts.training();
     Matrix values = training.features().values();
-    Targets targets = training.targets();
-    Usual usual = model.usual();
-    Objective objective =
-        optimizer.objective(model.task(task, targets instanceof Targets.Classes), usual);
-    Layer network =
-        model.network(
-            training.features(),
-            outputs(objective.task(), training),
-            scale.isUnitRange(values),
-            objective.loss());
     CsvSchema schema = loaded.schema();
-    int inStep = batch(usual, training.size());
+    OutputPlan outputs =
+        OutputPlan.of(
+            new OutputPlan.Choices(model, target, optimizer, weights, scale), training, schema);
+    Layer network = outputs.network();
+    Shape input = Shape.of(training.width());
+    int inStep = batch(model.usual(), training.size());
     ModelInfo info =
         new ModelInfo(
-                network,
-                Shape.of(training.width()),
-                objective.task(),
-                objective.loss().name(),
-                optimizer.config(usual, Structure.of(network, Shape.of(training.width()))),
-                0,
-                0,
-                inStep,
-                validationSplit,
-                seed,
-                objective.task() == Task.CLASSIFICATION && targets instanceof Targets.Classes c
-                    ? c.names()
-                    : List.of(),
-                objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
-                    ? v.names()
-                    : List.of(),
-                schema == null ? null : schema.toJson(),
-                null)
-            .freezing(transfer.frozen(network, training.width()))
-            .accumulating(accumulate(inStep))
-            .weighing(weights.classes(objective.task(), targets));
-    Scaling targetScaling =
-        objective.task() == Task.REGRESSION && targets instanceof Targets.Values v
-            ? scale.fit(v.values(), schema != null)
-            : null;
+            network,
+            input,
+            outputs.outputs(),
+            optimizer.config(model.usual(), Structure.of(network, input)),
+            0,
+            0,
+            inStep,
+            validationSplit,
+            seed,
+            schema == null ? null : schema.toJson(),
+            null,
+            transfer.frozen(network, training.width()),
+            null,
+            accumulate(inStep),
+            dropLast);
     return new RunPlan(
         info,
         scale.fit(values, schema != null),
-        targetScaling,
+        outputs.targetScaling(),
         parts,
         null,
         transfer.initial(),
@@ -243,7 +212,7 @@ public final class RunOptions {
   /** What is to be said of the data, of their classes, and of a rate that learns nothing. */
   private DataNotes notes(ModelInfo info, DataNotes ofData) {
     DataNotes notes = ofData;
-    if (info.only().task() == Task.CLASSIFICATION) {
+    if (info.outputs().values().stream().anyMatch(o -> o.task() == Task.CLASSIFICATION)) {
       int vectors = 2 + info.optimizer().state(ParameterKey.of(info.structure())).size();
       String cost = new ClassCost(info.structure(), vectors, info.options().microBatch()).text();
       notes = cost == null ? notes : notes.warning(cost);
@@ -256,15 +225,12 @@ public final class RunOptions {
 
   private CsvOptions csv() {
     CsvOptions options =
-        weights
-            .apply(table.apply(CsvOptions.DEFAULT))
-            .withTask(task.ofLabel())
+        target
+            .apply(weights.apply(table.apply(CsvOptions.DEFAULT)))
             .withHeldOut(validationSplit, seed);
-    if (label != null) {
-      return options.withLabel(label);
-    }
     // Without a label, the last column is one of those to reconstruct.
-    return model.task(task, true) == Task.RECONSTRUCTION ? options.withoutLabel() : options;
+    boolean last = !target.areNamed() && model.task(target.only(), true) != Task.RECONSTRUCTION;
+    return last || target.areNamed() ? options : options.withoutLabel();
   }
 
   private int accumulate(int ofBatch) {
@@ -290,25 +256,5 @@ public final class RunOptions {
   private static int usualBatch(int examples) {
     int fitting = Integer.highestOneBit(Math.max(1, examples / STEPS_OF_AN_EPOCH));
     return Math.min(Math.clamp(fitting, LEAST_BATCH, MOST_BATCH), examples);
-  }
-
-  private static int outputs(Task task, Dataset training) {
-    return switch (task) {
-      case RECONSTRUCTION -> training.width();
-      case CLASSIFICATION -> {
-        if (training.targets() instanceof Targets.Classes classes) {
-          yield classes.count();
-        }
-        throw new UsageException(
-            "[task] the data have numbers to predict, not classes; use --task regression");
-      }
-      case REGRESSION -> {
-        if (training.targets() instanceof Targets.Values values) {
-          yield values.values().width();
-        }
-        throw new UsageException(
-            "[task] the data have classes, not numbers to predict; use --task classification");
-      }
-    };
   }
 }

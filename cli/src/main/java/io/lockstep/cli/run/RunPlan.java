@@ -15,7 +15,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.optim.Optimizer;
 import java.nio.file.Path;
 import java.util.function.Consumer;
@@ -81,9 +81,9 @@ public record RunPlan(
     }
   }
 
-  /** Returns the loss that the run minimizes. */
-  public Objective objective() {
-    return info.only().objective();
+  /** Returns what the run minimizes. */
+  public Criterion objective() {
+    return info.objective();
   }
 
   /** Returns the examples to train on, their numbers to predict scaled. */

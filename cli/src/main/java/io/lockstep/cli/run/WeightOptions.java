@@ -4,6 +4,7 @@ import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
+import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Targets;
 import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.objective.ClassWeighting;
@@ -29,15 +30,18 @@ final class WeightOptions {
       description = {
         "How much an example of each class counts in the loss: balanced (each class as much as any"
             + " other), or NAME=WEIGHT,NAME=WEIGHT (1 for the others). The model keeps them, for"
-            + " evaluate, too."
+            + " evaluate, too. Of several outputs as in zone=balanced, which can be repeated."
       })
-  private @Nullable String classWeights;
+  private List<String> classWeights = List.of();
 
   @Option(
       names = "--ignore-class",
       paramLabel = "NAME",
-      description = "A class whose examples count neither in the loss nor in the accuracy.")
-  private @Nullable String ignoredClass;
+      description = {
+        "A class whose examples count neither in the loss nor in the accuracy; of several outputs"
+            + " as in zone=unknown, which can be repeated."
+      })
+  private List<String> ignoredClass = List.of();
 
   @Option(
       names = "--weights",
@@ -53,12 +57,29 @@ final class WeightOptions {
    *
    * @throws UsageException if a choice makes no sense
    */
-  void check(DataSource source) {
+  void check(DataSource source, boolean several) {
     if (column != null && !(source instanceof DataSource.Csv)) {
       throw new UsageException(
           "[train] --weights names a column of a CSV file; leave it out for other data");
     }
-    named();
+    if (!several) {
+      ignored().only();
+      named(weights().only());
+    }
+  }
+
+  private OutputValues weights() {
+    return new OutputValues("--class-weights", classWeights);
+  }
+
+  private OutputValues ignored() {
+    return new OutputValues("--ignore-class", ignoredClass);
+  }
+
+  /** Checks that what is said of several outputs is said of these. */
+  void checkNamed(List<String> outputs) {
+    weights().named(outputs);
+    ignored().named(outputs);
   }
 
   /** Returns the options of a table with its column of weights. */
@@ -73,24 +94,70 @@ final class WeightOptions {
    * @throws UsageException if there are no such classes
    */
   ClassWeighting classes(Task task, Targets targets) {
-    if (classWeights == null && ignoredClass == null) {
+    if (classWeights.isEmpty() && ignoredClass.isEmpty()) {
       return ClassWeighting.NONE;
     }
     if (task != Task.CLASSIFICATION || !(targets instanceof Targets.Classes classes)) {
       throw new UsageException(
           "[train] "
-              + (classWeights == null ? "--ignore-class" : "--class-weights")
+              + (classWeights.isEmpty() ? "--ignore-class" : "--class-weights")
               + " is about classes, but the task is "
               + task.name().toLowerCase(Locale.ROOT)
               + "; weigh examples by --weights COLUMN, or leave it out");
     }
-    List<String> known = classes.names();
-    Integer ignored =
-        ignoredClass == null ? null : place("--ignore-class", ignoredClass.strip(), known);
-    if (BALANCED.equals(classWeights)) {
-      return ClassWeighting.balanced(classes, ignored);
+    return classes(
+        weights().only(),
+        ignored().only(),
+        classes.names(),
+        left -> ClassWeighting.balanced(classes, left));
+  }
+
+  /**
+   * Returns how much examples of each class of one of several outputs count.
+   *
+   * @param output its name
+   * @param outputs the names of all
+   * @param known the names of its classes; none where it is of numbers
+   * @param targets of the examples that are trained on
+   * @param column of the output's
+   * @throws UsageException if there are no such classes
+   */
+  ClassWeighting classes(
+      String output, List<String> outputs, List<String> known, Matrix targets, int column) {
+    String given = weights().named(outputs).get(output);
+    String left = ignored().named(outputs).get(output);
+    if (given == null && left == null) {
+      return ClassWeighting.NONE;
     }
-    Map<String, Double> named = named();
+    if (known.isEmpty()) {
+      throw new UsageException(
+          "[train] "
+              + (given == null ? "--ignore-class" : "--class-weights")
+              + " is about classes, but output "
+              + Quoted.of(output)
+              + " is of numbers; leave it out, or say --task "
+              + output
+              + "=classification");
+    }
+    return classes(
+        given,
+        left,
+        known,
+        ignored -> ClassWeighting.balanced(known.size(), targets, column, ignored));
+  }
+
+  /** How classes count when they count alike, but for one that does not. */
+  private interface Balance {
+    ClassWeighting without(@Nullable Integer ignored);
+  }
+
+  private static ClassWeighting classes(
+      @Nullable String given, @Nullable String left, List<String> known, Balance balance) {
+    Integer ignored = left == null ? null : place("--ignore-class", left.strip(), known);
+    if (BALANCED.equals(given)) {
+      return balance.without(ignored);
+    }
+    Map<String, Double> named = named(given);
     List<Double> weights = new ArrayList<>();
     if (!named.isEmpty()) {
       named.keySet().forEach(name -> place("--class-weights", name, known));
@@ -114,7 +181,7 @@ final class WeightOptions {
   }
 
   /** The weights by name; a part without a weight is the beginning of a name that has a comma. */
-  private Map<String, Double> named() {
+  private static Map<String, Double> named(@Nullable String classWeights) {
     Map<String, Double> weights = new LinkedHashMap<>();
     if (classWeights == null || classWeights.equals(BALANCED)) {
       return weights;

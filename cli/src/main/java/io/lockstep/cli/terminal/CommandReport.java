@@ -3,9 +3,11 @@ package io.lockstep.cli.terminal;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.library.Losses;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.Evaluation;
-import io.lockstep.training.objective.Objective;
+import io.lockstep.training.objective.Criterion;
+import io.lockstep.training.objective.OutputPart;
 import io.lockstep.training.objective.Task;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +46,7 @@ public final class CommandReport {
 
   /** Adds a number; JSON has no infinities and no NaN, so they become null. */
   public CommandReport with(String name, double number) {
-    json.put(name, Double.isFinite(number) ? (Double) number : null);
+    put(json, name, number);
     return this;
   }
 
@@ -67,7 +69,7 @@ public final class CommandReport {
 
   /**
    * Adds loss, accuracy where there are classes, where one number is predicted its root mean square
-   * error in the unit of the data, and the metrics that were computed.
+   * error in the unit of the data, and the metrics that were computed; of several outputs of each.
    *
    * @param prefix of the names, such as {@code val_}
    * @param words the same in the sentence
@@ -77,28 +79,80 @@ public final class CommandReport {
       String prefix,
       String words,
       Evaluation result,
-      Objective objective,
+      Criterion objective,
       @Nullable Scaling targetScaling) {
+    for (OutputPart part : objective.parts()) {
+      if (part.isWhole()) {
+        return of(json, prefix, ", " + words, result, part, targetScaling);
+      }
+    }
     with(prefix + "loss", result.loss());
     say(", %sloss %.6g", words, result.loss());
+    ObjectNode outputs = json.putObject(prefix + "outputs");
+    String before = " (";
+    for (OutputPart part : objective.parts()) {
+      Evaluation of = result.outputs().get(part.name());
+      if (of != null) {
+        String opening = before + Quoted.escaped(part.name()) + ": ";
+        of(outputs.putObject(part.name()), "", opening, of, part, targetScaling);
+        before = "; ";
+      }
+    }
+    return say(")");
+  }
+
+  /** Adds what is known of an output to an object and to the sentence. */
+  private CommandReport of(
+      ObjectNode to,
+      String prefix,
+      String opening,
+      Evaluation result,
+      OutputPart part,
+      @Nullable Scaling targetScaling) {
+    String next = part.isWhole() ? opening : ", ";
+    put(to, prefix + "loss", result.loss());
+    sentence.append(opening);
+    say("loss %.6g", result.loss());
     Map<String, Double> metrics = result.metrics();
     if (result.accuracy() != null && !metrics.containsKey("accuracy")) {
-      with(prefix + "accuracy", (double) result.accuracy());
-      say(", %saccuracy %.4f", words, result.accuracy());
+      put(to, prefix + "accuracy", result.accuracy());
+      sentence.append(next);
+      say("accuracy %.4f", result.accuracy());
     }
-    if (objective.task() == Task.REGRESSION
-        && objective.loss() == Losses.SQUARED_ERROR
-        && targetScaling != null
-        && targetScaling.width() == 1
+    boolean single =
+        targetScaling != null
+            && (part.isWhole() ? targetScaling.width() : part.to() - part.from()) == 1;
+    if (part.objective().task() == Task.REGRESSION
+        && part.objective().loss() == Losses.SQUARED_ERROR
+        && single
         && !metrics.containsKey("rmse")) {
-      double error = Math.sqrt(result.loss()) / targetScaling.scale()[0];
-      with(prefix + "rmse", error);
-      say(", %sroot mean square error %.6g", words, error);
+      double error = Math.sqrt(result.loss()) / targetScaling.scale()[part.targetFrom()];
+      put(to, prefix + "rmse", error);
+      sentence.append(next);
+      say("root mean square error %.6g", error);
     }
     metrics.forEach((name, value) -> {
-      with(prefix + name, (double) value);
-      say(name.equals("accuracy") ? ", %s%s %.4f" : ", %s%s %.6g", words, name, value);
+      put(to, prefix + name, value);
+      sentence.append(next);
+      say(name.equals("accuracy") ? "%s %.4f" : "%s %.6g", name, value);
     });
+    return this;
+  }
+
+  private static void put(ObjectNode to, String name, double number) {
+    to.put(name, Double.isFinite(number) ? (Double) number : null);
+  }
+
+  /** Adds the task, or of several outputs each one's by its name. */
+  public CommandReport withTask(Criterion objective) {
+    for (OutputPart part : objective.parts()) {
+      String task = part.objective().task().name().toLowerCase(Locale.ROOT);
+      if (part.isWhole()) {
+        json.put("task", task);
+      } else {
+        json.withObjectProperty("tasks").put(part.name(), task);
+      }
+    }
     return this;
   }
 

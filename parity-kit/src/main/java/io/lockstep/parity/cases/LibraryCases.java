@@ -22,6 +22,9 @@ public final class LibraryCases {
   /** The one length at which other values of parameters are tried where not all are wanted. */
   private static final int ODD_LENGTH = 257;
 
+  /** One element, less than a vector of the CPU, and some vectors and a rest. */
+  private static final List<Integer> FEW_LENGTHS = List.of(1, 13, ODD_LENGTH);
+
   /** The most and the least that a logit is in a case. */
   private static final double FAR = 5;
 
@@ -43,16 +46,17 @@ public final class LibraryCases {
   }
 
   /**
-   * Returns the cases of every optimizer's update; of all but the most used ones at one length
-   * where not all are wanted.
+   * Returns the cases of every optimizer's update. The loop around an update is the same for all;
+   * so only the most used ones are run at every length, the others at a few.
    */
   public static List<Case> optimizers(Selection selection) {
-    List<OptimizerRule> everywhere =
-        selection.isFull() ? OptimizerRules.all() : OptimizerRules.mostUsed();
+    List<OptimizerRule> everywhere = OptimizerRules.mostUsed();
     List<Case> cases = sized(selection, everywhere, LibraryCases::optimizer);
-    OptimizerRules.all().stream()
-        .filter(rule -> !everywhere.contains(rule))
-        .forEach(rule -> optimizer(rule, ODD_LENGTH, cases));
+    for (int n : selection.isFull() ? FEW_LENGTHS : List.of(ODD_LENGTH)) {
+      OptimizerRules.all().stream()
+          .filter(rule -> !everywhere.contains(rule))
+          .forEach(rule -> optimizer(rule, n, cases));
+    }
     return cases;
   }
 

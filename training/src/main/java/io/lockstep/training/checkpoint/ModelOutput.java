@@ -91,8 +91,13 @@ public record ModelOutput(
         .objective(task, Losses.byName(loss));
   }
 
-  /** Returns it as one of several outputs. */
-  OutputObjective ofSeveral(String name) {
+  /**
+   * Returns it as one of several outputs.
+   *
+   * @param name of it, for messages
+   * @throws IllegalArgumentException if it does not say how many columns it has
+   */
+  public OutputObjective ofSeveral(String name) {
     if (columns == null) {
       throw new IllegalArgumentException(
           "[model] output '" + name + "' lacks the number of its columns; give it");

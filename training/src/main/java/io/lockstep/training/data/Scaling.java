@@ -94,6 +94,23 @@ public final class Scaling {
   }
 
   /**
+   * This scaling with some columns left as they are, such as those of classes.
+   *
+   * @param columns whether each column is left
+   * @return the scaling of the others
+   */
+  public Scaling leaving(boolean... columns) {
+    requireWidth(columns.length);
+    float[] offsets = offset.clone();
+    float[] scales = scale.clone();
+    for (int column = 0; column < columns.length; column++) {
+      offsets[column] = columns[column] ? 0 : offsets[column];
+      scales[column] = columns[column] ? 1 : scales[column];
+    }
+    return new Scaling(offsets, scales);
+  }
+
+  /**
    * The scaling that was stored as named arrays.
    *
    * @param arrays the arrays of {@link #toArrays}

@@ -3,12 +3,17 @@ package io.lockstep.training.network;
 import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.training.layer.ActivationLayer;
+import io.lockstep.training.layer.Branches;
 import io.lockstep.training.layer.Dropout;
+import io.lockstep.training.layer.Join;
 import io.lockstep.training.layer.Linear;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.nn.Layer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Short ways to usual networks; what they give are layers like any others. */
 public final class Networks {
@@ -130,6 +135,41 @@ public final class Networks {
    */
   public static Sequential perceptron(int outputs) {
     return Sequential.of(new Linear(0, outputs, true, "zeros"));
+  }
+
+  /**
+   * One of several outputs of a network.
+   *
+   * @param width its columns
+   * @param activation name of its activation; losses from logits need identity
+   */
+  public record Output(int width, String activation) {}
+
+  /**
+   * Returns a network with several outputs in place of the linear layer that it ends in: for each a
+   * linear layer like it, side by side in the order of their names.
+   *
+   * @throws IllegalArgumentException if it does not end in a linear layer, or an activation is
+   *     unknown
+   */
+  public static Sequential withOutputs(Layer network, Map<String, Output> outputs) {
+    if (!(network instanceof Sequential(Map<String, Layer> layers))
+        || layers.isEmpty()
+        || !(List.copyOf(layers.values()).getLast() instanceof Linear last)) {
+      throw new IllegalArgumentException(
+          "[network] it does not end in a linear layer, in whose place several outputs could stand;"
+              + " give layers that end in outputs");
+    }
+    Map<String, Layer> heads = new TreeMap<>();
+    outputs.forEach((name, output) -> {
+      List<Layer> head = new ArrayList<>();
+      head.add(new Linear(last.in(), output.width(), last.bias(), last.initializer()));
+      addActivation(head, output.activation());
+      heads.put(name, head.size() == 1 ? head.getFirst() : Sequential.of(head));
+    });
+    Map<String, Layer> all = new LinkedHashMap<>(layers);
+    all.put(List.copyOf(layers.keySet()).getLast(), new Branches(heads, Join.CONCAT));
+    return new Sequential(all);
   }
 
   /**
