@@ -90,14 +90,53 @@ final class Fusion {
     group.add(value, cost(value));
     groups.put(value, group);
     all.add(group);
-    for (Operand operand : value.operands()) {
+    link(value, group);
+  }
+
+  /** Notes what a group reads for a member, and what comes before. */
+  private void link(Value member, Group group) {
+    for (Operand operand : member.operands()) {
       readers.computeIfAbsent(operand.value(), v -> new LinkedHashSet<>()).add(group);
       Group before = groups.get(operand.value());
-      if (before != null && before != group) {
+      if (before != null && !group.members().contains(operand.value())) {
         before.successors().add(group);
       }
       earlier(operand).filter(g -> g != group).forEach(g -> g.successors().add(group));
     }
+  }
+
+  /** Groups that read a value which they do not compute. */
+  List<Group> outsideReadersOf(Value value) {
+    return readersOf(value).stream().filter(g -> !g.members().contains(value)).toList();
+  }
+
+  /** Whether a kernel is not too large if it computes some values more. */
+  boolean hasRoomFor(Group group, List<Value> more) {
+    return group.cost() + more.stream().mapToInt(this::cost).sum() <= MAX_COST
+        && inputs(group, more) < MAX_INPUTS;
+  }
+
+  /**
+   * Has the readers of a value compute it, with what it needs.
+   *
+   * @param again the value and what is computed with it, in topological order
+   */
+  void inline(Value value, List<Value> again, List<Group> into) {
+    into.forEach(group -> again.forEach(v -> group.addInOrder(v, cost(v))));
+    Group home = groups.get(value);
+    for (Value v : again.reversed()) {
+      if (home != null
+          && !kept.contains(v)
+          && home.members().stream()
+              .flatMap(m -> m.operands().stream())
+              .noneMatch(o -> o.value() == v)) {
+        home.remove(v, cost(v));
+      }
+    }
+    all.removeIf(g -> g.members().isEmpty());
+    readers.clear();
+    all.forEach(g -> g.successors().clear());
+    all.forEach(g -> g.members().forEach(m -> link(m, g)));
   }
 
   /** Groups that come before what reads an operand, besides that of its value. */
@@ -114,11 +153,57 @@ final class Fusion {
     if (enabled) {
       for (Group candidate : candidates(value)) {
         if (accepts(candidate, value)) {
+          mergeOthers(value, candidate);
           return candidate;
         }
       }
     }
     return new Group(Group.Kind.MAP, value.shape().squeezed());
+  }
+
+  /** Has a group take over the elementwise groups of a new member's other operands. */
+  private void mergeOthers(Value value, Group group) {
+    for (Operand operand : value.operands()) {
+      Group other = groups.get(operand.value());
+      if (other != null && other != group && operand.isWhole() && mayMerge(other, group, value)) {
+        group.merge(other);
+        other.members().forEach(m -> groups.put(m, group));
+        all.remove(other);
+        all.stream()
+            .map(Group::successors)
+            .filter(s -> s.remove(other))
+            .forEach(s -> s.add(group));
+        group.successors().remove(group);
+        readers.values().stream().filter(r -> r.remove(other)).forEach(r -> r.add(group));
+      }
+    }
+  }
+
+  /** Whether nothing has to run between two groups, and one kernel can express both. */
+  private boolean mayMerge(Group other, Group group, Value value) {
+    if (other.kind() != Group.Kind.MAP) {
+      return false;
+    }
+    boolean fits =
+        switch (group.kind()) {
+          case MAP -> other.space().equals(group.space());
+          case ROW -> canBecome(other, group.space());
+          case COLUMN, MATMUL, SINGLE -> false;
+        };
+    return fits
+        && seesInPlace(group, other)
+        && group.cost() + other.cost() + cost(value) <= MAX_COST
+        && inputs(group, Stream.concat(other.members().stream(), Stream.of(value)).toList())
+            <= MAX_INPUTS
+        && other.successors().stream().noneMatch(s -> s != group && s.reaches(group));
+  }
+
+  private static boolean seesInPlace(Group group, Group other) {
+    return group.members().stream()
+        .allMatch(m ->
+            m.operands().stream()
+                .filter(o -> other.members().contains(o.value()))
+                .allMatch(o -> group.seesInPlace(m, o)));
   }
 
   /** Groups of the operands, then groups that read the same large operands; the latest first. */
@@ -156,7 +241,7 @@ final class Fusion {
         };
     return fits
         && group.cost() + cost(value) <= MAX_COST
-        && inputs(group, value) <= MAX_INPUTS
+        && inputs(group, List.of(value)) <= MAX_INPUTS
         && allOperandsFit(group, value)
         && (group.kind() != Group.Kind.ROW || passesAreCheap(group, value));
   }
@@ -176,13 +261,13 @@ final class Fusion {
     return true;
   }
 
-  private static long inputs(Group group, Value value) {
+  /** The values that a group would read from outside and those it would compute, last ones less. */
+  private static long inputs(Group group, List<Value> more) {
+    List<Value> members = Stream.concat(group.members().stream(), more.stream()).toList();
     Set<Value> distinct = new HashSet<>();
-    Stream.concat(group.members().stream(), Stream.of(value))
-        .flatMap(v -> v.operands().stream())
-        .forEach(o -> distinct.add(o.value()));
-    group.members().forEach(distinct::remove);
-    return (long) distinct.size() + group.members().size();
+    members.stream().flatMap(v -> v.operands().stream()).forEach(o -> distinct.add(o.value()));
+    members.forEach(distinct::remove);
+    return (long) distinct.size() + members.size() - 1;
   }
 
   /** A value of the whole row behind a reduction needs a second pass, by one worker a row. */
@@ -241,21 +326,22 @@ final class Fusion {
 
   /** Turns a group of elementwise values into another kind, if all operands can be expressed. */
   private static boolean converted(Group group, Group.Kind kind, Shape space) {
-    if (group.members().getFirst().size() != space.size()) {
-      return false;
+    boolean possible = canBecome(group, space);
+    if (possible) {
+      group.become(kind, space);
     }
-    for (Value member : group.members()) {
-      for (Operand operand : member.operands()) {
-        if (operand.layout().reshape(space).isEmpty()) {
-          return false;
-        }
-      }
-    }
-    group.become(kind, space);
-    return true;
+    return possible;
   }
 
-  private int cost(Value value) {
+  private static boolean canBecome(Group group, Shape space) {
+    return group.members().getFirst().size() == space.size()
+        && group.members().stream()
+            .flatMap(m -> m.operands().stream())
+            .allMatch(o -> o.layout().reshape(space).isPresent());
+  }
+
+  /** The number of scalar operations that a value takes. */
+  int cost(Value value) {
     return value.work() instanceof Work.Map(Program program)
         ? costs.computeIfAbsent(program, p -> p.lowered().schedule().size())
         : 1;

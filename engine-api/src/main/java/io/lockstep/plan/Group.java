@@ -5,6 +5,7 @@ import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -75,6 +76,28 @@ final class Group {
     cost += valueCost;
   }
 
+  /** Adds a value before those that read it, if it is not there. */
+  void addInOrder(Value value, int valueCost) {
+    if (!members.contains(value)) {
+      add(value, valueCost);
+      members.sort(Comparator.comparingInt(Value::id));
+    }
+  }
+
+  void remove(Value value, int valueCost) {
+    members.remove(value);
+    cost -= valueCost;
+  }
+
+  /** Takes over the members and successors of another group. */
+  void merge(Group other) {
+    members.addAll(other.members);
+    members.sort(Comparator.comparingInt(Value::id));
+    cost += other.cost;
+    successors.addAll(other.successors);
+    successors.remove(this);
+  }
+
   /** Adds a value right behind the member that it is a copy of. */
   void addBehind(Value member, Value copy) {
     members.add(members.indexOf(member) + 1, copy);
@@ -89,6 +112,23 @@ final class Group {
   boolean isPerRow(Value member) {
     return kind == Kind.ROW
         && (member.work() instanceof Work.Reduce || member.size() != space.size());
+  }
+
+  /**
+   * Whether each element is computed from elements at its own place alone, and written when they
+   * have been read, so that it may be written over one of them: in a row kernel, nothing but the
+   * values of whole rows may need a reduction.
+   */
+  boolean isOnePass() {
+    return switch (kind) {
+      case MAP -> true;
+      case ROW ->
+          members.stream()
+              .filter(m -> m.work() instanceof Work.Reduce || !isPerRow(m))
+              .flatMap(m -> m.operands().stream())
+              .noneMatch(o -> members.contains(o.value()) && isPerRow(o.value()));
+      case COLUMN, MATMUL, SINGLE -> false;
+    };
   }
 
   /**

@@ -75,7 +75,7 @@ final class KernelOrder {
   private long taken(Group group) {
     long bytes = 0;
     for (Value member : group.members()) {
-      boolean stored = fusion.readersOf(member).stream().anyMatch(g -> g != group);
+      boolean stored = !fusion.outsideReadersOf(member).isEmpty();
       bytes += stored ? held.applyAsLong(member) : 0;
     }
     for (Value operand : operands(group)) {

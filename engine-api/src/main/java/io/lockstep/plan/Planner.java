@@ -53,6 +53,9 @@ public final class Planner {
     kept.addAll(assigned);
     this.values = needed(kept);
     this.fusion = Fusion.of(values, kept, fuse);
+    if (fuse && precision != Precision.BF16) {
+      Inlining.apply(fusion, values, kept, assignments, assigned);
+    }
     this.bf16 =
         precision == Precision.BF16 ? Bf16Storage.of(values, kept, fusion) : Bf16Storage.NONE;
     placeSources();
@@ -144,7 +147,8 @@ public final class Planner {
       Value value = assigned.get(i);
       Group writer = fusion.groupOf(value);
       if (writer == null
-          || writer.kind() != Group.Kind.MAP
+          || !writer.isOnePass()
+          || writer.isPerRow(value)
           || fixed.containsKey(value)
           || !mayOverwrite(writer, assignment.target())) {
         continue;
@@ -275,13 +279,10 @@ public final class Planner {
   private Set<Value> stored() {
     Set<Value> stored = new HashSet<>(outputs);
     stored.addAll(assigned);
-    for (Value user : values) {
-      Group group = fusion.groupOf(user);
-      user.operands().stream()
-          .map(Operand::value)
-          .filter(v -> fusion.groupOf(v) != group)
-          .map(bf16::of)
-          .forEach(stored::add);
+    for (Value value : values) {
+      if (!fusion.outsideReadersOf(value).isEmpty()) {
+        stored.add(bf16.of(value));
+      }
     }
     return stored;
   }

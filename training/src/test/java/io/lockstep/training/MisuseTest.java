@@ -222,7 +222,7 @@ class MisuseTest {
         arguments(
             optimizer,
             "Look-Ahed(adam)",
-            "[optimizer] unknown optimizer 'Look-Ahed'; did you mean 'lookahead'? known: lookahead,"
+            "[wrapper] unknown wrapper 'Look-Ahed'; did you mean 'lookahead'? known: lookahead,"
                 + " ema, swa, cautious, centralized, sam, asam"),
         arguments(
             schedule,

@@ -74,7 +74,7 @@ public final class ListCommand implements Callable<Integer> {
         + String.join(", ", kinds);
   }
 
-  /** A line for the name with its paper, one for the formula, one for each parameter. */
+  /** A line for the name, for the formula, for the convention, for each parameter, and so on. */
   private void print(Listed entry) {
     StringBuilder head = new StringBuilder(entry.name());
     if (!entry.aliases().isEmpty()) {
@@ -83,6 +83,9 @@ public final class ListCommand implements Callable<Integer> {
     line(0, head.toString());
     if (!entry.facts().formula().isEmpty()) {
       line(1, entry.facts().formula());
+    }
+    if (!entry.facts().convention().isEmpty()) {
+      line(1, "convention: " + entry.facts().convention());
     }
     entry.parameters().forEach(p -> line(1, p.text()));
     String more =
@@ -127,6 +130,9 @@ public final class ListCommand implements Callable<Integer> {
         p.aliases().forEach(parameter.putArray("aliases")::add);
       }
       node.put("formula", entry.facts().formula()).put("paper", entry.facts().paper());
+      if (!entry.facts().convention().isEmpty()) {
+        node.put("convention", entry.facts().convention());
+      }
       entry.more().forEach(node::put);
     }
     return root;

@@ -29,9 +29,14 @@ class FunctionsDocumentTest {
       List<String> more = List.copyOf(entries.getFirst().more().keySet());
       String first = listing.kind().substring(0, 1).toUpperCase(Locale.ROOT);
       rows.add("## " + first + listing.kind().substring(1));
-      rows.add("| name | parameters | formula | " + column(more, " | ") + "published |");
-      rows.add("|---|---|---|" + "---|".repeat(more.size() + 1));
-      entries.forEach(entry -> rows.add(row(entry, more)));
+      boolean conventions = entries.stream().anyMatch(e -> !e.facts().convention().isEmpty());
+      rows.add(
+          "| name | parameters | formula | "
+              + column(more, " | ")
+              + (conventions ? "convention | " : "")
+              + "published |");
+      rows.add("|---|---|---|" + "---|".repeat(more.size() + (conventions ? 2 : 1)));
+      entries.forEach(entry -> rows.add(row(entry, more, conventions)));
     }
     Files.write(TABLES, rows);
     List<String> there =
@@ -49,7 +54,7 @@ class FunctionsDocumentTest {
     return names.stream().map(name -> name + end).collect(Collectors.joining());
   }
 
-  private static String row(Listed entry, List<String> more) {
+  private static String row(Listed entry, List<String> more, boolean conventions) {
     String names =
         "`"
             + entry.name()
@@ -61,6 +66,7 @@ class FunctionsDocumentTest {
         + String.join(" | ", List.of(names, parameters, code(entry.facts().formula())))
         + " | "
         + column(more.stream().map(name -> entry.more().getOrDefault(name, "")).toList(), " | ")
+        + (conventions ? entry.facts().convention() + " | " : "")
         + entry.facts().paper()
         + " |";
   }

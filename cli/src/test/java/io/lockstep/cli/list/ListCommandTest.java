@@ -1,6 +1,7 @@
 package io.lockstep.cli.list;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -72,6 +73,9 @@ class ListCommandTest {
             """
             momentum
               v = momentum v + g; p - lr v
+              convention: PyTorch's; Keras has the rate within v (momentum_keras), others a mean\
+             of gradients (momentum_average); often printed as v = momentum v + lr g; p - lr v,\
+             which has the rate twice
               lr=0.01 (>= 0): the learning rate
               momentum=0.9 (>= 0, < 1): share of the velocity that is kept
               weight_decay=0 (>= 0): pull of weights to zero
@@ -194,6 +198,12 @@ class ListCommandTest {
             + "\"paper\":\"Huber, 1964\",\"of\":\"element\",\"targets\":\"numbers\","
             + "\"outputs\":\"number\",\"prediction\":\"identity\"}",
         losses.get(2).toString());
+    JsonNode optimizers =
+        new ObjectMapper().readTree(list("optimizers", "--json")).get("optimizers");
+    assertEquals("sgd", optimizers.get(0).get("name").textValue());
+    assertFalse(optimizers.get(0).has("convention"));
+    assertEquals("nesterov", optimizers.get(2).get("name").textValue());
+    assertTrue(optimizers.get(2).get("convention").textValue().startsWith("PyTorch's: "));
   }
 
   @Test

@@ -86,7 +86,8 @@ public record NonFinite(
         case Operand.Within _, Operand.Computed _ -> "a number in " + where() + " is " + result;
       };
     }
-    return where() + " gave " + decimal(result) + " at " + index + from(names);
+    String at = index.equals("[]") ? "" : " at " + index;
+    return where() + " gave " + decimal(result) + at + from(names);
   }
 
   private static String decimal(double value) {

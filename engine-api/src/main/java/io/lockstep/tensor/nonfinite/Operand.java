@@ -44,7 +44,8 @@ public record Operand(DType dtype, double value, Place place) {
     /** Returns operation, part and index, as in {@code relu in layer 6 (forward) at [0,5]}. */
     @Override
     public String toString() {
-      return operation + (origin.isKnown() ? " in " + origin : "") + " at " + index;
+      String at = index.equals("[]") ? "" : " at " + index;
+      return operation + (origin.isKnown() ? " in " + origin : "") + at;
     }
   }
 

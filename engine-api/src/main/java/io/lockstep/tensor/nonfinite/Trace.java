@@ -4,6 +4,7 @@ import io.lockstep.graph.Node;
 import io.lockstep.graph.NodeOrigin;
 import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.kernels.expr.EvaluationOrder;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
@@ -129,18 +130,20 @@ final class Trace {
 
   private NonFinite described(Node.Map map, Element at, Expr e, ProgramTrace program) {
     List<Operand> operands = new ArrayList<>();
-    boolean within = false;
+    List<Expr> within = new ArrayList<>();
     for (Expr x : e.operands()) {
-      boolean counts = x.type().isFloat();
-      if (counts && x instanceof Expr.Input in) {
-        operands.add(operand(new Element(map.inputs().get(in.index()), at.at())));
-      } else if (counts) {
-        operands.add(new Operand(DType.of(x.type()), program.value(x), new Operand.Within()));
-        within |= !(x instanceof Expr.Const);
+      if (x.type().isFloat()) {
+        operands.add(
+            x instanceof Expr.Input in
+                ? operand(new Element(map.inputs().get(in.index()), at.at()))
+                : new Operand(DType.of(x.type()), program.value(x), new Operand.Within()));
+        within.add(x);
       }
     }
     List<Operand> inputs =
-        map.inputs().stream()
+        EvaluationOrder.of(within).stream()
+            .filter(Expr.Input.class::isInstance)
+            .map(x -> map.inputs().get(((Expr.Input) x).index()))
             .map(x -> operand(new Element(x, at.at())))
             .filter(x -> !(x.place() instanceof Operand.Within) && !operands.contains(x))
             .toList();
@@ -152,7 +155,7 @@ final class Trace {
         Index.text(map.shape(), at.at()),
         0,
         operands,
-        within ? inputs : List.of());
+        inputs);
   }
 
   private NonFinite described(Element at) {

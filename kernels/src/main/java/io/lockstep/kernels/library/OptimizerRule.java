@@ -87,8 +87,18 @@ public record OptimizerRule(
 
   /** Returns the same rule with what is told of it. */
   public OptimizerRule described(String formula, String paper) {
-    return new OptimizerRule(
-        name, hyperparameters, state, scalars, schedule, update, new Facts(formula, paper));
+    return told(new Facts(formula, paper));
+  }
+
+  /**
+   * Returns the same rule with the convention that it follows, where papers and libraries differ.
+   */
+  public OptimizerRule convention(String which) {
+    return told(facts.following(which));
+  }
+
+  private OptimizerRule told(Facts told) {
+    return new OptimizerRule(name, hyperparameters, state, scalars, schedule, update, told);
   }
 
   /**

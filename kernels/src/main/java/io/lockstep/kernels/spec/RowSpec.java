@@ -1,5 +1,6 @@
 package io.lockstep.kernels.spec;
 
+import io.lockstep.kernels.expr.EvaluationOrder;
 import io.lockstep.kernels.expr.Expr;
 import io.lockstep.kernels.expr.Program;
 import io.lockstep.kernels.expr.ReduceOp;
@@ -50,6 +51,29 @@ public record RowSpec(
         || cols > 0
         || program.schedule().stream()
             .noneMatch(e -> e instanceof Expr.Rows over && over.op() != ReduceOp.SUM);
+  }
+
+  /**
+   * Returns whether outputs may lie where inputs do, as those of a {@link MapSpec} may: each
+   * element is written by what read it, and no reduction has to be complete before.
+   */
+  public boolean updatesInPlace() {
+    boolean elements = false;
+    for (int i = 0; i < outputs.size(); i++) {
+      if (outputs.get(i).strides().get(1) != 0) {
+        elements = true;
+        if (reduces(List.of(program.results().get(i)))) {
+          return false;
+        }
+      }
+    }
+    return elements
+        && program.schedule().stream()
+            .noneMatch(e -> e instanceof Expr.Rows over && reduces(List.of(over.x())));
+  }
+
+  private static boolean reduces(List<Expr> roots) {
+    return EvaluationOrder.of(roots).stream().anyMatch(e -> e instanceof Expr.Rows);
   }
 
   /** A column stride of 0 is one value for each row, even of rows without elements. */

@@ -297,8 +297,10 @@ class GoldenTrainingTest {
     assertEquals(
         """
         [golden] on FLIPPED_BIT, unlike FILE:
-          the training ends in an error: [train] the parameters are no longer finite after step 7\
-         (epoch 1); lower the learning rate, or check the data for extreme values
+          the training ends in an error: [train] step 1 (epoch 1): the parameters are no longer\
+         finite, but not in an operation that could be told: computed one by one, all operations\
+         give finite numbers; the model is as it was before that step; lower the learning rate, or\
+         check the data for extreme values
           fused kernel 6 of 0..9 in step 1, Row 'sum' over [1,40] in layer 2 (backward), gives\
          other bits from the same\
          inputs; its specification is the same, so look at how it is computed: device, functions,\

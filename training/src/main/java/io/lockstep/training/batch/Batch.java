@@ -1,5 +1,7 @@
 package io.lockstep.training.batch;
 
+import io.lockstep.graph.NodeOrigin;
+import io.lockstep.graph.Source;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
@@ -13,6 +15,7 @@ import io.lockstep.training.data.Targets;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * and the scaled features as the network sees them.
  */
 public final class Batch {
+  private static final String LOSS = "the loss";
+
   private final Engine engine;
   private final BatchForm form;
   private final Tensor raw;
@@ -28,13 +33,25 @@ public final class Batch {
   private final @Nullable Tensor targets;
   private final @Nullable Tensor weights;
 
+  /** What it holds. */
+  public enum Part {
+    /** The features, before they are scaled. */
+    FEATURES,
+    /** What is to be predicted. */
+    TARGETS,
+    /** How much examples count. */
+    WEIGHTS
+  }
+
   /** Creates the inputs for batches of a form. */
   public Batch(Engine engine, BatchForm form, Scaling scaling) {
     this.engine = engine;
     this.form = form;
     int size = form.size();
     this.raw = engine.input("features", form.featureType(), Shape.of(size, form.width()));
-    this.features = scaled(engine, raw.cast(DType.F32), scaling);
+    this.features =
+        NodeOrigin.forward(
+            "the scaling of features", () -> scaled(engine, raw.cast(DType.F32), scaling));
     this.targets =
         switch (form.target()) {
           case Target.None _ -> null;
@@ -98,14 +115,30 @@ public final class Batch {
 
   /** Returns the mean loss of the batch, by the weights of its examples where they have some. */
   public Tensor loss(Criterion objective, Tensor prediction) {
-    return weights == null
-        ? objective.loss(prediction, target())
-        : objective.loss(prediction, target(), weights);
+    return NodeOrigin.forward(
+        LOSS,
+        () ->
+            weights == null
+                ? objective.loss(prediction, target())
+                : objective.loss(prediction, target(), weights));
   }
 
   /** Returns the sum of the losses of the batch, and of the weights of its examples. */
   public Objective.LossSum lossSum(Criterion objective, Tensor prediction) {
-    return objective.sum(prediction, target(), weights);
+    return NodeOrigin.forward(LOSS, () -> objective.sum(prediction, target(), weights));
+  }
+
+  /** Returns which part of it a source holds; empty for one that is not its. */
+  public Optional<Part> partOf(Source source) {
+    if (source == raw.node()) {
+      return Optional.of(Part.FEATURES);
+    }
+    if (targets != null && source == targets.node()) {
+      return Optional.of(Part.TARGETS);
+    }
+    return weights != null && source == weights.node()
+        ? Optional.of(Part.WEIGHTS)
+        : Optional.empty();
   }
 
   /** Replaces the features by rows of floats as they are, one after another. */

@@ -3,6 +3,9 @@ package io.lockstep.training.loop;
 import io.lockstep.plan.Plan;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.nonfinite.Finding;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled steps of a run, by which it takes its batches. Closing frees them. */
@@ -20,6 +23,16 @@ sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBat
    * @param size the number of examples
    */
   void take(Dataset data, int size, Examples examples);
+
+  /**
+   * Returns the first operation of the next step that gives NaN or an infinity which reaches its
+   * loss, gradients or updates; empty if there is none. May change what the step would change, so
+   * the run has to go back to a moment it knows.
+   *
+   * @param numbers of the examples in the data, by their place in the batch
+   */
+  Optional<Finding> explain(
+      Dataset data, int size, Examples examples, IntUnaryOperator numbers);
 
   /** Returns the plan of a full batch, or of what is computed at a time of it; null before one. */
   @Nullable Plan plan();

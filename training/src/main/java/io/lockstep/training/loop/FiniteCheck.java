@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the parameters and the optimizer's moments: the loss of a step is that of the parameters
@@ -49,14 +50,23 @@ final class FiniteCheck implements AutoCloseable {
    * @throws NotFiniteException if a value is infinite or NaN
    */
   void require(int epoch, long taken) {
+    String broken = broken();
+    if (broken != null) {
+      throw NotFiniteException.inTraining(
+          broken + " no longer finite after step " + taken + " (epoch " + epoch + ")");
+    }
+  }
+
+  /** Returns what is not finite, as in {@code the parameters are}; null if all is. */
+  @Nullable String broken() {
     step.run();
     float[] sums = step.output(0).toFloats();
     for (int i = 0; i < sums.length; i++) {
       if (sums[i] != 0) {
-        throw NotFiniteException.inTraining(
-            names.get(i) + " no longer finite after step " + taken + " (epoch " + epoch + ")");
+        return names.get(i);
       }
     }
+    return null;
   }
 
   @Override

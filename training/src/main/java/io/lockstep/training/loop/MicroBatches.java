@@ -6,6 +6,7 @@ import io.lockstep.plan.Plan;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.nonfinite.NonFinite;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.BatchForm;
 import io.lockstep.training.data.Dataset;
@@ -13,6 +14,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.nonfinite.Finding;
+import io.lockstep.training.nonfinite.HeldNames;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.OutputObjectives;
@@ -20,11 +23,14 @@ import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
 import io.lockstep.training.optim.accumulation.GradientAccumulator;
 import io.lockstep.training.optim.accumulation.MicroStep;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +102,49 @@ final class MicroBatches implements BatchSteps {
 
   @Override
   public void take(Dataset data, int size, Examples examples) {
+    weigh(data, size, examples);
+    each(
+        data,
+        size,
+        examples,
+        (part, place, _) -> {
+          begin(place);
+          part.step().run((double) part.batch().size() / size);
+        });
+    ends.computeIfAbsent(size, this::end).run();
+  }
+
+  @Override
+  public Optional<Finding> explain(
+      Dataset data, int size, Examples examples, IntUnaryOperator numbers) {
+    List<Finding> found = new ArrayList<>();
+    weigh(data, size, examples);
+    each(
+        data,
+        size,
+        examples,
+        (part, place, first) -> {
+          if (found.isEmpty()) {
+            begin(place);
+            double share = (double) part.batch().size() / size;
+            IntUnaryOperator ofPart = row -> numbers.applyAsInt(first + row);
+            part.step().nonFinite(share).map(w -> finding(w, data, part, ofPart)).ifPresent(found::add);
+            part.step().run(share);
+          }
+        });
+    return found.isEmpty()
+        ? ends.computeIfAbsent(size, this::end)
+            .nonFinite()
+            .map(what -> finding(what, data, parts.values().iterator().next(), numbers))
+        : Optional.of(found.getFirst());
+  }
+
+  private Finding finding(NonFinite what, Dataset data, Part part, IntUnaryOperator numbers) {
+    return new Finding(what, new HeldNames(model, optimizer, part.batch(), data, numbers));
+  }
+
+  /** Adds up the weights of the batch, where those of a micro-batch do not tell its share. */
+  private void weigh(Dataset data, int size, Examples examples) {
     boolean hasWeights = objective.isWeighted() || data.weights() != null;
     if (hasWeights != weighted) {
       close();
@@ -103,25 +152,20 @@ final class MicroBatches implements BatchSteps {
     }
     if (weights != null) {
       model.engine().write(weights, new float[weights.shape().size()]);
-      each(data, size, examples, (part, _) -> Objects.requireNonNull(part.weigh()).run());
+      each(data, size, examples, (part, _, _) -> Objects.requireNonNull(part.weigh()).run());
     }
-    each(
-        data,
-        size,
-        examples,
-        (part, j) -> {
-          if (j == 0) {
-            gradients().begin();
-          }
-          draws.of(optimizer.step() + 1, j);
-          part.step().run((double) part.batch().size() / size);
-        });
-    ends.computeIfAbsent(size, this::end).run();
+  }
+
+  private void begin(int place) {
+    if (place == 0) {
+      gradients().begin();
+    }
+    draws.of(optimizer.step() + 1, place);
   }
 
   /** Something done with a micro-batch whose examples are on the device. */
   private interface Visit {
-    void with(Part part, int place);
+    void with(Part part, int place, int first);
   }
 
   private void each(Dataset data, int size, Examples examples, Visit visit) {
@@ -131,7 +175,7 @@ final class MicroBatches implements BatchSteps {
       int examplesOfPart = size / count + (j < size % count ? 1 : 0);
       Part part = part(BatchForm.of(data, examplesOfPart, objective.reconstructs()));
       examples.load(part.batch(), first);
-      visit.with(part, j);
+      visit.with(part, j, first);
       first += examplesOfPart;
     }
   }

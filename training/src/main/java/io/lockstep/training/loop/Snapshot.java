@@ -4,7 +4,7 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
-import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.nonfinite.RunMoment;
 import io.lockstep.training.optim.schedule.PlateauState;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,13 +47,7 @@ final class Snapshot {
   }
 
   private List<ParameterArena> arenas() {
-    Optimizer optimizer = trainer.optimizer();
-    List<ParameterArena> arenas = new ArrayList<>(optimizer.state().values());
-    arenas.addFirst(trainer.model().parameters());
-    if (trainer.model().state().size() > 0) {
-      arenas.add(trainer.model().state());
-    }
-    return arenas;
+    return RunMoment.arenas(trainer.model(), trainer.optimizer());
   }
 
   private static void copy(List<ParameterArena> from, List<ParameterArena> to) {

@@ -17,6 +17,8 @@ import io.lockstep.training.evaluation.Predictor;
 import io.lockstep.training.metric.MetricChoice;
 import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nonfinite.LossTrace;
+import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.objective.DataFit;
 import io.lockstep.training.objective.DataUse;
@@ -48,6 +50,7 @@ public final class Trainer implements AutoCloseable {
   private final RunningLoss runningLoss;
   private final BatchSteps steps;
   private @Nullable FiniteCheck finite;
+  private final NonFiniteSearch search;
   private List<Callback> watching = List.of();
   private @Nullable Watch watch;
   private List<String> frozen = List.of();
@@ -105,6 +108,8 @@ public final class Trainer implements AutoCloseable {
             ? new WholeBatches(model, objective, optimizer, scaling, lossTotal, draws)
             : new MicroBatches(
                 model, objective, optimizer, scaling, options.microBatch(), lossTotal, draws);
+    LossTrace losses = new LossTrace(model, objective, optimizer, scaling);
+    this.search = new NonFiniteSearch(this, steps, lossTotal, losses);
   }
 
   /** Begins a trainer of a model, of which each part can be told by a word. */
@@ -116,6 +121,15 @@ public final class Trainer implements AutoCloseable {
   Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
     watching = List.copyOf(callbacks);
     watch = how;
+    return this;
+  }
+
+  /**
+   * Says what is done when the run is no longer finite; without this it is looked for where that
+   * began, {@link OnNonFinite#FIND}.
+   */
+  public Trainer onNonFinite(OnNonFinite done) {
+    search.use(done);
     return this;
   }
 
@@ -191,7 +205,8 @@ public final class Trainer implements AutoCloseable {
    * @return the report of each epoch
    * @throws TrainingException if the data do not fit the model, the objective or the scaling, or
    *     the batch is larger than the data
-   * @throws NotFiniteException if a loss, a parameter or a moment becomes NaN or infinite
+   * @throws NotFiniteException if a loss, a parameter or a state becomes NaN or infinite; the model
+   *     then has the last good weights, see {@link #onNonFinite}
    * @throws io.lockstep.tensor.EngineInUseException if another thread is at work on the engine,
    *     which this one keeps until it is done
    */
@@ -206,7 +221,8 @@ public final class Trainer implements AutoCloseable {
     try (EngineUse _ = model.engine().use("train")) {
       List<Callback> all = new ArrayList<>(watching);
       all.addAll(callbacks);
-      return epochs(training, validation, epochs, all);
+      return search.around(
+          () -> epochs(training, validation, epochs, all), this::finite, validation);
     }
   }
 
@@ -259,6 +275,7 @@ public final class Trainer implements AutoCloseable {
     callbacks.forEach(c -> c.onStart(this));
     while (reports.size() < epochs && !stopping) {
       Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
+      search.begin(training, order);
       EpochReport report = epoch(training, validation, order, callbacks);
       if (report != null) {
         reports.add(report);
@@ -320,10 +337,7 @@ public final class Trainer implements AutoCloseable {
     epochsDone++;
     optimizer.atEpoch(epochsDone);
     runningLoss.requireFinite(loss, epochsDone, options.steps(order.length));
-    if (finite == null) {
-      finite = new FiniteCheck(model, optimizer);
-    }
-    finite.require(epochsDone, optimizer.step());
+    finite().require(epochsDone, optimizer.step());
     optimizer.useEvaluated();
     Evaluation held = validation == null ? null : evaluator.evaluate(validation);
     if (held != null) {
@@ -332,6 +346,13 @@ public final class Trainer implements AutoCloseable {
     optimizer.observe(held == null ? loss : held.loss());
     double seconds = (System.nanoTime() - start) / 1e9;
     return new EpochReport(epochsDone, optimizer.step(), loss, held, seconds, used / trained);
+  }
+
+  private FiniteCheck finite() {
+    if (finite == null) {
+      finite = new FiniteCheck(model, optimizer);
+    }
+    return finite;
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {

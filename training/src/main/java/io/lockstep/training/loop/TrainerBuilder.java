@@ -9,6 +9,7 @@ import io.lockstep.training.metric.Metric;
 import io.lockstep.training.metric.MetricChoice;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Criterion;
+import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.objective.TrainingException;
@@ -36,6 +37,7 @@ public final class TrainerBuilder {
   private List<Callback> callbacks = List.of();
   private final List<MetricChoice> metrics = new ArrayList<>();
   private @Nullable Watch watch;
+  private OnNonFinite onNonFinite = OnNonFinite.FIND;
 
   TrainerBuilder(Model model) {
     this.model = model;
@@ -178,6 +180,15 @@ public final class TrainerBuilder {
   }
 
   /**
+   * Says what is done when a loss, a parameter or a state is NaN or infinite; without this the run
+   * goes back to find where it began, {@link OnNonFinite#FIND}.
+   */
+  public TrainerBuilder onNonFinite(OnNonFinite done) {
+    this.onNonFinite = done;
+    return this;
+  }
+
+  /**
    * Watches every so many steps, such as {@code Watch.every(100)}, and warns of what commonly goes
    * wrong; the run has the same bits as without. Without this, nothing is watched.
    *
@@ -207,7 +218,9 @@ public final class TrainerBuilder {
     Scaling scaled = scaling == null ? Scaling.identity(model.structure().input().size()) : scaling;
     TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
     Trainer trainer =
-        new Trainer(model, objective, used, scaled, options).watchedBy(callbacks, watch);
+        new Trainer(model, objective, used, scaled, options)
+            .watchedBy(callbacks, watch)
+            .onNonFinite(onNonFinite);
     trainer.measure(metrics, null);
     return trainer;
   }

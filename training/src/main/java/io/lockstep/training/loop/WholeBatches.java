@@ -10,6 +10,8 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.TrainingPass;
+import io.lockstep.training.nonfinite.Finding;
+import io.lockstep.training.nonfinite.HeldNames;
 import io.lockstep.training.objective.Criterion;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
@@ -17,6 +19,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Batches that are taken whole: one compiled step each. */
@@ -53,11 +57,24 @@ final class WholeBatches implements BatchSteps {
 
   @Override
   public void take(Dataset data, int size, Examples examples) {
+    loaded(data, size, examples).step().run();
+  }
+
+  @Override
+  public Optional<Finding> explain(
+      Dataset data, int size, Examples examples, IntUnaryOperator numbers) {
+    Step step = loaded(data, size, examples);
+    HeldNames names = new HeldNames(model, optimizer, step.batch(), data, numbers);
+    return step.step().nonFinite().map(what -> new Finding(what, names));
+  }
+
+  /** Returns the next step, which has its examples and knows what it draws. */
+  private Step loaded(Dataset data, int size, Examples examples) {
     Step step =
         steps.computeIfAbsent(BatchForm.of(data, size, objective.reconstructs()), this::compiled);
     examples.load(step.batch(), 0);
     draws.of(optimizer.step() + 1, 0);
-    step.step().run();
+    return step;
   }
 
   private Step compiled(BatchForm form) {

@@ -355,8 +355,19 @@ public final class ParameterArena {
   public MemorySegment read() {
     long bytes = size() * Float.BYTES;
     MemorySegment host = NativeMemory.allocate(Arena.ofAuto(), bytes, Backend.HOST_ALIGNMENT);
-    inVectors(host, engine::read);
+    read(host);
     return host;
+  }
+
+  /**
+   * Copies all elements to memory of the host, as {@link #read()} gives them.
+   *
+   * @param target native memory of exactly as many bytes
+   * @throws IllegalArgumentException if it has others
+   */
+  public void read(MemorySegment target) {
+    requireAll(target);
+    inVectors(target, engine::read);
   }
 
   /**

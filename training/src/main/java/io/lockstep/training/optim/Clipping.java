@@ -1,5 +1,6 @@
 package io.lockstep.training.optim;
 
+import io.lockstep.graph.NodeOrigin;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Interval;
 import io.lockstep.tensor.Tensor;
@@ -40,6 +41,12 @@ final class Clipping {
    * @param limits one element for each limit that is given, by its name
    */
   static StepGradients apply(
+      StepGradients gradients, List<String> names, Map<String, Tensor> limits) {
+    return NodeOrigin.update(
+        "the clipping of gradients", () -> clipped(gradients, names, limits));
+  }
+
+  private static StepGradients clipped(
       StepGradients gradients, List<String> names, Map<String, Tensor> limits) {
     StepGradients clipped = gradients;
     Tensor value = limits.get(VALUE);

@@ -7,6 +7,7 @@ import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
+import io.lockstep.tensor.nonfinite.NonFinite;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.nn.TrainingPass;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Predicate;
@@ -432,6 +434,15 @@ public final class Optimizer {
       writeScalars();
       compiled.run();
       step++;
+    }
+  }
+
+  /** Returns what a compiled step would make NaN or infinite, were it the next one. */
+  Optional<NonFinite> nonFinite(CompiledStep compiled) {
+    try (EngineUse _ = parameters.engine().use("step")) {
+      useTrained();
+      writeScalars();
+      return NonFinite.of(compiled);
     }
   }
 

@@ -3,6 +3,8 @@ package io.lockstep.training.optim;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.nonfinite.NonFinite;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,6 +30,16 @@ public final class OptimizerStep implements AutoCloseable {
    */
   public void run() {
     optimizer.take(compiled, trained);
+  }
+
+  /**
+   * Returns the first operation that would make the loss, a parameter or a state NaN or infinite in
+   * the next step, on the present contents of its inputs; empty if all would be finite. Nothing is
+   * changed: to learn of a step that was run, put parameters and {@link Optimizer#state} back to
+   * what they were before it.
+   */
+  public Optional<NonFinite> nonFinite() {
+    return optimizer.nonFinite(compiled);
   }
 
   /** Returns one of the outputs, which holds the value of the latest run. */

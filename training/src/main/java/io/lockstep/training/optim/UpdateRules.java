@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class UpdateRules {
   private static final String KIND = "optimizer";
+  private static final String WRAPPER = "wrapper";
   private static final Pattern AROUND = Pattern.compile("\\s*([^()\\s]+)\\s*\\((.*)\\)\\s*");
   private static final Registry<UpdateRule> OF_TENSORS = tensorRules();
   private static final Registry<RuleWrapper> WRAPPERS = wrapperRegistry();
@@ -38,7 +39,7 @@ public final class UpdateRules {
   }
 
   private static Registry<RuleWrapper> wrapperRegistry() {
-    Registry<RuleWrapper> registry = new Registry<>(KIND);
+    Registry<RuleWrapper> registry = new Registry<>(WRAPPER);
     Wrappers.all().forEach(wrapper -> registry.with(wrapper, List.of(wrapper.name())));
     return registry;
   }
@@ -123,7 +124,7 @@ public final class UpdateRules {
     }
     RuleWrapper wrapper = WRAPPERS.byMainName().get(normal(name));
     if (wrapper == null) {
-      throw UnknownNameException.of(KIND, name, WRAPPERS.byMainName().keySet());
+      throw UnknownNameException.of(WRAPPER, name, WRAPPERS.byMainName().keySet());
     }
     return wrapper;
   }

@@ -22,6 +22,7 @@ import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
@@ -94,7 +95,11 @@ class TrainerTest {
               model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
         return String.valueOf(
             assertThrows(
-                    NotFiniteException.class, () -> trainer.fit(Run.training(), null, 1, List.of()))
+                    NotFiniteException.class,
+                    () ->
+                        trainer
+                            .onNonFinite(OnNonFinite.STOP)
+                            .fit(Run.training(), null, 1, List.of()))
                 .getMessage());
       }
     }
@@ -130,7 +135,10 @@ class TrainerTest {
           new Trainer(
               model, objective, optimizer, Scaling.identity(2), new TrainingOptions(1, 1))) {
         return String.valueOf(
-            assertThrows(NotFiniteException.class, () -> trainer.fit(data, null, 1, List.of()))
+            assertThrows(
+                    NotFiniteException.class,
+                    () ->
+                        trainer.onNonFinite(OnNonFinite.STOP).fit(data, null, 1, List.of()))
                 .getMessage());
       }
     }
@@ -156,6 +164,7 @@ class TrainerTest {
         try (Trainer trainer =
             new Trainer(
                 model, Objective.of(Run.mlp().task()), sgd, Scaling.unitRange(784), options)) {
+          trainer.onNonFinite(OnNonFinite.STOP);
           NotFiniteException e =
               assertThrows(
                   NotFiniteException.class,

@@ -1,6 +1,7 @@
 package io.lockstep.training.optim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.training.SourceRun;
 import io.lockstep.training.optim.rule.RuleWrapper;
@@ -24,6 +25,7 @@ class OptimizersDocumentTest {
       Pattern.compile("(?s)```java\\n(.*?)\\n```\\n\\n```\\n(.*?\\n)```");
   private static final Pattern COUNTED = Pattern.compile("(?m)^(`[a-z0-9_]+`, ){9,}`\\w+`\\.$");
   private static final Pattern NAME = Pattern.compile("`(\\w+)`");
+  private static final Pattern VARIANT = Pattern.compile("\\w+_(keras|average|corrected|alter)");
 
   @TempDir Path folder;
 
@@ -35,6 +37,27 @@ class OptimizersDocumentTest {
     MatchResult program = programs.get(number);
     SourceRun.compile(Files.writeString(folder.resolve("Example.java"), program.group(1)), folder);
     assertEquals(program.group(2), SourceRun.run(folder, "Example"));
+  }
+
+  /** A rule that the table of conventions names tells its own, and other names that it tells are. */
+  @Test
+  void conventions_are_told_by_the_rules() throws Exception {
+    String page = Files.readString(DOCUMENT);
+    String table = page.substring(page.indexOf("## Conventions"), page.indexOf("| decay |"));
+    Set<String> silent = new TreeSet<>();
+    NAME.matcher(table).results().forEach(name -> silent.add(name.group(1)));
+    silent.retainAll(UpdateRules.all().stream().map(UpdateRule::name).toList());
+    assertTrue(silent.containsAll(Set.of("momentum", "nesterov", "amsgrad", "adam_keras")));
+    for (UpdateRule rule : UpdateRules.all()) {
+      if (!rule.facts().convention().isEmpty()) {
+        silent.remove(rule.name());
+        VARIANT
+            .matcher(rule.facts().convention())
+            .results()
+            .forEach(name -> UpdateRules.byName(name.group()));
+      }
+    }
+    assertEquals(Set.of(), silent);
   }
 
   @Test

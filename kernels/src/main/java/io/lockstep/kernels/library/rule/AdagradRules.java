@@ -50,7 +50,11 @@ public final class AdagradRules {
               })
           .described(
               "s = s + g^2; p - lr/(1 + (t - 1) lr_decay) g/(sqrt(s) + epsilon)",
-              "Duchi, Hazan and Singer, 2011");
+              "Duchi, Hazan and Singer, 2011")
+          .convention(
+              "PyTorch's: epsilon is added to the root, and the sum begins at 0; Keras has it "
+                  + "within the root, and begins at 0.1 (adagrad_keras); often printed with a sum of "
+                  + "the gradients before the present one, which is ada_alter");
 
   /** AdaGrad as Keras has it: epsilon is within the root, and the sum begins at 0.1. */
   public static final OptimizerRule ADAGRAD_KERAS =
@@ -73,7 +77,10 @@ public final class AdagradRules {
                 Expr sum = g.fma(g, e.startingAt(e.get("initial_accumulator"), SUM));
                 return List.of(e.descend(g.div(sum.add(e.get("epsilon")).sqrt())), sum);
               })
-          .described("s = s + g^2; p - lr g/sqrt(s + epsilon)", "Duchi, Hazan and Singer, 2011");
+          .described("s = s + g^2; p - lr g/sqrt(s + epsilon)", "Duchi, Hazan and Singer, 2011")
+          .convention(
+              "Keras's: epsilon is within the root, and the sum begins at 0.1; PyTorch's is "
+                  + "adagrad");
 
   /**
    * AdaAlter (Xie et al., 2019): AdaGrad whose divisor does not know the present gradient: {@code p
@@ -102,7 +109,9 @@ public final class AdagradRules {
                 Expr divisor = before.add(e.get("epsilon_squared")).sqrt();
                 return List.of(e.descend(g.div(divisor)), g.fma(g, before));
               })
-          .described("p - lr g/sqrt(s + epsilon^2); s = s + g^2, from 1", "Xie et al., 2019");
+          .described("p - lr g/sqrt(s + epsilon^2); s = s + g^2, from 1", "Xie et al., 2019")
+          .convention(
+              "the sum leaves out the present gradient, as adagrad is often printed");
 
   /**
    * SC-Adagrad, for strongly convex losses (Mukkamala and Hein, 2017): {@code v = v + g^2; p - lr

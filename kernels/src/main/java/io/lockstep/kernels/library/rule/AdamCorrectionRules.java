@@ -29,7 +29,9 @@ public final class AdamCorrectionRules {
           .described(
               "mu = beta1 (1 - 0.96^(t momentum_decay)/2); p - lr ((1 - mu) g/(1 - prod mu)"
                   + " + mu' m/(1 - prod mu'))/(sqrt(v) + epsilon)",
-              "Dozat, 2016");
+              "Dozat, 2016")
+          .convention(
+              "PyTorch's: momentum_decay is 0.004; in the paper and in Keras it is 1");
 
   /** {@link #NADAM} with decoupled weight decay, as PyTorch offers it. */
   public static final OptimizerRule NADAMW =
@@ -39,7 +41,9 @@ public final class AdamCorrectionRules {
               AdamParts.STATE,
               nadamScalars(AdamParts.DECOUPLED),
               e -> nadam(e.shrunk()))
-          .described("nadam, of p (1 - lr weight_decay)", "Dozat, 2016");
+          .described("nadam, of p (1 - lr weight_decay)", "Dozat, 2016")
+          .convention(
+              "PyTorch's, as nadam");
 
   /**
    * Adam that does not divide by the root while the root is uncertain (Liu et al., 2020), as in
@@ -56,7 +60,10 @@ public final class AdamCorrectionRules {
           .described(
               "p - lr r sqrt(1 - beta2^t)/(1 - beta1^t) m/(sqrt(v) + epsilon);"
                   + " p - lr/(1 - beta1^t) m at first",
-              "Liu et al., 2020");
+              "Liu et al., 2020")
+          .convention(
+              "PyTorch's: without the root while the rectification's length is at most 5; the "
+                  + "paper has 4");
 
   /** {@link #RADAM} with decoupled weight decay, as PyTorch offers it. */
   public static final OptimizerRule RADAMW =
@@ -66,7 +73,9 @@ public final class AdamCorrectionRules {
               AdamParts.STATE,
               radamScalars(AdamParts.DECOUPLED),
               e -> radam(e.shrunk()))
-          .described("radam, of p (1 - lr weight_decay)", "Liu et al., 2020");
+          .described("radam, of p (1 - lr weight_decay)", "Liu et al., 2020")
+          .convention(
+              "PyTorch's, as radam");
 
   /**
    * AdaX (Li et al., 2020), which weighs older squares more: {@code v = (1 + beta2) v + beta2 g^2},

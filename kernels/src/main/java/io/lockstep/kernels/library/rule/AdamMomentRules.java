@@ -64,7 +64,10 @@ public final class AdamMomentRules {
           .described(
               "d = g - last g; n: mean of (g + beta2 d)^2;"
                   + " (p - lr (m + beta2 mean d)/(sqrt(n) + epsilon))/(1 + lr weight_decay)",
-              "Xie et al., 2022");
+              "Xie et al., 2022")
+          .convention(
+              "the authors' code: betas are shares that are kept, 0.98, 0.92, 0.99; in the "
+                  + "paper they are what is left of 1");
 
   /**
    * LaProp (Ziyin, Wang and Ueda, 2020): the mean is of gradients that were divided by the root.

@@ -28,7 +28,11 @@ public final class AdamRules {
                   "weight_decay"),
               (h, step, scalars) -> scalars(h, step, Scalar.value(h, "weight_decay"), scalars),
               (p, g, state, s) -> adam(p, decayed(p, g, s.get(7)), state, s))
-          .described("m, v: means of g, g^2; p - lr m/(sqrt(v) + epsilon)", "Kingma and Ba, 2015");
+          .described("m, v: means of g, g^2; p - lr m/(sqrt(v) + epsilon)", "Kingma and Ba, 2015")
+          .convention(
+              "the paper's and PyTorch's: epsilon is added to the root of the corrected v; "
+                  + "Keras adds it before the correction (adam_keras); often printed within the "
+                  + "root, as sqrt(v + epsilon)");
 
   /** Adam with decoupled weight decay (Loshchilov and Hutter, 2019): {@code p (1 - lr wd)}. */
   public static final OptimizerRule ADAMW =
@@ -47,7 +51,10 @@ public final class AdamRules {
                   "decay_factor"),
               (h, step, scalars) -> scalars(h, step, Scalar.decayFactor(h), scalars),
               (p, g, state, s) -> adam(p.mul(s.get(7)), g, state, s))
-          .described("adam, of p (1 - lr weight_decay)", "Loshchilov and Hutter, 2019");
+          .described("adam, of p (1 - lr weight_decay)", "Loshchilov and Hutter, 2019")
+          .convention(
+              "PyTorch's and Keras's: decay is multiplied by the rate; the paper multiplies it "
+                  + "by the schedule's factor alone");
 
   /**
    * Adam that never forgets how large a square was (Reddi, Kale and Kumar, 2018), as in PyTorch:
@@ -64,7 +71,11 @@ public final class AdamRules {
               e -> amsgrad(e.decayed()))
           .described(
               "m, v: means of g, g^2; x = max(x, v); p - lr m/(sqrt(x) + epsilon)",
-              "Reddi et al., 2018");
+              "Reddi et al., 2018")
+          .convention(
+              "PyTorch's: the maximum of the uncorrected v, which is corrected afterwards; "
+                  + "optax takes that of the corrected one (amsgrad_corrected); the paper corrects "
+                  + "nothing");
 
   /** {@link #AMSGRAD} with decoupled weight decay, as PyTorch's AdamW has it. */
   public static final OptimizerRule AMSGRADW =
@@ -74,7 +85,9 @@ public final class AdamRules {
               AdamParts.STATE_AND_MAXIMUM,
               AdamParts.corrected(AdamParts.DECOUPLED),
               e -> amsgrad(e.shrunk()))
-          .described("amsgrad, of p (1 - lr weight_decay)", "Reddi et al., 2018");
+          .described("amsgrad, of p (1 - lr weight_decay)", "Reddi et al., 2018")
+          .convention(
+              "the maximum is PyTorch's, as in amsgrad");
 
   /**
    * {@link #AMSGRAD} with the maximum of corrected means, as in optax: since the first means are
@@ -89,7 +102,9 @@ public final class AdamRules {
               e -> amsgradCorrected(e.decayed()))
           .described(
               "v: mean of g^2; x = max(x, v/(1 - beta2^t)); p - lr m/(sqrt(x) + epsilon)",
-              "Reddi et al., 2018, as in optax");
+              "Reddi et al., 2018, as in optax")
+          .convention(
+              "optax's: the maximum of the corrected v; PyTorch's is amsgrad");
 
   /**
    * Adam as in Keras and TensorFlow: epsilon is added to the root before it is corrected (the
@@ -104,7 +119,10 @@ public final class AdamRules {
               e -> uncorrected(e.shrunk()))
           .described(
               "p - lr sqrt(1 - beta2^t)/(1 - beta1^t) m/(sqrt(v) + epsilon)",
-              "Kingma and Ba, 2015, as in Keras");
+              "Kingma and Ba, 2015, as in Keras")
+          .convention(
+              "Keras's, and a shorter form of the paper: epsilon is added to the root of the "
+                  + "uncorrected v; PyTorch's is adam");
 
   /**
    * Adam with the largest gradient in place of the mean square (Kingma and Ba, 2015, section 7.1),
@@ -119,7 +137,9 @@ public final class AdamRules {
               adamaxScalars(AdamParts.COUPLED),
               e -> adamax(e.decayed()))
           .described(
-              "u = max(beta2 u, |g| + epsilon); p - lr/(1 - beta1^t) m/u", "Kingma and Ba, 2015");
+              "u = max(beta2 u, |g| + epsilon); p - lr/(1 - beta1^t) m/u", "Kingma and Ba, 2015")
+          .convention(
+              "PyTorch's: epsilon is within the maximum; Keras adds it to u (adamax_keras)");
 
   /**
    * {@link #ADAMAX} as in Keras: epsilon is added at the division alone, and weight decay, if any,
@@ -134,7 +154,9 @@ public final class AdamRules {
               e -> adamaxKeras(e.shrunk()))
           .described(
               "u = max(beta2 u, |g|); p - lr/(1 - beta1^t) m/(u + epsilon)",
-              "Kingma and Ba, 2015, as in Keras");
+              "Kingma and Ba, 2015, as in Keras")
+          .convention(
+              "Keras's: epsilon is added to u; PyTorch's is adamax");
 
   /**
    * Adam that corrects the mean of squares alone (St John, 2021), so that it begins with small
@@ -143,7 +165,9 @@ public final class AdamRules {
   public static final OptimizerRule ADAMD =
       RuleParts.rule(
               "adamd", moments(0), AdamParts.STATE, adamdScalars(), e -> uncorrected(e.decayed()))
-          .described("p - lr sqrt(1 - beta2^t) m/(sqrt(v) + epsilon)", "St John, 2021");
+          .described("p - lr sqrt(1 - beta2^t) m/(sqrt(v) + epsilon)", "St John, 2021")
+          .convention(
+              "the second moment alone is corrected; adam corrects both");
 
   private AdamRules() {}
 

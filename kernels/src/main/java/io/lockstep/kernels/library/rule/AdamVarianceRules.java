@@ -31,7 +31,10 @@ public final class AdamVarianceRules {
               e -> belief(e.shrunk()))
           .described(
               "s: mean of (g - m)^2, + epsilon each step; p - lr m/(sqrt(s) + epsilon)",
-              "Zhuang et al., 2020");
+              "Zhuang et al., 2020")
+          .convention(
+              "the authors': epsilon is added to s in each step, where it stays, and to the "
+                  + "root");
 
   /**
    * Yogi (Zaheer et al., 2018): the mean of squares moves by a share of the new square, however far

@@ -46,7 +46,10 @@ public final class AveragedRules {
           .described(
               "eta = lr/(1 + lambda lr (t - 1))^alpha; p (1 - lambda eta) - eta g;"
                   + " average of p from step t0",
-              "Polyak and Juditsky, 1992");
+              "Polyak and Juditsky, 1992")
+          .convention(
+              "PyTorch's: the average is kept as state, and p stays as it was trained; "
+                  + "swa(sgd) evaluates with the average");
 
   /**
    * Gadam (Granziol et al., 2020): AdamW, and the mean of its weights from a step on, {@code a = a

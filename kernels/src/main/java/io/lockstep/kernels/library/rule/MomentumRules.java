@@ -38,7 +38,11 @@ public final class MomentumRules {
                 Expr velocity = s.get(1).fma(state.get(0), decayed(p, g, s.get(2)));
                 return List.of(descend(p, s.get(0), velocity), velocity);
               })
-          .described("v = momentum v + g; p - lr v", "Polyak, 1964");
+          .described("v = momentum v + g; p - lr v", "Polyak, 1964")
+          .convention(
+              "PyTorch's; Keras has the rate within v (momentum_keras), others a mean of"
+                  + " gradients (momentum_average); often printed as v = momentum v + lr g; p - lr v,"
+                  + " which has the rate twice");
 
   /**
    * Accelerated gradient descent (Nesterov, 1983, as in Sutskever et al., 2013): {@code v = mu v +
@@ -54,7 +58,11 @@ public final class MomentumRules {
                 Expr velocity = s.get(1).fma(state.get(0), decayed);
                 return List.of(descend(p, s.get(0), s.get(1).fma(velocity, decayed)), velocity);
               })
-          .described("v = momentum v + g; p - lr (g + momentum v)", "Nesterov, 1983");
+          .described("v = momentum v + g; p - lr (g + momentum v)", "Nesterov, 1983")
+          .convention(
+              "PyTorch's: p is where the paper looks ahead to; Keras has the rate within v "
+                  + "(nesterov_keras); often printed as v = momentum v + lr g(p + momentum v); p + "
+                  + "momentum v, where it is v = momentum v - lr g(p + momentum v); p + v");
 
   /**
    * Momentum with dampening, as PyTorch has it: {@code v = mu v + (1 - dampening) g}, but {@code v
@@ -86,7 +94,9 @@ public final class MomentumRules {
                 Expr velocity = e.get("momentum").fma(e.get("velocity"), e.get("entering").mul(g));
                 return List.of(e.descend(velocity), velocity);
               })
-          .described("v = momentum v + (1 - dampening) g; p - lr v", "Polyak, 1964");
+          .described("v = momentum v + (1 - dampening) g; p - lr v", "Polyak, 1964")
+          .convention(
+              "PyTorch's: the first gradient is not dampened");
 
   /**
    * Momentum as Keras has it (Polyak, 1964): the rate is in the velocity, {@code v = mu v - lr g; p
@@ -103,7 +113,10 @@ public final class MomentumRules {
                 Expr velocity = ratedVelocity(e.decayed());
                 return List.of(e.p().add(velocity), velocity);
               })
-          .described("v = momentum v - lr g; p + v", "Polyak, 1964");
+          .described("v = momentum v - lr g; p + v", "Polyak, 1964")
+          .convention(
+              "Keras's: the rate is within v, so that one that changes counts for later "
+                  + "gradients alone; PyTorch's is momentum");
 
   /**
    * Nesterov's momentum as Keras has it: {@code v = mu v - lr g; p + mu v - lr g}. The gradient is
@@ -121,7 +134,9 @@ public final class MomentumRules {
                 Expr ahead = e.get("momentum").fma(velocity, e.p());
                 return List.of(e.get("lr").neg().fma(decayed.g(), ahead), velocity);
               })
-          .described("v = momentum v - lr g; p + momentum v - lr g", "Nesterov, 1983");
+          .described("v = momentum v - lr g; p + momentum v - lr g", "Nesterov, 1983")
+          .convention(
+              "Keras's: the rate is within v; PyTorch's is nesterov");
 
   /**
    * Momentum by a mean of gradients (Liu, Gao and Yin, 2020, as SGDM): {@code m = mu m + (1 - mu)
@@ -141,7 +156,10 @@ public final class MomentumRules {
                 Expr mean = e.mean("mean", "momentum", e.decayed().g());
                 return List.of(e.descend(mean), mean);
               })
-          .described("m = momentum m + (1 - momentum) g; p - lr m", "Liu, Gao and Yin, 2020");
+          .described("m = momentum m + (1 - momentum) g; p - lr m", "Liu, Gao and Yin, 2020")
+          .convention(
+              "a mean of gradients, so that steps are as long as those of sgd; PyTorch and "
+                  + "Keras have the whole gradient (momentum, momentum_keras)");
 
   /**
    * SGDW: momentum with decoupled weight decay (Loshchilov and Hutter, 2019): {@code p (1 - lr wd)}
@@ -161,7 +179,10 @@ public final class MomentumRules {
                 Expr velocity = e.get("momentum").fma(e.get("velocity"), e.g());
                 return List.of(e.shrunk().descend(velocity), velocity);
               })
-          .described("momentum, of p (1 - lr weight_decay)", "Loshchilov and Hutter, 2019");
+          .described("momentum, of p (1 - lr weight_decay)", "Loshchilov and Hutter, 2019")
+          .convention(
+              "decay is multiplied by the rate, as in PyTorch's AdamW; the paper multiplies it "
+                  + "by the schedule's factor alone");
 
   private MomentumRules() {}
 

@@ -29,14 +29,20 @@ public final class RmspropRules {
       rmsprop("rmsprop", false, false)
           .described(
               "v = alpha v + (1 - alpha) g^2; p - lr g/(sqrt(v) + epsilon)",
-              "Tieleman and Hinton, 2012");
+              "Tieleman and Hinton, 2012")
+          .convention(
+              "PyTorch's: epsilon is added to the root, alpha is 0.99, nothing is corrected; "
+                  + "Keras has epsilon within the root and 0.9 (rmsprop_keras); often printed with "
+                  + "the mean of g in place of that of g^2");
 
   /** RMSprop with momentum of the divided gradient, as PyTorch has it. */
   public static final OptimizerRule RMSPROP_MOMENTUM =
       rmsprop("rmsprop_momentum", false, true)
           .described(
               "v = alpha v + (1 - alpha) g^2; b = momentum b + g/(sqrt(v) + epsilon); p - lr b",
-              "Tieleman and Hinton, 2012");
+              "Tieleman and Hinton, 2012")
+          .convention(
+              "PyTorch's: the rate is outside b; Keras has it within (rmsprop_keras)");
 
   /**
    * RMSprop by the variance (Graves, 2013), as PyTorch has it: {@code sqrt(v - m^2)} in place of
@@ -45,14 +51,19 @@ public final class RmspropRules {
    */
   public static final OptimizerRule RMSPROP_CENTERED =
       rmsprop("rmsprop_centered", true, false)
-          .described("v, m: means of g^2, g; p - lr g/(sqrt(v - m^2) + epsilon)", "Graves, 2013");
+          .described("v, m: means of g^2, g; p - lr g/(sqrt(v - m^2) + epsilon)", "Graves, 2013")
+          .convention(
+              "PyTorch's: epsilon is added to the root; v - m^2 is at least 0 here, where "
+                  + "PyTorch's may be less by rounding, and NaN");
 
   /** Both: by the variance, and with momentum. */
   public static final OptimizerRule RMSPROP_CENTERED_MOMENTUM =
       rmsprop("rmsprop_centered_momentum", true, true)
           .described(
               "v, m: means of g^2, g; b = momentum b + g/(sqrt(v - m^2) + epsilon); p - lr b",
-              "Graves, 2013");
+              "Graves, 2013")
+          .convention(
+              "PyTorch's, as rmsprop_centered and rmsprop_momentum");
 
   /**
    * RMSprop as Keras has it: epsilon is within the root, and the rate is in the velocity: {@code v
@@ -84,7 +95,9 @@ public final class RmspropRules {
               })
           .described(
               "v = rho v + (1 - rho) g^2; b = momentum b + lr g/sqrt(v + epsilon); p - b",
-              "Tieleman and Hinton, 2012");
+              "Tieleman and Hinton, 2012")
+          .convention(
+              "Keras's: epsilon is within the root, the rate within b; PyTorch's is rmsprop");
 
   /**
    * RMSterov (Choi et al., 2019), RMSprop with Nesterov's momentum: {@code v = a v + (1 - a) g^2}
@@ -128,10 +141,14 @@ public final class RmspropRules {
    * eps)/sqrt(v + eps) g; u = rho u + (1 - rho) d^2; p - lr d}. The paper has no rate, which is a
    * rate of 1.
    */
-  public static final OptimizerRule ADADELTA = adadelta("adadelta", 1, 0.9, 1e-6);
+  public static final OptimizerRule ADADELTA = adadelta("adadelta", 1, 0.9, 1e-6)
+          .convention(
+              "PyTorch's: rate 1, rho 0.9; Keras's are 0.001 and 0.95 (adadelta_keras); often"
+                  + " printed without u, as p - lr g/(sqrt(v) + epsilon), which is rmsprop");
 
   /** AdaDelta with the defaults of Keras, whose rate of 0.001 makes it slow. */
-  public static final OptimizerRule ADADELTA_KERAS = adadelta("adadelta_keras", 0.001, 0.95, 1e-7);
+  public static final OptimizerRule ADADELTA_KERAS = adadelta("adadelta_keras", 0.001, 0.95, 1e-7)
+          .convention("Keras's: rate 0.001, rho 0.95; PyTorch's is adadelta");
 
   /**
    * AdaSmooth (Lu, 2022): the share of a new square depends on how straight the way of a weight is,

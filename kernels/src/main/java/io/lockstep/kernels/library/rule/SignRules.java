@@ -118,7 +118,10 @@ public final class SignRules {
           .described(
               "s = clamp(s (g g_(t-1) > 0 ? eta_plus : g g_(t-1) < 0 ? eta_minus : 1));"
                   + " p - s sign(g), but p where the sign turned",
-              "Riedmiller and Braun, 1993");
+              "Riedmiller and Braun, 1993")
+          .convention(
+              "PyTorch's: where the sign turned, nothing is stepped; only the sign of g "
+                  + "counts, though it is often printed as p + eta_plus g");
 
   private SignRules() {}
 

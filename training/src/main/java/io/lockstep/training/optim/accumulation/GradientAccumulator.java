@@ -7,11 +7,13 @@ import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Engine.Update;
 import io.lockstep.tensor.EngineUse;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.nonfinite.NonFinite;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,10 +183,22 @@ public final class GradientAccumulator {
   /** Adds a micro-batch. */
   void add(CompiledStep step, double share) {
     try (EngineUse _ = engine.use("accumulate")) {
-      engine.write(scalars, new float[] {(float) share, begun ? 1 : 0});
+      writeScalars(share);
       step.run();
       begun = true;
     }
+  }
+
+  /** Returns what a micro-batch would make NaN or infinite, were it added. */
+  Optional<NonFinite> nonFinite(CompiledStep step, double share) {
+    try (EngineUse _ = engine.use("accumulate")) {
+      writeScalars(share);
+      return NonFinite.of(step);
+    }
+  }
+
+  private void writeScalars(double share) {
+    engine.write(scalars, new float[] {(float) share, begun ? 1 : 0});
   }
 
   /**

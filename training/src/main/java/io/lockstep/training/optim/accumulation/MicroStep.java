@@ -3,6 +3,8 @@ package io.lockstep.training.optim.accumulation;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Tensor;
+import io.lockstep.tensor.nonfinite.NonFinite;
+import java.util.Optional;
 
 /**
  * What adds the gradient of a micro-batch to those before it, compiled once. Made by {@link
@@ -26,6 +28,16 @@ public final class MicroStep implements AutoCloseable {
    */
   public void run(double share) {
     accumulator.add(compiled, share);
+  }
+
+  /**
+   * Returns the first operation that would make the loss or a sum NaN or infinite, were this
+   * micro-batch added now; nothing is changed.
+   *
+   * @param share as it is given to {@link #run}
+   */
+  public Optional<NonFinite> nonFinite(double share) {
+    return accumulator.nonFinite(compiled, share);
   }
 
   /** Returns output 0, the loss of the latest micro-batch: its mean, or its weighted sum. */

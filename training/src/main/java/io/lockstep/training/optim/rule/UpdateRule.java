@@ -45,6 +45,26 @@ public interface UpdateRule extends Steered {
   default void require(String parameter, Shape shape) {}
 
   /**
+   * Checks that a parameter is a matrix or has more axes, for {@link #require} of rules for these.
+   *
+   * @param rule its name, for the message
+   * @throws IllegalArgumentException if it is a vector
+   */
+  static void requireMatrix(String rule, String parameter, Shape shape) {
+    if (shape.rank() < 2) {
+      throw new IllegalArgumentException(
+          "["
+              + rule
+              + "] parameter '"
+              + parameter
+              + "' is a vector, "
+              + shape
+              + ", but the rule is for matrices; give vectors another one, as by the group 'rank=1:"
+              + " rule=adamw'");
+    }
+  }
+
+  /**
    * Returns the name of the state that holds the weights to evaluate with, where these are others
    * than those that are trained, such as their average; else null.
    */

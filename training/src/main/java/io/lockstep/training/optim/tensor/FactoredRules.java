@@ -45,6 +45,9 @@ final class FactoredRules {
               "V = rows cols'/mean(rows), means of g^2 with beta2 = 1 - t^-0.8; u = g/sqrt(V);"
                   + " p - max(0.001, rms(p)) min(lr, 1/sqrt(t)) u/max(1, rms(u)/clip)",
               "Shazeer and Stern, 2018")
+          .convention(
+              "PyTorch's: epsilon is the least root of V; the paper and Keras add 1e-30 to "
+                  + "g^2; no first moment")
           .each(FactoredRules::adafactor);
 
   private static double share(Map<String, Double> h, long step) {

@@ -53,6 +53,9 @@ final class MatrixRules {
                   + " A + 2.0315 A^2) X, A = X X'; p (1 - lr weight_decay) - lr sqrt(max(1, r/c))"
                   + " X; vectors by adamw",
               "Jordan et al., 2024")
+          .convention(
+              "the author's scale; Moonshot's, which Keras has, by match_rms = 0.2; in "
+                  + "float32, where PyTorch iterates in bfloat16")
           .each(at -> at.p().shape().rank() < 2 ? adamw(at) : muon(at));
 
   private static Map<String, Shape> state(Shape shape) {
@@ -124,6 +127,8 @@ final class MatrixRules {
               "L + g g'; R + g' g, epsilon I at first; p - lr L^(-1/4) (g + weight_decay p)"
                   + " R^(-1/4); vectors by adagrad",
               "Gupta, Koren and Singer, 2018")
+          .convention(
+              "the paper's power, -1/4 for a matrix; some have -1/2")
           .each(at -> at.p().shape().rank() < 2 ? adagrad(at) : shampoo(at));
 
   private static Map<String, Shape> products(Shape shape) {

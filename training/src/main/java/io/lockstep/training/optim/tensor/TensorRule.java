@@ -122,6 +122,11 @@ record TensorRule(
     return copy(derived, kept, shared, body, new Facts(formula, paper));
   }
 
+  /** Returns the same with the convention that it follows, where papers and libraries differ. */
+  TensorRule convention(String which) {
+    return copy(derived, kept, shared, body, facts.following(which));
+  }
+
   /** Returns the same, of elements each by itself, whose weights to evaluate with are a state. */
   TensorRule evaluatedBy(String value) {
     return new TensorRule(name, hyperparameters, derived, kept, shared, body, facts, true, value);

@@ -33,6 +33,9 @@ final class TrustRatioRules {
           .described(
               "u = adam's direction + weight_decay p; p - lr |p|/|u| u, |p|/|u| = 1 where one is 0",
               "You et al., 2020")
+          .convention(
+              "the paper's, with bias correction within the ratio; timm clips gradients "
+                  + "before, here clip_norm")
           .each(at -> {
             Tensor m = at.mean("first_moment", "beta1", at.g());
             Tensor v = at.mean("second_moment", "beta2", at.g().square());
@@ -64,6 +67,9 @@ final class TrustRatioRules {
               "q = trust |p|/(|g| + weight_decay |p| + epsilon), 1 for vectors; v = momentum v +"
                   + " q (g + weight_decay p); p - lr v",
               "You, Gitman and Ginsburg, 2017")
+          .convention(
+              "the rate is outside v, as in PyTorch's momentum; the paper has it within; "
+                  + "vectors are not scaled")
           .each(at -> {
             Tensor decayed = at.decayed();
             Tensor scaled = at.p().shape().rank() < 2 ? decayed : decayed.mul(larsTrust(at));

@@ -51,7 +51,7 @@ public final class LongRowSource {
     this.spec = spec;
     this.program = program;
     this.group = RowGroup.of(limits, spec.cols());
-    this.arguments = new KernelArguments(dialect, spec, true);
+    this.arguments = new KernelArguments(dialect, spec, !spec.updatesInPlace());
     this.blockCount = Math.ceilDiv(spec.cols(), SummationOrder.BLOCK);
     this.rows = arguments.size("rows", spec.rows());
     this.cols = new Divisor(dialect, arguments, "cols", spec.cols());

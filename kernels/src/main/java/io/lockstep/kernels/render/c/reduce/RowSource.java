@@ -33,7 +33,7 @@ public final class RowSource {
     this.spec = spec;
     this.program = program;
     this.group = RowGroup.of(limits, spec.cols());
-    this.arguments = new KernelArguments(dialect, spec, true);
+    this.arguments = new KernelArguments(dialect, spec, !spec.updatesInPlace());
     this.rows = arguments.size("rows", spec.rows());
     this.cols = arguments.size("cols", spec.cols());
     this.levels = LaneReduction.levels(arguments, "length", "blocks", spec.cols());
