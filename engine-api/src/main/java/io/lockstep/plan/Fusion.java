@@ -169,10 +169,7 @@ final class Fusion {
         group.merge(other);
         other.members().forEach(m -> groups.put(m, group));
         all.remove(other);
-        all.stream()
-            .map(Group::successors)
-            .filter(s -> s.remove(other))
-            .forEach(s -> s.add(group));
+        all.stream().map(Group::successors).filter(s -> s.remove(other)).forEach(s -> s.add(group));
         group.successors().remove(group);
         readers.values().stream().filter(r -> r.remove(other)).forEach(r -> r.add(group));
       }

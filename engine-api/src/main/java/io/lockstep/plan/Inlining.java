@@ -109,8 +109,7 @@ final class Inlining {
   }
 
   private static int operations(Program program) {
-    return (int)
-        program.lowered().schedule().stream().filter(e -> !e.operands().isEmpty()).count();
+    return (int) program.lowered().schedule().stream().filter(e -> !e.operands().isEmpty()).count();
   }
 
   private boolean isStored(Value value) {

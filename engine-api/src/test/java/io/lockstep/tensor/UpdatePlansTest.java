@@ -62,8 +62,7 @@ class UpdatePlansTest {
     Tensor m = input(300, 400);
     Tensor moment = m.mul(0.9).add(g.mul(0.1));
     Tensor ratio = p.square().sum().sqrt().div(moment.square().sum().sqrt());
-    List<Update> updates =
-        List.of(new Update(p, p.sub(moment.mul(ratio))), new Update(m, moment));
+    List<Update> updates = List.of(new Update(p, p.sub(moment.mul(ratio))), new Update(m, moment));
     Plan plan = engine.compile(List.of(), updates).plan();
     assertEquals(
         List.of("RowSpec square+sum+sqrt", "RowSpec mul+mul+add+..7", "MapSpec mul+sub"),

@@ -88,8 +88,7 @@ class PlantedNonFiniteTest {
   /** Has a run end where it goes wrong, and compares its model with one that ends there by will. */
   private static void expect(String message, String device, int steps, Planted planted) {
     Engine engine =
-        ENGINES.computeIfAbsent(
-            device, name -> Engine.open(EngineOptions.of(name).withThreads(1)));
+        ENGINES.computeIfAbsent(device, name -> Engine.open(EngineOptions.of(name).withThreads(1)));
     String left;
     try (Trainer trainer = planted.trainer(engine)) {
       NotFiniteException e =
@@ -143,8 +142,15 @@ class PlantedNonFiniteTest {
   @ValueSource(strings = {CPU, OPENCL})
   void an_infinite_input_is_named_by_example_and_feature(String device) {
     expect(
-        STEP + "feature 'x1' of example " + ROW + " is -Infinity" + BEFORE
-            + "mend that example, or leave it out", device, 3, new PlantedInput(ROW, 1, Float.NEGATIVE_INFINITY));
+        STEP
+            + "feature 'x1' of example "
+            + ROW
+            + " is -Infinity"
+            + BEFORE
+            + "mend that example, or leave it out",
+        device,
+        3,
+        new PlantedInput(ROW, 1, Float.NEGATIVE_INFINITY));
   }
 
   private record Log() implements Layer {
@@ -274,8 +280,7 @@ class PlantedNonFiniteTest {
             + " gradients, or scale the data",
         device,
         2,
-        engine ->
-            trainer(engine, sgd(1e6), Layers.linear(4), Layers.relu(), Layers.linear(1)));
+        engine -> trainer(engine, sgd(1e6), Layers.linear(4), Layers.relu(), Layers.linear(1)));
   }
 
   @ParameterizedTest
@@ -330,8 +335,12 @@ class PlantedNonFiniteTest {
   @ValueSource(strings = {CPU, OPENCL})
   void a_nan_in_the_state_of_a_layer_is_named(String device) {
     expect(
-        STEP + "sqrt in layer 0 (forward) gave NaN from -0.01 (sub in layer 0 (forward))"
+        STEP
+            + "sqrt in layer 0 (forward) gave NaN from -0.01 (sub in layer 0 (forward))"
             + BEFORE
-            + POSITIVE, device, 3, engine -> trainer(engine, sgd(0.1), new Spread(), Layers.linear(1)));
+            + POSITIVE,
+        device,
+        3,
+        engine -> trainer(engine, sgd(0.1), new Spread(), Layers.linear(1)));
   }
 }

@@ -124,8 +124,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     info.outputs()
         .forEach((name, output) -> {
           if (output.task() == Task.CLASSIFICATION) {
-            ConfusionMatrix matrix =
-                ConfusionMatrix.of(Objects.requireNonNull(outcomes.get(name)));
+            ConfusionMatrix matrix = ConfusionMatrix.of(Objects.requireNonNull(outcomes.get(name)));
             ClassificationReport ofClasses = ClassificationReport.of(matrix);
             ObjectNode one = reports.putObject(name);
             one.set("report", ofClasses.toJson());

@@ -66,10 +66,11 @@ final class StudyFigures {
    * @throws io.lockstep.plot.figure.PlotException if they cannot be drawn or written
    */
   void write(Path folder) {
-    all().forEach((name, figure) -> {
-      Figures.write(figure, folder.resolve(name + ".png"));
-      Figures.write(figure, folder.resolve(name + ".svg"));
-    });
+    all()
+        .forEach((name, figure) -> {
+          Figures.write(figure, folder.resolve(name + ".png"));
+          Figures.write(figure, folder.resolve(name + ".svg"));
+        });
   }
 
   /** Returns those that there is something to see in; none where no trial was completed. */
@@ -94,8 +95,7 @@ final class StudyFigures {
     List<LineSeries> lines = new ArrayList<>();
     double[] numbers = study.trials().stream().mapToDouble(TrialResult::index).toArray();
     double[] best = study.history().stream().mapToDouble(Double::doubleValue).toArray();
-    lines.add(
-        LineSeries.of("best so far", numbers, best).as(LineSeries.Style.STEPS));
+    lines.add(LineSeries.of("best so far", numbers, best).as(LineSeries.Style.STEPS));
     points(lines, "completed", TrialState.COMPLETED);
     points(lines, "pruned", TrialState.PRUNED);
     return LinePlot.of("Search history", PlotAxis.whole("trial"), values(metric), lines);
@@ -128,12 +128,15 @@ final class StudyFigures {
   private Figure parallel() {
     List<ParallelAxis> axes = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    study.space().dimensions().forEach((name, dimension) -> {
-      if (dimension.when() == null) {
-        names.add(name);
-        axes.add(axis(name, dimension));
-      }
-    });
+    study
+        .space()
+        .dimensions()
+        .forEach((name, dimension) -> {
+          if (dimension.when() == null) {
+            names.add(name);
+            axes.add(axis(name, dimension));
+          }
+        });
     axes.add(isWide() ? ParallelAxis.logarithmic(metric) : ParallelAxis.linear(metric));
     List<double[]> lines = new ArrayList<>();
     for (TrialResult trial : completed()) {

@@ -31,8 +31,7 @@ sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBat
    *
    * @param numbers of the examples in the data, by their place in the batch
    */
-  Optional<Finding> explain(
-      Dataset data, int size, Examples examples, IntUnaryOperator numbers);
+  Optional<Finding> explain(Dataset data, int size, Examples examples, IntUnaryOperator numbers);
 
   /** Returns the plan of a full batch, or of what is computed at a time of it; null before one. */
   @Nullable Plan plan();

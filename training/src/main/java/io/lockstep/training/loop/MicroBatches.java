@@ -128,7 +128,10 @@ final class MicroBatches implements BatchSteps {
             begin(place);
             double share = (double) part.batch().size() / size;
             IntUnaryOperator ofPart = row -> numbers.applyAsInt(first + row);
-            part.step().nonFinite(share).map(w -> finding(w, data, part, ofPart)).ifPresent(found::add);
+            part.step()
+                .nonFinite(share)
+                .map(w -> finding(w, data, part, ofPart))
+                .ifPresent(found::add);
             part.step().run(share);
           }
         });

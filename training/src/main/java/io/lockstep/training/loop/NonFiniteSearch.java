@@ -85,10 +85,7 @@ final class NonFiniteSearch {
   }
 
   private NotFiniteException found(
-      NotFiniteException noticed,
-      Epoch again,
-      FiniteCheck finite,
-      @Nullable Dataset validation) {
+      NotFiniteException noticed, Epoch again, FiniteCheck finite, @Nullable Dataset validation) {
     First first = first(again, finite);
     goBack(again);
     for (int step = 0; step < first.step() - 1; step++) {
@@ -122,7 +119,8 @@ final class NonFiniteSearch {
     int batch = trainer.options().batch();
     int from = (first.step() - 1) * batch;
     return first.step() < batches(of)
-        && losses.isFinite(of.training().select(Arrays.copyOfRange(of.order(), from, from + batch)));
+        && losses.isFinite(
+            of.training().select(Arrays.copyOfRange(of.order(), from, from + batch)));
   }
 
   private int batches(Epoch of) {
@@ -228,7 +226,9 @@ final class NonFiniteSearch {
             : "loss after step %d (epoch %d)".formatted(step - 1, of.done() + 1);
     String what =
         finding == null
-            ? first.problem() + ", but not in an operation that could be told: " + explained.reason()
+            ? first.problem()
+                + ", but not in an operation that could be told: "
+                + explained.reason()
             : finding.text();
     String kept =
         isGood

@@ -33,8 +33,8 @@ public record Finding(NonFinite what, HeldNames names) {
           "keep what goes in above 0, as by clamp or by adding a small number, or use a loss of"
               + " logits (..._with_logits)";
       case "div" -> "add a small number to what is divided by";
-      case "exp", "expm1" -> "bound what goes in, as by clamp; scale the data; or lower the"
-          + " learning rate";
+      case "exp", "expm1" ->
+          "bound what goes in, as by clamp; scale the data; or lower the" + " learning rate";
       case "" -> "begin with parameters and numbers that are finite";
       default -> ofOverflow(what.origin().pass());
     };

@@ -53,13 +53,12 @@ public final class HeldNames {
   private Optional<String> ofBatch(Stored stored) {
     return batch
         .partOf(stored.source())
-        .map(
-            part -> {
-              int rows = stored.source().shape().dim(0);
-              int width = stored.source().shape().size() / Math.max(1, rows);
-              int example = examples.applyAsInt(stored.element() / width);
-              return column(part, stored.element() % width) + " of example " + example;
-            });
+        .map(part -> {
+          int rows = stored.source().shape().dim(0);
+          int width = stored.source().shape().size() / Math.max(1, rows);
+          int example = examples.applyAsInt(stored.element() / width);
+          return column(part, stored.element() % width) + " of example " + example;
+        });
   }
 
   private String column(Batch.Part part, int column) {

@@ -42,8 +42,7 @@ final class Clipping {
    */
   static StepGradients apply(
       StepGradients gradients, List<String> names, Map<String, Tensor> limits) {
-    return NodeOrigin.update(
-        "the clipping of gradients", () -> clipped(gradients, names, limits));
+    return NodeOrigin.update("the clipping of gradients", () -> clipped(gradients, names, limits));
   }
 
   private static StepGradients clipped(

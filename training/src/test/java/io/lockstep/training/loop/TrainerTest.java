@@ -137,8 +137,7 @@ class TrainerTest {
         return String.valueOf(
             assertThrows(
                     NotFiniteException.class,
-                    () ->
-                        trainer.onNonFinite(OnNonFinite.STOP).fit(data, null, 1, List.of()))
+                    () -> trainer.onNonFinite(OnNonFinite.STOP).fit(data, null, 1, List.of()))
                 .getMessage());
       }
     }

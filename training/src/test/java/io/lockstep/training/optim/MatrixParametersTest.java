@@ -120,10 +120,7 @@ class MatrixParametersTest {
         OptimizerConfig.of(new Squared())
             .group(
                 new ParameterGroup(
-                    new ParameterSelector("rank=1"),
-                    UpdateRules.byName("adamw"),
-                    Map.of(),
-                    false));
+                    new ParameterSelector("rank=1"), UpdateRules.byName("adamw"), Map.of(), false));
     assertDoesNotThrow(() -> new Optimizer(config, layer()));
   }
 

@@ -39,7 +39,9 @@ class OptimizersDocumentTest {
     assertEquals(program.group(2), SourceRun.run(folder, "Example"));
   }
 
-  /** A rule that the table of conventions names tells its own, and other names that it tells are. */
+  /**
+   * A rule that the table of conventions names tells its own, and other names that it tells are.
+   */
   @Test
   void conventions_are_told_by_the_rules() throws Exception {
     String page = Files.readString(DOCUMENT);

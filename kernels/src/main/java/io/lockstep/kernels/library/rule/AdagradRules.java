@@ -110,8 +110,7 @@ public final class AdagradRules {
                 return List.of(e.descend(g.div(divisor)), g.fma(g, before));
               })
           .described("p - lr g/sqrt(s + epsilon^2); s = s + g^2, from 1", "Xie et al., 2019")
-          .convention(
-              "the sum leaves out the present gradient, as adagrad is often printed");
+          .convention("the sum leaves out the present gradient, as adagrad is often printed");
 
   /**
    * SC-Adagrad, for strongly convex losses (Mukkamala and Hein, 2017): {@code v = v + g^2; p - lr

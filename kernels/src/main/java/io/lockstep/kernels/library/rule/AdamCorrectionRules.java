@@ -30,8 +30,7 @@ public final class AdamCorrectionRules {
               "mu = beta1 (1 - 0.96^(t momentum_decay)/2); p - lr ((1 - mu) g/(1 - prod mu)"
                   + " + mu' m/(1 - prod mu'))/(sqrt(v) + epsilon)",
               "Dozat, 2016")
-          .convention(
-              "PyTorch's: momentum_decay is 0.004; in the paper and in Keras it is 1");
+          .convention("PyTorch's: momentum_decay is 0.004; in the paper and in Keras it is 1");
 
   /** {@link #NADAM} with decoupled weight decay, as PyTorch offers it. */
   public static final OptimizerRule NADAMW =
@@ -42,8 +41,7 @@ public final class AdamCorrectionRules {
               nadamScalars(AdamParts.DECOUPLED),
               e -> nadam(e.shrunk()))
           .described("nadam, of p (1 - lr weight_decay)", "Dozat, 2016")
-          .convention(
-              "PyTorch's, as nadam");
+          .convention("PyTorch's, as nadam");
 
   /**
    * Adam that does not divide by the root while the root is uncertain (Liu et al., 2020), as in
@@ -74,8 +72,7 @@ public final class AdamCorrectionRules {
               radamScalars(AdamParts.DECOUPLED),
               e -> radam(e.shrunk()))
           .described("radam, of p (1 - lr weight_decay)", "Liu et al., 2020")
-          .convention(
-              "PyTorch's, as radam");
+          .convention("PyTorch's, as radam");
 
   /**
    * AdaX (Li et al., 2020), which weighs older squares more: {@code v = (1 + beta2) v + beta2 g^2},

@@ -86,8 +86,7 @@ public final class AdamRules {
               AdamParts.corrected(AdamParts.DECOUPLED),
               e -> amsgrad(e.shrunk()))
           .described("amsgrad, of p (1 - lr weight_decay)", "Reddi et al., 2018")
-          .convention(
-              "the maximum is PyTorch's, as in amsgrad");
+          .convention("the maximum is PyTorch's, as in amsgrad");
 
   /**
    * {@link #AMSGRAD} with the maximum of corrected means, as in optax: since the first means are
@@ -103,8 +102,7 @@ public final class AdamRules {
           .described(
               "v: mean of g^2; x = max(x, v/(1 - beta2^t)); p - lr m/(sqrt(x) + epsilon)",
               "Reddi et al., 2018, as in optax")
-          .convention(
-              "optax's: the maximum of the corrected v; PyTorch's is amsgrad");
+          .convention("optax's: the maximum of the corrected v; PyTorch's is amsgrad");
 
   /**
    * Adam as in Keras and TensorFlow: epsilon is added to the root before it is corrected (the
@@ -155,8 +153,7 @@ public final class AdamRules {
           .described(
               "u = max(beta2 u, |g|); p - lr/(1 - beta1^t) m/(u + epsilon)",
               "Kingma and Ba, 2015, as in Keras")
-          .convention(
-              "Keras's: epsilon is added to u; PyTorch's is adamax");
+          .convention("Keras's: epsilon is added to u; PyTorch's is adamax");
 
   /**
    * Adam that corrects the mean of squares alone (St John, 2021), so that it begins with small
@@ -166,8 +163,7 @@ public final class AdamRules {
       RuleParts.rule(
               "adamd", moments(0), AdamParts.STATE, adamdScalars(), e -> uncorrected(e.decayed()))
           .described("p - lr sqrt(1 - beta2^t) m/(sqrt(v) + epsilon)", "St John, 2021")
-          .convention(
-              "the second moment alone is corrected; adam corrects both");
+          .convention("the second moment alone is corrected; adam corrects both");
 
   private AdamRules() {}
 

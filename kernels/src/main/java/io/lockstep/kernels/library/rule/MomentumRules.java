@@ -95,8 +95,7 @@ public final class MomentumRules {
                 return List.of(e.descend(velocity), velocity);
               })
           .described("v = momentum v + (1 - dampening) g; p - lr v", "Polyak, 1964")
-          .convention(
-              "PyTorch's: the first gradient is not dampened");
+          .convention("PyTorch's: the first gradient is not dampened");
 
   /**
    * Momentum as Keras has it (Polyak, 1964): the rate is in the velocity, {@code v = mu v - lr g; p
@@ -135,8 +134,7 @@ public final class MomentumRules {
                 return List.of(e.get("lr").neg().fma(decayed.g(), ahead), velocity);
               })
           .described("v = momentum v - lr g; p + momentum v - lr g", "Nesterov, 1983")
-          .convention(
-              "Keras's: the rate is within v; PyTorch's is nesterov");
+          .convention("Keras's: the rate is within v; PyTorch's is nesterov");
 
   /**
    * Momentum by a mean of gradients (Liu, Gao and Yin, 2020, as SGDM): {@code m = mu m + (1 - mu)

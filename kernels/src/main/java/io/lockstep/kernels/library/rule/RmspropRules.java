@@ -41,8 +41,7 @@ public final class RmspropRules {
           .described(
               "v = alpha v + (1 - alpha) g^2; b = momentum b + g/(sqrt(v) + epsilon); p - lr b",
               "Tieleman and Hinton, 2012")
-          .convention(
-              "PyTorch's: the rate is outside b; Keras has it within (rmsprop_keras)");
+          .convention("PyTorch's: the rate is outside b; Keras has it within (rmsprop_keras)");
 
   /**
    * RMSprop by the variance (Graves, 2013), as PyTorch has it: {@code sqrt(v - m^2)} in place of
@@ -62,8 +61,7 @@ public final class RmspropRules {
           .described(
               "v, m: means of g^2, g; b = momentum b + g/(sqrt(v - m^2) + epsilon); p - lr b",
               "Graves, 2013")
-          .convention(
-              "PyTorch's, as rmsprop_centered and rmsprop_momentum");
+          .convention("PyTorch's, as rmsprop_centered and rmsprop_momentum");
 
   /**
    * RMSprop as Keras has it: epsilon is within the root, and the rate is in the velocity: {@code v
@@ -141,13 +139,15 @@ public final class RmspropRules {
    * eps)/sqrt(v + eps) g; u = rho u + (1 - rho) d^2; p - lr d}. The paper has no rate, which is a
    * rate of 1.
    */
-  public static final OptimizerRule ADADELTA = adadelta("adadelta", 1, 0.9, 1e-6)
+  public static final OptimizerRule ADADELTA =
+      adadelta("adadelta", 1, 0.9, 1e-6)
           .convention(
               "PyTorch's: rate 1, rho 0.9; Keras's are 0.001 and 0.95 (adadelta_keras); often"
                   + " printed without u, as p - lr g/(sqrt(v) + epsilon), which is rmsprop");
 
   /** AdaDelta with the defaults of Keras, whose rate of 0.001 makes it slow. */
-  public static final OptimizerRule ADADELTA_KERAS = adadelta("adadelta_keras", 0.001, 0.95, 1e-7)
+  public static final OptimizerRule ADADELTA_KERAS =
+      adadelta("adadelta_keras", 0.001, 0.95, 1e-7)
           .convention("Keras's: rate 0.001, rho 0.95; PyTorch's is adadelta");
 
   /**

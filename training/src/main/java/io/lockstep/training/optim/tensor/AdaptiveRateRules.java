@@ -51,8 +51,7 @@ final class AdaptiveRateRules {
           .described(
               "r = 1/(sqrt(v before) + epsilon); p - lr m r sqrt(n/sum r^2), n elements",
               "Savarese et al., 2021")
-          .convention(
-              "the authors' code: the roots are of v before the step")
+          .convention("the authors' code: the roots are of v before the step")
           .whole(step -> {
             long elements = step.blocks().stream().mapToLong(b -> b.parameter().size()).sum();
             Tensor sum = step.sum(b -> squares(avagradRate(new At(step, b))));

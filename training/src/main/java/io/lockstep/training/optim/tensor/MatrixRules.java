@@ -127,8 +127,7 @@ final class MatrixRules {
               "L + g g'; R + g' g, epsilon I at first; p - lr L^(-1/4) (g + weight_decay p)"
                   + " R^(-1/4); vectors by adagrad",
               "Gupta, Koren and Singer, 2018")
-          .convention(
-              "the paper's power, -1/4 for a matrix; some have -1/2")
+          .convention("the paper's power, -1/4 for a matrix; some have -1/2")
           .each(at -> at.p().shape().rank() < 2 ? adagrad(at) : shampoo(at));
 
   private static Map<String, Shape> products(Shape shape) {
