@@ -11,6 +11,7 @@ import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunPosition;
 import io.lockstep.cli.terminal.ExitCode;
+import io.lockstep.cli.terminal.OutputFolder;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;

@@ -8,6 +8,7 @@ import io.lockstep.backend.discovery.FoundDevices;
 import io.lockstep.cli.device.DeviceNames;
 import io.lockstep.cli.device.PrecisionNames;
 import io.lockstep.cli.terminal.ExitCode;
+import io.lockstep.cli.terminal.OutputFolder;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;

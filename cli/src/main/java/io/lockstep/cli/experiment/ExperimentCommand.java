@@ -8,9 +8,12 @@ import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.terminal.ExitCode;
+import io.lockstep.cli.terminal.OutputFolder;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.plot.Figures;
 import io.lockstep.tensor.Engine;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +37,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  lockstep experiment",
       "  lockstep experiment vanishing-gradient",
-      "  lockstep experiment xor --small"
+      "  lockstep experiment xor --small",
+      "  lockstep experiment all --plots pictures"
     })
 public final class ExperimentCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -46,6 +50,12 @@ public final class ExperimentCommand implements Callable<Integer> {
   private boolean small;
 
   @Option(
+      names = "--plots",
+      paramLabel = "FOLDER",
+      description = "Draw a picture of each to this folder, NAME.svg.")
+  private @Nullable Path plots;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -53,6 +63,9 @@ public final class ExperimentCommand implements Callable<Integer> {
   private long seed;
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
+
+  @Option(names = "--markdown", description = "Print a section of a page for each.")
+  private boolean markdown;
 
   @Option(names = "--json", description = "Print one JSON object for each.")
   private boolean json;
@@ -73,14 +86,22 @@ public final class ExperimentCommand implements Callable<Integer> {
     List<Experiment> chosen =
         name.equals("all") ? Experiments.all() : List.of(Experiments.byName(name));
     device.check();
+    if (plots != null) {
+      OutputFolder.prepare("experiment", "--plots", plots);
+    }
     boolean hold = true;
     try (Engine engine = device.open(terminal)) {
       for (Experiment experiment : chosen) {
         Findings findings = experiment.run(new Lab(engine, small, seed));
         if (json) {
           terminal.out().println(json(experiment, findings));
+        } else if (markdown) {
+          terminal.out().println(markdown(experiment, findings));
         } else {
           print(experiment, findings);
+        }
+        if (plots != null) {
+          Figures.write(findings.figure(), plots.resolve(experiment.name() + ".svg"));
         }
         hold &= findings.hold();
       }
@@ -92,6 +113,20 @@ public final class ExperimentCommand implements Callable<Integer> {
     terminal.out().println(experiment.name() + ": " + experiment.claim() + "\n");
     terminal.out().println(findings.table().toText());
     findings.checks().forEach(terminal.out()::println);
+  }
+
+  private String markdown(Experiment experiment, Findings findings) {
+    StringBuilder text = new StringBuilder("## " + experiment.name() + "\n\n");
+    text.append(experiment.claim()).append(" (").append(experiment.source()).append(")\n\n");
+    text.append("```\n./lockstep experiment ").append(experiment.name()).append("\n```\n\n");
+    text.append(findings.table().toMarkdown()).append('\n');
+    findings.checks().forEach(check -> text.append("- ").append(check).append('\n'));
+    if (plots != null) {
+      text.append(
+          "\n![%s](%s/%s.svg)\n"
+              .formatted(experiment.name(), plots.getFileName(), experiment.name()));
+    }
+    return text.toString();
   }
 
   private static ObjectNode json(Experiment experiment, Findings findings) {

@@ -10,6 +10,10 @@ import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.LinePlot;
+import io.lockstep.plot.figure.LineSeries;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.tensor.Engine;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -72,8 +76,14 @@ class ExperimentsTest {
   void a_check_that_fails_says_so() {
     Check check = Check.below("a smaller one", 2, 1);
     assertEquals("NOT as claimed: a smaller one (2.000, asked < 1.000)", check.toString());
+    Figure figure =
+        LinePlot.of(
+            "f",
+            PlotAxis.linear("x"),
+            PlotAxis.linear("y"),
+            List.of(LineSeries.counted("l", new double[] {1})));
     assertEquals(
-        List.of(check), new Findings(ResultTable.of("a").build(), List.of(check)).checks());
+        List.of(check), new Findings(ResultTable.of("a").build(), figure, List.of(check)).checks());
   }
 
   @Test

@@ -1,14 +1,16 @@
 package io.lockstep.cli.experiment.claim;
 
+import io.lockstep.plot.figure.Figure;
 import java.util.List;
 
 /**
  * What an experiment found.
  *
  * @param table its numbers
+ * @param figure what shows it best
  * @param checks the parts of the claim, at least one
  */
-public record Findings(ResultTable table, List<Check> checks) {
+public record Findings(ResultTable table, Figure figure, List<Check> checks) {
   /** Copies the checks. */
   public Findings {
     checks = List.copyOf(checks);

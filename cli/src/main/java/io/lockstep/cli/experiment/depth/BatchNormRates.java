@@ -5,11 +5,13 @@ import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.relu;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.layer.Sequential;
@@ -49,17 +51,29 @@ final class BatchNormRates implements Experiment {
   public Findings run(Lab lab) {
     DataParts digits = lab.digits(lab.size(5000, 1500));
     ResultTable.Builder table = ResultTable.of("rate", "without", "with batch normalization");
+    double[] plains = new double[RATES.length];
+    double[] normals = new double[RATES.length];
     double without = 0;
     double with = 0;
-    for (double rate : RATES) {
+    for (int i = 0; i < RATES.length; i++) {
+      double rate = RATES[i];
       double plain = accuracy(lab, digits, rate, false);
       double normalized = accuracy(lab, digits, rate, true);
+      plains[i] = plain;
+      normals[i] = normalized;
       table.row(rate, plain, normalized);
       without = plain > LEARNT ? Math.max(without, rate) : without;
       with = normalized > LEARNT ? Math.max(with, rate) : with;
     }
+    Curves accuracies = new Curves();
+    accuracies.add("without", RATES, plains);
+    accuracies.add("with batch normalization", RATES, normals);
     return new Findings(
         table.build(),
+        accuracies.lines(
+            "Rates at which a network learns",
+            PlotAxis.logarithmic("learning rate"),
+            PlotAxis.linear("accuracy")),
         List.of(
             Check.above("without, some rate learns", without, 0),
             new Check(

@@ -4,6 +4,7 @@ import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.relu;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
@@ -54,8 +55,12 @@ final class ClippedGradients implements Experiment {
         ResultTable.of("gradients", "first layer's norm", "last loss", "accuracy");
     double plain = accuracy(lab, digits, "as they are", Optimizers.sgd().lr(0.3), table);
     double clipped = accuracy(lab, digits, "clipped", Optimizers.sgd().lr(0.3).clipNorm(1), table);
+    Curves accuracies = new Curves();
+    accuracies.add("accuracy", plain, clipped);
     return new Findings(
         table.build(),
+        accuracies.bars(
+            "Where gradients explode", "gradients", List.of("as they are", "clipped"), "accuracy"),
         List.of(
             Check.below("as they are, the network is lost", plain, 0.2),
             Check.above("clipped, it learns", clipped, lab.small() ? 0.6 : 0.8)));

@@ -1,6 +1,7 @@
 package io.lockstep.cli.experiment.depth;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
@@ -48,8 +49,12 @@ final class DeadUnits implements Experiment {
     ResultTable.Builder table = ResultTable.of("activation", "dead units", "accuracy");
     Seen relu = seen(lab, digits, "relu", table);
     Seen leaky = seen(lab, digits, "leaky_relu", table);
+    Curves shares = new Curves();
+    shares.add("dead units", relu.dead(), leaky.dead());
+    shares.add("accuracy", relu.accuracy(), leaky.accuracy());
     return new Findings(
         table.build(),
+        shares.bars("Too large a rate", "activation", List.of("relu", "leaky_relu"), "share"),
         List.of(
             Check.above("with ReLU, units die", relu.dead(), 0.3),
             Check.below("with leaky ReLU, none does", leaky.dead(), 1e-9),

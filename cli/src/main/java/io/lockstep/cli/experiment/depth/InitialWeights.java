@@ -3,11 +3,13 @@ package io.lockstep.cli.experiment.depth;
 import static io.lockstep.training.network.Layers.relu;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.layer.Linear;
@@ -48,11 +50,16 @@ final class InitialWeights implements Experiment {
     DataParts digits = lab.digits(lab.size(5000, 1500));
     ResultTable.Builder table =
         ResultTable.of("deviation", "gradient, first layer", "first loss", "accuracy");
-    Seen small = seen(lab, digits, 0.1, "a tenth of He's", table);
-    Seen he = seen(lab, digits, 1, "He's", table);
-    Seen large = seen(lab, digits, 10, "ten times He's", table);
+    Curves norms = new Curves();
+    Seen small = seen(lab, digits, 0.1, "a tenth of He's", table, norms);
+    Seen he = seen(lab, digits, 1, "He's", table, norms);
+    Seen large = seen(lab, digits, 10, "ten times He's", table, norms);
     return new Findings(
         table.build(),
+        norms.lines(
+            "Gradients at the first step",
+            PlotAxis.whole("layer"),
+            PlotAxis.logarithmic("norm of the gradient")),
         List.of(
             Check.below("too small, the gradient vanishes", small.gradient() / he.gradient(), 1e-6),
             Check.above("too large, it explodes", large.gradient() / he.gradient(), 1e6),
@@ -62,7 +69,12 @@ final class InitialWeights implements Experiment {
   }
 
   private static Seen seen(
-      Lab lab, DataParts digits, double factor, String words, ResultTable.Builder table) {
+      Lab lab,
+      DataParts digits,
+      double factor,
+      String words,
+      ResultTable.Builder table,
+      Curves curves) {
     int inputs = digits.training().width();
     List<Layer> layers = new ArrayList<>();
     int fanIn = inputs;
@@ -76,7 +88,9 @@ final class InitialWeights implements Experiment {
     Recipe recipe =
         Recipe.classes(
             Scaling.unitRange(inputs), Optimizers.adam().lr(0.001), 32, lab.size(15, 10));
-    double gradient = LayerGradients.norms(model, recipe, digits.training()).getFirst();
+    List<Double> norms = LayerGradients.norms(model, recipe, digits.training());
+    curves.add(words, norms.stream().mapToDouble(Double::doubleValue).toArray());
+    double gradient = norms.getFirst();
     History history = lab.train(model, recipe, digits);
     double[] accuracies = history.validationAccuracies();
     Seen seen = new Seen(gradient, accuracies[accuracies.length - 1]);

@@ -1,11 +1,13 @@
 package io.lockstep.cli.experiment.depth;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.network.Networks;
@@ -50,8 +52,9 @@ final class VanishingGradient implements Experiment {
     Map<String, Seen> seen = new LinkedHashMap<>();
     ResultTable.Builder table =
         ResultTable.of("activation", "gradient, first layer", "last layer", "ratio", "accuracy");
+    Curves norms = new Curves();
     for (String activation : List.of("sigmoid", "relu")) {
-      Seen of = seen(lab, digits, activation);
+      Seen of = seen(lab, digits, activation, norms);
       seen.put(activation, of);
       table.row(activation, of.first(), of.last(), of.ratio(), of.accuracy());
     }
@@ -59,6 +62,10 @@ final class VanishingGradient implements Experiment {
     Seen relu = seen.get("relu");
     return new Findings(
         table.build(),
+        norms.lines(
+            "Gradients behind twenty layers",
+            PlotAxis.whole("layer"),
+            PlotAxis.logarithmic("norm of the gradient")),
         List.of(
             Check.below(
                 "with sigmoid, next to nothing arrives at the first layer", sigmoid.ratio(), 1e-6),
@@ -67,7 +74,7 @@ final class VanishingGradient implements Experiment {
             Check.above("with ReLU, it learns", relu.accuracy(), lab.small() ? 0.5 : 0.8)));
   }
 
-  private static Seen seen(Lab lab, DataParts digits, String activation) {
+  private static Seen seen(Lab lab, DataParts digits, String activation, Curves curves) {
     int inputs = digits.training().width();
     Model model =
         lab.model(Networks.mlp(Collections.nCopies(DEPTH, WIDTH), 10, activation), inputs);
@@ -75,6 +82,7 @@ final class VanishingGradient implements Experiment {
         Recipe.classes(
             Scaling.unitRange(inputs), Optimizers.adam().lr(0.001), 32, lab.size(20, 15));
     List<Double> norms = LayerGradients.norms(model, recipe, digits.training());
+    curves.add(activation, norms.stream().mapToDouble(Double::doubleValue).toArray());
     double[] accuracies = lab.train(model, recipe, digits).validationAccuracies();
     return new Seen(norms.getFirst(), norms.getLast(), accuracies[accuracies.length - 1]);
   }

@@ -4,11 +4,13 @@ import static io.lockstep.training.network.Layers.relu;
 import static io.lockstep.training.network.Layers.sequential;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.layer.Linear;
@@ -49,11 +51,16 @@ final class ZeroWeights implements Experiment {
     DataParts digits = lab.digits(lab.size(5000, 1500));
     ResultTable.Builder table =
         ResultTable.of("weights", "first loss", "last loss", "kinds of units", "accuracy");
-    Seen zeros = seen(lab, digits, "zeros", table);
-    Seen same = seen(lab, digits, "constant(value=0.01)", table);
-    Seen drawn = seen(lab, digits, "he_normal", table);
+    Curves losses = new Curves();
+    Seen zeros = seen(lab, digits, "zeros", table, losses);
+    Seen same = seen(lab, digits, "constant(value=0.01)", table, losses);
+    Seen drawn = seen(lab, digits, "he_normal", table, losses);
     return new Findings(
         table.build(),
+        losses.lines(
+            "Learning from equal weights",
+            PlotAxis.whole("epoch"),
+            PlotAxis.linear("training loss")),
         List.of(
             Check.below("from zeros, the network guesses", zeros.accuracy(), 0.2),
             new Check(
@@ -68,7 +75,7 @@ final class ZeroWeights implements Experiment {
   }
 
   private static Seen seen(
-      Lab lab, DataParts digits, String initializer, ResultTable.Builder table) {
+      Lab lab, DataParts digits, String initializer, ResultTable.Builder table, Curves curves) {
     int inputs = digits.training().width();
     Model model =
         lab.model(
@@ -83,6 +90,7 @@ final class ZeroWeights implements Experiment {
         Recipe.classes(Scaling.unitRange(inputs), Optimizers.sgd().lr(0.1), 32, lab.size(10, 8));
     History history = lab.train(model, recipe, digits);
     double[] losses = history.trainLosses();
+    curves.add(initializer, losses);
     double[] accuracies = history.validationAccuracies();
     Seen seen = new Seen(units(model.weights("0.weight"), inputs), accuracies[losses.length - 1]);
     table.row(initializer, losses[0], losses[losses.length - 1], seen.units(), seen.accuracy());

@@ -1,11 +1,13 @@
 package io.lockstep.cli.experiment.descent;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.kernels.spec.Shape;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
@@ -54,9 +56,16 @@ final class AdagradRate implements Experiment {
           move(rmsprop, step),
           rmsprop.get(step)[0]);
     }
+    Curves places = new Curves();
+    places.add("Adagrad", adagrad.stream().mapToDouble(at -> at[0]).toArray());
+    places.add("RMSprop", rmsprop.stream().mapToDouble(at -> at[0]).toArray());
     double start = move(adagrad, 1);
     return new Findings(
         table.build(),
+        places.lines(
+            "A rate that only falls",
+            PlotAxis.whole("step"),
+            PlotAxis.linear("place; the goal is 20")),
         List.of(
             Check.below(
                 "Adagrad's step is a twentieth of its first", move(adagrad, STEPS) / start, 0.05),

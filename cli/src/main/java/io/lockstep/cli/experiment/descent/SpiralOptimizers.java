@@ -1,11 +1,13 @@
 package io.lockstep.cli.experiment.descent;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Playground;
@@ -50,12 +52,14 @@ final class SpiralOptimizers implements Experiment {
     DataParts data = Playground.SPIRAL.generate(1000, 0, lab.seed()).split(0.3, lab.seed());
     ResultTable.Builder table =
         ResultTable.of("optimizer", "loss halfway", "loss at the end", "accuracy");
+    Curves curves = new Curves();
     Map<String, Double> lasts = new LinkedHashMap<>();
     optimizers.forEach((name, config) -> {
       Recipe recipe = Recipe.classes(Scaling.identity(2), config, 10, lab.size(120, 80));
       Model model = lab.model(Networks.mlp(List.of(32, 32), 2, "tanh"), 2);
       History history = lab.train(model, recipe, data);
       double[] losses = history.trainLosses();
+      curves.add(name, losses);
       lasts.put(name, losses[losses.length - 1]);
       double accuracy = history.validationAccuracies()[losses.length - 1];
       table.row(name, losses[losses.length / 2], losses[losses.length - 1], accuracy);
@@ -64,6 +68,9 @@ final class SpiralOptimizers implements Experiment {
     List<Check> checks = new ArrayList<>();
     lasts.forEach((name, last) ->
         checks.add(Check.below(name + " is at half of descent's loss", last / plain, 0.5)));
-    return new Findings(table.build(), checks);
+    return new Findings(
+        table.build(),
+        curves.lines("Two spirals", PlotAxis.whole("epoch"), PlotAxis.logarithmic("training loss")),
+        checks);
   }
 }

@@ -1,11 +1,14 @@
 package io.lockstep.cli.experiment.fit;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
+import io.lockstep.plot.figure.PlotMark;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Playground;
@@ -54,10 +57,16 @@ final class EarlyStopped implements Experiment {
     double restored = lab.evaluate(stopped, recipe, data.validation()).loss();
     ResultTable.Builder table = ResultTable.of("run", "epochs", "training loss", "loss on others");
     table.row("to the end", losses.length, whole.trainLosses()[losses.length - 1], last);
+    Curves curves = new Curves();
+    curves.add("training", whole.trainLosses());
+    curves.add("validation", losses);
     int best = stopping.bestEpoch();
     table.row("stopped early", ended.epochs().size(), whole.trainLosses()[best - 1], restored);
     return new Findings(
         table.build(),
+        curves
+            .lines("Trained long", PlotAxis.whole("epoch"), PlotAxis.linear("loss"))
+            .withMark(PlotMark.vertical(best, "best epoch")),
         List.of(
             Check.above("to the end, the loss on others has risen", last / least, 1.1),
             Check.below("early stopping ends soon", ended.epochs().size(), losses.length / 2.0),

@@ -1,6 +1,7 @@
 package io.lockstep.cli.experiment.fit;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
@@ -63,8 +64,17 @@ final class Regularization implements Experiment {
     Seen plain = seen(lab, few, others, "plain", 0, 0, table);
     Seen dropout = seen(lab, few, others, "dropout 0.5", 0.5, 0, table);
     Seen decayed = seen(lab, few, others, "L2 0.01", 0, 0.01, table);
+    Curves losses = new Curves();
+    List<Seen> each = List.of(plain, dropout, decayed);
+    losses.add("its examples", each.stream().mapToDouble(s -> s.own().loss()).toArray());
+    losses.add("others", each.stream().mapToDouble(s -> s.other().loss()).toArray());
     return new Findings(
         table.build(),
+        losses.bars(
+            "A large network and a hundred examples",
+            "network",
+            List.of("plain", "dropout", "L2"),
+            "loss"),
         List.of(
             Check.below("dropout narrows the gap", dropout.gap() / plain.gap(), 0.85),
             Check.below("L2 narrows the gap", decayed.gap() / plain.gap(), 0.85),

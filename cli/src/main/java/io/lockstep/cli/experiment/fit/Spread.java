@@ -1,6 +1,7 @@
 package io.lockstep.cli.experiment.fit;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
@@ -73,8 +74,18 @@ final class Spread implements Experiment {
     other.row("test data of another kind", table);
     few.row("few examples", table);
     narrow.row("two hidden units", table);
+    Curves errors = new Curves();
+    List<Seen> cases = List.of(other, few, narrow);
+    errors.add("training", cases.stream().mapToDouble(Seen::training).toArray());
+    errors.add("held out", cases.stream().mapToDouble(Seen::held).toArray());
+    errors.add("test", cases.stream().mapToDouble(Seen::test).toArray());
     return new Findings(
         table.build(),
+        errors.bars(
+            "Where errors come from",
+            "case",
+            List.of("other test data", "few examples", "two units"),
+            "error"),
         List.of(
             new Check("with other test data, they are the cause", other.cause(), other.isOther()),
             new Check("with few examples, it is variance", few.cause(), few.isVariance()),

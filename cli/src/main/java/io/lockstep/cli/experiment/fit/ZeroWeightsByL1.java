@@ -4,6 +4,7 @@ import static io.lockstep.training.network.Layers.linear;
 import static io.lockstep.training.network.Layers.sequential;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
@@ -20,6 +21,7 @@ import io.lockstep.training.optim.schedule.Schedule;
 import io.lockstep.training.optim.schedule.Schedules;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** L1 against L2 where most inputs say nothing. */
 final class ZeroWeightsByL1 implements Experiment {
@@ -50,11 +52,17 @@ final class ZeroWeightsByL1 implements Experiment {
     Dataset data = data(lab.seed());
     ResultTable.Builder table =
         ResultTable.of("penalty", "zero weights of useless", "zero weights of useful", "loss");
-    Seen none = seen(lab, data, "none", 0, 0, table);
-    Seen l1 = seen(lab, data, "L1 0.1", 0.1, 0, table);
-    Seen l2 = seen(lab, data, "L2 0.1", 0, 0.1, table);
+    Curves weights = new Curves();
+    Seen none = seen(lab, data, "none", 0, 0, table, weights);
+    Seen l1 = seen(lab, data, "L1 0.1", 0.1, 0, table, weights);
+    Seen l2 = seen(lab, data, "L2 0.1", 0, 0.1, table, weights);
     return new Findings(
         table.build(),
+        weights.bars(
+            "Five useful inputs and fifteen others",
+            "input",
+            IntStream.rangeClosed(1, INPUTS).mapToObj(String::valueOf).toList(),
+            "weight"),
         List.of(
             new Check("without, none is zero", none.useless() + " of 15", none.useless() == 0),
             Check.above("with L1, most of the useless are zero", l1.useless(), 12),
@@ -63,7 +71,13 @@ final class ZeroWeightsByL1 implements Experiment {
   }
 
   private static Seen seen(
-      Lab lab, Dataset data, String words, double l1, double l2, ResultTable.Builder table) {
+      Lab lab,
+      Dataset data,
+      String words,
+      double l1,
+      double l2,
+      ResultTable.Builder table,
+      Curves curves) {
     Model model = lab.model(new WeightPenalty(sequential(linear(1)), l1, l2), INPUTS);
     Schedule rate = Schedules.parse("linear(from=0.05, to=0.0001, steps=3000)");
     Recipe recipe =
@@ -75,6 +89,7 @@ final class ZeroWeightsByL1 implements Experiment {
             3000);
     double[] losses = lab.train(model, recipe, data, null).trainLosses();
     float[] weights = model.weights("0.weight");
+    curves.add(words, IntStream.range(0, INPUTS).mapToDouble(i -> weights[i]).toArray());
     Seen seen = new Seen(zeros(weights, USEFUL, INPUTS), zeros(weights, 0, USEFUL));
     table.row(
         words,

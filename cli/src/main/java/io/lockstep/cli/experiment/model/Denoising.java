@@ -6,6 +6,9 @@ import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.ImageGridPlot;
+import io.lockstep.plot.figure.PlotImage;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
@@ -16,9 +19,12 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** An autoencoder that takes noise away. */
 final class Denoising implements Experiment {
@@ -52,19 +58,33 @@ final class Denoising implements Experiment {
     double before = distance(noisy, clean);
     ResultTable.Builder table = ResultTable.of("digits", "mean squared distance to the clean");
     table.row("noisy", before);
-    double plain = error(lab, digits, 0, noisy, clean);
+    double plain = distance(through(lab, digits, 0, noisy), clean);
     table.row("through one trained without noise", plain);
-    double denoised = error(lab, digits, NOISE, noisy, clean);
-    table.row("through one trained with noise", denoised);
+    float[] denoised = through(lab, digits, NOISE, noisy);
+    double after = distance(denoised, clean);
+    table.row("through one trained with noise", after);
     return new Findings(
         table.build(),
+        figure(noisy, denoised, clean),
         List.of(
-            Check.above("it brings them several times closer", before / denoised, lab.size(6, 3)),
-            Check.above("more than one trained without noise", plain / denoised, 1.2)));
+            Check.above("it brings them several times closer", before / after, lab.size(6, 3)),
+            Check.above("more than one trained without noise", plain / after, 1.2)));
   }
 
-  private static double error(
-      Lab lab, DataParts digits, double noise, float[] noisy, float[] clean) {
+  private static Figure figure(float[] noisy, float[] denoised, float[] clean) {
+    List<List<PlotImage>> rows = Stream.of(noisy, denoised, clean).map(Denoising::images).toList();
+    return new ImageGridPlot(
+        "Digits it has not seen", List.of("noisy", "given back", "clean"), rows, List.of());
+  }
+
+  private static List<PlotImage> images(float[] pixels) {
+    return IntStream.range(0, 10)
+        .mapToObj(i -> Arrays.copyOfRange(pixels, i * PIXELS, (i + 1) * PIXELS))
+        .map(image -> PlotImage.grey(28, 28, image, 0, 1))
+        .toList();
+  }
+
+  private static float[] through(Lab lab, DataParts digits, double noise, float[] noisy) {
     Model model =
         lab.model(Autoencoders.of(PIXELS, 256, 64).denoising(new GaussianNoise(noise)), PIXELS);
     Recipe recipe =
@@ -76,7 +96,7 @@ final class Denoising implements Experiment {
             lab.size(20, 12));
     lab.train(model, recipe, digits.training(), null);
     Tensor x = lab.engine().tensor(noisy, noisy.length / PIXELS, PIXELS);
-    return distance(model.forward(x).toFloats(), clean);
+    return model.forward(x).toFloats();
   }
 
   private static float[] pixels(Dataset digits) {

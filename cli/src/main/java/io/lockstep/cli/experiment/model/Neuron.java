@@ -1,6 +1,7 @@
 package io.lockstep.cli.experiment.model;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.training.nn.Model;
@@ -26,7 +27,12 @@ final class Neuron {
       table.row(NAMES.get(i), neuron[i], solution[i]);
       worst = Math.max(worst, Math.abs(neuron[i] - solution[i]));
     }
+    Curves weights = new Curves();
+    weights.add("neuron", neuron);
+    weights.add(method, solution);
     return new Findings(
-        table.build(), List.of(Check.below("they are the same weights", worst, 1e-4)));
+        table.build(),
+        weights.bars("One neuron", "weight", NAMES, "value"),
+        List.of(Check.below("they are the same weights", worst, 1e-4)));
   }
 }

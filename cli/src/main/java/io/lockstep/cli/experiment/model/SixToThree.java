@@ -5,11 +5,13 @@ import static io.lockstep.training.network.Layers.sequential;
 import static io.lockstep.training.network.Layers.tanh;
 
 import io.lockstep.cli.experiment.claim.Check;
+import io.lockstep.cli.experiment.claim.Curves;
 import io.lockstep.cli.experiment.claim.Experiment;
 import io.lockstep.cli.experiment.claim.Findings;
 import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
+import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
@@ -54,8 +56,14 @@ final class SixToThree implements Experiment {
       left[i] = left(lab, data, WIDTHS[i]);
       table.row(WIDTHS[i], left[i], 1 - left[i]);
     }
+    Curves curve = new Curves();
+    curve.add("held out", left);
     return new Findings(
         table.build(),
+        curve.lines(
+            "Six columns of three numbers",
+            PlotAxis.whole("width of the code"),
+            PlotAxis.linear("variance that is left")),
         List.of(
             Check.below("three keep nearly everything", left[2], 0.02),
             Check.above("two do not", left[1], 0.05),

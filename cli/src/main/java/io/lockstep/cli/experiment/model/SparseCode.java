@@ -7,6 +7,9 @@ import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.kernels.expr.DType;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.ImageGridPlot;
+import io.lockstep.plot.figure.PlotImage;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.BatchForm;
@@ -20,6 +23,8 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizers;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -28,7 +33,7 @@ final class SparseCode implements Experiment {
   private static final int PIXELS = 784;
   private static final double TARGET = 0.05;
 
-  private record Seen(double activity, double active, double error) {}
+  private record Seen(double activity, double active, double error, Figure weights) {}
 
   @Override
   public String name() {
@@ -55,12 +60,24 @@ final class SparseCode implements Experiment {
     Seen sparse = seen(lab, digits, "divergence from 0.05", 0.015, table);
     return new Findings(
         table.build(),
+        sparse.weights(),
         List.of(
             Check.below("the mean activity comes near its target", sparse.activity(), 0.1),
             Check.below(
                 "less than half as many units are active", sparse.active() / plain.active(), 0.5),
             Check.below(
                 "the error is at most half as much again", sparse.error() / plain.error(), 1.5)));
+  }
+
+  /** Returns what each unit of the code looks for. */
+  private static Figure weights(Model model) {
+    float[] weights = model.weights("encoder.0.weight");
+    List<PlotImage> images = new ArrayList<>();
+    for (int unit = 0; unit < weights.length / PIXELS; unit++) {
+      float[] image = Arrays.copyOfRange(weights, unit * PIXELS, (unit + 1) * PIXELS);
+      images.add(PlotImage.signed(28, 28, image, 0.5f));
+    }
+    return ImageGridPlot.wrapped("What units of a sparse code look for", images, List.of());
   }
 
   private static Seen seen(
@@ -83,7 +100,8 @@ final class SparseCode implements Experiment {
         new Seen(
             code.mean().item(),
             code.gt(0.25).cast(DType.F32).mean().item(),
-            lab.evaluate(model, recipe, held).loss());
+            lab.evaluate(model, recipe, held).loss(),
+            weights(model));
     table.row(words, seen.activity(), seen.active(), seen.error());
     return seen;
   }

@@ -7,6 +7,12 @@ import io.lockstep.cli.experiment.claim.Lab;
 import io.lockstep.cli.experiment.claim.Recipe;
 import io.lockstep.cli.experiment.claim.ResultTable;
 import io.lockstep.kernels.library.Losses;
+import io.lockstep.plot.figure.Figure;
+import io.lockstep.plot.figure.PlotAxis;
+import io.lockstep.plot.figure.PlotImage;
+import io.lockstep.plot.figure.PointSeries;
+import io.lockstep.plot.figure.RegionPlot;
+import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.Predictor;
@@ -24,6 +30,9 @@ import java.util.Objects;
 /** Boolean functions by one perceptron and by two layers. */
 final class Xor implements Experiment {
   private static final float[][] CORNERS = {{0, 0}, {0, 1}, {1, 0}, {1, 1}};
+  private static final int SIDE = 100;
+  private static final Recipe LAYERS =
+      Recipe.classes(Scaling.identity(2), Optimizers.adam().lr(0.05), 4, 200);
 
   @Override
   public String name() {
@@ -62,7 +71,7 @@ final class Xor implements Experiment {
               can == (alone == CORNERS.length)));
       checks.add(new Check("two layers learn " + name, layers + " of 4 right", layers == 4));
     });
-    return new Findings(table.build(), checks);
+    return new Findings(table.build(), plane(lab, functions.get("XOR")), checks);
   }
 
   private static int perceptron(Lab lab, int[] truth) {
@@ -95,10 +104,36 @@ final class Xor implements Experiment {
 
   private static int twoLayers(Lab lab, int[] truth) {
     Dataset data = Dataset.of(CORNERS, truth);
-    Model model = lab.model(Networks.mlp(List.of(4), 2, "tanh"), 2);
-    Recipe recipe = Recipe.classes(Scaling.identity(2), Optimizers.adam().lr(0.05), 4, 200);
-    lab.train(model, recipe, data, null);
-    Double accuracy = lab.evaluate(model, recipe, data).accuracy();
+    Model model = trained(lab, data);
+    Double accuracy = lab.evaluate(model, LAYERS, data).accuracy();
     return (int) Math.round(4 * Objects.requireNonNull(accuracy));
+  }
+
+  private static Model trained(Lab lab, Dataset data) {
+    Model model = lab.model(Networks.mlp(List.of(4), 2, "tanh"), 2);
+    lab.train(model, LAYERS, data, null);
+    return model;
+  }
+
+  /** Returns what two layers say of XOR between its corners. */
+  private static Figure plane(Lab lab, int[] truth) {
+    Model model = trained(lab, Dataset.of(CORNERS, truth));
+    float[] points = new float[2 * SIDE * SIDE];
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      points[2 * i] = -0.5f + 2f * (i % SIDE) / (SIDE - 1);
+      points[2 * i + 1] = 1.5f - 2f * (i / SIDE) / (SIDE - 1);
+    }
+    Tensor logits = model.forward(lab.engine().tensor(points, SIDE * SIDE, 2));
+    float[] scores = logits.slice(1, 1, 2).sub(logits.slice(1, 0, 1)).toFloats();
+    List<PointSeries> corners =
+        List.of(
+            new PointSeries("0", new double[] {0, 1}, new double[] {0, 1}),
+            new PointSeries("1", new double[] {0, 1}, new double[] {1, 0}));
+    return new RegionPlot(
+        "XOR by two layers",
+        PlotAxis.linear("first").within(-0.5, 1.5),
+        PlotAxis.linear("second").within(-0.5, 1.5),
+        PlotImage.signed(SIDE, SIDE, scores, 8),
+        corners);
   }
 }

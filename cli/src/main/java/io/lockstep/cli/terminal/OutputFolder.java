@@ -1,12 +1,11 @@
-package io.lockstep.cli.compare;
+package io.lockstep.cli.terminal;
 
-import io.lockstep.cli.terminal.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder for what a long run may have to write at its end. */
-final class OutputFolder {
+public final class OutputFolder {
   private OutputFolder() {}
 
   /**
@@ -14,7 +13,7 @@ final class OutputFolder {
    *
    * @throws UsageException if it is a file or cannot be written to
    */
-  static void prepare(String command, String option, Path folder) {
+  public static void prepare(String command, String option, Path folder) {
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
       throw new UsageException(
           "[" + command + "] " + option + " " + folder + " is a file; give a folder");
