@@ -54,7 +54,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data idx:mnist --model autoencoder:256-64 --out code.safetensors",
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
       "  lockstep train --data csv:taxi.csv --label zone,fare,minutes --loss fare=huber",
-      "  lockstep train --data digits --metrics 'f1(average=macro),auc' --patience 5 --monitor f1",
+      "  lockstep train --data digits --metrics f1,auc --patience 5 --monitor f1",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",

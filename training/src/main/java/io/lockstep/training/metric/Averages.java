@@ -34,7 +34,7 @@ final class Averages {
   }
 
   private static MetricParameter average(String... words) {
-    String about = "auto: binary (of class 1) of two classes, else macro, their mean";
+    String about = "auto: of two classes binary (that of class 1), else macro (the mean of all)";
     return MetricParameter.words(NAME, about, words);
   }
 
