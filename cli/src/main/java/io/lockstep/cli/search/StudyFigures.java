@@ -142,8 +142,10 @@ final class StudyFigures {
     for (TrialResult trial : completed()) {
       double[] line = new double[axes.size()];
       for (int i = 0; i < names.size(); i++) {
-        String name = names.get(i);
-        line[i] = place(study.space().dimension(name), trial.parameters().get(name));
+        JsonNode value = trial.parameters().get(names.get(i));
+        if (value != null) {
+          line[i] = place(study.space().dimension(names.get(i)), value);
+        }
       }
       line[names.size()] = trial.value();
       lines.add(line);
