@@ -67,6 +67,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case PlotException e -> say(err, e, code(e.reason()));
       case LibraryProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case BackendProviderException e -> say(err, e, ExitCode.BAD_INPUT);
+      case PlotException e ->
+          say(
+              err,
+              e,
+              e.reason() == PlotException.Cause.INPUT ? ExitCode.BAD_INPUT : ExitCode.FAULT);
       case BackendException e -> say(err, e, ExitCode.FAULT);
       case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
         err.printf(

@@ -12,6 +12,7 @@ import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
+import io.lockstep.cli.run.WatchOptions;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
       "  lockstep train --data csv:taxi.csv --label zone,fare,minutes --loss fare=huber",
       "  lockstep train --data digits --metrics f1,auc --patience 5 --monitor f1",
+      "  lockstep train --data digits --model mlp:64-64-64 --activation sigmoid --watch 10",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
@@ -70,6 +72,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunOptions run = new RunOptions();
   @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
+  @Mixin private final WatchOptions watch = new WatchOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -126,6 +129,7 @@ public final class TrainCommand implements Callable<Integer> {
   private void check(DataSource source) {
     length.check();
     metrics.choices();
+    watch.check();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -160,6 +164,7 @@ public final class TrainCommand implements Callable<Integer> {
       if (stopping != null) {
         callbacks.add(stopping);
       }
+      callbacks.addAll(watch.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
       reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     }
@@ -193,6 +198,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (out != null) {
       report.with("model_file", out.toString()).say(", written to %s", out);
     }
+    watch.addTo(report);
     if (keeper.folder() != null) {
       report.with("run_dir", keeper.folder()).say(", kept in %s", keeper.folder());
     }

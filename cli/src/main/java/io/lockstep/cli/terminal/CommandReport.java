@@ -1,5 +1,6 @@
 package io.lockstep.cli.terminal;
 
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.library.Losses;
@@ -55,9 +56,9 @@ public final class CommandReport {
     return with(name, Math.round(number * 1000) / 1000.0);
   }
 
-  /** Adds a JSON object. */
-  public CommandReport with(String name, ObjectNode object) {
-    json.set(name, object);
+  /** Adds a JSON object or list. */
+  public CommandReport with(String name, ContainerNode<?> value) {
+    json.set(name, value);
     return this;
   }
 

@@ -159,6 +159,22 @@ public record Activation(
     return sum * width / 3 / Math.sqrt(2 * Math.PI);
   }
 
+  /** Returns where it is flat, so that hardly any gradient goes through. */
+  public Flatness flatness() {
+    return Flatness.of(this);
+  }
+
+  /**
+   * Returns whether the slope at {@code x} is below {@link Flatness#limit}; never of what is flat
+   * nowhere, or NaN.
+   *
+   * @param x the only input of a program
+   */
+  public Expr isFlat(Expr x) {
+    double limit = flatness().limit();
+    return limit == 0 ? x.lt(x) : Flatness.slope(this, x).abs().lt(limit);
+  }
+
   @Override
   public String toString() {
     return name();

@@ -30,4 +30,9 @@ public record ActivationLayer(Activation activation) implements Layer {
   public Optional<String> initializerBefore() {
     return Optional.of(activation.initializer());
   }
+
+  @Override
+  public Optional<Activation> elementActivation() {
+    return activation.per() == Per.ELEMENT ? Optional.of(activation) : Optional.empty();
+  }
 }

@@ -21,8 +21,9 @@ sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBat
    *
    * @param data what the examples are of
    * @param size the number of examples
+   * @param watching has those that are due measured, in steps of their own; null for none
    */
-  void take(Dataset data, int size, Examples examples);
+  void take(Dataset data, int size, Examples examples, @Nullable Watching watching);
 
   /**
    * Returns the first operation of the next step that gives NaN or an infinity which reaches its

@@ -21,8 +21,11 @@ import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.OutputObjectives;
 import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.optim.OptimizerStep;
+import io.lockstep.training.optim.StepView;
 import io.lockstep.training.optim.accumulation.GradientAccumulator;
 import io.lockstep.training.optim.accumulation.MicroStep;
+import io.lockstep.training.watch.measure.ParameterMeasurements;
+import io.lockstep.training.watch.measure.PassMeasurements;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -56,6 +59,11 @@ final class MicroBatches implements BatchSteps {
 
   private final Map<BatchForm, Part> parts = new LinkedHashMap<>();
   private final Map<Integer, OptimizerStep> ends = new HashMap<>();
+
+  /** First micro-batches, whose layers are measured. */
+  private final Map<BatchForm, Part> watchedParts = new HashMap<>();
+
+  private final Map<Integer, WatchedEnd> watchedEnds = new HashMap<>();
   private @Nullable GradientAccumulator gradients;
   private boolean weighted;
 
@@ -63,8 +71,13 @@ final class MicroBatches implements BatchSteps {
    * What is done with a micro-batch.
    *
    * @param weigh adds the weights of its examples in each of several outputs, where they differ
+   * @param measured of its layers, where they are watched
    */
-  private record Part(Batch batch, @Nullable CompiledStep weigh, MicroStep step) {
+  private record Part(
+      Batch batch,
+      @Nullable CompiledStep weigh,
+      MicroStep step,
+      @Nullable PassMeasurements measured) {
     void close() {
       step.close();
       if (weigh != null) {
@@ -72,6 +85,9 @@ final class MicroBatches implements BatchSteps {
       }
     }
   }
+
+  /** What the optimizer makes of the gradients, watched. */
+  private record WatchedEnd(OptimizerStep step, ParameterMeasurements measured) {}
 
   /**
    * Creates the steps, which are compiled when they are first needed.
@@ -101,17 +117,39 @@ final class MicroBatches implements BatchSteps {
   }
 
   @Override
-  public void take(Dataset data, int size, Examples examples) {
+  public void take(Dataset data, int size, Examples examples, @Nullable Watching watching) {
+    long next = optimizer.step() + 1;
+    Watching due = watching != null && watching.isDue(next) ? watching : null;
     weigh(data, size, examples);
     each(
         data,
         size,
         examples,
+        due,
         (part, place, _) -> {
           begin(place);
           part.step().run((double) part.batch().size() / size);
         });
-    ends.computeIfAbsent(size, this::end).run();
+    if (due == null) {
+      ends.computeIfAbsent(size, this::end).run();
+    } else {
+      end(data, size, due, next);
+    }
+  }
+
+  /** Ends a batch that is watched: of its layers, the first micro-batch was measured. */
+  private void end(Dataset data, int size, Watching watching, long step) {
+    WatchedEnd end = watchedEnds.computeIfAbsent(size, s -> watchedEnd(s, watching));
+    end.step().run();
+    int examplesOfFirst = Math.ceilDiv(size, Math.ceilDiv(size, largest));
+    Part first = part(BatchForm.of(data, examplesOfFirst, objective.reconstructs()), watching);
+    PassMeasurements measured = Objects.requireNonNull(first.measured());
+    watching.saw(
+        step,
+        measured,
+        Watching.outputs(first.step()::output, 1, measured.count()),
+        end.measured(),
+        Watching.outputs(end.step()::output, 1, end.measured().count()));
   }
 
   @Override
@@ -123,6 +161,7 @@ final class MicroBatches implements BatchSteps {
         data,
         size,
         examples,
+        null,
         (part, place, first) -> {
           if (found.isEmpty()) {
             begin(place);
@@ -155,7 +194,7 @@ final class MicroBatches implements BatchSteps {
     }
     if (weights != null) {
       model.engine().write(weights, new float[weights.shape().size()]);
-      each(data, size, examples, (part, _, _) -> Objects.requireNonNull(part.weigh()).run());
+      each(data, size, examples, null, (part, _, _) -> Objects.requireNonNull(part.weigh()).run());
     }
   }
 
@@ -171,47 +210,55 @@ final class MicroBatches implements BatchSteps {
     void with(Part part, int place, int first);
   }
 
-  private void each(Dataset data, int size, Examples examples, Visit visit) {
+  private void each(
+      Dataset data, int size, Examples examples, @Nullable Watching due, Visit visit) {
     int count = Math.ceilDiv(size, largest);
     int first = 0;
     for (int j = 0; j < count; j++) {
       int examplesOfPart = size / count + (j < size % count ? 1 : 0);
-      Part part = part(BatchForm.of(data, examplesOfPart, objective.reconstructs()));
+      BatchForm form = BatchForm.of(data, examplesOfPart, objective.reconstructs());
+      Part part = part(form, j == 0 ? due : null);
       examples.load(part.batch(), first);
       visit.with(part, j, first);
       first += examplesOfPart;
     }
   }
 
-  private Part part(BatchForm form) {
-    Part known = parts.get(form);
+  private Part part(BatchForm form, @Nullable Watching watching) {
+    Map<BatchForm, Part> alike = watching == null ? parts : watchedParts;
+    Part known = alike.get(form);
     if (known != null) {
       return known;
     }
-    Part compiled = compiled(form);
-    parts.put(form, compiled);
+    Part compiled = compiled(form, watching);
+    alike.put(form, compiled);
     return compiled;
   }
 
-  private Part compiled(BatchForm form) {
+  private Part compiled(BatchForm form, @Nullable Watching watching) {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), draws.randomness());
+    PassMeasurements measured = watching == null ? null : watching.measure(pass);
+    List<Tensor> shown = measured == null ? List.of() : measured.outputs();
     boolean penalized = !pass.penalties().isEmpty();
     if (weights != null && objective instanceof OutputObjectives several) {
       gradients =
           gradients != null ? gradients : GradientAccumulator.ofShares(optimizer, penalized);
       List<Objective.LossSum> sums = several.sums(pass.output(), batch.target(), batch.weights());
-      return new Part(
-          batch, weigh(weights, sums), gradients.compileShare(pass, several.share(sums, weights)));
+      Tensor share = several.share(sums, weights);
+      MicroStep step = gradients.compileShare(pass, share, shown);
+      return new Part(batch, weigh(weights, sums), step, measured);
     }
     if (weighted) {
       gradients =
           gradients != null ? gradients : GradientAccumulator.weighted(optimizer, penalized);
       Objective.LossSum sum = batch.lossSum(objective, pass.output());
-      return new Part(batch, null, gradients.compile(pass, sum.total(), sum.weight()));
+      MicroStep step = gradients.compile(pass, sum.total(), sum.weight(), shown);
+      return new Part(batch, null, step, measured);
     }
     gradients = gradients != null ? gradients : new GradientAccumulator(optimizer);
-    return new Part(batch, null, gradients.compile(pass, batch.loss(objective, pass.output())));
+    Tensor loss = batch.loss(objective, pass.output());
+    return new Part(batch, null, gradients.compile(pass, loss, shown), measured);
   }
 
   private CompiledStep weigh(Tensor ofBatch, List<Objective.LossSum> sums) {
@@ -230,10 +277,20 @@ final class MicroBatches implements BatchSteps {
 
   /** What the optimizer makes of the gradients of so many examples. */
   private OptimizerStep end(int size) {
+    return end(size, StepView.Shown.NOTHING);
+  }
+
+  private OptimizerStep end(int size, StepView.Shown shown) {
     return optimizer.compile(
         gradients().gradient(),
         gradients().loss(),
-        List.of(lossTotal.plus(gradients().loss(), size)));
+        List.of(lossTotal.plus(gradients().loss(), size)),
+        shown);
+  }
+
+  private WatchedEnd watchedEnd(int size, Watching watching) {
+    ParameterMeasurements measured = watching.measureParameters();
+    return new WatchedEnd(end(size, measured), measured);
   }
 
   @Override
@@ -247,6 +304,10 @@ final class MicroBatches implements BatchSteps {
     parts.clear();
     ends.values().forEach(OptimizerStep::close);
     ends.clear();
+    watchedParts.values().forEach(Part::close);
+    watchedParts.clear();
+    watchedEnds.values().forEach(e -> e.step().close());
+    watchedEnds.clear();
     gradients = null;
   }
 }

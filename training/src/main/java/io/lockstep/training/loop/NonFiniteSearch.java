@@ -144,7 +144,7 @@ final class NonFiniteSearch {
   }
 
   private void take(Epoch of, int step) {
-    steps.take(of.training(), size(of, step), examples(of, step));
+    steps.take(of.training(), size(of, step), examples(of, step), null);
   }
 
   private First first(Epoch of, FiniteCheck finite) {

@@ -25,6 +25,7 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,7 @@ public final class Trainer implements AutoCloseable {
   private @Nullable FiniteCheck finite;
   private final NonFiniteSearch search;
   private List<Callback> watching = List.of();
-  private @Nullable Watch watch;
+  private @Nullable Watching watched;
   private List<String> frozen = List.of();
   private int epochsDone;
   private int lastEpoch;
@@ -118,10 +119,21 @@ public final class Trainer implements AutoCloseable {
   }
 
   /** Has every run watched, besides by who watches one of them. */
-  Trainer watchedBy(List<Callback> callbacks, @Nullable Watch how) {
+  Trainer watchedBy(List<Callback> callbacks) {
     watching = List.copyOf(callbacks);
-    watch = how;
     return this;
+  }
+
+  /**
+   * Watches every so many steps from now on, in place of how it was watched before, and warns of
+   * what commonly goes wrong; the run has the same bits as without.
+   *
+   * @see Callback#onWatch
+   * @see Callback#onWarning
+   */
+  public void watch(Watch how) {
+    steps.close();
+    watched = new Watching(how, model);
   }
 
   /**
@@ -251,7 +263,7 @@ public final class Trainer implements AutoCloseable {
     forgetIfFrozenOthers();
     lossTotal.reset();
     int size = options.batch();
-    steps.take(training, size, (room, first) -> room.load(training, order, from + first));
+    steps.take(training, size, (room, first) -> room.load(training, order, from + first), null);
     return lossTotal.read() / size;
   }
 
@@ -282,6 +294,9 @@ public final class Trainer implements AutoCloseable {
         for (Callback callback : callbacks) {
           stopping |= !callback.onEpoch(this, report);
         }
+        if (watched != null) {
+          watched.tell(this, report, callbacks);
+        }
       }
     }
     callbacks.forEach(c -> c.onEnd(this));
@@ -289,7 +304,8 @@ public final class Trainer implements AutoCloseable {
     if (validation == null && epochs > 0) {
       requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
     }
-    return new History(reports, reports.size() < epochs, List.of());
+    List<TrainingWarning> warnings = watched == null ? List.of() : watched.warnings();
+    return new History(reports, reports.size() < epochs, warnings);
   }
 
   /** What shows whether the last update left parameters that still give numbers. */
@@ -326,7 +342,10 @@ public final class Trainer implements AutoCloseable {
               used,
               (from, size) ->
                   steps.take(
-                      training, size, (room, first) -> room.load(training, order, from + first)),
+                      training,
+                      size,
+                      (room, first) -> room.load(training, order, from + first),
+                      watched),
               callbacks);
     }
     if (!whole) {
@@ -356,7 +375,8 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void take(Dataset training, int size, HostBatch gathered) {
-    steps.take(training, size, (room, first) -> room.load(gathered.part(first, room.size())));
+    steps.take(
+        training, size, (room, first) -> room.load(gathered.part(first, room.size())), watched);
   }
 
   /** Takes a step with so many examples from a place in the order on. */
@@ -374,6 +394,9 @@ public final class Trainer implements AutoCloseable {
       taker.take(from, size);
       for (Callback callback : callbacks) {
         callback.onBatch(epochsDone + 1, b + 1, batches);
+      }
+      if (watched != null) {
+        watched.tell(this, epochsDone + 1, callbacks);
       }
       runningLoss.after(epochsDone + 1, b + 1, from + size, callbacks);
       if (stopping && b + 1 < batches) {

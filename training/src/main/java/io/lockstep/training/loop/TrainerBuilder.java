@@ -219,9 +219,12 @@ public final class TrainerBuilder {
     TrainingOptions options = new TrainingOptions(batch, seed, accumulate, dropLast);
     Trainer trainer =
         new Trainer(model, objective, used, scaled, options)
-            .watchedBy(callbacks, watch)
+            .watchedBy(callbacks)
             .onNonFinite(onNonFinite);
     trainer.measure(metrics, null);
+    if (watch != null) {
+      trainer.watch(watch);
+    }
     return trainer;
   }
 }

@@ -52,8 +52,8 @@ public final class NetworkSummary {
     return lines;
   }
 
-  /** The name that a network's JSON form has for a layer. */
-  private static String kind(Layer layer) {
+  /** Returns the name that a network's JSON form has for a layer, such as {@code relu}. */
+  public static String kind(Layer layer) {
     try {
       var json = LayerJson.write(layer);
       return json.isTextual() ? json.textValue() : LayerKinds.of(layer).name();

@@ -36,6 +36,7 @@ public final class ForwardContext {
     final Map<String, Tensor> results = new HashMap<>();
     final List<Tensor> penalties = new ArrayList<>();
     final Map<String, Tensor> watched = new LinkedHashMap<>();
+    final Map<String, TrainingPass.Through> layers = new LinkedHashMap<>();
 
     Pass(
         Structure structure,
@@ -63,11 +64,16 @@ public final class ForwardContext {
     return new ForwardContext(new Pass(structure, parameters, state, randomness), "");
   }
 
-  /** Returns what the pass gave besides its result. */
-  TrainingPass finish(Tensor output) {
+  /**
+   * Returns what the pass gave besides its result.
+   *
+   * @param input what went into the network
+   */
+  TrainingPass finish(Tensor input, Tensor output) {
+    pass.layers.put("", new TrainingPass.Through(input, output));
     List<Update> updates = new ArrayList<>();
     pass.newState.forEach((name, value) -> updates.add(new Update(pass.state.apply(name), value)));
-    return new TrainingPass(output, pass.penalties, updates, pass.watched);
+    return new TrainingPass(output, pass.penalties, updates, pass.watched, pass.layers);
   }
 
   /** Returns whether the network is trained; else it is used as it is. */
@@ -271,6 +277,7 @@ public final class ForwardContext {
     ForwardContext inside = new ForwardContext(pass, prefix + name + ".");
     Tensor result = NodeOrigin.forward(inside.describe(), () -> layer.forward(x, inside));
     result(name, result);
+    pass.layers.put(prefix + name, new TrainingPass.Through(x, result));
     return result;
   }
 }

@@ -1,5 +1,6 @@
 package io.lockstep.training.nn;
 
+import io.lockstep.kernels.library.Activation;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Tensor;
 import java.util.Optional;
@@ -32,6 +33,14 @@ public interface Layer {
    * where that is for what comes after it to say, as behind a dropout.
    */
   default Optional<String> initializerBefore() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the activation that gives each element of the result from the same one of the input;
+   * none where the layer is not just that. It tells who watches a run where units are dead.
+   */
+  default Optional<Activation> elementActivation() {
     return Optional.empty();
   }
 }

@@ -182,7 +182,8 @@ public final class Model {
               + "; give such a vector, or none for inference");
     }
     ForwardContext context = ForwardContext.of(structure, parameters::get, state::get, randomness);
-    return context.finish(network.forward(shaped(x), context));
+    Tensor input = shaped(x);
+    return context.finish(input, network.forward(input, context));
   }
 
   /**

@@ -75,7 +75,7 @@ public record Structure(
    */
   public TrainingPass pass(Function<String, Tensor> values, Tensor x, @Nullable Tensor randomness) {
     ForwardContext context = ForwardContext.of(this, values, values, randomness);
-    return context.finish(parts.getFirst().layer().forward(x, context));
+    return context.finish(x, parts.getFirst().layer().forward(x, context));
   }
 
   /** Returns the number of elements that are trained. */

@@ -313,8 +313,21 @@ public final class Optimizer {
    * @param more other tensors' new values, computed from the old ones as all of them
    */
   public OptimizerStep compile(Tensor loss, List<Update> more) {
+    return compile(loss, more, StepView.Shown.NOTHING);
+  }
+
+  /**
+   * Compiles a step down a loss that shows what it does; the new parameters and moments have the
+   * bits that they have without. Output 0 is the loss as it was before the update, behind it is
+   * what is shown.
+   *
+   * @param loss one element, computed from {@link ParameterArena#views}
+   * @param more other tensors' new values, computed from the old ones as all of them
+   * @param shown what of the step is to be read after each run
+   */
+  public OptimizerStep compile(Tensor loss, List<Update> more, StepView.Shown shown) {
     StepGradients gradients = StepGradients.Each.of(loss, parameters, trained());
-    return compiled(gradients, loss, List.of(loss), more);
+    return compiled(gradients, loss, List.of(loss), more, shown);
   }
 
   /**
@@ -326,7 +339,7 @@ public final class Optimizer {
    * @throws ShapeMismatch if the gradient is not as long as the parameters
    */
   public OptimizerStep compile(Tensor gradient, List<Tensor> outputs, List<Update> more) {
-    return compiled(whole(gradient), null, outputs, more);
+    return compiled(whole(gradient), null, outputs, more, StepView.Shown.NOTHING);
   }
 
   /**
@@ -339,7 +352,18 @@ public final class Optimizer {
    * @throws ShapeMismatch if the gradient is not as long as the parameters
    */
   public OptimizerStep compile(Tensor gradient, Tensor loss, List<Update> more) {
-    return compiled(whole(gradient), loss, List.of(loss), more);
+    return compile(gradient, loss, more, StepView.Shown.NOTHING);
+  }
+
+  /**
+   * Compiles a step down a gradient that shows what it does, as {@link #compile(Tensor, List,
+   * StepView.Shown)} does down a loss.
+   *
+   * @throws ShapeMismatch if the gradient is not as long as the parameters
+   */
+  public OptimizerStep compile(
+      Tensor gradient, Tensor loss, List<Update> more, StepView.Shown shown) {
+    return compiled(whole(gradient), loss, List.of(loss), more, shown);
   }
 
   /**
@@ -391,7 +415,11 @@ public final class Optimizer {
   }
 
   private OptimizerStep compiled(
-      StepGradients gradients, @Nullable Tensor loss, List<Tensor> outputs, List<Update> more) {
+      StepGradients gradients,
+      @Nullable Tensor loss,
+      List<Tensor> outputs,
+      List<Update> more,
+      StepView.Shown shown) {
     Set<String> names = new LinkedHashSet<>(trained());
     StepBuilder builder = new StepBuilder(parameters, state, scalars, config, names::contains);
     StepGradients taken = there(gradients, ascent(builder, gradients, loss));
@@ -401,7 +429,13 @@ public final class Optimizer {
       updates.addAll(builder.updates(group, clipped, loss));
     }
     updates.addAll(more);
-    return new OptimizerStep(this, parameters.engine().compile(outputs, updates), names);
+    List<Tensor> read = new ArrayList<>(outputs);
+    if (shown != StepView.Shown.NOTHING) {
+      Map<String, Tensor> before = new LinkedHashMap<>();
+      names.forEach(name -> before.put(name, taken.of(name)));
+      read.addAll(shown.of(new StepView(before, builder.next())));
+    }
+    return new OptimizerStep(this, parameters.engine().compile(read, updates), names);
   }
 
   private StepGradients there(StepGradients gradients, Map<Tensor, Tensor> moved) {

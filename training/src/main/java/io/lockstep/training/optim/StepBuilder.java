@@ -24,6 +24,7 @@ final class StepBuilder {
   private final DeviceScalars scalars;
   private final OptimizerConfig config;
   private final Predicate<String> trained;
+  private final Map<String, Tensor> next = new LinkedHashMap<>();
 
   /**
    * @param trained whether a parameter is to be updated
@@ -101,15 +102,32 @@ final class StepBuilder {
     List<Update> updates = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
-      Next next = constrained(run, update.blocks().get(i));
-      updates.add(new Update(run.in(parameters, asVectors), next.parameter()));
-      next.state()
+      Next made = constrained(run, update.blocks().get(i));
+      updates.add(new Update(run.in(parameters, asVectors), made.parameter()));
+      keep(run, made.parameter());
+      made.state()
           .forEach((name, value) -> updates.add(new Update(run.in(arena(name), asVectors), value)));
     }
     update
         .shared()
         .forEach((name, value) -> updates.add(new Update(arena(name).get(group.key()), value)));
     return updates;
+  }
+
+  /** Returns the new values of the parameters of all groups so far, by name. */
+  Map<String, Tensor> next() {
+    return next;
+  }
+
+  private void keep(Run run, Tensor made) {
+    Tensor all = made.flatten();
+    int from = 0;
+    for (ParameterKey parameter : run.parameters()) {
+      int size = parameter.shape().size();
+      Tensor own = size == all.size() ? all : all.slice(0, from, from + size);
+      next.put(parameter.name(), own.reshape(parameter.shape().toArray()));
+      from += size;
+    }
   }
 
   private GroupStep step(

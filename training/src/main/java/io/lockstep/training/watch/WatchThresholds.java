@@ -19,8 +19,9 @@ package io.lockstep.training.watch;
  * @param mostLogRatio greatest usual one; at -1 ten steps may replace a weight
  * @param plateauEpochs in how many epochs the training loss must fall
  * @param plateauFall by which part of itself it must fall in these
- * @param overfittingEpochs how many epochs the best validation loss must lie back
- * @param overfittingRise by which part of itself the validation loss must have risen since
+ * @param overfittingEpochs in how many epochs in a row the validation loss must be above its best;
+ *     in fewer it may be so by chance
+ * @param overfittingRise by which part of itself it must be above
  */
 public record WatchThresholds(
     double vanishing,
@@ -34,7 +35,19 @@ public record WatchThresholds(
     double plateauFall,
     int overfittingEpochs,
     double overfittingRise) {
+  /** Checks the numbers of epochs. */
+  public WatchThresholds {
+    if (plateauEpochs < 1 || overfittingEpochs < 1) {
+      throw new IllegalArgumentException(
+          "[watch] losses are compared over 1 epoch at least, got "
+              + plateauEpochs
+              + " for a plateau and "
+              + overfittingEpochs
+              + " for overfitting; give such as 5");
+    }
+  }
+
   /** The usual thresholds. */
   public static final WatchThresholds USUAL =
-      new WatchThresholds(1e-4, 100, 1000, 0.5, 0.5, -6, -1, 5, 0.01, 3, 0.05);
+      new WatchThresholds(1e-4, 100, 1000, 0.5, 0.5, -6, -1, 5, 0.01, 5, 0.05);
 }

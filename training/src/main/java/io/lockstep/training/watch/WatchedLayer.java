@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What was seen of a layer.
  *
  * @param path the names that lead to it, joined by dots; empty for a network of one layer
- * @param kind such as {@code linear}; empty for a layer that is not registered
+ * @param kind such as {@code linear} or {@code relu}; its class where it is not registered
  * @param parameters its own, in the order of their declaration
  * @param activations what it gave, or null where that was not watched
  */
@@ -25,8 +25,7 @@ public record WatchedLayer(
 
   /** Returns path and kind, as messages name it, such as {@code layer 2 (linear)}. */
   public String describe() {
-    String where = path.isEmpty() ? "the network" : "layer " + path;
-    return kind.isEmpty() ? where : where + " (" + kind + ")";
+    return (path.isEmpty() ? "the network" : "layer " + path) + " (" + kind + ")";
   }
 
   /** Returns the fields as a JSON object. */

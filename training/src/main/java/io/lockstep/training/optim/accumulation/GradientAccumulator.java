@@ -81,10 +81,12 @@ public final class GradientAccumulator {
    * Compiles what adds the gradient of a micro-batch's share in the loss of its batch.
    *
    * @param share one element, computed from the pass's output
+   * @param shown what is to be read after each run, behind the share; the sums have the bits that
+   *     they have without
    * @throws IllegalStateException if the accumulator was not made for shares, or for none with
    *     penalties
    */
-  public MicroStep compileShare(TrainingPass pass, Tensor share) {
+  public MicroStep compileShare(TrainingPass pass, Tensor share, List<Tensor> shown) {
     if (weight != null || (ofPenalties == null && !pass.penalties().isEmpty())) {
       throw new IllegalStateException(
           "[accumulate] the accumulator is not of shares"
@@ -93,7 +95,7 @@ public final class GradientAccumulator {
               + !pass.penalties().isEmpty()
               + ")");
     }
-    return compile(pass, share, new ArrayList<>());
+    return sum(pass, share, List.of(), shown);
   }
 
   /**
@@ -102,7 +104,7 @@ public final class GradientAccumulator {
    * @param loss one element, computed from {@link ParameterArena#views}
    */
   public MicroStep compile(Tensor loss) {
-    return compile(loss, List.of());
+    return compile(loss, List.of(), List.of());
   }
 
   /**
@@ -112,10 +114,19 @@ public final class GradientAccumulator {
    * @param loss one element, computed from the pass's output
    */
   public MicroStep compile(TrainingPass pass, Tensor loss) {
-    return compile(pass.penalized(loss), pass.updates());
+    return compile(pass, loss, List.of());
   }
 
-  private MicroStep compile(Tensor loss, List<Update> more) {
+  /**
+   * Compiles the same, and shows something besides; the sums have the bits that they have without.
+   *
+   * @param shown what is to be read after each run, behind the loss
+   */
+  public MicroStep compile(TrainingPass pass, Tensor loss, List<Tensor> shown) {
+    return compile(pass.penalized(loss), pass.updates(), shown);
+  }
+
+  private MicroStep compile(Tensor loss, List<Update> more, List<Tensor> shown) {
     if (weight != null) {
       throw new IllegalStateException(
           "[accumulate] the accumulator is of weighted losses, but a mean loss is added; give the"
@@ -123,7 +134,7 @@ public final class GradientAccumulator {
     }
     List<Update> updates = new ArrayList<>(ofLoss.plus(loss, share(), kept()));
     updates.addAll(more);
-    return new MicroStep(this, engine.compile(List.of(loss), updates));
+    return new MicroStep(this, engine.compile(outputs(loss, shown), updates));
   }
 
   /**
@@ -136,6 +147,15 @@ public final class GradientAccumulator {
    *     with penalties
    */
   public MicroStep compile(TrainingPass pass, Tensor total, Tensor weights) {
+    return compile(pass, total, weights, List.of());
+  }
+
+  /**
+   * Compiles the same, and shows something besides; the sums have the bits that they have without.
+   *
+   * @param shown what is to be read after each run, behind the loss
+   */
+  public MicroStep compile(TrainingPass pass, Tensor total, Tensor weights, List<Tensor> shown) {
     if (weight == null || (ofPenalties == null && !pass.penalties().isEmpty())) {
       throw new IllegalStateException(
           "[accumulate] the accumulator is not of weighted losses"
@@ -144,19 +164,25 @@ public final class GradientAccumulator {
               + !pass.penalties().isEmpty()
               + ")");
     }
-    return compile(
-        pass, total, List.of(GradientSum.plus(weight, weights.reshape(1), engine.ones(1), kept())));
+    Update plus = GradientSum.plus(weight, weights.reshape(1), engine.ones(1), kept());
+    return sum(pass, total, List.of(plus), shown);
   }
 
   /** What adds the gradient of a sum as it is, and that of penalties beside it. */
-  private MicroStep compile(TrainingPass pass, Tensor total, List<Update> more) {
+  private MicroStep sum(TrainingPass pass, Tensor total, List<Update> more, List<Tensor> shown) {
     List<Update> updates = new ArrayList<>(ofLoss.plus(total, engine.ones(1), kept()));
     updates.addAll(more);
     if (ofPenalties != null && !pass.penalties().isEmpty()) {
       updates.addAll(ofPenalties.plus(penalties(pass), share(), kept()));
     }
     updates.addAll(pass.updates());
-    return new MicroStep(this, engine.compile(List.of(total), updates));
+    return new MicroStep(this, engine.compile(outputs(total, shown), updates));
+  }
+
+  private static List<Tensor> outputs(Tensor loss, List<Tensor> shown) {
+    List<Tensor> outputs = new ArrayList<>(List.of(loss));
+    outputs.addAll(shown);
+    return outputs;
   }
 
   private static Tensor penalties(TrainingPass pass) {

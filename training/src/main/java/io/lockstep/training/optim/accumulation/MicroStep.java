@@ -40,7 +40,10 @@ public final class MicroStep implements AutoCloseable {
     return accumulator.nonFinite(compiled, share);
   }
 
-  /** Returns output 0, the loss of the latest micro-batch: its mean, or its weighted sum. */
+  /**
+   * Returns an output: 0 is the loss of the latest micro-batch, its mean, or its weighted sum;
+   * behind it is what is shown.
+   */
   public Tensor output(int index) {
     return compiled.output(index);
   }

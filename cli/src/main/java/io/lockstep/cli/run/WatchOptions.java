@@ -1,0 +1,57 @@
+package io.lockstep.cli.run;
+
+import io.lockstep.cli.terminal.CommandReport;
+import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.training.loop.Callback;
+import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.watch.Watch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option that has a run watched. */
+public final class WatchOptions {
+  @Option(
+      names = "--watch",
+      paramLabel = "K",
+      description = {
+        "Watch every K-th step, such as 100, and warn of what commonly goes wrong: gradients that"
+            + " vanish or explode, units that are dead or saturated, a plateau, overfitting. At the"
+            + " end of an epoch a table of the last watched step is shown."
+      })
+  private @Nullable Integer every;
+
+  private @Nullable WatchLines lines;
+
+  /**
+   * Checks what can be checked without the data.
+   *
+   * @throws UsageException if there is no such step
+   */
+  public void check() {
+    if (every != null && every < 1) {
+      throw new UsageException(
+          "[train] --watch takes every how many steps to watch, got "
+              + every
+              + "; give 1 or more, such as 100");
+    }
+  }
+
+  /** Has a trainer watched, if that was asked for, and returns who tells what was seen. */
+  public List<Callback> begin(Trainer trainer, Terminal terminal) {
+    if (every == null) {
+      return List.of();
+    }
+    trainer.watch(Watch.every(every));
+    lines = new WatchLines(terminal);
+    return List.of(lines);
+  }
+
+  /** Adds the warnings and what was seen last to the result of a command. */
+  public void addTo(CommandReport report) {
+    if (lines != null) {
+      lines.addTo(report);
+    }
+  }
+}
