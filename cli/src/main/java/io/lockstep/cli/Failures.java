@@ -64,7 +64,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case DataException e -> say(err, e, ExitCode.BAD_INPUT);
       case NotFiniteException e -> say(err, e, ExitCode.FAULT);
       case TrainingException e -> say(err, e, ExitCode.BAD_INPUT);
-      case PlotException e -> say(err, e, code(e.reason()));
       case LibraryProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case BackendProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case PlotException e ->
@@ -98,13 +97,6 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         err.printf("internal error: %s; set %s=1 to see where%n", oneLine(failure), TRACE);
         yield ExitCode.FAULT;
       }
-    };
-  }
-
-  private static int code(PlotException.Cause cause) {
-    return switch (cause) {
-      case INPUT -> ExitCode.BAD_INPUT;
-      case MACHINE -> ExitCode.FAULT;
     };
   }
 
