@@ -12,11 +12,11 @@ import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
-import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;
@@ -109,7 +109,7 @@ public final class TrainCommand implements Callable<Integer> {
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
     RunRecord record = new RunRecord(spec, plan);
     check(plan, record);
-    RunKeeper keeper = new RunKeeper(folder.create());
+    RunKeeper keeper = new RunKeeper(folder.create(), terminal);
     keeper.check(plan, record.text());
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
