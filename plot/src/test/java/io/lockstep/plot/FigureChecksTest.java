@@ -46,8 +46,7 @@ class FigureChecksTest {
     refused(
         "a line 'a' is named twice; the legend needs other names",
         () -> LinePlot.of("t", X, X, List.of(line, line)));
-    refused(
-        "figure 't' has no lines; give at least one", () -> LinePlot.of("t", X, X, List.of()));
+    refused("figure 't' has no lines; give at least one", () -> LinePlot.of("t", X, X, List.of()));
     refused(
         "mark 'm' lies at (NaN, NaN); give a finite place",
         () -> PlotMark.point(Double.NaN, Double.NaN, "m"));
@@ -76,8 +75,7 @@ class FigureChecksTest {
         () -> new BarSeries("b", TWO, new double[] {1, -1}));
     refused(
         "edges of 't' do not rise: 2.0, then 1.0; sort them",
-        () ->
-            new HistogramPlot("t", X, X, new double[] {2, 1}, List.of(BarSeries.of("b", TWO))));
+        () -> new HistogramPlot("t", X, X, new double[] {2, 1}, List.of(BarSeries.of("b", TWO))));
     refused(
         "figure 't' has no values; give at least one",
         () -> HistogramPlot.ofValues("t", "v", new double[0]));
