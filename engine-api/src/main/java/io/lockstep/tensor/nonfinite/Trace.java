@@ -68,7 +68,7 @@ final class Trace {
       }
     }
     return found.stream()
-        .min(Comparator.comparing(Found::given).thenComparing(Found::depth))
+        .min(Comparator.comparing(Found::given).thenComparingInt(Found::depth))
         .map(Found::what);
   }
 
@@ -176,7 +176,8 @@ final class Trace {
   private TracedOperand operand(Element element) {
     Element at = TracedInputs.base(element);
     Node node = at.node();
-    Node made = formula.computed(node) == null ? node : formula.computed(node);
+    Node copied = formula.computed(node);
+    Node made = copied == null ? node : copied;
     TracedOperand.Place place =
         switch (made) {
           case Source source -> new TracedOperand.Stored(source, at.at());
