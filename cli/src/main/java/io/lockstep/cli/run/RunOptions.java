@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -172,8 +173,18 @@ public final class RunOptions {
    * @throws UsageException if data and choices do not fit together
    */
   public RunPlan plan(DataSource source) {
+    return plan(source, parts -> parts.orSplit(validationSplit, seed));
+  }
+
+  /**
+   * Returns the run of a new model.
+   *
+   * @param parting says which examples are trained on and which are held out
+   * @throws UsageException if data and choices do not fit together
+   */
+  public RunPlan plan(DataSource source, UnaryOperator<DataParts> parting) {
     DataLoader.Loaded loaded = DataLoader.load(source, csv(), seed);
-    DataParts parts = loaded.parts().orSplit(validationSplit, seed);
+    DataParts parts = parting.apply(loaded.parts());
     Dataset training = parts.training();
     Matrix values = training.features().values();
     CsvSchema schema = loaded.schema();
