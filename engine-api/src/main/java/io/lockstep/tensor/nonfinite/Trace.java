@@ -176,8 +176,8 @@ final class Trace {
   private TracedOperand operand(Element element) {
     Element at = TracedInputs.base(element);
     Node node = at.node();
-    Node copied = formula.computed(node);
-    Node made = copied == null ? node : copied;
+    Node computed = formula.computed(node);
+    Node made = computed == null ? node : computed;
     TracedOperand.Place place =
         switch (made) {
           case Source source -> new TracedOperand.Stored(source, at.at());
