@@ -49,19 +49,19 @@ public record RunSummary(
   /** Returns the summary of the lines of a log. */
   public static RunSummary of(List<RunLine> lines) {
     RunLine start = lastOf(lines.stream().filter(line -> line.kind() == Kind.START)).orElse(null);
-    RunLine end = lines.isEmpty() ? null : lines.getLast();
-    boolean ended = end != null && end.kind() == Kind.END;
+    RunLine last = lines.isEmpty() ? null : lines.getLast();
+    RunLine end = last != null && last.kind() == Kind.END ? last : null;
     return new RunSummary(
-        status(start, ended ? end : null),
+        status(start, end),
         lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
-        end == null ? 0 : end.seconds(),
+        last == null ? 0 : last.seconds(),
         start == null ? 0 : (int) start.number("epochs").orElse(0),
-        end == null ? 0 : end.step(),
+        last == null ? 0 : last.step(),
         reached(lines),
         best(lines),
         lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
-        ended ? textOrNull(end, "digest") : null,
-        ended ? textOrNull(end, "failure") : null);
+        end == null ? null : textOrNull(end, "digest"),
+        end == null ? null : textOrNull(end, "failure"));
   }
 
   /** Returns the same with the results of an evaluation behind the run in place of its own. */
