@@ -75,13 +75,15 @@ final class RunKeeper {
    * Writes what came of the run.
    *
    * @param result of the model as it is now on the examples held out, or null without any
+   * @param tested the same on those of the test
    */
   void end(
       RunPlan plan,
       ModelInfo info,
       Trainer trainer,
       ObjectNode document,
-      @Nullable Evaluation result) {
+      @Nullable Evaluation result,
+      @Nullable Evaluation tested) {
     if (folder == null || recorder == null) {
       return;
     }
@@ -94,9 +96,7 @@ final class RunKeeper {
         plan.targetScaling(),
         trainer.optimizer(),
         document.toString());
-    if (result != null) {
-      recorder.evaluated(result);
-    }
+    recorder.evaluated(result, tested);
   }
 
   /** Returns the folder in words, or null. */

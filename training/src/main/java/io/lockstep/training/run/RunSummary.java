@@ -47,11 +47,13 @@ public record RunSummary(
   }
 
   /** Returns the summary of the lines of a log. */
-  public static RunSummary of(List<RunLine> lines) {
+  public static RunSummary of(List<RunLine> log) {
+    List<RunLine> lines = log.stream().filter(line -> line.kind() != Kind.TEST).toList();
     RunLine start = lastOf(lines.stream().filter(line -> line.kind() == Kind.START)).orElse(null);
     RunLine end = lines.isEmpty() ? null : lines.getLast();
     boolean ended = end != null && end.kind() == Kind.END;
-    return new RunSummary(
+    RunSummary trained =
+        new RunSummary(
         status(start, ended ? end : null),
         lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
         end == null ? 0 : end.seconds(),
@@ -62,6 +64,13 @@ public record RunSummary(
         lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
         ended ? textOrNull(end, "digest") : null,
         ended ? textOrNull(end, "failure") : null);
+    return trained.with(tested(log));
+  }
+
+  /** The results of the test behind the last run, if there was one. */
+  private static Map<String, Double> tested(List<RunLine> log) {
+    boolean tested = !log.isEmpty() && log.getLast().kind() == Kind.TEST;
+    return tested ? EpochResults.of(log.getLast()).values() : Map.of();
   }
 
   /** Returns the same with the results of an evaluation behind the run in place of its own. */
@@ -142,7 +151,7 @@ public record RunSummary(
   private static boolean countsEpochs(RunLine line) {
     return switch (line.kind()) {
       case START, EPOCH, END -> true;
-      case WATCH, WARNING -> false;
+      case WATCH, WARNING, TEST -> false;
     };
   }
 
