@@ -6,6 +6,7 @@ import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.LibraryProviderException;
 import io.lockstep.kernels.text.Quoted;
+import io.lockstep.plot.figure.PlotException;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
@@ -65,6 +66,11 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
       case TrainingException e -> say(err, e, ExitCode.BAD_INPUT);
       case LibraryProviderException e -> say(err, e, ExitCode.BAD_INPUT);
       case BackendProviderException e -> say(err, e, ExitCode.BAD_INPUT);
+      case PlotException e ->
+          say(
+              err,
+              e,
+              e.reason() == PlotException.Cause.INPUT ? ExitCode.BAD_INPUT : ExitCode.FAULT);
       case BackendException e -> say(err, e, ExitCode.FAULT);
       case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("thread") -> {
         err.printf(

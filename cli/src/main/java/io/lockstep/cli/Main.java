@@ -10,6 +10,7 @@ import io.lockstep.cli.experiment.ExperimentCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
+import io.lockstep.cli.model.PlotCommand;
 import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
@@ -111,6 +112,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new SearchCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
+            .addSubcommand(PlotCommand.of(streams, Arrays.asList(arguments).contains("plot")))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))

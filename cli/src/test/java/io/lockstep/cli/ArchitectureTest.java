@@ -62,6 +62,37 @@ class ArchitectureTest {
           .resideInAPackage("org.lwjgl..");
 
   @ArchTest
+  static final ArchRule xchart_stays_in_the_drawings_of_plots =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.lockstep.plot.draw..", "io.lockstep.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.knowm.xchart..");
+
+  @ArchTest
+  static final ArchRule awt_stays_in_plots =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.lockstep.plot..", "io.lockstep.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.awt..", "javax.imageio..");
+
+  @ArchTest
+  static final ArchRule plots_know_nothing_of_training =
+      noClasses()
+          .that()
+          .resideInAPackage("io.lockstep.plot..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are of other modules",
+                  type ->
+                      type.getPackageName().startsWith("io.lockstep.")
+                          && !type.getPackageName().startsWith("io.lockstep.plot")));
+
+  @ArchTest
   static final ArchRule every_package_is_null_marked =
       classes().should(resideInNullMarkedPackages());
 

@@ -28,14 +28,15 @@ class UsageTest {
   void a_command_must_be_named() {
     refused(
         "[lockstep] name a command: devices, list, train, evaluate, show, runs, predict,"
-            + " find-lr, search, schema, profile, parity, diff, replay; see 'lockstep --help'");
+            + " find-lr, experiment, search, schema, plot, profile, parity, diff, replay; see"
+            + " 'lockstep --help'");
   }
 
   @Test
   void an_unknown_command_is_answered_with_the_nearest() {
     refused(
-        "[lockstep] unmatched argument at index 0: 'trian'; did you mean 'train' or 'parity'? see"
-            + " 'lockstep --help'",
+        "[lockstep] unmatched argument at index 0: 'trian'; did you mean 'train' or 'parity' or"
+            + " 'experiment'? see 'lockstep --help'",
         "trian");
   }
 

@@ -156,7 +156,7 @@ final class SampleFigures {
   private static RegionPlot regions() {
     int[] colors = new int[120 * 80];
     for (int i = 0; i < colors.length; i++) {
-      double value = Math.sin(i % 120 / 20.0) + Math.cos(i / 120 / 15.0);
+      double value = Math.sin(i % 120 / 20.0) + Math.cos(Math.floor(i / 120.0) / 15);
       colors[i] =
           ColorRamp.mixed(
               0xffffff, value > 0 ? 0x0072b2 : 0xd55e00, 0.15 + 0.3 * Math.min(1, Math.abs(value)));
@@ -224,7 +224,7 @@ final class SampleFigures {
         "Calibration",
         numbers(10, i -> i / 10.0 + 0.06),
         numbers(10, i -> Math.pow(i / 10.0 + 0.05, 1.4)),
-        IntStream.range(0, 10).mapToLong(i -> i == 1 ? 0 : i * i * 30L).toArray(),
+        IntStream.range(0, 10).mapToLong(i -> i == 1 ? 0 : 30L * i * i).toArray(),
         0.0713);
   }
 
@@ -283,7 +283,7 @@ final class SampleFigures {
     for (int k = 0; k < 32; k++) {
       float[] values = new float[64];
       for (int i = 0; i < 64; i++) {
-        values[i] = (float) Math.sin((i % 8) * (k + 1) / 9.0 + i / 8);
+        values[i] = (float) Math.sin((i % 8) * (k + 1) / 9.0 + Math.floor(i / 8.0));
       }
       images.add(PlotImage.signed(8, 8, values, 1));
       captions.add("unit " + k);

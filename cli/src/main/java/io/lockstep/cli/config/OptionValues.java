@@ -48,7 +48,7 @@ final class OptionValues {
     if (type.isMap()) {
       return pairs(value, type.getAuxiliaryTypes()[1], without);
     }
-    if (type.isMultiValue() && value.isObject() && OF_OUTPUTS.contains(option.longestName())) {
+    if (type.isMultiValue() && value.isObject() && isOfOutputs(option)) {
       return pairs(value, type.getAuxiliaryTypes()[0], without);
     }
     if (type.isMultiValue()) {
@@ -101,6 +101,11 @@ final class OptionValues {
   /** Returns whether values of a type are numbers. */
   static boolean isNumber(Class<?> type) {
     return isWhole(type) || NUMBERS.contains(type);
+  }
+
+  /** Returns whether an object may say the option's value for each of several outputs. */
+  static boolean isOfOutputs(OptionSpec option) {
+    return OF_OUTPUTS.contains(option.longestName());
   }
 
   private static boolean fits(JsonNode value, Class<?> type) {

@@ -81,7 +81,10 @@ final class RunSchema {
       ObjectNode several = object().put(TYPE, "array");
       several.set("items", one);
       ObjectNode either = object();
-      either.putArray("anyOf").add(one.deepCopy()).add(several);
+      ArrayNode forms = either.putArray("anyOf").add(one.deepCopy()).add(several);
+      if (OptionValues.isOfOutputs(option)) {
+        forms.addObject().put(TYPE, "object").set("additionalProperties", one.deepCopy());
+      }
       return either;
     }
     if (type.isBoolean()) {

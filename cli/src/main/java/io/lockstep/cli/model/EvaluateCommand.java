@@ -136,7 +136,8 @@ public final class EvaluateCommand implements Callable<Integer> {
     info.outputs()
         .forEach((name, output) -> {
           if (output.task() == Task.CLASSIFICATION) {
-            ConfusionMatrix matrix = ConfusionMatrix.of(Objects.requireNonNull(outcomes.get(name)));
+            Outcomes its = Objects.requireNonNull(outcomes.get(name)).named(output.classNames());
+            ConfusionMatrix matrix = ConfusionMatrix.of(its);
             ClassificationReport ofClasses = ClassificationReport.of(matrix);
             ObjectNode one = reports.putObject(name);
             one.set("report", ofClasses.toJson());

@@ -86,8 +86,8 @@ public final class FindRateCommand implements Callable<Integer> {
 
   @Option(
       names = "--plot",
-      paramLabel = "FILE.svg",
-      description = "Draw the losses over the rates to this file, which browsers show.")
+      paramLabel = "FILE",
+      description = "Draw the losses over the rates to this file, whose ending is .png or .svg.")
   private @Nullable Path plot;
 
   @Option(
@@ -128,13 +128,7 @@ public final class FindRateCommand implements Callable<Integer> {
   private void check(DataSource source) {
     finder(2);
     if (plot != null) {
-      if (!plot.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
-        throw new UsageException(
-            "[find-lr] plots are drawn as SVG, not as "
-                + Quoted.of(String.valueOf(plot.getFileName()))
-                + " says; give a name that ends in .svg");
-      }
-      AtomicFile.check(plot);
+      PlotOutput.check(plot);
       source.checkKept("find-lr", plot);
     }
     if (csv != null) {
@@ -172,7 +166,7 @@ public final class FindRateCommand implements Callable<Integer> {
       RateFiles.csv(csv, curve);
     }
     if (plot != null && !curve.points().isEmpty()) {
-      RateFiles.svg(plot, curve, title(curve, plan));
+      RateFiles.plot(plot, curve, title(curve, plan));
     }
   }
 

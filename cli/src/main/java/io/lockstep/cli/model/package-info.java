@@ -1,8 +1,8 @@
 /**
- * The commands that make a model and use it: train, evaluate, predict, find-lr.
+ * The commands that make a model and use it: train, evaluate, predict, find-lr, plot.
  *
- * <p>May import training, {@code cli.device}, {@code cli.data}, {@code cli.run} and {@code
- * cli.terminal}. Confined to the main thread.
+ * <p>May import training, {@code plot}, {@code cli.device}, {@code cli.data}, {@code cli.run},
+ * {@code cli.plot} and {@code cli.terminal}. Confined to the main thread.
  */
 @NullMarked
 package io.lockstep.cli.model;

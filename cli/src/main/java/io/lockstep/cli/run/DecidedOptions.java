@@ -1,5 +1,7 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.cli.run.value.OutputValues;
+import io.lockstep.cli.run.value.ScaleChoice;
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.checkpoint.ModelOutput;

@@ -1,5 +1,6 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.cli.run.value.TaskChoice;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.library.Loss;

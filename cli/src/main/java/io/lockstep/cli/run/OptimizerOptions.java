@@ -1,5 +1,7 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.cli.run.value.GroupText;
+import io.lockstep.cli.run.value.OutputValues;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.library.Hyperparameter;
 import io.lockstep.kernels.library.Loss;
@@ -29,8 +31,8 @@ final class OptimizerOptions {
       description = {
         "Such as squared_error, absolute_error or 'huber(delta=2)'; see lockstep list losses"
             + " (default: the model's own, as lockstep list models shows it, else"
-            + " cross_entropy_with_logits for classes, squared_error for numbers); of several outputs"
-            + " as in fare=huber, which can be repeated."
+            + " cross_entropy_with_logits for classes, squared_error for numbers); of several"
+            + " outputs as in fare=huber, which can be repeated."
       })
   private List<String> losses = List.of();
 

@@ -1,5 +1,7 @@
 package io.lockstep.cli.run;
 
+import io.lockstep.cli.run.value.ScaleChoice;
+import io.lockstep.cli.run.value.TaskChoice;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;

@@ -5,6 +5,7 @@ import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.data.SplitOptions;
 import io.lockstep.cli.data.TableOptions;
+import io.lockstep.cli.run.value.ScaleChoice;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.checkpoint.ModelInfo;

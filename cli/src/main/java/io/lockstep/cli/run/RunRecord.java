@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.Precision;
+import io.lockstep.cli.run.value.OptionJson;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;

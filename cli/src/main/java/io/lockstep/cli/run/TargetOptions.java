@@ -1,6 +1,8 @@
 package io.lockstep.cli.run;
 
 import io.lockstep.cli.data.DataSource;
+import io.lockstep.cli.run.value.OutputValues;
+import io.lockstep.cli.run.value.TaskChoice;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.csv.schema.CsvOptions;

@@ -1,6 +1,7 @@
 package io.lockstep.cli.run;
 
 import io.lockstep.cli.data.DataSource;
+import io.lockstep.cli.run.value.OutputValues;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;

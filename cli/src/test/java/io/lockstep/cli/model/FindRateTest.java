@@ -88,8 +88,8 @@ class FindRateTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--plot=lr.png | [find-lr] plots are drawn as SVG, not as 'lr.png' says; give a name that"
-            + " ends in .svg",
+        "--plot=lr.pdf | [plot] 'lr.pdf' ends in neither .png nor .svg; name the file by one of"
+            + " them",
         "--steps=many | [find-lr] 'many' is no number of steps; give a whole number such as 100, or"
             + " 'epoch'",
         "--steps=1 | [find-lr] got 1 steps; give at least 2",

@@ -87,6 +87,10 @@ record AxisRange(PlotAxis axis, double least, double most, double unit) {
     return axis.kind() == Kind.LOGARITHMIC;
   }
 
+  boolean isWhole() {
+    return axis.kind() == Kind.WHOLE;
+  }
+
   /** How many powers of ten it spans. */
   double decades() {
     return Math.log10(most / least);
@@ -96,7 +100,8 @@ record AxisRange(PlotAxis axis, double least, double most, double unit) {
   String tick(double value) {
     return switch (axis.kind()) {
       case LINEAR -> NumberText.of(Math.abs(value) < (most - least) * 1e-9 ? 0 : value);
-      case WHOLE -> NumberText.of(Math.rint(value), 12);
+      case WHOLE ->
+          Math.abs(value - Math.rint(value)) > 1e-6 ? "" : NumberText.of(Math.rint(value), 12);
       case LOGARITHMIC -> isLabelled(value) ? NumberText.of(value) : "";
     };
   }

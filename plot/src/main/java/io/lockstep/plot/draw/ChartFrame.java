@@ -72,6 +72,11 @@ final class ChartFrame {
     styler.setXAxisLogarithmicDecadeOnly(false).setYAxisLogarithmicDecadeOnly(false);
     styler.setXAxisTickLabelsFormattingFunction(x::tick);
     styler.setYAxisTickLabelsFormattingFunction(y::tick);
+    if (x.isWhole()) {
+      // No ticks between whole numbers: a hint of one unit makes a step of one.
+      int unit = (int) ((width - 110) / (x.most() - x.least()));
+      styler.setXAxisTickMarkSpacingHint(Math.max(70, unit));
+    }
     styler.setXAxisMin(x.least()).setXAxisMax(x.most());
     styler.setYAxisMin(y.least()).setYAxisMax(y.most());
     if (!names.isEmpty()) {

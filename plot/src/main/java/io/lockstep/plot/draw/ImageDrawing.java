@@ -6,6 +6,7 @@ import io.lockstep.plot.style.Letters;
 import io.lockstep.plot.style.Palette;
 import java.awt.Font;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 
@@ -13,7 +14,7 @@ import java.util.List;
 final class ImageDrawing implements Drawing {
   private static final int TOP = 48;
   private static final int MARGIN = 16;
-  private static final int GAP = 6;
+  private static final int GAP = 4;
   private static final int CAPTION = 16;
 
   private final ImageGridPlot plot;
@@ -37,7 +38,13 @@ final class ImageDrawing implements Drawing {
     double roomAcross = (width - 2.0 * MARGIN - names) / columns - GAP;
     double roomDown = (double) (height - TOP - MARGIN) / rows.size() - GAP - caption;
     double pixel = Math.min(roomAcross / first.width(), roomDown / first.height());
-    pixel = pixel >= 1 ? Math.floor(pixel) : pixel;
+    // Pixels of one size where they are seen as such, else as large as they fit.
+    pixel = pixel >= 2 ? Math.floor(pixel) : pixel;
+    graphics.setRenderingHint(
+        RenderingHints.KEY_INTERPOLATION,
+        pixel >= 2
+            ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+            : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
     int wide = (int) Math.max(1, first.width() * pixel);
     int high = (int) Math.max(1, first.height() * pixel);
     int left = (int) ((width - names - columns * (wide + GAP)) / 2 + names);

@@ -102,7 +102,8 @@ final class MatrixDrawing implements Drawing {
     Font font = fitting(pen, cellWidth, cellHeight);
     for (int i = 0; i < plot.values().length; i++) {
       double x = area.getX() + i % columns * cellWidth;
-      double y = area.getY() + i / columns * cellHeight;
+      int row = i / columns;
+      double y = area.getY() + row * cellHeight;
       Color color = color(plot.values()[i]);
       graphics.setColor(color);
       graphics.fill(new Rectangle2D.Double(x, y, cellWidth, cellHeight));

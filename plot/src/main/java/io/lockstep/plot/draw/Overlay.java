@@ -52,8 +52,7 @@ abstract class Overlay extends Annotation {
   final Rectangle2D area() {
     double left = getXAxisScreenValueForMin();
     double top = getYAxisScreenValueForMax();
-    // XChart calls the larger coordinate the minimum of y on some releases, and the maximum on
-    // others.
+    // XChart means coordinates, which grow downwards, and not values.
     double bottom = getYAxisScreenValueForMin();
     return new Rectangle2D.Double(
         left, Math.min(top, bottom), getXAxisScreenValueForMax() - left, Math.abs(bottom - top));

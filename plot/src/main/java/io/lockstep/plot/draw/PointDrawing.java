@@ -7,8 +7,8 @@ import io.lockstep.plot.figure.RegionPlot;
 import io.lockstep.plot.figure.ScatterPlot;
 import io.lockstep.plot.style.MarkerShape;
 import io.lockstep.plot.style.Palette;
-import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Shape;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,9 @@ final class PointDrawing implements Drawing {
   private final @Nullable PlotImage plane;
   private final double radius;
 
+  /** Whether points lie so close that white edges would hide them. */
+  private final boolean isDense;
+
   private PointDrawing(
       String title, PlotAxis x, PlotAxis y, List<PointSeries> series, @Nullable PlotImage plane) {
     this.title = title;
@@ -30,6 +33,7 @@ final class PointDrawing implements Drawing {
     this.series = series;
     this.plane = plane;
     int points = series.stream().mapToInt(s -> s.x().length).sum();
+    this.isDense = points > 300;
     this.radius = points > 2000 ? 2.6 : points > 400 ? 3.4 : 4.4;
   }
 
@@ -75,8 +79,13 @@ final class PointDrawing implements Drawing {
         for (int s = 0; s < series.size(); s++) {
           PointSeries points = series.get(s);
           if (i < points.x().length && holds(points.x()[i], points.y()[i])) {
-            Color color = Palette.color(s);
-            dot(graphics, MarkerShape.of(s).at(x(points.x()[i]), y(points.y()[i]), radius), color);
+            Shape marker = MarkerShape.of(s).at(x(points.x()[i]), y(points.y()[i]), radius);
+            if (isDense) {
+              graphics.setColor(Palette.faded(Palette.color(s), 0.8));
+              graphics.fill(marker);
+            } else {
+              dot(graphics, marker, Palette.color(s));
+            }
           }
         }
       }

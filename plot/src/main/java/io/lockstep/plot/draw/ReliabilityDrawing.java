@@ -28,7 +28,7 @@ final class ReliabilityDrawing implements Drawing {
         new AxisRange.Extent(PlotAxis.linear("share that is right").within(0, 1.02)).range();
     AxisRange.Extent counts = new AxisRange.Extent(PlotAxis.whole("answers")).with(0);
     for (long count : plot.counts()) {
-      counts.with(count);
+      counts.with((double) count);
     }
     int upper = (int) (height * UPPER);
     ChartFrame frame = new ChartFrame(plot.title(), shares, right);
@@ -96,7 +96,7 @@ final class ReliabilityDrawing implements Drawing {
     void draw(Graphics2D graphics) {
       for (int i = 0; i < plot.counts().length; i++) {
         Rectangle2D.Double bar = new Rectangle2D.Double();
-        bar.setFrameFromDiagonal(x(edge(i)), y(0), x(edge(i + 1)), y(plot.counts()[i]));
+        bar.setFrameFromDiagonal(x(edge(i)), y(0), x(edge(i + 1)), y((double) plot.counts()[i]));
         dot(graphics, bar, Palette.QUIET);
       }
     }

@@ -11,7 +11,6 @@ import java.awt.Image;
 import java.awt.Paint;
 import java.awt.Rectangle;
 import java.awt.RenderingHints;
-import java.awt.RenderingHints.Key;
 import java.awt.Shape;
 import java.awt.Stroke;
 import java.awt.font.FontRenderContext;
@@ -409,7 +408,7 @@ abstract class ShapeGraphics extends Graphics2D {
   }
 
   @Override
-  public void setRenderingHint(Key key, @Nullable Object value) {
+  public void setRenderingHint(RenderingHints.Key key, @Nullable Object value) {
     if (value == null) {
       hints.remove(key);
     } else {
@@ -418,7 +417,7 @@ abstract class ShapeGraphics extends Graphics2D {
   }
 
   @Override
-  public @Nullable Object getRenderingHint(Key key) {
+  public @Nullable Object getRenderingHint(RenderingHints.Key key) {
     return hints.get(key);
   }
 

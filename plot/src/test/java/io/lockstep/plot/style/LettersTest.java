@@ -2,9 +2,14 @@ package io.lockstep.plot.style;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.plot.figure.PlotException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LettersTest {
   @Test
@@ -40,6 +45,30 @@ class LettersTest {
             + " shared object); install some, on Debian and Ubuntu by: apt-get install fontconfig"
             + " fonts-dejavu-core",
         e.getMessage());
+  }
+
+  @Test
+  void a_program_on_a_machine_without_fonts_ends_with_that(@TempDir Path folder) throws Exception {
+    Path none = folder.resolve("fonts.conf");
+    Files.writeString(none, "<?xml version=\"1.0\"?><fontconfig></fontconfig>");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Duser.home=" + folder, // Where Java remembers the fonts that it once found.
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.lockstep.plot.SampleFigures",
+            folder.toString());
+    builder.environment().put("FONTCONFIG_FILE", none.toString());
+    Process process = builder.redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(1, process.waitFor());
+    assertTrue(
+        said.contains(
+            "PlotException: [plot] this machine has no fonts to draw letters with (Fontconfig head"
+                + " is null, check your fonts or fonts configuration); install some, on Debian and"
+                + " Ubuntu by: apt-get install fontconfig fonts-dejavu-core"),
+        said);
   }
 
   @Test

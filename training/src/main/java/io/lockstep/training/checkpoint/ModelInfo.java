@@ -338,9 +338,7 @@ public record ModelInfo(
     ModelOutput only = outputs.get(ONLY);
     if (only == null || outputs.size() > 1) {
       several(outputs).requireFit(structure);
-      several(outputs)
-          .parts()
-          .forEach(p -> require(outputs.get(p.name()), p.name()).check(p.to() - p.from()));
+      outputs.forEach((name, one) -> one.check(one.ofSeveral(name).outputs()));
       return;
     }
     Objective objective = only.objective();

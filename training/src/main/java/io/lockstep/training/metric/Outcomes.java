@@ -125,6 +125,18 @@ public final class Outcomes {
     return new Outcomes(counting, width, predictions, targets, said, actual, byRow, classes);
   }
 
+  /**
+   * Returns the same with names of the classes.
+   *
+   * @param names one for each class, or none to leave them as they are
+   */
+  public Outcomes named(List<String> names) {
+    return names.isEmpty()
+        ? this
+        : new Outcomes(
+            rows, width, predictions, targets, said, actual, weights, List.copyOf(names));
+  }
+
   /** Returns the same without the examples of a class. */
   public Outcomes without(int ignored) {
     int[] of = actual;

@@ -117,11 +117,12 @@ final class StepWarnings {
           report,
           worst,
           text(
-                  "%d of %d units of %s are dead: no gradient goes through them for any of %d examples",
+                  "%d of %d units of %s are dead: no gradient goes through them for any of %d"
+                      + " examples",
                   given.dead(), given.units(), worst.describe(), given.examples())
               + more(dead),
-          "try a lower learning rate, leaky_relu or elu, initial weights that suit the activation or"
-              + " normalization in front, and look for large negative biases");
+          "try a lower learning rate, leaky_relu or elu, initial weights that suit the activation"
+              + " or normalization in front, and look for large negative biases");
     }
   }
 
@@ -156,8 +157,8 @@ final class StepWarnings {
                   "%.0f%% of what %s gives lies where it is flat",
                   100 * share(worst, WatchedActivations::saturatedShare), worst.describe())
               + more(saturated),
-          "try smaller initial weights, scaled inputs, normalization in front, a lower learning rate"
-              + " or relu");
+          "try smaller initial weights, scaled inputs, normalization in front, a lower learning"
+              + " rate or relu");
     }
   }
 

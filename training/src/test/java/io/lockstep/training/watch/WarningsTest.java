@@ -212,7 +212,8 @@ class WarningsTest {
     }
     matches(
         "\\[watch\\] log10 of update to weight is -\\d\\.\\d in layer \\d \\(linear\\), where about"
-            + " -3 is usual(, and so in 1 other)? \\(epoch 1, step 2\\); try a higher learning rate",
+            + " -3 is usual(, and so in 1 other)? \\(epoch 1, step 2\\); try a higher learning"
+            + " rate",
         small.of(WarningKind.UPDATE_RATIO));
     matches(
         "\\[watch\\] the training loss no longer falls: it was 2\\.\\d+, and at best 2\\.\\d+ in 5"

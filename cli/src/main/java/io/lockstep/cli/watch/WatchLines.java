@@ -1,4 +1,4 @@
-package io.lockstep.cli.run;
+package io.lockstep.cli.watch;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

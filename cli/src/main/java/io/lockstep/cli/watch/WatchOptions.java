@@ -1,4 +1,4 @@
-package io.lockstep.cli.run;
+package io.lockstep.cli.watch;
 
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;

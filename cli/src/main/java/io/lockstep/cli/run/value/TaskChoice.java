@@ -1,9 +1,9 @@
-package io.lockstep.cli.run;
+package io.lockstep.cli.run.value;
 
 import io.lockstep.training.data.csv.schema.CsvOptions;
 
 /** What {@code --task} can be. */
-enum TaskChoice {
+public enum TaskChoice {
   /** Classes are classified, numbers regressed; an autoencoder reconstructs. */
   AUTO,
   /** The label is a class. */
@@ -14,7 +14,7 @@ enum TaskChoice {
   RECONSTRUCTION;
 
   /** Returns how the label of a CSV file is to be understood. */
-  CsvOptions.Task ofLabel() {
+  public CsvOptions.Task ofLabel() {
     return switch (this) {
       case AUTO, RECONSTRUCTION -> CsvOptions.Task.DETECT;
       case CLASSIFICATION -> CsvOptions.Task.CLASSIFICATION;

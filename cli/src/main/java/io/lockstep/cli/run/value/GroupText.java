@@ -1,4 +1,4 @@
-package io.lockstep.cli.run;
+package io.lockstep.cli.run.value;
 
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.optim.Constrained;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * weight_decay=0, lr=0.01'}, {@code '0.*: frozen'}, {@code 'rank=2: rule=muon'}, {@code '*.weight:
  * max_norm(limit=3)'}.
  */
-final class GroupText {
+public final class GroupText {
   private GroupText() {}
 
   /**
@@ -28,7 +28,7 @@ final class GroupText {
    *
    * @throws IllegalArgumentException if the text cannot be read
    */
-  static ParameterGroup group(String text) {
+  public static ParameterGroup group(String text) {
     int colon = colon("--group", text, "'*.bias: weight_decay=0'");
     @Nullable UpdateRule rule = null;
     boolean frozen = false;
@@ -59,7 +59,7 @@ final class GroupText {
    *
    * @throws IllegalArgumentException if the text cannot be read
    */
-  static Constrained constrained(String text) {
+  public static Constrained constrained(String text) {
     int colon = colon("--constrain", text, "'*.weight: max_norm(limit=3)'");
     return new Constrained(
         selector(text, colon), Constraints.byName(text.substring(colon + 1).strip()));

@@ -1,11 +1,11 @@
-package io.lockstep.cli.run;
+package io.lockstep.cli.run.value;
 
 import io.lockstep.training.data.ElementType;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.Scaling;
 
 /** What {@code --scale} can be. */
-enum ScaleChoice {
+public enum ScaleChoice {
   /** Images to 0..1, columns of a CSV file standardized, points as they are. */
   AUTO,
   /** Values as they are. */
@@ -21,7 +21,7 @@ enum ScaleChoice {
   }
 
   /** Returns the choice by which the same is asked for; of images that is {@code AUTO} alone. */
-  ScaleChoice named(Matrix training, boolean csv) {
+  public ScaleChoice named(Matrix training, boolean csv) {
     return this == AUTO && training.type() == ElementType.U8 ? AUTO : resolve(csv);
   }
 
@@ -30,7 +30,7 @@ enum ScaleChoice {
    *
    * @param csv whether the values come from a CSV file
    */
-  Scaling fit(Matrix training, boolean csv) {
+  public Scaling fit(Matrix training, boolean csv) {
     if (this == AUTO && training.type() == ElementType.U8) {
       return Scaling.unitRange(training.width());
     }
@@ -42,7 +42,7 @@ enum ScaleChoice {
   }
 
   /** Returns whether the scaled values lie in 0..1. */
-  boolean isUnitRange(Matrix training) {
+  public boolean isUnitRange(Matrix training) {
     return this == MINMAX || (this == AUTO && training.type() == ElementType.U8);
   }
 }

@@ -1,4 +1,4 @@
-package io.lockstep.cli.run;
+package io.lockstep.cli.run.value;
 
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param option its name
  * @param texts as they were given
  */
-record OutputValues(String option, List<String> texts) {
+public record OutputValues(String option, List<String> texts) {
   /** Copies the list. */
-  OutputValues {
+  public OutputValues {
     texts = List.copyOf(texts);
   }
 
@@ -26,7 +26,7 @@ record OutputValues(String option, List<String> texts) {
    *
    * @throws UsageException if there are several
    */
-  @Nullable String only() {
+  public @Nullable String only() {
     if (texts.size() > 1) {
       throw new UsageException(
           "[train] "
@@ -42,7 +42,7 @@ record OutputValues(String option, List<String> texts) {
    *
    * @throws UsageException if one names no output, or two name the same
    */
-  Map<String, String> named(Collection<String> outputs) {
+  public Map<String, String> named(Collection<String> outputs) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String text : texts) {
       String output = output(text, outputs);

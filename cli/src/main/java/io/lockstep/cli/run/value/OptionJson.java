@@ -1,4 +1,4 @@
-package io.lockstep.cli.run;
+package io.lockstep.cli.run.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,13 +11,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Values of options as JSON, of whatever type; what has no JSON of its own is its text. */
-final class OptionJson {
+public final class OptionJson {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private OptionJson() {}
 
   /** Returns the value, or null where it says nothing: none, a flag that is off, an empty list. */
-  static @Nullable JsonNode of(@Nullable Object value) {
+  public static @Nullable JsonNode of(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case JsonNode json -> json;
