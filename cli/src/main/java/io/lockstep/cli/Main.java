@@ -16,6 +16,8 @@ import io.lockstep.cli.model.ShowCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.runs.RunsCommand;
+import io.lockstep.cli.search.CrossValidateCommand;
+import io.lockstep.cli.search.CurvesCommand;
 import io.lockstep.cli.search.SearchCommand;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
@@ -111,6 +113,8 @@ public final class Main implements Runnable {
             .addSubcommand(new FindRateCommand(streams))
             .addSubcommand(new ExperimentCommand(streams))
             .addSubcommand(new SearchCommand(streams))
+            .addSubcommand(new CrossValidateCommand(streams))
+            .addSubcommand(new CurvesCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(PlotCommand.of(streams, Arrays.asList(arguments).contains("plot")))
             .addSubcommand(new ProfileCommand(streams))

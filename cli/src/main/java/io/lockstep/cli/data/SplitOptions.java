@@ -44,11 +44,6 @@ public final class SplitOptions {
   public void check() {
     check(validation, "hold out");
     if (test == null) {
-      if (stratified && validation == 0) {
-        throw new UsageException(
-            "[train] --stratified is of parts that are held out, of which there are none; give"
-                + " --val-split or --test-split, or leave it out");
-      }
       return;
     }
     check(test, "test on");

@@ -6,6 +6,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.nn.Structure;
+import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.optim.ParameterKey;
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
@@ -28,7 +29,7 @@ record MemoryNeed(String what, long bytes) {
   static MemoryNeed of(ModelInfo info, boolean keepsBest) {
     Structure network = info.structure();
     long parameters = network.parameterCount();
-    long kept = parameters + state(info, network);
+    long kept = kept(info);
     long learnt = parameters + (keepsBest ? 2 * kept : kept);
     int atATime = info.options().microBatch();
     long accumulated = atATime < info.batch() ? parameters : 0;
@@ -43,6 +44,23 @@ record MemoryNeed(String what, long bytes) {
             info.optimizer().rule().name(),
             atATime);
     return new MemoryNeed(what, Float.BYTES * (learnt + accumulated + VALUES_OF_A_STEP * values));
+  }
+
+  /** The values that are learnt, and those that the optimizer keeps. */
+  private static long kept(ModelInfo info) {
+    return info.structure().parameterCount() + state(info, info.structure());
+  }
+
+  /**
+   * Returns the same with where an epoch began, which lies in the memory of the host: that counts
+   * where the device has no other.
+   */
+  MemoryNeed with(OnNonFinite done, ModelInfo info, Engine engine) {
+    return done == OnNonFinite.STOP || engine.device().memoryBytes() != 0
+        ? this
+        : new MemoryNeed(
+            what + " and a copy of where each epoch began (--on-non-finite find),",
+            bytes + Float.BYTES * kept(info));
   }
 
   /** The values that the optimizer keeps. */

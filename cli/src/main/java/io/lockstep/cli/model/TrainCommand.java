@@ -28,6 +28,7 @@ import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.objective.NotFiniteException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,8 @@ public final class TrainCommand implements Callable<Integer> {
       })
   private @Nullable Path resume;
 
+  @Mixin private final NonFiniteOptions nonFinite = new NonFiniteOptions();
+
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
   @Option(names = "--json", description = "End with one JSON object instead of a sentence.")
@@ -111,8 +114,10 @@ public final class TrainCommand implements Callable<Integer> {
     keeper.check(plan, record.text());
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {
-      MemoryNeed.of(plan.info(), length.keepsBest()).check(engine);
-      try (Trainer trainer = plan.trainer(engine, this::say)) {
+      MemoryNeed.of(plan.info(), length.keepsBest())
+          .with(nonFinite.done(), plan.info(), engine)
+          .check(engine);
+      try (Trainer trainer = plan.trainer(engine, this::say).onNonFinite(nonFinite.done())) {
         config.checkResumed(trainer.model());
         trainer.measure(length.with(metrics.choices()), plan.targetScaling());
         Dataset test = plan.test();
@@ -172,6 +177,14 @@ public final class TrainCommand implements Callable<Integer> {
       callbacks.addAll(watch.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
       reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
+    } catch (NotFiniteException e) {
+      throw new LastGoodModel(out, plan.info().step())
+          .kept(
+              e,
+              trainer,
+              plan,
+              stopping == null ? null : stopping.state(),
+              digest -> record.document(engine, trainer, digest).toString());
     }
     String digest = keeper.digest(trainer);
     ModelInfo now =

@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -155,14 +156,36 @@ public final class RunOptions {
     weights.check(source, target.isSeveral());
   }
 
+  /** Returns whether classes are to have their shares in each part. */
+  public boolean isStratified() {
+    return split.holdOut().stratified();
+  }
+
+  /** Returns the examples that are neither to test on nor held out by the data themselves. */
+  public Dataset untested(DataParts parts) {
+    HoldOut held = split.holdOut();
+    boolean stratified = held.stratified() && held.test() > 0;
+    return new HoldOut(0, held.test(), stratified).of(parts, seed).training();
+  }
+
   /**
    * Returns the run of a new model.
    *
    * @throws UsageException if data and choices do not fit together
    */
   public RunPlan plan(DataSource source) {
+    return plan(source, parts -> split.holdOut().of(parts, seed));
+  }
+
+  /**
+   * Returns the run of a new model.
+   *
+   * @param parting says which examples are trained on and which are held out
+   * @throws UsageException if data and choices do not fit together
+   */
+  public RunPlan plan(DataSource source, UnaryOperator<DataParts> parting) {
     DataLoader.Loaded loaded = DataLoader.load(source, csv(), seed);
-    DataParts parts = split.holdOut().of(loaded.parts(), seed);
+    DataParts parts = parting.apply(loaded.parts());
     Dataset training = parts.training();
     Matrix values = training.features().values();
     CsvSchema schema = loaded.schema();

@@ -36,6 +36,16 @@ record SearchMetric(String label, @Nullable Monitor monitor) {
     return new SearchMetric("val_" + monitor.name(), monitor);
   }
 
+  /** Returns its name among the numbers of an evaluation. */
+  String name() {
+    return monitor == null ? "loss" : monitor.name();
+  }
+
+  /** Returns whether higher values are better. */
+  boolean higherIsBetter() {
+    return direction() == Direction.MAXIMIZE;
+  }
+
   /** Returns which values are better. */
   Direction direction() {
     return monitor != null && monitor.higherIsBetter() ? Direction.MAXIMIZE : Direction.MINIMIZE;

@@ -10,7 +10,10 @@ import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.metric.MetricChoice;
+import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,6 +77,11 @@ final class TrialRun {
     return data.source();
   }
 
+  /** Returns the examples that are neither to test on nor held out by the data themselves. */
+  Dataset untested(DataParts parts) {
+    return run.untested(parts);
+  }
+
   /** Returns for how long it goes on. */
   RunLength length() {
     return length;
@@ -86,7 +94,21 @@ final class TrialRun {
    */
   RunPlan plan() {
     check();
-    RunPlan plan = run.plan(source());
+    return begun(run.plan(source()));
+  }
+
+  /**
+   * Reads the data and decides on what was left open.
+   *
+   * @param parting says which examples are trained on and which are held out
+   * @throws UsageException if they do not fit together
+   */
+  RunPlan plan(UnaryOperator<DataParts> parting) {
+    check();
+    return begun(run.plan(source(), parting));
+  }
+
+  private RunPlan begun(RunPlan plan) {
     length.check(plan.info());
     return plan;
   }

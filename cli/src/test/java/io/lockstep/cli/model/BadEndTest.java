@@ -62,7 +62,9 @@ class BadEndTest {
     Files.writeString(out, "good");
     Cli.Outcome outcome =
         train(
-            Stream.concat(Arrays.stream(arguments), Stream.of("--out", out.toString()))
+            Stream.concat(
+                    Arrays.stream(arguments),
+                    Stream.of("--out", out.toString(), "--on-non-finite", "stop"))
                 .toArray(String[]::new));
     assertEquals(
         "[train] " + message + REMEDY, outcome.err().substring(outcome.err().indexOf("[train]")));
@@ -97,6 +99,37 @@ class BadEndTest {
         "4",
         "--val-split",
         "0");
+  }
+
+  @Test
+  void the_last_good_model_is_written_and_can_be_used() throws IOException {
+    StringBuilder text = new StringBuilder("x,y\n");
+    for (int i = 0; i < 64; i++) {
+      text.append(i % 8).append(',').append(3 * (i % 8)).append('\n');
+    }
+    String data = csv("line.csv", text.toString());
+    Cli.Outcome outcome =
+        train(
+            ("--data "
+                    + data
+                    + " --task regression --model mlp:2 --activation identity"
+                    + " --optimizer sgd --lr 1e7 --epochs 3 --batch 8 --val-split 0 --out "
+                    + out)
+                .split(" "));
+    assertEquals(
+        "[train] step 3 (epoch 1): matmul in layer 2 (forward) gave Infinity at [0,0] from a sum of"
+            + " 2 products, the largest -4.003291E28 (identity in layer 1 (forward) at [0,0]) times"
+            + " -1.4983747E28 ('2.weight' [0,0]); the model is as it was before step 2, the last"
+            + " whose loss was finite; lower the learning rate, clip gradients, or scale the data;"
+            + " the model after step 1 was written to "
+            + out
+            + System.lineSeparator(),
+        outcome.err().substring(outcome.err().indexOf("[train]")));
+    assertEquals("", outcome.out());
+    assertEquals(1, outcome.code());
+    Cli.Outcome used =
+        Cli.run("evaluate", "--device", "cpu", "--model-file", out.toString(), "--data", data);
+    assertEquals(0, used.code(), used.err());
   }
 
   @ParameterizedTest

@@ -197,10 +197,6 @@ class SplitTest {
         "[train] --val-split 0.5 and --test-split 0.5 leave nothing to train on; give two whose sum"
             + " is below 1",
         refused("circle:100", "--val-split", "0.5", "--test-split", "0.5"));
-    assertEquals(
-        "[train] --stratified is of parts that are held out, of which there are none; give"
-            + " --val-split or --test-split, or leave it out",
-        refused("circle:100", "--val-split", "0", "--stratified"));
     String file = folder.resolve("m.safetensors").toString();
     train("circle:100", new String[] {"--epochs", "1", "--out", file});
     assertEquals(

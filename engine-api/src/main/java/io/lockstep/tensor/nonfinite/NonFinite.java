@@ -36,8 +36,8 @@ public record NonFinite(
     double result,
     String index,
     int terms,
-    List<Operand> operands,
-    List<Operand> inputs) {
+    List<TracedOperand> operands,
+    List<TracedOperand> inputs) {
   /** Copies the lists. */
   public NonFinite {
     operands = List.copyOf(operands);
@@ -70,7 +70,7 @@ public record NonFinite(
   /** Returns what happened in one line. */
   @Override
   public String toString() {
-    return text(Operand.Stored::toString);
+    return text(TracedOperand.Stored::toString);
   }
 
   /**
@@ -78,12 +78,13 @@ public record NonFinite(
    *
    * @param names what to call an element of what has contents of its own
    */
-  public String text(Function<Operand.Stored, String> names) {
+  public String text(Function<TracedOperand.Stored, String> names) {
     if (isStored()) {
-      Operand held = operands.getFirst();
+      TracedOperand held = operands.getFirst();
       return switch (held.place()) {
-        case Operand.Stored stored -> names.apply(stored) + " is " + decimal(result);
-        case Operand.Within _, Operand.Computed _ -> "a number in " + where() + " is " + result;
+        case TracedOperand.Stored stored -> names.apply(stored) + " is " + decimal(result);
+        case TracedOperand.Within _, TracedOperand.Computed _ ->
+            "a number in " + where() + " is " + result;
       };
     }
     String at = index.equals("[]") ? "" : " at " + index;
@@ -100,7 +101,7 @@ public record NonFinite(
     return whole + part + (origin.isKnown() ? " in " + origin : "");
   }
 
-  private String from(Function<Operand.Stored, String> names) {
+  private String from(Function<TracedOperand.Stored, String> names) {
     List<String> texts = operands.stream().map(o -> o.text(names)).toList();
     String what =
         switch (texts.size()) {

@@ -81,7 +81,7 @@ final class Trace {
       case Source _ -> end(at, stored(at), false);
       case Node.Map map -> back(map, at, birth);
       case Node node -> {
-        List<Element> led = Leading.of(value(at), Inputs.of(at, values), this::value);
+        List<Element> led = Leading.of(value(at), TracedInputs.of(at, values), this::value);
         if (led.isEmpty()) {
           end(at, described(at), false);
         }
@@ -102,7 +102,7 @@ final class Trace {
 
   /** What is there already; or was computed before, and came from what is forgotten. */
   private NonFinite stored(Element at) {
-    Operand held = operand(at);
+    TracedOperand held = operand(at);
     String index = Index.text(at.node().shape(), at.at());
     return new NonFinite("", "", NodeOrigin.NONE, value(at), index, 0, List.of(held), List.of());
   }
@@ -122,30 +122,31 @@ final class Trace {
   }
 
   private static NonFinite given(Node.Map map, Element at, Expr.Const number) {
-    Operand held = new Operand(map.dtype(), number.value(), new Operand.Within());
+    TracedOperand held = new TracedOperand(map.dtype(), number.value(), new TracedOperand.Within());
     String index = Index.text(map.shape(), at.at());
     return new NonFinite(
         "", map.program().name(), map.origin(), number.value(), index, 0, List.of(held), List.of());
   }
 
   private NonFinite described(Node.Map map, Element at, Expr e, ProgramTrace program) {
-    List<Operand> operands = new ArrayList<>();
+    List<TracedOperand> operands = new ArrayList<>();
     List<Expr> within = new ArrayList<>();
     for (Expr x : e.operands()) {
       if (x.type().isFloat()) {
         operands.add(
             x instanceof Expr.Input in
                 ? operand(new Element(map.inputs().get(in.index()), at.at()))
-                : new Operand(DType.of(x.type()), program.value(x), new Operand.Within()));
+                : new TracedOperand(
+                    DType.of(x.type()), program.value(x), new TracedOperand.Within()));
         within.add(x);
       }
     }
-    List<Operand> inputs =
+    List<TracedOperand> inputs =
         EvaluationOrder.of(within).stream()
             .filter(Expr.Input.class::isInstance)
             .map(x -> map.inputs().get(((Expr.Input) x).index()))
             .map(x -> operand(new Element(x, at.at())))
-            .filter(x -> !(x.place() instanceof Operand.Within) && !operands.contains(x))
+            .filter(x -> !(x.place() instanceof TracedOperand.Within) && !operands.contains(x))
             .toList();
     return new NonFinite(
         ProgramTrace.name(e),
@@ -159,29 +160,32 @@ final class Trace {
   }
 
   private NonFinite described(Element at) {
-    Inputs.Largest largest = Inputs.largest(at, values);
-    String name = Inputs.name(at.node());
+    TracedInputs.Largest largest = TracedInputs.largest(at, values);
+    String name = TracedInputs.name(at.node());
     return new NonFinite(
         name,
         name,
         at.node().origin(),
         value(at),
-        Inputs.index(at),
+        TracedInputs.index(at),
         largest.terms(),
         largest.elements().stream().map(this::operand).toList(),
         List.of());
   }
 
-  private Operand operand(Element element) {
-    Element at = Inputs.base(element);
+  private TracedOperand operand(Element element) {
+    Element at = TracedInputs.base(element);
     Node node = at.node();
-    Node made = formula.computed(node) == null ? node : formula.computed(node);
-    Operand.Place place =
+    Node computed = formula.computed(node);
+    Node made = computed == null ? node : computed;
+    TracedOperand.Place place =
         switch (made) {
-          case Source source -> new Operand.Stored(source, at.at());
-          case Node.Map map when map.inputs().isEmpty() -> new Operand.Within();
-          case Node _ -> new Operand.Computed(Inputs.name(made), made.origin(), Inputs.index(at));
+          case Source source -> new TracedOperand.Stored(source, at.at());
+          case Node.Map map when map.inputs().isEmpty() -> new TracedOperand.Within();
+          case Node _ ->
+              new TracedOperand.Computed(
+                  TracedInputs.name(made), made.origin(), TracedInputs.index(at));
         };
-    return new Operand(node.dtype(), value(at), place);
+    return new TracedOperand(node.dtype(), value(at), place);
   }
 }

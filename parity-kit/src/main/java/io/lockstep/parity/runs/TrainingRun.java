@@ -15,6 +15,7 @@ import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
 import java.io.IOException;
@@ -161,7 +162,7 @@ public record TrainingRun(
   }
 
   private Trainer trainer(Model model, Optimizer rule, TrainingOptions options) {
-    return new Trainer(model, objective, rule, scaling, options);
+    return new Trainer(model, objective, rule, scaling, options).onNonFinite(OnNonFinite.STOP);
   }
 
   private ModelInfo info(Trainer trainer) {

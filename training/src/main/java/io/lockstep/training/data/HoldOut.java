@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * validation: of n examples round(n x test), and round(n x validation) of the others, at least 1
  * each where the share is not 0. Without a test, and not stratified, the parts are those of {@link
  * Dataset#split}. Stratified, the examples are in the order of their classes, those of a class in
- * the order above, and a part takes examples of equal distances: of each class the whole number
+ * the order above, and a part takes examples at equal distances: of each class the whole number
  * below or above its share. Each part keeps the order of the data.
  *
  * @param validation share of the examples, at least 0
@@ -123,11 +123,16 @@ public record HoldOut(double validation, double test, boolean stratified) {
 
   /** Returns as many rows at equal distances, or the others. */
   private static int[] spread(int[] rows, int taken, boolean these) {
-    long n = rows.length;
-    return IntStream.range(0, rows.length)
-        .filter(i -> ((i + 1L) * taken / n > (long) i * taken / n) == these)
+    int n = rows.length;
+    return IntStream.range(0, n)
+        .filter(i -> (before(i + 1, taken, n) > before(i, taken, n)) == these)
         .map(i -> rows[i])
         .toArray();
+  }
+
+  /** How many of those taken are among the first rows: their share, rounded. */
+  private static long before(long first, int taken, int rows) {
+    return (2 * first * taken + rows) / (2L * rows);
   }
 
   private static int[] sorted(int[] rows) {

@@ -2,7 +2,7 @@ package io.lockstep.training.nonfinite;
 
 import io.lockstep.graph.NodeOrigin;
 import io.lockstep.tensor.nonfinite.NonFinite;
-import io.lockstep.tensor.nonfinite.Operand;
+import io.lockstep.tensor.nonfinite.TracedOperand;
 
 /**
  * The first operation of a step that gave NaN or an infinity, in the words of a run.
@@ -19,7 +19,7 @@ public record Finding(NonFinite what, HeldNames names) {
   /** Returns whether a number of an example was NaN or infinite itself. */
   public boolean isOfData() {
     return what.isStored()
-        && what.operands().getFirst().place() instanceof Operand.Stored stored
+        && what.operands().getFirst().place() instanceof TracedOperand.Stored stored
         && names.isData(stored);
   }
 

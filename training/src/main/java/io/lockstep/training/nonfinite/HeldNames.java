@@ -3,7 +3,7 @@ package io.lockstep.training.nonfinite;
 import io.lockstep.graph.Source;
 import io.lockstep.graph.SourceRange;
 import io.lockstep.tensor.Tensor;
-import io.lockstep.tensor.nonfinite.Operand.Stored;
+import io.lockstep.tensor.nonfinite.TracedOperand.Stored;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Targets;

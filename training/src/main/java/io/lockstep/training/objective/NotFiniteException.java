@@ -46,6 +46,11 @@ public final class NotFiniteException extends TrainingException {
         "[train] " + problem + "; lower the learning rate, or check the data for extreme values");
   }
 
+  /** Returns the same with more behind the message. */
+  public NotFiniteException with(String more) {
+    return new NotFiniteException(getMessage() + "; " + more, step, epoch, first, this);
+  }
+
   /**
    * Returns the first step that gave NaN or an infinity, from 1 over all runs of the model; the
    * model is as it was before it, or before an earlier one. 0 where it was not looked for, or not

@@ -12,7 +12,7 @@ import java.util.function.Function;
  * @param value the value
  * @param place where it comes from
  */
-public record Operand(DType dtype, double value, Place place) {
+public record TracedOperand(DType dtype, double value, Place place) {
   /** Where a value comes from. */
   public sealed interface Place {}
 

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Of which elements of its inputs an element of a node is made, kind by kind. */
-final class Inputs {
-  private Inputs() {}
+final class TracedInputs {
+  private TracedInputs() {}
 
   /**
    * What was added up.

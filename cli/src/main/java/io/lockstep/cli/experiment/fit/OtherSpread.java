@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** Data of another spread in training and test. */
-final class Spread implements Experiment {
+final class OtherSpread implements Experiment {
   /** A gap between two errors from which on it counts. */
   private static final double GAP = 0.05;
 
