@@ -64,12 +64,11 @@ public final class CrossValidateCommand implements Callable<Integer> {
     try (Engine engine = options.device().open(terminal)) {
       FoldTraining training = new FoldTraining(metric, engine);
       result =
-          UsageException.check(
-              () ->
-                  CrossValidation.of(
-                      plan.parts().training(),
-                      options.splitter(),
-                      parts -> training.score(run, parts)));
+          UsageException.check(() ->
+              CrossValidation.of(
+                  plan.parts().training(),
+                  options.splitter(),
+                  parts -> training.score(run, parts)));
     }
     String name = metric.name();
     if (json) {
@@ -82,8 +81,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
 
   private static TextTable table(CrossValidation result, String name) {
     TextTable table =
-        new TextTable(
-            List.of("fold", "train_" + name, "val_" + name), List.of(false, true, true));
+        new TextTable(List.of("fold", "train_" + name, "val_" + name), List.of(false, true, true));
     int fold = 1;
     for (FoldScore score : result.scores()) {
       table.add(
@@ -95,8 +93,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
     MeanAndDeviation training = result.training(name);
     MeanAndDeviation held = result.validation(name);
     return table
-        .add(
-            List.of("mean", FoldedRun.number(training.mean()), FoldedRun.number(held.mean())))
+        .add(List.of("mean", FoldedRun.number(training.mean()), FoldedRun.number(held.mean())))
         .add(
             List.of(
                 "deviation",

@@ -168,8 +168,7 @@ public final class CurvesCommand implements Callable<Integer> {
 
   /** Values that double or more from each to the next lie side by side on a logarithmic axis. */
   private boolean isLogarithmic() {
-    List<Double> at =
-        vary == null ? sizes.stream().map(Integer::doubleValue).toList() : values;
+    List<Double> at = vary == null ? sizes.stream().map(Integer::doubleValue).toList() : values;
     for (int i = 1; i < at.size(); i++) {
       if (!(at.get(i - 1) > 0 && at.get(i) >= 1.9 * at.get(i - 1))) {
         return false;
@@ -200,8 +199,7 @@ public final class CurvesCommand implements Callable<Integer> {
     return table;
   }
 
-  private ObjectNode json(
-      SelectionCurve curve, SearchMetric metric, SelectionCurve.Point best) {
+  private ObjectNode json(SelectionCurve curve, SearchMetric metric, SelectionCurve.Point best) {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("varied", varied());
     for (SelectionCurve.Point point : curve.points()) {
       ObjectNode node = root.withArray("points").addObject().put("at", point.at());

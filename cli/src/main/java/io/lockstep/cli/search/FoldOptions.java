@@ -74,16 +74,15 @@ final class FoldOptions {
     if (leaveOneOut) {
       return new LeaveOneOut();
     }
-    return UsageException.check(
-        () -> {
-          if (groups != null) {
-            return new GroupKFold(folds, lines(groups));
-          }
-          if (repeats != 1) {
-            return new RepeatedKFold(folds, repeats, seed, stratified);
-          }
-          return stratified ? new StratifiedKFold(folds, seed) : new KFold(folds, seed);
-        });
+    return UsageException.check(() -> {
+      if (groups != null) {
+        return new GroupKFold(folds, lines(groups));
+      }
+      if (repeats != 1) {
+        return new RepeatedKFold(folds, repeats, seed, stratified);
+      }
+      return stratified ? new StratifiedKFold(folds, seed) : new KFold(folds, seed);
+    });
   }
 
   private static List<String> lines(Path file) {

@@ -29,14 +29,14 @@ final class SelectionFigure {
   }
 
   private static LineSeries line(String name, SelectionCurve curve, Numbers numbers) {
-    return LineSeries.of(name, all(curve, SelectionCurve.Point::at), all(curve, p -> numbers.of(p).mean()))
+    return LineSeries.of(
+            name, all(curve, SelectionCurve.Point::at), all(curve, p -> numbers.of(p).mean()))
         .withBand(
             all(curve, p -> numbers.of(p).mean() - numbers.of(p).deviation()),
             all(curve, p -> numbers.of(p).mean() + numbers.of(p).deviation()));
   }
 
-  private static double[] all(
-      SelectionCurve curve, ToDoubleFunction<SelectionCurve.Point> value) {
+  private static double[] all(SelectionCurve curve, ToDoubleFunction<SelectionCurve.Point> value) {
     return curve.points().stream().mapToDouble(value).toArray();
   }
 }

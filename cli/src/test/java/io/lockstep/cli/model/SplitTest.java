@@ -128,11 +128,8 @@ class SplitTest {
     String file = folder.resolve("m.safetensors").toString();
     Cli.Outcome before =
         train(data, options, "--stratified", "--patience", "2", "--out", file, "--json");
-    int[] trained =
-        new HoldOut(0.2, 0.1, true)
-            .trainingRows(rareTargets(240), 1);
-    int[] steering =
-        new HoldOut(0, 0.1, true).trainingRows(rareTargets(240), 1);
+    int[] trained = new HoldOut(0.2, 0.1, true).trainingRows(rareTargets(240), 1);
+    int[] steering = new HoldOut(0, 0.1, true).trainingRows(rareTargets(240), 1);
     assertEquals(168, trained.length);
     // Numbers of the test part alone are changed: those that are in neither other part.
     List<String> lines = new ArrayList<>(Files.readAllLines(folder.resolve("rare.csv")));

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param validation the examples held out to steer a run by, null where there are none
  * @param test the examples held out to be looked at once, at the end, null where there are none
  */
-public record DataParts(
-    Dataset training, @Nullable Dataset validation, @Nullable Dataset test) {
+public record DataParts(Dataset training, @Nullable Dataset validation, @Nullable Dataset test) {
   /**
-   * Checks that the parts have the same width and kind of targets, and that none has a class unknown
-   * to training.
+   * Checks that the parts have the same width and kind of targets, and that none has a class
+   * unknown to training.
    *
    * @throws DataException where they do not fit together
    */

@@ -54,16 +54,16 @@ public record RunSummary(
     boolean ended = end != null && end.kind() == Kind.END;
     RunSummary trained =
         new RunSummary(
-        status(start, ended ? end : null),
-        lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
-        end == null ? 0 : end.seconds(),
-        start == null ? 0 : (int) start.number("epochs").orElse(0),
-        end == null ? 0 : end.step(),
-        reached(lines),
-        best(lines),
-        lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
-        ended ? textOrNull(end, "digest") : null,
-        ended ? textOrNull(end, "failure") : null);
+            status(start, ended ? end : null),
+            lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
+            end == null ? 0 : end.seconds(),
+            start == null ? 0 : (int) start.number("epochs").orElse(0),
+            end == null ? 0 : end.step(),
+            reached(lines),
+            best(lines),
+            lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
+            ended ? textOrNull(end, "digest") : null,
+            ended ? textOrNull(end, "failure") : null);
     return trained.with(tested(log));
   }
 

@@ -33,7 +33,8 @@ public record CrossValidation(List<FoldScore> scores) {
    * @param name as of {@link io.lockstep.training.evaluation.Evaluation#value}
    */
   public MeanAndDeviation training(String name) {
-    return MeanAndDeviation.of(scores.stream().mapToDouble(s -> s.training().value(name)).toArray());
+    return MeanAndDeviation.of(
+        scores.stream().mapToDouble(s -> s.training().value(name)).toArray());
   }
 
   /**
@@ -42,6 +43,7 @@ public record CrossValidation(List<FoldScore> scores) {
    * @param name as of {@link io.lockstep.training.evaluation.Evaluation#value}
    */
   public MeanAndDeviation validation(String name) {
-    return MeanAndDeviation.of(scores.stream().mapToDouble(s -> s.validation().value(name)).toArray());
+    return MeanAndDeviation.of(
+        scores.stream().mapToDouble(s -> s.validation().value(name)).toArray());
   }
 }

@@ -60,8 +60,7 @@ public record GroupKFold(int folds, List<String> groupOf) implements Splitter {
       foldOfGroup.put(group, smallest);
       inFold[smallest] += sizes.getOrDefault(group, 0);
     }
-    int[] foldOf =
-        groupOf.stream().mapToInt(group -> foldOfGroup.getOrDefault(group, 0)).toArray();
+    int[] foldOf = groupOf.stream().mapToInt(group -> foldOfGroup.getOrDefault(group, 0)).toArray();
     return Folds.of(folds, foldOf);
   }
 }

@@ -13,6 +13,7 @@ public record MeanAndDeviation(double mean, double deviation) {
   public static MeanAndDeviation of(double... numbers) {
     double mean = Arrays.stream(numbers).sum() / numbers.length;
     double squares = Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).sum();
-    return new MeanAndDeviation(mean, numbers.length < 2 ? 0 : Math.sqrt(squares / (numbers.length - 1)));
+    return new MeanAndDeviation(
+        mean, numbers.length < 2 ? 0 : Math.sqrt(squares / (numbers.length - 1)));
   }
 }

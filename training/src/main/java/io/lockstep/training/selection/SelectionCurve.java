@@ -70,8 +70,7 @@ public record SelectionCurve(List<Point> points) {
               + " that a fold trains on; give 1 to "
               + rows.length);
     }
-    int[] order =
-        Permutation.of(seed, RandomStream.SPLIT.word(FEWER), fold, rows.length);
+    int[] order = Permutation.of(seed, RandomStream.SPLIT.word(FEWER), fold, rows.length);
     int[] some = new int[size];
     Arrays.setAll(some, i -> rows[order[i]]);
     Arrays.sort(some);
@@ -84,8 +83,7 @@ public record SelectionCurve(List<Point> points) {
     List<Point> points = new ArrayList<>();
     for (double value : values) {
       points.add(
-          new Point(
-              value, CrossValidation.of(data, splitter, parts -> run.run(value, parts))));
+          new Point(value, CrossValidation.of(data, splitter, parts -> run.run(value, parts))));
     }
     return new SelectionCurve(points);
   }
@@ -93,8 +91,7 @@ public record SelectionCurve(List<Point> points) {
   /**
    * Returns the place where held-out examples do best.
    *
-   * @param name of what is compared, as of {@link
-   *     io.lockstep.training.evaluation.Evaluation#value}
+   * @param name of what is compared, as of {@link io.lockstep.training.evaluation.Evaluation#value}
    * @param higherIsBetter whether the best is the highest mean, not the lowest
    * @throws IllegalStateException if the curve has no points
    */

@@ -7,7 +7,8 @@ import java.util.List;
  * A rule by which data are parted into folds, as those of scikit-learn's {@code model_selection}.
  * The same data and seed give the same folds on every machine.
  */
-public sealed interface Splitter permits KFold, StratifiedKFold, GroupKFold, RepeatedKFold, LeaveOneOut {
+public sealed interface Splitter
+    permits KFold, StratifiedKFold, GroupKFold, RepeatedKFold, LeaveOneOut {
   /**
    * Returns the folds of some data.
    *

@@ -31,8 +31,6 @@ final class Strata {
     for (int row : Folds.shuffled(classOf.length, seed)) {
       rows.get(classOf[row]).add(row);
     }
-    return rows.stream()
-        .map(of -> of.stream().mapToInt(Integer::intValue).toArray())
-        .toList();
+    return rows.stream().map(of -> of.stream().mapToInt(Integer::intValue).toArray()).toList();
   }
 }

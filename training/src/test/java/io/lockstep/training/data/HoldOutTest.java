@@ -64,8 +64,7 @@ class HoldOutTest {
     HoldOut held = new HoldOut(validation, test, stratified);
     DataParts parts = parts(held, data, 3);
     int[] seen = new int[data.size()];
-    for (Dataset part :
-        Arrays.asList(parts.training(), parts.validation(), parts.test())) {
+    for (Dataset part : Arrays.asList(parts.training(), parts.validation(), parts.test())) {
       if (part != null) {
         int[] rows = rows(part);
         IntStream.range(1, rows.length).forEach(i -> assertTrue(rows[i - 1] < rows[i]));
@@ -98,9 +97,12 @@ class HoldOutTest {
       assertArrayEquals(alone, rows(parts(new HoldOut(0.3, 0.2, stratified), data, 5).test()));
     }
     // Which examples are tested on must not change between versions.
-    assertEquals("[1, 6, 7, 12]", Arrays.toString(rows(parts(new HoldOut(0.1, 0.2, false), data(20), 42).test())));
     assertEquals(
-        "PINNED", Arrays.toString(rows(parts(new HoldOut(0.1, 0.2, true), data(14, 6), 42).test())));
+        "[1, 6, 7, 12]",
+        Arrays.toString(rows(parts(new HoldOut(0.1, 0.2, false), data(20), 42).test())));
+    assertEquals(
+        "PINNED",
+        Arrays.toString(rows(parts(new HoldOut(0.1, 0.2, true), data(14, 6), 42).test())));
   }
 
   @ParameterizedTest

@@ -21,8 +21,7 @@ class RunsPageTest {
 
   @Test
   void the_programs_print_what_stands_below_them() throws Exception {
-    List<MatchResult> programs =
-        WITH_OUTPUT.matcher(Files.readString(DOCUMENT)).results().toList();
+    List<MatchResult> programs = WITH_OUTPUT.matcher(Files.readString(DOCUMENT)).results().toList();
     assertEquals(2, programs.size());
     String runs = home.resolve("runs/second").toString();
     for (int i = 0; i < programs.size(); i++) {

@@ -44,8 +44,7 @@ class SplitterTest {
   }
 
   static Stream<Splitter> splitters() {
-    List<String> groups =
-        IntStream.range(0, EXAMPLES).mapToObj(i -> "group " + i % 11).toList();
+    List<String> groups = IntStream.range(0, EXAMPLES).mapToObj(i -> "group " + i % 11).toList();
     return Stream.of(
         new KFold(5, 1),
         new StratifiedKFold(5, 1),
@@ -163,7 +162,6 @@ class SplitterTest {
   }
 
   private static void refused(String message, Runnable misuse) {
-    assertEquals(
-        message, assertThrows(IllegalArgumentException.class, misuse::run).getMessage());
+    assertEquals(message, assertThrows(IllegalArgumentException.class, misuse::run).getMessage());
   }
 }

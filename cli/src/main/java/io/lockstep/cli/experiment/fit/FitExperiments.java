@@ -7,9 +7,13 @@ import java.util.List;
 public final class FitExperiments {
   /** All, in order. */
   public static final List<Experiment> ALL =
-      List.of(new Regularization(), new ZeroWeightsByL1(), new EarlyStopped(),
+      List.of(
+          new Regularization(),
+          new ZeroWeightsByL1(),
+          new EarlyStopped(),
           new LambdaByValidation(),
-          new LearningCurves(), new OtherSpread());
+          new LearningCurves(),
+          new OtherSpread());
 
   private FitExperiments() {}
 }

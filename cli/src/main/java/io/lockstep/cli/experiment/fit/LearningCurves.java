@@ -49,7 +49,11 @@ final class LearningCurves implements Experiment {
     Dataset data = Playground.SPIRAL.generate(SIZES[SIZES.length - 1] * 2, 0.1, lab.seed());
     ResultTable.Builder table =
         ResultTable.of(
-            "examples", "two units: training", "held out", "two layers of 64: training", "held out");
+            "examples",
+            "two units: training",
+            "held out",
+            "two layers of 64: training",
+            "held out");
     SelectionCurve bias = curve(lab, data, List.of(2));
     SelectionCurve variance = curve(lab, data, List.of(64, 64));
     Curves errors = new Curves();
@@ -115,8 +119,7 @@ final class LearningCurves implements Experiment {
     int batch = Math.min(training.size(), 20);
     int steps = lab.size(6000, 2000);
     int epochs = Math.max(1, steps * batch / training.size());
-    Recipe recipe =
-        Recipe.classes(Scaling.identity(2), Optimizers.adam().lr(0.01), batch, epochs);
+    Recipe recipe = Recipe.classes(Scaling.identity(2), Optimizers.adam().lr(0.01), batch, epochs);
     return lab.withTrainer(
         model,
         recipe,
