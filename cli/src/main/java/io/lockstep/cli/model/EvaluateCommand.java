@@ -2,6 +2,7 @@ package io.lockstep.cli.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.data.DataPart;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunPlan;

@@ -3,6 +3,7 @@ package io.lockstep.cli.model;
 import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataOptions;
+import io.lockstep.cli.data.DataPart;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.checkpoint.ModelFile;

@@ -101,7 +101,7 @@ class HoldOutTest {
         "[1, 6, 7, 12]",
         Arrays.toString(rows(parts(new HoldOut(0.1, 0.2, false), data(20), 42).test())));
     assertEquals(
-        "PINNED",
+        "[7, 8, 9, 11]",
         Arrays.toString(rows(parts(new HoldOut(0.1, 0.2, true), data(14, 6), 42).test())));
   }
 

@@ -1,4 +1,4 @@
-package io.lockstep.cli.model;
+package io.lockstep.cli.data;
 
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.data.DataParts;
@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A part of the data of a run, as an option names it. */
-enum DataPart {
+public enum DataPart {
   /** What was trained on. */
   TRAINING,
   /** What the run was steered by. */
@@ -20,7 +20,7 @@ enum DataPart {
    *
    * @throws UsageException if there are none
    */
-  Dataset of(DataParts parts) {
+  public Dataset of(DataParts parts) {
     @Nullable Dataset examples =
         switch (this) {
           case TRAINING -> parts.training();
