@@ -7,6 +7,7 @@ import io.lockstep.cli.config.ConfigArguments;
 import io.lockstep.cli.config.SchemaCommand;
 import io.lockstep.cli.device.DevicesCommand;
 import io.lockstep.cli.experiment.ExperimentCommand;
+import io.lockstep.cli.gradient.CheckGradientsCommand;
 import io.lockstep.cli.list.ListCommand;
 import io.lockstep.cli.model.EvaluateCommand;
 import io.lockstep.cli.model.FindRateCommand;
@@ -19,6 +20,7 @@ import io.lockstep.cli.runs.RunsCommand;
 import io.lockstep.cli.search.CrossValidateCommand;
 import io.lockstep.cli.search.CurvesCommand;
 import io.lockstep.cli.search.SearchCommand;
+import io.lockstep.cli.shell.CompletionCommand;
 import io.lockstep.cli.terminal.ExitCode;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
@@ -30,6 +32,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -101,29 +104,7 @@ public final class Main implements Runnable {
 
   private static int run(String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
     Terminal streams = new Terminal(writer(out), writer(err), terminal);
-    CommandLine line =
-        new CommandLine(new Main())
-            .addSubcommand(new DevicesCommand(streams))
-            .addSubcommand(new ListCommand(streams))
-            .addSubcommand(new TrainCommand(streams))
-            .addSubcommand(new EvaluateCommand(streams))
-            .addSubcommand(new ShowCommand(streams))
-            .addSubcommand(new RunsCommand(streams))
-            .addSubcommand(new PredictCommand(streams))
-            .addSubcommand(new FindRateCommand(streams))
-            .addSubcommand(new ExperimentCommand(streams))
-            .addSubcommand(new SearchCommand(streams))
-            .addSubcommand(new CrossValidateCommand(streams))
-            .addSubcommand(new CurvesCommand(streams))
-            .addSubcommand(new SchemaCommand(streams))
-            .addSubcommand(PlotCommand.of(streams, Arrays.asList(arguments).contains("plot")))
-            .addSubcommand(new ProfileCommand(streams))
-            .addSubcommand(new ParityCommand(streams))
-            .addSubcommand(new DiffCommand(streams))
-            .addSubcommand(new ReplayCommand(streams));
-    line.setOut(streams.out()).setErr(streams.err());
-    line.setCaseInsensitiveEnumValuesAllowed(true);
-    line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);
+    CommandLine line = commands(streams, isDescribed(arguments));
     Failures failures = new Failures();
     line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
     int code;
@@ -147,6 +128,46 @@ public final class Main implements Runnable {
     }
     streams.err().flush();
     return code;
+  }
+
+  /** Whether what is typed asks for the commands within a command, too. */
+  private static boolean isDescribed(String... arguments) {
+    List<String> words = Arrays.asList(arguments);
+    return words.contains("plot") || words.contains("completion");
+  }
+
+  /**
+   * Returns the command with all its commands.
+   *
+   * @param within whether with those within them
+   */
+  static CommandLine commands(Terminal streams, boolean within) {
+    CommandLine line =
+        new CommandLine(new Main())
+            .addSubcommand(new DevicesCommand(streams))
+            .addSubcommand(new ListCommand(streams))
+            .addSubcommand(new TrainCommand(streams))
+            .addSubcommand(new EvaluateCommand(streams))
+            .addSubcommand(new ShowCommand(streams))
+            .addSubcommand(new RunsCommand(streams))
+            .addSubcommand(new PredictCommand(streams))
+            .addSubcommand(new FindRateCommand(streams))
+            .addSubcommand(new CheckGradientsCommand(streams))
+            .addSubcommand(new ExperimentCommand(streams))
+            .addSubcommand(new SearchCommand(streams))
+            .addSubcommand(new CrossValidateCommand(streams))
+            .addSubcommand(new CurvesCommand(streams))
+            .addSubcommand(new SchemaCommand(streams))
+            .addSubcommand(PlotCommand.of(streams, within))
+            .addSubcommand(new ProfileCommand(streams))
+            .addSubcommand(new ParityCommand(streams))
+            .addSubcommand(new DiffCommand(streams))
+            .addSubcommand(new ReplayCommand(streams))
+            .addSubcommand(new CompletionCommand(streams));
+    line.setOut(streams.out()).setErr(streams.err());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(100).setUsageHelpLongOptionsMaxWidth(32);
+    return line;
   }
 
   /**

@@ -28,8 +28,8 @@ class UsageTest {
   void a_command_must_be_named() {
     refused(
         "[lockstep] name a command: devices, list, train, evaluate, show, runs, predict,"
-            + " find-lr, experiment, search, schema, plot, profile, parity, diff, replay; see"
-            + " 'lockstep --help'");
+            + " find-lr, check-gradients, experiment, search, cross-validate, curves, schema, plot,"
+            + " profile, parity, diff, replay, completion; see 'lockstep --help'");
   }
 
   @Test

@@ -110,6 +110,14 @@ class ProgramsTest {
   }
 
   @Test
+  void a_search_finds_what_reads_digits_best() throws Exception {
+    String printed = run("Search", "200", "4");
+    assertTrue(printed.startsWith("0: {lr="), printed);
+    assertTrue(number(printed, ", loss ") < 2.2, printed);
+    assertTrue(printed.endsWith("epochs in all: 20\n"), printed);
+  }
+
+  @Test
   void the_readme_lists_every_program() throws IOException {
     String readme = Files.readString(Path.of("..", "README.md"));
     try (Stream<Path> programs = Files.list(PROGRAMS)) {

@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "list",
     description = {
-      "Shows what is registered: activations, losses, initializers, optimizers, schedules, layers,"
-          + " metrics or models.",
+      "Shows what is registered, such as activations, losses or optimizers, with parameters and"
+          + " formulas.",
       "A parameter is given behind the name, as in --loss 'huber(delta=2)'.%n"
     },
     mixinStandardHelpOptions = true,
@@ -31,9 +31,8 @@ public final class ListCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "KIND",
-      description = {
-        "activations, losses, initializers, optimizers, schedules, layers, metrics or models."
-      })
+      completionCandidates = Listings.Kinds.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private String kind = "";
 
   @Option(names = "--json", description = "Print one JSON object.")

@@ -15,9 +15,12 @@ import io.lockstep.training.network.ModelForm;
 import io.lockstep.training.network.ModelForms;
 import io.lockstep.training.nn.Initializer;
 import io.lockstep.training.nn.Initializers;
+import io.lockstep.training.optim.constraint.Constraint;
+import io.lockstep.training.optim.constraint.Constraints;
 import io.lockstep.training.optim.schedule.ScheduleKind;
 import io.lockstep.training.optim.schedule.Schedules;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +38,7 @@ final class Listings {
               "initializers",
               () -> of(List.copyOf(Initializers.all().entrySet()), Listings::initializer)),
           new Listing("optimizers", OptimizerListing::all),
+          new Listing("constraints", () -> of(Constraints.all(), Listings::constraint)),
           new Listing("schedules", () -> of(Schedules.kinds(), Listings::schedule)),
           new Listing("layers", () -> of(LayerKinds.all(), Listings::layer)),
           new Listing("metrics", () -> of(Metrics.all(), Listings::metric)),
@@ -44,6 +48,14 @@ final class Listings {
   private static final Pattern PAPER = Pattern.compile("(.*) \\(([^()]*\\d{4})\\)");
 
   private Listings() {}
+
+  /** The names of the kinds, for the help and for shells. */
+  static final class Kinds implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return ALL.stream().map(Listing::kind).iterator();
+    }
+  }
 
   /** Makes a row of an entry. */
   @FunctionalInterface
@@ -90,6 +102,10 @@ final class Listings {
             ? new Facts(ListCommand.number(value), "")
             : initializer.facts();
     return listed(Signature.of(name), facts, Map.of());
+  }
+
+  private static Listed constraint(Constraint constraint) {
+    return listed(constraint.signature(), constraint.facts(), Map.of());
   }
 
   private static Listed schedule(ScheduleKind kind) {

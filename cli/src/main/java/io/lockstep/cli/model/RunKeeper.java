@@ -1,8 +1,11 @@
 package io.lockstep.cli.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.plot.RunPlots;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.terminal.JsonText;
+import io.lockstep.cli.terminal.Terminal;
+import io.lockstep.plot.figure.PlotException;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataException;
@@ -20,9 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class RunKeeper {
   private final @Nullable RunFolder folder;
   private final @Nullable RunRecorder recorder;
+  private final Terminal terminal;
 
-  RunKeeper(@Nullable RunFolder folder) {
+  RunKeeper(@Nullable RunFolder folder, Terminal terminal) {
     this.folder = folder;
+    this.terminal = terminal;
     this.recorder = folder == null ? null : folder.recorder();
   }
 
@@ -97,6 +102,11 @@ final class RunKeeper {
         trainer.optimizer(),
         document.toString());
     recorder.evaluated(result, tested);
+    try {
+      RunPlots.write(folder);
+    } catch (PlotException e) {
+      terminal.err().println(e.getMessage()); // What was learnt counts without its pictures, too.
+    }
   }
 
   /** Returns the folder in words, or null. */

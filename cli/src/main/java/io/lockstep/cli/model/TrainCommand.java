@@ -110,7 +110,7 @@ public final class TrainCommand implements Callable<Integer> {
     RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
     RunRecord record = new RunRecord(spec, plan);
     check(plan, record);
-    RunKeeper keeper = new RunKeeper(folder.create());
+    RunKeeper keeper = new RunKeeper(folder.create(), terminal);
     keeper.check(plan, record.text());
     plan.notes().print(terminal);
     try (Engine engine = device.open(terminal)) {

@@ -35,6 +35,7 @@ final class ModelOptions {
   @Option(
       names = "--model",
       paramLabel = "FORM",
+      completionCandidates = KnownNames.OfModels.class,
       defaultValue = "mlp:256-128",
       description = {
         "mlp:256-128, the widths of the hidden layers, autoencoder:256-64, those of the encoder"
@@ -47,6 +48,7 @@ final class ModelOptions {
   @Option(
       names = "--activation",
       paramLabel = "NAME",
+      completionCandidates = KnownNames.OfActivations.class,
       defaultValue = "relu",
       description = {
         "Of the hidden layers, such as relu, tanh or 'elu(alpha=0.5)'; see lockstep list"
@@ -57,6 +59,7 @@ final class ModelOptions {
   @Option(
       names = "--output-activation",
       paramLabel = "NAME",
+      completionCandidates = KnownNames.OfActivations.class,
       description = {
         "Of the last layer (default: sigmoid for an autoencoder of values in 0..1, else identity)."
       })

@@ -28,6 +28,7 @@ final class OptimizerOptions {
   @Option(
       names = "--loss",
       paramLabel = "NAME",
+      completionCandidates = KnownNames.OfLosses.class,
       description = {
         "Such as squared_error, absolute_error or 'huber(delta=2)'; see lockstep list losses"
             + " (default: the model's own, as lockstep list models shows it, else"
@@ -48,6 +49,7 @@ final class OptimizerOptions {
   @Option(
       names = "--optimizer",
       paramLabel = "NAME",
+      completionCandidates = KnownNames.OfOptimizers.class,
       description = {
         "Such as sgd, momentum, adam, adamw, lion, or 'lookahead(adam)'; see lockstep list"
             + " optimizers (default: adam, but sgd for a perceptron)."

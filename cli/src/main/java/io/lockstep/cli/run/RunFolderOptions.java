@@ -20,8 +20,8 @@ public final class RunFolderOptions {
       names = "--run-dir",
       paramLabel = "FOLDER",
       description = {
-        "Keep the run in this folder: its document, log, metrics and model. {time} in the name is"
-            + " the time at which it begins. 'lockstep runs' lists and compares such runs."
+        "Keep the run in this folder: its document, log, metrics, model and plots. {time} in the"
+            + " name is the time at which it begins. 'lockstep runs' lists and compares such runs."
       })
   private @Nullable String folder;
 

@@ -159,6 +159,15 @@ public final class SearchCommand implements Callable<Integer> {
       description = "Write the trials to this file, as CSV.")
   private @Nullable Path table;
 
+  @Option(
+      names = "--plots",
+      paramLabel = "FOLDER",
+      description = {
+        "Draw the history of the search, its trials as parallel coordinates and the importance of"
+            + " parameters to this folder, as PNG and SVG."
+      })
+  private @Nullable Path plots;
+
   @SuppressWarnings("UnusedVariable") // Its document is read before the command is.
   @Mixin
   private final ConfigOption config = new ConfigOption();
@@ -206,7 +215,13 @@ public final class SearchCommand implements Callable<Integer> {
       TrialTraining training = new TrialTraining(base, figure, engines);
       result = UsageException.check(() -> study.watchedBy(progress).run(sought, training::value));
     }
-    return new SearchReport(terminal, result, figure.label()).end(out, table, json);
+    SearchReport report = new SearchReport(terminal, result, figure.label());
+    report.write(out, table);
+    int code = report.print(out, table, plots, json);
+    if (plots != null) {
+      new StudyFigures(result, figure.label()).write(plots);
+    }
+    return code;
   }
 
   private Study study(SearchSpace searched, SearchedRun base, SearchMetric figure) {
@@ -240,6 +255,9 @@ public final class SearchCommand implements Callable<Integer> {
         AtomicFile.check(file);
         source.checkKept("search", file);
       }
+    }
+    if (plots != null) {
+      StudyFigures.create(plots);
     }
   }
 

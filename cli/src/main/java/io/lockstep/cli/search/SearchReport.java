@@ -38,26 +38,37 @@ final class SearchReport {
   }
 
   /**
-   * Writes the files and prints the result.
+   * Writes the files.
    *
    * @param out for the document of the best run, or null
    * @param table for the trials, or null
-   * @return the exit code
    */
-  int end(@Nullable Path out, @Nullable Path table, boolean json) {
-    Optional<TrialResult> best = study.best();
+  void write(@Nullable Path out, @Nullable Path table) {
     if (table != null) {
       write(table, trials.csv());
     }
-    if (out != null && best.isPresent()) {
-      write(out, JsonText.of(note(best.get(), TrialTraining.DOCUMENT)) + "\n");
+    if (out != null) {
+      study.best().ifPresent(best -> write(out, document(best)));
     }
+  }
+
+  private static String document(TrialResult best) {
+    return JsonText.of(note(best, TrialTraining.DOCUMENT)) + "\n";
+  }
+
+  /**
+   * Prints the result, and says what was written.
+   *
+   * @return the exit code
+   */
+  int print(@Nullable Path out, @Nullable Path table, @Nullable Path plots, boolean json) {
+    Optional<TrialResult> best = study.best();
     if (json) {
-      terminal.out().println(json(best, out, table));
+      terminal.out().println(json(best, out, table, plots));
     } else {
       terminal.out().print(trials.text());
       terminal.out().print(importances());
-      best.ifPresent(trial -> terminal.out().println(sentence(trial, out, table)));
+      best.ifPresent(trial -> terminal.out().println(sentence(trial, out, table, plots)));
     }
     if (best.isEmpty()) {
       terminal.err().println(nothing());
@@ -89,7 +100,8 @@ final class SearchReport {
     return parts.isEmpty() ? "" : "Part of the differences that each explains: " + parts + ".\n";
   }
 
-  private String sentence(TrialResult best, @Nullable Path out, @Nullable Path table) {
+  private String sentence(
+      TrialResult best, @Nullable Path out, @Nullable Path table, @Nullable Path plots) {
     String tried =
         best.parameters().entrySet().stream()
             .map(e -> e.getKey() + " " + Quoted.escaped(SpaceValues.text(e.getValue())))
@@ -110,10 +122,12 @@ final class SearchReport {
             note(best, TrialTraining.DIGEST).asText())
         + (out == null ? "" : ", written to " + out)
         + (table == null ? "" : ", all in " + table)
+        + (plots == null ? "" : ", drawn in " + plots)
         + ".";
   }
 
-  private ObjectNode json(Optional<TrialResult> best, @Nullable Path out, @Nullable Path table) {
+  private ObjectNode json(
+      Optional<TrialResult> best, @Nullable Path out, @Nullable Path table, @Nullable Path plots) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("metric", metric);
     json.put("direction", study.direction().name().toLowerCase(Locale.ROOT));
@@ -134,6 +148,7 @@ final class SearchReport {
     study.toJson().forEach(trial -> rows.add(withoutDocument(trial)));
     json.put("out", out == null || best.isEmpty() ? null : out.toString());
     json.put("table_file", table == null ? null : table.toString());
+    json.put("plots", plots == null ? null : plots.toString());
     return json;
   }
 

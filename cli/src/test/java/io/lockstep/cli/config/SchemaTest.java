@@ -114,7 +114,8 @@ class SchemaTest {
   @Test
   void the_examples_and_what_a_model_keeps_are_valid() throws IOException {
     try (Stream<Path> examples = Files.list(Path.of("../examples/runs"))) {
-      for (Path example : examples.toList()) {
+      // A space of a search lies beside the runs.
+      for (Path example : examples.filter(file -> !file.endsWith("space.json")).toList()) {
         assertEquals(Set.of(), faults(Files.readString(example)), example.toString());
       }
     }

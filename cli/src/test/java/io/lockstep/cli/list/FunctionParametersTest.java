@@ -84,7 +84,7 @@ class FunctionParametersTest {
     assertEquals(2, refused.code());
     assertEquals(
         "[list] there are no 'loses'; did you mean 'losses'? known: activations, losses,"
-            + " initializers, optimizers, schedules, layers, metrics, models\n",
+            + " initializers, optimizers, constraints, schedules, layers, metrics, models\n",
         refused.err());
   }
 }

@@ -210,7 +210,7 @@ class ListCommandTest {
   void an_unknown_kind_is_answered_with_the_nearest() {
     assertEquals(
         "[list] there are no 'loses'; did you mean 'losses'? known: activations, losses,"
-            + " initializers, optimizers, schedules, layers, metrics, models",
+            + " initializers, optimizers, constraints, schedules, layers, metrics, models",
         assertThrows(UsageException.class, () -> list("loses")).getMessage());
   }
 }

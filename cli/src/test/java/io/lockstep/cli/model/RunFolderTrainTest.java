@@ -50,6 +50,7 @@ class RunFolderTrainTest {
     assertEquals(first.json().get("val_loss").asDouble(), summary.results().get("val_loss"));
     assertEquals(first.digest(), read(kept.metrics()).get("digest").asText());
     assertEquals(3, read(kept.metrics()).get("history").size());
+    assertTrue(Files.size(kept.plots().resolve("loss.png")) > 1000, "a picture of the losses");
     String shown = Cli.succeed("show", "--config", kept.model().toString()).out();
     assertEquals(shown, Files.readString(kept.document()));
     Cli.Outcome again =

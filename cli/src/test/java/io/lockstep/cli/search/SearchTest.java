@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.cli.Cli;
+import io.lockstep.training.search.space.SearchSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -282,5 +283,27 @@ class SearchTest {
             + " same again, or give another file."
             + System.lineSeparator(),
         outcome.err());
+  }
+
+  @Test
+  void the_document_s_space_is_that_of_the_example() throws IOException {
+    String page = Files.readString(Path.of("../docs/search.md"));
+    String example = Files.readString(Path.of("../examples/runs/space.json"));
+    assertTrue(page.contains("```json\n" + example + "```\n"), example);
+    assertEquals(5, SearchSpace.read(Path.of("../examples/runs/space.json")).names().size());
+    String program = Files.readString(Path.of("../examples/programs/Search.java"));
+    String snippet = page.substring(page.indexOf("```java\n") + 8);
+    snippet = snippet.substring(0, snippet.indexOf("```"));
+    assertTrue(program.contains(snippet.indent(2).replaceAll("(?m)^ +$", "")), snippet);
+  }
+
+  @Test
+  void a_search_is_drawn() throws IOException {
+    Path plots = folder.resolve("plots");
+    Cli.succeed(search(SPACE, "--trials", "9", "--sampler", "sobol", "--plots", plots.toString()));
+    for (String name : List.of("history", "parallel", "importance")) {
+      assertTrue(Files.size(plots.resolve(name + ".png")) > 5000, name);
+      assertTrue(Files.readString(plots.resolve(name + ".svg")).contains("val_loss"), name);
+    }
   }
 }

@@ -44,18 +44,32 @@ public final class NetworkGradients {
    */
   public static GradientReport check(
       Engine engine, Layer network, Shape input, UnaryOperator<Tensor> loss) {
-    Structure structure = Structure.of(network, input);
     int[] batch = new int[input.rank() + 1];
     batch[0] = BATCH;
     System.arraycopy(input.toArray(), 0, batch, 1, input.rank());
+    return check(network, input, engine.randn(SEED, batch).cast(DType.F64), loss);
+  }
+
+  /**
+   * Checks the gradients of a loss of a network's result for some examples.
+   *
+   * @param examples {@code f64[n,...]}, on an engine with F64
+   * @param loss builds the loss from the result {@code f64[n,...]}
+   */
+  public static GradientReport check(
+      Layer network, Shape input, Tensor examples, UnaryOperator<Tensor> loss) {
+    Engine engine = examples.engine();
+    Structure structure = Structure.of(network, input);
     List<String> names = new ArrayList<>(List.of("input"));
-    List<Tensor> at = new ArrayList<>(List.of(engine.randn(SEED, batch).cast(DType.F64)));
+    List<Tensor> at = new ArrayList<>(List.of(examples));
     first(engine, structure.parameters())
         .forEach((name, value) -> {
           names.add(name);
           at.add(value);
         });
-    Map<String, Tensor> state = first(engine, structure.state());
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    first(engine, structure.state())
+        .forEach((name, value) -> state.put(name, written(engine, value)));
     Tensor key = engine.tensor(new int[] {(int) SEED, 0, 1}, 3);
     return GradientCheck.F64.check(
         by -> {
@@ -70,6 +84,11 @@ public final class NetworkGradients {
         },
         names,
         at);
+  }
+
+  /** State is written by a pass of training, and what is computed cannot be. */
+  private static Tensor written(Engine engine, Tensor value) {
+    return engine.variable(value.toDoubles(), value.shape().toArray());
   }
 
   private static Tensor given(Map<String, Tensor> values, String name) {

@@ -19,8 +19,8 @@ class KilledStudyTest {
   @TempDir Path folder;
 
   /** The process: a study of two jobs, each trial of some milliseconds. */
-  static final class Process {
-    private Process() {}
+  static final class Searcher {
+    private Searcher() {}
 
     public static void main(String[] arguments) {
       StudyTest.study()
@@ -38,7 +38,7 @@ class KilledStudyTest {
     Random random = new Random(seed);
     for (int i = 0; i < times; i++) {
       long size = size(file) + random.nextInt(1500);
-      java.lang.Process process = start(file);
+      Process process = start(file);
       while (process.isAlive() && size(file) < size) {
         Thread.onSpinWait();
       }
@@ -54,13 +54,13 @@ class KilledStudyTest {
     return Files.exists(file) ? Files.size(file) : 0;
   }
 
-  private static java.lang.Process start(Path file) throws IOException {
+  private static Process start(Path file) throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            Process.class.getName(),
+            Searcher.class.getName(),
             file.toString())
         .redirectErrorStream(true)
         .redirectOutput(new File("/dev/null"))

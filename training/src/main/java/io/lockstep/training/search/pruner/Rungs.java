@@ -39,7 +39,7 @@ record Rungs(double first, int factor) {
       SortedMap<Integer, Double> reports,
       List<TrialResult> others,
       Direction direction) {
-    double own = direction.cost(reports.get(reports.lastKey()));
+    double own = direction.cost(reports.getOrDefault(reports.lastKey(), Double.NaN));
     List<Double> costs =
         DoubleStream.concat(
                 DoubleStream.of(own),

@@ -94,8 +94,8 @@ public sealed interface Dimension {
     /** Checks the numbers. */
     public Whole {
       DimensionChecks.exact(low, high);
-      DimensionChecks.order(low, high, log);
-      DimensionChecks.step(low, high, log, step, 1);
+      DimensionChecks.order((double) low, (double) high, log);
+      DimensionChecks.step((double) low, (double) high, log, (double) step, 1);
     }
 
     /** Returns the same with values at equal distances. */
@@ -110,7 +110,7 @@ public sealed interface Dimension {
 
     @Override
     public NumberAxis axis() {
-      return new NumberAxis(low, high, log, step);
+      return new NumberAxis((double) low, (double) high, log, (double) step);
     }
 
     @Override

@@ -105,10 +105,10 @@ class TpeSamplerTest {
 
   @Test
   void the_normal_distribution_is_known() {
-    assertEquals(0.5, NormalDistribution.below(0));
-    assertEquals(0.8413447460685429, NormalDistribution.below(1), 1e-15);
-    assertEquals(0.024997895148220435, NormalDistribution.below(-1.96), 1e-15);
-    assertEquals(9.865876450376981e-10, NormalDistribution.below(-6), 1e-15);
-    assertEquals(0.3989422804014327, NormalDistribution.density(0), 1e-16);
+    assertEquals(0.5, NormalCurve.below(0));
+    assertEquals(0.8413447460685429, NormalCurve.below(1), 1e-15);
+    assertEquals(0.024997895148220435, NormalCurve.below(-1.96), 1e-15);
+    assertEquals(9.865876450376e-10, NormalCurve.below(-6), 1e-15);
+    assertEquals(0.3989422804014327, NormalCurve.density(0), 1e-16);
   }
 }

@@ -135,7 +135,8 @@ class SearchSpaceTest {
         ", 'model': the choice \"a\" is given twice. Leave one out.",
         "{\"model\": [\"a\", \"a\"]}");
     refused(
-        ": the condition of 'b' is on 'optimizer', which does not come before it. Known are 'width'.",
+        ": the condition of 'b' is on 'optimizer', which does not come before it. Known are"
+            + " 'width'.",
         "{\"width\": [1, 2], \"b\": {\"type\": \"int\", \"low\": 1, \"high\": 2,"
             + " \"when\": {\"optimizer\": 1}}}");
     refused(

@@ -1,13 +1,13 @@
 package io.lockstep.training.search.sampler;
 
 /** The standard normal distribution, in double precision with the bits of every machine. */
-final class NormalDistribution {
+final class NormalCurve {
   private static final double ROOT = StrictMath.sqrt(2 * StrictMath.PI);
 
   /** Beyond it there is less than half a unit in the last place of 1. */
   private static final double END = 8.3;
 
-  private NormalDistribution() {}
+  private NormalCurve() {}
 
   static double density(double x) {
     return StrictMath.exp(-x * x / 2) / ROOT;
