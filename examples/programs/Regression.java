@@ -11,7 +11,8 @@ import io.lockstep.training.nn.Model;
 /// predict; without them a table is made up.
 void main(String[] args) throws IOException {
   Path file = args.length > 0 ? Path.of(args[0]) : madeUp();
-  var table = CsvReader.read(file, CsvOptions.DEFAULT.withLabel(args.length > 1 ? args[1] : "rent"));
+  String label = args.length > 1 ? args[1] : "rent";
+  var table = CsvReader.read(file, CsvOptions.DEFAULT.withLabel(label));
   IO.println("columns: " + String.join(", ", table.dataset().features().names()));
 
   // Features and numbers to predict are scaled; answers are scaled back.

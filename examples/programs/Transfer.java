@@ -86,7 +86,8 @@ void pretrain(Engine engine, Path file, Dataset digits) {
     var info =
         new ModelInfo(
             network, Shape.of(784), Task.CLASSIFICATION, "cross_entropy_with_logits",
-            adam.config(), adam.step(), trainer.epochsDone(), 64, 0, 1, names, List.of(), null, null);
+            adam.config(), adam.step(), trainer.epochsDone(), 64, 0, 1, names, List.of(), null,
+            null);
     ModelFile.write(file, info, model, scaling, adam);
   }
 }

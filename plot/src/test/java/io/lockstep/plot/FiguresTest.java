@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -36,9 +37,7 @@ class FiguresTest {
   }
 
   private static Figure sample(String name) {
-    Figure figure = SampleFigures.all().get(name);
-    assertTrue(figure != null, name);
-    return figure;
+    return Objects.requireNonNull(SampleFigures.all().get(name), name);
   }
 
   @ParameterizedTest

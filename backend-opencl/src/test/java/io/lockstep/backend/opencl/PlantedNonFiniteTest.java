@@ -211,7 +211,6 @@ class PlantedNonFiniteTest {
             layers.add(Layers.linear(1));
             Trainer trainer =
                 PlantedNonFiniteTest.trainer(engine, sgd(0.1), layers.toArray(Layer[]::new));
-            float[] unit = {1, 0, 0, 1};
             for (int layer = 0; layer < 11; layer++) {
               float scale = layer == 7 ? 1e30f : layer == 8 ? 1e-30f : 1;
               float[] scaled = {scale, 0, 0, scale};

@@ -3,6 +3,7 @@ package io.lockstep.cli.config;
 import io.lockstep.cli.terminal.JsonText;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.Version;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,7 +31,8 @@ public final class SchemaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandSpec train = spec.parent().subcommands().get("train").getCommandSpec();
+    CommandSpec train =
+        Objects.requireNonNull(spec.parent().subcommands().get("train")).getCommandSpec();
     terminal.out().println(JsonText.of(RunSchema.of(train)));
     return 0;
   }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  lockstep plot curves runs/first --out loss.png",
-      "  lockstep plot confusion --model-file iris.safetensors --data csv:iris.csv --label species \\",
-      "    --out confusion.svg",
+      "  lockstep plot confusion --model-file iris.safetensors --data csv:iris.csv \\",
+      "    --label species --out confusion.svg",
       "  lockstep plot boundary --model-file spiral.safetensors --data spiral --out boundary.png",
       "",
       "Letters need fonts: on Debian and Ubuntu the packages fontconfig and fonts-dejavu-core."

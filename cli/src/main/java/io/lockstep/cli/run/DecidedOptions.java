@@ -115,7 +115,8 @@ final class DecidedOptions {
     }
     String label = schema == null ? null : schema.label();
     boolean reconstructs = info.objective().reconstructs();
-    return label != null && !reconstructs && schema.header() && isName(label) ? label : null;
+    boolean isNamed = schema != null && schema.header() && label != null && isName(label);
+    return isNamed && !reconstructs ? label : null;
   }
 
   private static boolean isName(String label) {

@@ -158,9 +158,10 @@ final class OptimizerOptions {
       return UsageException.check(() -> new Objective(task, Losses.byName(wanted)));
     }
     Loss ofModel = usual.loss() == null ? null : Losses.byName(usual.loss());
-    boolean serves =
-        ofModel != null && (task == Task.CLASSIFICATION || !ofModel.targetKind().isClass());
-    return serves ? new Objective(task, ofModel) : Objective.of(task);
+    if (ofModel != null && (task == Task.CLASSIFICATION || !ofModel.targetKind().isClass())) {
+      return new Objective(task, ofModel);
+    }
+    return Objective.of(task);
   }
 
   /**

@@ -53,10 +53,10 @@ record OutputPlan(
    * @throws UsageException if data and choices do not fit together
    */
   static OutputPlan of(Choices choices, Dataset training, @Nullable CsvSchema schema) {
-    boolean several = schema != null && schema.labels().size() > 1;
     TaskChoice choice = choices.target().isSeveral() ? TaskChoice.AUTO : choices.target().only();
     Task task = choices.model().task(choice, training.targets() instanceof Targets.Classes);
-    if (several
+    if (schema != null
+        && schema.labels().size() > 1
         && task != Task.RECONSTRUCTION
         && training.targets() instanceof Targets.Values(Matrix values, var _)) {
       return several(choices, training, values, schema);

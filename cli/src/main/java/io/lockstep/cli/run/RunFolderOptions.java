@@ -4,6 +4,7 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.run.RunFolder;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -57,7 +58,7 @@ public final class RunFolderOptions {
   }
 
   private static Path path(String name) {
-    String now = LocalDateTime.now().format(SECONDS);
+    String now = LocalDateTime.now(ZoneId.systemDefault()).format(SECONDS);
     return UsageException.check(() -> Path.of(name.replace(TIME, now)));
   }
 }

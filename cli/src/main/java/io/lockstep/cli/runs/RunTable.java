@@ -88,7 +88,10 @@ final class RunTable {
     settings.forEach(of -> of.keySet().forEach(name -> values.put(name, new LinkedHashSet<>())));
     settings.forEach(
         of -> values.forEach((name, different) -> different.add(of.getOrDefault(name, ""))));
-    return values.keySet().stream().filter(name -> values.get(name).size() > 1).toList();
+    return values.entrySet().stream()
+        .filter(setting -> setting.getValue().size() > 1)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One run that was kept, as {@code lockstep show} prints it. */
 public final class RunText {
@@ -101,7 +102,7 @@ public final class RunText {
     return table.toString();
   }
 
-  private static String figure(Double number) {
+  private static String figure(@Nullable Double number) {
     RunValue value = RunValue.result(number);
     return value == null ? "-" : value.shown();
   }

@@ -120,12 +120,10 @@ public final class CommandReport {
       sentence.append(next);
       say("accuracy %.4f", result.accuracy());
     }
-    boolean single =
-        targetScaling != null
-            && (part.isWhole() ? targetScaling.width() : part.to() - part.from()) == 1;
     if (part.objective().task() == Task.REGRESSION
         && part.objective().loss() == Losses.SQUARED_ERROR
-        && single
+        && targetScaling != null
+        && (part.isWhole() ? targetScaling.width() : part.to() - part.from()) == 1
         && !metrics.containsKey("rmse")) {
       double error = Math.sqrt(result.loss()) / targetScaling.scale()[part.targetFrom()];
       put(to, prefix + "rmse", error);

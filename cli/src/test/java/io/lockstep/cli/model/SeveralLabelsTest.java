@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,7 +104,8 @@ class SeveralLabelsTest {
     trained(with(LABELS, "--epochs", "2", "--out", file("m")));
     var outputs = ModelFile.read(folder.resolve("m")).info().outputs();
     assertEquals(List.of("fare", "minutes", "zone"), List.copyOf(outputs.keySet()));
-    assertEquals(List.of("?far", "A", "B"), outputs.get("zone").classNames());
+    assertEquals(
+        List.of("?far", "A", "B"), Objects.requireNonNull(outputs.get("zone")).classNames());
     String shown = Cli.succeed("show", file("m")).out();
     assertTrue(
         shown.contains("output     fare: regression by huber(delta=2); weight 0.5\n"), shown);
@@ -168,8 +170,8 @@ class SeveralLabelsTest {
             file("other"));
     assertEquals(0, other.code(), other.err());
     var outputs = ModelFile.read(folder.resolve("other")).info().outputs();
-    assertEquals("huber(delta=2)", outputs.get("fare").loss());
-    assertEquals("absolute_error", outputs.get("minutes").loss());
+    assertEquals("huber(delta=2)", Objects.requireNonNull(outputs.get("fare")).loss());
+    assertEquals("absolute_error", Objects.requireNonNull(outputs.get("minutes")).loss());
   }
 
   @Test

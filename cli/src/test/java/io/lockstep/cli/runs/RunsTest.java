@@ -84,14 +84,14 @@ class RunsTest {
   void runs_are_compared_by_the_settings_that_differ() {
     assertEquals(
         """
-        run     status      lr                                  hyper.beta1  patience  epochs  b\
-        est_epoch  train_loss  val_loss  val_accuracy  warnings  seconds  digest
-        c       failed      0.02                                        0.9         -     0/\
-        2           -           -         -             -         -      0.5  -
+        run     status      lr                                  hyper.beta1  patience  epochs  \
+        best_epoch  train_loss  val_loss  val_accuracy  warnings  seconds  digest
+        c       failed      0.02                                        0.9         -     \
+        0/2           -           -         -             -         -      0.5  -
         a       finished    0.1                                         0.9         -       \
         2           2     0.25000   0.12500        1.0000         -      3.3  1e1a1bbf563c
-        deep/b  unfinished  cosine(from=0.02, to=0, steps=100)          0.8         1     2/\
-        9           1     0.12500   0.50000       0.50000         1      2.1  -
+        deep/b  unfinished  cosine(from=0.02, to=0, steps=100)          0.8         1     \
+        2/9           1     0.12500   0.50000       0.50000         1      2.1  -
         """,
         out("--compare"));
   }
@@ -119,12 +119,12 @@ class RunsTest {
   void programs_get_whole_numbers() {
     assertEquals(
         """
-        run,started,status,lr,hyper.beta1,patience,epochs,best_epoch,train_loss,val_loss,val_acc\
-        uracy,warnings,seconds,digest
+        run,started,status,lr,hyper.beta1,patience,epochs,best_epoch,train_loss,val_loss,\
+        val_accuracy,warnings,seconds,digest
         c,2026-01-01T03:05:05Z,failed,0.02,0.9,,0,,,,,,0.5,
         a,2026-01-02T03:04:05Z,finished,0.1,0.9,,2,2,0.25,0.125,1.0,,3.25,%s
-        deep/b,2026-01-02T03:05:05Z,unfinished,"cosine(from=0.02, to=0, steps=100)",0.8,1,2,1,0.\
-        125,0.5,0.5,1,2.1,
+        deep/b,2026-01-02T03:05:05Z,unfinished,"cosine(from=0.02, to=0, steps=100)",0.8,1,2,1,\
+        0.125,0.5,0.5,1,2.1,
         """
             .formatted(DIGEST),
         out("--compare", "--csv"));

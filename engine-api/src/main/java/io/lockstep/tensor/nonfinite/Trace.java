@@ -68,7 +68,7 @@ final class Trace {
       }
     }
     return found.stream()
-        .min(Comparator.comparing(Found::given).thenComparing(Found::depth))
+        .min(Comparator.comparing(Found::given).thenComparingInt(Found::depth))
         .map(Found::what);
   }
 

@@ -84,9 +84,9 @@ final class TracedInputs {
       case Node.Concat concat -> List.of(part(concat, e));
       case Node.Gather gather -> List.of(gathered(gather, e, values));
       case Node.ScatterAdd scatter -> scattered(scatter, e, values);
-      case Node.Fold fold -> folded(fold, e, values);
+      case Node.Fold fold -> folded(fold, e);
       case Node.Pick pick -> picked(pick, e, values);
-      case Node.Place place -> placed(place, e, values);
+      case Node.Place place -> placed(place, e);
     };
   }
 
@@ -103,7 +103,7 @@ final class TracedInputs {
     List<Element> all = of(at, values);
     Comparator<Element> bySize =
         Comparator.comparingDouble(x -> Math.abs(values.at(x.node(), x.at())));
-    boolean isSum = !(at.node() instanceof Node.Reduce || all.size() > 1) ? false : true;
+    boolean isSum = at.node() instanceof Node.Reduce || all.size() > 1;
     return new Largest(isSum ? all.size() : 0, all.stream().max(bySize).stream().toList());
   }
 
@@ -178,12 +178,12 @@ final class TracedInputs {
         .toList();
   }
 
-  private static List<Element> folded(Node.Fold fold, int e, NodeValues values) {
-    return showing(fold.x(), Layout.contiguous(fold.shape()).windows(fold.windows()), e, values);
+  private static List<Element> folded(Node.Fold fold, int e) {
+    return showing(fold.x(), Layout.contiguous(fold.shape()).windows(fold.windows()), e);
   }
 
   /** The elements of x, laid over something by windows, that lie on an element of it. */
-  private static List<Element> showing(Node x, Layout windows, int e, NodeValues values) {
+  private static List<Element> showing(Node x, Layout windows, int e) {
     return IntStream.range(0, x.shape().size())
         .filter(i -> Index.position(windows, i) == e)
         .mapToObj(i -> new Element(x, i))
@@ -206,7 +206,7 @@ final class TracedInputs {
     return IntStream.range(0, size).map(i -> Index.position(over, window * size + i));
   }
 
-  private static List<Element> placed(Node.Place place, int e, NodeValues values) {
+  private static List<Element> placed(Node.Place place, int e) {
     List<Element> found = new ArrayList<>();
     for (int i = 0; i < place.x().shape().size(); i++) {
       if (window(place.by().shape(), place.windows(), i).anyMatch(at -> at == e)) {

@@ -50,20 +50,20 @@ public record RunSummary(
   public static RunSummary of(List<RunLine> log) {
     List<RunLine> lines = log.stream().filter(line -> line.kind() != Kind.TEST).toList();
     RunLine start = lastOf(lines.stream().filter(line -> line.kind() == Kind.START)).orElse(null);
-    RunLine end = lines.isEmpty() ? null : lines.getLast();
-    boolean ended = end != null && end.kind() == Kind.END;
+    RunLine last = lines.isEmpty() ? null : lines.getLast();
+    RunLine end = last != null && last.kind() == Kind.END ? last : null;
     RunSummary trained =
         new RunSummary(
-            status(start, ended ? end : null),
-            lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
-            end == null ? 0 : end.seconds(),
-            start == null ? 0 : (int) start.number("epochs").orElse(0),
-            end == null ? 0 : end.step(),
-            reached(lines),
-            best(lines),
-            lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
-            ended ? textOrNull(end, "digest") : null,
-            ended ? textOrNull(end, "failure") : null);
+        status(start, end),
+        lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
+        last == null ? 0 : last.seconds(),
+        start == null ? 0 : (int) start.number("epochs").orElse(0),
+        last == null ? 0 : last.step(),
+        reached(lines),
+        best(lines),
+        lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
+        end == null ? null : textOrNull(end, "digest"),
+        end == null ? null : textOrNull(end, "failure"));
     return trained.with(tested(log));
   }
 

@@ -49,7 +49,7 @@ public record GroupKFold(int folds, List<String> groupOf) implements Splitter {
               + " folds; take fewer");
     }
     List<String> largestFirst = new ArrayList<>(sizes.keySet());
-    largestFirst.sort(Comparator.comparing((String group) -> -sizes.getOrDefault(group, 0)));
+    largestFirst.sort(Comparator.comparingInt((String group) -> -sizes.getOrDefault(group, 0)));
     int[] inFold = new int[folds];
     Map<String, Integer> foldOfGroup = new HashMap<>();
     for (String group : largestFirst) {

@@ -100,7 +100,7 @@ final class StepWarnings {
         layer.parameters().stream().filter(p -> p.isWeight() && p.isTrained()).toList();
     double squares = weights.stream().mapToDouble(p -> p.gradientNorm() * p.gradientNorm()).sum();
     long size = weights.stream().mapToLong(WatchedParameter::size).sum();
-    return Math.sqrt(squares) / Math.sqrt(size);
+    return Math.sqrt(squares) / Math.sqrt((double) size);
   }
 
   private void dead(WatchReport report, List<TrainingWarning> found) {
@@ -224,6 +224,7 @@ final class StepWarnings {
     found.add(new TrainingWarning(kind, path, report.epoch(), report.step(), seen, advice));
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // Would need a dependency for one method.
   private static String text(String format, @Nullable Object... values) {
     return String.format(Locale.ROOT, format, values);
   }

@@ -41,7 +41,7 @@ public record WatchedParameter(
 
   /** Returns the root of the mean square of the gradient's elements. */
   public double gradientRms() {
-    return gradientNorm / Math.sqrt(size);
+    return gradientNorm / Math.sqrt((double) size);
   }
 
   /** Returns the fields as a JSON object, with null for what is no finite number. */

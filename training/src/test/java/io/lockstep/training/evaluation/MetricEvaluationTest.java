@@ -25,6 +25,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ class MetricEvaluationTest {
       Dataset data = classes(count);
       Map<String, Double> wanted = new LinkedHashMap<>();
       try (Evaluator evaluator = evaluator(objective, count, 7)) {
-        Outcomes outcomes = evaluator.outcomes(data).get("");
+        Outcomes outcomes = Objects.requireNonNull(evaluator.outcomes(data).get(""));
         for (String name : counted) {
           Metric metric = Metrics.byName(name);
           wanted.put(metric.name(), metric.of(outcomes));
@@ -232,9 +233,14 @@ class MetricEvaluationTest {
     assertEquals(
         List.of("fare:mae", "zone:f1", "zone:roc_auc"), List.copyOf(found.metrics().keySet()));
     assertEquals(found.metrics().get("fare:mae"), found.value("fare:mae"));
-    assertEquals(found.outputs().get("zone").metrics().get("roc_auc"), found.value("zone:auc"));
-    assertEquals(found.outputs().get("zone").accuracy(), found.value("zone:accuracy"));
-    assertEquals(found.outputs().get("fare").loss(), found.value("fare:loss"));
+    assertEquals(
+        Objects.requireNonNull(found.outputs().get("zone")).metrics().get("roc_auc"),
+        found.value("zone:auc"));
+    assertEquals(
+        Objects.requireNonNull(found.outputs().get("zone")).accuracy(),
+        found.value("zone:accuracy"));
+    assertEquals(
+        Objects.requireNonNull(found.outputs().get("fare")).loss(), found.value("fare:loss"));
     assertEquals(
         "[metric] fair:mae: there is no output 'fair'; did you mean 'fare'?",
         refused(both, 4, data, "fair:mae"));
@@ -244,9 +250,11 @@ class MetricEvaluationTest {
         refused(both, 4, data, "zone:mae"));
     try (Evaluator evaluator = evaluator(both, 4, 10)) {
       Map<String, Outcomes> outcomes = evaluator.outcomes(data);
-      ConfusionMatrix matrix = ConfusionMatrix.of(outcomes.get("zone"));
+      ConfusionMatrix matrix = ConfusionMatrix.of(Objects.requireNonNull(outcomes.get("zone")));
       assertEquals(EXAMPLES, matrix.total());
-      assertEquals(found.value("fare:mae"), Metrics.byName("mae").of(outcomes.get("fare")));
+      assertEquals(
+          found.value("fare:mae"),
+          Metrics.byName("mae").of(Objects.requireNonNull(outcomes.get("fare"))));
     }
   }
 

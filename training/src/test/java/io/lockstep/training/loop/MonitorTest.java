@@ -13,6 +13,7 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.TrainingException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +47,12 @@ class MonitorTest {
       History history = trainer.fit(parts.training(), parts.validation(), 40, List.of());
       double[] f1 = history.values("f1");
       double best = Arrays.stream(f1).max().orElseThrow();
-      BestEpoch state = stopping.state();
+      BestEpoch state = Objects.requireNonNull(stopping.state());
       assertEquals(best, state.loss());
       assertEquals("f1", state.monitor());
       assertEquals(best, f1[stopping.bestEpoch() - 1]);
       assertEquals(stopping.bestEpoch(), trainer.epochsDone());
-      assertEquals(best, trainer.evaluate(parts.validation()).value("f1"));
+      assertEquals(best, trainer.evaluate(Objects.requireNonNull(parts.validation())).value("f1"));
       assertTrue(history.toJson().contains("\"val_metrics\":{\"f1\":"), history.toJson());
       assertTrue(history.toJson().contains(",\"roc_auc\":"), history.toJson());
     }
@@ -94,7 +95,11 @@ class MonitorTest {
             .callbacks(stopping)
             .build()) {
       History history =
-          trainer.fit(parts.training(), parts.validation().select(ofOne), 10, List.of());
+          trainer.fit(
+              parts.training(),
+              Objects.requireNonNull(parts.validation()).select(ofOne),
+              10,
+              List.of());
       assertEquals(3, history.epochs().size());
       assertEquals(0, stopping.bestEpoch());
       assertTrue(history.toJson().contains("\"val_metrics\":{\"roc_auc\":null}"), history.toJson());

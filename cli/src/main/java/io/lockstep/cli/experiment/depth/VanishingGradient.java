@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Sigmoid against ReLU in a network of twenty hidden layers. */
 final class VanishingGradient implements Experiment {
@@ -58,8 +59,8 @@ final class VanishingGradient implements Experiment {
       seen.put(activation, of);
       table.row(activation, of.first(), of.last(), of.ratio(), of.accuracy());
     }
-    Seen sigmoid = seen.get("sigmoid");
-    Seen relu = seen.get("relu");
+    Seen sigmoid = Objects.requireNonNull(seen.get("sigmoid"));
+    Seen relu = Objects.requireNonNull(seen.get("relu"));
     return new Findings(
         table.build(),
         norms.lines(

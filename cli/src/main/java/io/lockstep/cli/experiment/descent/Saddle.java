@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Leaving a saddle point. */
 final class Saddle implements Experiment {
@@ -57,7 +58,7 @@ final class Saddle implements Experiment {
       steps.put(name, taken);
       table.row(name, taken);
     });
-    int plain = steps.remove("sgd");
+    int plain = Objects.requireNonNull(steps.remove("sgd"));
     List<Check> checks = new ArrayList<>();
     checks.add(Check.below("descent leaves it in the end", plain, MOST));
     steps.forEach((name, taken) ->

@@ -19,6 +19,7 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.optim.Optimizers;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Stopping where the loss on other examples is least. */
 final class EarlyStopped implements Experiment {
@@ -54,7 +55,8 @@ final class EarlyStopped implements Experiment {
     double[] losses = whole.validationLosses();
     double least = Arrays.stream(losses).min().orElseThrow();
     double last = losses[losses.length - 1];
-    double restored = lab.evaluate(stopped, recipe, data.validation()).loss();
+    double restored =
+        lab.evaluate(stopped, recipe, Objects.requireNonNull(data.validation())).loss();
     ResultTable.Builder table = ResultTable.of("run", "epochs", "training loss", "loss on others");
     table.row("to the end", losses.length, whole.trainLosses()[losses.length - 1], last);
     Curves curves = new Curves();

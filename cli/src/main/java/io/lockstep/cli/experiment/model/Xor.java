@@ -120,8 +120,9 @@ final class Xor implements Experiment {
     Model model = trained(lab, Dataset.of(CORNERS, truth));
     float[] points = new float[2 * SIDE * SIDE];
     for (int i = 0; i < SIDE * SIDE; i++) {
+      int row = i / SIDE;
       points[2 * i] = -0.5f + 2f * (i % SIDE) / (SIDE - 1);
-      points[2 * i + 1] = 1.5f - 2f * (i / SIDE) / (SIDE - 1);
+      points[2 * i + 1] = 1.5f - 2f * row / (SIDE - 1);
     }
     Tensor logits = model.forward(lab.engine().tensor(points, SIDE * SIDE, 2));
     float[] scores = logits.slice(1, 1, 2).sub(logits.slice(1, 0, 1)).toFloats();

@@ -53,8 +53,8 @@ public final class AdagradRules {
               "Duchi, Hazan and Singer, 2011")
           .convention(
               "PyTorch's: epsilon is added to the root, and the sum begins at 0; Keras has it "
-                  + "within the root, and begins at 0.1 (adagrad_keras); often printed with a sum of "
-                  + "the gradients before the present one, which is ada_alter");
+                  + "within the root, and begins at 0.1 (adagrad_keras); often printed with a sum "
+                  + "of the gradients before the present one, which is ada_alter");
 
   /** AdaGrad as Keras has it: epsilon is within the root, and the sum begins at 0.1. */
   public static final OptimizerRule ADAGRAD_KERAS =

@@ -41,8 +41,8 @@ public final class MomentumRules {
           .described("v = momentum v + g; p - lr v", "Polyak, 1964")
           .convention(
               "PyTorch's; Keras has the rate within v (momentum_keras), others a mean of"
-                  + " gradients (momentum_average); often printed as v = momentum v + lr g; p - lr v,"
-                  + " which has the rate twice");
+                  + " gradients (momentum_average); often printed as v = momentum v + lr g; p - lr"
+                  + " v, which has the rate twice");
 
   /**
    * Accelerated gradient descent (Nesterov, 1983, as in Sutskever et al., 2013): {@code v = mu v +

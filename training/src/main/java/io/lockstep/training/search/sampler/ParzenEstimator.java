@@ -84,8 +84,7 @@ final class ParzenEstimator {
       double whole = between(k, left, right);
       double part =
           axis.step() == 0
-              ? NormalCurve.density((axis.place(number) - means[k]) / deviations[k])
-                  / deviations[k]
+              ? NormalCurve.density((axis.place(number) - means[k]) / deviations[k]) / deviations[k]
               : between(
                   k, axis.place(number - axis.step() / 2), axis.place(number + axis.step() / 2));
       sum += weights[k] * part / whole;
@@ -94,7 +93,6 @@ final class ParzenEstimator {
   }
 
   private double between(int k, double from, double to) {
-    return NormalCurve.between(
-        (from - means[k]) / deviations[k], (to - means[k]) / deviations[k]);
+    return NormalCurve.between((from - means[k]) / deviations[k], (to - means[k]) / deviations[k]);
   }
 }

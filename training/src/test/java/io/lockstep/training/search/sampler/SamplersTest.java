@@ -37,8 +37,7 @@ class SamplersTest {
         Map<String, JsonNode> tried = first(sampler, SPACE, 7, k);
         tried.forEach(
             (name, value) -> assertTrue(SPACE.dimension(name).contains(value), name + " " + value));
-        assertEquals(
-            TextNode.valueOf("b").equals(tried.get("kind")), tried.containsKey("of_b"));
+        assertEquals(TextNode.valueOf("b").equals(tried.get("kind")), tried.containsKey("of_b"));
         assertEquals(tried, first(sampler, SPACE, 7, k));
       }
     }

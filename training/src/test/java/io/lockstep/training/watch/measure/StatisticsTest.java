@@ -166,8 +166,14 @@ class StatisticsTest {
             near(norm(weights), p.weightNorm(), name);
             assertEquals(!name.equals("2.bias"), p.isTrained());
             if (p.isTrained()) {
-              near(norm(step.gradients().get(name)), p.gradientNorm(), name + " gradient");
-              near(norm(step.updates().get(name)), p.updateNorm(), name + " update");
+              near(
+                  norm(Objects.requireNonNull(step.gradients().get(name))),
+                  p.gradientNorm(),
+                  name + " gradient");
+              near(
+                  norm(Objects.requireNonNull(step.updates().get(name))),
+                  p.updateNorm(),
+                  name + " update");
             } else {
               assertTrue(Double.isNaN(p.gradientNorm()) && Double.isNaN(p.updateNorm()));
             }
