@@ -54,16 +54,16 @@ public record RunSummary(
     RunLine end = last != null && last.kind() == Kind.END ? last : null;
     RunSummary trained =
         new RunSummary(
-        status(start, end),
-        lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
-        last == null ? 0 : last.seconds(),
-        start == null ? 0 : (int) start.number("epochs").orElse(0),
-        last == null ? 0 : last.step(),
-        reached(lines),
-        best(lines),
-        lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
-        end == null ? null : textOrNull(end, "digest"),
-        end == null ? null : textOrNull(end, "failure"));
+            status(start, end),
+            lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
+            last == null ? 0 : last.seconds(),
+            start == null ? 0 : (int) start.number("epochs").orElse(0),
+            last == null ? 0 : last.step(),
+            reached(lines),
+            best(lines),
+            lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
+            end == null ? null : textOrNull(end, "digest"),
+            end == null ? null : textOrNull(end, "failure"));
     return trained.with(tested(log));
   }
 
