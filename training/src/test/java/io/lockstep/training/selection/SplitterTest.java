@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -118,17 +119,19 @@ class SplitterTest {
   void three_parts_share_no_example_and_have_the_shares_asked_for() {
     for (boolean stratified : new boolean[] {false, true}) {
       DataParts parts = new HoldOut(0.2, 0.1, stratified).of(new DataParts(data(), null), 1);
+      Dataset validation = Objects.requireNonNull(parts.validation());
+      Dataset test = Objects.requireNonNull(parts.test());
       List<Integer> all = new ArrayList<>();
-      for (Dataset part : List.of(parts.training(), parts.validation(), parts.test())) {
+      for (Dataset part : List.of(parts.training(), validation, test)) {
         for (int i = 0; i < part.size(); i++) {
           all.add((int) part.features().values().get(i, 0));
         }
       }
       assertEquals(IntStream.range(0, EXAMPLES).boxed().toList(), all.stream().sorted().toList());
-      assertEquals(21, parts.validation().size());
-      assertEquals(10, parts.test().size());
+      assertEquals(21, validation.size());
+      assertEquals(10, test.size());
       if (stratified) {
-        int[] tested = Strata.of(parts.test());
+        int[] tested = Strata.of(test);
         assertEquals(6, Arrays.stream(tested).filter(c -> c == 0).count());
         assertEquals(3, Arrays.stream(tested).filter(c -> c == 1).count());
       }
