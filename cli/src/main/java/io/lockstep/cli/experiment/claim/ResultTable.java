@@ -1,5 +1,6 @@
 package io.lockstep.cli.experiment.claim;
 
+import io.lockstep.cli.terminal.TextTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -70,24 +71,11 @@ public record ResultTable(List<String> columns, List<List<String>> rows) {
     return String.format(Locale.ROOT, "%." + decimals + "f", value);
   }
 
-  /** Returns it in columns of equal width. */
+  /** Returns it for people. */
   public String toText() {
-    int[] widths = new int[columns.size()];
-    lines()
-        .forEach(line -> {
-          for (int i = 0; i < widths.length; i++) {
-            widths[i] = Math.max(widths[i], line.get(i).length());
-          }
-        });
-    return lines().stream()
-        .map(line -> {
-          StringBuilder text = new StringBuilder();
-          for (int i = 0; i < widths.length; i++) {
-            text.append(("%-" + (widths[i] + 2) + "s").formatted(line.get(i)));
-          }
-          return text.toString().stripTrailing();
-        })
-        .collect(Collectors.joining("\n", "", "\n"));
+    TextTable table = new TextTable(columns, columns.stream().map(_ -> false).toList());
+    rows.forEach(table::add);
+    return table.toString();
   }
 
   /** Returns it as a table of Markdown. */

@@ -1,6 +1,6 @@
 /**
  * What an experiment is: a claim, a lab to run it in, and what is found. Imports {@code training},
- * {@code plot} and what lies below them. Used by one thread.
+ * {@code plot}, what lies below them and {@code cli.terminal}. Used by one thread.
  */
 @NullMarked
 package io.lockstep.cli.experiment.claim;
