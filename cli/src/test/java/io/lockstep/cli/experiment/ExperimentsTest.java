@@ -1,6 +1,7 @@
 package io.lockstep.cli.experiment;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,9 @@ import io.lockstep.plot.figure.LinePlot;
 import io.lockstep.plot.figure.LineSeries;
 import io.lockstep.plot.figure.PlotAxis;
 import io.lockstep.tensor.Engine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -59,6 +63,20 @@ class ExperimentsTest {
       assertTrue(experiment.name().matches("[a-z0-9]+(-[a-z0-9]+)*"), experiment.name());
       assertTrue(experiment.claim().endsWith("."), experiment.claim());
       assertTrue(experiment.source().matches(".*[0-9]{4}.*"), experiment.source());
+    }
+  }
+
+  @Test
+  void the_page_has_a_section_and_a_picture_of_each() throws IOException {
+    Path docs = Path.of("../docs");
+    String page = Files.readString(docs.resolve("experiments.md"));
+    assertEquals(
+        names(),
+        page.lines().filter(line -> line.startsWith("## ")).map(l -> l.substring(3)).toList());
+    assertFalse(page.contains("NOT as claimed"), "a claim that does not hold");
+    for (Experiment experiment : Experiments.all()) {
+      assertTrue(page.contains(experiment.claim()), experiment.name());
+      assertTrue(Files.exists(docs.resolve("experiments/" + experiment.name() + ".svg")));
     }
   }
 

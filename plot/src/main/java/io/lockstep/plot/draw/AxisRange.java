@@ -101,9 +101,16 @@ record AxisRange(PlotAxis axis, double least, double most, double unit) {
     return switch (axis.kind()) {
       case LINEAR -> NumberText.of(Math.abs(value) < (most - least) * 1e-9 ? 0 : value);
       case WHOLE ->
-          Math.abs(value - Math.rint(value)) > 1e-6 ? "" : NumberText.of(Math.rint(value), 12);
+          Math.abs(value - Math.rint(value)) > 1e-6
+              ? blank(value)
+              : NumberText.of(Math.rint(value), 12);
       case LOGARITHMIC -> isLabelled(value) ? NumberText.of(value) : "";
     };
+  }
+
+  /** XChart takes other ticks where two have the same text, so that blanks must differ. */
+  private static String blank(double value) {
+    return " ".repeat(1 + Math.floorMod(Math.round(value * 10), 60));
   }
 
   /** Whether a tick of a logarithmic axis has room for its text: 1, 2 and 5 of each decade. */
