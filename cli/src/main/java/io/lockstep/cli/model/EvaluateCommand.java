@@ -2,6 +2,7 @@ package io.lockstep.cli.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.cli.data.DataPart;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunPlan;
@@ -30,6 +31,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Option;
       "",
       "Examples:",
       "  lockstep evaluate --model-file model.safetensors --data digits:5000",
+      "  lockstep evaluate --model-file model.safetensors --data digits --part test",
       "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --json",
       "  lockstep evaluate --model-file iris.safetensors --data csv:held-out.csv --report",
       "  lockstep evaluate --model-file price.safetensors --data csv:held-out.csv --metrics mae,r2"
@@ -55,6 +58,16 @@ public final class EvaluateCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private final TrainedModel trained = new TrainedModel();
+
+  @Option(
+      names = "--part",
+      paramLabel = "PART",
+      description = {
+        "training, validation or test: the part of the data that the model was trained on, as its"
+            + " run parted them (default: all examples; of data in two parts the second)."
+      })
+  private @Nullable DataPart part;
+
   @Mixin private final MetricOptions metrics = new MetricOptions();
 
   @Option(
@@ -79,7 +92,7 @@ public final class EvaluateCommand implements Callable<Integer> {
     device.check();
     List<MetricChoice> choices = metrics.choices();
     ModelFile file = trained.read();
-    TrainedModel.Examples read = trained.data(OPERATION, file.info(), true);
+    TrainedModel.Examples read = trained.data(OPERATION, file.info(), true, part);
     Dataset data = read.examples();
     checkTargets(file.info(), data.targets());
     if (report) {

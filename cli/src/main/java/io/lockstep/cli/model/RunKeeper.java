@@ -80,13 +80,15 @@ final class RunKeeper {
    * Writes what came of the run.
    *
    * @param result of the model as it is now on the examples held out, or null without any
+   * @param tested the same on those of the test
    */
   void end(
       RunPlan plan,
       ModelInfo info,
       Trainer trainer,
       ObjectNode document,
-      @Nullable Evaluation result) {
+      @Nullable Evaluation result,
+      @Nullable Evaluation tested) {
     if (folder == null || recorder == null) {
       return;
     }
@@ -99,9 +101,7 @@ final class RunKeeper {
         plan.targetScaling(),
         trainer.optimizer(),
         document.toString());
-    if (result != null) {
-      recorder.evaluated(result);
-    }
+    recorder.evaluated(result, tested);
     try {
       RunPlots.write(folder);
     } catch (PlotException e) {

@@ -15,6 +15,7 @@ import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.HoldOut;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
@@ -169,6 +170,9 @@ public final class ShowCommand implements Callable<Integer> {
             + (parts == null ? "" : " in " + parts + " micro-batches")
             + (info.options().dropLast() ? ", the last of an epoch left out if not full" : ""));
     line(text, "seed", String.valueOf(info.seed()));
+    if (info.testSplit() != null || info.holdOut().stratified()) {
+      line(text, "held out", heldOut(info.holdOut()));
+    }
     OutputLines.of(info).forEach(line -> line(text, line.name(), line.value()));
     if (!info.frozenNames().isEmpty()) {
       line(text, "frozen", String.join(", ", info.frozenNames()));
@@ -178,6 +182,14 @@ public final class ShowCommand implements Callable<Integer> {
     of(text, record, "program");
     of(text, record, "digest");
     return text.toString();
+  }
+
+  private static String heldOut(HoldOut held) {
+    return held.validation()
+        + " for validation, "
+        + held.test()
+        + " for the test"
+        + (held.stratified() ? ", stratified" : "");
   }
 
   /** A line of what the document says, if it does. */
@@ -219,6 +231,12 @@ public final class ShowCommand implements Callable<Integer> {
     json.put("seed", info.seed());
     if (info.options().dropLast()) {
       json.put("drop_last", true);
+    }
+    if (info.testSplit() != null) {
+      json.put("test_split", info.testSplit());
+    }
+    if (info.holdOut().stratified()) {
+      json.put("stratified", true);
     }
     if (info.weightsColumn() != null) {
       json.put("weights_column", info.weightsColumn());

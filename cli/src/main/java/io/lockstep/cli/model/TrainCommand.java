@@ -57,6 +57,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data csv:houses.csv --label price --model mlp:64-64 --patience 10",
       "  lockstep train --data csv:taxi.csv --label zone,fare,minutes --loss fare=huber",
       "  lockstep train --data digits --metrics f1,auc --patience 5 --monitor f1",
+      "  lockstep train --data digits --val-split 0.1 --test-split 0.1 --stratified",
       "  lockstep train --data digits --model mlp:64-64-64 --activation sigmoid --watch 10",
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
@@ -119,6 +120,10 @@ public final class TrainCommand implements Callable<Integer> {
       try (Trainer trainer = plan.trainer(engine, this::say).onNonFinite(nonFinite.done())) {
         config.checkResumed(trainer.model());
         trainer.measure(length.with(metrics.choices()), plan.targetScaling());
+        Dataset test = plan.test();
+        if (test != null) {
+          trainer.requireEvaluable(test);
+        }
         record.begin(trainer);
         keeper.begin(record.planned(trainer.epochsDone() + length.epochs()));
         train(engine, trainer, plan, record, keeper);
@@ -205,8 +210,15 @@ public final class TrainCommand implements Callable<Integer> {
     Evaluation result =
         kept.map(EpochReport::validation)
             .orElseGet(() -> held == null ? null : trainer.evaluate(held));
-    keeper.end(plan, now, trainer, document, result);
+    Dataset test = plan.test();
+    Evaluation tested = test == null ? null : trainer.evaluate(test);
+    keeper.end(plan, now, trainer, document, result, tested);
     CommandReport report = report(engine, trainer, plan, reports, kept, result, firstStep);
+    if (test != null && tested != null) {
+      report
+          .with("test_examples", test.size())
+          .with("test_", "test ", tested, plan.objective(), plan.targetScaling());
+    }
     report.with("digest", digest).say(", digest %s", digest);
     if (out != null) {
       report.with("model_file", out.toString()).say(", written to %s", out);

@@ -3,6 +3,7 @@ package io.lockstep.cli.model;
 import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataOptions;
+import io.lockstep.cli.data.DataPart;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.checkpoint.ModelFile;
@@ -82,13 +83,33 @@ final class TrainedModel {
    * @param labelled whether the labels are wanted
    */
   Examples data(String operation, ModelInfo info, boolean labelled) {
-    long chosen = seed != null ? seed : info.seed() + 1;
+    return data(operation, info, labelled, null);
+  }
+
+  /**
+   * Returns the examples.
+   *
+   * @param labelled whether the labels are wanted
+   * @param part of the data that the model was trained on, or null for data that are new to it
+   * @throws UsageException if there is no such part
+   */
+  Examples data(String operation, ModelInfo info, boolean labelled, @Nullable DataPart part) {
+    if (part != null && seed != null) {
+      throw new UsageException(
+          "["
+              + operation
+              + "] --part is of the data that the model was trained on, which its own seed made;"
+              + " leave --seed out");
+    }
+    long chosen = seed != null ? seed : info.seed() + (part == null ? 1 : 0);
     DataLoader.Use use = new DataLoader.Use(labelled, unseen);
     DataSource source = data.source();
     DataLoader.Loaded loaded = DataLoader.load(operation, source, info, chosen, use);
     DataParts parts = loaded.parts();
     return new Examples(
-        Objects.requireNonNullElse(parts.validation(), parts.training()),
+        part == null
+            ? Objects.requireNonNullElse(parts.validation(), parts.training())
+            : part.of(info.holdOut().of(parts, info.seed())),
         loaded.reading(),
         DataNotes.ofUse(source, loaded.reading()));
   }

@@ -3,6 +3,7 @@ package io.lockstep.cli.run;
 import io.lockstep.cli.data.DataLoader;
 import io.lockstep.cli.data.DataNotes;
 import io.lockstep.cli.data.DataSource;
+import io.lockstep.cli.data.SplitOptions;
 import io.lockstep.cli.data.TableOptions;
 import io.lockstep.cli.run.value.ScaleChoice;
 import io.lockstep.cli.terminal.UsageException;
@@ -10,6 +11,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.HoldOut;
 import io.lockstep.training.data.Matrix;
 import io.lockstep.training.data.csv.schema.CsvOptions;
 import io.lockstep.training.data.csv.schema.CsvSchema;
@@ -39,6 +41,7 @@ public final class RunOptions {
     Set<String> names = new HashSet<>(TableOptions.NAMES);
     names.addAll(WeightOptions.NAMES);
     names.addAll(TargetOptions.NAMES);
+    names.addAll(SplitOptions.NAMES);
     names.addAll(
         List.of(
             "--model",
@@ -61,7 +64,6 @@ public final class RunOptions {
             "--batch",
             "--accumulate",
             "--seed",
-            "--val-split",
             "--drop-last",
             "--scale"));
     return Set.copyOf(names);
@@ -117,15 +119,7 @@ public final class RunOptions {
       description = "Of all that is random; the same seed gives the same bits (default: 1).")
   private long seed;
 
-  @Option(
-      names = "--val-split",
-      paramLabel = "PART",
-      defaultValue = "0.1",
-      description = {
-        "Part of the examples held out for validation, where the data do not come in two parts"
-            + " (default: ${DEFAULT-VALUE})."
-      })
-  private double validationSplit;
+  @Mixin private final SplitOptions split = new SplitOptions();
 
   @Option(
       names = "--scale",
@@ -154,17 +148,24 @@ public final class RunOptions {
               + accumulate
               + "; leave --accumulate out to take it whole");
     }
-    if (!(validationSplit >= 0 && validationSplit < 1)) {
-      throw new UsageException(
-          "[train] the part to hold out must be at least 0 and below 1, got "
-              + validationSplit
-              + "; give one such as 0.1");
-    }
+    split.check();
     model.check();
     target.check(source);
     optimizer.check(model.usual(), target.isSeveral());
     table.check(source);
     weights.check(source, target.isSeveral());
+  }
+
+  /** Returns whether classes are to have their shares in each part. */
+  public boolean isStratified() {
+    return split.holdOut().stratified();
+  }
+
+  /** Returns the examples that are neither to test on nor held out by the data themselves. */
+  public Dataset untested(DataParts parts) {
+    HoldOut held = split.holdOut();
+    boolean stratified = held.stratified() && held.test() > 0;
+    return new HoldOut(0, held.test(), stratified).of(parts, seed).training();
   }
 
   /**
@@ -173,7 +174,7 @@ public final class RunOptions {
    * @throws UsageException if data and choices do not fit together
    */
   public RunPlan plan(DataSource source) {
-    return plan(source, parts -> parts.orSplit(validationSplit, seed));
+    return plan(source, parts -> split.holdOut().of(parts, seed));
   }
 
   /**
@@ -191,6 +192,7 @@ public final class RunOptions {
     OutputPlan outputs =
         OutputPlan.of(
             new OutputPlan.Choices(model, target, optimizer, weights, scale), training, schema);
+    HoldOut held = split.holdOut();
     Layer network = outputs.network();
     Shape input = Shape.of(training.width());
     int inStep = batch(model.usual(), training.size());
@@ -203,14 +205,16 @@ public final class RunOptions {
             0,
             0,
             inStep,
-            validationSplit,
+            held.validation(),
             seed,
             schema == null ? null : schema.toJson(),
             null,
             transfer.frozen(network, training.width()),
             null,
             accumulate(inStep),
-            dropLast);
+            dropLast,
+            held.test(),
+            held.stratified());
     return new RunPlan(
         info,
         scale.fit(values, schema != null),
@@ -239,7 +243,7 @@ public final class RunOptions {
     CsvOptions options =
         target
             .apply(weights.apply(table.apply(CsvOptions.DEFAULT)))
-            .withHeldOut(validationSplit, seed);
+            .withHeldOut(split.holdOut(), seed);
     // Without a label, the last column is one of those to reconstruct.
     boolean last = !target.areNamed() && model.task(target.only(), true) != Task.RECONSTRUCTION;
     return last || target.areNamed() ? options : options.withoutLabel();

@@ -65,7 +65,7 @@ public record RunPlan(
         info,
         file.scaling(),
         file.targetScaling(),
-        loaded.parts().orSplit(info.validationSplit(), info.seed()),
+        info.holdOut().of(loaded.parts(), info.seed()),
         file,
         null,
         DataNotes.ofUse(source, loaded.reading()));
@@ -94,6 +94,12 @@ public record RunPlan(
   /** Returns the examples held out, if any, their numbers to predict scaled. */
   public @Nullable Dataset validation() {
     Dataset held = parts.validation();
+    return held == null ? null : scaled(held, targetScaling);
+  }
+
+  /** Returns the examples to test on, if any, their numbers to predict scaled. */
+  public @Nullable Dataset test() {
+    Dataset held = parts.test();
     return held == null ? null : scaled(held, targetScaling);
   }
 

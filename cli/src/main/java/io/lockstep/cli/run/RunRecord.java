@@ -134,6 +134,10 @@ public final class RunRecord {
     record.put("program", Version.program()).put("device", device);
     record.put("train_examples", plan.parts().training().size());
     record.put("val_examples", held == null ? 0 : held.size());
+    Dataset test = plan.parts().test();
+    if (test != null) {
+      record.put("test_examples", test.size());
+    }
     record.put("inputs", plan.info().inputs());
     record.set("network", LayerJson.write(plan.info().network()));
     if (resumed != null) {

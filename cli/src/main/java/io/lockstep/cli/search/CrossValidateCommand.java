@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Trains a run once for each fold of its examples, on all but the fold, and shows how good the"
           + " models are on the folds that they have not seen.%n",
-      "--val-split holds nothing out here; scaling is fitted anew for each fold.%n"
+      "--val-split holds nothing out here, and what --test-split holds out stays unseen;"
+          + " scaling is fitted anew for each fold.%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
@@ -67,7 +68,7 @@ public final class CrossValidateCommand implements Callable<Integer> {
           UsageException.check(() ->
               CrossValidation.of(
                   plan.parts().training(),
-                  options.folds().splitter(),
+                  options.splitter(),
                   parts -> training.score(run, parts)));
     }
     String name = metric.name();

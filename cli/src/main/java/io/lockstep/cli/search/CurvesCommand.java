@@ -141,12 +141,12 @@ public final class CurvesCommand implements Callable<Integer> {
 
   private SelectionCurve curve(
       FoldedRun folded, TrialRun run, FoldTraining training, Dataset data) {
-    Splitter splitter = options.folds().splitter();
+    Splitter splitter = options.splitter();
     String key = vary;
     if (key == null) {
       int[] counts = sizes.stream().mapToInt(Integer::intValue).toArray();
       return SelectionCurve.learning(
-          data, splitter, counts, options.folds().seed(), parts -> training.score(run, parts));
+          data, splitter, counts, options.foldSeed(), parts -> training.score(run, parts));
     }
     double[] tried = values.stream().mapToDouble(Double::doubleValue).toArray();
     return SelectionCurve.validation(

@@ -28,11 +28,6 @@ final class FoldOptions {
   private int folds = 5;
 
   @Option(
-      names = "--stratified",
-      description = "Each class has the share in each fold that it has in all.")
-  private boolean stratified;
-
-  @Option(
       names = "--repeats",
       paramLabel = "N",
       defaultValue = "1",
@@ -66,9 +61,10 @@ final class FoldOptions {
   /**
    * Returns what parts the examples.
    *
+   * @param stratified whether each class has the share in each fold that it has in all
    * @throws UsageException if choices exclude one another
    */
-  Splitter splitter() {
+  Splitter splitter(boolean stratified) {
     int kinds = (leaveOneOut ? 1 : 0) + (groups != null ? 1 : 0);
     if (kinds + (stratified || repeats != 1 ? 1 : 0) > 1) {
       throw new UsageException(

@@ -6,6 +6,7 @@ import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
+import io.lockstep.training.selection.Splitter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,9 +32,7 @@ final class FoldedOptions {
   @Mixin
   private final DataOptions data = new DataOptions();
 
-  @SuppressWarnings("UnusedVariable")
-  @Mixin
-  private final RunOptions run = new RunOptions();
+  @Mixin private final RunOptions run = new RunOptions();
 
   @SuppressWarnings("UnusedVariable")
   @Mixin
@@ -45,9 +44,18 @@ final class FoldedOptions {
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
-  /** Returns what parts the examples. */
-  FoldOptions folds() {
-    return folds;
+  /**
+   * Returns what parts the examples.
+   *
+   * @throws io.lockstep.cli.terminal.UsageException if choices exclude one another
+   */
+  Splitter splitter() {
+    return folds.splitter(run.isStratified());
+  }
+
+  /** Returns the seed of the folds. */
+  long foldSeed() {
+    return folds.seed();
   }
 
   /** Returns what is compared. */

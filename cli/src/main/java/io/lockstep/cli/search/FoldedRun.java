@@ -18,7 +18,7 @@ final class FoldedRun {
 
   FoldedRun(CommandSpec command, FoldedOptions options) {
     this.run = new SearchedRun(command, Path.of("--vary"), SearchSpace.EMPTY);
-    UsageException.check(() -> options.folds().splitter());
+    UsageException.check(() -> options.splitter());
   }
 
   /** Returns the run with other values of some options. */
@@ -27,11 +27,11 @@ final class FoldedRun {
   }
 
   /**
-   * Returns the plan of a run on all examples but those that the data themselves hold out, which
-   * stay unseen.
+   * Returns the plan of a run on all examples but those of the test part and those that the data
+   * themselves hold out, which stay unseen.
    */
   RunPlan plan(TrialRun of) {
-    return of.plan(parts -> new DataParts(parts.training(), null));
+    return of.plan(parts -> new DataParts(of.untested(parts), null));
   }
 
   /** Returns a number for people. */

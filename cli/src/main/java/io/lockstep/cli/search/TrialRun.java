@@ -10,6 +10,7 @@ import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Dataset;
 import io.lockstep.training.metric.MetricChoice;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -74,6 +75,11 @@ final class TrialRun {
   /** Returns where the data come from. */
   DataSource source() {
     return data.source();
+  }
+
+  /** Returns the examples that are neither to test on nor held out by the data themselves. */
+  Dataset untested(DataParts parts) {
+    return run.untested(parts);
   }
 
   /** Returns for how long it goes on. */

@@ -41,6 +41,13 @@ class FoldsTest {
   }
 
   @Test
+  void what_is_held_out_for_a_test_is_in_no_fold() {
+    String line = "cross-validate --data circle:10 --epochs 1 --model mlp:4 --leave-one-out";
+    assertEquals(10, json(line).get("folds").size());
+    assertEquals(8, json(line + " --test-split 0.2").get("folds").size());
+  }
+
+  @Test
   void groups_come_from_a_file() throws IOException {
     Path groups = folder.resolve("groups.txt");
     Files.writeString(

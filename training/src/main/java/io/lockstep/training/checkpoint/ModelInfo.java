@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
+import io.lockstep.training.data.HoldOut;
 import io.lockstep.training.data.csv.schema.CsvSchema;
 import io.lockstep.training.loop.BestEpoch;
 import io.lockstep.training.loop.Trainer;
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  * @param accumulate as how many micro-batches a batch is taken, or null where it is taken whole
  * @param dropLast whether the last batch of an epoch is left out where it is not full, or null
  *     where it is not
+ * @param testSplit the part of the examples held out for a test, or null where there is none
+ * @param stratified whether each class has its share in each part, or null where that is left to
+ *     chance
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ModelInfo(
@@ -66,7 +70,9 @@ public record ModelInfo(
     @Nullable List<String> frozen,
     @Nullable PlateauState plateau,
     @Nullable Integer accumulate,
-    @Nullable Boolean dropLast) {
+    @Nullable Boolean dropLast,
+    @Nullable Double testSplit,
+    @Nullable Boolean stratified) {
   /** The name of an output that is the only one. */
   public static final String ONLY = "";
 
@@ -97,6 +103,9 @@ public record ModelInfo(
         "validationSplit",
         validationSplit,
         "at least 0 and below 1");
+    testSplit = testSplit == null || testSplit == 0 ? null : testSplit;
+    stratified = Boolean.TRUE.equals(stratified) ? stratified : null;
+    holdOut(validationSplit, testSplit, stratified);
     checkForm(network, input, outputs);
     if (schema != null) {
       checkSchema(CsvSchema.fromJson(schema), input.size());
@@ -146,6 +155,8 @@ public record ModelInfo(
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 
@@ -168,7 +179,19 @@ public record ModelInfo(
         trained.frozen(),
         trained.plateau(),
         options.accumulate(),
-        options.dropLast());
+        options.dropLast(),
+        null,
+        null);
+  }
+
+  /** Returns which examples are held out, where the data came in one part. */
+  public HoldOut holdOut() {
+    return holdOut(validationSplit, testSplit, stratified);
+  }
+
+  private static HoldOut holdOut(
+      double validation, @Nullable Double test, @Nullable Boolean stratified) {
+    return new HoldOut(validation, test == null ? 0 : test, Boolean.TRUE.equals(stratified));
   }
 
   /** Returns whether the model has several outputs by name. */
@@ -378,7 +401,9 @@ public record ModelInfo(
         names,
         plateau,
         microBatches,
-        drop);
+        drop,
+        testSplit,
+        stratified);
   }
 
   /** Returns the same at another moment of a run: after more steps and epochs. */
@@ -398,6 +423,8 @@ public record ModelInfo(
         frozen,
         trained.plateau(),
         accumulate,
-        dropLast);
+        dropLast,
+        testSplit,
+        stratified);
   }
 }

@@ -4,22 +4,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A training part and, where there is one, a validation part of the same kind of examples.
+ * A training part and, where there are some, a validation and a test part of the same kind of
+ * examples.
  *
  * @param training the examples to train on
- * @param validation the examples held out, null where there are none
+ * @param validation the examples held out to steer a run by, null where there are none
+ * @param test the examples held out to be looked at once, at the end, null where there are none
  */
-public record DataParts(Dataset training, @Nullable Dataset validation) {
+public record DataParts(Dataset training, @Nullable Dataset validation, @Nullable Dataset test) {
   /**
-   * Checks that the parts have the same width and kind of targets, and that validation has no class
+   * Checks that the parts have the same width and kind of targets, and that none has a class
    * unknown to training.
    *
    * @throws DataException where they do not fit together
    */
   public DataParts {
     if (validation != null) {
-      check(training, validation);
+      check(training, validation, "validation");
     }
+    if (test != null) {
+      check(training, test, "test");
+    }
+  }
+
+  /** Creates parts of which none is for a test. */
+  public DataParts(Dataset training, @Nullable Dataset validation) {
+    this(training, validation, null);
   }
 
   /**
@@ -40,31 +50,38 @@ public record DataParts(Dataset training, @Nullable Dataset validation) {
    * @return a line each, possibly none
    */
   public List<String> warnings() {
-    return PartWarnings.of(training, validation);
+    return PartWarnings.of(this);
   }
 
-  private static void check(Dataset training, Dataset validation) {
-    if (training.width() != validation.width()) {
+  private static void check(Dataset training, Dataset held, String part) {
+    if (training.width() != held.width()) {
       throw mismatch(
+          part,
           "an example has "
               + training.width()
               + " features in the training part but "
-              + validation.width()
-              + " in the validation part",
+              + held.width()
+              + " in the "
+              + part
+              + " part",
           "Give both parts the same features");
     }
     int known = classes(training);
-    int needed = classes(validation);
+    int needed = classes(held);
     if (known == 0 != (needed == 0)) {
       throw mismatch(
-          "only the " + (known == 0 ? "validation" : "training") + " part has classes",
+          part,
+          "only the " + (known == 0 ? part : "training") + " part has classes",
           "Give both parts the same kind of targets");
     }
     if (needed > known) {
       throw mismatch(
-          "the validation part has " + needed + " classes but the training part only " + known,
+          part,
+          "the " + part + " part has " + needed + " classes but the training part only " + known,
           "Add examples of the missing classes to the training part"
-              + " or remove them from the validation part");
+              + " or remove them from the "
+              + part
+              + " part");
     }
   }
 
@@ -76,7 +93,7 @@ public record DataParts(Dataset training, @Nullable Dataset validation) {
     };
   }
 
-  private static DataException mismatch(String problem, String remedy) {
-    return new DataException("validation data", null, "", problem, remedy);
+  private static DataException mismatch(String part, String problem, String remedy) {
+    return new DataException(part + " data", null, "", problem, remedy);
   }
 }

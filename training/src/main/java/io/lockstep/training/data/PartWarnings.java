@@ -7,11 +7,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What makes a run on two parts look like success that is none, a line each. */
+/** What makes a run on parts of data look like success that is none, a line each. */
 final class PartWarnings {
   private PartWarnings() {}
 
-  static List<String> of(Dataset training, @Nullable Dataset validation) {
+  static List<String> of(DataParts parts) {
+    Dataset training = parts.training();
     List<String> warnings = new ArrayList<>();
     switch (training.targets()) {
       case Targets.None none -> {}
@@ -29,15 +30,23 @@ final class PartWarnings {
                   + Quoted.of(classes.names().get(found.nextSetBit(0)))
                   + ": there is nothing to tell apart");
         }
-        if (validation != null && validation.targets() instanceof Targets.Classes held) {
-          absent(classes.names(), found, found(held), warnings);
-        }
+        absent(classes.names(), found, parts.validation(), "validation", warnings);
+        absent(classes.names(), found, parts.test(), "test", warnings);
       }
     }
     return warnings;
   }
 
-  private static void absent(List<String> names, BitSet found, BitSet held, List<String> warnings) {
+  private static void absent(
+      List<String> names,
+      BitSet found,
+      @Nullable Dataset part,
+      String name,
+      List<String> warnings) {
+    if (part == null || !(part.targets() instanceof Targets.Classes classes)) {
+      return;
+    }
+    BitSet held = found(classes);
     List<String> absent =
         IntStream.range(0, names.size())
             .filter(i -> found.get(i) && !held.get(i))
@@ -45,7 +54,9 @@ final class PartWarnings {
             .toList();
     if (!absent.isEmpty()) {
       warnings.add(
-          "the validation part has no example of "
+          "the "
+              + name
+              + " part has no example of "
               + absent.size()
               + " of "
               + found.cardinality()

@@ -436,6 +436,18 @@ public final class Trainer implements AutoCloseable {
     return evaluator.outcomes(data);
   }
 
+  /**
+   * Checks that the model can be evaluated on data, with the metrics asked for: worth doing before
+   * long work.
+   *
+   * @throws TrainingException if not
+   */
+  public void requireEvaluable(Dataset data) {
+    fit.requireTargets(DataUse.EVALUATE, data);
+    fit.requireRange(DataUse.EVALUATE, data);
+    evaluator.requireMeasurable(data);
+  }
+
   /** Returns how good the model is on some data now. */
   public Evaluation evaluate(Dataset data) {
     return evaluator.evaluate(data);

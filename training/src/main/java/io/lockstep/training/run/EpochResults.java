@@ -2,6 +2,7 @@ package io.lockstep.training.run;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,9 +10,11 @@ import java.util.Map;
  *
  * @param epoch its number over all runs of the model, 0 before the first
  * @param values by name: {@code train_loss}, {@code val_loss}, {@code val_accuracy} and other
- *     metrics
+ *     metrics, and {@code test_loss} and so on of the model that was put to a test
  */
 public record EpochResults(int epoch, Map<String, Double> values) {
+  private static final List<String> PREFIXES = List.of("train_", "val_", "test_");
+
   /** Copies the map. */
   public EpochResults {
     values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
@@ -24,8 +27,7 @@ public record EpochResults(int epoch, Map<String, Double> values) {
         .properties()
         .forEach(value -> {
           String name = value.getKey();
-          boolean result = name.startsWith("train_") || name.startsWith("val_");
-          if (result && value.getValue().isNumber()) {
+          if (PREFIXES.stream().anyMatch(name::startsWith) && value.getValue().isNumber()) {
             values.put(name, value.getValue().doubleValue());
           }
         });

@@ -38,7 +38,9 @@ public record RunLine(Kind kind, long step, int epoch, double seconds, ObjectNod
     /** Something looks wrong. */
     WARNING,
     /** The run is over. */
-    END;
+    END,
+    /** The model behind the run was put to a test. */
+    TEST;
 
     private String text() {
       return name().toLowerCase(Locale.ROOT);

@@ -143,7 +143,37 @@ public final class RunRecorder implements Callback {
    * Notes an evaluation of the model behind the run as its result, in place of the last epoch's.
    */
   public void evaluated(Evaluation validation) {
-    writeMetrics(folder.summary().with(results("val_", validation)));
+    evaluated(validation, null);
+  }
+
+  /**
+   * Notes evaluations of the model behind the run as its result, in place of the last epoch's.
+   *
+   * @param validation on the examples held out to steer the run by, if any
+   * @param test on those held out for a test, if any
+   */
+  public void evaluated(@Nullable Evaluation validation, @Nullable Evaluation test) {
+    if (test != null) {
+      tested(test);
+    }
+    if (validation != null || test != null) {
+      Map<String, Double> ofHeld = validation == null ? Map.of() : results("val_", validation);
+      writeMetrics(folder.summary().with(ofHeld));
+    }
+  }
+
+  private void tested(Evaluation test) {
+    Trainer trainer = trained;
+    if (trainer != null) {
+      ObjectNode values = values();
+      results("test_", test).forEach(values::put);
+      try (RunLog reopened = RunLog.open(folder.log())) {
+        log = reopened;
+        add(Kind.TEST, trainer.optimizer().step(), trainer.epochsDone(), values);
+      } finally {
+        log = null;
+      }
+    }
   }
 
   private void end(Trainer trainer, ObjectNode values) {

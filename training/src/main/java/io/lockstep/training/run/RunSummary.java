@@ -47,21 +47,30 @@ public record RunSummary(
   }
 
   /** Returns the summary of the lines of a log. */
-  public static RunSummary of(List<RunLine> lines) {
+  public static RunSummary of(List<RunLine> log) {
+    List<RunLine> lines = log.stream().filter(line -> line.kind() != Kind.TEST).toList();
     RunLine start = lastOf(lines.stream().filter(line -> line.kind() == Kind.START)).orElse(null);
     RunLine last = lines.isEmpty() ? null : lines.getLast();
     RunLine end = last != null && last.kind() == Kind.END ? last : null;
-    return new RunSummary(
-        status(start, end),
-        lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
-        last == null ? 0 : last.seconds(),
-        start == null ? 0 : (int) start.number("epochs").orElse(0),
-        last == null ? 0 : last.step(),
-        reached(lines),
-        best(lines),
-        lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
-        end == null ? null : textOrNull(end, "digest"),
-        end == null ? null : textOrNull(end, "failure"));
+    RunSummary trained =
+        new RunSummary(
+            status(start, end),
+            lines.isEmpty() ? null : instant(lines.getFirst().text("time")),
+            last == null ? 0 : last.seconds(),
+            start == null ? 0 : (int) start.number("epochs").orElse(0),
+            last == null ? 0 : last.step(),
+            reached(lines),
+            best(lines),
+            lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
+            end == null ? null : textOrNull(end, "digest"),
+            end == null ? null : textOrNull(end, "failure"));
+    return trained.with(tested(log));
+  }
+
+  /** The results of the test behind the last run, if there was one. */
+  private static Map<String, Double> tested(List<RunLine> log) {
+    boolean tested = !log.isEmpty() && log.getLast().kind() == Kind.TEST;
+    return tested ? EpochResults.of(log.getLast()).values() : Map.of();
   }
 
   /** Returns the same with the results of an evaluation behind the run in place of its own. */
@@ -142,7 +151,7 @@ public record RunSummary(
   private static boolean countsEpochs(RunLine line) {
     return switch (line.kind()) {
       case START, EPOCH, END -> true;
-      case WATCH, WARNING -> false;
+      case WATCH, WARNING, TEST -> false;
     };
   }
 

@@ -142,6 +142,8 @@ class ResumedOutputsTest {
         null,
         null,
         null,
+        null,
+        null,
         null);
   }
 

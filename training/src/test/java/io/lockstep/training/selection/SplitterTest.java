@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.HoldOut;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -115,18 +118,20 @@ class SplitterTest {
   @Test
   void three_parts_share_no_example_and_have_the_shares_asked_for() {
     for (boolean stratified : new boolean[] {false, true}) {
-      ThreeParts parts = ThreeParts.of(data(), 0.2, 0.1, 1, stratified);
+      DataParts parts = new HoldOut(0.2, 0.1, stratified).of(new DataParts(data(), null), 1);
+      Dataset validation = Objects.requireNonNull(parts.validation());
+      Dataset test = Objects.requireNonNull(parts.test());
       List<Integer> all = new ArrayList<>();
-      for (Dataset part : List.of(parts.training(), parts.validation(), parts.test())) {
+      for (Dataset part : List.of(parts.training(), validation, test)) {
         for (int i = 0; i < part.size(); i++) {
           all.add((int) part.features().values().get(i, 0));
         }
       }
       assertEquals(IntStream.range(0, EXAMPLES).boxed().toList(), all.stream().sorted().toList());
-      assertEquals(21, parts.validation().size());
-      assertEquals(10, parts.test().size());
+      assertEquals(21, validation.size());
+      assertEquals(10, test.size());
       if (stratified) {
-        int[] tested = Strata.of(parts.test());
+        int[] tested = Strata.of(test);
         assertEquals(6, Arrays.stream(tested).filter(c -> c == 0).count());
         assertEquals(3, Arrays.stream(tested).filter(c -> c == 1).count());
       }
@@ -157,14 +162,6 @@ class SplitterTest {
     refused(
         "[repeated k-fold] must be done once at least, got 0",
         () -> new RepeatedKFold(2, 0, 1, false));
-    refused(
-        "[split] shares of 0.5 for validation and 0.5 for the test do not leave three parts; give"
-            + " two above 0 whose sum is below 1",
-        () -> ThreeParts.of(data, 0.5, 0.5, 1, false));
-    refused(
-        "[split] of 4 examples none is left for the test part; give more examples or a larger"
-            + " share",
-        () -> ThreeParts.of(numbers, 0.3, 0.1, 1, false));
   }
 
   private static void refused(String message, Runnable misuse) {

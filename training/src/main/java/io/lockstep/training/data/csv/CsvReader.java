@@ -43,7 +43,7 @@ public final class CsvReader {
     CsvFill fill = new CsvFill(file, survey.schema(), Unseen.ERROR, true, scan.firstLine());
     CsvFill.Table table = fill.fill(survey.rows());
     if (options.onMissing() == OnMissing.IMPUTE) {
-      int[] training = Dataset.trainingRows(table.rows(), options.heldOut(), options.seed());
+      int[] training = options.heldOut().trainingRows(table.targets(), options.seed());
       table = Imputer.fill(table, training, options.imputation());
     }
     CsvReading reading = CsvSummary.of(table.schema(), survey, fill.notes());

@@ -1,5 +1,6 @@
 package io.lockstep.training.data.csv.schema;
 
+import io.lockstep.training.data.HoldOut;
 import io.lockstep.training.data.csv.text.DateOrder;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -34,7 +35,7 @@ public final class CsvOptions implements Cloneable {
   private List<String> categorical = List.of();
   private List<String> ignored = List.of();
   private int buckets; // 0 for none: then such columns are an error.
-  private double heldOut;
+  private HoldOut heldOut = HoldOut.NONE;
   private long seed;
 
   private CsvOptions() {}
@@ -232,8 +233,20 @@ public final class CsvOptions implements Cloneable {
    * @return new options
    */
   public CsvOptions withHeldOut(double fraction, long runSeed) {
+    return withHeldOut(new HoldOut(fraction, 0, false), runSeed);
+  }
+
+  /**
+   * These options with the parts of the examples that will be held out: what is filled in is found
+   * from the others alone.
+   *
+   * @param parts that are held out
+   * @param runSeed the run's seed
+   * @return new options
+   */
+  public CsvOptions withHeldOut(HoldOut parts, long runSeed) {
     return with(o -> {
-      o.heldOut = fraction;
+      o.heldOut = parts;
       o.seed = runSeed;
     });
   }
@@ -357,8 +370,8 @@ public final class CsvOptions implements Cloneable {
     return buckets;
   }
 
-  /** Returns the part of the examples that will be held out. */
-  public double heldOut() {
+  /** Returns the parts of the examples that will be held out. */
+  public HoldOut heldOut() {
     return heldOut;
   }
 
