@@ -7,16 +7,17 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Behind the second stage: a value of a few operations on one stored tensor is computed by each
- * kernel that reads it, instead of being stored for them. Each reads that tensor in its place, so
- * nothing is read more, and a store is spared. Like all of fusion it changes no bit.
+ * Behind the second stage: a value of a few operations on what is stored is computed by each kernel
+ * that reads it, instead of being stored for them, where a store is worth more than what they read
+ * in its place. Like all of fusion it changes no bit.
  */
 final class Inlining {
   /** Most scalar operations that are done again rather than stored. */
-  private static final int CHEAP = 4;
+  private static final int CHEAP = 8;
 
   /** What is smaller by this factor counts for nothing beside a value. */
   private static final int SMALL = 8;
@@ -48,10 +49,13 @@ final class Inlining {
       List<Assignment> assignments,
       List<Value> assigned) {
     Inlining inlining = new Inlining(fusion, kept, assignments, assigned);
-    for (Value value : values) {
+    for (Value value : values.reversed()) { // what is computed of another may want that stored
       inlining.visit(value);
     }
   }
+
+  /** What is computed once more to have a value, and the large tensors that this reads. */
+  private record Closure(List<Value> again, Set<Value> read) {}
 
   private void visit(Value value) {
     Group home = fusion.groupOf(value);
@@ -59,19 +63,29 @@ final class Inlining {
       return;
     }
     List<Group> readers = fusion.outsideReadersOf(value);
-    List<Value> again = closure(value, home);
-    if (!readers.isEmpty()
-        && !again.isEmpty()
-        && readers.stream().allMatch(r -> takes(r, value, again))) {
-      fusion.inline(value, again, readers);
-    }
+    Optional<Closure> closure = readers.isEmpty() ? Optional.empty() : closure(value, home);
+    closure
+        .filter(c -> readers.stream().mapToLong(r -> more(r, c)).sum() <= 1)
+        .filter(c -> readers.stream().allMatch(r -> takes(r, value, c.again())))
+        .ifPresent(c -> fusion.inline(value, c.again(), readers));
+  }
+
+  /** How many tensors more a group reads than it does now, where it reads the value. */
+  private static long more(Group reader, Closure closure) {
+    return closure.read().stream()
+            .filter(v ->
+                reader.members().stream()
+                    .flatMap(m -> m.operands().stream())
+                    .noneMatch(o -> o.value() == v))
+            .count()
+        - 1;
   }
 
   /**
    * Returns the values of a group that must be computed to have one from what is stored, in order;
-   * none if that is much, or reads more than one tensor as large.
+   * empty if that is much, or reads nothing as large, or more.
    */
-  private List<Value> closure(Value value, Group home) {
+  private Optional<Closure> closure(Value value, Group home) {
     Set<Value> again = new LinkedHashSet<>(Set.of(value));
     Set<Value> large = new HashSet<>();
     List<Value> open = new ArrayList<>(List.of(value));
@@ -79,17 +93,17 @@ final class Inlining {
     while (!open.isEmpty()) {
       Value next = open.removeLast();
       if (!(next.work() instanceof Work.Map(Program p)) || p.usesIndex()) {
-        return List.of();
+        return Optional.empty();
       }
       cost += operations(p);
       if (cost > CHEAP) {
-        return List.of();
+        return Optional.empty();
       }
       for (Operand operand : next.operands()) {
         Value from = operand.value();
         boolean inside = home.members().contains(from) && !isStored(from);
         if (!operand.after().isEmpty() || (inside && !operand.isWhole())) {
-          return List.of();
+          return Optional.empty();
         }
         if (inside) {
           if (again.add(from)) {
@@ -97,15 +111,14 @@ final class Inlining {
           }
         } else if ((long) operand.range().size() * SMALL > value.size()) {
           if (operand.range().size() > value.size()) {
-            return List.of();
+            return Optional.empty();
           }
           large.add(from);
         }
       }
     }
-    return large.size() == 1
-        ? again.stream().sorted(Comparator.comparingInt(Value::id)).toList()
-        : List.of();
+    List<Value> ordered = again.stream().sorted(Comparator.comparingInt(Value::id)).toList();
+    return large.isEmpty() ? Optional.empty() : Optional.of(new Closure(ordered, large));
   }
 
   private static int operations(Program program) {

@@ -96,10 +96,11 @@ class UpdatePlansTest {
     assertEquals(0, plan.arenaBytes());
   }
 
+  /** Its other reader would read two tensors more. */
   @Test
-  void a_value_of_two_large_tensors_is_stored() {
-    Tensor squares = input(64, 128).mul(input(64, 128));
-    Plan plan = engine.compile(List.of(squares.sum(1), squares.sum(0)), List.of()).plan();
+  void a_value_of_three_large_tensors_is_stored() {
+    Tensor products = input(64, 128).mul(input(64, 128)).mul(input(64, 128));
+    Plan plan = engine.compile(List.of(products.sum(1), products.sum(0)), List.of()).plan();
     assertEquals(64 * 128 * 4, plan.arenaBytes());
   }
 

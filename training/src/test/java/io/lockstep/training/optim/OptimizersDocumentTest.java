@@ -68,7 +68,7 @@ class OptimizersDocumentTest {
         COUNTED.matcher(Files.readString(DOCUMENT)).results().findFirst().orElseThrow().group();
     Set<String> missing = new TreeSet<>();
     NAME.matcher(list).results().forEach(name -> missing.add(name.group(1)));
-    assertEquals(69, missing.size());
+    assertEquals(74, missing.size());
     UpdateRules.all().stream().map(UpdateRule::name).forEach(missing::remove);
     UpdateRules.wrappers().stream().map(RuleWrapper::name).forEach(missing::remove);
     assertEquals(Set.of(), missing);

@@ -27,7 +27,7 @@ public final class ColumnReduceKernel implements CpuKernel {
   private static final int RUN = SummationOrder.COLUMN_RUN;
 
   /** Columns in a task: a row of partial results that stays in the first-level cache. */
-  private static final int COLUMNS = 2048;
+  private static final int COLUMNS = 4096;
 
   private final CpuRuntime runtime;
   private final ColumnReduceSpec spec;

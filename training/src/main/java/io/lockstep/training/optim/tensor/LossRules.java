@@ -157,11 +157,6 @@ final class LossRules {
           .whole(LossRules::l4);
 
   private static GroupUpdate l4(GroupStep step) {
-    Tensor known =
-        step.scalar("first")
-            .gt(0)
-            .where(step.loss().mul(step.scalar("start")), step.shared("least_loss"));
-    Tensor least = known.minimum(step.loss());
     Function<At, Tensor> first = at -> at.mean("first_moment", "beta1", at.g());
     Function<At, Tensor> mean = at -> first.apply(at).mul(at.s("unbias_beta1"));
     Function<At, Tensor> second = at -> at.mean("second_moment", "beta2", at.g().square());
@@ -174,8 +169,8 @@ final class LossRules {
           At at = new At(step, b);
           return dot(mean.apply(at), direction.apply(at));
         });
-    Tensor way = step.loss().sub(least.mul(step.scalar("gamma"))).mul(step.scalar("fraction"));
-    Tensor rate = way.div(along.add(step.scalar("epsilon")));
+    Tensor least = leastLoss(step);
+    Tensor rate = l4Rate(step, least, along);
     return TensorRule.update(
         step,
         at ->
@@ -185,9 +180,58 @@ final class LossRules {
         Map.of("least_loss", least.mul(step.scalar("forget"))));
   }
 
+  private static Tensor leastLoss(GroupStep step) {
+    Tensor known =
+        step.scalar("first")
+            .gt(0)
+            .where(step.loss().mul(step.scalar("start")), step.shared("least_loss"));
+    return known.minimum(step.loss());
+  }
+
+  /** The length of a step down which the loss falls by so much for each length of 1. */
+  private static Tensor l4Rate(GroupStep step, Tensor least, Tensor along) {
+    Tensor way = step.loss().sub(least.mul(step.scalar("gamma"))).mul(step.scalar("fraction"));
+    return way.div(along.add(step.scalar("epsilon")));
+  }
+
+  /** L4 (Rolinek and Martius, 2018) with the mean of gradients as its direction. */
+  static final UpdateRule L4_MOMENTUM =
+      TensorRule.of(
+              "l4_momentum",
+              Steering.positive("fraction", 0.15, "of the way to the least loss").aliased("alpha"),
+              Steering.share("gamma", 0.9, "part of the least loss that is aimed at"),
+              Steering.positive("tau", 1000, "steps in which the least loss is forgotten"),
+              Hyperparameter.in(
+                  Interval.above(0), "start", 0.75, "part of the first loss that is the least"),
+              Steering.beta1(0.9),
+              Steering.epsilon(1e-12))
+          .reading(
+              HostScalar.oneMinus("beta1"),
+              HostScalar.unbias("beta1"),
+              HostScalar.first(),
+              new HostScalar("forget", (h, _) -> 1 + 1 / HostScalar.of(h, "tau")))
+          .keeping("first_moment")
+          .sharing("least_loss")
+          .described(
+              "m: mean of g; q = fraction (loss - gamma least)/(|m|^2 + epsilon); p - q m",
+              "Rolinek and Martius, 2018")
+          .whole(LossRules::l4Momentum);
+
+  private static GroupUpdate l4Momentum(GroupStep step) {
+    Function<At, Tensor> first = at -> at.mean("first_moment", "beta1", at.g());
+    Function<At, Tensor> mean = at -> first.apply(at).mul(at.s("unbias_beta1"));
+    Tensor along = step.sum(b -> squares(mean.apply(new At(step, b))));
+    Tensor least = leastLoss(step);
+    Tensor rate = l4Rate(step, least, along);
+    return TensorRule.update(
+        step,
+        at -> Next.of(at.p().sub(mean.apply(at).mul(rate))).with("first_moment", first.apply(at)),
+        Map.of("least_loss", least.mul(step.scalar("forget"))));
+  }
+
   private LossRules() {}
 
   static List<UpdateRule> all() {
-    return List.of(EVE, AEGD, ALIG, L4_ADAM);
+    return List.of(EVE, AEGD, ALIG, L4_ADAM, L4_MOMENTUM);
   }
 }

@@ -17,6 +17,8 @@ public final class TensorRules {
             DifferenceRules.all(),
             AdaptiveRateRules.all(),
             LossRules.all(),
+            NormalizedRules.all(),
+            InertiaRules.all(),
             MatrixRules.all(),
             ScheduleFreeRules.all())
         .flatMap(List::stream)

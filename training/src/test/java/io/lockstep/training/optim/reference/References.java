@@ -12,6 +12,7 @@ final class References {
     Stream.of(
             TensorReferences.all(),
             GroupReferences.all(),
+            InertiaReferences.all(),
             MomentumReferences.all(),
             VelocityReferences.all(),
             SignReferences.all(),
