@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -118,7 +119,9 @@ class CliDocumentTest {
 
   private boolean isShared(CommandSpec command, OptionSpec option) {
     OptionSpec other =
-        root.subcommands().get(FULL).getCommandSpec().findOption(option.shortestName());
+        Objects.requireNonNull(root.subcommands().get(FULL))
+            .getCommandSpec()
+            .findOption(option.shortestName());
     return !command.name().equals(FULL)
         && other != null
         && Arrays.equals(other.names(), option.names())

@@ -32,7 +32,7 @@ record GradientTable(GradientReport report, int examples) {
   /** Returns whether no gradient is wrong. */
   boolean isRight() {
     return report.inputs().stream()
-        .noneMatch(input -> Verdict.of(input.difference()) == Verdict.WRONG);
+        .noneMatch(input -> GradientVerdict.of(input.difference()) == GradientVerdict.WRONG);
   }
 
   /** Returns a row for each input and parameter, and what it comes to. */
@@ -41,7 +41,7 @@ record GradientTable(GradientReport report, int examples) {
     report.inputs().forEach(input -> table.add(row(input)));
     String wrong =
         report.inputs().stream()
-            .filter(input -> Verdict.of(input.difference()) == Verdict.WRONG)
+            .filter(input -> GradientVerdict.of(input.difference()) == GradientVerdict.WRONG)
             .map(InputGradient::name)
             .collect(Collectors.joining(", "));
     String end =
@@ -58,8 +58,8 @@ record GradientTable(GradientReport report, int examples) {
             + " below %s, else wrong.%n%s%n",
         table,
         examples,
-        number(Verdict.MOST_OF_FINE),
-        number(Verdict.LEAST_OF_WRONG),
+        number(GradientVerdict.MOST_OF_FINE),
+        number(GradientVerdict.LEAST_OF_WRONG),
         end);
   }
 
@@ -68,7 +68,7 @@ record GradientTable(GradientReport report, int examples) {
         input.name(),
         input.shape().toString(),
         number(input.difference()),
-        Verdict.of(input.difference()).toString(),
+        GradientVerdict.of(input.difference()).toString(),
         input.worst().toString().replace(" ", ""),
         String.format(Locale.ROOT, "%.6g", input.analytic()),
         String.format(Locale.ROOT, "%.6g", input.numeric()),
@@ -89,7 +89,7 @@ record GradientTable(GradientReport report, int examples) {
       ObjectNode object = array.addObject().put("by", input.name());
       object.put("shape", input.shape().toString());
       object.put("difference", input.difference());
-      object.put("says", Verdict.of(input.difference()).toString());
+      object.put("says", GradientVerdict.of(input.difference()).toString());
       input.worst().forEach(object.putArray("worst_element")::add);
       object.put("computed", input.analytic()).put("numeric", input.numeric());
       object.put("worst_difference", input.worstDifference());

@@ -1,4 +1,4 @@
-package io.lockstep.cli.model;
+package io.lockstep.cli.show;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,7 +1,7 @@
 package io.lockstep.cli.gradient;
 
 /** What a relative difference of computed and numeric gradients in 64-bit floats says. */
-enum Verdict {
+enum GradientVerdict {
   /** Below 1e-7: nothing but rounding. */
   FINE("fine"),
   /** Below 1e-5: right, but near a kink, or where differences of the loss are tiny. */
@@ -17,12 +17,12 @@ enum Verdict {
 
   private final String word;
 
-  Verdict(String word) {
+  GradientVerdict(String word) {
     this.word = word;
   }
 
   /** Returns what a difference says; NaN says wrong. */
-  static Verdict of(double difference) {
+  static GradientVerdict of(double difference) {
     return difference < MOST_OF_FINE ? FINE : difference < LEAST_OF_WRONG ? CLOSE : WRONG;
   }
 

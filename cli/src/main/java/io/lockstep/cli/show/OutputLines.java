@@ -1,4 +1,4 @@
-package io.lockstep.cli.model;
+package io.lockstep.cli.show;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

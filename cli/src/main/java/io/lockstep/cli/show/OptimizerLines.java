@@ -1,4 +1,4 @@
-package io.lockstep.cli.model;
+package io.lockstep.cli.show;
 
 import io.lockstep.training.optim.Constrained;
 import io.lockstep.training.optim.OptimizerConfig;

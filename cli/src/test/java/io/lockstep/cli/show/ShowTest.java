@@ -1,4 +1,4 @@
-package io.lockstep.cli.model;
+package io.lockstep.cli.show;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
