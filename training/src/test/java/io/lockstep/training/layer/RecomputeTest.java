@@ -99,9 +99,11 @@ class RecomputeTest {
     List<String> plain = train(sequential(deep())).kernels();
     List<String> again = train(recomputed(4, deep())).kernels();
     assertEquals(count(plain, "matmul+add") + 4, count(again, "matmul+add"), again::toString);
-    assertEquals(count(plain, "dropout_mask") + 4, count(again, "dropout_mask"), again::toString);
-    assertEquals(4, count(plain, "div+mul+add"), plain::toString);
-    assertEquals(4, count(again, "div+mul+add"), again::toString);
+    // Normalized, activated and dropped out in one kernel; means with those that are kept.
+    assertEquals(4, count(plain, "sub+mul+add+"), plain::toString);
+    assertEquals(8, count(again, "sub+mul+add+"), again::toString);
+    assertEquals(4, count(plain, "div+mul+mul+add"), plain::toString);
+    assertEquals(4, count(again, "div+mul+mul+add"), again::toString);
   }
 
   private static long count(List<String> kernels, String beginning) {
