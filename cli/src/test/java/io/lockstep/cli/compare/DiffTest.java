@@ -130,7 +130,8 @@ class DiffTest {
     assertEquals("cpu and cpu differ in step 3 (epoch 1, batch 3 of 17).", lines.getFirst());
     assertTrue(lines.get(1).matches("kernel {3}5 of 0\\.\\.\\d+: \\S.*"), found.out());
     assertTrue(
-        found.out().contains("differs  output 0, 1 of 192 elements, first at [0,0,0]"), found.out());
+        found.out().contains("differs  output 0, 1 of 192 elements, first at [0,0,0]"),
+        found.out());
     assertEquals(
         2,
         lines.stream().filter(l -> l.matches(" {9}\\S+ \\(0x[0-9a-f]{8}\\) on cpu \\(.*")).count(),
