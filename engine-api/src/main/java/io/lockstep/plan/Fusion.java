@@ -163,17 +163,26 @@ final class Fusion {
 
   /** Has a group take over the elementwise groups of a new member's other operands. */
   private void mergeOthers(Value value, Group group) {
-    for (Operand operand : value.operands()) {
-      Group other = groups.get(operand.value());
-      if (other != null && other != group && operand.isWhole() && mayMerge(other, group, value)) {
-        group.merge(other);
-        other.members().forEach(m -> groups.put(m, group));
-        all.remove(other);
-        all.stream().map(Group::successors).filter(s -> s.remove(other)).forEach(s -> s.add(group));
-        group.successors().remove(group);
-        readers.values().stream().filter(r -> r.remove(other)).forEach(r -> r.add(group));
+    boolean again = true;
+    while (again) { // one that had to run in between may have been taken over meanwhile
+      again = false;
+      for (Operand operand : value.operands()) {
+        Group other = groups.get(operand.value());
+        if (other != null && other != group && operand.isWhole() && mayMerge(other, group, value)) {
+          merge(other, group);
+          again = true;
+        }
       }
     }
+  }
+
+  private void merge(Group other, Group group) {
+    group.merge(other);
+    other.members().forEach(m -> groups.put(m, group));
+    all.remove(other);
+    all.stream().map(Group::successors).filter(s -> s.remove(other)).forEach(s -> s.add(group));
+    group.successors().remove(group);
+    readers.values().stream().filter(r -> r.remove(other)).forEach(r -> r.add(group));
   }
 
   /** Whether nothing has to run between two groups, and one kernel can express both. */
@@ -192,7 +201,14 @@ final class Fusion {
         && group.cost() + other.cost() + cost(value) <= MAX_COST
         && inputs(group, Stream.concat(other.members().stream(), Stream.of(value)).toList())
             <= MAX_INPUTS
-        && other.successors().stream().noneMatch(s -> s != group && s.reaches(group));
+        && other.successors().stream().noneMatch(s -> s != group && s.reaches(group))
+        && before(value).noneMatch(g -> g != group && g != other && other.reaches(g));
+  }
+
+  /** Groups that come before a value's. */
+  private Stream<Group> before(Value value) {
+    return value.operands().stream()
+        .flatMap(o -> Stream.concat(Stream.ofNullable(groups.get(o.value())), earlier(o)));
   }
 
   private static boolean seesInPlace(Group group, Group other) {
