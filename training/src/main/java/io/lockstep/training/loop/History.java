@@ -1,7 +1,5 @@
 package io.lockstep.training.loop;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.watch.TrainingWarning;
 import java.util.List;
@@ -82,25 +80,6 @@ public record History(List<EpochReport> epochs, boolean stopped, List<TrainingWa
    * metrics that were computed, and the warnings, if there are any.
    */
   public String toJson() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("stopped", stopped);
-    for (EpochReport report : epochs) {
-      Evaluation held = report.validation();
-      ObjectNode epoch =
-          json.withArray("epochs")
-              .addObject()
-              .put("epoch", report.epoch())
-              .put("step", report.step())
-              .put("train_loss", report.trainLoss())
-              .put("val_loss", held == null ? null : (Double) held.loss())
-              .put("val_accuracy", held == null ? null : held.accuracy());
-      if (held != null && !held.metrics().isEmpty()) {
-        ObjectNode metrics = epoch.putObject("val_metrics");
-        held.metrics()
-            .forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
-      }
-      epoch.put("seconds", report.seconds()).put("examples_per_second", report.examplesPerSecond());
-    }
-    warnings.forEach(warning -> json.withArray("warnings").add(warning.json()));
-    return json.toString();
+    return HistoryJson.of(this);
   }
 }
