@@ -80,10 +80,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         yield ExitCode.FAULT;
       }
       case OutOfMemoryError e -> {
-        err.printf(
-            "[memory] the Java virtual machine has too little memory (%s); use less data or a"
-                + " smaller batch or model, or raise its limit, as in LOCKSTEP_JAVA_OPTS=-Xmx8g%n",
-            lowerFirst(String.valueOf(e.getMessage())));
+        if (OutOfMemory.isFirst()) {
+          err.println(OutOfMemory.text(lowerFirst(String.valueOf(e.getMessage()))));
+        }
         yield ExitCode.FAULT;
       }
       case LinkageError e -> {

@@ -72,6 +72,7 @@ public final class Main implements Runnable {
     System.setProperty(
         "java.util.logging.SimpleFormatter.format",
         System.getProperty("java.util.logging.SimpleFormatter.format", "%5$s%6$s%n"));
+    OutOfMemory.watchThreads();
     warnOfAscii(arguments);
     System.exit(run(arguments, System.out, System.err, isTerminal()));
   }
