@@ -153,6 +153,11 @@ public final class Trainer implements AutoCloseable {
     stopping = true;
   }
 
+  /** Returns whether a run that goes on is about to end, see {@link #stop}. */
+  public boolean isStopping() {
+    return stopping;
+  }
+
   /** Returns the model. */
   public Model model() {
     return model;
