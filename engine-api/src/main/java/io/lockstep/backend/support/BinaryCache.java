@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -100,11 +101,13 @@ public final class BinaryCache {
     byte[] rest = ByteBuffer.allocate(key.length + binary.length).put(key).put(binary).array();
     try {
       Files.createDirectories(folder);
-      Path partial = Files.createTempFile(folder, "partial", ".tmp");
+      Path partial = partial(folder);
       try {
         Files.write(
             partial,
-            ByteBuffer.allocate(DIGEST_BYTES + rest.length).put(sha256(rest)).put(rest).array());
+            ByteBuffer.allocate(DIGEST_BYTES + rest.length).put(sha256(rest)).put(rest).array(),
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.WRITE);
         Files.move(
             partial,
             file(folder, key),
@@ -116,6 +119,13 @@ public final class BinaryCache {
     } catch (IOException e) {
       giveUp(folder, e);
     }
+  }
+
+  /** Returns a name that no other thread or process uses. */
+  private static Path partial(Path folder) {
+    long process = ProcessHandle.current().pid();
+    long thread = Thread.currentThread().threadId();
+    return folder.resolve("partial-%d-%d-%x.tmp".formatted(process, thread, System.nanoTime()));
   }
 
   private void giveUp(Path unusable, IOException e) {

@@ -9,6 +9,10 @@ import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Memory for a table that is larger than memory should hold: a file mapped into memory, which the
@@ -21,6 +25,10 @@ import java.nio.file.StandardOpenOption;
  */
 final class ScratchFile {
   private static final int BLOCK = 1 << 20;
+  private static final Set<StandardOpenOption> NEW =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static final Set<PosixFilePermission> OWNER =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private ScratchFile() {}
 
@@ -38,21 +46,33 @@ final class ScratchFile {
     if (free > 0 && bytes > free) { // Some file systems do not tell; filling the file then does.
       throw new IOException("only " + free + " bytes are free");
     }
-    Path file = Files.createTempFile(folder, "table-", ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      remove(file);
+    long process = ProcessHandle.current().pid();
+    long thread = Thread.currentThread().threadId();
+    Path file = folder.resolve("table-%d-%d-%x.tmp".formatted(process, thread, System.nanoTime()));
+    boolean hasName = true;
+    try (FileChannel channel = FileChannel.open(file, NEW, forOwner(file))) {
+      hasName = !remove(file);
       fill(channel, bytes);
       return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
+    } finally {
+      if (hasName && !remove(file)) {
+        file.toFile().deleteOnExit(); // Windows keeps the name of a file in use.
+      }
     }
   }
 
-  private static void remove(Path file) {
+  private static FileAttribute<?>[] forOwner(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean remove(Path file) {
     try {
       Files.delete(file);
+      return true;
     } catch (IOException e) {
-      // Windows keeps the name of an open file.
-      file.toFile().deleteOnExit();
+      return false;
     }
   }
 

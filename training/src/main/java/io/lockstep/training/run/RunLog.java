@@ -27,9 +27,13 @@ public final class RunLog implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private RunLog(Path file, FileChannel channel) {
+  /** Where the last whole line ends. */
+  private long end;
+
+  private RunLog(Path file, FileChannel channel, long end) {
     this.file = file;
     this.channel = channel;
+    this.end = end;
   }
 
   /**
@@ -42,25 +46,52 @@ public final class RunLog implements AutoCloseable {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      long end = wholeLines(Files.readAllBytes(file));
-      channel.truncate(end).position(end);
-      return new RunLog(file, channel);
+      try {
+        long end = wholeLines(Files.readAllBytes(file));
+        return new RunLog(file, channel, end);
+      } catch (Throwable e) {
+        closeQuietly(channel);
+        throw e;
+      }
     } catch (IOException e) {
       throw notWritten(file, e);
     }
   }
 
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The failure that has it closed is the one worth reporting.
+    }
+  }
+
   /**
-   * Writes a line.
+   * Writes a line in place of what is left of one that could not be written, if any.
    *
    * @throws DataException if it cannot be written
    */
   public void add(RunLine line) {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(line.toJson() + "\n");
     try {
+      channel.truncate(end).position(end);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+      end += bytes.limit();
+    } catch (IOException e) {
+      throw notWritten(file, e);
+    }
+  }
+
+  /**
+   * Has the system bring all lines to the disk, so that they outlive a loss of power.
+   *
+   * @throws DataException if that fails
+   */
+  public void force() {
+    try {
+      channel.force(false);
     } catch (IOException e) {
       throw notWritten(file, e);
     }
@@ -139,9 +170,15 @@ public final class RunLog implements AutoCloseable {
     }
   }
 
-  /** The bytes up to the last line end. */
+  /**
+   * The bytes up to the last line end. Zeros, which are in no line, are what a loss of power leaves
+   * where something was about to be written.
+   */
   private static int wholeLines(byte[] bytes) {
-    int end = bytes.length;
+    int end = 0;
+    while (end < bytes.length && bytes[end] != 0) {
+      end++;
+    }
     while (end > 0 && bytes[end - 1] != '\n') {
       end--;
     }

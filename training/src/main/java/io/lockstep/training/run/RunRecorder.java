@@ -177,12 +177,11 @@ public final class RunRecorder implements Callback {
   }
 
   private void end(Trainer trainer, ObjectNode values) {
-    add(Kind.END, trainer.optimizer().step(), trainer.epochsDone(), values);
-    RunLog written = log;
-    if (written != null) {
-      written.close();
+    try (RunLog _ = log) {
+      add(Kind.END, trainer.optimizer().step(), trainer.epochsDone(), values);
+    } finally {
+      log = null;
     }
-    log = null;
     writeMetrics(folder.summary());
   }
 
@@ -220,6 +219,9 @@ public final class RunRecorder implements Callback {
     if (written != null) {
       double seconds = (clock.getAsLong() - began) / NANOS;
       written.add(new RunLine(kind, step, epoch, seconds, values));
+      if (kind == Kind.START || kind == Kind.END || kind == Kind.TEST) {
+        written.force(); // Not at each epoch, which may be shorter than that takes.
+      }
     }
   }
 

@@ -39,6 +39,9 @@ final class StudyFile implements AutoCloseable {
   private final FileChannel channel;
   private final Map<Integer, TrialResult> results = new TreeMap<>();
 
+  /** Where the last whole line ends. */
+  private long end;
+
   private StudyFile(Path path, FileChannel channel) {
     this.path = path;
     this.channel = channel;
@@ -108,32 +111,41 @@ final class StudyFile implements AutoCloseable {
   private void read(ObjectNode header, SearchSpace space) throws IOException {
     byte[] bytes = Files.readAllBytes(path);
     byte[] first = line(header);
-    int end = endOfLine(bytes, 0);
-    if (end < 0) {
-      if (!isStartOf(first, bytes)) {
+    int endOfLine = endOfLine(bytes, 0);
+    if (endOfLine < 0) {
+      if (!isTorn(first, bytes)) {
         throw foreign();
       }
-      write(first, 0);
+      write(first);
       return;
     }
-    compare(tree(bytes, 0, end), header);
+    compare(tree(bytes, 0, endOfLine), header);
     int number = 2;
-    int start = end + 1;
-    for (end = endOfLine(bytes, start); end >= 0; end = endOfLine(bytes, start)) {
-      add(tree(bytes, start, end), number++, space);
-      start = end + 1;
+    int start = endOfLine + 1;
+    for (int e = endOfLine(bytes, start); e >= 0; e = endOfLine(bytes, start)) {
+      add(tree(bytes, start, e), number++, space);
+      start = e + 1;
     }
-    channel.truncate(start);
-    channel.position(start);
+    end = start;
+    channel.truncate(end);
   }
 
-  private static boolean isStartOf(byte[] whole, byte[] bytes) {
-    return bytes.length <= whole.length
-        && ByteBuffer.wrap(whole, 0, bytes.length).equals(ByteBuffer.wrap(bytes));
+  /** Whether that is all there is of a line that was about to be written. */
+  private static boolean isTorn(byte[] whole, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (i >= whole.length || bytes[i] != 0 && bytes[i] != whole[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
+  /**
+   * Returns where a line ends, -1 if it does not. Zeros, which are in no line, are what a loss of
+   * power leaves where something was about to be written.
+   */
   private static int endOfLine(byte[] bytes, int from) {
-    for (int i = from; i < bytes.length; i++) {
+    for (int i = from; i < bytes.length && bytes[i] != 0; i++) {
       if (bytes[i] == '\n') {
         return i;
       }
@@ -247,7 +259,7 @@ final class StudyFile implements AutoCloseable {
    */
   void append(TrialResult result) {
     try {
-      write(line(TrialJson.write(result)), channel.position());
+      write(line(TrialJson.write(result)));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -257,14 +269,15 @@ final class StudyFile implements AutoCloseable {
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private void write(byte[] bytes, long at) throws IOException {
-    channel.truncate(at);
-    channel.position(at);
+  /** Writes a line in place of what is left of one that could not be written, if any. */
+  private void write(byte[] bytes) throws IOException {
+    channel.truncate(end).position(end);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
     channel.force(true);
+    end += bytes.length;
   }
 
   private DataException failed(IOException e) {
