@@ -59,8 +59,7 @@ public final class TemporaryFile implements AutoCloseable {
 
   /** Removes the temporary files that processes which have ended left in a folder. */
   public static void sweep(Path folder) {
-    try (DirectoryStream<Path> files =
-        Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
       for (Path file : files) {
         Matcher name = NAME.matcher(file.getFileName().toString());
         if (name.matches()
@@ -102,10 +101,7 @@ public final class TemporaryFile implements AutoCloseable {
   public FileChannel create() throws IOException {
     FileChannel channel =
         FileChannel.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       channel.tryLock();
     } catch (IOException e) {

@@ -112,8 +112,7 @@ class TemporaryFileTest {
   void a_folder_that_is_not_there_is_no_matter() {
     TemporaryFile.sweep(folder.resolve("missing"));
     IOException e =
-        assertThrows(
-            IOException.class, () -> TemporaryFile.in(folder.resolve("missing")).create());
+        assertThrows(IOException.class, () -> TemporaryFile.in(folder.resolve("missing")).create());
     assertTrue(e.toString().contains("NoSuchFileException"), e.toString());
   }
 

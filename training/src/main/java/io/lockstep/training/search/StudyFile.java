@@ -27,9 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a study keeps: a line that says what it is, and one for each trial that has ended, each
- * written at once and forced to the disk. A last line that was not written to its end is cut off, so
- * is one with zeros in it, as a loss of power may leave it.
- * The file is locked while it is open.
+ * written at once and forced to the disk. A last line that was not written to its end is cut off,
+ * so is one with zeros in it, as a loss of power may leave it. The file is locked while it is open.
  */
 final class StudyFile implements AutoCloseable {
   private static final String OPERATION = "study";
