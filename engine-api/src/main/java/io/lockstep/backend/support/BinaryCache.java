@@ -1,5 +1,6 @@
 package io.lockstep.backend.support;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -101,31 +101,19 @@ public final class BinaryCache {
     byte[] rest = ByteBuffer.allocate(key.length + binary.length).put(key).put(binary).array();
     try {
       Files.createDirectories(folder);
-      Path partial = partial(folder);
-      try {
+      try (TemporaryFile partial = TemporaryFile.in(folder)) {
         Files.write(
-            partial,
-            ByteBuffer.allocate(DIGEST_BYTES + rest.length).put(sha256(rest)).put(rest).array(),
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.WRITE);
+            partial.path(),
+            ByteBuffer.allocate(DIGEST_BYTES + rest.length).put(sha256(rest)).put(rest).array());
         Files.move(
-            partial,
+            partial.path(),
             file(folder, key),
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(partial);
       }
     } catch (IOException e) {
       giveUp(folder, e);
     }
-  }
-
-  /** Returns a name that no other thread or process uses. */
-  private static Path partial(Path folder) {
-    long process = ProcessHandle.current().pid();
-    long thread = Thread.currentThread().threadId();
-    return folder.resolve("partial-%d-%d-%x.tmp".formatted(process, thread, System.nanoTime()));
   }
 
   private void giveUp(Path unusable, IOException e) {

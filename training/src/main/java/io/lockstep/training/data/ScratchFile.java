@@ -1,5 +1,6 @@
 package io.lockstep.training.data;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,11 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 /**
  * Memory for a table that is larger than memory should hold: a file mapped into memory, which the
@@ -25,10 +21,6 @@ import java.util.Set;
  */
 final class ScratchFile {
   private static final int BLOCK = 1 << 20;
-  private static final Set<StandardOpenOption> NEW =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-  private static final Set<PosixFilePermission> OWNER =
-      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private ScratchFile() {}
 
@@ -42,37 +34,15 @@ final class ScratchFile {
    */
   static MemorySegment map(Path folder, long bytes) throws IOException {
     Files.createDirectories(folder);
-    long free = folder.toFile().getUsableSpace();
+    long free = Files.getFileStore(folder).getUsableSpace();
     if (free > 0 && bytes > free) { // Some file systems do not tell; filling the file then does.
       throw new IOException("only " + free + " bytes are free");
     }
-    long process = ProcessHandle.current().pid();
-    long thread = Thread.currentThread().threadId();
-    Path file = folder.resolve("table-%d-%d-%x.tmp".formatted(process, thread, System.nanoTime()));
-    boolean hasName = true;
-    try (FileChannel channel = FileChannel.open(file, NEW, forOwner(file))) {
-      hasName = !remove(file);
+    TemporaryFile file = TemporaryFile.in(folder);
+    try (FileChannel channel = file.create()) {
+      file.close(); // Windows keeps the name of an open file until the JVM ends.
       fill(channel, bytes);
       return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
-    } finally {
-      if (hasName && !remove(file)) {
-        file.toFile().deleteOnExit(); // Windows keeps the name of a file in use.
-      }
-    }
-  }
-
-  private static FileAttribute<?>[] forOwner(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
-        : new FileAttribute<?>[0];
-  }
-
-  private static boolean remove(Path file) {
-    try {
-      Files.delete(file);
-      return true;
-    } catch (IOException e) {
-      return false;
     }
   }
 

@@ -219,9 +219,6 @@ public final class RunRecorder implements Callback {
     if (written != null) {
       double seconds = (clock.getAsLong() - began) / NANOS;
       written.add(new RunLine(kind, step, epoch, seconds, values));
-      if (kind == Kind.START || kind == Kind.END || kind == Kind.TEST) {
-        written.force(); // Not at each epoch, which may be shorter than that takes.
-      }
     }
   }
 

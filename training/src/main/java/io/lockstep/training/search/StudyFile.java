@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.WholeLines;
 import io.lockstep.training.search.space.SearchSpace;
 import io.lockstep.training.search.trial.TrialResult;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a study keeps: a line that says what it is, and one for each trial that has ended, each
- * written at once and forced to the disk. A last line that was not written to its end is cut off.
- * The file is locked while it is open.
+ * written at once and forced to the disk. A last line that was not written to its end is cut off,
+ * so is one with zeros in it, as a loss of power may leave it. The file is locked while it is open.
  */
 final class StudyFile implements AutoCloseable {
   private static final String OPERATION = "study";
@@ -72,8 +73,7 @@ final class StudyFile implements AutoCloseable {
 
   private static FileChannel channel(Path path) {
     try {
-      return FileChannel.open(
-          path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return WholeLines.open(path);
     } catch (IOException e) {
       Path folder = path.toAbsolutePath().getParent();
       boolean missing = folder != null && !Files.isDirectory(folder);
@@ -109,16 +109,17 @@ final class StudyFile implements AutoCloseable {
   }
 
   private void read(ObjectNode header, SearchSpace space) throws IOException {
-    byte[] bytes = Files.readAllBytes(path);
+    byte[] all = WholeLines.read(channel);
+    byte[] bytes = Arrays.copyOf(all, WholeLines.length(all));
     byte[] first = line(header);
-    int endOfLine = endOfLine(bytes, 0);
-    if (endOfLine < 0) {
-      if (!isTorn(first, bytes)) {
+    if (bytes.length == 0) {
+      if (!isTorn(first, all)) {
         throw foreign();
       }
       write(first);
       return;
     }
+    int endOfLine = endOfLine(bytes, 0);
     compare(tree(bytes, 0, endOfLine), header);
     int number = 2;
     int start = endOfLine + 1;
@@ -130,22 +131,18 @@ final class StudyFile implements AutoCloseable {
     channel.truncate(end);
   }
 
-  /** Whether that is all there is of a line that was about to be written. */
-  private static boolean isTorn(byte[] whole, byte[] bytes) {
+  /** Whether that is what there is of a line that was about to be written, zeros for the rest. */
+  private static boolean isTorn(byte[] line, byte[] bytes) {
     for (int i = 0; i < bytes.length; i++) {
-      if (i >= whole.length || bytes[i] != 0 && bytes[i] != whole[i]) {
+      if (i >= line.length || bytes[i] != 0 && bytes[i] != line[i]) {
         return false;
       }
     }
     return true;
   }
 
-  /**
-   * Returns where a line ends, -1 if it does not. Zeros, which are in no line, are what a loss of
-   * power leaves where something was about to be written.
-   */
   private static int endOfLine(byte[] bytes, int from) {
-    for (int i = from; i < bytes.length && bytes[i] != 0; i++) {
+    for (int i = from; i < bytes.length; i++) {
       if (bytes[i] == '\n') {
         return i;
       }
