@@ -31,8 +31,7 @@ class RunLogFaultsTest {
   }
 
   private static RunLine line(RunLine.Kind kind, int step) {
-    return new RunLine(
-        kind, step, step, 0, JsonNodeFactory.instance.objectNode().put("loss", 1));
+    return new RunLine(kind, step, step, 0, JsonNodeFactory.instance.objectNode().put("loss", 1));
   }
 
   /** Some lines are written, each whether or not those before it could be. */
