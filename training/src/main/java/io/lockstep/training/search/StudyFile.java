@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.WholeLines;
 import io.lockstep.training.search.space.SearchSpace;
 import io.lockstep.training.search.trial.TrialResult;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a study keeps: a line that says what it is, and one for each trial that has ended, each
- * written at once and forced to the disk. A last line that was not written to its end is cut off.
- * The file is locked while it is open.
+ * written at once and forced to the disk. A last line that was not written to its end is cut off,
+ * so is one with zeros in it, as a loss of power may leave it. The file is locked while it is open.
  */
 final class StudyFile implements AutoCloseable {
   private static final String OPERATION = "study";
@@ -38,6 +39,9 @@ final class StudyFile implements AutoCloseable {
   private final Path path;
   private final FileChannel channel;
   private final Map<Integer, TrialResult> results = new TreeMap<>();
+
+  /** Where the last whole line ends. */
+  private long end;
 
   private StudyFile(Path path, FileChannel channel) {
     this.path = path;
@@ -69,8 +73,7 @@ final class StudyFile implements AutoCloseable {
 
   private static FileChannel channel(Path path) {
     try {
-      return FileChannel.open(
-          path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return WholeLines.open(path);
     } catch (IOException e) {
       Path folder = path.toAbsolutePath().getParent();
       boolean missing = folder != null && !Files.isDirectory(folder);
@@ -106,30 +109,36 @@ final class StudyFile implements AutoCloseable {
   }
 
   private void read(ObjectNode header, SearchSpace space) throws IOException {
-    byte[] bytes = Files.readAllBytes(path);
+    byte[] all = WholeLines.read(channel);
+    byte[] bytes = Arrays.copyOf(all, WholeLines.length(all));
     byte[] first = line(header);
-    int end = endOfLine(bytes, 0);
-    if (end < 0) {
-      if (!isStartOf(first, bytes)) {
+    if (bytes.length == 0) {
+      if (!isTorn(first, all)) {
         throw foreign();
       }
-      write(first, 0);
+      write(first);
       return;
     }
-    compare(tree(bytes, 0, end), header);
+    int endOfLine = endOfLine(bytes, 0);
+    compare(tree(bytes, 0, endOfLine), header);
     int number = 2;
-    int start = end + 1;
-    for (end = endOfLine(bytes, start); end >= 0; end = endOfLine(bytes, start)) {
-      add(tree(bytes, start, end), number++, space);
-      start = end + 1;
+    int start = endOfLine + 1;
+    for (int e = endOfLine(bytes, start); e >= 0; e = endOfLine(bytes, start)) {
+      add(tree(bytes, start, e), number++, space);
+      start = e + 1;
     }
-    channel.truncate(start);
-    channel.position(start);
+    end = start;
+    channel.truncate(end);
   }
 
-  private static boolean isStartOf(byte[] whole, byte[] bytes) {
-    return bytes.length <= whole.length
-        && ByteBuffer.wrap(whole, 0, bytes.length).equals(ByteBuffer.wrap(bytes));
+  /** Whether that is what there is of a line that was about to be written, zeros for the rest. */
+  private static boolean isTorn(byte[] line, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (i >= line.length || bytes[i] != 0 && bytes[i] != line[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static int endOfLine(byte[] bytes, int from) {
@@ -247,7 +256,7 @@ final class StudyFile implements AutoCloseable {
    */
   void append(TrialResult result) {
     try {
-      write(line(TrialJson.write(result)), channel.position());
+      write(line(TrialJson.write(result)));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -257,14 +266,15 @@ final class StudyFile implements AutoCloseable {
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private void write(byte[] bytes, long at) throws IOException {
-    channel.truncate(at);
-    channel.position(at);
+  /** Writes a line in place of what is left of one that could not be written, if any. */
+  private void write(byte[] bytes) throws IOException {
+    channel.truncate(end).position(end);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
     channel.force(true);
+    end += bytes.length;
   }
 
   private DataException failed(IOException e) {
