@@ -14,10 +14,11 @@ import io.lockstep.training.run.RunLine.Kind;
 import io.lockstep.training.run.RunRecorder;
 import io.lockstep.training.run.RunStatus;
 import io.lockstep.training.run.RunTouch;
+import io.lockstep.training.run.RunTouches;
 import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.WatchReport;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class LiveRun implements Callback {
   private final RunControls controls = new RunControls(this::touched);
   private final AtomicLong steps = new AtomicLong();
   private @Nullable RunRecorder recorder;
+  private @Nullable RunTouches touches;
   private @Nullable Dataset examples;
   private @Nullable RunPictures pictures;
   private volatile @Nullable Started started;
@@ -75,15 +77,22 @@ public final class LiveRun implements Callback {
     return this;
   }
 
-  /** Has what people do to the run noted by what keeps it. */
+  /** Has what people do to the run written in the log of what keeps it. */
   public LiveRun recorder(RunRecorder keeps) {
     recorder = keeps;
     return this;
   }
 
-  /** Returns what people did to the run so far. */
-  public List<RunTouch> touches() {
-    return controls.touches();
+  /** Has what people do to the run noted. */
+  public LiveRun touches(RunTouches notes) {
+    touches = notes;
+    return this;
+  }
+
+  /** Ends a pause when something is so, such as that the program is to end; asked now and then. */
+  public LiveRun endsWhen(BooleanSupplier ending) {
+    controls.endsWhen(ending);
+    return this;
   }
 
   RunControls controls() {
@@ -215,6 +224,9 @@ public final class LiveRun implements Callback {
   private void touched(RunTouch touch) {
     if (recorder != null) {
       recorder.touched(touch);
+    }
+    if (touches != null) {
+      touches.add(touch);
     }
     Started now = started;
     double seconds = now == null ? 0 : now.seconds();

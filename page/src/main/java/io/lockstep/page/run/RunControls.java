@@ -8,14 +8,13 @@ import io.lockstep.training.optim.Optimizer;
 import io.lockstep.training.run.RunTouch;
 import io.lockstep.training.run.RunTouch.Action;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -27,8 +26,8 @@ final class RunControls {
   private static final long LOOK_MILLIS = 200;
 
   private final Consumer<RunTouch> touched;
-  private final List<RunTouch> touches = new ArrayList<>();
   private final Deque<Request> requests = new ArrayDeque<>();
+  private volatile BooleanSupplier ending = () -> false;
   private volatile boolean pending;
   private boolean paused;
   private boolean over;
@@ -45,9 +44,9 @@ final class RunControls {
     this.touched = touched;
   }
 
-  /** Returns what was done so far. */
-  synchronized List<RunTouch> touches() {
-    return List.copyOf(touches);
+  /** Says what ends a pause besides. */
+  void endsWhen(BooleanSupplier now) {
+    ending = now;
   }
 
   /** Has something done that needs no number. */
@@ -109,9 +108,7 @@ final class RunControls {
           Thread.currentThread().interrupt();
           paused = false;
         }
-        if (trainer.isStopping()) {
-          paused = false;
-        }
+        paused = paused && !trainer.isStopping() && !ending.getAsBoolean();
       } else {
         pending = false;
         return;
@@ -148,10 +145,8 @@ final class RunControls {
       case RATE -> set(trainer.optimizer(), rate);
     }
     Map<String, Double> values = action == Action.RATE ? Map.of("lr", rate) : Map.of();
-    RunTouch touch =
-        new RunTouch(action, trainer.optimizer().step(), trainer.epochsDone(), values);
-    touches.add(touch);
-    touched.accept(touch);
+    touched.accept(
+        new RunTouch(action, trainer.optimizer().step(), trainer.epochsDone(), values));
     return "done";
   }
 

@@ -4,6 +4,7 @@ import io.lockstep.page.Browser;
 import io.lockstep.page.server.PageAddress;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataParts;
+import io.lockstep.training.data.Scaling;
 import io.lockstep.training.data.synthetic.Digits;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
@@ -36,6 +37,7 @@ class RunPagePicturesTest {
       try (Trainer trainer =
           Trainer.of(model)
               .loss(loss)
+              .scaling(Scaling.unitRange(784))
               .optimizer(OptimizerConfig.of("adam").lr(rate))
               .watch(Watch.every(20).histograms())
               .callbacks(live, looks)

@@ -154,7 +154,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Returns whether a run that goes on is about to end, see {@link #stop}. */
   public boolean isStopping() {
-    return stopping;
+    return epochs.isStopping();
   }
 
   /** Returns the model. */

@@ -122,10 +122,11 @@ export class Chart {
         width: this.width,
         height: this.height,
         legend: { show: false },
+        padding: [8, 12, 0, 0],
         cursor: { points: { size: 6 }, drag: { x: true, y: false } },
         scales: { x: { time: false }, y: { distr: this.log ? 3 : 1 } },
         axes: [
-          { ...line, values: (_, ticks) => ticks.map((t) => (t === null ? "" : along(t))) },
+          { ...line, size: 28, values: (_, ticks) => ticks.map((t) => (t === null ? "" : along(t))) },
           {
             ...line,
             size: 64,
@@ -151,7 +152,7 @@ export class Chart {
       width: part.kind === "line" ? 1.8 : 1,
       dash: part.dash,
       spanGaps: true,
-      points: { show: part.kind === "line" && part.x.length < 3 },
+      points: { show: (plot, i) => part.kind === "line" && isShort(plot.data[i]), size: 5 },
     };
   }
 
@@ -177,9 +178,9 @@ export class Chart {
 
   /** Shows in the legend what lies under the pointer. */
   point(plot) {
-    const { idx } = plot.cursor;
+    const { idx, left } = plot.cursor;
     for (const { value, series } of this.values ?? []) {
-      const x = idx === null || idx === undefined ? null : plot.data[0][idx];
+      const x = left >= 0 ? plot.data[0][idx] : null;
       value.textContent = this.unit(x === null ? series.mean.at(-1) : this.at(series, x));
     }
   }
@@ -203,7 +204,7 @@ export class Chart {
     }
     this.values.forEach((entry, i) => {
       entry.series = lines[i].series;
-      if (!(this.plot.cursor.idx >= 0)) {
+      if (!(this.plot.cursor.left >= 0)) {
         entry.value.textContent = this.unit(lines[i].series.mean.at(-1));
       }
     });
@@ -233,6 +234,15 @@ export class Chart {
     );
     return button;
   }
+}
+
+/** Whether there are so few points that they make no line. */
+function isShort(values) {
+  let points = 0;
+  for (const value of values) {
+    points += value === null || value === undefined ? 0 : 1;
+  }
+  return points < 3;
 }
 
 function faint(rgb, alpha) {

@@ -16,6 +16,22 @@ export function makeHistograms(cards) {
   cards.append(card);
   let histograms = {};
   let newest = true;
+  let log = false;
+  const logButton = element(
+    "button",
+    {
+      type: "button",
+      class: "small",
+      "aria-pressed": "false",
+      onclick: () => {
+        log = !log;
+        logButton.setAttribute("aria-pressed", log);
+        show();
+      },
+    },
+    "log",
+  );
+  header.append(logButton);
 
   function show() {
     const all = histograms[what.value];
@@ -28,7 +44,7 @@ export function makeHistograms(cards) {
     }
     const one = all[Math.min(Number(when.value), all.length - 1)];
     at.textContent = `step ${one.step.toLocaleString("en")}`;
-    draw(canvas, one);
+    draw(canvas, one, log);
     canvas.setAttribute(
       "aria-label",
       `${what.value} at step ${one.step}: from ${shown(one.least)} to ${shown(one.greatest)}`,
@@ -56,7 +72,7 @@ export function makeHistograms(cards) {
   };
 }
 
-function draw(canvas, { least, greatest, counts }) {
+function draw(canvas, { least, greatest, counts }, log) {
   const scale = devicePixelRatio;
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;
@@ -68,10 +84,11 @@ function draw(canvas, { least, greatest, counts }) {
   const ink = canvas.getContext("2d");
   ink.scale(scale, scale);
   const bottom = height - 18;
-  const most = Math.max(...counts, 1);
+  const tallness = (count) => (log ? Math.log1p(count) : count);
+  const most = tallness(Math.max(...counts, 1));
   ink.fillStyle = colour("--accent");
   counts.forEach((count, i) => {
-    const tall = (count / most) * (bottom - 4);
+    const tall = (tallness(count) / most) * (bottom - 4);
     ink.fillRect((i * width) / counts.length + 0.5, bottom - tall, width / counts.length - 1, tall);
   });
   ink.fillStyle = colour("--muted");

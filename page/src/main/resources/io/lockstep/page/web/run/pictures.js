@@ -52,10 +52,9 @@ function table({ classes, counts }) {
     const line = element("tr", {}, element("th", { scope: "row" }, classes[r]));
     row.forEach((count, c) => {
       const cell = element("td", { class: "number" }, count === 0 ? "" : String(count));
-      const share = all === 0 ? 0 : Math.round((55 * count) / all);
+      const share = all === 0 ? 0 : Math.round((45 * count) / all);
       const ink = r === c ? "--accent" : "--warm";
       cell.style.background = `color-mix(in srgb, var(${ink}) ${share}%, var(--raised))`;
-      cell.style.color = share > 35 ? "var(--on-accent)" : "var(--text)";
       line.append(cell);
     });
     return line;
