@@ -80,7 +80,7 @@ public final class RunPage implements AutoCloseable {
   /** Shows a kept run, one that is going on in another process, too. */
   public void show(RunFolder folder) {
     RunView view = board.view(name(folder), false);
-    board.show(view, new KeptRun(folder, view).read()::look);
+    board.show(view, new FollowedRun(folder, view).read()::look);
   }
 
   /** Lets people choose among the kept runs below a folder which to show. */

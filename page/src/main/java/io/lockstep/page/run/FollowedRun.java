@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A run in a folder, which may be going on in another process: read along. */
-final class KeptRun {
+final class FollowedRun {
   private static final long LOOK_NANOS = 1_000_000_000L;
 
   private final RunFolder folder;
@@ -20,14 +20,14 @@ final class KeptRun {
   private boolean ended;
   private long looked = System.nanoTime();
 
-  KeptRun(RunFolder folder, RunView view) {
+  FollowedRun(RunFolder folder, RunView view) {
     this.folder = folder;
     this.view = view;
     this.tail = new RunLogTail(folder.log());
   }
 
   /** Reads what there is. */
-  KeptRun read() {
+  FollowedRun read() {
     folder.readDocument().ifPresent(text -> {
       JsonNode document = NetworkLines.document(text);
       view.info("document", document);
