@@ -22,7 +22,7 @@ final class StageJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("state", StateJson.of(stage.state()));
     json.put("address", StateAddress.of(stage.state()));
-    json.put("regression", stage.state().isRegression());
+    json.put("regression", stage.state().predictsNumbers());
     json.put("classes", stage.state().classCount());
     json.put("stepsInEpoch", run.stepsInEpoch());
     ArrayNode blocks = json.putArray("blocks");

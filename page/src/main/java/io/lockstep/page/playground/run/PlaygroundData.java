@@ -60,7 +60,7 @@ public record PlaygroundData(
       case ARMS -> ManyClasses.ARMS.generate(count, state.classes(), noise, seed);
       case PLANE -> Plane.generate(count, noise, seed);
       case BUMPS -> Bumps.generate(count, noise, seed);
-      case OWN -> own(state.points(), state.isRegression());
+      case OWN -> own(state.points(), state.predictsNumbers());
     };
   }
 

@@ -137,13 +137,13 @@ public record PlaygroundState(
   }
 
   /** Returns whether numbers are predicted, not classes. */
-  public boolean isRegression() {
+  public boolean predictsNumbers() {
     return data == PointSet.OWN ? numbers : data.isRegression();
   }
 
   /** Returns how many classes there are; 0 where numbers are predicted. */
   public int classCount() {
-    if (isRegression()) {
+    if (predictsNumbers()) {
       return 0;
     }
     int most = points.stream().mapToInt(p -> (int) p.label() + 1).max().orElse(2);
