@@ -29,9 +29,9 @@ final class Lessons {
               "ReLUs die",
               "A step too far, and a neuron is below 0 for every point: its gradient is 0, so it"
                   + " never comes back. Dead neurons are crossed out.",
-              "data=circle&rate=3&layers=8:relu;8:relu",
+              "data=circle&rate=3&seed=3&layers=8:relu;8:relu",
               "A leaky ReLU has a slope below 0 as well, and a smaller rate takes no such steps.",
-              "data=circle&rate=0.1&layers=8:leaky_relu;8:leaky_relu"),
+              "data=circle&rate=0.1&seed=3&layers=8:leaky_relu;8:leaky_relu"),
           lesson(
               "overfitting",
               "Learnt by heart",
