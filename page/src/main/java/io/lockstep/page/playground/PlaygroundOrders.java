@@ -60,7 +60,7 @@ final class PlaygroundOrders {
     String word = command.path("do").asText();
     return switch (word) {
       case "set" -> Done.seen(stage.change(command.path("state")));
-      case "address" -> Done.seen(stage.become(restored(command.path("address").asText())));
+      case "address" -> Done.seen(restore(StateAddress.parse(command.path("address").asText())));
       case "play" -> goes(stage::play);
       case "pause" -> goes(stage::pause);
       case "step" -> goes(stage::oneStep);
@@ -82,9 +82,16 @@ final class PlaygroundOrders {
     };
   }
 
-  /** A state from an address; a device that there was elsewhere is not missed. */
-  private PlaygroundState restored(String address) {
-    return StateAddress.parse(address);
+  /** Brings the state of an address on; a device that is elsewhere alone is not missed. */
+  private boolean restore(PlaygroundState wanted) {
+    try {
+      return stage.become(wanted);
+    } catch (IllegalArgumentException e) {
+      if (wanted.device().equals(stage.state().device())) {
+        throw e;
+      }
+      return stage.become(wanted.on(stage.state().device()));
+    }
   }
 
   private static Done goes(Runnable action) {

@@ -89,7 +89,8 @@ public final class PlaygroundSession implements AutoCloseable {
     }
   }
 
-  private List<PageEvent> snapshot() {
+  /** Returns what a page is to know that knows nothing. */
+  List<PageEvent> snapshot() {
     List<PageEvent> events = new ArrayList<>();
     add(events, "state", shownState);
     add(events, "frame", shownFrame);

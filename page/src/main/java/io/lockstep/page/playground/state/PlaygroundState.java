@@ -1,5 +1,6 @@
 package io.lockstep.page.playground.state;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.optim.schedule.Schedules;
@@ -157,6 +158,12 @@ public record PlaygroundState(
   /** Returns how many outputs the network has: one, or one for each of more than two classes. */
   public int outputs() {
     return classCount() > 2 ? classCount() : 1;
+  }
+
+  /** Returns the same on another device. */
+  public PlaygroundState on(String other) {
+    ObjectNode changes = JsonNodeFactory.instance.objectNode().put("device", other);
+    return StateJson.changed(this, changes);
   }
 
   /**

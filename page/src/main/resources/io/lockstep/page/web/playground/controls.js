@@ -124,7 +124,7 @@ export function controls(page, choices) {
       lesson(state.lesson);
     },
     frame(frame) {
-      byId("play").textContent = frame.playing ? "⏸ Pause" : "▶ Play";
+      byId("play").textContent = frame.playing ? "❚❚ Pause" : "▶ Play";
       byId("epochs").textContent = frame.epoch.toLocaleString("en");
       byId("steps").textContent = frame.step.toLocaleString("en");
       const pace = frame.playing && frame.perSecond > 0;

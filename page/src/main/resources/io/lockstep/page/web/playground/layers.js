@@ -22,7 +22,7 @@ export function layerHead(page, choices, index) {
   fill(
     dropout,
     [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7],
-    ["no dropout", "drop 10%", "drop 20%", "drop 30%", "drop 40%", "drop 50%", "drop 70%"],
+    ["drop 0%", "drop 10%", "drop 20%", "drop 30%", "drop 40%", "drop 50%", "drop 70%"],
   );
   show(dropout, layer.dropout);
   dropout.addEventListener("change", () => change({ dropout: Number(dropout.value) }));

@@ -87,7 +87,7 @@ export function network(page, choices) {
     const columns = [
       element(
         "div",
-        { class: "layer" },
+        { class: "layer of-inputs" },
         element("div", { class: "layer-head" }, "inputs"),
         element("div", { class: "nodes" }, ...state.inputs.map(input)),
       ),
@@ -102,7 +102,7 @@ export function network(page, choices) {
       columns.push(
         element(
           "div",
-          { class: "layer" },
+          { class: last ? "layer of-output" : "layer" },
           last
             ? element("div", { class: "layer-head" }, "output")
             : layerHead(page, choices, block),
@@ -112,7 +112,7 @@ export function network(page, choices) {
       );
     });
     place.replaceChildren(links, ...columns);
-    place.style.minWidth = `${columns.length * 92}px`;
+    place.style.minWidth = `${130 + 84 * (columns.length - 2)}px`;
     limits();
     wire(blocks, state);
     panel.close();
