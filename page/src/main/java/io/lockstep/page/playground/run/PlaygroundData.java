@@ -3,6 +3,7 @@ package io.lockstep.page.playground.run;
 import io.lockstep.page.playground.state.InputFeature;
 import io.lockstep.page.playground.state.OwnPoint;
 import io.lockstep.page.playground.state.PlaygroundState;
+import io.lockstep.page.playground.state.PointSet;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
@@ -31,13 +32,13 @@ public record PlaygroundData(
    * @throws IllegalArgumentException if they are too few
    */
   public static PlaygroundData of(PlaygroundState state) {
-    Dataset points = points(state);
-    if (points.size() < 2) {
+    if (state.data() == PointSet.OWN && state.points().size() < 2) {
       throw new IllegalArgumentException(
           "[playground] there are "
-              + points.size()
+              + state.points().size()
               + " points; draw at least 2, one to learn from and one to test with");
     }
+    Dataset points = points(state);
     DataParts parts = points.split(state.testShare() / 100.0, state.seed());
     Dataset test = parts.validation();
     if (test == null) {

@@ -114,7 +114,7 @@ public final class StateAddress {
 
   private static ArrayNode list(String text, String separator, Reader reader) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    for (String part : text.split(separator, -1)) {
+    for (String part : text.isEmpty() ? new String[0] : text.split(separator, -1)) {
       list.add(reader.read(part));
     }
     return list;

@@ -22,7 +22,7 @@ class StateAddressTest {
           "data=bumps&inputs=x,y,sin_x&layers=8:relu;4:leaky_relu(slope%3D0.2):0.5:norm",
           "data=own&points=1.5,-2,0;3,4,1;-1,0.25,2",
           "data=own&points=1.5,-2,0.125;3,4,-1&numbers=true",
-          "schedule=cosine(from%3D0.1,+to%3D0,+steps%3D2000)&optimizer=adam(beta1%3D0.8)&l1=0.001",
+          "schedule=cosine(from%3D0.1,+to%3D0,+steps%3D2000)&optimizer=lookahead(adam)&l1=0.001",
           "classes=5&testShare=30&seed=-7&batch=1&l2=0.03&speed=0&showTest=true&discretize=true"
               + "&device=opencl:1&lesson=xor"
         }) {
