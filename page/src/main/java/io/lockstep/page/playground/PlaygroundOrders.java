@@ -1,5 +1,6 @@
 package io.lockstep.page.playground;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -126,7 +127,7 @@ final class PlaygroundOrders {
     PointsCsv read = PointsCsv.parse(text);
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
     changes.put("data", "own").put("numbers", read.numbers());
-    var points = changes.putArray("points");
+    ArrayNode points = changes.putArray("points");
     for (OwnPoint point : read.points()) {
       points.addObject().put("x", point.x()).put("y", point.y()).put("label", point.label());
     }

@@ -1,5 +1,7 @@
 package io.lockstep.page.playground;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.lockstep.backend.BackendException;
 import io.lockstep.page.playground.run.PlaygroundRun;
@@ -168,8 +170,7 @@ final class PlaygroundStage implements AutoCloseable {
   }
 
   private boolean differInRate(PlaygroundState next) {
-    var rate = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-    rate.put("rate", next.rate());
+    ObjectNode rate = JsonNodeFactory.instance.objectNode().put("rate", next.rate());
     return StateJson.changed(state, rate).trainsAs(next);
   }
 

@@ -1,5 +1,7 @@
 package io.lockstep.page.playground;
 
+import java.io.UncheckedIOException;
+import java.io.IOException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -38,8 +40,8 @@ class PlaygroundSessionTest {
       if (each.name().equals(event)) {
         try {
           return MAPPER.readTree(each.data());
-        } catch (java.io.IOException e) {
-          throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
         }
       }
     }

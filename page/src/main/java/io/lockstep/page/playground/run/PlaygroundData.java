@@ -1,5 +1,6 @@
 package io.lockstep.page.playground.run;
 
+import java.util.stream.IntStream;
 import io.lockstep.page.playground.state.InputFeature;
 import io.lockstep.page.playground.state.OwnPoint;
 import io.lockstep.page.playground.state.PlaygroundState;
@@ -87,7 +88,7 @@ public record PlaygroundData(
       for (int i = 0; i < rows; i++) {
         classes[i] = (int) label(points, i);
       }
-      List<String> names = java.util.stream.IntStream.range(0, state.classCount())
+      List<String> names = IntStream.range(0, state.classCount())
           .mapToObj(String::valueOf).toList();
       Dataset unlabelled = Dataset.of(x);
       return new Dataset(unlabelled.features(), new Targets.Classes(classes, names));

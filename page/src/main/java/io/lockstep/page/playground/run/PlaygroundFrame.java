@@ -1,5 +1,6 @@
 package io.lockstep.page.playground.run;
 
+import java.util.stream.IntStream;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -51,7 +52,7 @@ public record PlaygroundFrame(
         neurons[at++] = level(value);
       }
     }
-    int[] dead = java.util.stream.IntStream.range(0, count).filter(maps::isDead).toArray();
+    int[] dead = IntStream.range(0, count).filter(maps::isDead).toArray();
     Map<String, float[]> weights = new TreeMap<>();
     for (PlaygroundNetwork.Block block : run.network().blocks()) {
       weights.put(block.linear() + ".weight", run.model().weights(block.linear() + ".weight"));

@@ -1,5 +1,6 @@
 package io.lockstep.page.playground.state;
 
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -85,8 +86,8 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
   /** A column as it is where it fits the plane, else moved and scaled; with three decimals. */
   private static float[] scaled(List<String[]> rows, int column) {
     double[] values = rows.stream().mapToDouble(r -> value(r[column])).toArray();
-    double low = java.util.Arrays.stream(values).min().orElse(0);
-    double high = java.util.Arrays.stream(values).max().orElse(0);
+    double low = Arrays.stream(values).min().orElse(0);
+    double high = Arrays.stream(values).max().orElse(0);
     boolean fits = low >= -EDGE && high <= EDGE;
     double middle = fits ? 0 : (low + high) / 2;
     double factor = fits ? 1 : high == low ? 0 : 2 * FILLED / (high - low);
@@ -96,8 +97,8 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
   /** Numbers to predict, brought into -1 to 1 where they do not lie there. */
   private static float[] heights(List<String[]> rows) {
     double[] values = rows.stream().mapToDouble(r -> value(r[2])).toArray();
-    double low = java.util.Arrays.stream(values).min().orElse(0);
-    double high = java.util.Arrays.stream(values).max().orElse(0);
+    double low = Arrays.stream(values).min().orElse(0);
+    double high = Arrays.stream(values).max().orElse(0);
     boolean fits = low >= -1 && high <= 1;
     return floats(values, fits ? 0 : (low + high) / 2, fits ? 1 : 2 / (high - low));
   }

@@ -1,5 +1,6 @@
 package io.lockstep.page.playground.state;
 
+import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -77,7 +78,7 @@ public final class StateAddress {
     };
   }
 
-  private static java.util.stream.Stream<JsonNode> elements(JsonNode list) {
+  private static Stream<JsonNode> elements(JsonNode list) {
     return StreamSupport.stream(list.spliterator(), false);
   }
 

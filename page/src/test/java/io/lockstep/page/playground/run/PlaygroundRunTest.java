@@ -1,5 +1,8 @@
 package io.lockstep.page.playground.run;
 
+import io.lockstep.training.optim.schedule.Moment;
+import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -113,9 +116,9 @@ class PlaygroundRunTest {
     for (ScheduleKind kind : Schedules.kinds()) {
       String text = kind.example() + (kind.isWarmUp() ? " then 0.1" : "");
       PlaygroundState state =
-          StateAddress.parse("schedule=" + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8));
+          StateAddress.parse("schedule=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
       try (PlaygroundRun run = new PlaygroundRun(engine, state)) {
-        assertEquals(Schedules.parse(text).at(new io.lockstep.training.optim.schedule.Moment(0, 0)), run.rate(), text);
+        assertEquals(Schedules.parse(text).at(new Moment(0, 0)), run.rate(), text);
       }
     }
     for (var activation : Activations.all()) {
