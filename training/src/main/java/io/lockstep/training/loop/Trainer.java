@@ -213,8 +213,8 @@ public final class Trainer implements AutoCloseable {
   /**
    * Has the next {@link #fit} go on with a run that was interrupted, by a model and an optimizer
    * that are as they were then: with the step after those that are done. Its epochs count from the
-   * beginning of the run, its history has the reports from before, and its callbacks go on with what
-   * they knew.
+   * beginning of the run, its history has the reports from before, and its callbacks go on with
+   * what they knew.
    *
    * @param state as {@link #state} gave it
    */
