@@ -1,8 +1,8 @@
 package io.lockstep.page.playground;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.BackendException;
 import io.lockstep.page.playground.run.PlaygroundRun;
 import io.lockstep.page.playground.state.PlaygroundState;

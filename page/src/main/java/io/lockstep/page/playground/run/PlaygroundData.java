@@ -1,6 +1,5 @@
 package io.lockstep.page.playground.run;
 
-import java.util.stream.IntStream;
 import io.lockstep.page.playground.state.InputFeature;
 import io.lockstep.page.playground.state.OwnPoint;
 import io.lockstep.page.playground.state.PlaygroundState;
@@ -14,6 +13,7 @@ import io.lockstep.training.data.synthetic.ManyClasses;
 import io.lockstep.training.data.synthetic.Plane;
 import io.lockstep.training.data.synthetic.Playground;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The points of a state, parted, and as examples for its network. Two classes are one number, 0 or
@@ -88,8 +88,8 @@ public record PlaygroundData(
       for (int i = 0; i < rows; i++) {
         classes[i] = (int) label(points, i);
       }
-      List<String> names = IntStream.range(0, state.classCount())
-          .mapToObj(String::valueOf).toList();
+      List<String> names =
+          IntStream.range(0, state.classCount()).mapToObj(String::valueOf).toList();
       Dataset unlabelled = Dataset.of(x);
       return new Dataset(unlabelled.features(), new Targets.Classes(classes, names));
     }

@@ -1,7 +1,7 @@
 package io.lockstep.page.playground.state;
 
-import java.util.Arrays;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -45,7 +45,10 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
         rows.add(cells);
       } else if (!rows.isEmpty() || isNumber(cells[0])) {
         throw new IllegalArgumentException(
-            "[playground] line " + (i + 1) + " of the CSV has no two numbers and a label: '" + line
+            "[playground] line "
+                + (i + 1)
+                + " of the CSV has no two numbers and a label: '"
+                + line
                 + "'");
       }
     }
@@ -64,7 +67,9 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
     boolean numbers = fractions || (allNumbers && names.size() > PlaygroundState.MOST_CLASSES);
     if (!numbers && names.size() > PlaygroundState.MOST_CLASSES) {
       throw new IllegalArgumentException(
-          "[playground] the CSV has " + names.size() + " classes; give at most "
+          "[playground] the CSV has "
+              + names.size()
+              + " classes; give at most "
               + PlaygroundState.MOST_CLASSES);
     }
     float[] x = scaled(rows, 0);

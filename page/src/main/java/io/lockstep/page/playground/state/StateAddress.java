@@ -1,6 +1,5 @@
 package io.lockstep.page.playground.state;
 
-import java.util.stream.Stream;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -11,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -141,9 +141,12 @@ public final class StateAddress {
   private static JsonNode pointOf(String text) {
     String[] parts = text.split(",", -1);
     if (parts.length != 3) {
-      throw new IllegalArgumentException(
-          "[playground] '" + text + "' is no point; give x,y,label");
+      throw new IllegalArgumentException("[playground] '" + text + "' is no point; give x,y,label");
     }
-    return JsonNodeFactory.instance.objectNode().put("x", parts[0]).put("y", parts[1]).put("label", parts[2]);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("x", parts[0])
+        .put("y", parts[1])
+        .put("label", parts[2]);
   }
 }

@@ -101,7 +101,6 @@ class JavaProgramTest {
     PlaygroundState state =
         StateAddress.parse("layers=4:relu:norm;3:leaky_relu(slope%3D0.2):0.3&l2=0.1");
     Path file = Files.writeString(folder.resolve("layers.json"), JavaProgram.layers(state));
-    assertEquals(
-        PlaygroundNetwork.of(state).network(), LayerJson.ofText(Files.readString(file)));
+    assertEquals(PlaygroundNetwork.of(state).network(), LayerJson.ofText(Files.readString(file)));
   }
 }

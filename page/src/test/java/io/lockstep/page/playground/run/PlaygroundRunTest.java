@@ -1,8 +1,5 @@
 package io.lockstep.page.playground.run;
 
-import io.lockstep.training.optim.schedule.Moment;
-import java.nio.charset.StandardCharsets;
-import java.net.URLEncoder;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,8 +13,11 @@ import io.lockstep.page.playground.state.StateAddress;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.schedule.Moment;
 import io.lockstep.training.optim.schedule.ScheduleKind;
 import io.lockstep.training.optim.schedule.Schedules;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -149,7 +149,11 @@ class PlaygroundRunTest {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       String at = (i % 4 < 2 ? "3." : "-3.") + i + "," + (i % 2 == 0 ? "3." : "-3.") + i;
-      points.append(i == 0 ? "" : ";").append(at).append(",").append(i % 4 == 0 || i % 4 == 3 ? 1 : 0);
+      points
+          .append(i == 0 ? "" : ";")
+          .append(at)
+          .append(",")
+          .append(i % 4 == 0 || i % 4 == 3 ? 1 : 0);
     }
     try (PlaygroundRun run = run(four + points)) {
       run.train(200, new Callback() {});
