@@ -26,6 +26,9 @@ public final class StepVerifier {
   /** The step up to which all are verified, since one of them differed. */
   private long suspect;
 
+  /** The step that the run went back to then. */
+  private long wentBackTo;
+
   /**
    * Creates a verifier; there is nothing to go back to before {@link #keep}.
    *
@@ -85,9 +88,10 @@ public final class StepVerifier {
     if (step <= suspect) {
       DeviceInfo device = model.engine().device();
       throw new UnreliableDeviceException(
-          device.backend() + " (" + device.description() + ")", what);
+          device.backend() + " (" + device.description() + ")", what, wentBackTo);
     }
     suspect = step;
+    wentBackTo = what.goodStep();
     return what;
   }
 

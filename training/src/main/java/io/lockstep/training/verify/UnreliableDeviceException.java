@@ -8,16 +8,17 @@ public final class UnreliableDeviceException extends BackendException {
 
   private final transient Miscomputation last;
 
-  UnreliableDeviceException(String device, Miscomputation last) {
+  UnreliableDeviceException(String device, Miscomputation last, long first) {
     super(
         "[verify] "
             + last
             + "; it is not the first time since step "
-            + last.goodStep()
+            + first
             + ", so the device "
             + device
-            + " cannot be relied on; the model is as it was after that step: train on on another"
-            + " device, from its file or the last checkpoint");
+            + " cannot be relied on; the model is as it was after step "
+            + last.goodStep()
+            + ": train on on another device, from its file or the last checkpoint");
     this.last = last;
   }
 

@@ -34,11 +34,9 @@ final class FlippingBackend {
     this.lies = new HashSet<>(List.of(lies));
   }
 
-  /** Lies from the next launch on, each so many launches. */
-  void lieNext(int count) {
-    for (int i = 1; i <= count; i++) {
-      lies.add(launches + i);
-    }
+  /** Lies at one more launch. */
+  void lie(long launch) {
+    lies.add(launch);
   }
 
   /** Returns the launches of that kernel so far. */
