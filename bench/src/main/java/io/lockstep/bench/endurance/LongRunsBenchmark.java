@@ -37,13 +37,13 @@ public final class LongRunsBenchmark implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "1", description = "CPU threads.")
   private int threads;
 
-  @Option(names = "--epochs", defaultValue = "1000", description = "Epochs of the long run.")
+  @Option(names = "--epochs", defaultValue = "1000", description = "Epochs of the long run, 0 for none.")
   private int epochs;
 
   @Option(names = "--steps", defaultValue = "1000", description = "Steps of each of them.")
   private int steps;
 
-  @Option(names = "--engines", defaultValue = "3000", description = "Short engines.")
+  @Option(names = "--engines", defaultValue = "3000", description = "Short engines, 0 for none.")
   private int engines;
 
   @Option(names = "--engine-steps", defaultValue = "20", description = "Steps of each of them.")
@@ -78,8 +78,12 @@ public final class LongRunsBenchmark implements Callable<Integer> {
       String shortDigest = "";
       for (String device : devices) {
         EngineOptions options = EngineOptions.of(device).withThreads(threads);
-        longDigest = longRun(device, options, folder.resolve(device), longDigest, lines);
-        shortDigest = engines(device, options, folder.resolve("model"), shortDigest, lines);
+        if (epochs > 0) {
+          longDigest = longRun(device, options, folder.resolve(device), longDigest, lines);
+        }
+        if (engines > 0) {
+          shortDigest = engines(device, options, folder.resolve("model"), shortDigest, lines);
+        }
       }
     } finally {
       delete(folder);
