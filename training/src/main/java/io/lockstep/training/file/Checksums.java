@@ -62,7 +62,9 @@ final class Checksums {
   Map<String, String> with(Map<String, String> metadata) {
     if (metadata.containsKey(NAME)) {
       throw new IllegalArgumentException(
-          "[write safetensors] the metadata '" + NAME + "' is reserved; give the text another name");
+          "[write safetensors] the metadata '"
+              + NAME
+              + "' is reserved; give the text another name");
     }
     Map<String, String> texts = new TreeMap<>(metadata);
     texts.put(NAME, text());
@@ -110,7 +112,8 @@ final class Checksums {
     }
   }
 
-  private static void compare(Path file, String place, String what, @Nullable String expected, String found) {
+  private static void compare(
+      Path file, String place, String what, @Nullable String expected, String found) {
     if (expected == null) {
       throw bad(file, place, "it has no checksum in '" + NAME + "', as all others have");
     }
@@ -144,7 +147,9 @@ final class Checksums {
       // Told below: a text of another form, whatever is wrong with it.
     }
     throw bad(
-        file, "metadata", "'" + NAME + "' is not an object with a text of hex digits for each name");
+        file,
+        "metadata",
+        "'" + NAME + "' is not an object with a text of hex digits for each name");
   }
 
   private static int ofTexts(Map<String, String> metadata) {

@@ -22,8 +22,8 @@ import java.util.zip.CRC32C;
  * The reader and writer of safetensors files (Hugging Face): the length of the header as 8
  * little-endian bytes, a JSON header, then the tensors' bytes without gaps.
  *
- * <p>Among the metadata is a checksum of each tensor ({@code lockstep.crc32c}), which is checked when
- * the file is read; files of other programs need none.
+ * <p>Among the metadata is a checksum of each tensor ({@code lockstep.crc32c}), which is checked
+ * when the file is read; files of other programs need none.
  *
  * <p>Element types are F32, F64, I32, I64 and U8. The size of a tensor is not limited by Java
  * arrays: files are mapped into memory.
@@ -53,8 +53,9 @@ public final class SafeTensors {
   }
 
   /**
-   * Reads a file, and compares each tensor with its checksum, where the file has any. The tensors' data are read-only views of the mapped file, valid as long as they
-   * are referred to; a file replaced by {@link #write} in the meantime does not change them.
+   * Reads a file, and compares each tensor with its checksum, where the file has any. The tensors'
+   * data are read-only views of the mapped file, valid as long as they are referred to; a file
+   * replaced by {@link #write} in the meantime does not change them.
    *
    * @param file the file
    * @return its metadata and tensors

@@ -97,10 +97,7 @@ class ChecksumsTest {
     Path file = folder.resolve("one.safetensors");
     SafeTensors.write(file, Map.of(), List.of(NamedTensor.of("a", new float[0], 0)));
     assertMessage(
-        changed(
-            file,
-            ",\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}",
-            "}"),
+        changed(file, ",\"a\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]}}", "}"),
         ", tensor 'a': there is a checksum of it, but not the tensor");
   }
 

@@ -1,4 +1,4 @@
-package io.lockstep.parity.reproduction;
+package io.lockstep.backend.compare;
 
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
@@ -26,7 +26,7 @@ public final class Elements {
   }
 
   /** Writes the {@code index}-th element. */
-  static void set(MemorySegment segment, DType dtype, long index, double value) {
+  public static void set(MemorySegment segment, DType dtype, long index, double value) {
     switch (dtype) {
       case F32 -> segment.set(FLOAT, index * Float.BYTES, (float) value);
       case F64 -> segment.set(DOUBLE, index * Double.BYTES, value);

@@ -1,4 +1,4 @@
-package io.lockstep.parity.reproduction;
+package io.lockstep.backend.compare;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Region;
