@@ -22,8 +22,8 @@ import javax.management.ObjectName;
 record Footprint(long heap, long resident, long outside, long descriptors, int threads) {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final String COMMANDS = "com.sun.management:type=DiagnosticCommand";
-  private static final int COLLECTIONS = 3;
-  private static final long PAUSE_MILLIS = 40;
+  private static final int COLLECTIONS = 2;
+  private static final long PAUSE_MILLIS = 30;
 
   /**
    * Collects what is unreachable, lets cleaners run, has C give back what it keeps of freed memory
