@@ -5,6 +5,8 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.page.PageOptions;
+import io.lockstep.cli.page.PagedRun;
 import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
@@ -16,6 +18,7 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
@@ -75,6 +78,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
   @Mixin private final WatchOptions watch = new WatchOptions();
+  @Mixin private final PageOptions page = new PageOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -91,6 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable Path resume;
 
   @Mixin private final NonFiniteOptions nonFinite = new NonFiniteOptions();
+  @Mixin private final VerifyOptions verify = new VerifyOptions();
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
@@ -116,6 +121,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (Engine engine = device.open(terminal)) {
       MemoryNeed.of(plan.info(), length.keepsBest())
           .with(nonFinite.done(), plan.info(), engine)
+          .with(verify, plan.info(), engine)
           .check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say).onNonFinite(nonFinite.done())) {
         config.checkResumed(trainer.model());
@@ -140,6 +146,8 @@ public final class TrainCommand implements Callable<Integer> {
     length.check();
     metrics.choices();
     watch.check();
+    page.check();
+    verify.check();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -175,6 +183,7 @@ public final class TrainCommand implements Callable<Integer> {
         callbacks.add(stopping);
       }
       callbacks.addAll(watch.begin(trainer, terminal));
+      callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
       reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     } catch (NotFiniteException e) {
@@ -224,6 +233,7 @@ public final class TrainCommand implements Callable<Integer> {
       report.with("model_file", out.toString()).say(", written to %s", out);
     }
     watch.addTo(report);
+    verify.addTo(report);
     if (keeper.folder() != null) {
       report.with("run_dir", keeper.folder()).say(", kept in %s", keeper.folder());
     }

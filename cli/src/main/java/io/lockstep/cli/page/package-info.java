@@ -1,7 +1,9 @@
 /**
- * The page of a run: options that open one, and the command that shows kept runs.
+ * Pages in a browser: where they are served, the page of a run, kept runs, and the playground.
  *
- * <p>Imports {@code io.lockstep.page} and {@code cli.run}. Used by one thread.
+ * <p>May import the module {@code page}, {@code tensor}, {@code backend.discovery}, the packages of
+ * {@code training}, {@code cli.terminal}, {@code cli.device} and {@code cli.run}. Confined to the
+ * main thread.
  */
 @NullMarked
 package io.lockstep.cli.page;
