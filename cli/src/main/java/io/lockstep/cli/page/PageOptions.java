@@ -3,7 +3,7 @@ package io.lockstep.cli.page;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.page.run.RunPage;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -22,6 +22,8 @@ public final class PageOptions {
 
   @Option(names = "--page-stay", description = "Keep the page when the run is over, until Ctrl-C.")
   private boolean stay;
+
+  private PagedRun run = PagedRun.NONE;
 
   /**
    * Checks that options of the page are given with one alone.
@@ -47,13 +49,31 @@ public final class PageOptions {
    *
    * @throws UsageException if it cannot be served there
    */
-  public PagedRun open(Terminal terminal) {
-    @Nullable RunPage opened =
-        page ? UsageException.check(() -> RunPage.open(address.address())) : null;
-    if (opened != null) {
+  public void open(Terminal terminal) {
+    if (page) {
+      RunPage opened = UsageException.check(() -> RunPage.open(address.address()));
+      run = new PagedRun(opened, stay, terminal);
       terminal.err().println("page: " + opened.address());
       terminal.err().flush();
     }
-    return new PagedRun(opened, stay, terminal);
+  }
+
+  /** Returns what shows the run; on no page where none was opened. */
+  public PagedRun run() {
+    return run;
+  }
+
+  /** Returns what a command gives whose run is shown, and keeps the page behind it if asked to. */
+  public <T> T shown(Supplier<T> command) {
+    try {
+      T result = command.get();
+      run.stay();
+      return result;
+    } catch (RuntimeException | Error e) {
+      run.fail(e);
+      throw e;
+    } finally {
+      run.close();
+    }
   }
 }

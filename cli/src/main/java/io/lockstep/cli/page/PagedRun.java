@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** A run that is shown on a page, or, where none was asked for, on none. */
 public final class PagedRun implements AutoCloseable {
+  static final PagedRun NONE = new PagedRun(null, false, null);
+
   private static final Path USUAL = Path.of("runs");
 
   private final @Nullable RunPage page;
   private final boolean stay;
-  private final Terminal terminal;
+  private final @Nullable Terminal terminal;
   private @Nullable LiveRun live;
 
-  PagedRun(@Nullable RunPage page, boolean stay, Terminal terminal) {
+  PagedRun(@Nullable RunPage page, boolean stay, @Nullable Terminal terminal) {
     this.page = page;
     this.stay = stay;
     this.terminal = terminal;
@@ -87,7 +89,7 @@ public final class PagedRun implements AutoCloseable {
 
   /** Keeps the page until the program is ended, if that was asked for. */
   public void stay() {
-    if (page != null && stay) {
+    if (page != null && terminal != null && stay) {
       terminal.out().flush();
       terminal.err().println("page: stays at " + page.address() + " until Ctrl-C");
       terminal.err().flush();
