@@ -198,7 +198,8 @@ public final class ModelFile {
     return of(path, SafeTensors.read(path), "model file");
   }
 
-  private static ModelFile of(Path path, SafeTensors.Contents contents, String operation) {
+  /** Reads and checks what a file holds. */
+  static ModelFile of(Path path, SafeTensors.Contents contents, String operation) {
     Faults faults = new Faults(operation, path);
     String json = contents.metadata().get(INFO);
     String version = contents.metadata().getOrDefault(FORMAT, "");
