@@ -1,12 +1,12 @@
 package io.lockstep.tensor;
 
 import io.lockstep.backend.Backend.Buffer;
-import io.lockstep.backend.Backend.Recording;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
 import io.lockstep.graph.SourceRange;
 import io.lockstep.plan.Assignment;
 import io.lockstep.plan.Plan;
+import io.lockstep.runtime.RecordedPlan;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,7 +23,7 @@ public final class CompiledStep implements AutoCloseable {
   private final Plan plan;
   private final List<Node> outputNodes;
   private final List<Node> updateNodes;
-  private final Recording recording;
+  private final RecordedPlan recording;
   private final List<Source> read;
   private final List<Source> written;
   private final List<Buffer> buffers;
@@ -44,7 +44,7 @@ public final class CompiledStep implements AutoCloseable {
       Plan plan,
       List<Node> outputNodes,
       List<Assignment> updates,
-      Recording recording,
+      RecordedPlan recording,
       List<Source> read,
       List<Buffer> buffers) {
     this.engine = engine;
@@ -85,7 +85,7 @@ public final class CompiledStep implements AutoCloseable {
         Checks.isThere("step", read.get(i));
       }
       long now = engine.countWrite();
-      recording.replay();
+      engine.replay(recording);
       for (int i = 0; i < written.size(); i++) {
         written.get(i).define();
         written.get(i).write(now);

@@ -2,7 +2,6 @@ package io.lockstep.tensor;
 
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Buffer;
-import io.lockstep.backend.Backend.Recording;
 import io.lockstep.backend.DeviceInfo;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;
@@ -17,7 +16,9 @@ import io.lockstep.plan.Plan;
 import io.lockstep.plan.Planner;
 import io.lockstep.runtime.BoundPlan;
 import io.lockstep.runtime.DeviceMemory;
+import io.lockstep.runtime.KernelObserver;
 import io.lockstep.runtime.PlanCache;
+import io.lockstep.runtime.RecordedPlan;
 import io.lockstep.tensor.TensorException.EngineMismatch;
 import io.lockstep.tensor.TensorException.ShapeMismatch;
 import io.lockstep.tensor.TensorException.TypeMismatch;
@@ -26,6 +27,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device with everything that lives on it: creates tensors, computes them, compiles steps. Used
@@ -43,6 +45,7 @@ public final class Engine implements AutoCloseable {
   private final HostWrites writes;
   private final Values values;
   private final EngineUse use = new EngineUse();
+  private @Nullable KernelObserver observer;
   private boolean closed;
 
   private Engine(EngineOptions options, Backend backend) {
@@ -522,8 +525,11 @@ public final class Engine implements AutoCloseable {
     List<Buffer> buffers = memory.allocate(plan);
     List<Buffer> results = buffers.subList(0, nodes.size());
     try {
-      Recording recording =
-          backend.record(BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
+      RecordedPlan recording =
+          new RecordedPlan(
+              backend,
+              plan,
+              BoundPlan.launches(backend, plan, sources, results, buffers.getLast()));
       return new CompiledStep(this, plan, nodes, assignments, recording, read, buffers);
     } catch (Throwable e) {
       buffers.forEach(memory::free);
@@ -544,6 +550,29 @@ public final class Engine implements AutoCloseable {
     }
   }
 
+  /**
+   * Does some work whose compiled steps are run kernel by kernel, each by who looks at them; the
+   * bits are the same.
+   *
+   * @param looking runs each kernel at least once; must not use this engine
+   */
+  public void observed(KernelObserver looking, Runnable work) {
+    try (EngineUse _ = use("observe")) {
+      observer = looking;
+      work.run();
+    } finally {
+      observer = null;
+    }
+  }
+
+  void replay(RecordedPlan recording) {
+    if (observer == null) {
+      recording.replay();
+    } else {
+      recording.replay(observer);
+    }
+  }
+
   /** Waits until all work is done and reports any fault of it. */
   public void synchronize() {
     try (EngineUse _ = use("synchronize")) {
@@ -552,7 +581,7 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  void release(Recording recording, List<Buffer> buffers) {
+  void release(RecordedPlan recording, List<Buffer> buffers) {
     if (!closed) {
       try {
         backend.synchronize();

@@ -11,11 +11,14 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import javax.imageio.ImageIO;
 
@@ -75,8 +78,10 @@ public final class Figures {
     Path target = file.toAbsolutePath();
     Path beside = target.resolveSibling("." + target.getFileName() + "." + pid() + ".tmp");
     try {
+      removeLeft(target);
       try {
         Files.write(beside, bytes);
+        force(beside);
         Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
       } finally {
         Files.deleteIfExists(beside);
@@ -87,6 +92,34 @@ public final class Figures {
               .formatted(file, reason(e)),
           PlotException.Cause.INPUT,
           e);
+    }
+  }
+
+  /** Removes what processes that were killed left beside a picture. */
+  private static void removeLeft(Path target) throws IOException {
+    String before = "." + target.getFileName() + ".";
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(target.getParent(), file -> isLeft(name(file), before))) {
+      for (Path file : left) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private static boolean isLeft(String name, String before) {
+    return name.startsWith(before)
+        && name.substring(before.length()).matches("\\d{1,9}\\.tmp")
+        && ProcessHandle.of(Long.parseLong(name.substring(before.length(), name.length() - 4)))
+            .isEmpty();
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  private static void force(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
     }
   }
 

@@ -112,6 +112,19 @@ class FiguresTest {
   }
 
   @Test
+  void what_a_process_that_was_killed_left_of_a_picture_goes_with_the_next() throws Exception {
+    Process ended = new ProcessBuilder("true").start();
+    ended.waitFor();
+    Files.writeString(folder.resolve(".a.png." + ended.pid() + ".tmp"), "left");
+    Path other = Files.writeString(folder.resolve(".b.png." + ended.pid() + ".tmp"), "other");
+    Path picture = folder.resolve("a.png");
+    Figures.write(SampleFigures.lines(), picture);
+    try (Stream<Path> files = Files.list(folder)) {
+      assertEquals(Set.of(picture, other), Set.copyOf(files.toList()));
+    }
+  }
+
+  @Test
   void other_endings_folders_and_sizes_are_refused() {
     assertRefused(
         "[plot] 'a.jpg' ends in neither .png nor .svg; name the file by one of them",

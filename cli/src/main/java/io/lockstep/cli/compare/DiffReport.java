@@ -8,7 +8,7 @@ import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.parity.pair.Divergence;
 import io.lockstep.parity.pair.DivergenceException;
 import io.lockstep.parity.pair.PairedBackend;
-import io.lockstep.parity.reproduction.Elements;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.parity.reproduction.KernelResults;
 import io.lockstep.parity.reproduction.Reproduction;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.lockstep.cli.model;
 import io.lockstep.plot.Figures;
 import io.lockstep.plot.figure.Figure;
 import io.lockstep.training.file.AtomicFile;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -35,14 +34,6 @@ final class PlotOutput {
 
   /** Writes a picture, whole or not at all. */
   static void write(Figure figure, Path file, int width, int height) {
-    ByteBuffer bytes =
-        ByteBuffer.wrap(Figures.bytes(figure, Figures.Format.of(file), width, height));
-    AtomicFile.write(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(file, Figures.bytes(figure, Figures.Format.of(file), width, height));
   }
 }

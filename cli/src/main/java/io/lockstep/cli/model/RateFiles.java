@@ -5,8 +5,6 @@ import io.lockstep.plot.gallery.CurveFigures;
 import io.lockstep.training.file.AtomicFile;
 import io.lockstep.training.loop.LearningRateCurve;
 import io.lockstep.training.loop.LearningRateCurve.Point;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -21,7 +19,7 @@ final class RateFiles {
         curve.points().stream()
             .map(p -> p.rate() + "," + p.loss() + "," + p.smoothed() + "\n")
             .collect(Collectors.joining("", "rate,loss,smoothed\n", ""));
-    write(file, lines);
+    AtomicFile.write(file, lines);
   }
 
   /** Draws loss and smoothed loss over the logarithm of the rate, as the file's ending says. */
@@ -40,16 +38,5 @@ final class RateFiles {
 
   private static double[] numbers(LearningRateCurve curve, ToDoubleFunction<Point> number) {
     return curve.points().stream().mapToDouble(number).toArray();
-  }
-
-  private static void write(Path file, String text) {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    AtomicFile.write(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
   }
 }

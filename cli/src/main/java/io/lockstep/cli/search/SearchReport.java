@@ -13,8 +13,6 @@ import io.lockstep.training.search.StudyResult;
 import io.lockstep.training.search.space.SpaceValues;
 import io.lockstep.training.search.trial.TrialResult;
 import io.lockstep.training.search.trial.TrialState;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Locale;
@@ -45,10 +43,10 @@ final class SearchReport {
    */
   void write(@Nullable Path out, @Nullable Path table) {
     if (table != null) {
-      write(table, trials.csv());
+      AtomicFile.write(table, trials.csv());
     }
     if (out != null) {
-      study.best().ifPresent(best -> write(out, document(best)));
+      study.best().ifPresent(best -> AtomicFile.write(out, document(best)));
     }
   }
 
@@ -165,16 +163,5 @@ final class SearchReport {
       throw new IllegalStateException("trial " + trial.index() + " has no note " + name);
     }
     return note;
-  }
-
-  private static void write(Path file, String text) {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    AtomicFile.write(
-        file,
-        channel -> {
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
   }
 }

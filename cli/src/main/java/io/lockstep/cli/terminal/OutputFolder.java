@@ -1,6 +1,8 @@
 package io.lockstep.cli.terminal;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -20,7 +22,10 @@ public final class OutputFolder {
     }
     try {
       Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, "lockstep", ".tmp"));
+      try (TemporaryFile file = TemporaryFile.in(folder);
+          FileChannel _ = file.create()) {
+        // That it can be made is all that is asked.
+      }
     } catch (IOException e) {
       throw new UsageException(
           "["

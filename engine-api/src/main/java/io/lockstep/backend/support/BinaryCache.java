@@ -1,5 +1,6 @@
 package io.lockstep.backend.support;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -100,18 +101,15 @@ public final class BinaryCache {
     byte[] rest = ByteBuffer.allocate(key.length + binary.length).put(key).put(binary).array();
     try {
       Files.createDirectories(folder);
-      Path partial = Files.createTempFile(folder, "partial", ".tmp");
-      try {
+      try (TemporaryFile partial = TemporaryFile.in(folder)) {
         Files.write(
-            partial,
+            partial.path(),
             ByteBuffer.allocate(DIGEST_BYTES + rest.length).put(sha256(rest)).put(rest).array());
         Files.move(
-            partial,
+            partial.path(),
             file(folder, key),
             StandardCopyOption.ATOMIC_MOVE,
             StandardCopyOption.REPLACE_EXISTING);
-      } finally {
-        Files.deleteIfExists(partial);
       }
     } catch (IOException e) {
       giveUp(folder, e);

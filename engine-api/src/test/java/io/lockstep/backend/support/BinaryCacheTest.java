@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.temporary.ProcessMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,6 +105,16 @@ class BinaryCacheTest {
     try (Stream<Path> files = Files.list(folder)) {
       assertEquals(1, files.count());
     }
+  }
+
+  @Test
+  void what_a_writer_that_was_killed_left_goes_with_the_next_store() throws IOException {
+    ProcessMark here = ProcessMark.current();
+    ProcessMark gone = new ProcessMark(here.host(), here.pid(), here.start() + 1);
+    Path left = Files.write(folder.resolve(".lockstep-" + gone + "-0.tmp"), BINARY);
+    cache(folder).store(key("x"), BINARY);
+    assertFalse(Files.exists(left));
+    assertArrayEquals(BINARY, cache(folder).find(key("x")).orElseThrow());
   }
 
   @Test

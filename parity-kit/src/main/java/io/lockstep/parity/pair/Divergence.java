@@ -3,7 +3,7 @@ package io.lockstep.parity.pair;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.parity.reproduction.Elements;
+import io.lockstep.backend.compare.Elements;
 import java.util.List;
 
 /**

@@ -6,7 +6,7 @@ import io.lockstep.parity.report.ParityReport.CaseResult;
 import io.lockstep.parity.report.ParityReport.Failure;
 import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.report.ParityReport.Section;
-import io.lockstep.parity.reproduction.Elements;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.parity.reproduction.Ulps;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -12,7 +12,7 @@ import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.report.ParityReport.LossReport;
 import io.lockstep.parity.report.ParityReport.RunReport;
 import io.lockstep.parity.report.ParityReport.Section;
-import io.lockstep.parity.reproduction.Elements;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.parity.reproduction.Ulps;
 import io.lockstep.parity.runs.Outcome;
 import java.util.Locale;

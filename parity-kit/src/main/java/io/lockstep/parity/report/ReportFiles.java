@@ -1,7 +1,10 @@
 package io.lockstep.parity.report;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,18 +29,21 @@ public final class ReportFiles {
    */
   public static void write(ParityReport report, Path folder) throws IOException {
     Files.createDirectories(folder);
-    replace(folder.resolve(PAGE), HtmlPage.of(report, folder));
-    replace(folder.resolve(JSON), ParityJson.of(report).toPrettyString() + "\n");
-    replace(folder.resolve(JUNIT), JUnitXml.of(report));
+    replace(folder, PAGE, HtmlPage.of(report, folder));
+    replace(folder, JSON, ParityJson.of(report).toPrettyString() + "\n");
+    replace(folder, JUNIT, JUnitXml.of(report));
   }
 
-  private static void replace(Path file, String text) throws IOException {
-    Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, text);
-    try {
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (AtomicMoveNotSupportedException _) {
-      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+  private static void replace(Path folder, String name, String text) throws IOException {
+    try (TemporaryFile next = TemporaryFile.in(folder)) {
+      try (FileChannel channel = next.create()) {
+        ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+        channel.force(true);
+      }
+      Files.move(next.path(), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }

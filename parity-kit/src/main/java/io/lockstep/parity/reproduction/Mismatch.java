@@ -1,5 +1,6 @@
 package io.lockstep.parity.reproduction;
 
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.lockstep.parity.reproduction;
 
+import io.lockstep.backend.compare.RegionComparison;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Argument;
 import io.lockstep.backend.Backend.Buffer;

@@ -1,5 +1,6 @@
 package io.lockstep.parity.reproduction;
 
+import io.lockstep.backend.compare.Elements;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.lockstep.kernels.expr.DType;

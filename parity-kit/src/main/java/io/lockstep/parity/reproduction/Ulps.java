@@ -1,5 +1,6 @@
 package io.lockstep.parity.reproduction;
 
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.kernels.expr.BFloat16;
 import io.lockstep.kernels.expr.DType;
 

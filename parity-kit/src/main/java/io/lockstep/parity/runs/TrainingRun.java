@@ -1,5 +1,6 @@
 package io.lockstep.parity.runs;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import io.lockstep.kernels.library.rule.OptimizerRules;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
@@ -18,9 +19,6 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.optim.Optimizer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -112,16 +110,10 @@ public record TrainingRun(
    */
   public Outcome interrupted(Engine first, Engine second, int steps) {
     int half = epochs(steps) / 2;
-    try {
-      Path file = Files.createTempFile("parity", ".safetensors");
-      try {
-        firstHalf(first, half, file);
-        return secondHalf(second, epochs(steps) - half, file);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    Path folder = Path.of(System.getProperty("java.io.tmpdir"));
+    try (TemporaryFile file = TemporaryFile.in(folder)) {
+      firstHalf(first, half, file.path());
+      return secondHalf(second, epochs(steps) - half, file.path());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lockstep.parity.reproduction;
 
+import io.lockstep.backend.compare.Elements;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,5 +1,6 @@
 package io.lockstep.training.data;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +9,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Memory for a table that is larger than memory should hold: a file mapped into memory, which the
@@ -34,25 +34,15 @@ final class ScratchFile {
    */
   static MemorySegment map(Path folder, long bytes) throws IOException {
     Files.createDirectories(folder);
-    long free = folder.toFile().getUsableSpace();
+    long free = Files.getFileStore(folder).getUsableSpace();
     if (free > 0 && bytes > free) { // Some file systems do not tell; filling the file then does.
       throw new IOException("only " + free + " bytes are free");
     }
-    Path file = Files.createTempFile(folder, "table-", ".tmp");
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      remove(file);
+    TemporaryFile file = TemporaryFile.in(folder);
+    try (FileChannel channel = file.create()) {
+      file.close(); // Windows keeps the name of an open file until the JVM ends.
       fill(channel, bytes);
       return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
-    }
-  }
-
-  private static void remove(Path file) {
-    try {
-      Files.delete(file);
-    } catch (IOException e) {
-      // Windows keeps the name of an open file.
-      file.toFile().deleteOnExit();
     }
   }
 

@@ -1,10 +1,12 @@
 package io.lockstep.training.file;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +17,8 @@ import java.util.Locale;
 /**
  * The writing of a file that is there whole or not at all, also after a loss of power: a temporary
  * file beside it, fsync, rename. A regular file is replaced and keeps its permissions; a symbolic
- * link stays, and the file it leads to is replaced; nothing else is.
+ * link stays, and the file it leads to is replaced; nothing else is. What a process that was killed
+ * left of its temporary files is removed by the next one that writes there.
  */
 public final class AtomicFile {
   static final String OPERATION = "write file";
@@ -43,27 +46,40 @@ public final class AtomicFile {
     write(file, 0, content, written -> {});
   }
 
+  /**
+   * Writes a text in UTF-8 as a file in place of the one of that name, if any.
+   *
+   * @throws DataException if it cannot be written
+   */
+  public static void write(Path file, String text) {
+    write(file, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Writes bytes as a file in place of the one of that name, if any.
+   *
+   * @throws DataException if it cannot be written
+   */
+  public static void write(Path file, byte[] bytes) {
+    write(file, bytes.length, channel -> append(channel, MemorySegment.ofArray(bytes)), _ -> {});
+  }
+
   /** Writes a file of about a size, which is looked at before it takes its place. */
   static void write(Path file, long bytes, Content content, Verification verification) {
     OutputPath output = OutputPath.of(file);
-    Path temporary = output.temporary();
-    // For a process that is interrupted while it writes.
-    temporary.toFile().deleteOnExit();
-    try {
-      try (FileChannel channel =
-          FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-        output.keepMode(temporary);
-        checkSpace(temporary, bytes);
+    try (TemporaryFile temporary = TemporaryFile.in(output.folder())) {
+      Path written = temporary.path();
+      try (FileChannel channel = temporary.create()) {
+        output.keepMode(written);
+        checkSpace(written, bytes);
         content.writeTo(channel);
         channel.force(true);
       }
-      verification.verify(temporary);
-      Files.move(temporary, output.path(), StandardCopyOption.ATOMIC_MOVE);
+      verification.verify(written);
+      Files.move(written, output.path(), StandardCopyOption.ATOMIC_MOVE);
       forceFolder(output.folder());
     } catch (IOException e) {
       throw failed(file, output.folder(), e);
-    } finally {
-      deleteQuietly(temporary);
     }
   }
 
@@ -86,14 +102,11 @@ public final class AtomicFile {
    */
   public static void check(Path file, long bytes) {
     OutputPath output = OutputPath.of(file);
-    Path temporary = output.temporary();
-    try {
-      Files.createFile(temporary);
-      checkSpace(temporary, bytes);
+    try (TemporaryFile temporary = TemporaryFile.in(output.folder());
+        FileChannel _ = temporary.create()) {
+      checkSpace(temporary.path(), bytes);
     } catch (IOException e) {
       throw failed(file, output.folder(), e);
-    } finally {
-      deleteQuietly(temporary);
     }
   }
 
@@ -147,19 +160,11 @@ public final class AtomicFile {
   }
 
   /** Makes the new name itself durable; Windows cannot open a folder and does not need to. */
-  private static void forceFolder(Path folder) throws IOException {
+  static void forceFolder(Path folder) throws IOException {
     if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
-    }
-  }
-
-  private static void deleteQuietly(Path temporary) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      // The failure that left the temporary file behind is the one worth reporting.
     }
   }
 }

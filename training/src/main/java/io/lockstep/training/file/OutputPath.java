@@ -92,12 +92,6 @@ record OutputPath(Path path, Path folder, @Nullable PosixFileAttributes attribut
     }
   }
 
-  /** Returns a name beside it that is not in use; short, whatever the file's own is. */
-  Path temporary() {
-    String unique = "%d-%x".formatted(ProcessHandle.current().pid(), System.nanoTime());
-    return folder.resolve(".lockstep-" + unique + ".tmp");
-  }
-
   /** Gives a file the permissions of the one that it is to replace, and if possible its owners. */
   void keepMode(Path replacement) throws IOException {
     if (attributes == null) {

@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /**
  * The reader and writer of safetensors files (Hugging Face): the length of the header as 8
  * little-endian bytes, a JSON header, then the tensors' bytes without gaps.
+ *
+ * <p>Among the metadata is a checksum of each tensor ({@code lockstep.crc32c}), which is checked
+ * when the file is read; files of other programs need none.
  *
  * <p>Element types are F32, F64, I32, I64 and U8. The size of a tensor is not limited by Java
  * arrays: files are mapped into memory.
@@ -37,7 +41,7 @@ public final class SafeTensors {
   /**
    * What a file holds.
    *
-   * @param metadata texts by name, in the order of the names
+   * @param metadata texts by name, in the order of the names, without the checksums
    * @param tensors the tensors in the order of their bytes in the file
    */
   public record Contents(Map<String, String> metadata, List<NamedTensor> tensors) {
@@ -49,8 +53,9 @@ public final class SafeTensors {
   }
 
   /**
-   * Reads a file. The tensors' data are read-only views of the mapped file, valid as long as they
-   * are referred to; a file replaced by {@link #write} in the meantime does not change them.
+   * Reads a file, and compares each tensor with its checksum, where the file has any. The tensors'
+   * data are read-only views of the mapped file, valid as long as they are referred to; a file
+   * replaced by {@link #write} in the meantime does not change them.
    *
    * @param file the file
    * @return its metadata and tensors
@@ -99,8 +104,8 @@ public final class SafeTensors {
    * @param file the file, replaced where it exists; its folder must exist
    * @param metadata texts by name
    * @param tensors the tensors, their names all different
-   * @throws IllegalArgumentException where two tensors have one name or one is named {@code
-   *     __metadata__}
+   * @throws IllegalArgumentException where two tensors have one name, one is named {@code
+   *     __metadata__}, or a text {@code lockstep.crc32c}
    * @throws DataException where the file cannot be written
    */
   public static void write(Path file, Map<String, String> metadata, List<NamedTensor> tensors) {
@@ -114,8 +119,8 @@ public final class SafeTensors {
    * @param file the file, replaced where it exists; its folder must exist
    * @param metadata texts by name
    * @param tensors the tensors, their names all different
-   * @throws IllegalArgumentException where two tensors have one name or one is named {@code
-   *     __metadata__}
+   * @throws IllegalArgumentException where two tensors have one name, one is named {@code
+   *     __metadata__}, or a text {@code lockstep.crc32c}
    * @throws DataException where the file cannot be written
    */
   public static void writePending(
@@ -131,8 +136,8 @@ public final class SafeTensors {
    * @param metadata texts by name
    * @param tensors the tensors, their names all different
    * @param check throws a {@link DataException} for contents that are not to be kept
-   * @throws IllegalArgumentException where two tensors have one name or one is named {@code
-   *     __metadata__}
+   * @throws IllegalArgumentException where two tensors have one name, one is named {@code
+   *     __metadata__}, or a text {@code lockstep.crc32c}
    * @throws DataException where the file cannot be written
    */
   public static void writePending(
@@ -141,19 +146,24 @@ public final class SafeTensors {
       List<PendingTensor> tensors,
       Consumer<Contents> check) {
     List<PendingTensor> ordered = SafeTensorsHeader.layOut(tensors);
-    byte[] header = SafeTensorsHeader.format(file, metadata, ordered);
+    Checksums checksums = Checksums.of(metadata, ordered);
+    int length = SafeTensorsHeader.format(file, checksums.with(metadata), ordered).length;
     AtomicFile.write(
         file,
-        size(header, ordered),
+        size(length, ordered),
         channel -> {
           try (Arena arena = Arena.ofConfined()) {
             MemorySegment buffer = arena.allocate(PIECE, Long.BYTES);
-            buffer.set(LENGTH, 0, header.length);
-            AtomicFile.append(channel, buffer.asSlice(0, Long.BYTES));
-            AtomicFile.append(channel, MemorySegment.ofArray(header));
+            channel.position(Long.BYTES + length);
             for (PendingTensor tensor : ordered) {
-              append(channel, tensor, buffer);
+              checksums.put(tensor.name(), append(channel, tensor, buffer));
             }
+            // Last, since it tells the checksums, which make it no longer.
+            channel.position(0);
+            buffer.set(LENGTH, 0, length);
+            AtomicFile.append(channel, buffer.asSlice(0, Long.BYTES));
+            byte[] header = SafeTensorsHeader.format(file, checksums.with(metadata), ordered);
+            AtomicFile.append(channel, MemorySegment.ofArray(header));
           }
         },
         written -> check.accept(reread(file, written)));
@@ -170,11 +180,12 @@ public final class SafeTensors {
    */
   public static void check(Path file, Map<String, String> metadata, List<PendingTensor> tensors) {
     List<PendingTensor> ordered = SafeTensorsHeader.layOut(tensors);
-    AtomicFile.check(file, size(SafeTensorsHeader.format(file, metadata, ordered), ordered));
+    Map<String, String> texts = Checksums.of(metadata, ordered).with(metadata);
+    AtomicFile.check(file, size(SafeTensorsHeader.format(file, texts, ordered).length, ordered));
   }
 
-  private static long size(byte[] header, List<PendingTensor> tensors) {
-    return Long.BYTES + header.length + tensors.stream().mapToLong(PendingTensor::bytes).sum();
+  private static long size(int header, List<PendingTensor> tensors) {
+    return Long.BYTES + header + tensors.stream().mapToLong(PendingTensor::bytes).sum();
   }
 
   private static Contents reread(Path file, Path written) {
@@ -191,13 +202,17 @@ public final class SafeTensors {
     }
   }
 
-  private static void append(FileChannel channel, PendingTensor tensor, MemorySegment buffer)
+  /** Writes the bytes of a tensor, and returns their checksum. */
+  private static CRC32C append(FileChannel channel, PendingTensor tensor, MemorySegment buffer)
       throws IOException {
+    CRC32C checksum = new CRC32C();
     int element = tensor.type().bytes();
     for (long at = 0; at < tensor.bytes(); at += PIECE) {
       MemorySegment piece = buffer.asSlice(0, Math.min(PIECE, tensor.bytes() - at));
       tensor.source().read(at / element, piece);
+      Checksums.update(checksum, piece);
       AtomicFile.append(channel, piece);
     }
+    return checksum;
   }
 }

@@ -124,8 +124,9 @@ final class SafeTensorsHeader {
     byte[] json = bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);
     Map<String, String> metadata = new TreeMap<>();
     List<Entry> entries = new SafeTensorsParser(file, json).parse(metadata);
-    MemorySegment data = bytes.asSlice(Long.BYTES + length);
-    return new SafeTensors.Contents(metadata, place(file, entries, data));
+    List<NamedTensor> tensors = place(file, entries, bytes.asSlice(Long.BYTES + length));
+    Checksums.check(file, metadata, tensors);
+    return new SafeTensors.Contents(metadata, tensors);
   }
 
   /** Checks that the entries cover the data exactly once, and cuts the data up. */

@@ -1,6 +1,6 @@
 /**
- * Files that hold named tensors: the safetensors format, read with every check and written
- * atomically.
+ * Files that hold named tensors: the safetensors format, with a checksum of each tensor, read with
+ * every check and written atomically.
  *
  * <p>Imports the JDK, Jackson, {@code kernels.text}, {@code backend.memory} and {@code
  * training.data}'s exception; nothing else of the engine. All methods are stateless and safe for

@@ -3,8 +3,6 @@ package io.lockstep.training.run;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.file.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,15 +196,7 @@ public record RunFolder(Path path) {
 
   /** Writes a text, whole or not at all. */
   static void write(Path file, String text) {
-    AtomicFile.write(
-        file,
-        channel -> {
-          ByteBuffer bytes =
-              StandardCharsets.UTF_8.encode(text.endsWith("\n") ? text : text + "\n");
-          while (bytes.hasRemaining()) {
-            channel.write(bytes);
-          }
-        });
+    AtomicFile.write(file, text.endsWith("\n") ? text : text + "\n");
   }
 
   private void make() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.JsonLimits;
+import io.lockstep.training.file.WholeLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The log of a run: JSON objects, one a line, each on disk as soon as it is written. What a run
- * that was killed was about to write, a last line without an end, counts for nothing: it is left
- * out when the log is read, and cut when it is gone on with. One thread writes at a time.
+ * The log of a run: JSON objects, one a line, each handed to the system as soon as it is written,
+ * and all but those of what was watched forced to the disk. What a run that was killed was about to
+ * write, a last line without an end or with zeros in it, counts for nothing: it is left out when
+ * the log is read, and cut when it is gone on with. One thread writes at a time.
  */
 public final class RunLog implements AutoCloseable {
   private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
@@ -40,12 +41,15 @@ public final class RunLog implements AutoCloseable {
    */
   public static RunLog open(Path file) {
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      long end = wholeLines(Files.readAllBytes(file));
-      channel.truncate(end).position(end);
-      return new RunLog(file, channel);
+      FileChannel channel = WholeLines.open(file);
+      try {
+        long end = WholeLines.length(WholeLines.read(channel));
+        channel.truncate(end).position(end);
+        return new RunLog(file, channel);
+      } catch (Throwable e) {
+        channel.close();
+        throw e;
+      }
     } catch (IOException e) {
       throw notWritten(file, e);
     }
@@ -61,6 +65,9 @@ public final class RunLog implements AutoCloseable {
     try {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
+      }
+      if (line.kind() != RunLine.Kind.WATCH) {
+        channel.force(false);
       }
     } catch (IOException e) {
       throw notWritten(file, e);
@@ -96,7 +103,7 @@ public final class RunLog implements AutoCloseable {
 
   private static List<RunLine> read(Path file, String without) {
     byte[] bytes = bytes(file);
-    String text = new String(bytes, 0, wholeLines(bytes), StandardCharsets.UTF_8);
+    String text = new String(bytes, 0, WholeLines.length(bytes), StandardCharsets.UTF_8);
     List<RunLine> lines = new ArrayList<>();
     int number = 0;
     for (String line : text.lines().toList()) {
@@ -138,15 +145,6 @@ public final class RunLog implements AutoCloseable {
           "Give the folder of a run that may be read",
           e);
     }
-  }
-
-  /** The bytes up to the last line end. */
-  private static int wholeLines(byte[] bytes) {
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] != '\n') {
-      end--;
-    }
-    return end;
   }
 
   private static DataException notWritten(Path file, IOException e) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.JsonLimits;
+import io.lockstep.training.file.WholeLines;
 import io.lockstep.training.search.space.SearchSpace;
 import io.lockstep.training.search.trial.TrialResult;
 import java.io.IOException;
@@ -18,7 +19,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a study keeps: a line that says what it is, and one for each trial that has ended, each
- * written at once and forced to the disk. A last line that was not written to its end is cut off.
- * The file is locked while it is open.
+ * written at once and forced to the disk. A last line that was not written to its end is cut off,
+ * so is one with zeros in it, as a loss of power may leave it. The file is locked while it is open.
  */
 final class StudyFile implements AutoCloseable {
   private static final String OPERATION = "study";
@@ -70,8 +71,7 @@ final class StudyFile implements AutoCloseable {
 
   private static FileChannel channel(Path path) {
     try {
-      return FileChannel.open(
-          path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      return WholeLines.open(path);
     } catch (IOException e) {
       Path folder = path.toAbsolutePath().getParent();
       boolean missing = folder != null && !Files.isDirectory(folder);
@@ -107,16 +107,17 @@ final class StudyFile implements AutoCloseable {
   }
 
   private void read(ObjectNode header, SearchSpace space) throws IOException {
-    byte[] bytes = Files.readAllBytes(path);
+    byte[] all = WholeLines.read(channel);
+    byte[] bytes = Arrays.copyOf(all, WholeLines.length(all));
     byte[] first = line(header);
-    int end = endOfLine(bytes, 0);
-    if (end < 0) {
-      if (!isStartOf(first, bytes)) {
+    if (bytes.length == 0) {
+      if (!isStartOf(first, all)) {
         throw foreign();
       }
       write(first, 0);
       return;
     }
+    int end = endOfLine(bytes, 0);
     compare(tree(bytes, 0, end), header);
     int number = 2;
     int start = end + 1;
@@ -128,9 +129,16 @@ final class StudyFile implements AutoCloseable {
     channel.position(start);
   }
 
+  /** Whether bytes are the start of others, with nothing but zeros behind. */
   private static boolean isStartOf(byte[] whole, byte[] bytes) {
-    return bytes.length <= whole.length
-        && ByteBuffer.wrap(whole, 0, bytes.length).equals(ByteBuffer.wrap(bytes));
+    if (bytes.length > whole.length) {
+      return false;
+    }
+    int end = bytes.length;
+    while (end > 0 && bytes[end - 1] == 0) {
+      end--;
+    }
+    return ByteBuffer.wrap(whole, 0, end).equals(ByteBuffer.wrap(bytes, 0, end));
   }
 
   private static int endOfLine(byte[] bytes, int from) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.backend.temporary.ProcessMark;
 import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -153,6 +154,19 @@ class AtomicFileTest {
                     + " free\\)"),
         e.getMessage());
     assertAlone();
+  }
+
+  @Test
+  void what_a_process_that_was_killed_left_goes_when_something_is_written() throws IOException {
+    ProcessMark here = ProcessMark.current();
+    ProcessMark gone = new ProcessMark(here.host(), here.pid(), here.start() + 1);
+    Path file = folder.resolve("a");
+    Files.writeString(folder.resolve(".lockstep-" + gone + "-0.tmp"), "left");
+    write(file, "new");
+    assertAlone(file);
+    Files.writeString(folder.resolve(".lockstep-" + gone + "-1.tmp"), "left");
+    AtomicFile.check(file);
+    assertAlone(file);
   }
 
   @Test

@@ -87,7 +87,9 @@ class SafeTensorsTest {
     NamedTensor floats = NamedTensor.of("b", new float[] {1f}, 1);
     SafeTensors.write(file, Map.of("k", "v"), List.of(bytes, floats));
     String header =
-        "{\"__metadata__\":{\"k\":\"v\"},"
+        "{\"__metadata__\":{\"k\":\"v\",\"lockstep.crc32c\":"
+            + "\"{\\\"__metadata__\\\":\\\"76146fc1\\\",\\\"b\\\":\\\"dd54c4ab\\\","
+            + "\\\"a\\\":\\\"92fd4bfa\\\"}\"},"
             + "\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},"
             + "\"a\":{\"dtype\":\"U8\",\"shape\":[3],\"data_offsets\":[4,7]}}";
     int padded = (header.length() + 7) / 8 * 8;

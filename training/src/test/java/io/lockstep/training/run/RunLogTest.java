@@ -9,6 +9,7 @@ import io.lockstep.training.run.RunLine.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +81,24 @@ class RunLogTest {
       assertEquals(lines + 1, RunLog.read(file).size());
       assertEquals(SECOND, RunLog.read(file).getLast());
     }
+  }
+
+  @Test
+  void zeros_as_a_loss_of_power_leaves_them_are_cut_with_all_behind() throws IOException {
+    write(FIRST, SECOND);
+    byte[] whole = Files.readAllBytes(file);
+    int first = FIRST.toJson().toString().length() + 1;
+    for (int zero = 0; zero < whole.length; zero++) {
+      byte[] damaged = whole.clone();
+      damaged[zero] = 0;
+      Files.write(file, damaged);
+      List<RunLine> left = zero < first ? List.of() : List.of(FIRST);
+      assertEquals(left, RunLog.read(file));
+    }
+    Files.write(file, Arrays.copyOf(whole, whole.length + 4096));
+    assertEquals(List.of(FIRST, SECOND), RunLog.read(file));
+    write(SECOND);
+    assertEquals(List.of(FIRST, SECOND, SECOND), RunLog.read(file));
   }
 
   @Test

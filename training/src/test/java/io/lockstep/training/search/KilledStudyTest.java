@@ -1,7 +1,9 @@
 package io.lockstep.training.search;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.lockstep.training.data.DataException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +67,25 @@ class KilledStudyTest {
         .redirectErrorStream(true)
         .redirectOutput(new File("/dev/null"))
         .start();
+  }
+
+  @Test
+  void another_process_is_refused_until_the_one_at_work_has_ended() throws Exception {
+    Path file = folder.resolve("study.jsonl");
+    Process process = start(file);
+    while (process.isAlive() && size(file) < 1000) {
+      Thread.onSpinWait();
+    }
+    DataException e =
+        assertThrows(
+            DataException.class, () -> StudyTest.study().state(file).minimize(StudyTest::descend));
+    assertEquals(
+        "[study] "
+            + file
+            + ": is in use by another search. Wait until that one has ended, or give another file.",
+        e.getMessage());
+    process.destroyForcibly().waitFor(PATIENCE, TimeUnit.SECONDS);
+    StudyTest.study().state(file).minimize(StudyTest::descend);
   }
 
   @Test

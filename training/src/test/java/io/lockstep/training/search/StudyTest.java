@@ -1,5 +1,6 @@
 package io.lockstep.training.search;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -187,6 +188,21 @@ class StudyTest {
           return 0;
         });
     assertEquals(List.of(), ran, "nothing is left to do");
+  }
+
+  @Test
+  void a_study_goes_on_where_a_loss_of_power_left_zeros() throws IOException {
+    Path file = folder.resolve("study.jsonl");
+    StudyResult whole = study().state(file).minimize(StudyTest::descend);
+    byte[] bytes = Files.readAllBytes(file);
+    int end = new String(bytes, StandardCharsets.UTF_8).indexOf('\n');
+    for (int zeros : new int[] {0, 5, end + 1, end + 20, bytes.length - 9}) {
+      byte[] damaged = bytes.clone();
+      Arrays.fill(damaged, zeros, Math.min(zeros < end ? end : zeros + 8, bytes.length), (byte) 0);
+      Files.write(file, zeros < end ? Arrays.copyOf(damaged, end) : damaged);
+      assertEquals(whole, study().state(file).minimize(StudyTest::descend));
+      assertArrayEquals(bytes, Files.readAllBytes(file));
+    }
   }
 
   @Test

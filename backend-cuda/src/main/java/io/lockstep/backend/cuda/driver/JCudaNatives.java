@@ -4,6 +4,7 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.backend.cuda.library.CudaLibrary;
 import io.lockstep.backend.cuda.library.FoundLibrary;
 import io.lockstep.backend.cuda.relink.SharedObject;
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
@@ -155,7 +156,7 @@ final class JCudaNatives {
     try {
       Files.delete(file);
     } catch (IOException e) {
-      file.toFile().deleteOnExit();
+      TemporaryFile.deleteAtExit(file);
     }
   }
 

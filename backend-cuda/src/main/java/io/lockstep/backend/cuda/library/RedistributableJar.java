@@ -1,5 +1,6 @@
 package io.lockstep.backend.cuda.library;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
@@ -61,11 +62,11 @@ final class RedistributableJar {
     for (JarEntry entry : entries) {
       Path copy = target.resolve(entry.getName().substring(folder.length()));
       if (!Files.exists(copy) || Files.size(copy) != entry.getSize()) {
-        Path unfinished = Files.createTempFile(target, "copy", "");
-        try (InputStream in = jar.getInputStream(entry)) {
-          Files.copy(in, unfinished, StandardCopyOption.REPLACE_EXISTING);
+        try (TemporaryFile unfinished = TemporaryFile.in(target);
+            InputStream in = jar.getInputStream(entry)) {
+          Files.copy(in, unfinished.path());
+          Files.move(unfinished.path(), copy, StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.move(unfinished, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return target.resolve(file);

@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lockstep.backend.support.BinaryCache;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +43,26 @@ class CachingCompilerTest {
         compiled);
     assertEquals("NVRTC 12.6", first.version());
     assertEquals(List.of(HOPPER), first.capabilities());
+  }
+
+  @Test
+  void what_is_torn_on_disk_is_compiled_anew_and_replaced() throws IOException {
+    List<String> compiled = new ArrayList<>();
+    byte[] binary = caching(compiled, "NVRTC 13.0").compile("k", "source", HOPPER, List.of());
+    Path stored = stored();
+    byte[] whole = Files.readAllBytes(stored);
+    Files.write(stored, Arrays.copyOf(whole, whole.length - 1));
+    compiled.clear();
+    assertArrayEquals(
+        binary, caching(compiled, "NVRTC 13.0").compile("k", "source", HOPPER, List.of()));
+    assertEquals(List.of("source sm_90 []"), compiled);
+    assertArrayEquals(whole, Files.readAllBytes(stored()));
+  }
+
+  private Path stored() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.toList().getFirst();
+    }
   }
 
   private CachingCompiler caching(List<String> compiled, String version) {
