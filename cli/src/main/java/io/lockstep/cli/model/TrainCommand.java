@@ -16,6 +16,7 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
@@ -91,6 +92,7 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable Path resume;
 
   @Mixin private final NonFiniteOptions nonFinite = new NonFiniteOptions();
+  @Mixin private final VerifyOptions verify = new VerifyOptions();
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
@@ -116,6 +118,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (Engine engine = device.open(terminal)) {
       MemoryNeed.of(plan.info(), length.keepsBest())
           .with(nonFinite.done(), plan.info(), engine)
+          .with(verify, plan.info(), engine)
           .check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say).onNonFinite(nonFinite.done())) {
         config.checkResumed(trainer.model());
@@ -140,6 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
     length.check();
     metrics.choices();
     watch.check();
+    verify.check();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -175,6 +179,7 @@ public final class TrainCommand implements Callable<Integer> {
         callbacks.add(stopping);
       }
       callbacks.addAll(watch.begin(trainer, terminal));
+      callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
       reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     } catch (NotFiniteException e) {
@@ -224,6 +229,7 @@ public final class TrainCommand implements Callable<Integer> {
       report.with("model_file", out.toString()).say(", written to %s", out);
     }
     watch.addTo(report);
+    verify.addTo(report);
     if (keeper.folder() != null) {
       report.with("run_dir", keeper.folder()).say(", kept in %s", keeper.folder());
     }

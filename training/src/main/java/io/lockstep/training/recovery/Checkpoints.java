@@ -251,13 +251,14 @@ public final class Checkpoints implements Checkpointing.Kept {
       });
       taken++;
     } catch (OutOfMemoryError e) {
-      failed(new DataException(
-          "checkpoints",
-          folder.file(name),
-          "",
-          "there is no memory for it (" + e.getMessage() + ")",
-          "Free memory on this machine, or train a smaller model",
-          e));
+      failed(
+          new DataException(
+              "checkpoints",
+              folder.file(name),
+              "",
+              "there is no memory for it (" + e.getMessage() + ")",
+              "Free memory on this machine, or train a smaller model",
+              e));
     }
     waited += clock.getAsLong() - before;
   }
