@@ -48,9 +48,21 @@ public final class Prefetch implements AutoCloseable {
    * @param batch the most in a batch
    */
   public Prefetch(Dataset data, int[] order, int examples, int batch) {
-    int count = Math.min(LANES, Math.ceilDiv(examples, batch));
+    this(data, order, examples, batch, 0);
+  }
+
+  /**
+   * Starts to gather some examples, but for the first batches.
+   *
+   * @param order of the examples; must not change until this is closed
+   * @param examples how many of them, from the first one on
+   * @param batch the most in a batch
+   * @param done how many batches to leave out before the first
+   */
+  public Prefetch(Dataset data, int[] order, int examples, int batch, int done) {
+    int count = Math.min(LANES, Math.ceilDiv(examples, batch) - done);
     try {
-      for (int first = 0; first < count; first++) {
+      for (int first = done; first < done + count; first++) {
         lanes.add(lane(data, order, examples, batch, first, count));
       }
       lanes.forEach(lane -> lane.thread.start());

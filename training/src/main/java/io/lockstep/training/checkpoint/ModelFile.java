@@ -1,8 +1,5 @@
 package io.lockstep.training.checkpoint;
 
-import io.lockstep.kernels.library.LibraryProviderException;
-import io.lockstep.kernels.library.UnknownNameException;
-import io.lockstep.kernels.text.Quoted;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Scaling;
@@ -10,9 +7,12 @@ import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.PendingTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.file.TensorType;
+import io.lockstep.training.loop.RunState;
+import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.optim.OptimizerConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,40 +27,30 @@ import org.jspecify.annotations.Nullable;
  * A model file that has been read: a safetensors file with the parameters as {@code model.*}, the
  * scaling as {@code scaling.*} and {@code targets.*}, the moments as {@code optimizer.*}, and a
  * {@link ModelInfo} as JSON in its metadata, beside it the document of the run that it comes from,
- * where one was given. Writing is atomic: a file is there whole or not at all, and only what was
+ * where one was given. A checkpoint is such a file with more in it: where the run was, and what
+ * callbacks kept, such as {@code best.*}. Writing is atomic: a file is there whole or not at all, and only what was
  * read again with every check takes the place of what was there.
  */
 public final class ModelFile {
-  private static final String INFO = "lockstep.model";
-  private static final String RUN = "lockstep.run";
-  private static final String FORMAT = "format";
-  private static final String VERSION = "lockstep-2";
-
-  /** Told networks by a form of three words and some widths; still read. */
-  private static final String VERSION_1 = "lockstep-1";
-
   private static final String SCALING = "scaling.";
   private static final String TARGETS = "targets.";
 
   private final Path path;
-  private final ModelInfo info;
+  private final ModelTexts texts;
   private final Scaling scaling;
   private final @Nullable Scaling targetScaling;
-  private final @Nullable String run;
   private final Map<String, NamedTensor> tensors;
 
   private ModelFile(
       Path path,
-      ModelInfo info,
+      ModelTexts texts,
       Scaling scaling,
       @Nullable Scaling targetScaling,
-      @Nullable String run,
       Map<String, NamedTensor> tensors) {
     this.path = path;
-    this.info = info;
+    this.texts = texts;
     this.scaling = scaling;
     this.targetScaling = targetScaling;
-    this.run = run;
     this.tensors = tensors;
   }
 
@@ -108,10 +97,22 @@ public final class ModelFile {
       Optimizer optimizer,
       @Nullable String run) {
     optimizer.useEvaluated();
-    List<PendingTensor> tensors = scalings(scaling, targetScaling);
+    List<PendingTensor> tensors = new ArrayList<>();
     ModelTensors.visit(model, optimizer, (prefix, arena) -> add(tensors, prefix, arena));
+    write(path, new ModelTexts(info, run, null, null), scaling, targetScaling, tensors);
+  }
+
+  /** Writes tensors, and scalings behind them, and reads the file again before it counts. */
+  static void write(
+      Path path,
+      ModelTexts texts,
+      Scaling scaling,
+      @Nullable Scaling targetScaling,
+      List<PendingTensor> learnt) {
+    List<PendingTensor> tensors = scalings(scaling, targetScaling);
+    tensors.addAll(learnt);
     SafeTensors.writePending(
-        path, metadata(info, run), tensors, contents -> of(path, contents, "write model"));
+        path, texts.write(), tensors, contents -> of(path, contents, "write model"));
   }
 
   /**
@@ -144,20 +145,8 @@ public final class ModelFile {
     List<PendingTensor> tensors = scalings(scaling, targetScaling);
     ModelTensors.expected(info)
         .forEach((name, shape) ->
-            tensors.add(
-                new PendingTensor(
-                    name, TensorType.F32, ModelTensors.extents(shape), (first, target) -> {})));
-    SafeTensors.check(path, metadata(info, run), tensors);
-  }
-
-  private static Map<String, String> metadata(ModelInfo info, @Nullable String run) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    texts.put(FORMAT, VERSION);
-    texts.put(INFO, ModelJson.write(info));
-    if (run != null) {
-      texts.put(RUN, run);
-    }
-    return texts;
+            tensors.add(ModelTensors.pending(name, shape, (first, target) -> {})));
+    SafeTensors.check(path, new ModelTexts(info, run, null, null).write(), tensors);
   }
 
   private static List<PendingTensor> scalings(Scaling scaling, @Nullable Scaling targetScaling) {
@@ -181,10 +170,9 @@ public final class ModelFile {
         .views()
         .forEach((name, view) ->
             tensors.add(
-                new PendingTensor(
+                ModelTensors.pending(
                     prefix + name,
-                    TensorType.F32,
-                    ModelTensors.extents(view.shape()),
+                    view.shape(),
                     (first, target) -> arena.read(name, first, target))));
   }
 
@@ -200,52 +188,15 @@ public final class ModelFile {
 
   private static ModelFile of(Path path, SafeTensors.Contents contents, String operation) {
     Faults faults = new Faults(operation, path);
-    String json = contents.metadata().get(INFO);
-    String version = contents.metadata().getOrDefault(FORMAT, "");
-    if (json == null || !List.of(VERSION, VERSION_1).contains(version)) {
-      throw faults.of(
-          "metadata",
-          "it is a safetensors file but not a model of this program (no '" + INFO + "')",
-          "Give a file that 'lockstep train --out' wrote");
-    }
-    ModelInfo info;
-    try {
-      info = ModelJson.read(json);
-    } catch (IllegalArgumentException | DataException e) {
-      throw misunderstood(faults, e);
-    }
+    ModelTexts texts = ModelTexts.read(contents.metadata(), faults);
+    ModelInfo info = texts.info();
     Map<String, NamedTensor> tensors = new LinkedHashMap<>();
     contents.tensors().forEach(t -> tensors.put(t.name(), t));
     ModelTensors.check(info, tensors, faults);
     Scaling scaling = scaling(faults, tensors, SCALING, info.inputs());
     boolean scaledTargets = tensors.keySet().stream().anyMatch(n -> n.startsWith(TARGETS));
     Scaling targets = scaledTargets ? scaling(faults, tensors, TARGETS, info.targets()) : null;
-    String run = contents.metadata().get(RUN);
-    return new ModelFile(path, info, scaling, targets, run, tensors);
-  }
-
-  private static RuntimeException misunderstood(Faults faults, Exception fault) {
-    for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
-      if (cause instanceof LibraryProviderException ofProvider) {
-        return ofProvider;
-      }
-      if (cause instanceof UnknownNameException unknown) {
-        return faults.of(
-            "metadata",
-            "the model needs the "
-                + unknown.kind()
-                + " "
-                + Quoted.of(unknown.name())
-                + ", which is not registered here; "
-                + unknown.hint(),
-            "Register it before the file is read, or put the jar that does on the class path"
-                + " (LOCKSTEP_CLASS_PATH)");
-      }
-    }
-    return faults.of(
-        "metadata",
-        "the description of the model cannot be understood: " + Faults.firstLine(fault),
-        "Write the file again with this version of the program");
+    return new ModelFile(path, texts, scaling, targets, tensors);
   }
 
   private static Scaling scaling(
@@ -274,7 +225,7 @@ public final class ModelFile {
 
   /** Returns what the file says about the model. */
   public ModelInfo info() {
-    return info;
+    return texts.info();
   }
 
   /** Returns the scaling of the features. */
@@ -289,12 +240,19 @@ public final class ModelFile {
 
   /** Returns the document of the run that the model comes from, or null where none was written. */
   public @Nullable String run() {
-    return run;
+    return texts.run();
+  }
+
+  /**
+   * Returns where the run was, in a checkpoint; null in the file of a model whose run was over.
+   */
+  public @Nullable RunState state() {
+    return texts.state();
   }
 
   /** Returns the model on an engine, with the parameters of the file. */
   public Model model(Engine engine) {
-    Model model = new Model(engine, info.network(), info.input(), info.seed());
+    Model model = new Model(engine, info().network(), info().input(), info().seed());
     fill(ModelTensors.MODEL, model.parameters());
     fill(ModelTensors.MODEL, model.state());
     return model;
@@ -344,7 +302,13 @@ public final class ModelFile {
 
   /** Returns the optimizer where it was left. */
   public Optimizer optimizer(Model model) {
-    Optimizer optimizer = new Optimizer(info.optimizer(), model);
+    Optimizer optimizer = new Optimizer(info().optimizer(), model);
+    resume(optimizer);
+    return optimizer;
+  }
+
+  private void resume(Optimizer optimizer) {
+    ModelInfo info = info();
     optimizer.state().forEach((name, arena) -> fill(ModelTensors.moment(name), arena));
     optimizer.freeze(info.frozenNames()::contains);
     optimizer.resumeAt(info.step());
@@ -353,15 +317,63 @@ public final class ModelFile {
     if (info.step() > 0) {
       optimizer.evaluatedInPlace();
     }
-    return optimizer;
   }
 
-  /** Copies parameters that were checked when the file was read. */
+  /**
+   * Has the next {@link Trainer#fit} go on with the run of this file, to the same bits: from within
+   * an epoch, where the file is a checkpoint.
+   *
+   * @param trainer of the model and the optimizer that this file gave
+   */
+  public void resume(Trainer trainer) {
+    RunState state = state();
+    if (state == null) {
+      trainer.resumeAt(info().epochs());
+    } else {
+      trainer.resume(state, this::fill);
+    }
+  }
+
+  /**
+   * Puts a trainer that was built anew to where the run of this file was: parameters, moments,
+   * counters, and numbers of the optimizer that were set during the run. The next {@link
+   * Trainer#fit} goes on with it.
+   *
+   * @throws DataException if the trainer is of another model, or trains it otherwise; says where
+   */
+  public void restore(Trainer trainer) {
+    new Sameness(new Faults("resume", path), texts, scaling).require(trainer);
+    fill(ModelTensors.MODEL, trainer.model().parameters());
+    fill(ModelTensors.MODEL, trainer.model().state());
+    Optimizer optimizer = trainer.optimizer();
+    info().optimizer().hyperparameters().forEach(optimizer::set);
+    info().optimizer().clipping().forEach(optimizer::set);
+    resume(optimizer);
+    resume(trainer);
+  }
+
+  /** Returns the optimizer's description when the run was begun, before numbers of it were set. */
+  public OptimizerConfig begun() {
+    OptimizerConfig begun = texts.begun();
+    return begun == null ? info().optimizer() : begun;
+  }
+
+  /** Copies tensors; those of model and optimizer were checked when the file was read. */
   private void fill(String prefix, ParameterArena arena) {
     arena
         .views()
-        .forEach((name, view) ->
-            arena.write(
-                name, view.shape(), Objects.requireNonNull(tensors.get(prefix + name)).data()));
+        .forEach((name, view) -> {
+          NamedTensor tensor = tensors.get(prefix + name);
+          if (tensor == null || !Arrays.equals(tensor.shape(), ModelTensors.extents(view.shape()))) {
+            throw new Faults("resume", path)
+                .of(
+                    "tensor " + prefix + name,
+                    (tensor == null ? "it is missing" : "it is " + tensor.form())
+                        + ", but the run needs F32"
+                        + view.shape(),
+                    "Resume the run with the callbacks that it was begun with");
+          }
+          arena.write(name, view.shape(), tensor.data());
+        });
   }
 }

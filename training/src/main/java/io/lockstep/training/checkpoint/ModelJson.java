@@ -109,6 +109,11 @@ final class ModelJson {
     }
   }
 
+  /** Returns a description field by field. */
+  static ObjectNode tree(ModelInfo info) {
+    return MAPPER.valueToTree(info);
+  }
+
   static String write(ModelInfo info) {
     try {
       ObjectNode json = MAPPER.valueToTree(info);
@@ -185,7 +190,7 @@ final class ModelJson {
   }
 
   /** What a check of ours said, else what Jackson says, in one line. */
-  private static String reason(JsonProcessingException e) {
+  static String reason(JsonProcessingException e) {
     Throwable cause = e;
     while (cause instanceof JsonMappingException && cause.getCause() != null) {
       cause = cause.getCause();

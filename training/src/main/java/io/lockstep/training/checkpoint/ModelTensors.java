@@ -2,6 +2,7 @@ package io.lockstep.training.checkpoint;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.file.NamedTensor;
+import io.lockstep.training.file.PendingTensor;
 import io.lockstep.training.file.TensorType;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.Parameter;
@@ -53,6 +54,11 @@ final class ModelTensors {
         .forEach(
             (value, of) -> of.forEach((name, shape) -> shapes.put(moment(value) + name, shape)));
     return shapes;
+  }
+
+  /** A tensor to be written, by where its elements come from. */
+  static PendingTensor pending(String name, Shape shape, PendingTensor.Source source) {
+    return new PendingTensor(name, TensorType.F32, extents(shape), source);
   }
 
   static long[] extents(Shape shape) {

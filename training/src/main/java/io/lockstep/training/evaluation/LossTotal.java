@@ -35,7 +35,7 @@ public final class LossTotal {
 
   /** Sets the total to 0. */
   public void reset() {
-    engine.write(parts, new float[2]);
+    write(Parts.ZERO);
   }
 
   /**
@@ -73,8 +73,34 @@ public final class LossTotal {
 
   /** Returns the total; waits for the device. */
   public double read() {
+    return parts().sum();
+  }
+
+  /** Returns the total to the bit; waits for the device. */
+  public Parts parts() {
     float[] both = parts.toFloats();
-    return (double) both[0] + both[1];
+    return new Parts(both[0], both[1]);
+  }
+
+  /** Sets the total to one that was read before. */
+  public void write(Parts total) {
+    engine.write(parts, new float[] {total.high(), total.low()});
+  }
+
+  /**
+   * A total to the bit.
+   *
+   * @param high the nearest float
+   * @param low what is missing there
+   */
+  public record Parts(float high, float low) {
+    /** That of no examples. */
+    public static final Parts ZERO = new Parts(0, 0);
+
+    /** Returns their exact sum, rounded to a double. */
+    public double sum() {
+      return (double) high + low;
+    }
   }
 
   /** Begins to copy the present total to the host without waiting for it. */

@@ -48,6 +48,12 @@ public interface Callback {
     return true;
   }
 
+  /**
+   * Called at each point from which the run could go on, after all callbacks were told what led
+   * there: {@link Trainer#state} is then whole, and a checkpoint may be taken.
+   */
+  default void onPoint(Trainer trainer, RunPoint point) {}
+
   /** Called when the run is over, for whatever reason but an error. */
   default void onEnd(Trainer trainer) {}
 }

@@ -2,7 +2,10 @@ package io.lockstep.training.loop;
 
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.metric.Monitor;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.objective.TrainingException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * run back to where it was best (Prechelt, 1998): parameters, the optimizer's moments, and the
  * counts of steps and epochs, so that what is saved afterwards is one moment of the run, from which
  * it goes on with the bits of a run that had ended there. That moment is kept on the device
- * meanwhile. Without validation data the training loss counts. An object serves one run.
+ * meanwhile, and is part of the state of the run. Without validation data the training loss counts. An object serves one run.
  */
-public final class EarlyStopping implements Callback {
+public final class EarlyStopping implements StatefulCallback {
+  private static final String MONITOR = "monitor";
+  private static final String VALUE = "value";
+  private static final String EPOCH = "epoch";
+  private static final String WAITED = "waited";
+  private static final String NO_NUMBERS = "waited_for_numbers";
+
   private final int patience;
   private final double minImprovement;
   private final Monitor monitor;
@@ -91,9 +100,65 @@ public final class EarlyStopping implements Callback {
   }
 
   @Override
+  public String stateName() {
+    return "best";
+  }
+
+  @Override
+  public Map<String, String> stateTexts() {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (waitedForNumbers > 0) {
+      texts.put(NO_NUMBERS, Integer.toString(waitedForNumbers));
+    }
+    BestEpoch now = state;
+    if (now != null) {
+      texts.put(MONITOR, monitor.name());
+      texts.put(VALUE, Double.toString(now.loss()));
+      texts.put(EPOCH, Integer.toString(now.epoch()));
+      texts.put(WAITED, Integer.toString(now.waited()));
+    }
+    if (kept != null) {
+      texts.putAll(kept.state());
+    }
+    return texts;
+  }
+
+  @Override
+  public Map<String, ParameterArena> stateArenas() {
+    return kept == null ? Map.of() : kept.arenas();
+  }
+
+  @Override
+  public void resume(Trainer trainer, Map<String, String> texts) {
+    waitedForNumbers = Integer.parseInt(texts.getOrDefault(NO_NUMBERS, "0"));
+    String watched = texts.get(MONITOR);
+    if (watched != null && !watched.equals(monitor.name())) {
+      throw new IllegalArgumentException(
+          "[early stopping] the run watched "
+              + watched
+              + " so far, so it cannot go on watching "
+              + monitor.name()
+              + "; watch "
+              + watched
+              + ", or begin another run");
+    }
+    state = watched == null ? null : best(texts);
+    kept = texts.containsKey("step") ? new Snapshot(trainer, texts) : null;
+  }
+
+  private BestEpoch best(Map<String, String> texts) {
+    return BestEpoch.of(
+        monitor,
+        Double.parseDouble(texts.getOrDefault(VALUE, "NaN")),
+        Integer.parseInt(texts.getOrDefault(EPOCH, "0")),
+        Integer.parseInt(texts.getOrDefault(WAITED, "0")));
+  }
+
+  @Override
   public void onStart(Trainer trainer) {
     BestEpoch now = state;
-    if (now != null && now.waited() == 0 && now.epoch() == trainer.epochsDone()) {
+    if (kept == null
+        && now != null && now.waited() == 0 && now.epoch() == trainer.epochsDone()) {
       kept = new Snapshot(trainer);
     }
   }

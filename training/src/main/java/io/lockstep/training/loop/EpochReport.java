@@ -1,6 +1,7 @@
 package io.lockstep.training.loop;
 
 import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.metric.Monitor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +21,17 @@ public record EpochReport(
     double trainLoss,
     @Nullable Evaluation validation,
     double seconds,
-    double examplesPerSecond) {}
+    double examplesPerSecond) {
+  /**
+   * Returns what a monitor watches: of the validation, or without one the training loss; NaN where
+   * that is not known.
+   *
+   * @throws io.lockstep.kernels.library.UnknownNameException if the validation has no such number
+   */
+  public double value(Monitor monitor) {
+    if (validation != null) {
+      return validation.value(monitor.name());
+    }
+    return monitor.equals(Monitor.LOSS) ? trainLoss : Double.NaN;
+  }
+}

@@ -4,7 +4,9 @@ import io.lockstep.backend.BackendException;
 import io.lockstep.training.batch.Batch;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.evaluation.LossTotal;
+import io.lockstep.training.loop.step.BatchSteps;
 import io.lockstep.training.nonfinite.Finding;
+import io.lockstep.training.nonfinite.FiniteCheck;
 import io.lockstep.training.nonfinite.LossTrace;
 import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.nonfinite.RunMoment;
@@ -30,8 +32,21 @@ final class NonFiniteSearch {
   private @Nullable RunMoment moment;
   private @Nullable Epoch epoch;
 
-  /** The epoch that can be gone through again, and how many were done before it. */
-  private record Epoch(Dataset training, int[] order, RunMoment moment, int done) {}
+  /**
+   * The epoch that can be gone through again.
+   *
+   * @param moment from which on
+   * @param done how many epochs were done before it
+   * @param batches how many of its steps were done at that moment
+   * @param total of their losses
+   */
+  private record Epoch(
+      Dataset training,
+      int[] order,
+      RunMoment moment,
+      int done,
+      int batches,
+      LossTotal.Parts total) {}
 
   /**
    * What went wrong first.
@@ -56,14 +71,19 @@ final class NonFiniteSearch {
     epoch = null;
   }
 
-  /** Says that an epoch begins. */
-  void begin(Dataset training, int[] order) {
+  /**
+   * Says that an epoch begins, or goes on.
+   *
+   * @param batches how many of its steps are done
+   * @param total of their losses
+   */
+  void begin(Dataset training, int[] order, int batches, LossTotal.Parts total) {
     if (use == OnNonFinite.FIND) {
       if (moment == null) {
         moment = new RunMoment(trainer.model(), trainer.optimizer());
       }
       moment.take();
-      epoch = new Epoch(training, order, moment, trainer.epochsDone());
+      epoch = new Epoch(training, order, moment, trainer.epochsDone(), batches, total);
     }
   }
 
@@ -88,16 +108,17 @@ final class NonFiniteSearch {
       NotFiniteException noticed, Epoch again, FiniteCheck finite, @Nullable Dataset validation) {
     First first = first(again, finite);
     goBack(again);
-    for (int step = 0; step < first.step() - 1; step++) {
+    for (int step = again.batches(); step < first.step() - 1; step++) {
       take(again, step);
     }
     again.moment().take();
-    if (first.step() > 0) {
+    boolean follows = first.step() > again.batches();
+    if (follows) {
       take(again, first.step() - 1);
     }
     Explained explained = explained(again, first, validation);
     goBack(again);
-    if (first.step() > 0) {
+    if (follows) {
       take(again, first.step() - 1);
     }
     boolean isGood = isGood(again, first, explained);
@@ -113,7 +134,7 @@ final class NonFiniteSearch {
    * data, or else the weights give a number for other data.
    */
   private boolean isGood(Epoch of, First first, Explained explained) {
-    if (first.lossIsFinite() || explained.isOfData() || first.step() == 0) {
+    if (first.lossIsFinite() || explained.isOfData() || first.step() == of.batches()) {
       return true;
     }
     int batch = trainer.options().batch();
@@ -130,7 +151,7 @@ final class NonFiniteSearch {
   private void goBack(Epoch of) {
     of.moment().restore();
     trainer.resumeAt(of.done());
-    lossTotal.reset();
+    lossTotal.write(of.total());
   }
 
   private int size(Epoch of, int step) {
@@ -150,7 +171,7 @@ final class NonFiniteSearch {
   private First first(Epoch of, FiniteCheck finite) {
     goBack(of);
     int batches = batches(of);
-    for (int step = 0; step < batches; step++) {
+    for (int step = of.batches(); step < batches; step++) {
       take(of, step);
       double total = lossTotal.read();
       String broken = finite.broken();

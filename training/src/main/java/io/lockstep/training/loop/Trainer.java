@@ -1,12 +1,8 @@
 package io.lockstep.training.loop;
 
-import io.lockstep.kernels.random.Permutation;
-import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineUse;
-import io.lockstep.training.batch.Batch;
-import io.lockstep.training.batch.HostBatch;
 import io.lockstep.training.batch.Prefetch;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
@@ -14,9 +10,14 @@ import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.evaluation.Predictor;
+import io.lockstep.training.loop.step.BatchSteps;
+import io.lockstep.training.loop.step.Draws;
+import io.lockstep.training.loop.step.MicroBatches;
+import io.lockstep.training.loop.step.WholeBatches;
 import io.lockstep.training.metric.MetricChoice;
 import io.lockstep.training.metric.Outcomes;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.nonfinite.LossTrace;
 import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.objective.Criterion;
@@ -25,11 +26,11 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
-import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -44,20 +45,13 @@ public final class Trainer implements AutoCloseable {
   private final Optimizer optimizer;
   private final Scaling scaling;
   private final TrainingOptions options;
-  private final Predicate<Dataset> prefetches;
   private final DataFit fit;
   private final Evaluator evaluator;
-  private final LossTotal lossTotal;
-  private final RunningLoss runningLoss;
   private final BatchSteps steps;
-  private @Nullable FiniteCheck finite;
   private final NonFiniteSearch search;
+  private final Epochs epochs;
   private List<Callback> watching = List.of();
-  private @Nullable Watching watched;
-  private List<String> frozen = List.of();
-  private int epochsDone;
-  private int lastEpoch;
-  private volatile boolean stopping;
+  private Checkpointing.@Nullable Kept kept;
 
   /**
    * Creates a trainer.
@@ -84,7 +78,6 @@ public final class Trainer implements AutoCloseable {
       TrainingOptions options,
       Predicate<Dataset> prefetches,
       LongSupplier clock) {
-    this.prefetches = prefetches;
     this.model = model;
     this.objective = objective;
     this.optimizer = optimizer;
@@ -102,8 +95,7 @@ public final class Trainer implements AutoCloseable {
     this.evaluator = new Evaluator(model, objective, scaling, options.microBatch());
     this.fit = evaluator.fit();
     Draws draws = new Draws(engine, options.seed());
-    this.lossTotal = new LossTotal(engine, "loss total");
-    this.runningLoss = new RunningLoss(lossTotal, clock);
+    LossTotal lossTotal = new LossTotal(engine, "loss total");
     this.steps =
         options.accumulate() == 1
             ? new WholeBatches(model, objective, optimizer, scaling, lossTotal, draws)
@@ -111,6 +103,7 @@ public final class Trainer implements AutoCloseable {
                 model, objective, optimizer, scaling, options.microBatch(), lossTotal, draws);
     LossTrace losses = new LossTrace(model, objective, optimizer, scaling);
     this.search = new NonFiniteSearch(this, steps, lossTotal, losses);
+    this.epochs = new Epochs(this, steps, lossTotal, evaluator, search, prefetches, clock);
   }
 
   /** Begins a trainer of a model, of which each part can be told by a word. */
@@ -124,6 +117,12 @@ public final class Trainer implements AutoCloseable {
     return this;
   }
 
+  /** Puts the run back to where it was interrupted, if it was, and keeps runs from now on. */
+  Trainer keptBy(Checkpointing checkpointing) {
+    kept = checkpointing.open(this);
+    return this;
+  }
+
   /**
    * Watches every so many steps from now on, in place of how it was watched before, and warns of
    * what commonly goes wrong; the run has the same bits as without.
@@ -132,8 +131,7 @@ public final class Trainer implements AutoCloseable {
    * @see Callback#onWarning
    */
   public void watch(Watch how) {
-    steps.close();
-    watched = new Watching(how, model);
+    epochs.watch(new Watching(how, model));
   }
 
   /**
@@ -147,10 +145,11 @@ public final class Trainer implements AutoCloseable {
 
   /**
    * Ends the run after the step that is being taken, from a callback or from another thread; the
-   * epoch it is in is not counted, but its steps are. Does nothing outside a run.
+   * epoch it is in is not counted, but its steps are, and the run can go on there from its {@link
+   * #state}. Does nothing outside a run.
    */
   public void stop() {
-    stopping = true;
+    epochs.stop();
   }
 
   /** Returns the model. */
@@ -170,7 +169,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Returns the number of epochs the model has been trained for. */
   public int epochsDone() {
-    return epochsDone;
+    return epochs.done();
   }
 
   /**
@@ -178,7 +177,7 @@ public final class Trainer implements AutoCloseable {
    * stopped; 0 before the first run.
    */
   public int lastEpoch() {
-    return lastEpoch;
+    return epochs.last();
   }
 
   /**
@@ -191,8 +190,47 @@ public final class Trainer implements AutoCloseable {
       throw new IllegalArgumentException(
           "[train] cannot resume after " + epochs + " epochs; give 0 or more");
     }
-    epochsDone = epochs;
-    optimizer.atEpoch(epochs);
+    this.epochs.at(epochs);
+  }
+
+  /**
+   * Returns where the run is that goes on, or that was stopped within an epoch; together with model
+   * and optimizer as they are now, it is what the run needs to go on to the same bits. To be asked
+   * for at a {@link Callback#onPoint}, and where no run goes on.
+   */
+  public RunState state() {
+    return epochs.state();
+  }
+
+  /**
+   * Returns what callbacks of the run keep on the device, part of its state: by what the names of
+   * its tensors begin with in a model file.
+   */
+  public Map<String, ParameterArena> stateArenas() {
+    return epochs.arenas();
+  }
+
+  /**
+   * Has the next {@link #fit} go on with a run that was interrupted, by a model and an optimizer
+   * that are as they were then: with the step after those that are done. Its epochs count from the
+   * beginning of the run, its history has the reports from before, and its callbacks go on with what
+   * they knew.
+   *
+   * @param state as {@link #state} gave it
+   */
+  public void resume(RunState state) {
+    epochs.resume(state, null);
+  }
+
+  /**
+   * Has the next {@link #fit} go on with a run whose callbacks kept something on the device.
+   *
+   * @param state as {@link #state} gave it
+   * @param tensors fills an arena with the tensors whose names begin with the given text, as {@link
+   *     #stateArenas} gave them
+   */
+  public void resume(RunState state, BiConsumer<String, ParameterArena> tensors) {
+    epochs.resume(state, tensors);
   }
 
   /**
@@ -208,11 +246,11 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
-   * Trains for some more epochs.
+   * Trains for some more epochs, or goes on with the run of {@link #resume}.
    *
    * @param training the examples to learn from
    * @param validation the examples to watch, or null
-   * @param epochs how often to go through the examples
+   * @param epochs how often to go through the examples, since the run was begun
    * @param callbacks watch this run, after those that watch every run
    * @return the report of each epoch
    * @throws TrainingException if the data do not fit the model, the objective or the scaling, or
@@ -233,8 +271,13 @@ public final class Trainer implements AutoCloseable {
     try (EngineUse _ = model.engine().use("train")) {
       List<Callback> all = new ArrayList<>(watching);
       all.addAll(callbacks);
+      if (kept != null) {
+        all.add(kept);
+      }
       return search.around(
-          () -> epochs(training, validation, epochs, all), this::finite, validation);
+          () -> this.epochs.run(training, validation, epochs, all),
+          this.epochs::finite,
+          validation);
     }
   }
 
@@ -260,11 +303,7 @@ public final class Trainer implements AutoCloseable {
 
   /** Takes a full step outside a run and returns the mean loss of its examples before it. */
   double single(Dataset training, int[] order, int from) {
-    forgetIfFrozenOthers();
-    lossTotal.reset();
-    int size = options.batch();
-    steps.take(training, size, (room, first) -> room.load(training, order, from + first), null);
-    return lossTotal.read() / size;
+    return epochs.single(training, order, from);
   }
 
   /** Returns how runs go through the data. */
@@ -275,143 +314,6 @@ public final class Trainer implements AutoCloseable {
   /** Returns what is minimized. */
   public Criterion objective() {
     return objective;
-  }
-
-  private History epochs(
-      Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
-    int examples = training.size();
-    List<EpochReport> reports = new ArrayList<>();
-    int[] order = new int[examples];
-    stopping = false;
-    lastEpoch = epochsDone + epochs;
-    callbacks.forEach(c -> c.onStart(this));
-    while (reports.size() < epochs && !stopping) {
-      Permutation.fill(order, options.seed(), RandomStream.SHUFFLE.word(), epochsDone);
-      search.begin(training, order);
-      EpochReport report = epoch(training, validation, order, callbacks);
-      if (report != null) {
-        reports.add(report);
-        for (Callback callback : callbacks) {
-          stopping |= !callback.onEpoch(this, report);
-        }
-        if (watched != null) {
-          watched.tell(this, report, callbacks);
-        }
-      }
-    }
-    callbacks.forEach(c -> c.onEnd(this));
-    optimizer.useEvaluated();
-    if (validation == null && epochs > 0) {
-      requireFinite("loss of the first batch", evaluator.evaluate(firstBatch(training)));
-    }
-    List<TrainingWarning> warnings = watched == null ? List.of() : watched.warnings();
-    return new History(reports, reports.size() < epochs, warnings);
-  }
-
-  /** What shows whether the last update left parameters that still give numbers. */
-  private Dataset firstBatch(Dataset training) {
-    return training.select(Batch.inOrder(options.batch()));
-  }
-
-  private void requireFinite(String name, Evaluation evaluation) {
-    double loss = evaluation.loss();
-    if (!Double.isFinite(loss)) {
-      throw NotFiniteException.inTraining(
-          "the %s is %s after step %d (epoch %d)"
-              .formatted(name, loss, optimizer.step(), epochsDone));
-    }
-  }
-
-  /** Takes an epoch's steps; null if the run was ended before the last of them. */
-  private @Nullable EpochReport epoch(
-      Dataset training, @Nullable Dataset validation, int[] order, List<Callback> callbacks) {
-    long start = System.nanoTime();
-    lossTotal.reset();
-    runningLoss.begin();
-    int used = options.used(order.length);
-    boolean whole;
-    if (prefetches.test(training)) {
-      try (Prefetch ahead = new Prefetch(training, order, used, options.batch())) {
-        whole =
-            steps(
-                used, (from, size) -> ahead.next(batch -> take(training, size, batch)), callbacks);
-      }
-    } else {
-      whole =
-          steps(
-              used,
-              (from, size) ->
-                  steps.take(
-                      training,
-                      size,
-                      (room, first) -> room.load(training, order, from + first),
-                      watched),
-              callbacks);
-    }
-    if (!whole) {
-      return null;
-    }
-    double loss = lossTotal.read() / used;
-    double trained = (System.nanoTime() - start) / 1e9;
-    epochsDone++;
-    optimizer.atEpoch(epochsDone);
-    runningLoss.requireFinite(loss, epochsDone, options.steps(order.length));
-    finite().require(epochsDone, optimizer.step());
-    optimizer.useEvaluated();
-    Evaluation held = validation == null ? null : evaluator.evaluate(validation);
-    if (held != null) {
-      requireFinite("validation loss", held);
-    }
-    optimizer.observe(held == null ? loss : held.loss());
-    double seconds = (System.nanoTime() - start) / 1e9;
-    return new EpochReport(epochsDone, optimizer.step(), loss, held, seconds, used / trained);
-  }
-
-  private FiniteCheck finite() {
-    if (finite == null) {
-      finite = new FiniteCheck(model, optimizer);
-    }
-    return finite;
-  }
-
-  private void take(Dataset training, int size, HostBatch gathered) {
-    steps.take(
-        training, size, (room, first) -> room.load(gathered.part(first, room.size())), watched);
-  }
-
-  /** Takes a step with so many examples from a place in the order on. */
-  private interface Taker {
-    void take(int from, int size);
-  }
-
-  /** Takes the steps of an epoch; returns whether these were all. */
-  private boolean steps(int examples, Taker taker, List<Callback> callbacks) {
-    forgetIfFrozenOthers();
-    int batches = Math.ceilDiv(examples, options.batch());
-    for (int b = 0; b < batches; b++) {
-      int from = b * options.batch();
-      int size = Math.min(options.batch(), examples - from);
-      taker.take(from, size);
-      for (Callback callback : callbacks) {
-        callback.onBatch(epochsDone + 1, b + 1, batches);
-      }
-      if (watched != null) {
-        watched.tell(this, epochsDone + 1, callbacks);
-      }
-      runningLoss.after(epochsDone + 1, b + 1, from + size, callbacks);
-      if (stopping && b + 1 < batches) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Steps are compiled of the parameters that were trained at the time. */
-  private void forgetIfFrozenOthers() {
-    if (!frozen.equals(optimizer.frozen())) {
-      steps.close();
-      frozen = optimizer.frozen();
-    }
   }
 
   /**
@@ -470,11 +372,11 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
-    steps.close();
-    if (finite != null) {
-      finite.close();
-      finite = null;
+    try (Checkpointing.Kept keeps = kept) {
+      steps.close();
+      epochs.close();
+      evaluator.close();
     }
-    evaluator.close();
+    kept = null;
   }
 }

@@ -37,6 +37,7 @@ public final class TrainerBuilder {
   private List<Callback> callbacks = List.of();
   private final List<MetricChoice> metrics = new ArrayList<>();
   private @Nullable Watch watch;
+  private @Nullable Checkpointing checkpoints;
   private OnNonFinite onNonFinite = OnNonFinite.FIND;
 
   TrainerBuilder(Model model) {
@@ -201,6 +202,15 @@ public final class TrainerBuilder {
   }
 
   /**
+   * Keeps the run in checkpoints, from which the same program goes on when it is run again, to the
+   * same bits: {@code checkpoints(Recovery.in(folder, "10m"))}. Without this, nothing is kept.
+   */
+  public TrainerBuilder checkpoints(Checkpointing how) {
+    this.checkpoints = how;
+    return this;
+  }
+
+  /**
    * Returns the trainer.
    *
    * @throws TrainingException if no loss was chosen, or the parts do not fit together
@@ -225,6 +235,6 @@ public final class TrainerBuilder {
     if (watch != null) {
       trainer.watch(watch);
     }
-    return trainer;
+    return checkpoints == null ? trainer : trainer.keptBy(checkpoints);
   }
 }

@@ -1,79 +1,40 @@
 package io.lockstep.training.loop;
 
-import io.lockstep.tensor.Tensor;
 import io.lockstep.training.evaluation.Evaluation;
+import io.lockstep.training.loop.step.StepWatch;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.nn.TrainingPass;
 import io.lockstep.training.watch.RunWatch;
 import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.Watch;
 import io.lockstep.training.watch.WatchReport;
-import io.lockstep.training.watch.measure.NetworkWatch;
-import io.lockstep.training.watch.measure.ParameterMeasurements;
-import io.lockstep.training.watch.measure.PassMeasurements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /** Watches the steps of a trainer, and tells its callbacks what it saw. */
 final class Watching {
-  private final Watch watch;
-  private final NetworkWatch network;
+  private final StepWatch steps;
   private final RunWatch run;
   private final List<TrainingWarning> warnings = new ArrayList<>();
-  private @Nullable Seen seen;
-
-  /** What a step measured, on the device. */
-  private record Seen(
-      long step,
-      PassMeasurements pass,
-      List<Tensor> ofPass,
-      ParameterMeasurements parameters,
-      List<Tensor> ofParameters) {}
 
   Watching(Watch watch, Model model) {
-    this.watch = watch;
-    this.network = new NetworkWatch(watch, model);
+    this.steps = new StepWatch(watch, model);
     this.run = new RunWatch(watch.thresholds());
   }
 
-  /** Returns whether a step is to be one that measures. */
-  boolean isDue(long step) {
-    return watch.isDue(step);
-  }
-
-  PassMeasurements measure(TrainingPass pass) {
-    return network.measure(pass);
-  }
-
-  ParameterMeasurements measureParameters() {
-    return network.measureParameters();
-  }
-
-  /** Returns the outputs of a step from one on. */
-  static List<Tensor> outputs(IntFunction<Tensor> output, int from, int count) {
-    return IntStream.range(from, from + count).mapToObj(output).toList();
-  }
-
-  /** Takes what a step has measured. */
-  void saw(
-      long step,
-      PassMeasurements pass,
-      List<Tensor> ofPass,
-      ParameterMeasurements parameters,
-      List<Tensor> ofParameters) {
-    seen = new Seen(step, pass, ofPass, parameters, ofParameters);
+  /** Returns what steps measure by. */
+  StepWatch steps() {
+    return steps;
   }
 
   /** Tells callbacks what the last step has measured, if it has. */
   void tell(Trainer trainer, int epoch, List<Callback> callbacks) {
-    Seen last = seen;
+    StepWatch.Seen last = steps.seen();
     if (last != null) {
-      seen = null;
       WatchReport report =
-          network.report(
+          steps
+              .network()
+              .report(
               epoch,
               last.step(),
               last.pass(),
@@ -102,10 +63,20 @@ final class Watching {
     }
   }
 
-  /** Says that a run begins. */
-  void begin() {
-    seen = null;
+  /** Returns what is known of the run so far, beside its warnings. */
+  Map<String, String> state() {
+    return run.state();
+  }
+
+  /** Takes back what was known of a run. */
+  void resumeState(Map<String, String> state) {
+    run.resume(state);
+  }
+
+  /** Takes back what was warned of in a run. */
+  void resume(List<TrainingWarning> before) {
     warnings.clear();
+    warnings.addAll(before);
   }
 
   /** Returns what was warned of in this run. */

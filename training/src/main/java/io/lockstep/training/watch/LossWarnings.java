@@ -3,6 +3,8 @@ package io.lockstep.training.watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the losses of epochs are warned of. */
 final class LossWarnings {
@@ -12,6 +14,35 @@ final class LossWarnings {
 
   LossWarnings(WatchThresholds limits) {
     this.limits = limits;
+  }
+
+  /** Returns the training losses so far, as text. */
+  String training() {
+    return text(training);
+  }
+
+  /** Returns the validation losses so far, as text. */
+  String validation() {
+    return text(validation);
+  }
+
+  /** Takes back the losses so far. */
+  void resume(String trained, String held) {
+    losses(trained, training);
+    losses(held, validation);
+  }
+
+  private static String text(List<Double> losses) {
+    return losses.stream().map(String::valueOf).collect(Collectors.joining(" "));
+  }
+
+  private static void losses(String text, List<Double> into) {
+    into.clear();
+    text.strip().lines().flatMap(LossWarnings::words).map(Double::valueOf).forEach(into::add);
+  }
+
+  private static Stream<String> words(String line) {
+    return Stream.of(line.split(" "));
   }
 
   /**

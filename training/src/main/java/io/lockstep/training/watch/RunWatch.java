@@ -3,6 +3,7 @@ package io.lockstep.training.watch;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,34 @@ public final class RunWatch {
   public RunWatch(WatchThresholds thresholds) {
     this.ofSteps = new StepWarnings(thresholds);
     this.ofLosses = new LossWarnings(thresholds);
+  }
+
+  /** Returns what is known of the run so far, as texts by name. */
+  public Map<String, String> state() {
+    Map<String, String> state = new LinkedHashMap<>();
+    state.put("first_norm", Double.toString(ofSteps.firstNorm()));
+    state.put("training", ofLosses.training());
+    state.put("validation", ofLosses.validation());
+    inRow.forEach((kind, count) -> state.put(kind.id(), count.toString()));
+    return state;
+  }
+
+  /**
+   * Goes on from what was known of a run.
+   *
+   * @throws IllegalArgumentException if it is not what {@link #state} gives
+   */
+  public void resume(Map<String, String> state) {
+    ofSteps.resume(Double.parseDouble(state.getOrDefault("first_norm", "NaN")));
+    ofLosses.resume(
+        state.getOrDefault("training", ""), state.getOrDefault("validation", ""));
+    inRow.clear();
+    for (WarningKind kind : WarningKind.values()) {
+      String count = state.get(kind.id());
+      if (count != null) {
+        inRow.put(kind, Integer.valueOf(count));
+      }
+    }
   }
 
   /** Returns what is new in a watched step. */

@@ -22,6 +22,16 @@ final class StepWarnings {
     this.limits = limits;
   }
 
+  /** Returns the gradient norm of the first watched step, NaN before it. */
+  double firstNorm() {
+    return firstNorm;
+  }
+
+  /** Takes back the gradient norm of the first watched step. */
+  void resume(double norm) {
+    firstNorm = norm;
+  }
+
   /** Returns all that is to be warned of in a step, whether it was before or not. */
   List<TrainingWarning> of(WatchReport report) {
     List<TrainingWarning> found = new ArrayList<>();

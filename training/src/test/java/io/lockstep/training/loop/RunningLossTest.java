@@ -12,6 +12,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;
+import io.lockstep.training.loop.step.RunningLoss;
 import io.lockstep.training.network.Networks;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.NotFiniteException;
@@ -33,15 +34,6 @@ class RunningLossTest {
   private long now = 1000;
   private final RunningLoss running = new RunningLoss(total, () -> now);
   private final List<String> told = new ArrayList<>();
-  private final List<Callback> callbacks =
-      List.of(
-          new Callback() {
-            @Override
-            public void onLoss(int epoch, int batch, double loss) {
-              told.add("epoch " + epoch + ", batch " + batch + ": " + loss);
-            }
-          });
-
   @AfterEach
   void close() {
     engine.close();
@@ -50,12 +42,16 @@ class RunningLossTest {
   private void after(int batch, float sum, long examples) {
     total.reset();
     engine.assign(List.of(total.plus(engine.scalar(sum), 1)));
-    running.after(3, batch, examples, callbacks);
+    running.after(
+        3,
+        batch,
+        examples,
+        (epoch, at, loss) -> told.add("epoch " + epoch + ", batch " + at + ": " + loss));
   }
 
   @Test
   void the_loss_is_told_a_step_later_and_four_times_a_second() {
-    running.begin();
+    running.begin(0);
     after(1, 100, 10);
     now += QUARTER;
     after(2, 160, 20); // asked for here
@@ -74,17 +70,17 @@ class RunningLossTest {
 
   @Test
   void what_was_asked_for_in_one_epoch_is_not_told_in_the_next() {
-    running.begin();
+    running.begin(0);
     now += QUARTER;
     after(9, 100, 10);
-    running.begin();
+    running.begin(0);
     after(1, 7, 10);
     assertEquals(List.of(), told);
   }
 
   @Test
   void a_loss_that_is_not_finite_ends_the_run_before_the_epoch_does() {
-    running.begin();
+    running.begin(0);
     now += QUARTER;
     after(1, Float.POSITIVE_INFINITY, 10);
     NotFiniteException e = assertThrows(NotFiniteException.class, () -> after(2, Float.NaN, 20));
@@ -97,7 +93,7 @@ class RunningLossTest {
 
   @Test
   void the_steps_since_the_last_finite_loss_are_named() {
-    running.begin();
+    running.begin(0);
     now += QUARTER;
     after(6, 100, 60);
     now += QUARTER;
@@ -109,7 +105,7 @@ class RunningLossTest {
         "[train] the training loss became NaN in epoch 3, between steps 8 and 12 of it; lower the"
             + " learning rate, or check the data for extreme values",
         e.getMessage());
-    running.begin();
+    running.begin(0);
     e = assertThrows(NotFiniteException.class, () -> running.requireFinite(Double.NaN, 4, 12));
     assertEquals(
         "[train] the training loss became NaN in epoch 4, between steps 1 and 12 of it; lower the"

@@ -1,4 +1,4 @@
-package io.lockstep.training.loop;
+package io.lockstep.training.loop.step;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** What the random numbers of each pass of a run are drawn by: seed and step, on the device. */
-final class Draws {
+public final class Draws {
   /** By what the seeds of micro-batches differ: 2^64 divided by the golden ratio. */
   private static final long NEXT_SEED = 0x9E3779B97F4A7C15L;
 
@@ -18,7 +18,8 @@ final class Draws {
   private final Tensor randomness;
   private final MemorySegment key = Arena.ofAuto().allocate(3 * Integer.BYTES, Integer.BYTES);
 
-  Draws(Engine engine, long seed) {
+  /** Creates what passes draw by, on the device. */
+  public Draws(Engine engine, long seed) {
     this.engine = engine;
     this.seed = seed;
     this.randomness = engine.input("randomness", DType.I32, Shape.of(3));

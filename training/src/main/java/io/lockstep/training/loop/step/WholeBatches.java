@@ -1,4 +1,4 @@
-package io.lockstep.training.loop;
+package io.lockstep.training.loop.step;
 
 import io.lockstep.plan.Plan;
 import io.lockstep.tensor.Engine.Update;
@@ -28,7 +28,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Batches that are taken whole: one compiled step each. */
-final class WholeBatches implements BatchSteps {
+public final class WholeBatches implements BatchSteps {
   private final Model model;
   private final Criterion objective;
   private final Optimizer optimizer;
@@ -42,11 +42,11 @@ final class WholeBatches implements BatchSteps {
 
   private record WatchedStep(Step step, PassMeasurements pass, ParameterMeasurements parameters) {
     List<Tensor> ofPass() {
-      return Watching.outputs(step.step()::output, 1, pass.count());
+      return StepWatch.outputs(step.step()::output, 1, pass.count());
     }
 
     List<Tensor> ofParameters() {
-      return Watching.outputs(step.step()::output, 1 + pass.count(), parameters.count());
+      return StepWatch.outputs(step.step()::output, 1 + pass.count(), parameters.count());
     }
   }
 
@@ -55,7 +55,7 @@ final class WholeBatches implements BatchSteps {
    *
    * @param lossTotal has the losses of the examples added
    */
-  WholeBatches(
+  public WholeBatches(
       Model model,
       Criterion objective,
       Optimizer optimizer,
@@ -71,7 +71,7 @@ final class WholeBatches implements BatchSteps {
   }
 
   @Override
-  public void take(Dataset data, int size, Examples examples, @Nullable Watching watching) {
+  public void take(Dataset data, int size, Examples examples, @Nullable StepWatch watching) {
     long next = optimizer.step() + 1;
     if (watching == null || !watching.isDue(next)) {
       loaded(steps.computeIfAbsent(form(data, size), this::compiled), examples).step().run();
@@ -107,7 +107,7 @@ final class WholeBatches implements BatchSteps {
     return compiled(form, batch, pass, StepView.Shown.NOTHING);
   }
 
-  private WatchedStep compiled(BatchForm form, Watching watching) {
+  private WatchedStep compiled(BatchForm form, StepWatch watching) {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), draws.randomness());
     PassMeasurements ofPass = watching.measure(pass);

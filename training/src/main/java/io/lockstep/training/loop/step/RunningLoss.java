@@ -1,8 +1,7 @@
-package io.lockstep.training.loop;
+package io.lockstep.training.loop.step;
 
 import io.lockstep.training.evaluation.LossTotal;
 import io.lockstep.training.objective.NotFiniteException;
-import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The mean loss of an epoch's examples so far, looked at a few times a second while the device
  * works on: it is read without waiting for it, so what is told is some steps old.
  */
-final class RunningLoss {
+public final class RunningLoss {
   private static final long NANOSECONDS_BETWEEN = 250_000_000;
 
   private final LossTotal total;
@@ -21,38 +20,50 @@ final class RunningLoss {
   private long lastAsked;
   private int lastFinite;
 
+  /** Who is told a loss that has come back from the device. */
+  public interface Told {
+    /**
+     * Tells the mean loss of an epoch's examples.
+     *
+     * @param batch number of steps of this epoch after which it was measured
+     */
+    void loss(int epoch, int batch, double loss);
+  }
+
   /**
    * Creates the watch.
    *
    * @param total the sum of the losses of the epoch's examples so far
    * @param clock the time in nanoseconds
    */
-  RunningLoss(LossTotal total, LongSupplier clock) {
+  public RunningLoss(LossTotal total, LongSupplier clock) {
     this.total = total;
     this.clock = clock;
   }
 
-  /** Says that an epoch begins. */
-  void begin() {
+  /**
+   * Says that an epoch begins, or goes on.
+   *
+   * @param batches number of its steps that are done
+   */
+  public void begin(int batches) {
     pending = null;
-    lastFinite = 0;
+    lastFinite = batches;
     lastAsked = clock.getAsLong();
   }
 
   /**
-   * Says that a step has been handed to the device; tells callbacks the loss if there is news.
+   * Says that a step has been handed to the device; tells the loss if there is news.
    *
    * @param examples in this epoch's steps so far
    * @throws NotFiniteException if the loss is NaN or infinite
    */
-  void after(int epoch, int batch, long examples, List<Callback> callbacks) {
+  public void after(int epoch, int batch, long examples, Told told) {
     LossTotal.Pending read = pending;
     if (read != null && read.isReady()) {
       pending = null;
       double loss = requireFinite(read.read() / pendingExamples, epoch, pendingBatch);
-      for (Callback callback : callbacks) {
-        callback.onLoss(epoch, pendingBatch, loss);
-      }
+      told.loss(epoch, pendingBatch, loss);
     }
     long now = clock.getAsLong();
     if (pending == null && now - lastAsked >= NANOSECONDS_BETWEEN) {
@@ -70,7 +81,7 @@ final class RunningLoss {
    * @throws NotFiniteException if it is NaN or infinite, which names the steps between the last
    *     finite loss and this one
    */
-  double requireFinite(double loss, int epoch, int batch) {
+  public double requireFinite(double loss, int epoch, int batch) {
     if (!Double.isFinite(loss)) {
       int first = lastFinite + 1;
       throw NotFiniteException.inTraining(

@@ -1,4 +1,4 @@
-package io.lockstep.training.loop;
+package io.lockstep.training.loop.step;
 
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Shape;
@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * There are as few of them as can be of at most so many examples, and their sizes differ by one at
  * most, so that layers that look at a batch do not get one of a single example.
  */
-final class MicroBatches implements BatchSteps {
+public final class MicroBatches implements BatchSteps {
   private final Model model;
   private final Criterion objective;
   private final Optimizer optimizer;
@@ -95,7 +95,7 @@ final class MicroBatches implements BatchSteps {
    * @param largest most examples in a micro-batch
    * @param lossTotal has the losses of the examples added
    */
-  MicroBatches(
+  public MicroBatches(
       Model model,
       Criterion objective,
       Optimizer optimizer,
@@ -117,9 +117,9 @@ final class MicroBatches implements BatchSteps {
   }
 
   @Override
-  public void take(Dataset data, int size, Examples examples, @Nullable Watching watching) {
+  public void take(Dataset data, int size, Examples examples, @Nullable StepWatch watching) {
     long next = optimizer.step() + 1;
-    Watching due = watching != null && watching.isDue(next) ? watching : null;
+    StepWatch due = watching != null && watching.isDue(next) ? watching : null;
     weigh(data, size, examples);
     each(
         data,
@@ -138,7 +138,7 @@ final class MicroBatches implements BatchSteps {
   }
 
   /** Ends a batch that is watched: of its layers, the first micro-batch was measured. */
-  private void end(Dataset data, int size, Watching watching, long step) {
+  private void end(Dataset data, int size, StepWatch watching, long step) {
     WatchedEnd end = watchedEnds.computeIfAbsent(size, s -> watchedEnd(s, watching));
     end.step().run();
     int examplesOfFirst = Math.ceilDiv(size, Math.ceilDiv(size, largest));
@@ -147,9 +147,9 @@ final class MicroBatches implements BatchSteps {
     watching.saw(
         step,
         measured,
-        Watching.outputs(first.step()::output, 1, measured.count()),
+        StepWatch.outputs(first.step()::output, 1, measured.count()),
         end.measured(),
-        Watching.outputs(end.step()::output, 1, end.measured().count()));
+        StepWatch.outputs(end.step()::output, 1, end.measured().count()));
   }
 
   @Override
@@ -211,7 +211,7 @@ final class MicroBatches implements BatchSteps {
   }
 
   private void each(
-      Dataset data, int size, Examples examples, @Nullable Watching due, Visit visit) {
+      Dataset data, int size, Examples examples, @Nullable StepWatch due, Visit visit) {
     int count = Math.ceilDiv(size, largest);
     int first = 0;
     for (int j = 0; j < count; j++) {
@@ -224,7 +224,7 @@ final class MicroBatches implements BatchSteps {
     }
   }
 
-  private Part part(BatchForm form, @Nullable Watching watching) {
+  private Part part(BatchForm form, @Nullable StepWatch watching) {
     Map<BatchForm, Part> alike = watching == null ? parts : watchedParts;
     Part known = alike.get(form);
     if (known != null) {
@@ -235,7 +235,7 @@ final class MicroBatches implements BatchSteps {
     return compiled;
   }
 
-  private Part compiled(BatchForm form, @Nullable Watching watching) {
+  private Part compiled(BatchForm form, @Nullable StepWatch watching) {
     Batch batch = new Batch(model.engine(), form, scaling);
     TrainingPass pass = model.train(batch.features(), draws.randomness());
     PassMeasurements measured = watching == null ? null : watching.measure(pass);
@@ -288,7 +288,7 @@ final class MicroBatches implements BatchSteps {
         shown);
   }
 
-  private WatchedEnd watchedEnd(int size, Watching watching) {
+  private WatchedEnd watchedEnd(int size, StepWatch watching) {
     ParameterMeasurements measured = watching.measureParameters();
     return new WatchedEnd(end(size, measured), measured);
   }

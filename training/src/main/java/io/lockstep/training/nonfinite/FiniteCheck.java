@@ -1,4 +1,4 @@
-package io.lockstep.training.loop;
+package io.lockstep.training.nonfinite;
 
 import io.lockstep.tensor.CompiledStep;
 import io.lockstep.tensor.Tensor;
@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Looks at the parameters and the optimizer's moments: the loss of a step is that of the parameters
  * before its update, so it says nothing of the last one.
  */
-final class FiniteCheck implements AutoCloseable {
+public final class FiniteCheck implements AutoCloseable {
   private final List<String> names;
   private final CompiledStep step;
 
-  FiniteCheck(Model model, Optimizer optimizer) {
+  /** Compiles the check of what a run changes. */
+  public FiniteCheck(Model model, Optimizer optimizer) {
     Map<String, ParameterArena> arenas = new LinkedHashMap<>();
     arenas.put("the parameters are", model.parameters());
     if (model.state().size() > 0) {
@@ -49,7 +50,7 @@ final class FiniteCheck implements AutoCloseable {
    * @param taken optimizer steps taken so far
    * @throws NotFiniteException if a value is infinite or NaN
    */
-  void require(int epoch, long taken) {
+  public void require(int epoch, long taken) {
     String broken = broken();
     if (broken != null) {
       throw NotFiniteException.inTraining(
@@ -58,7 +59,7 @@ final class FiniteCheck implements AutoCloseable {
   }
 
   /** Returns what is not finite, as in {@code the parameters are}; null if all is. */
-  @Nullable String broken() {
+  public @Nullable String broken() {
     step.run();
     float[] sums = step.output(0).toFloats();
     for (int i = 0; i < sums.length; i++) {

@@ -1,4 +1,4 @@
-package io.lockstep.training.loop;
+package io.lockstep.training.loop.step;
 
 import io.lockstep.plan.Plan;
 import io.lockstep.training.batch.Batch;
@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled steps of a run, by which it takes its batches. Closing frees them. */
-sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBatches {
+public sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBatches {
   /** Brings examples of the present batch to the device. */
   interface Examples {
     /** Fills a room with examples of the batch, from the given one on. */
@@ -23,7 +23,7 @@ sealed interface BatchSteps extends AutoCloseable permits WholeBatches, MicroBat
    * @param size the number of examples
    * @param watching has those that are due measured, in steps of their own; null for none
    */
-  void take(Dataset data, int size, Examples examples, @Nullable Watching watching);
+  void take(Dataset data, int size, Examples examples, @Nullable StepWatch watching);
 
   /**
    * Returns the first operation of the next step that gives NaN or an infinity which reaches its

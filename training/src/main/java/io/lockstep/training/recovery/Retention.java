@@ -1,0 +1,93 @@
+package io.lockstep.training.recovery;
+
+import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.metric.Monitor;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Which checkpoints of a folder are kept when a newer one is safe. */
+final class Retention {
+  private final CheckpointFolder folder;
+  private int newest = 3;
+  private @Nullable Monitor best;
+
+  Retention(CheckpointFolder folder) {
+    this.folder = folder;
+  }
+
+  void keep(int count) {
+    if (count < 1) {
+      throw new IllegalArgumentException(
+          "[checkpoints] cannot keep " + count + " checkpoints; keep at least 1");
+    }
+    newest = count;
+  }
+
+  void keepBest(Monitor monitor) {
+    best = monitor;
+  }
+
+  /** Returns whether the last of the epochs is better than all before, where the best is kept. */
+  boolean isBest(List<EpochReport> reports) {
+    return best != null && !reports.isEmpty() && bestOf(reports, best) == reports.getLast();
+  }
+
+  private static @Nullable EpochReport bestOf(List<EpochReport> reports, Monitor monitor) {
+    EpochReport found = null;
+    for (EpochReport report : reports) {
+      double value = report.value(monitor);
+      if (!Double.isNaN(value)
+          && (found == null || monitor.isBetter(value, found.value(monitor), 0))) {
+        found = report;
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Removes what is no longer kept.
+   *
+   * @param safe the checkpoint that was just written
+   * @param reports of the epochs until then
+   * @return what is to be told, a line each
+   */
+  List<String> retain(CheckpointName safe, List<EpochReport> reports) {
+    List<CheckpointName> there = new ArrayList<>(folder.names());
+    there.removeIf(name -> name.compareTo(safe) > 0);
+    int leave = Math.max(0, there.size() - newest);
+    List<CheckpointName> old = new ArrayList<>(there.subList(0, leave));
+    old.remove(bestThere(there, reports));
+    List<String> notes = new ArrayList<>();
+    for (CheckpointName name : old) {
+      try {
+        folder.remove(name);
+      } catch (IOException e) {
+        notes.add(
+            "[checkpoints] "
+                + folder.file(name)
+                + ": the old checkpoint cannot be removed ("
+                + e.getMessage()
+                + "); remove it by hand");
+      }
+    }
+    return notes;
+  }
+
+  /** The checkpoint of the best epoch of which there is one. */
+  private @Nullable CheckpointName bestThere(
+      List<CheckpointName> there, List<EpochReport> reports) {
+    if (best == null) {
+      return null;
+    }
+    List<EpochReport> kept =
+        reports.stream().filter(r -> there.contains(name(r))).toList();
+    EpochReport found = bestOf(kept, best);
+    return found == null ? null : name(found);
+  }
+
+  private static CheckpointName name(EpochReport report) {
+    return new CheckpointName(report.epoch(), report.step());
+  }
+}
