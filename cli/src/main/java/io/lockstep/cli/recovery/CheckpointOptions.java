@@ -71,7 +71,8 @@ public final class CheckpointOptions {
               + "; give 1 or more, such as 3");
     }
     if (folder == null && !isFolder(resume)) {
-      String without = every != null ? "--every" : keep != null ? "--keep" : keepBest ? "--keep-best" : "";
+      String without =
+          every != null ? "--every" : keep != null ? "--keep" : keepBest ? "--keep-best" : "";
       if (!without.isEmpty()) {
         throw new UsageException(
             "[train] "
@@ -80,6 +81,16 @@ public final class CheckpointOptions {
                 + " or leave it out");
       }
     }
+  }
+
+  /** Returns whether a run that was begun before may be gone on with. */
+  public boolean isKept() {
+    return folder != null || resume != null;
+  }
+
+  /** Returns whether what is to be resumed is not there, so that it is no run in any case. */
+  public boolean isMissing() {
+    return resume != null && !Files.exists(resume);
   }
 
   private static boolean isFolder(@Nullable Path path) {

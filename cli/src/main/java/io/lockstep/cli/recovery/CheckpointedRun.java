@@ -1,5 +1,6 @@
 package io.lockstep.cli.recovery;
 
+import io.lockstep.cli.run.RunFolderOptions;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.Terminal;
@@ -10,6 +11,7 @@ import io.lockstep.training.metric.Monitor;
 import io.lockstep.training.recovery.CheckpointFolder;
 import io.lockstep.training.recovery.Checkpoints;
 import io.lockstep.training.recovery.Interval;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** What a run goes on from, and what it is kept in. */
@@ -56,9 +58,12 @@ public final class CheckpointedRun implements AutoCloseable {
     return folder != null;
   }
 
-  /** Returns the folder of the checkpoints, or null. */
-  public @Nullable CheckpointFolder folder() {
-    return folder;
+  /** Returns what the folder of a run has to know of its checkpoints, or null without any. */
+  public RunFolderOptions.@Nullable Kept ofFolder() {
+    Path path = folder != null ? folder.path() : from != null ? from.path() : null;
+    return path == null
+        ? null
+        : new RunFolderOptions.Kept(path, from != null, from == null ? null : from.runFolder());
   }
 
   /**

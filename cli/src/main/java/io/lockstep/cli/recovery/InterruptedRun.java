@@ -87,12 +87,13 @@ public record InterruptedRun(Path path, ModelFile file, RunState state, List<Str
   /**
    * Returns the document of the run that {@code --resume} names, by which it can be planned again.
    *
-   * @return empty where it is a model, or a checkpoint without a document
+   * @return empty where it is a model, a checkpoint without a document, or not there
    * @throws DataException if it cannot be read
    * @throws UsageException if the run itself went on from a model, so that the document is not all
    */
   public static Optional<ObjectNode> document(Path resume) {
-    Optional<ObjectNode> document = named(resume).flatMap(InterruptedRun::document);
+    Optional<ObjectNode> document =
+        Files.exists(resume) ? named(resume).flatMap(InterruptedRun::document) : Optional.empty();
     document
         .map(json -> json.path(RunRecord.KEY).get(RunRecord.BEGAN_WITH))
         .ifPresent(began -> {

@@ -29,7 +29,7 @@ public final class Interruption implements Callback, AutoCloseable {
   private final Terminal terminal;
   private final Consumer<StopSignal> end;
   private final StopSignals signals;
-  private final boolean kept;
+  private volatile boolean kept;
   private volatile Phase phase = Phase.BEFORE;
   private volatile @Nullable Checkpoints checkpoints;
   private int epoch;
@@ -38,18 +38,20 @@ public final class Interruption implements Callback, AutoCloseable {
 
   /**
    * Obeys signals from now on.
-   *
-   * @param kept whether the run has a folder of checkpoints, or goes on from one
    */
-  public static Interruption watch(Terminal terminal, boolean kept) {
-    return new Interruption(terminal, kept, StopSignals::end);
+  public static Interruption watch(Terminal terminal) {
+    return new Interruption(terminal, StopSignals::end);
   }
 
-  Interruption(Terminal terminal, boolean kept, Consumer<StopSignal> end) {
+  Interruption(Terminal terminal, Consumer<StopSignal> end) {
     this.terminal = terminal;
-    this.kept = kept;
     this.end = end;
     this.signals = new StopSignals(this::receive, end);
+  }
+
+  /** Says whether the run has a folder of checkpoints. */
+  public void keep(boolean inFolder) {
+    kept = inFolder;
   }
 
   /** Says what keeps the run whose steps are about to begin, or null where nothing does. */

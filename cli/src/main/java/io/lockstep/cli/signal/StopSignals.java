@@ -21,7 +21,13 @@ public final class StopSignals implements AutoCloseable {
   private final Consumer<StopSignal> first;
   private final Consumer<StopSignal> second;
 
-  StopSignals(Consumer<StopSignal> first, Consumer<StopSignal> second) {
+  /**
+   * Has signals told from now on, on threads of their own.
+   *
+   * @param first what is done by the first
+   * @param second what is done by each later one
+   */
+  public StopSignals(Consumer<StopSignal> first, Consumer<StopSignal> second) {
     this.first = first;
     this.second = second;
     for (StopSignal signal : StopSignal.values()) {
@@ -31,15 +37,6 @@ public final class StopSignals implements AutoCloseable {
         // Not one of this system, or one that the JVM was told to leave alone (-Xrs).
       }
     }
-  }
-
-  /**
-   * Has the first signal told from now on, on a thread of its own.
-   *
-   * @param first what is done then
-   */
-  public static StopSignals watch(Consumer<StopSignal> first) {
-    return new StopSignals(first, StopSignals::end);
   }
 
   /** Ends the process at once, without its temporary files. */
