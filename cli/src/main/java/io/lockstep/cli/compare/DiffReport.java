@@ -2,13 +2,13 @@ package io.lockstep.cli.compare;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.cli.run.RunPosition;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.parity.pair.Divergence;
 import io.lockstep.parity.pair.DivergenceException;
 import io.lockstep.parity.pair.PairedBackend;
-import io.lockstep.backend.compare.Elements;
 import io.lockstep.parity.reproduction.KernelResults;
 import io.lockstep.parity.reproduction.Reproduction;
 import java.nio.file.Path;

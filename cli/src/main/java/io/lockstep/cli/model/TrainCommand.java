@@ -21,6 +21,7 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
@@ -89,6 +90,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunFolderOptions folder = new RunFolderOptions();
   @Mixin private final CheckpointOptions checkpoints = new CheckpointOptions();
   @Mixin private final NonFiniteOptions nonFinite = new NonFiniteOptions();
+  @Mixin private final VerifyOptions verify = new VerifyOptions();
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
@@ -130,6 +132,7 @@ public final class TrainCommand implements Callable<Integer> {
       try (Engine engine = device.open(terminal)) {
         MemoryNeed.of(plan.info(), length.keepsBest())
             .with(nonFinite.done(), plan.info(), engine)
+            .with(verify, plan.info(), engine)
             .check(engine);
         try (Trainer trainer =
             plan.trainer(engine, loaded -> say(loaded, kept)).onNonFinite(nonFinite.done())) {
@@ -158,6 +161,7 @@ public final class TrainCommand implements Callable<Integer> {
     length.check();
     metrics.choices();
     watch.check();
+    verify.check();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -205,6 +209,7 @@ public final class TrainCommand implements Callable<Integer> {
         callbacks.add(stopping);
       }
       callbacks.addAll(watch.begin(trainer, terminal));
+      callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
       String document = record.kept(length.epochs(), keeper.folder()).toString();
       Checkpoints writing =
@@ -263,6 +268,7 @@ public final class TrainCommand implements Callable<Integer> {
       report.with("model_file", out.toString()).say(", written to %s", out);
     }
     watch.addTo(report);
+    verify.addTo(report);
     if (keeper.folder() != null) {
       report.with("run_dir", keeper.folder()).say(", kept in %s", keeper.folder());
     }

@@ -201,12 +201,7 @@ public final class RunRecord {
    */
   public List<String> differences(ObjectNode there) {
     ObjectNode here = kept(1, null);
-    List<String> differences = new ArrayList<>();
-    Set<String> keys = new LinkedHashSet<>();
-    here.fieldNames().forEachRemaining(keys::add);
-    there.fieldNames().forEachRemaining(keys::add);
-    keys.removeAll(Set.of(KEY, EPOCHS));
-    keys.forEach(key -> compare(key, there.path(key), here.path(key), differences));
+    List<String> differences = differences(there, here, Set.of(KEY, EPOCHS));
     BEGINNING.forEach(key ->
         compare(key, there.path(KEY).path(key), here.path(KEY).path(key), differences));
     return differences;
@@ -217,13 +212,22 @@ public final class RunRecord {
    * epochs it has.
    */
   public boolean isOf(ObjectNode document) {
-    ObjectNode there = document.deepCopy();
-    ObjectNode here = planned(plan.info().epochs() + 1);
     Set<String> without = new HashSet<>(Set.of(KEY, EPOCHS, "device"));
     if (plan.file() != null) {
       without.addAll(List.of("patience", "monitor"));
     }
-    return there.without(without).equals(here.without(without));
+    return differences(document, planned(plan.info().epochs() + 1), without).isEmpty();
+  }
+
+  private static List<String> differences(
+      ObjectNode there, ObjectNode here, Set<String> without) {
+    Set<String> keys = new LinkedHashSet<>();
+    here.fieldNames().forEachRemaining(keys::add);
+    there.fieldNames().forEachRemaining(keys::add);
+    keys.removeAll(without);
+    List<String> differences = new ArrayList<>();
+    keys.forEach(key -> compare(key, there.path(key), here.path(key), differences));
+    return differences;
   }
 
   private static void compare(

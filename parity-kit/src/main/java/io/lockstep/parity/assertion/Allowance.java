@@ -1,11 +1,11 @@
 package io.lockstep.parity.assertion;
 
 import io.lockstep.backend.Precision;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Source;
 import io.lockstep.parity.assertion.ElementDifferences.Rule;
 import io.lockstep.parity.oracle.DoubleOracle;
-import io.lockstep.backend.compare.Elements;
 import io.lockstep.tensor.Tensor;
 import java.util.Arrays;
 import java.util.IdentityHashMap;

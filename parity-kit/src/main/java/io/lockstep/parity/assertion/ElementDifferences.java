@@ -2,8 +2,8 @@ package io.lockstep.parity.assertion;
 
 import static java.util.stream.Collectors.joining;
 
-import io.lockstep.kernels.expr.DType;
 import io.lockstep.backend.compare.Elements;
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.reproduction.Ulps;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.lockstep.parity.assertion;
 
 import io.lockstep.backend.Backend;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Region;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.backend.compare.Elements;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.TensorType;

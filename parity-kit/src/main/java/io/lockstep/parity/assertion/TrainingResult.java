@@ -1,7 +1,7 @@
 package io.lockstep.parity.assertion;
 
-import io.lockstep.kernels.expr.DType;
 import io.lockstep.backend.compare.Elements;
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.reproduction.Ulps;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package io.lockstep.parity.golden;
 
-import io.lockstep.kernels.expr.DType;
 import io.lockstep.backend.compare.Elements;
+import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.reproduction.Ulps;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,9 +1,9 @@
 package io.lockstep.parity.golden;
 
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.kernels.spec.Region;
-import io.lockstep.backend.compare.Elements;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -1,11 +1,11 @@
 package io.lockstep.parity.golden;
 
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.kernels.spec.Layout;
 import io.lockstep.kernels.spec.Region;
 import io.lockstep.parity.assertion.TrainingLog;
 import io.lockstep.parity.golden.Golden.Sample;
 import io.lockstep.parity.golden.Golden.Writer;
-import io.lockstep.backend.compare.Elements;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.ParameterArena;
 import java.lang.foreign.MemorySegment;

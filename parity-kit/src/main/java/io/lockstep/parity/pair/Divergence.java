@@ -1,9 +1,9 @@
 package io.lockstep.parity.pair;
 
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Shape;
-import io.lockstep.backend.compare.Elements;
 import java.util.List;
 
 /**

@@ -1,12 +1,12 @@
 package io.lockstep.parity.report;
 
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.parity.pair.Divergence;
 import io.lockstep.parity.report.ParityReport.CaseResult;
 import io.lockstep.parity.report.ParityReport.Failure;
 import io.lockstep.parity.report.ParityReport.Finding;
 import io.lockstep.parity.report.ParityReport.Section;
-import io.lockstep.backend.compare.Elements;
 import io.lockstep.parity.reproduction.Ulps;
 import java.net.URI;
 import java.net.URISyntaxException;

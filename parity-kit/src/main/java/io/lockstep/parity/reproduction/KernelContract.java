@@ -1,7 +1,7 @@
 package io.lockstep.parity.reproduction;
 
-import io.lockstep.backend.compare.Elements;
 import io.lockstep.backend.Backend.Buffer;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.graph.Node;
 import io.lockstep.graph.Nodes;

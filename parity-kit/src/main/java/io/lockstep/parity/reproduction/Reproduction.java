@@ -1,11 +1,11 @@
 package io.lockstep.parity.reproduction;
 
-import io.lockstep.backend.compare.RegionComparison;
 import io.lockstep.backend.Backend;
 import io.lockstep.backend.Backend.Argument;
 import io.lockstep.backend.Backend.Buffer;
 import io.lockstep.backend.Backend.Launch;
 import io.lockstep.backend.Backend.Recording;
+import io.lockstep.backend.compare.RegionComparison;
 import io.lockstep.backend.memory.NativeMemory;
 import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.Region;

@@ -1,8 +1,8 @@
 package io.lockstep.parity.reproduction;
 
-import io.lockstep.backend.compare.Elements;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.lockstep.backend.compare.Elements;
 import io.lockstep.kernels.expr.DType;
 import io.lockstep.kernels.render.c.CRenderer;
 import io.lockstep.kernels.render.c.dialect.Dialect;

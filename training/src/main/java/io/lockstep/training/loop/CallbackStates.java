@@ -26,8 +26,7 @@ final class CallbackStates {
 
   /** Takes the states that the callbacks of the next run are to go on from. */
   void give(
-      Map<String, Map<String, String>> states,
-      @Nullable BiConsumer<String, ParameterArena> fill) {
+      Map<String, Map<String, String>> states, @Nullable BiConsumer<String, ParameterArena> fill) {
     given = states;
     tensors = fill;
   }

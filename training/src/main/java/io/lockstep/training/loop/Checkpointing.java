@@ -7,8 +7,8 @@ package io.lockstep.training.loop;
 @FunctionalInterface
 public interface Checkpointing {
   /**
-   * Puts a trainer that was just built to where its run was interrupted, if it was, and returns what
-   * keeps its runs from now on.
+   * Puts a trainer that was just built to where its run was interrupted, if it was, and returns
+   * what keeps its runs from now on.
    */
   Kept open(Trainer trainer);
 

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * run back to where it was best (Prechelt, 1998): parameters, the optimizer's moments, and the
  * counts of steps and epochs, so that what is saved afterwards is one moment of the run, from which
  * it goes on with the bits of a run that had ended there. That moment is kept on the device
- * meanwhile, and is part of the state of the run. Without validation data the training loss counts. An object serves one run.
+ * meanwhile, and is part of the state of the run. Without validation data the training loss counts.
+ * An object serves one run.
  */
 public final class EarlyStopping implements StatefulCallback {
   private static final String MONITOR = "monitor";
@@ -157,8 +158,7 @@ public final class EarlyStopping implements StatefulCallback {
   @Override
   public void onStart(Trainer trainer) {
     BestEpoch now = state;
-    if (kept == null
-        && now != null && now.waited() == 0 && now.epoch() == trainer.epochsDone()) {
+    if (kept == null && now != null && now.waited() == 0 && now.epoch() == trainer.epochsDone()) {
       kept = new Snapshot(trainer);
     }
   }

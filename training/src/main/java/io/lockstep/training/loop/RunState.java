@@ -9,9 +9,9 @@ import java.util.Map;
 
 /**
  * Where a run is: all that a trainer has besides its model and its optimizer. Together they are one
- * moment of the run, from which it goes on to the same bits. There is no random state: what is drawn
- * follows from the seed and the number of the step, the order of the examples from the seed and the
- * number of the epoch.
+ * moment of the run, from which it goes on to the same bits. There is no random state: what is
+ * drawn follows from the seed and the number of the step, the order of the examples from the seed
+ * and the number of the epoch.
  *
  * @param epochs whole epochs that the model has been trained for, over all its runs
  * @param batches steps done in the epoch that goes on, which may be all of them; 0 between epochs

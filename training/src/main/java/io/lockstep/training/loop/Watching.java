@@ -35,12 +35,12 @@ final class Watching {
           steps
               .network()
               .report(
-              epoch,
-              last.step(),
-              last.pass(),
-              last.ofPass(),
-              last.parameters(),
-              last.ofParameters());
+                  epoch,
+                  last.step(),
+                  last.pass(),
+                  last.ofPass(),
+                  last.parameters(),
+                  last.ofParameters());
       callbacks.forEach(callback -> callback.onWatch(trainer, report));
       warn(trainer, run.after(report), callbacks);
     }

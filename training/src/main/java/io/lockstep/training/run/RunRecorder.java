@@ -202,8 +202,11 @@ public final class RunRecorder implements Callback {
   }
 
   private void end(Trainer trainer, ObjectNode values) {
-    add(Kind.END, trainer.optimizer().step(), trainer.epochsDone(), values);
-    leave();
+    try (RunLog _ = log) {
+      add(Kind.END, trainer.optimizer().step(), trainer.epochsDone(), values);
+    } finally {
+      log = null;
+    }
     writeMetrics(folder.summary());
   }
 

@@ -43,8 +43,7 @@ public final class RunWatch {
    */
   public void resume(Map<String, String> state) {
     ofSteps.resume(Double.parseDouble(state.getOrDefault("first_norm", "NaN")));
-    ofLosses.resume(
-        state.getOrDefault("training", ""), state.getOrDefault("validation", ""));
+    ofLosses.resume(state.getOrDefault("training", ""), state.getOrDefault("validation", ""));
     inRow.clear();
     for (WarningKind kind : WarningKind.values()) {
       String count = state.get(kind.id());

@@ -34,6 +34,7 @@ class RunningLossTest {
   private long now = 1000;
   private final RunningLoss running = new RunningLoss(total, () -> now);
   private final List<String> told = new ArrayList<>();
+
   @AfterEach
   void close() {
     engine.close();
