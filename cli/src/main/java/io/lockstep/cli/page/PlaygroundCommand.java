@@ -75,16 +75,11 @@ public final class PlaygroundCommand implements Callable<Integer> {
   }
 
   private PageServer serve(PlaygroundSession session) {
-    return UsageException.check(
-        () ->
-            PageServer.open(
-                page.address(), PlaygroundSite.of(session, PlaygroundCommand::devices)));
+    return UsageException.check(() ->
+        PageServer.open(page.address(), PlaygroundSite.of(session, PlaygroundCommand::devices)));
   }
 
   private static List<String> devices() {
-    return Devices.discover().stream()
-        .filter(Discovery::usable)
-        .map(Discovery::device)
-        .toList();
+    return Devices.discover().stream().filter(Discovery::usable).map(Discovery::device).toList();
   }
 }

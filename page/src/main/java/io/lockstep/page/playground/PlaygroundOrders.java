@@ -1,6 +1,7 @@
 package io.lockstep.page.playground;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.library.UnknownNameException;
@@ -75,8 +76,7 @@ final class PlaygroundOrders {
       case "neuron" ->
           new Done(
               JsonNodeFactory.instance.objectNode(), true, false, command.path("index").asInt(-1));
-      case "trace" ->
-          Done.told(StageJson.trace(stage.run().trace(command.path("index").asInt())));
+      case "trace" -> Done.told(StageJson.trace(stage.run().trace(command.path("index").asInt())));
       case "code" -> Done.told(code());
       default -> throw UnknownNameException.of("command", word, WORDS);
     };
@@ -112,8 +112,7 @@ final class PlaygroundOrders {
   /** Shows a lesson, and begins it. */
   private Done lesson(JsonNode command) {
     Lesson lesson = Lesson.byName(command.path("name").asText());
-    PlaygroundState wanted =
-        command.path("mended").asBoolean() ? lesson.mended() : lesson.shown();
+    PlaygroundState wanted = command.path("mended").asBoolean() ? lesson.mended() : lesson.shown();
     ObjectNode here = JsonNodeFactory.instance.objectNode();
     here.put("device", stage.state().device()).put("speed", stage.state().speed());
     stage.become(StateJson.changed(wanted, here));
@@ -126,7 +125,7 @@ final class PlaygroundOrders {
     PointsCsv read = PointsCsv.parse(text);
     ObjectNode changes = JsonNodeFactory.instance.objectNode();
     changes.put("data", "own").put("numbers", read.numbers());
-    var points = changes.putArray("points");
+    ArrayNode points = changes.putArray("points");
     for (OwnPoint point : read.points()) {
       points.addObject().put("x", point.x()).put("y", point.y()).put("label", point.label());
     }

@@ -229,11 +229,10 @@ public final class PlaygroundSession implements AutoCloseable {
 
   private void showState(PlaygroundStage stage) {
     JsonNode json = StageJson.state(stage);
-    stream.publish(
-        () -> {
-          shownState = json;
-          return List.of(PageEvent.latest("state", json));
-        });
+    stream.publish(() -> {
+      shownState = json;
+      return List.of(PageEvent.latest("state", json));
+    });
   }
 
   private void showFrame(PlaygroundStage stage, long now) {
@@ -241,20 +240,18 @@ public final class PlaygroundSession implements AutoCloseable {
     stale = false;
     double perSecond = pace.perSecond(now, stage.run().step());
     ObjectNode json = StageJson.frame(stage, neuron).put("perSecond", perSecond);
-    stream.publish(
-        () -> {
-          shownFrame = json;
-          return List.of(PageEvent.latest("frame", json));
-        });
+    stream.publish(() -> {
+      shownFrame = json;
+      return List.of(PageEvent.latest("frame", json));
+    });
   }
 
   private void note(String kind, String text) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("kind", kind).put("text", text);
-    stream.publish(
-        () -> {
-          shownNote = json;
-          return List.of(PageEvent.latest("note", json));
-        });
+    stream.publish(() -> {
+      shownNote = json;
+      return List.of(PageEvent.latest("note", json));
+    });
   }
 
   private void refuseAll() {

@@ -31,26 +31,26 @@ public final class PlaygroundSite {
    */
   public static PageSite of(PlaygroundSession session, Supplier<List<String>> devices) {
     return new PageSite("playground/index.html")
-        .files(
-            "playground",
-            "playground.css",
-            "network.css",
-            "main.js",
-            "colours.js",
-            "controls.js",
-            "data.js",
-            "layers.js",
-            "losses.js",
-            "network.js",
-            "output.js",
-            "panels.js",
-            "trace.js",
-            "weights.js")
-        .query("/api/choices", _ -> PageAnswer.json(choices()))
-        .query("/api/devices", _ -> PageAnswer.json(names(devices.get())))
-        .command("/api/playground", session::command)
-        .stream("/api/events", session.stream())
-        .mostBody(MOST_BODY);
+            .files(
+                "playground",
+                "playground.css",
+                "network.css",
+                "main.js",
+                "colours.js",
+                "controls.js",
+                "data.js",
+                "layers.js",
+                "losses.js",
+                "network.js",
+                "output.js",
+                "panels.js",
+                "trace.js",
+                "weights.js")
+            .query("/api/choices", _ -> PageAnswer.json(choices()))
+            .query("/api/devices", _ -> PageAnswer.json(names(devices.get())))
+            .command("/api/playground", session::command)
+            .stream("/api/events", session.stream())
+            .mostBody(MOST_BODY);
   }
 
   /** Returns everything that is registered under what the page has it chosen by. */

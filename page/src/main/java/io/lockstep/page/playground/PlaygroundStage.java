@@ -1,6 +1,8 @@
 package io.lockstep.page.playground;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.BackendException;
 import io.lockstep.page.playground.run.PlaygroundRun;
 import io.lockstep.page.playground.state.PlaygroundState;
@@ -168,8 +170,7 @@ final class PlaygroundStage implements AutoCloseable {
   }
 
   private boolean differInRate(PlaygroundState next) {
-    var rate = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode();
-    rate.put("rate", next.rate());
+    ObjectNode rate = JsonNodeFactory.instance.objectNode().put("rate", next.rate());
     return StateJson.changed(state, rate).trainsAs(next);
   }
 

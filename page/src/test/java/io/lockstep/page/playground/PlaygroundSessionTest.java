@@ -12,6 +12,8 @@ import io.lockstep.page.playground.state.PlaygroundState;
 import io.lockstep.page.playground.state.StateAddress;
 import io.lockstep.page.server.PageEvent;
 import io.lockstep.tensor.Engine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +40,8 @@ class PlaygroundSessionTest {
       if (each.name().equals(event)) {
         try {
           return MAPPER.readTree(each.data());
-        } catch (java.io.IOException e) {
-          throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
         }
       }
     }
@@ -91,7 +93,8 @@ class PlaygroundSessionTest {
     assertTrue(shown("frame").get("touched").asBoolean());
     order("{'do': 'set', 'state': {'data': 'spiral', 'noise': 20}}");
     assertEquals(0, shown("frame").get("step").asInt());
-    assertEquals("data=spiral&noise=20&rate=0.1&speed=10&discretize=true",
+    assertEquals(
+        "data=spiral&noise=20&rate=0.1&speed=10&discretize=true",
         shown("state").get("address").asText());
     assertEquals(250, shown("state").get("training").size());
   }
@@ -179,7 +182,8 @@ class PlaygroundSessionTest {
             + " [{'width': 4, 'activation': 'identity', 'dropout': 0, 'norm': false}]}}");
     order("{'do': 'play'}");
     await(() -> shown("note").has("text"));
-    assertTrue(shown("note").get("text").asText().contains("is no longer finite")
+    assertTrue(
+        shown("note").get("text").asText().contains("is no longer finite")
             || shown("note").get("text").asText().startsWith("[train]"),
         shown("note").get("text").asText());
     awaitRest();

@@ -111,8 +111,7 @@ public record ExampleTrace(
               ofBias,
               stepped(bias, ofBias, rate)));
     }
-    return new ExampleTrace(
-        index, inputs, label, prediction.toFloats(), loss.item(), rate, layers);
+    return new ExampleTrace(index, inputs, label, prediction.toFloats(), loss.item(), rate, layers);
   }
 
   private static float[] penalized(float[] gradients, float[] weights, double l1, double l2) {

@@ -156,8 +156,7 @@ public final class JavaProgram {
 
   private String examples() {
     boolean several = state.classCount() > 2;
-    boolean named =
-        state.data() == PointSet.OWN ? !state.numbers() : !state.data().isRegression();
+    boolean named = state.data() == PointSet.OWN ? !state.numbers() : !state.data().isRegression();
     String label =
         named
             ? "((Targets.Classes) points.targets()).get(i)"
@@ -193,8 +192,7 @@ public final class JavaProgram {
     if (state.data() != PointSet.OWN) {
       return "";
     }
-    String lines =
-        state.points().stream().map(JavaProgram::line).collect(Collectors.joining());
+    String lines = state.points().stream().map(JavaProgram::line).collect(Collectors.joining());
     return "\n/** The points that were drawn: x1, x2 and label. */\n"
         + "Dataset own() {\n"
         + "  var rows = \"\"\"\n"

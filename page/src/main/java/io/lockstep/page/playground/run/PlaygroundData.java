@@ -3,6 +3,7 @@ package io.lockstep.page.playground.run;
 import io.lockstep.page.playground.state.InputFeature;
 import io.lockstep.page.playground.state.OwnPoint;
 import io.lockstep.page.playground.state.PlaygroundState;
+import io.lockstep.page.playground.state.PointSet;
 import io.lockstep.training.data.DataParts;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Matrix;
@@ -12,6 +13,7 @@ import io.lockstep.training.data.synthetic.ManyClasses;
 import io.lockstep.training.data.synthetic.Plane;
 import io.lockstep.training.data.synthetic.Playground;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The points of a state, parted, and as examples for its network. Two classes are one number, 0 or
@@ -31,13 +33,13 @@ public record PlaygroundData(
    * @throws IllegalArgumentException if they are too few
    */
   public static PlaygroundData of(PlaygroundState state) {
-    Dataset points = points(state);
-    if (points.size() < 2) {
+    if (state.data() == PointSet.OWN && state.points().size() < 2) {
       throw new IllegalArgumentException(
           "[playground] there are "
-              + points.size()
+              + state.points().size()
               + " points; draw at least 2, one to learn from and one to test with");
     }
+    Dataset points = points(state);
     DataParts parts = points.split(state.testShare() / 100.0, state.seed());
     Dataset test = parts.validation();
     if (test == null) {
@@ -86,8 +88,8 @@ public record PlaygroundData(
       for (int i = 0; i < rows; i++) {
         classes[i] = (int) label(points, i);
       }
-      List<String> names = java.util.stream.IntStream.range(0, state.classCount())
-          .mapToObj(String::valueOf).toList();
+      List<String> names =
+          IntStream.range(0, state.classCount()).mapToObj(String::valueOf).toList();
       Dataset unlabelled = Dataset.of(x);
       return new Dataset(unlabelled.features(), new Targets.Classes(classes, names));
     }

@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Base64;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What there is to be seen at one moment.
@@ -51,7 +52,7 @@ public record PlaygroundFrame(
         neurons[at++] = level(value);
       }
     }
-    int[] dead = java.util.stream.IntStream.range(0, count).filter(maps::isDead).toArray();
+    int[] dead = IntStream.range(0, count).filter(maps::isDead).toArray();
     Map<String, float[]> weights = new TreeMap<>();
     for (PlaygroundNetwork.Block block : run.network().blocks()) {
       weights.put(block.linear() + ".weight", run.model().weights(block.linear() + ".weight"));

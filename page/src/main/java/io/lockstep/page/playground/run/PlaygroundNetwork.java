@@ -25,7 +25,7 @@ public record PlaygroundNetwork(Layer network, List<Block> blocks) {
    *
    * @param linear the path of the linear layer, such as {@code 2}; its parameters are {@code
    *     2.weight} and {@code 2.bias}
-   * @param layers the paths of all of it, in order: linear layer, normalization, activation, dropout
+   * @param layers the paths of all of it, in order, from the linear layer to the dropout
    * @param width its neurons
    */
   public record Block(String linear, List<String> layers, int width) {

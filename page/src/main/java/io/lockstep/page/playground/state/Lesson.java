@@ -31,10 +31,9 @@ public record Lesson(
     return Lessons.ALL.stream()
         .filter(lesson -> lesson.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                UnknownNameException.of(
-                    "lesson", name, Lessons.ALL.stream().map(Lesson::name).toList()));
+        .orElseThrow(() ->
+            UnknownNameException.of(
+                "lesson", name, Lessons.ALL.stream().map(Lesson::name).toList()));
   }
 
   /** Returns all lessons, in the order in which they are told. */

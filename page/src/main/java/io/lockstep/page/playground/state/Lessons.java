@@ -62,8 +62,7 @@ final class Lessons {
 
   private static Lesson lesson(
       String name, String title, String problem, String shown, String remedy, String mended) {
-    return new Lesson(
-        name, title, problem, state(name, shown), remedy, state(name, mended));
+    return new Lesson(name, title, problem, state(name, shown), remedy, state(name, mended));
   }
 
   private static PlaygroundState state(String name, String address) {

@@ -22,7 +22,7 @@ import java.util.Set;
  * @param rate the learning rate, above 0
  * @param schedule what the learning rate is in place of that, such as {@code cosine(from=0.1, to=0,
  *     steps=2000)}; empty for none
- * @param optimizer its name, with hyperparameters if wanted
+ * @param optimizer its name, such as {@code adam} or {@code lookahead(adam)}
  * @param l1 factor of the weights' absolute values in what is minimized
  * @param l2 factor of their squares
  * @param inputs what of a point goes in, at least one

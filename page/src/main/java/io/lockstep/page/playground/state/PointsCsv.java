@@ -1,6 +1,7 @@
 package io.lockstep.page.playground.state;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -44,7 +45,10 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
         rows.add(cells);
       } else if (!rows.isEmpty() || isNumber(cells[0])) {
         throw new IllegalArgumentException(
-            "[playground] line " + (i + 1) + " of the CSV has no two numbers and a label: '" + line
+            "[playground] line "
+                + (i + 1)
+                + " of the CSV has no two numbers and a label: '"
+                + line
                 + "'");
       }
     }
@@ -63,7 +67,9 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
     boolean numbers = fractions || (allNumbers && names.size() > PlaygroundState.MOST_CLASSES);
     if (!numbers && names.size() > PlaygroundState.MOST_CLASSES) {
       throw new IllegalArgumentException(
-          "[playground] the CSV has " + names.size() + " classes; give at most "
+          "[playground] the CSV has "
+              + names.size()
+              + " classes; give at most "
               + PlaygroundState.MOST_CLASSES);
     }
     float[] x = scaled(rows, 0);
@@ -85,8 +91,8 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
   /** A column as it is where it fits the plane, else moved and scaled; with three decimals. */
   private static float[] scaled(List<String[]> rows, int column) {
     double[] values = rows.stream().mapToDouble(r -> value(r[column])).toArray();
-    double low = java.util.Arrays.stream(values).min().orElse(0);
-    double high = java.util.Arrays.stream(values).max().orElse(0);
+    double low = Arrays.stream(values).min().orElse(0);
+    double high = Arrays.stream(values).max().orElse(0);
     boolean fits = low >= -EDGE && high <= EDGE;
     double middle = fits ? 0 : (low + high) / 2;
     double factor = fits ? 1 : high == low ? 0 : 2 * FILLED / (high - low);
@@ -96,8 +102,8 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
   /** Numbers to predict, brought into -1 to 1 where they do not lie there. */
   private static float[] heights(List<String[]> rows) {
     double[] values = rows.stream().mapToDouble(r -> value(r[2])).toArray();
-    double low = java.util.Arrays.stream(values).min().orElse(0);
-    double high = java.util.Arrays.stream(values).max().orElse(0);
+    double low = Arrays.stream(values).min().orElse(0);
+    double high = Arrays.stream(values).max().orElse(0);
     boolean fits = low >= -1 && high <= 1;
     return floats(values, fits ? 0 : (low + high) / 2, fits ? 1 : 2 / (high - low));
   }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -77,7 +78,7 @@ public final class StateAddress {
     };
   }
 
-  private static java.util.stream.Stream<JsonNode> elements(JsonNode list) {
+  private static Stream<JsonNode> elements(JsonNode list) {
     return StreamSupport.stream(list.spliterator(), false);
   }
 
@@ -114,7 +115,7 @@ public final class StateAddress {
 
   private static ArrayNode list(String text, String separator, Reader reader) {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
-    for (String part : text.split(separator, -1)) {
+    for (String part : text.isEmpty() ? new String[0] : text.split(separator, -1)) {
       list.add(reader.read(part));
     }
     return list;
@@ -140,9 +141,12 @@ public final class StateAddress {
   private static JsonNode pointOf(String text) {
     String[] parts = text.split(",", -1);
     if (parts.length != 3) {
-      throw new IllegalArgumentException(
-          "[playground] '" + text + "' is no point; give x,y,label");
+      throw new IllegalArgumentException("[playground] '" + text + "' is no point; give x,y,label");
     }
-    return JsonNodeFactory.instance.objectNode().put("x", parts[0]).put("y", parts[1]).put("label", parts[2]);
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("x", parts[0])
+        .put("y", parts[1])
+        .put("label", parts[2]);
   }
 }

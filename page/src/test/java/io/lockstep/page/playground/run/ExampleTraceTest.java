@@ -15,8 +15,7 @@ class ExampleTraceTest {
   void the_numbers_are_those_of_the_rules_that_are_taught() {
     try (Engine engine = Engine.open("cpu");
         PlaygroundRun run =
-            new PlaygroundRun(
-                engine, StateAddress.parse("layers=2:sigmoid&rate=0.5&l2=0.01"))) {
+            new PlaygroundRun(engine, StateAddress.parse("layers=2:sigmoid&rate=0.5&l2=0.01"))) {
       ExampleTrace trace = run.trace(3);
       assertEquals(3, trace.index());
       ExampleTrace.LayerTrace hidden = trace.layers().getFirst();
@@ -42,8 +41,7 @@ class ExampleTraceTest {
         double back = delta * w * a[k] * (1 - a[k]);
         assertEquals(back, hidden.deltas()[k], 1e-6);
         assertEquals(back, hidden.biasGradients()[k], 1e-6);
-        assertEquals(
-            back * x[0] + 0.02 * hidden.weights()[2 * k], hidden.gradients()[2 * k], 1e-5);
+        assertEquals(back * x[0] + 0.02 * hidden.weights()[2 * k], hidden.gradients()[2 * k], 1e-5);
         assertEquals(hidden.bias()[k] - 0.5 * back, hidden.newBias()[k], 1e-6);
       }
     }

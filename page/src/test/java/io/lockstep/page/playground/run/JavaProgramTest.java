@@ -78,7 +78,7 @@ class JavaProgramTest {
             + "&seed=3",
         "data=arms&classes=4&layers=4:relu:norm;3:leaky_relu(slope%3D0.2):0.3&l1=0.001&batch=7",
         "data=bumps&testShare=30&schedule=cosine(from%3D0.1,to%3D0,steps%3D200)",
-        "data=plane&layers=none&optimizer=adam(beta1%3D0.8)",
+        "data=plane&layers=none&optimizer=lookahead(adam)",
         "data=own&points=1.5,2,0;3,-1,1;0.25,4,0;-3,2,1;5,5,0&batch=100",
         "data=own&points=1.5,2,2;3,-1,1;0.25,4,0;-3,2,1;5,5,0&layers=3:tanh:norm",
         "data=own&numbers=true&points=1.5,2,0.25;3,-1,1;0.25,4,-0.5;-3,2,0.125"
@@ -101,7 +101,6 @@ class JavaProgramTest {
     PlaygroundState state =
         StateAddress.parse("layers=4:relu:norm;3:leaky_relu(slope%3D0.2):0.3&l2=0.1");
     Path file = Files.writeString(folder.resolve("layers.json"), JavaProgram.layers(state));
-    assertEquals(
-        PlaygroundNetwork.of(state).network(), LayerJson.ofText(Files.readString(file)));
+    assertEquals(PlaygroundNetwork.of(state).network(), LayerJson.ofText(Files.readString(file)));
   }
 }

@@ -13,8 +13,11 @@ import io.lockstep.page.playground.state.StateAddress;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.schedule.Moment;
 import io.lockstep.training.optim.schedule.ScheduleKind;
 import io.lockstep.training.optim.schedule.Schedules;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +98,7 @@ class PlaygroundRunTest {
     List<String> names = UpdateRules.all().stream().map(rule -> rule.name()).toList();
     Set<String> failed = new HashSet<>();
     for (String name : names) {
-      try (PlaygroundRun run = run("layers=2:tanh&batch=250&optimizer=" + name)) {
+      try (PlaygroundRun run = run("layers=2:tanh&batch=20&optimizer=" + name)) {
         String before = run.digest();
         run.train(1, new Callback() {});
         if (before.equals(run.digest())) {
@@ -113,9 +116,9 @@ class PlaygroundRunTest {
     for (ScheduleKind kind : Schedules.kinds()) {
       String text = kind.example() + (kind.isWarmUp() ? " then 0.1" : "");
       PlaygroundState state =
-          StateAddress.parse("schedule=" + java.net.URLEncoder.encode(text, java.nio.charset.StandardCharsets.UTF_8));
+          StateAddress.parse("schedule=" + URLEncoder.encode(text, StandardCharsets.UTF_8));
       try (PlaygroundRun run = new PlaygroundRun(engine, state)) {
-        assertEquals(Schedules.parse(text).at(new io.lockstep.training.optim.schedule.Moment(0, 0)), run.rate(), text);
+        assertEquals(Schedules.parse(text).at(new Moment(0, 0)), run.rate(), text);
       }
     }
     for (var activation : Activations.all()) {
@@ -146,7 +149,11 @@ class PlaygroundRunTest {
     StringBuilder points = new StringBuilder();
     for (int i = 0; i < 40; i++) {
       String at = (i % 4 < 2 ? "3." : "-3.") + i + "," + (i % 2 == 0 ? "3." : "-3.") + i;
-      points.append(i == 0 ? "" : ";").append(at).append(",").append(i % 4 == 0 || i % 4 == 3 ? 1 : 0);
+      points
+          .append(i == 0 ? "" : ";")
+          .append(at)
+          .append(",")
+          .append(i % 4 == 0 || i % 4 == 3 ? 1 : 0);
     }
     try (PlaygroundRun run = run(four + points)) {
       run.train(200, new Callback() {});

@@ -46,8 +46,7 @@ class PointsCsvTest {
     for (int i = 0; i < 11; i++) {
       many.append("1,2,class").append(i).append('\n');
     }
-    assertEquals(
-        "[playground] the CSV has 11 classes; give at most 10", refusal(many.toString()));
+    assertEquals("[playground] the CSV has 11 classes; give at most 10", refusal(many.toString()));
   }
 
   private static String refusal(String csv) {
