@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.file.AtomicFile;
 import io.lockstep.training.file.WholeLines;
 import io.lockstep.training.run.RunLine.Kind;
@@ -25,7 +26,7 @@ import java.util.List;
  * the log is read, and cut when it is gone on with. One thread writes at a time.
  */
 public final class RunLog implements AutoCloseable {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
   private static final String OPERATION = "run log";
 
   private final Path file;
