@@ -5,6 +5,7 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.page.PageOptions;
 import io.lockstep.cli.recovery.CheckpointOptions;
 import io.lockstep.cli.recovery.CheckpointedRun;
 import io.lockstep.cli.recovery.InterruptedRunException;
@@ -83,6 +84,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
   @Mixin private final WatchOptions watch = new WatchOptions();
+  @Mixin private final PageOptions page = new PageOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -104,6 +106,15 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    try {
+      return page.shown(this::train);
+    } catch (InterruptedRunException e) {
+      terminal.err().println(e.getMessage());
+      return e.exitCode();
+    }
+  }
+
+  private int train() {
     device.check();
     DataSource source = data.source();
     check(source);
@@ -111,9 +122,6 @@ public final class TrainCommand implements Callable<Integer> {
         CheckpointedRun kept = checkpoints.open()) {
       interruption.keep(kept.isKept());
       train(source, kept, interruption);
-    } catch (InterruptedRunException e) {
-      terminal.err().println(e.getMessage());
-      return e.exitCode();
     }
     return 0;
   }
@@ -161,6 +169,7 @@ public final class TrainCommand implements Callable<Integer> {
     length.check();
     metrics.choices();
     watch.check();
+    page.check();
     verify.check();
     if (out != null) {
       AtomicFile.check(out);
@@ -170,6 +179,7 @@ public final class TrainCommand implements Callable<Integer> {
     folder.check(checkpoints.isKept());
     run.check(source);
     requireNotFixed(checkpoints.isMissing());
+    page.open(terminal);
   }
 
   private void requireNotFixed(boolean resumesModel) {
@@ -208,9 +218,12 @@ public final class TrainCommand implements Callable<Integer> {
       if (stopping != null) {
         callbacks.add(stopping);
       }
-      callbacks.addAll(watch.begin(trainer, terminal));
+      callbacks.add(record.touches());
+      callbacks.addAll(watch.begin(trainer, terminal, page.isGiven()));
       callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
+      String planned = record.planned(plan.info().epochs() + length.epochs()).toString();
+      callbacks.addAll(page.run().begin(plan, record, keeper.recorder(), planned));
       String document = record.kept(length.epochs(), keeper.folder()).toString();
       Checkpoints writing =
           kept.checkpoints(plan, stopping, length.monitor(), document, terminal);
@@ -238,6 +251,7 @@ public final class TrainCommand implements Callable<Integer> {
                 trainer.epochsDone(),
                 stopping == null ? null : stopping.state());
     ObjectNode document = record.document(engine, trainer, digest);
+    page.run().end(document.toString(), digest);
     if (out != null) {
       ModelFile.write(
           out,
@@ -304,7 +318,7 @@ public final class TrainCommand implements Callable<Integer> {
             .say(
                 "Trained %s with %d parameters", again ? "an autoencoder" : "a network", parameters)
             .say(" for %d epochs in %.1f s", reports.size(), seconds);
-    if (trainer.epochsDone() != reports.getLast().epoch()) {
+    if (!reports.isEmpty() && trainer.epochsDone() != reports.getLast().epoch()) {
       report.say(" and went back to epoch %d, the best", trainer.epochsDone());
     }
     if (reached.isPresent()) {

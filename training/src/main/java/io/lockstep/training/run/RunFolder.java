@@ -205,7 +205,8 @@ public record RunFolder(Path path) {
    */
   public static Path make(Path path) {
     try {
-      return Files.createDirectories(path);
+      AtomicFile.createFolders(path);
+      return path;
     } catch (IOException e) {
       throw bad(
           path,
