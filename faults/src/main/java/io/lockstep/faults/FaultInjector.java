@@ -45,7 +45,7 @@ public final class FaultInjector {
     return before;
   }
 
-  /** Returns how many calls were failed since one was armed. */
+  /** Returns how many calls were failed since the last time all was forgotten. */
   public synchronized long injected() {
     return injected;
   }
@@ -92,9 +92,22 @@ public final class FaultInjector {
       return action.run();
     }
     if (struck.effect() == Effect.AFTER) {
-      var _ = action.run();
+      doInVain(action);
     }
     throw struck.errno().ofPath(real);
+  }
+
+  /** Does a call whose result, such as an open file, nobody gets. */
+  static void doInVain(Action<? extends @Nullable Object> action) throws IOException {
+    try {
+      if (action.run() instanceof AutoCloseable result) {
+        result.close();
+      }
+    } catch (IOException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
   }
 
   /** Returns the fault that strikes the next call of a kind, which is counted by this, if any. */

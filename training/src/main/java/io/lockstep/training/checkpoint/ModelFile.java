@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * scaling as {@code scaling.*} and {@code targets.*}, the moments as {@code optimizer.*}, and a
  * {@link ModelInfo} as JSON in its metadata, beside it the document of the run that it comes from,
  * where one was given. A checkpoint is such a file with more in it: where the run was, and what
- * callbacks kept, such as {@code best.*}. Writing is atomic: a file is there whole or not at all, and only what was
- * read again with every check takes the place of what was there.
+ * callbacks kept, such as {@code best.*}. Writing is atomic: a file is there whole or not at all,
+ * and only what was read again with every check takes the place of what was there.
  */
 public final class ModelFile {
   private static final String SCALING = "scaling.";
@@ -144,8 +144,8 @@ public final class ModelFile {
       @Nullable String run) {
     List<PendingTensor> tensors = scalings(scaling, targetScaling);
     ModelTensors.expected(info)
-        .forEach((name, shape) ->
-            tensors.add(ModelTensors.pending(name, shape, (first, target) -> {})));
+        .forEach(
+            (name, shape) -> tensors.add(ModelTensors.pending(name, shape, (first, target) -> {})));
     SafeTensors.check(path, new ModelTexts(info, run, null, null).write(), tensors);
   }
 
@@ -243,9 +243,7 @@ public final class ModelFile {
     return texts.run();
   }
 
-  /**
-   * Returns where the run was, in a checkpoint; null in the file of a model whose run was over.
-   */
+  /** Returns where the run was, in a checkpoint; null in the file of a model whose run was over. */
   public @Nullable RunState state() {
     return texts.state();
   }
@@ -364,7 +362,8 @@ public final class ModelFile {
         .views()
         .forEach((name, view) -> {
           NamedTensor tensor = tensors.get(prefix + name);
-          if (tensor == null || !Arrays.equals(tensor.shape(), ModelTensors.extents(view.shape()))) {
+          if (tensor == null
+              || !Arrays.equals(tensor.shape(), ModelTensors.extents(view.shape()))) {
             throw new Faults("resume", path)
                 .of(
                     "tensor " + prefix + name,

@@ -87,8 +87,7 @@ record ModelTexts(
     }
   }
 
-  private static @Nullable RunState state(
-      @Nullable String json, ModelInfo info, Faults faults) {
+  private static @Nullable RunState state(@Nullable String json, ModelInfo info, Faults faults) {
     if (json == null) {
       return null;
     }

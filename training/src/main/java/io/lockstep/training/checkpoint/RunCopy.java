@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a moment of a run in the memory of the host, from which another thread can write a
- * checkpoint while the run goes on. The memory is taken once and used again for each moment. Used by
- * one thread at a time.
+ * checkpoint while the run goes on. The memory is taken once and used again for each moment. Used
+ * by one thread at a time.
  */
 public final class RunCopy implements AutoCloseable {
   private List<Room> rooms = new ArrayList<>();
@@ -110,8 +110,8 @@ public final class RunCopy implements AutoCloseable {
   /**
    * Writes the moment to a checkpoint, which is a model file.
    *
-   * @throws DataException if it cannot be written, or a value is not finite; what was there stays as
-   *     it was
+   * @throws DataException if it cannot be written, or a value is not finite; what was there stays
+   *     as it was
    */
   public void write(Path file) {
     Moment of = moment;
@@ -124,11 +124,12 @@ public final class RunCopy implements AutoCloseable {
           .views()
           .forEach((name, view) -> {
             MemorySegment copy = room.of().part(room.copy(), name);
-            tensors.add(ModelTensors.pending(
-                room.prefix() + name,
-                view.shape(),
-                (first, target) ->
-                    target.copyFrom(copy.asSlice(first * Float.BYTES, target.byteSize()))));
+            tensors.add(
+                ModelTensors.pending(
+                    room.prefix() + name,
+                    view.shape(),
+                    (first, target) ->
+                        target.copyFrom(copy.asSlice(first * Float.BYTES, target.byteSize()))));
           });
     }
     ModelFile.write(

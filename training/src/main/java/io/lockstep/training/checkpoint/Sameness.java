@@ -38,9 +38,7 @@ record Sameness(Faults faults, ModelTexts texts, Scaling scaling) {
       same(field, there.get(field), here.get(field));
     }
     same(
-        "objective",
-        ModelOutput.of(texts.info().objective()),
-        ModelOutput.of(trainer.objective()));
+        "objective", ModelOutput.of(texts.info().objective()), ModelOutput.of(trainer.objective()));
     OptimizerConfig begun = texts.begun() == null ? texts.info().optimizer() : texts.begun();
     same("optimizer", OptimizerJson.write(begun), OptimizerJson.write(info.optimizer()));
     for (Map.Entry<String, float[]> part : scaling.toArrays().entrySet()) {
@@ -60,12 +58,7 @@ record Sameness(Faults faults, ModelTexts texts, Scaling scaling) {
   private RuntimeException differs(String what, Object there, Object here) {
     return faults.of(
         "",
-        "the "
-            + what
-            + " of the run is "
-            + there
-            + ", but that of the trainer is "
-            + here,
+        "the " + what + " of the run is " + there + ", but that of the trainer is " + here,
         "Build the trainer as it was, or begin another run in another folder");
   }
 }

@@ -38,8 +38,8 @@ final class ScratchFile {
     if (free > 0 && bytes > free) { // Some file systems do not tell; filling the file then does.
       throw new IOException("only " + free + " bytes are free");
     }
-    TemporaryFile file = TemporaryFile.in(folder);
-    try (FileChannel channel = file.create()) {
+    try (TemporaryFile file = TemporaryFile.in(folder);
+        FileChannel channel = file.create()) {
       file.close(); // Windows keeps the name of an open file until the JVM ends.
       fill(channel, bytes);
       return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The name of a checkpoint's file, by which files sort from the oldest to the newest, such as {@code
- * epoch-000003-step-000012000.safetensors}.
+ * The name of a checkpoint's file, by which files sort from the oldest to the newest, such as
+ * {@code epoch-000003-step-000012000.safetensors}.
  *
  * @param epochs whole epochs done
  * @param step steps done

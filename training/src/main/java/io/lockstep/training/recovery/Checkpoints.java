@@ -233,23 +233,24 @@ public final class Checkpoints implements Checkpointing.Kept {
     CheckpointName name = name(trainer);
     long before = clock.getAsLong();
     try {
-      OptimizerConfig described =
-          begun == null ? trainer.optimizer().config() : begun;
+      OptimizerConfig described = begun == null ? trainer.optimizer().config() : begun;
       copy.take(trainer, description.apply(trainer), targetScaling, document, described);
       List<EpochReport> reports = trainer.state().reports();
-      writing = Writing.start(() -> {
-        copy.write(folder.file(name));
-        return retention.retain(name, reports);
-      });
+      writing =
+          Writing.start(() -> {
+            copy.write(folder.file(name));
+            return retention.retain(name, reports);
+          });
       taken++;
     } catch (OutOfMemoryError e) {
-      failed(new DataException(
-          "checkpoints",
-          folder.file(name),
-          "",
-          "there is no memory for it (" + e.getMessage() + ")",
-          "Free memory on this machine, or train a smaller model",
-          e));
+      failed(
+          new DataException(
+              "checkpoints",
+              folder.file(name),
+              "",
+              "there is no memory for it (" + e.getMessage() + ")",
+              "Free memory on this machine, or train a smaller model",
+              e));
     }
     waited += clock.getAsLong() - before;
     writingName = name;

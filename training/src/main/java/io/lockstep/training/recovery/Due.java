@@ -35,7 +35,8 @@ final class Due {
       case Interval.Steps steps ->
           point == RunPoint.STEP
               && trainer.optimizer().step() / steps.count() > lastStep / steps.count();
-      case Interval.Epochs epochs -> trainer.epochsDone() / epochs.count() > lastEpoch / epochs.count();
+      case Interval.Epochs epochs ->
+          trainer.epochsDone() / epochs.count() > lastEpoch / epochs.count();
     };
   }
 }

@@ -81,8 +81,7 @@ final class Retention {
     if (best == null) {
       return null;
     }
-    List<EpochReport> kept =
-        reports.stream().filter(r -> there.contains(name(r))).toList();
+    List<EpochReport> kept = reports.stream().filter(r -> there.contains(name(r))).toList();
     EpochReport found = bestOf(kept, best);
     return found == null ? null : name(found);
   }

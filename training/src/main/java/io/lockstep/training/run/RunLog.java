@@ -28,9 +28,13 @@ public final class RunLog implements AutoCloseable {
   private final Path file;
   private final FileChannel channel;
 
-  private RunLog(Path file, FileChannel channel) {
+  /** Where the last whole line ends. */
+  private long end;
+
+  private RunLog(Path file, FileChannel channel, long end) {
     this.file = file;
     this.channel = channel;
+    this.end = end;
   }
 
   /**
@@ -43,8 +47,7 @@ public final class RunLog implements AutoCloseable {
       FileChannel channel = WholeLines.open(file);
       try {
         long end = WholeLines.length(WholeLines.read(channel));
-        channel.truncate(end).position(end);
-        return new RunLog(file, channel);
+        return new RunLog(file, channel, end);
       } catch (Throwable e) {
         channel.close();
         throw e;
@@ -55,16 +58,18 @@ public final class RunLog implements AutoCloseable {
   }
 
   /**
-   * Writes a line.
+   * Writes a line, in place of what is left of one that could not be written, if any.
    *
    * @throws DataException if it cannot be written
    */
   public void add(RunLine line) {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(line.toJson() + "\n");
     try {
+      channel.truncate(end).position(end);
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
+      end += bytes.limit();
       if (line.kind() != RunLine.Kind.WATCH) {
         channel.force(false);
       }

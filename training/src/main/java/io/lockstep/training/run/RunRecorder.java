@@ -177,12 +177,11 @@ public final class RunRecorder implements Callback {
   }
 
   private void end(Trainer trainer, ObjectNode values) {
-    add(Kind.END, trainer.optimizer().step(), trainer.epochsDone(), values);
-    RunLog written = log;
-    if (written != null) {
-      written.close();
+    try (RunLog _ = log) {
+      add(Kind.END, trainer.optimizer().step(), trainer.epochsDone(), values);
+    } finally {
+      log = null;
     }
-    log = null;
     writeMetrics(folder.summary());
   }
 

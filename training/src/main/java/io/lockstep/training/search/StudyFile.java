@@ -40,6 +40,9 @@ final class StudyFile implements AutoCloseable {
   private final FileChannel channel;
   private final Map<Integer, TrialResult> results = new TreeMap<>();
 
+  /** Where the last whole line ends. */
+  private long end;
+
   private StudyFile(Path path, FileChannel channel) {
     this.path = path;
     this.channel = channel;
@@ -110,34 +113,32 @@ final class StudyFile implements AutoCloseable {
     byte[] bytes = Arrays.copyOf(all, WholeLines.length(all));
     byte[] first = line(header);
     if (bytes.length == 0) {
-      if (!isStartOf(first, all)) {
+      if (!isTorn(first, all)) {
         throw foreign();
       }
-      write(first, 0);
+      write(first);
       return;
     }
-    int end = endOfLine(bytes, 0);
-    compare(tree(bytes, 0, end), header);
+    int endOfLine = endOfLine(bytes, 0);
+    compare(tree(bytes, 0, endOfLine), header);
     int number = 2;
-    int start = end + 1;
-    for (end = endOfLine(bytes, start); end >= 0; end = endOfLine(bytes, start)) {
-      add(tree(bytes, start, end), number++, space);
-      start = end + 1;
+    int start = endOfLine + 1;
+    for (int e = endOfLine(bytes, start); e >= 0; e = endOfLine(bytes, start)) {
+      add(tree(bytes, start, e), number++, space);
+      start = e + 1;
     }
-    channel.truncate(start);
-    channel.position(start);
+    end = start;
+    channel.truncate(end);
   }
 
-  /** Whether bytes are the start of others, with nothing but zeros behind. */
-  private static boolean isStartOf(byte[] whole, byte[] bytes) {
-    if (bytes.length > whole.length) {
-      return false;
+  /** Whether that is what there is of a line that was about to be written, zeros for the rest. */
+  private static boolean isTorn(byte[] line, byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      if (i >= line.length || bytes[i] != 0 && bytes[i] != line[i]) {
+        return false;
+      }
     }
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] == 0) {
-      end--;
-    }
-    return ByteBuffer.wrap(whole, 0, end).equals(ByteBuffer.wrap(bytes, 0, end));
+    return true;
   }
 
   private static int endOfLine(byte[] bytes, int from) {
@@ -255,7 +256,7 @@ final class StudyFile implements AutoCloseable {
    */
   void append(TrialResult result) {
     try {
-      write(line(TrialJson.write(result)), channel.position());
+      write(line(TrialJson.write(result)));
     } catch (IOException e) {
       throw failed(e);
     }
@@ -265,14 +266,15 @@ final class StudyFile implements AutoCloseable {
     return (json + "\n").getBytes(StandardCharsets.UTF_8);
   }
 
-  private void write(byte[] bytes, long at) throws IOException {
-    channel.truncate(at);
-    channel.position(at);
+  /** Writes a line in place of what is left of one that could not be written, if any. */
+  private void write(byte[] bytes) throws IOException {
+    channel.truncate(end).position(end);
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     while (buffer.hasRemaining()) {
       channel.write(buffer);
     }
     channel.force(true);
+    end += bytes.length;
   }
 
   private DataException failed(IOException e) {

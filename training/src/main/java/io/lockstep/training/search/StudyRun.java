@@ -73,8 +73,12 @@ final class StudyRun {
   /** Runs the trials that have no result yet, and returns all. */
   List<TrialResult> run(int jobs) {
     List<Thread> threads = new ArrayList<>();
-    for (int job = 0; job < jobs; job++) {
-      threads.add(Thread.ofPlatform().name("lockstep-trials-" + job).start(this::work));
+    try {
+      for (int job = 0; job < jobs; job++) {
+        threads.add(Thread.ofPlatform().name("lockstep-trials-" + job).start(this::work));
+      }
+    } catch (OutOfMemoryError e) {
+      fail(e); // The system starts no more threads: those there are end with their trials.
     }
     try {
       for (Thread thread : threads) {
