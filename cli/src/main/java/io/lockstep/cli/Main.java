@@ -14,6 +14,8 @@ import io.lockstep.cli.model.FindRateCommand;
 import io.lockstep.cli.model.PlotCommand;
 import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.TrainCommand;
+import io.lockstep.cli.page.PlaygroundCommand;
+import io.lockstep.cli.page.ShowRunsCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.runs.RunsCommand;
 import io.lockstep.cli.search.CrossValidateCommand;
@@ -160,6 +162,8 @@ public final class Main implements Runnable {
             .addSubcommand(new CurvesCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(PlotCommand.of(streams, within))
+            .addSubcommand(new ShowRunsCommand(streams))
+            .addSubcommand(new PlaygroundCommand(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))
             .addSubcommand(new DiffCommand(streams))

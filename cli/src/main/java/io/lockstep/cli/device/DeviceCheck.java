@@ -20,7 +20,7 @@ public final class DeviceCheck {
    * @throws UsageException if no device of that name can be used in that precision, with what is
    *     missing
    */
-  static void require(String device, Precision precision) {
+  public static void require(String device, Precision precision) {
     if (DeviceName.isAuto(device)) {
       return;
     }

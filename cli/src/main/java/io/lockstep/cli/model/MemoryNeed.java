@@ -2,6 +2,7 @@ package io.lockstep.cli.model;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelInfo;
@@ -61,6 +62,18 @@ record MemoryNeed(String what, long bytes) {
         : new MemoryNeed(
             what + " and a copy of where each epoch began (--on-non-finite find),",
             bytes + Float.BYTES * kept(info));
+  }
+
+  /**
+   * Returns the same with what verified steps keep in the memory of the host: the last good one,
+   * and what the optimizer's kernel reads and writes.
+   */
+  MemoryNeed with(VerifyOptions verify, ModelInfo info, Engine engine) {
+    return !verify.isGiven() || engine.device().memoryBytes() != 0
+        ? this
+        : new MemoryNeed(
+            what + " and copies of it for verified steps (--verify-every),",
+            bytes + 3 * Float.BYTES * kept(info));
   }
 
   /** The values that the optimizer keeps. */

@@ -45,6 +45,11 @@ final class RunKeeper {
     }
   }
 
+  /** Returns what keeps the run, or null. */
+  @Nullable RunRecorder recorder() {
+    return recorder;
+  }
+
   /** Returns what watches the run; it comes behind all that changes the run at its end. */
   List<Callback> callbacks() {
     return recorder == null ? List.of() : List.of(recorder);

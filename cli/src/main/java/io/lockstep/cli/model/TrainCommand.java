@@ -5,6 +5,7 @@ import io.lockstep.cli.config.ConfigOption;
 import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
+import io.lockstep.cli.page.PageOptions;
 import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
@@ -16,6 +17,7 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.LoadReport;
@@ -75,6 +77,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
   @Mixin private final WatchOptions watch = new WatchOptions();
+  @Mixin private final PageOptions page = new PageOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
   private @Nullable Path out;
@@ -91,6 +94,7 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable Path resume;
 
   @Mixin private final NonFiniteOptions nonFinite = new NonFiniteOptions();
+  @Mixin private final VerifyOptions verify = new VerifyOptions();
 
   @Mixin private final DeviceOptions device = new DeviceOptions();
 
@@ -104,6 +108,10 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return page.shown(this::train);
+  }
+
+  private int train() {
     device.check();
     DataSource source = data.source();
     check(source);
@@ -116,6 +124,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (Engine engine = device.open(terminal)) {
       MemoryNeed.of(plan.info(), length.keepsBest())
           .with(nonFinite.done(), plan.info(), engine)
+          .with(verify, plan.info(), engine)
           .check(engine);
       try (Trainer trainer = plan.trainer(engine, this::say).onNonFinite(nonFinite.done())) {
         config.checkResumed(trainer.model());
@@ -140,6 +149,8 @@ public final class TrainCommand implements Callable<Integer> {
     length.check();
     metrics.choices();
     watch.check();
+    page.check();
+    verify.check();
     if (out != null) {
       AtomicFile.check(out);
       source.checkKept("train", out);
@@ -151,6 +162,7 @@ public final class TrainCommand implements Callable<Integer> {
       throw new UsageException(
           "[train] a resumed model keeps what its file says; leave out " + fixed);
     }
+    page.open(terminal);
   }
 
   private void check(RunPlan plan, RunRecord record) {
@@ -174,8 +186,12 @@ public final class TrainCommand implements Callable<Integer> {
       if (stopping != null) {
         callbacks.add(stopping);
       }
-      callbacks.addAll(watch.begin(trainer, terminal));
+      callbacks.add(record.touches());
+      callbacks.addAll(watch.begin(trainer, terminal, page.isGiven()));
+      callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
+      String planned = record.planned(trainer.epochsDone() + length.epochs()).toString();
+      callbacks.addAll(page.run().begin(plan, record, keeper.recorder(), planned));
       reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     } catch (NotFiniteException e) {
       throw new LastGoodModel(out, plan.info().step())
@@ -194,6 +210,7 @@ public final class TrainCommand implements Callable<Integer> {
                 trainer.epochsDone(),
                 stopping == null ? null : stopping.state());
     ObjectNode document = record.document(engine, trainer, digest);
+    page.run().end(document.toString(), digest);
     if (out != null) {
       ModelFile.write(
           out,
@@ -224,6 +241,7 @@ public final class TrainCommand implements Callable<Integer> {
       report.with("model_file", out.toString()).say(", written to %s", out);
     }
     watch.addTo(report);
+    verify.addTo(report);
     if (keeper.folder() != null) {
       report.with("run_dir", keeper.folder()).say(", kept in %s", keeper.folder());
     }
@@ -259,7 +277,7 @@ public final class TrainCommand implements Callable<Integer> {
             .say(
                 "Trained %s with %d parameters", again ? "an autoencoder" : "a network", parameters)
             .say(" for %d epochs in %.1f s", reports.size(), seconds);
-    if (trainer.epochsDone() != reports.getLast().epoch()) {
+    if (!reports.isEmpty() && trainer.epochsDone() != reports.getLast().epoch()) {
       report.say(" and went back to epoch %d, the best", trainer.epochsDone());
     }
     if (kept.isPresent()) {

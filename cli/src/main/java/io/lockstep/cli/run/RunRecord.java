@@ -3,16 +3,19 @@ package io.lockstep.cli.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.backend.Precision;
 import io.lockstep.cli.run.value.OptionJson;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.tensor.Engine;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.network.LayerJson;
+import io.lockstep.training.run.RunTouches;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,12 @@ public final class RunRecord {
   /** The key, within the record, of what a run went on from. */
   public static final String RESUMED = "resumed";
 
+  /**
+   * The key, within the record, of what people did to the run while it went on, without which it
+   * has other bits.
+   */
+  public static final String TOUCHED = "touched";
+
   /** Options that change no bits: where it ran, and where its results went. */
   public static final Set<String> NOT_OF_A_RUN =
       Set.of(
@@ -45,6 +54,10 @@ public final class RunRecord {
           "--out",
           "--run-dir",
           "--overwrite",
+          "--page",
+          "--page-host",
+          "--page-port",
+          "--page-stay",
           "--resume",
           "--json",
           "--device",
@@ -54,8 +67,9 @@ public final class RunRecord {
 
   private static final Set<String> OF_A_FORM =
       Set.of("--model", "--activation", "--output-activation", "--dropout");
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
 
+  private final RunTouches touches = new RunTouches();
   private final CommandSpec command;
   private final RunPlan plan;
 
@@ -102,6 +116,20 @@ public final class RunRecord {
     return document;
   }
 
+  /** Returns what people do to the run, which goes into its document. */
+  public RunTouches touches() {
+    return touches;
+  }
+
+  /** What was done to the runs of the document before, and to this one. */
+  private ArrayNode touched() {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    if (first != null) {
+      first.path(KEY).path(TOUCHED).forEach(all::add);
+    }
+    return all.addAll(touches.json());
+  }
+
   /** Notes what the run begins with. */
   public void begin(Trainer trainer) {
     if (plan.file() != null && first == null) {
@@ -145,6 +173,10 @@ public final class RunRecord {
     }
     record.put("epochs", trainer.epochsDone()).put("steps", trainer.optimizer().step());
     record.put("digest", digest);
+    ArrayNode touched = touched();
+    if (!touched.isEmpty()) {
+      record.set(TOUCHED, touched);
+    }
     return document;
   }
 

@@ -13,27 +13,33 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 
 /**
- * The CPU, which flips the last bit of the first element that one of its recordings has written.
+ * A device, which flips the last bit of the first element that one of its recordings has written.
  */
 public final class FaultyDevice {
-  private final Backend cpu = EngineOptions.of("cpu").withThreads(1).openDevice();
+  private final Backend inner;
   private final long faultyReplay;
   private long replays;
 
-  private FaultyDevice(long faultyReplay) {
+  private FaultyDevice(Backend inner, long faultyReplay) {
+    this.inner = inner;
     this.faultyReplay = faultyReplay;
   }
 
-  /** Returns the device that errs in the given replay of all, from 1. */
+  /** Returns a CPU that errs in the given replay of all, from 1. */
   public static Backend at(long replay) {
-    FaultyDevice device = new FaultyDevice(replay);
+    return of(EngineOptions.of("cpu").withThreads(1).openDevice(), replay);
+  }
+
+  /** Returns a device that errs in the given replay of all, from 1. */
+  public static Backend of(Backend inner, long replay) {
+    FaultyDevice device = new FaultyDevice(inner, replay);
     return (Backend)
         Proxy.newProxyInstance(
             Backend.class.getClassLoader(),
             new Class<?>[] {Backend.class},
             (_, method, arguments) -> {
               try {
-                Object result = method.invoke(device.cpu, arguments);
+                Object result = method.invoke(device.inner, arguments);
                 return result instanceof Recording recording
                     ? device.faulty(recording, (List<?>) arguments[0])
                     : result;
@@ -64,9 +70,9 @@ public final class FaultyDevice {
   private void flip(Argument output) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment lowest = arena.allocate(1);
-      cpu.download(output.buffer(), output.offset(), lowest);
+      inner.download(output.buffer(), output.offset(), lowest);
       lowest.set(ValueLayout.JAVA_BYTE, 0, (byte) (lowest.get(ValueLayout.JAVA_BYTE, 0) ^ 1));
-      cpu.upload(lowest, output.buffer(), output.offset());
+      inner.upload(lowest, output.buffer(), output.offset());
     }
   }
 }

@@ -12,17 +12,20 @@ final class MethodFaults {
   private static final String BACKEND = "io.lockstep.backend.Backend.";
 
   /** A method that fails. */
-  private record Method(String what, String name, Supplier<? extends Throwable> failure) {}
+  private record Method(
+      String what, String name, boolean lasts, Supplier<? extends Throwable> failure) {}
 
   private static final List<Method> ALL =
       List.of(
           new Method(
               "memory of the host",
               "io.lockstep.backend.memory.NativeMemory.allocate",
+              true,
               () -> new OutOfMemoryError("64 bytes, with 0 of the machine's free")),
           new Method(
               "memory of the device",
               BACKEND + "allocate",
+              true,
               () -> new OutOfDeviceMemoryException("cpu", 64, 0, 0)),
           thread("java.lang.Thread.start"),
           thread("java.lang.Thread$Builder$OfPlatform.start"),
@@ -33,7 +36,7 @@ final class MethodFaults {
           device("downloadLater"),
           device("copy"),
           device("synchronize"),
-          new Method("device: replay", "io.lockstep.backend.Backend$Recording.replay", lost()));
+          new Method("device: replay", "io.lockstep.backend.Backend$Recording.replay", false, lost()));
 
   private MethodFaults() {}
 
@@ -41,6 +44,7 @@ final class MethodFaults {
     return new Method(
         name.contains("Builder") ? "a thread that is built" : "a thread",
         name,
+        false,
         () ->
             new OutOfMemoryError(
                 "unable to create native thread: possibly out of memory or process/resource"
@@ -48,7 +52,7 @@ final class MethodFaults {
   }
 
   private static Method device(String call) {
-    return new Method("device: " + call, BACKEND + call, lost());
+    return new Method("device: " + call, BACKEND + call, false, lost());
   }
 
   private static Supplier<BackendException> lost() {
@@ -66,7 +70,7 @@ final class MethodFaults {
       long completed = 0;
       for (long n = 1; ; n++) {
         run.prepare();
-        CallFaults.arm(method.name(), n, method.failure());
+        CallFaults.arm(method.name(), n, method.lasts(), method.failure());
         boolean done = run.run();
         boolean struck = CallFaults.disarm();
         run.check(done);

@@ -10,6 +10,7 @@ public final class CallFaults {
   private static final Map<String, Long> COUNTS = new TreeMap<>();
   private static String armed = "";
   private static long nth;
+  private static boolean lasting;
   private static @Nullable Supplier<? extends Throwable> failure;
 
   private CallFaults() {}
@@ -19,13 +20,15 @@ public final class CallFaults {
    *
    * @param method its name, as the agent was given it
    * @param number which of its calls, from 1
+   * @param all whether all of its calls after that one fail, too
    * @param thrown what it throws in place of being done
    */
   public static synchronized void arm(
-      String method, long number, Supplier<? extends Throwable> thrown) {
+      String method, long number, boolean all, Supplier<? extends Throwable> thrown) {
     COUNTS.clear();
     armed = method;
     nth = number;
+    lasting = all;
     failure = thrown;
   }
 
@@ -57,7 +60,8 @@ public final class CallFaults {
   private static synchronized @Nullable Throwable thrown(String method) {
     long number = COUNTS.merge(method, 1L, Long::sum);
     Supplier<? extends Throwable> supplier = failure;
-    return supplier != null && method.equals(armed) && number == nth ? supplier.get() : null;
+    boolean strikes = method.equals(armed) && (lasting ? number >= nth : number == nth);
+    return supplier != null && strikes ? supplier.get() : null;
   }
 
   /** Throws what the method that was called may throw, which the compiler need not know. */

@@ -1,5 +1,6 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.training.verify.Miscomputation;
 import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.WatchReport;
 
@@ -38,6 +39,13 @@ public interface Callback {
    * again only after it was over.
    */
   default void onWarning(Trainer trainer, TrainingWarning warning) {}
+
+  /**
+   * Called when a verified step was found to be computed wrongly, see {@link
+   * TrainerBuilder#verifyEvery}, after the run went back to its last good step: the steps behind it
+   * are taken again, and told again.
+   */
+  default void onMiscomputation(Trainer trainer, Miscomputation found) {}
 
   /**
    * Called after each epoch.

@@ -16,10 +16,14 @@ import io.lockstep.training.nonfinite.FiniteCheck;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.verify.KernelDiffersException;
+import io.lockstep.training.verify.Miscomputation;
+import io.lockstep.training.verify.StepVerifier;
 import io.lockstep.training.watch.TrainingWarning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -41,6 +45,7 @@ final class Epochs implements AutoCloseable {
   private final CallbackStates states = new CallbackStates();
   private @Nullable FiniteCheck finite;
   private @Nullable Watching watched;
+  private @Nullable StepVerifier verifier;
   private List<String> frozen = List.of();
   private List<EpochReport> reports = new ArrayList<>();
   private @Nullable RunState resumed;
@@ -85,10 +90,20 @@ final class Epochs implements AutoCloseable {
     stopping = true;
   }
 
+  /** Returns whether the run is about to end. */
+  boolean isStopping() {
+    return stopping;
+  }
+
   /** Watches steps from now on, in place of how they were watched before. */
   void watch(Watching how) {
     steps.close();
     watched = how;
+  }
+
+  /** Verifies steps from now on. */
+  void verify(StepVerifier how) {
+    verifier = how;
   }
 
   /** Says how many epochs were done, as between runs. */
@@ -226,8 +241,11 @@ final class Epochs implements AutoCloseable {
       lossTotal.reset();
     }
     runningLoss.begin(batches);
+    if (verifier != null) {
+      verifier.keep(batches, lossTotal.parts());
+    }
     int used = options.used(order.length);
-    if (!steps(training, order, used, callbacks)) {
+    if (!verified(training, order, used, callbacks)) {
       return null;
     }
     double loss = lossTotal.read() / used;
@@ -253,6 +271,22 @@ final class Epochs implements AutoCloseable {
       finite = new FiniteCheck(trainer.model(), optimizer);
     }
     return finite;
+  }
+
+  /** Takes the steps that are left, again from the last good one on where one went wrong. */
+  private boolean verified(Dataset training, int[] order, int used, List<Callback> callbacks) {
+    while (true) {
+      try {
+        return steps(training, order, used, callbacks);
+      } catch (KernelDiffersException e) {
+        StepVerifier back = Objects.requireNonNull(verifier);
+        Miscomputation found = back.goBack(e, done + 1);
+        batches = back.batches();
+        lossTotal.write(back.total());
+        runningLoss.begin(batches);
+        callbacks.forEach(c -> c.onMiscomputation(trainer, found));
+      }
+    }
   }
 
   private boolean steps(Dataset training, int[] order, int used, List<Callback> callbacks) {
@@ -293,8 +327,16 @@ final class Epochs implements AutoCloseable {
     while (batches < all) {
       int from = batches * options.batch();
       int size = Math.min(options.batch(), examples - from);
-      taker.take(from, size);
+      boolean due = verifier != null && verifier.isDue();
+      if (verifier != null && due) {
+        verifier.take(() -> taker.take(from, size));
+      } else {
+        taker.take(from, size);
+      }
       batches++;
+      if (verifier != null && due) {
+        verifier.keep(batches, lossTotal.parts());
+      }
       for (Callback callback : callbacks) {
         callback.onBatch(done + 1, batches, all);
       }

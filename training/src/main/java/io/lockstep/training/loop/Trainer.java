@@ -26,6 +26,7 @@ import io.lockstep.training.objective.DataUse;
 import io.lockstep.training.objective.NotFiniteException;
 import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizer;
+import io.lockstep.training.verify.StepVerifier;
 import io.lockstep.training.watch.Watch;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,6 +136,21 @@ public final class Trainer implements AutoCloseable {
   }
 
   /**
+   * Verifies every so many steps from now on: each kernel of such a step is computed twice from the
+   * same inputs, and what it wrote compared bit for bit. Where it differs, the device computes
+   * wrongly at times; the run goes back to the step that was verified last, or to where the epoch
+   * began, and goes on from there, or ends with {@link
+   * io.lockstep.training.verify.UnreliableDeviceException} if it happens on that way again. The run
+   * has the same bits as without.
+   *
+   * @throws TrainingException if it is not 1 or more
+   * @see Callback#onMiscomputation
+   */
+  public void verifyEvery(long steps) {
+    epochs.verify(new StepVerifier(steps, model, optimizer));
+  }
+
+  /**
    * Says what is done when the run is no longer finite; without this it is looked for where that
    * began, {@link OnNonFinite#FIND}.
    */
@@ -150,6 +166,11 @@ public final class Trainer implements AutoCloseable {
    */
   public void stop() {
     epochs.stop();
+  }
+
+  /** Returns whether a run that goes on is about to end, see {@link #stop}. */
+  public boolean isStopping() {
+    return epochs.isStopping();
   }
 
   /** Returns the model. */

@@ -37,6 +37,7 @@ public final class TrainerBuilder {
   private List<Callback> callbacks = List.of();
   private final List<MetricChoice> metrics = new ArrayList<>();
   private @Nullable Watch watch;
+  private @Nullable Long verifyEvery;
   private @Nullable Checkpointing checkpoints;
   private OnNonFinite onNonFinite = OnNonFinite.FIND;
 
@@ -211,6 +212,17 @@ public final class TrainerBuilder {
   }
 
   /**
+   * Verifies every so many steps, such as 100: each of their kernels is computed twice, and what it
+   * wrote compared bit for bit, so that a processor or a memory that errs without a word is found.
+   *
+   * @see Trainer#verifyEvery
+   */
+  public TrainerBuilder verifyEvery(long steps) {
+    this.verifyEvery = steps;
+    return this;
+  }
+
+  /**
    * Returns the trainer.
    *
    * @throws TrainingException if no loss was chosen, or the parts do not fit together
@@ -234,6 +246,9 @@ public final class TrainerBuilder {
     trainer.measure(metrics, null);
     if (watch != null) {
       trainer.watch(watch);
+    }
+    if (verifyEvery != null) {
+      trainer.verifyEvery(verifyEvery);
     }
     return checkpoints == null ? trainer : trainer.keptBy(checkpoints);
   }

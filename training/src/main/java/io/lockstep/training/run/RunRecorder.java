@@ -114,6 +114,11 @@ public final class RunRecorder implements Callback {
     add(Kind.WARNING, warning.step(), warning.epoch(), values.without(PLACE));
   }
 
+  /** Notes what a person did to the run; called by the thread that trains. */
+  public void touched(RunTouch touch) {
+    add(Kind.TOUCH, touch.step(), touch.epoch(), touch.json().without(PLACE));
+  }
+
   @Override
   public void onEnd(Trainer trainer) {
     trainer.optimizer().useEvaluated();

@@ -1,5 +1,5 @@
 /**
- * Examples that are drawn: digits, the classes of the playground, the plane.
+ * Examples that are drawn: digits, the classes of the playground and more of them, plane and bumps.
  *
  * <p>Imports the JDK, {@code kernels.random} and {@code training.data}. Stateless; the same seed
  * draws the same examples everywhere.

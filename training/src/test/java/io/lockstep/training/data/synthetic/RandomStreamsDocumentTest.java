@@ -58,6 +58,10 @@ class RandomStreamsDocumentTest {
             .collect(
                 Collectors.toMap(s -> s.name().toLowerCase(Locale.ROOT), s -> index(s.stream())));
     coded.put("plane", index(Plane.stream()));
+    coded.put("bumps", index(Bumps.stream()));
+    for (ManyClasses set : ManyClasses.values()) {
+      coded.put(set.name().toLowerCase(Locale.ROOT), index(set.stream()));
+    }
     assertEquals(written, coded);
   }
 

@@ -1,0 +1,33 @@
+package io.lockstep.bench.chaos;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+
+/**
+ * A run that nobody interrupts.
+ *
+ * @param trace what it leaves
+ * @param usualNanos how long it takes
+ */
+record Reference(Trace trace, long usualNanos) {
+  private static final double NANOS = 1e9;
+
+  /** Runs it. */
+  static Reference run(Setup setup, Subject subject, Folders folders)
+      throws IOException, InterruptedException {
+    folders.create();
+    Attempt attempt =
+        Attempt.run(
+            setup.command(subject, folders, Launch.PLAIN),
+            folders,
+            0,
+            Kill.NONE,
+            new SplittableRandom(0),
+            Long.MAX_VALUE);
+    if (attempt.code() != 0) {
+      throw new ChaosException(
+          "the uninterrupted run ended with " + attempt.code() + "\n" + attempt.err());
+    }
+    return new Reference(Trace.read(folders, attempt), (long) (attempt.seconds() * NANOS));
+  }
+}

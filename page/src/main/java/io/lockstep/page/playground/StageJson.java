@@ -1,0 +1,101 @@
+package io.lockstep.page.playground;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.page.playground.run.ExampleTrace;
+import io.lockstep.page.playground.run.PlaygroundData;
+import io.lockstep.page.playground.run.PlaygroundNetwork;
+import io.lockstep.page.playground.run.PlaygroundRun;
+import io.lockstep.page.playground.state.StateAddress;
+import io.lockstep.page.playground.state.StateJson;
+import io.lockstep.training.data.Dataset;
+
+/** What is on stage, as JSON for the page. */
+final class StageJson {
+  private StageJson() {}
+
+  /** Returns what changes with the state alone. */
+  static ObjectNode state(PlaygroundStage stage) {
+    PlaygroundRun run = stage.run();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.set("state", StateJson.of(stage.state()));
+    json.put("address", StateAddress.of(stage.state()));
+    json.put("regression", stage.state().predictsNumbers());
+    json.put("classes", stage.state().classCount());
+    json.put("stepsInEpoch", run.stepsInEpoch());
+    ArrayNode blocks = json.putArray("blocks");
+    for (PlaygroundNetwork.Block block : run.network().blocks()) {
+      blocks.addObject().put("linear", block.linear()).put("width", block.width());
+    }
+    points(json.putArray("training"), run.data().trainingPoints());
+    points(json.putArray("test"), run.data().testPoints());
+    return json;
+  }
+
+  private static void points(ArrayNode json, Dataset points) {
+    for (int i = 0; i < points.size(); i++) {
+      json.addArray()
+          .add(points.features().values().get(i, 0))
+          .add(points.features().values().get(i, 1))
+          .add(PlaygroundData.label(points, i));
+    }
+  }
+
+  /** Returns what changes with each step. */
+  static ObjectNode frame(PlaygroundStage stage, int neuron) {
+    ObjectNode json = stage.run().frame(neuron).json();
+    json.put("playing", stage.isPlaying());
+    json.put("neuron", neuron);
+    DeviceDigest latest = stage.latest();
+    if (latest != null) {
+      json.set("digest", digest(latest));
+    }
+    ArrayNode others = json.putArray("digests");
+    stage.digests().forEach(d -> others.add(digest(d)));
+    return json;
+  }
+
+  private static ObjectNode digest(DeviceDigest digest) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("device", digest.device())
+        .put("epoch", digest.epoch())
+        .put("digest", digest.digest());
+  }
+
+  /** Returns an example's way through the network. */
+  static JsonNode trace(ExampleTrace trace) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("index", trace.index()).put("label", trace.label());
+    json.put("loss", trace.loss()).put("rate", trace.rate());
+    numbers(json, "inputs", trace.inputs());
+    numbers(json, "output", trace.output());
+    ArrayNode layers = json.putArray("layers");
+    for (ExampleTrace.LayerTrace layer : trace.layers()) {
+      ObjectNode each = layers.addObject();
+      numbers(each, "sums", layer.sums());
+      numbers(each, "activations", layer.activations());
+      numbers(each, "deltas", layer.deltas());
+      numbers(each, "weights", layer.weights());
+      numbers(each, "gradients", layer.gradients());
+      numbers(each, "newWeights", layer.newWeights());
+      numbers(each, "bias", layer.bias());
+      numbers(each, "biasGradients", layer.biasGradients());
+      numbers(each, "newBias", layer.newBias());
+    }
+    return json;
+  }
+
+  private static void numbers(ObjectNode json, String name, float[] values) {
+    ArrayNode all = json.putArray(name);
+    for (float value : values) {
+      if (Float.isFinite(value)) {
+        all.add(value);
+      } else {
+        all.addNull();
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.training.verify;
+
+import org.jspecify.annotations.NullMarked;
