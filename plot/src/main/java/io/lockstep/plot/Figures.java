@@ -21,6 +21,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Figures as pictures. The same figure gives the same bytes on the same machine; on another one,
@@ -167,8 +169,9 @@ public final class Figures {
       graphics.dispose();
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try {
-      ImageIO.write(image, "png", bytes);
+    // Any other stream has a temporary file, which a process that is killed would leave behind.
+    try (ImageOutputStream memory = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image, "png", memory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

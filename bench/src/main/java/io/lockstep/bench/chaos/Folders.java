@@ -57,13 +57,14 @@ record Folders(Path root) {
   /** Returns the checkpoints, the newest last. */
   List<Path> written() throws IOException {
     List<Path> files = new ArrayList<>(list(checkpoints(), "*.safetensors"));
-    files.sort(Comparator.comparing(Folders::step));
+    files.sort(Comparator.comparingLong(Folders::step));
     return files;
   }
 
-  private static String step(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(name.indexOf("step"));
+  /** Returns the step of a checkpoint, the last number in its name. */
+  static long step(Path file) {
+    String[] numbers = file.getFileName().toString().split("\\D+");
+    return Long.parseLong(numbers[numbers.length - 1]);
   }
 
   private static List<Path> list(Path folder, String glob) throws IOException {

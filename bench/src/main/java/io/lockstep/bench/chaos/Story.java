@@ -36,6 +36,7 @@ final class Story {
   private final StringBuilder course = new StringBuilder();
   private @Nullable Path damaged;
   private int kills;
+  private long reached;
 
   Story(
       Setup setup,
@@ -90,6 +91,7 @@ final class Story {
       }
       interrupted(launch, kill, attempt);
       requireGoodCheckpoints();
+      requireNothingLost();
       if (random.nextDouble() < DAMAGE) {
         damage();
       }
@@ -144,6 +146,23 @@ final class Story {
     }
   }
 
+  /** A run never falls behind a checkpoint that it had. */
+  private void requireNothingLost() throws IOException {
+    long newest = newestGood();
+    if (newest < reached) {
+      throw new ChaosException("it was at step " + reached + ", and is back at " + newest);
+    }
+    reached = newest;
+  }
+
+  private long newestGood() throws IOException {
+    return folders.written().stream()
+        .filter(file -> !file.equals(damaged))
+        .mapToLong(Folders::step)
+        .max()
+        .orElse(0);
+  }
+
   private static void requireGood(Path file) {
     try {
       ModelFile.read(file);
@@ -156,6 +175,7 @@ final class Story {
     List<Path> files = folders.written();
     if (!files.isEmpty() && !files.contains(damaged) && Damage.newest(folders, random)) {
       damaged = files.getLast();
+      reached = newestGood();
       course.append("   damaged: ").append(damaged.getFileName()).append('\n');
       tally.count(What.DAMAGED, subject);
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -26,7 +27,8 @@ import java.util.List;
 record RunDocument(Path file, List<Entry> entries) {
   private static final String OPERATION = "config";
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonMapper.builder(JsonLimits.factory())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /**
    * A key with its value.
@@ -92,17 +94,17 @@ record RunDocument(Path file, List<Entry> entries) {
   }
 
   private static DataException damaged(Path file, JsonProcessingException e) {
-    String message = e.getOriginalMessage().lines().findFirst().orElse("");
+    String message = JsonLimits.problem(e);
     String twice = "Duplicate field ";
     boolean again = message.startsWith(twice);
     String problem =
         again
             ? "the key " + message.substring(twice.length()) + " is given twice"
-            : "is no JSON: " + message.replaceFirst(" \\(start marker at .*", "");
+            : "is no JSON: " + message;
     return new DataException(
         OPERATION,
         file,
-        place(e.getLocation()),
+        JsonLimits.place(e),
         Quoted.escaped(problem),
         again ? "Leave one of them out" : "Correct the file there",
         e);

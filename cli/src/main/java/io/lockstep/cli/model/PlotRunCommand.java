@@ -13,6 +13,7 @@ import io.lockstep.cli.terminal.Version;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.plot.figure.Figure;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunLine;
 import io.lockstep.training.run.RunLog;
@@ -134,7 +135,7 @@ final class PlotRunCommand implements Callable<Integer> {
   /** The epochs of {@code metrics.json}, or of a history. */
   private List<RunLine> history() {
     try {
-      JsonNode root = new JsonMapper().readTree(Files.readString(run));
+      JsonNode root = new JsonMapper(JsonLimits.factory()).readTree(Files.readString(run));
       JsonNode epochs = root.path("history").isArray() ? root.path("history") : root.path("epochs");
       List<RunLine> lines = new ArrayList<>();
       for (JsonNode epoch : epochs) {

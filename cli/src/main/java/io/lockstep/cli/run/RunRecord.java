@@ -9,6 +9,7 @@ import io.lockstep.backend.Precision;
 import io.lockstep.cli.run.value.OptionJson;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.tensor.Engine;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.loop.Trainer;
@@ -54,7 +55,7 @@ public final class RunRecord {
 
   private static final Set<String> OF_A_FORM =
       Set.of("--model", "--activation", "--output-activation", "--dropout");
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
 
   private final CommandSpec command;
   private final RunPlan plan;

@@ -182,7 +182,7 @@ final class WeightOptions {
   }
 
   /** The weights by name; a part without a weight is the beginning of a name that has a comma. */
-  private static Map<String, Double> named(@Nullable String classWeights) {
+  static Map<String, Double> named(@Nullable String classWeights) {
     Map<String, Double> weights = new LinkedHashMap<>();
     if (classWeights == null || classWeights.equals(BALANCED)) {
       return weights;

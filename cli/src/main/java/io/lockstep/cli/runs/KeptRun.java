@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunSummary;
 import java.util.LinkedHashMap;
@@ -30,9 +31,10 @@ record KeptRun(RunFolder folder, RunSummary summary, ObjectNode document) {
     return new KeptRun(folder, folder.summary(), document(folder.readDocument().orElse("{}")));
   }
 
-  private static ObjectNode document(String json) {
+  /** Returns a document; an empty one where the text is none. */
+  static ObjectNode document(String json) {
     try {
-      if (new JsonMapper().readTree(json) instanceof ObjectNode document) {
+      if (new JsonMapper(JsonLimits.factory()).readTree(json) instanceof ObjectNode document) {
         return document;
       }
     } catch (JsonProcessingException e) {

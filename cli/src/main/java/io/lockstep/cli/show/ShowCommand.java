@@ -12,6 +12,7 @@ import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.kernels.text.Quoted;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataException;
@@ -131,7 +132,7 @@ public final class ShowCommand implements Callable<Integer> {
   private static Optional<ObjectNode> document(ModelFile model) {
     String run = model.run();
     try {
-      return run != null && new JsonMapper().readTree(run) instanceof ObjectNode document
+      return run != null && new JsonMapper(JsonLimits.factory()).readTree(run) instanceof ObjectNode document
           ? Optional.of(document)
           : Optional.empty();
     } catch (JsonProcessingException e) {

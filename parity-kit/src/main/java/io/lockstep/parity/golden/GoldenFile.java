@@ -1,5 +1,6 @@
 package io.lockstep.parity.golden;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
@@ -13,6 +14,7 @@ import io.lockstep.parity.golden.Golden.KernelBits;
 import io.lockstep.parity.golden.Golden.Sample;
 import io.lockstep.parity.golden.Golden.Writer;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** The form of a golden training as a file: JSON, a line for each thing that can differ. */
 final class GoldenFile {
   private static final String FORMAT = "lockstep-golden-1";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.factory());
 
   /** A kernel's specification, of what it read, is what it wrote. */
   private static final Pattern KERNEL = Pattern.compile("(\\w+)\\((\\w+)\\) = (\\w+)");
@@ -128,22 +130,23 @@ final class GoldenFile {
    */
   static Golden read(Path file) {
     Golden golden;
-    JsonNode root;
+    String bits;
     try {
-      root = JSON.readTree(Files.readString(file));
+      JsonNode root = JSON.readTree(Files.readString(file));
       String format = root.path("format").asText();
       if (!format.equals(FORMAT)) {
         throw damaged(file, "its format is '" + format + "', not " + FORMAT, null);
       }
       golden = golden(root);
+      bits = root.required("bits").asText();
     } catch (JsonProcessingException e) {
-      throw damaged(file, "line " + e.getLocation().getLineNr() + " is no JSON", e);
+      JsonLocation at = e.getLocation();
+      throw damaged(file, (at == null ? "it" : "line " + at.getLineNr()) + " is no JSON", e);
     } catch (IllegalArgumentException e) {
       throw damaged(file, "it cannot be understood: " + e.getMessage(), e);
     } catch (IOException e) {
       throw damaged(file, "it cannot be read (" + e + ")", e);
     }
-    String bits = root.required("bits").asText();
     if (!golden.bits().equals(bits)) {
       throw damaged(
           file,

@@ -13,6 +13,7 @@ import io.lockstep.kernels.spec.KernelSpec;
 import io.lockstep.kernels.spec.KernelText;
 import io.lockstep.kernels.spec.Region;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.file.TensorType;
@@ -36,7 +37,7 @@ final class ReproductionFile {
   private static final String REPORT = "report";
   private static final String FIRST = "first";
   private static final String SECOND = "second";
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.factory());
 
   private ReproductionFile() {}
 
@@ -93,7 +94,11 @@ final class ReproductionFile {
   }
 
   static Reproduction read(Path file) {
-    SafeTensors.Contents contents = SafeTensors.read(file);
+    return read(file, SafeTensors.read(file));
+  }
+
+  /** Reads what a file holds. */
+  static Reproduction read(Path file, SafeTensors.Contents contents) {
     Map<String, String> metadata = contents.metadata();
     String version = metadata.get(FORMAT);
     if (!VERSION.equals(version)) {
@@ -122,7 +127,8 @@ final class ReproductionFile {
             text(file, metadata, SECOND), bytes(file, tensors, SECOND + ".output", outputs)));
   }
 
-  private static KernelSpec spec(Path file, String json) {
+  /** Reads a specification that a file holds. */
+  static KernelSpec spec(Path file, String json) {
     try {
       return SpecJson.read(JSON.readTree(json));
     } catch (JsonProcessingException | IllegalArgumentException | IndexOutOfBoundsException e) {

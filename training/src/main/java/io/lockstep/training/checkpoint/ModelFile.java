@@ -186,7 +186,8 @@ public final class ModelFile {
     return of(path, SafeTensors.read(path), "model file");
   }
 
-  private static ModelFile of(Path path, SafeTensors.Contents contents, String operation) {
+  /** Reads and checks what a file holds. */
+  static ModelFile of(Path path, SafeTensors.Contents contents, String operation) {
     Faults faults = new Faults(operation, path);
     ModelTexts texts = ModelTexts.read(contents.metadata(), faults);
     ModelInfo info = texts.info();

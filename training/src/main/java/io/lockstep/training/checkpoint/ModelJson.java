@@ -17,7 +17,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
-import io.lockstep.training.data.LongTexts;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.optim.OptimizerConfig;
@@ -31,7 +31,7 @@ import java.util.List;
  */
 final class ModelJson {
   private static final JsonMapper MAPPER =
-      JsonMapper.builder(LongTexts.factory())
+      JsonMapper.builder(JsonLimits.factory())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)

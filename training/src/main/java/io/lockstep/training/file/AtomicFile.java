@@ -12,7 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The writing of a file that is there whole or not at all, also after a loss of power: a temporary
@@ -156,6 +159,40 @@ public final class AtomicFile {
     ByteBuffer buffer = bytes.asByteBuffer();
     while (buffer.hasRemaining()) {
       channel.write(buffer);
+    }
+  }
+
+  /**
+   * Creates a folder and those above it, where they are missing, so that they are still there after
+   * a loss of power, with all that is in them.
+   *
+   * @throws IOException if that is not possible
+   */
+  public static void createFolders(Path folder) throws IOException {
+    Deque<Path> missing = new ArrayDeque<>();
+    for (Path each = folder.toAbsolutePath();
+        each != null && !Files.isDirectory(each);
+        each = each.getParent()) {
+      missing.push(each);
+    }
+    Files.createDirectories(folder);
+    for (Path made : missing) {
+      forceFolder(Objects.requireNonNull(made.getParent()));
+    }
+    if (missing.isEmpty()) {
+      forceParent(folder.toAbsolutePath());
+    }
+  }
+
+  /** For a folder that a process made which was killed then; what is above it may not be ours. */
+  private static void forceParent(Path folder) {
+    Path parent = folder.getParent();
+    try {
+      if (parent != null) {
+        forceFolder(parent);
+      }
+    } catch (IOException e) {
+      // It was there before us.
     }
   }
 

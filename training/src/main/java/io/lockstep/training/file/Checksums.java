@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.LongTexts;
+import io.lockstep.training.data.JsonLimits;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -73,7 +73,7 @@ final class Checksums {
 
   private String text() {
     StringWriter text = new StringWriter();
-    try (JsonGenerator json = LongTexts.factory().createGenerator(text)) {
+    try (JsonGenerator json = JsonLimits.factory().createGenerator(text)) {
       json.writeStartObject();
       for (Map.Entry<String, Integer> checksum : byName.entrySet()) {
         json.writeStringField(checksum.getKey(), digits(checksum.getValue()));
@@ -132,7 +132,7 @@ final class Checksums {
 
   private static Map<String, String> parse(Path file, String text) {
     Map<String, String> byName = new LinkedHashMap<>();
-    try (JsonParser parser = LongTexts.factory().createParser(text)) {
+    try (JsonParser parser = JsonLimits.factory().createParser(text)) {
       boolean sound = parser.nextToken() == JsonToken.START_OBJECT;
       while (sound && parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();

@@ -63,17 +63,7 @@ public final class SafeTensors {
    */
   public static Contents read(Path file) {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      long size = channel.size();
-      if (size < Long.BYTES) {
-        throw new DataException(
-            OPERATION,
-            file,
-            "byte " + size,
-            "the file ends within the 8 bytes of the header's length",
-            "Get a fresh copy of the file");
-      }
-      MemorySegment bytes = channel.map(MapMode.READ_ONLY, 0, size, Arena.ofAuto());
-      return SafeTensorsHeader.read(file, bytes, bytes.get(LENGTH, 0));
+      return read(file, channel.map(MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()));
     } catch (NoSuchFileException e) {
       throw new DataException(
           OPERATION, file, "", "there is no such file", "Check the path and its spelling", e);
@@ -82,6 +72,26 @@ public final class SafeTensors {
           Files.isDirectory(file) ? "is a folder" : "cannot be read (" + e.getMessage() + ")";
       throw new DataException(OPERATION, file, "", problem, "Give a readable safetensors file", e);
     }
+  }
+
+  /**
+   * Reads the bytes of a file, of which the tensors' data are views.
+   *
+   * @param file whose bytes they are, for messages
+   * @param bytes all of them
+   * @return the file's metadata and tensors
+   * @throws DataException where they are damaged or of an unknown element type
+   */
+  public static Contents read(Path file, MemorySegment bytes) {
+    if (bytes.byteSize() < Long.BYTES) {
+      throw new DataException(
+          OPERATION,
+          file,
+          "byte " + bytes.byteSize(),
+          "the file ends within the 8 bytes of the header's length",
+          "Get a fresh copy of the file");
+    }
+    return SafeTensorsHeader.read(file, bytes, bytes.get(LENGTH, 0));
   }
 
   /**

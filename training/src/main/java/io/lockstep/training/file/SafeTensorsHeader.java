@@ -3,7 +3,7 @@ package io.lockstep.training.file;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.LongTexts;
+import io.lockstep.training.data.JsonLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +25,7 @@ final class SafeTensorsHeader {
   static final String METADATA = "__metadata__";
 
   /** The longest header that is read, as in the reference implementation. */
-  static final long LONGEST = LongTexts.LONGEST;
+  static final long LONGEST = JsonLimits.LONGEST_TEXT;
 
   private static final String OPERATION = "read safetensors";
   private static final String FRESH_COPY = "Get a fresh copy of the file";
@@ -63,7 +63,7 @@ final class SafeTensorsHeader {
    */
   static byte[] format(Path file, Map<String, String> metadata, List<PendingTensor> tensors) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = LongTexts.factory().createGenerator(bytes)) {
+    try (JsonGenerator json = JsonLimits.factory().createGenerator(bytes)) {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectFieldStart(METADATA);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.LongTexts;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.file.SafeTensorsHeader.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class SafeTensorsParser {
   List<Entry> parse(Map<String, String> metadata) {
     List<Entry> entries = new ArrayList<>();
     Set<String> names = new HashSet<>();
-    try (JsonParser parser = LongTexts.factory().createParser(json)) {
+    try (JsonParser parser = JsonLimits.factory().createParser(json)) {
       expect(parser, parser.nextToken(), JsonToken.START_OBJECT, "the header");
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         expect(parser, parser.currentToken(), JsonToken.FIELD_NAME, "an entry's name");

@@ -16,6 +16,7 @@ import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.layer.ActivationLayer;
 import io.lockstep.training.layer.Sequential;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.nn.Layer;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
@@ -32,7 +33,7 @@ import java.util.stream.Stream;
 public final class LayerJson {
   private static final String LAYER = "layer";
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonLimits.factory())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -61,12 +62,8 @@ public final class LayerJson {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "[network] the text is no JSON: "
-              + Quoted.escaped(e.getOriginalMessage().lines().findFirst().orElse(""))
-              + " (line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr()
-              + ")",
+              + Quoted.escaped(JsonLimits.problem(e))
+              + (JsonLimits.place(e).isEmpty() ? "" : " (" + JsonLimits.place(e) + ")"),
           e);
     }
     return read(tree, "");

@@ -2,6 +2,7 @@ package io.lockstep.training.recovery;
 
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -36,7 +37,7 @@ public final class CheckpointFolder implements AutoCloseable {
    */
   public static CheckpointFolder open(Path path) {
     try {
-      Files.createDirectories(path);
+      AtomicFile.createFolders(path);
     } catch (IOException e) {
       throw new DataException(
           OPERATION,

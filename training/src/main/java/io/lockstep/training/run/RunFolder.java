@@ -201,7 +201,7 @@ public record RunFolder(Path path) {
 
   private void make() {
     try {
-      Files.createDirectories(path);
+      AtomicFile.createFolders(path);
     } catch (IOException e) {
       throw bad(
           path,

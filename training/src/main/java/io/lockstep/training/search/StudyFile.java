@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.file.WholeLines;
 import io.lockstep.training.search.space.SearchSpace;
 import io.lockstep.training.search.trial.TrialResult;
@@ -34,7 +35,7 @@ final class StudyFile implements AutoCloseable {
   private static final String OPERATION = "study";
   private static final String KIND = "study";
   private static final int FORMAT = 1;
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
 
   private final Path path;
   private final FileChannel channel;

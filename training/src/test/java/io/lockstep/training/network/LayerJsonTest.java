@@ -158,8 +158,7 @@ class LayerJsonTest {
         "{'layer':'sequential','layers':3}|[network] 'layers' is '3', but must be a list",
         "['linear']|[network] '0' lacks 'out'; give it",
         "[|[network] the text is no JSON: Unexpected end-of-input: expected close marker for Array"
-            + " (start marker at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION`"
-            + " disabled); line: 1, column: 1]) (line 1, column 2)",
+            + " (line 1, column 2)",
       })
   void what_is_no_network_is_told_its_place(String json, String message) {
     if (message == null) {

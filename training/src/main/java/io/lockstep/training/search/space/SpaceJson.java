@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.search.space.Dimension.Choice;
 import io.lockstep.training.search.space.Dimension.Real;
 import io.lockstep.training.search.space.Dimension.Whole;
@@ -30,7 +31,7 @@ final class SpaceJson {
   private static final String EXAMPLE =
       "{\"lr\": {\"type\": \"float\", \"low\": 0.0001, \"high\": 0.1, \"log\": true}}";
   private static final JsonMapper MAPPER =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonLimits.factory())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
@@ -55,12 +56,11 @@ final class SpaceJson {
     try {
       return MAPPER.readTree(Files.readString(file));
     } catch (JsonProcessingException e) {
-      String message = e.getOriginalMessage().lines().findFirst().orElse("");
       throw new DataException(
           OPERATION,
           file,
-          "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr(),
-          "is no JSON: " + Quoted.escaped(message.replaceFirst(" \\(start marker at .*", "")),
+          JsonLimits.place(e),
+          "is no JSON: " + Quoted.escaped(JsonLimits.problem(e)),
           "Correct the file there",
           e);
     } catch (NoSuchFileException e) {

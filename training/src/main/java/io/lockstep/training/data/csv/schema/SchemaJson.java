@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.data.LongTexts;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.data.csv.schema.CsvColumn.Categorical;
 import io.lockstep.training.data.csv.schema.CsvColumn.Hashed;
 import io.lockstep.training.data.csv.schema.CsvColumn.Ignored;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Schemas as JSON; what is usual is left out. */
 final class SchemaJson {
   private static final long MOST_BUCKETS = Integer.MAX_VALUE;
-  private static final ObjectMapper JSON = new ObjectMapper(LongTexts.factory());
+  private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.factory());
 
   private SchemaJson() {}
 

@@ -64,6 +64,11 @@ public final class SurveyChecks {
   private void checkLabel(int label) {
     ColumnSurvey column = survey.columns().get(label);
     String name = Quoted.of(survey.scan().names().get(label));
+    if (column.kind() == Kind.IGNORED) {
+      throw survey
+          .file()
+          .error("the label column " + name + " holds nothing", "Choose another label");
+    }
     if (survey.isClass(label) && column.isTooMany()) {
       throw survey
           .file()
