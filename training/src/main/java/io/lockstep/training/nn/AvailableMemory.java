@@ -16,8 +16,7 @@ import java.util.Locale;
  * @param hostTotal what the host has
  * @param hostFree what of that nobody has taken
  */
-public record AvailableMemory(
-    String device, long total, long free, long hostTotal, long hostFree) {
+public record AvailableMemory(String device, long total, long free, long hostTotal, long hostFree) {
   /** Bytes that any machine has. */
   private static final long LITTLE = 1L << 30;
 

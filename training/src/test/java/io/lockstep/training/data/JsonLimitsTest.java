@@ -45,8 +45,7 @@ class JsonLimitsTest {
     Runnable reading =
         () ->
             assertEquals(
-                Shape.of(2),
-                Structure.of(LayerJson.ofText(nested(200)), Shape.of(2)).output());
+                Shape.of(2), Structure.of(LayerJson.ofText(nested(200)), Shape.of(2)).output());
     Thread small = new Thread(null, reading, "small", 512 << 10);
     small.setUncaughtExceptionHandler((_, e) -> thrown[0] = e);
     small.start();

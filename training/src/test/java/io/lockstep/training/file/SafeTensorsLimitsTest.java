@@ -70,8 +70,7 @@ class SafeTensorsLimitsTest {
   private static int parsed(int tensors) {
     String json =
         IntStream.range(0, tensors)
-            .mapToObj(i ->
-                "\"" + i + "\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}")
+            .mapToObj(i -> "\"" + i + "\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0]}")
             .collect(Collectors.joining(",", "{", "}"));
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
     return new SafeTensorsParser(FILE, bytes, 2).parse(new HashMap<>()).size();
