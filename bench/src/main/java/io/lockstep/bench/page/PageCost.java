@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
  * a second, and which part of the processor's time the threads of the page took.
  */
 public final class PageCost {
-  private static final int ROUNDS = 7;
-  private static final int EPOCHS = 60;
+  private static final int ROUNDS = 3;
+  private static final int EPOCHS = 300;
   private static final Pattern OURS =
       Pattern.compile("page|page watch|HTTP-Dispatcher|ForkJoinPool-1-worker-.*|VirtualThread.*");
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -91,7 +91,7 @@ public final class PageCost {
     }
   }
 
-  /** Prints the figures; takes about a minute. */
+  /** Prints the figures; takes some minutes. */
   public static void main(String[] arguments) throws IOException {
     DataParts parts = Digits.generate(4000, 1).split(0.1, 1);
     List<Took> without = new ArrayList<>();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.page.Browser;
 import io.lockstep.page.server.PageAddress;
 import io.lockstep.tensor.Engine;
@@ -54,6 +56,16 @@ class RunPageBrowserTest {
         });
   }
 
+  private void keepEarlier() {
+    RunFolder earlier = RunFolder.create(folder.resolve("runs/earlier"));
+    try (RunLog log = RunLog.open(earlier.log())) {
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        ObjectNode values = JsonNodeFactory.instance.objectNode().put("train_loss", 1.0 / epoch);
+        log.add(new RunLine(RunLine.Kind.EPOCH, 30L * epoch, epoch, epoch, values));
+      }
+    }
+  }
+
   private static Callback slow() {
     return new Callback() {
       @Override
@@ -72,6 +84,10 @@ class RunPageBrowserTest {
         browser.run("return document.querySelectorAll('#chart-loss .legend button').length");
   }
 
+  private static String legend(Browser browser) {
+    return browser.text("#chart-loss .legend");
+  }
+
   private static long steps(Browser browser) {
     String text = browser.text("#progress").replaceAll(".*step ([\\d,]+).*", "$1");
     return Long.parseLong(text.replace(",", ""));
@@ -83,6 +99,8 @@ class RunPageBrowserTest {
     RunFolder kept = RunFolder.create(folder.resolve("runs/first"));
     try (RunPage page = RunPage.open(PageAddress.LOOPBACK);
         Browser browser = Browser.open(1280, 800, false)) {
+      keepEarlier();
+      page.offer(folder.resolve("runs"));
       Thread run = train(page, kept, failure);
       browser.get(page.address());
       browser.await("curves", () -> points(browser) >= 3);
@@ -117,6 +135,12 @@ class RunPageBrowserTest {
       browser.find("#chart-loss header button").click();
       browser.await("histograms", () -> browser.find("#histograms").isDisplayed());
       browser.await("confusion", () -> browser.find(".confusion").isDisplayed());
+
+      browser.find("#compare option:nth-child(2)").click();
+      browser.await("both", () -> legend(browser).contains("earlier: training"));
+      assertTrue(legend(browser).contains("first: validation"));
+      browser.find("#runs button").click();
+      browser.await("one", () -> !legend(browser).contains("earlier"));
 
       browser.find("#stop").click();
       browser.find("#stop").click();
