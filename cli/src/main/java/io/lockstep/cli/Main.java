@@ -15,6 +15,7 @@ import io.lockstep.cli.model.PlotCommand;
 import io.lockstep.cli.model.PredictCommand;
 import io.lockstep.cli.model.TrainCommand;
 import io.lockstep.cli.page.PlaygroundCommand;
+import io.lockstep.cli.page.ShowRunsCommand;
 import io.lockstep.cli.profile.ProfileCommand;
 import io.lockstep.cli.runs.RunsCommand;
 import io.lockstep.cli.search.CrossValidateCommand;
@@ -105,7 +106,7 @@ public final class Main implements Runnable {
   }
 
   private static int run(String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
-    Terminal streams = new Terminal(writer(out), writer(err), terminal);
+    Terminal streams = new Terminal(writer(out), writer(err), terminal, List.of(arguments));
     CommandLine line = commands(streams, isDescribed(arguments));
     Failures failures = new Failures();
     line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
@@ -161,6 +162,7 @@ public final class Main implements Runnable {
             .addSubcommand(new CurvesCommand(streams))
             .addSubcommand(new SchemaCommand(streams))
             .addSubcommand(PlotCommand.of(streams, within))
+            .addSubcommand(new ShowRunsCommand(streams))
             .addSubcommand(new PlaygroundCommand(streams))
             .addSubcommand(new ProfileCommand(streams))
             .addSubcommand(new ParityCommand(streams))

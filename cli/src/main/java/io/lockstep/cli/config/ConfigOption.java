@@ -46,10 +46,18 @@ public final class ConfigOption {
 
   /** Says whether a run gave the bits that the document records, if it does. */
   public void compare(String digest, Terminal terminal) {
-    String recorded = record().path("digest").asText("");
+    JsonNode record = record();
+    String recorded = record.path("digest").asText("");
     String name = Quoted.escaped(String.valueOf(file));
     if (recorded.equals(digest)) {
       terminal.err().printf("[config] the digest is the one that %s records%n", name);
+    } else if (record.has(RunRecord.TOUCHED)) {
+      terminal
+          .err()
+          .printf(
+              "[config] the digest is not the one that %s records, %s: that run was changed by hand"
+                  + " while it went on, see 'touched' there%n",
+              name, Quoted.escaped(recorded));
     } else if (!recorded.isEmpty()) {
       terminal
           .err()

@@ -2,32 +2,40 @@ package io.lockstep.cli.page;
 
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.page.server.PageAddress;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options about where a page is served. */
+/** The options that say where a page is served. */
 public final class PageAddressOptions {
   @Option(
       names = "--page-host",
       paramLabel = "HOST",
-      defaultValue = "127.0.0.1",
-      description =
-          "Serve the page at this name or number (default: ${DEFAULT-VALUE}, which only this machine"
-              + " sees).")
-  private String host = PageAddress.LOOPBACK.host();
+      description = {
+        "Serve the page on this network interface (default: 127.0.0.1, which is seen from this"
+            + " machine alone). Who has the printed address sees the page, and may stop the run."
+      })
+  private @Nullable String host;
 
   @Option(
       names = "--page-port",
       paramLabel = "PORT",
-      defaultValue = "0",
-      description = "Serve the page at this port (default: one that is free).")
-  private int port;
+      description = "Serve the page on this port (default: one that is free).")
+  private @Nullable Integer port;
+
+  /** Returns whether any of them was given. */
+  boolean isGiven() {
+    return host != null || port != null;
+  }
 
   /**
-   * Returns where the page is served.
+   * Returns the address.
    *
-   * @throws UsageException if that cannot be
+   * @throws UsageException if there is none such
    */
   public PageAddress address() {
-    return UsageException.check(() -> new PageAddress(host, port));
+    return UsageException.check(() ->
+        new PageAddress(
+            host == null ? PageAddress.LOOPBACK.host() : host,
+            port == null ? PageAddress.LOOPBACK.port() : port));
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Pages in a browser: where they are served, and the playground.
+ * Pages in a browser: where they are served, the page of a run, kept runs, and the playground.
  *
- * <p>May import the module {@code page}, {@code tensor}, {@code backend.discovery}, {@code
- * cli.terminal} and {@code cli.device}. Confined to the main thread.
+ * <p>May import the module {@code page}, {@code tensor}, {@code backend.discovery}, the packages of
+ * {@code training}, {@code cli.terminal}, {@code cli.device} and {@code cli.run}. Confined to the
+ * main thread.
  */
 @NullMarked
 package io.lockstep.cli.page;

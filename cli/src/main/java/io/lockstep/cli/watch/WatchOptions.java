@@ -38,12 +38,20 @@ public final class WatchOptions {
     }
   }
 
-  /** Has a trainer watched, if that was asked for, and returns who tells what was seen. */
-  public List<Callback> begin(Trainer trainer, Terminal terminal) {
+  /**
+   * Has a trainer watched, if that was asked for, and returns who tells what was seen.
+   *
+   * @param onPage whether a page shows the run, which is then watched in any case, with histograms
+   */
+  public List<Callback> begin(Trainer trainer, Terminal terminal, boolean onPage) {
     if (every == null) {
+      if (onPage) {
+        trainer.watch(Watch.every(Watch.USUAL_STEPS).histograms());
+      }
       return List.of();
     }
-    trainer.watch(Watch.every(every));
+    Watch watch = Watch.every(every);
+    trainer.watch(onPage ? watch.histograms() : watch);
     lines = new WatchLines(terminal);
     return List.of(lines);
   }

@@ -12,6 +12,7 @@ import io.lockstep.training.optim.OptimizerJson;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,8 @@ record ModelTexts(
 
   /** Told networks by a form of three words and some widths; still read. */
   private static final String VERSION_1 = "lockstep-1";
+
+  private static final Set<String> KNOWN = Set.of(FORMAT, INFO, RUN, STATE, BEGUN);
 
   /** Returns the texts by name. */
   Map<String, String> write() {
@@ -76,7 +79,22 @@ record ModelTexts(
     } catch (IllegalArgumentException | DataException e) {
       throw misunderstood(faults, e);
     }
+    if (texts.containsKey(STATE)) {
+      requireKnown(texts, faults);
+    }
     return new ModelTexts(info, texts.get(RUN), state(texts.get(STATE), info, faults), begun);
+  }
+
+  /** A checkpoint has no text but ours; a byte of whose name is another would not be missed. */
+  private static void requireKnown(Map<String, String> texts, Faults faults) {
+    for (String name : texts.keySet()) {
+      if (!KNOWN.contains(name)) {
+        throw faults.of(
+            "metadata",
+            "there is a text " + Quoted.of(name) + ", which a checkpoint does not have",
+            "Get a fresh copy of the file");
+      }
+    }
   }
 
   private static @Nullable OptimizerConfig begun(@Nullable String json) {

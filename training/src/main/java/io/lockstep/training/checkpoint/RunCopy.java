@@ -57,9 +57,10 @@ public final class RunCopy implements AutoCloseable {
    * @param targetScaling of the numbers it is trained to predict, or null where they are not scaled
    * @param run the document of the run, or null for none
    * @param begun the optimizer's description when the run was begun
+   * @return where the run is
    * @throws OutOfMemoryError if there is no memory for the copy
    */
-  public void take(
+  public RunState take(
       Trainer trainer,
       ModelInfo info,
       @Nullable Scaling targetScaling,
@@ -77,14 +78,16 @@ public final class RunCopy implements AutoCloseable {
       }
     });
     rooms = all;
+    RunState state = trainer.state();
     moment =
         new Moment(
             info,
             trainer.scaling(),
             targetScaling,
             run,
-            trainer.state(),
+            state,
             begun.equals(info.optimizer()) ? null : begun);
+    return state;
   }
 
   private void copy(List<Room> all, String prefix, ParameterArena arena) {

@@ -90,6 +90,11 @@ final class Epochs implements AutoCloseable {
     stopping = true;
   }
 
+  /** Returns whether the run is about to end. */
+  boolean isStopping() {
+    return stopping;
+  }
+
   /** Watches steps from now on, in place of how they were watched before. */
   void watch(Watching how) {
     steps.close();

@@ -168,6 +168,11 @@ public final class Trainer implements AutoCloseable {
     epochs.stop();
   }
 
+  /** Returns whether a run that goes on is about to end, see {@link #stop}. */
+  public boolean isStopping() {
+    return epochs.isStopping();
+  }
+
   /** Returns the model. */
   public Model model() {
     return model;

@@ -1,5 +1,6 @@
 package io.lockstep.training.recovery;
 
+import io.lockstep.backend.temporary.TemporaryFile;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.file.AtomicFile;
@@ -17,9 +18,6 @@ import java.util.List;
  */
 public final class CheckpointFolder implements AutoCloseable {
   private static final String OPERATION = "checkpoints";
-
-  /** What a writer that was killed leaves behind. */
-  private static final String TEMPORARY = ".lockstep-*.tmp";
 
   private final Path path;
   private final FolderLock lock;
@@ -43,34 +41,13 @@ public final class CheckpointFolder implements AutoCloseable {
           OPERATION,
           path,
           "",
-          "the folder cannot be made (" + e.getMessage() + ")",
+          "the folder cannot be made (" + e + ")",
           "Give a folder that can be written to",
           e);
     }
-    FolderLock lock = FolderLock.take(path);
-    CheckpointFolder folder = new CheckpointFolder(path, lock);
-    try {
-      folder.removeUnfinished();
-      return folder;
-    } catch (DirectoryIteratorException e) {
-      lock.close();
-      throw unreadable(path, e.getCause());
-    } catch (IOException e) {
-      lock.close();
-      throw unreadable(path, e);
-    } catch (RuntimeException | Error e) {
-      lock.close();
-      throw e;
-    }
-  }
-
-  /** Nobody else writes here, so whoever began these files is gone. */
-  private void removeUnfinished() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, TEMPORARY)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    }
+    CheckpointFolder folder = new CheckpointFolder(path, FolderLock.take(path));
+    TemporaryFile.sweep(path);
+    return folder;
   }
 
   /** Returns the folder. */
@@ -139,7 +116,7 @@ public final class CheckpointFolder implements AutoCloseable {
         OPERATION,
         folder,
         "",
-        "the folder cannot be read (" + e.getMessage() + ")",
+        "the folder cannot be read (" + e + ")",
         "Give a folder of checkpoints that can be read",
         e);
   }

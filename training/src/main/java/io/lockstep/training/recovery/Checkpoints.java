@@ -8,6 +8,7 @@ import io.lockstep.training.data.Scaling;
 import io.lockstep.training.loop.Checkpointing;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.RunPoint;
+import io.lockstep.training.loop.RunState;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.metric.Monitor;
 import io.lockstep.training.optim.OptimizerConfig;
@@ -45,6 +46,7 @@ public final class Checkpoints implements Checkpointing.Kept {
   private boolean goesOn;
   private @Nullable Writing writing;
   private @Nullable CheckpointName writingName;
+  private boolean best;
   private boolean toldFailure;
   private boolean toldBusy;
   private volatile boolean asked;
@@ -125,10 +127,11 @@ public final class Checkpoints implements Checkpointing.Kept {
    */
   public NewestCheckpoint resume(Trainer trainer) {
     NewestCheckpoint newest = folder.newest();
+    ModelFile file = newest.requireGood(folder.path());
     newest.damaged().forEach(text -> warnings.accept(text + " The checkpoint before it is taken."));
-    if (newest.file() != null) {
-      newest.file().restore(trainer);
-      goesOnFrom(newest.file());
+    if (file != null) {
+      file.restore(trainer);
+      goesOnFrom(file);
     }
     return newest;
   }
@@ -185,6 +188,14 @@ public final class Checkpoints implements Checkpointing.Kept {
     }
     goesOn = true;
     due.begin(trainer);
+    retention.begin(trainer.state().reports());
+    best = false;
+  }
+
+  @Override
+  public boolean onEpoch(Trainer trainer, EpochReport report) {
+    best |= retention.isBest(report);
+    return true;
   }
 
   @Override
@@ -192,7 +203,7 @@ public final class Checkpoints implements Checkpointing.Kept {
     look();
     switch (point) {
       case STEP, EPOCH -> {
-        if (asked || due.isDue(trainer, point) || isBest(trainer, point)) {
+        if (asked || best || due.isDue(trainer, point)) {
           takeUnlessBusy(trainer);
         }
       }
@@ -204,10 +215,6 @@ public final class Checkpoints implements Checkpointing.Kept {
         }
       }
     }
-  }
-
-  private boolean isBest(Trainer trainer, RunPoint point) {
-    return point == RunPoint.EPOCH && retention.isBest(trainer.state().reports());
   }
 
   private static CheckpointName name(Trainer trainer) {
@@ -229,18 +236,19 @@ public final class Checkpoints implements Checkpointing.Kept {
 
   private void take(Trainer trainer) {
     asked = false;
+    best = false;
     due.taken(trainer);
     CheckpointName name = name(trainer);
+    writingName = name;
     long before = clock.getAsLong();
     try {
-      OptimizerConfig described = begun == null ? trainer.optimizer().config() : begun;
-      copy.take(trainer, description.apply(trainer), targetScaling, document, described);
-      List<EpochReport> reports = trainer.state().reports();
-      writing =
-          Writing.start(() -> {
-            copy.write(folder.file(name));
-            return retention.retain(name, reports);
-          });
+      OptimizerConfig first = begun == null ? trainer.optimizer().config() : begun;
+      RunState state =
+          copy.take(trainer, description.apply(trainer), targetScaling, document, first);
+      writing = Writing.start(() -> {
+        copy.write(folder.file(name));
+        return retention.retain(name, state.reports());
+      });
       taken++;
     } catch (OutOfMemoryError e) {
       failed(
@@ -253,7 +261,6 @@ public final class Checkpoints implements Checkpointing.Kept {
               e));
     }
     waited += clock.getAsLong() - before;
-    writingName = name;
   }
 
   /** Sees whether a checkpoint was written, and how that went. */

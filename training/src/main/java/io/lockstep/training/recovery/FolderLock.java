@@ -4,13 +4,12 @@ import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.jspecify.annotations.Nullable;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * A folder that is one process's, for as long as it lives: the system takes the lock from a process
@@ -22,9 +21,17 @@ public final class FolderLock implements AutoCloseable {
   private static final String NAME = ".lock";
   private static final int LONGEST_NAME = 200;
 
+  /**
+   * The folders of this process. A file that is locked must not be opened again by it: when any of
+   * its channels is closed, the system takes the lock away.
+   */
+  private static final Set<Path> TAKEN = new HashSet<>();
+
+  private final Path folder;
   private final FileChannel channel;
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(Path folder, FileChannel channel) {
+    this.folder = folder;
     this.channel = channel;
   }
 
@@ -35,45 +42,60 @@ public final class FolderLock implements AutoCloseable {
    *     or if it cannot be written to
    */
   public static FolderLock take(Path folder) {
-    Path file = folder.resolve(NAME);
-    FileChannel channel = null;
-    try {
-      channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
+    synchronized (TAKEN) {
+      try {
+        Path real = folder.toRealPath();
+        if (TAKEN.contains(real)) {
+          throw inUse(folder, "this process");
+        }
+        FolderLock lock = take(folder, real);
+        TAKEN.add(real);
+        return lock;
+      } catch (IOException e) {
         throw new DataException(
             OPERATION,
             folder,
             "",
-            "it is in use by " + owner(file),
-            "Wait until that ends, or give another folder");
+            "it cannot be locked (" + e + ")",
+            "Check its permissions, or give a folder on a disk of this machine",
+            e);
       }
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
-      FolderLock taken = new FolderLock(channel);
-      channel = null;
-      return taken;
-    } catch (IOException e) {
-      throw new DataException(
-          OPERATION,
-          folder,
-          "",
-          "it cannot be locked (" + e.getMessage() + ")",
-          "Check its permissions, or give a folder on a disk of this machine",
-          e);
-    } finally {
-      closeQuietly(channel);
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static FolderLock take(Path folder, Path real) throws IOException {
+    Path file = real.resolve(NAME);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
+      if (channel.tryLock() == null) {
+        throw inUse(folder, owner(file));
+      }
+      sign(channel);
+      return new FolderLock(real, channel);
+    } catch (IOException | RuntimeException | Error e) {
+      closeQuietly(channel);
+      throw e;
     }
+  }
+
+  private static void sign(FileChannel channel) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      // On a full disk the owner has no name, and the lock holds all the same.
+    }
+  }
+
+  private static DataException inUse(Path folder, String owner) {
+    return new DataException(
+        OPERATION,
+        folder,
+        "",
+        "it is in use by " + owner,
+        "Wait until that ends, or give another folder");
   }
 
   private static String self() {
@@ -84,25 +106,27 @@ public final class FolderLock implements AutoCloseable {
     try {
       String name = Files.readString(file).strip();
       boolean known = !name.isEmpty() && name.length() <= LONGEST_NAME;
-      return !known ? "another process" : name.equals(self()) ? "this process" : name;
+      return known ? name : "another process";
     } catch (IOException e) {
       return "another process";
     }
   }
 
-  private static void closeQuietly(@Nullable FileChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // What made it of no use is worth reporting.
-      }
+  private static void closeQuietly(FileChannel channel) {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      // The system takes the lock from a channel in any case.
     }
   }
 
   /** Gives the folder back. */
   @Override
   public void close() {
-    closeQuietly(channel);
+    synchronized (TAKEN) {
+      if (TAKEN.remove(folder)) {
+        closeQuietly(channel);
+      }
+    }
   }
 }

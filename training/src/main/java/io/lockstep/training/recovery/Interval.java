@@ -95,6 +95,9 @@ public sealed interface Interval {
     }
     try {
       long count = Long.parseLong(parts.group(1));
+      if (count == 0) {
+        throw refused(text);
+      }
       return switch (parts.group(2)) {
         case "step", "steps" -> new Steps(count);
         case "epoch", "epochs" -> new Epochs(Math.toIntExact(count));

@@ -12,6 +12,7 @@ final class Retention {
   private final CheckpointFolder folder;
   private int newest = 3;
   private @Nullable Monitor best;
+  private @Nullable EpochReport bestSoFar;
 
   Retention(CheckpointFolder folder) {
     this.folder = folder;
@@ -29,9 +30,20 @@ final class Retention {
     best = monitor;
   }
 
-  /** Returns whether the last of the epochs is better than all before, where the best is kept. */
-  boolean isBest(List<EpochReport> reports) {
-    return best != null && !reports.isEmpty() && bestOf(reports, best) == reports.getLast();
+  /** Says that a run goes on after some epochs. */
+  void begin(List<EpochReport> reports) {
+    bestSoFar = best == null ? null : bestOf(reports, best);
+  }
+
+  /** Takes note of an epoch, and returns whether it is the best so far and to be kept. */
+  boolean isBest(EpochReport report) {
+    Monitor by = best;
+    if (by == null) {
+      return false;
+    }
+    EpochReport before = bestSoFar;
+    bestSoFar = bestOf(before == null ? List.of(report) : List.of(before, report), by);
+    return bestSoFar == report;
   }
 
   private static @Nullable EpochReport bestOf(List<EpochReport> reports, Monitor monitor) {

@@ -37,6 +37,8 @@ public record RunLine(Kind kind, long step, int epoch, double seconds, ObjectNod
     WATCH,
     /** Something looks wrong. */
     WARNING,
+    /** A person has paused the run, or changed it. */
+    TOUCH,
     /** The run is over. */
     END,
     /** The model behind the run was put to a test. */

@@ -151,7 +151,7 @@ public record RunSummary(
   private static boolean countsEpochs(RunLine line) {
     return switch (line.kind()) {
       case START, EPOCH, END -> true;
-      case WATCH, WARNING, TEST -> false;
+      case WATCH, WARNING, TOUCH, TEST -> false;
     };
   }
 
