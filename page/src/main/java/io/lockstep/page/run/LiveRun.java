@@ -261,9 +261,10 @@ public final class LiveRun implements Callback {
       view.add("speed/examples", step, epoch, seconds, perSecond);
     }
     Runtime java = Runtime.getRuntime();
-    view.add("memory/Java heap", step, epoch, seconds, java.totalMemory() - java.freeMemory());
+    double heap = (double) (java.totalMemory() - java.freeMemory());
+    view.add("memory/Java heap", step, epoch, seconds, heap);
     if (deviceBytes > 0) {
-      view.add("memory/device", step, epoch, seconds, deviceBytes);
+      view.add("memory/device", step, epoch, seconds, (double) deviceBytes);
     }
     sampled = nanos;
     stepsSampled = step;

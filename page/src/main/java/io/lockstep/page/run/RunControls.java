@@ -84,7 +84,9 @@ final class RunControls {
     } catch (TimeoutException e) {
       return json.put("done", "will be done after the step that goes on");
     } catch (ExecutionException e) {
-      throw new IllegalArgumentException(e.getCause().getMessage(), e);
+      Throwable cause = e.getCause();
+      String refusal = cause == null ? null : cause.getMessage();
+      throw new IllegalArgumentException(refusal == null ? e.toString() : refusal, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalArgumentException("[page] the page is closed; ask again", e);
