@@ -27,6 +27,8 @@ import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.metric.Monitor;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -414,5 +416,102 @@ class CheckpointsTest {
     assertEquals(List.of(), newest.damaged());
     assertTrue(file.model(engine).parameters().size() > 0);
     assertNull(file.run());
+  }
+
+  /** Rates of which the fourth step is too much. */
+  private static final Callback BREAKS =
+      new Callback() {
+        @Override
+        public void onPoint(Trainer trainer, RunPoint point) {
+          if (trainer.optimizer().step() == 8) {
+            trainer.optimizer().set("lr", 1e38);
+          }
+        }
+      };
+
+  @Test
+  void a_run_that_goes_on_in_mid_epoch_finds_what_is_not_finite_there() {
+    String expected =
+        String.valueOf(
+            assertThrows(NotFiniteException.class, () -> uninterrupted(BREAKS)).getMessage());
+    Recovery kept = Recovery.in(folder(), "1step");
+    assertThrows(Killed.class, () -> program(kept, BREAKS, killedAfter(9)));
+    assertEquals(
+        expected,
+        assertThrows(NotFiniteException.class, () -> program(kept, BREAKS)).getMessage());
+  }
+
+  @Test
+  void what_a_checkpoint_is_asked_for_is_taken_at_the_next_point() throws IOException {
+    Callback asks =
+        new Callback() {
+          @Override
+          public void onBatch(int epoch, int batch, int batches) {
+            if (epoch == 2 && batch == 2) {
+              asked.forEach(Checkpoints::ask);
+            }
+          }
+        };
+    Recovery kept = Recovery.in(folder(), "1d");
+    program(
+        trainer -> {
+          Checkpoints opened = kept.open(trainer);
+          asked.add(opened);
+          return opened;
+        },
+        asks);
+    assertEquals(
+        List.of(
+            "epoch-000001-step-000000007.safetensors", "epoch-000004-step-000000020.safetensors"),
+        files());
+  }
+
+  private final List<Checkpoints> asked = new ArrayList<>();
+
+  @Test
+  void callbacks_that_are_missing_are_named() {
+    Recovery kept = Recovery.in(folder(), "1step");
+    assertThrows(Killed.class, () -> program(kept, new EarlyStopping(2, 0), killedAfter(7)));
+    assertEquals(
+        "[train] the run that goes on had a callback whose state is called 'best', but has none of"
+            + " that name now; give the callbacks that it was begun with",
+        assertThrows(TrainingException.class, () -> program(kept)).getMessage());
+    assertEquals(
+        "[early stopping] the run watched loss so far, so it cannot go on watching mae; watch loss,"
+            + " or begin another run",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> program(kept, new EarlyStopping(Monitor.of("mae"), 2, 0)))
+            .getMessage());
+  }
+
+  @Test
+  void two_callbacks_of_one_name_are_refused() {
+    assertEquals(
+        "[train] two callbacks of the run call their state 'best'; give them different names",
+        assertThrows(
+                TrainingException.class,
+                () -> uninterrupted(new EarlyStopping(2, 0), new EarlyStopping(3, 0)))
+            .getMessage());
+  }
+
+  @Test
+  void other_data_are_refused_where_the_epoch_is_shorter() {
+    Recovery kept = Recovery.in(folder(), "4steps");
+    assertThrows(Killed.class, () -> program(kept, killedAfter(5)));
+    Model model = new Model(engine, NETWORK, 3, 1);
+    try (Trainer trainer =
+        Trainer.of(model)
+            .loss("mse")
+            .optimizer(Optimizers.adam().lr(0.05))
+            .batch(10)
+            .checkpoints(kept)
+            .build()) {
+      assertEquals(
+          "[train] the run is to go on behind step 4 of epoch 1, but an epoch of these 20 examples"
+              + " has 2; give the data that it was begun with",
+          assertThrows(TrainingException.class, () -> trainer.fit(HELD, null, EPOCHS))
+              .getMessage());
+    }
   }
 }
