@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What checkpoints cost a run: how long steps wait for them, how long the writing takes meanwhile,
@@ -32,6 +33,8 @@ import java.util.stream.Stream;
  */
 public final class CheckpointCost {
   private static final int BATCH = 8;
+  private static final int STEPS_OF_EPOCH = 200;
+  private static final int EPOCHS = 100_000;
   private static final double NANOS = 1e9;
 
   private CheckpointCost() {}
@@ -55,7 +58,7 @@ public final class CheckpointCost {
               new Checkpoints(CheckpointFolder.open(folder), Interval.of(every + "s")).keep(1);
           Trainer trainer = trainer(model)) {
         Watcher watcher = new Watcher(checkpoints, seconds);
-        trainer.fit(data(width), null, 1, List.of(checkpoints, watcher));
+        trainer.fit(data(width), null, EPOCHS, List.of(checkpoints, watcher));
         watcher.print();
         say("%.2f GB of memory for the copy", checkpoints.bytes() / 1e9);
       }
@@ -80,7 +83,7 @@ public final class CheckpointCost {
   private static void plain(Model model, int width, long seconds) {
     try (Trainer trainer = trainer(model)) {
       Watcher watcher = new Watcher(null, seconds);
-      trainer.fit(data(width), null, 1, List.of(watcher));
+      trainer.fit(data(width), null, EPOCHS, List.of(watcher));
       watcher.print();
     }
   }
@@ -93,7 +96,7 @@ public final class CheckpointCost {
         row[i] = (float) random.nextGaussian();
       }
     }
-    float[][] all = new float[BATCH * 10_000][];
+    float[][] all = new float[BATCH * STEPS_OF_EPOCH][];
     for (int i = 0; i < all.length; i++) {
       all[i] = rows[i % BATCH];
     }
@@ -102,7 +105,7 @@ public final class CheckpointCost {
 
   /** Times steps, those in which a checkpoint is taken apart, and stops the run. */
   private static final class Watcher implements Callback {
-    private final @org.jspecify.annotations.Nullable Checkpoints checkpoints;
+    private final @Nullable Checkpoints checkpoints;
     private final long nanos;
     private final List<Double> steps = new ArrayList<>();
     private final long began = System.nanoTime();
@@ -110,7 +113,7 @@ public final class CheckpointCost {
     private int taken;
     private double waited;
 
-    Watcher(@org.jspecify.annotations.Nullable Checkpoints checkpoints, long seconds) {
+    Watcher(@Nullable Checkpoints checkpoints, long seconds) {
       this.checkpoints = checkpoints;
       this.nanos = seconds * 1_000_000_000L;
     }
