@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param files their bytes by name
  */
 record FolderState(Map<String, byte[]> files) {
+  private static final int HEAD = 400;
   private static final JsonMapper MAPPER = new JsonMapper();
 
   static FolderState of(Path folder) throws IOException {
@@ -67,18 +68,21 @@ record FolderState(Map<String, byte[]> files) {
    */
   List<String> faults(FolderState before, FolderState after, Set<String> varying) {
     List<String> wrong = new ArrayList<>();
-    files.forEach(
-        (name, bytes) -> {
-          boolean old = Arrays.equals(bytes, before.files.get(name));
-          boolean done = Arrays.equals(bytes, after.files.get(name));
-          if (!old && !done && !(varying.contains(name) && isWhole(name, bytes))) {
-            wrong.add("file " + name + " is neither the old one nor the new one");
-          }
-        });
+    files.forEach((name, bytes) -> {
+      boolean old = Arrays.equals(bytes, before.files.get(name));
+      boolean done = Arrays.equals(bytes, after.files.get(name));
+      if (!old && !done && !(varying.contains(name) && isWhole(name, bytes))) {
+        wrong.add("file " + name + " is neither the old one nor the new one");
+      }
+    });
     before.files.keySet().stream()
         .filter(name -> !files.containsKey(name) && after.files.containsKey(name))
         .forEach(name -> wrong.add("file " + name + " is gone"));
     return wrong;
+  }
+
+  private static String head(byte[] bytes) {
+    return new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.UTF_8);
   }
 
   private static boolean isWhole(String name, byte[] bytes) {
