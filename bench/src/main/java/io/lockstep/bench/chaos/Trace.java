@@ -25,7 +25,7 @@ import java.util.List;
 record Trace(String digest, String model, ByteBuffer tensors, List<String> epochs, String results) {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final List<String> TIMES =
-      List.of("seconds", "epoch_seconds", "examples_per_second", "first_step_seconds");
+      List.of("started", "seconds", "epoch_seconds", "examples_per_second");
 
   /** Reads what a run has left that is done. */
   static Trace read(Folders folders, Attempt last) throws IOException {
