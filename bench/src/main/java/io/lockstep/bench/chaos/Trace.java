@@ -29,8 +29,8 @@ record Trace(String digest, String model, ByteBuffer tensors, List<String> epoch
 
   /** Reads what a run has left that is done. */
   static Trace read(Folders folders, Attempt last) throws IOException {
-    String printed = last.out().strip();
-    JsonNode report = MAPPER.readTree(printed.substring(printed.lastIndexOf('\n') + 1));
+    String printed = last.out().lines().filter(line -> line.startsWith("{")).findFirst().orElse("");
+    JsonNode report = MAPPER.readTree(printed);
     byte[] file = Files.readAllBytes(folders.model());
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int length = Math.toIntExact(bytes.getLong());
