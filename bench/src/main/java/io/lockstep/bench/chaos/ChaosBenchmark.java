@@ -91,7 +91,7 @@ public final class ChaosBenchmark implements Callable<Integer> {
       Reference reference = whole(setup, subject);
       references.put(subject, reference);
       say(
-          "%s: %.1f s, digest %s"
+          "%s: %.1f s of processor, digest %s"
               .formatted(
                   name(subject), reference.usualNanos() / 1e9, reference.trace().digest()));
     }
