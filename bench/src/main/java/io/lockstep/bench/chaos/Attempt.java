@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /**
  * A process that was started, and how it came to its end.
@@ -37,8 +37,14 @@ record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out
    * @param usual nanoseconds of processors that a whole run takes; by this clock moments are drawn,
    *     so that a busy machine does not matter
    */
-  static Attempt run(List<String> command, Folders folders, int number, Kill kill, RandomGenerator random,
-      long usual) throws IOException, InterruptedException {
+  static Attempt run(
+      List<String> command,
+      Folders folders,
+      int number,
+      Kill kill,
+      RandomGenerator random,
+      long usual)
+      throws IOException, InterruptedException {
     Path out = folders.output().resolve(number + ".out");
     Path err = folders.output().resolve(number + ".err");
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -76,9 +82,7 @@ record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out
     double pause = random.nextDouble();
     return switch (kill) {
       case MOMENT ->
-          waitForWork(process, moment)
-              && wait(process, pause * TICK_NANOS)
-              && kill(process);
+          waitForWork(process, moment) && wait(process, pause * TICK_NANOS) && kill(process);
       case WRITE ->
           waitForWrite(process, folders, writes)
               && wait(process, pause * LONGEST_PAUSE_NANOS)
