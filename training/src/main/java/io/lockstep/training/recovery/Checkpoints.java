@@ -248,10 +248,11 @@ public final class Checkpoints implements Checkpointing.Kept {
       if (!state.total().hasNumber()) {
         return; // The run is about to end with the reason.
       }
-      writing = Writing.start(() -> {
-        copy.write(folder.file(name));
-        return retention.retain(name, state.reports());
-      });
+      writing =
+          Writing.start(() -> {
+            copy.write(folder.file(name));
+            return retention.retain(name, state.reports());
+          });
       taken++;
     } catch (OutOfMemoryError e) {
       failed(
