@@ -17,9 +17,11 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.cli.watch.TensorBoardOptions;
 import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.tensor.Engine;
+import io.lockstep.tensorboard.TensorBoard;
 import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
@@ -77,6 +79,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
   @Mixin private final WatchOptions watch = new WatchOptions();
+  @Mixin private final TensorBoardOptions tensorboard = new TensorBoardOptions();
   @Mixin private final PageOptions page = new PageOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
@@ -181,16 +184,20 @@ public final class TrainCommand implements Callable<Integer> {
     int batches = plan.info().options().steps(training.size());
     EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
-    try (Progress progress = Progress.on(terminal, length.epochs(), batches)) {
+    String planned = record.planned(trainer.epochsDone() + length.epochs()).toString();
+    try (Progress progress = Progress.on(terminal, length.epochs(), batches);
+        TensorBoard board = tensorboard.open(planned, held == null ? training : held)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (stopping != null) {
         callbacks.add(stopping);
       }
       callbacks.add(record.touches());
-      callbacks.addAll(watch.begin(trainer, terminal, page.isGiven()));
+      callbacks.addAll(watch.begin(trainer, terminal, page.isGiven() || board != null));
       callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
-      String planned = record.planned(trainer.epochsDone() + length.epochs()).toString();
+      if (board != null) {
+        callbacks.add(board);
+      }
       callbacks.addAll(page.run().begin(plan, record, keeper.recorder(), planned));
       reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     } catch (NotFiniteException e) {
