@@ -106,7 +106,7 @@ public final class Main implements Runnable {
   }
 
   private static int run(String[] arguments, PrintStream out, PrintStream err, boolean terminal) {
-    Terminal streams = new Terminal(writer(out), writer(err), terminal);
+    Terminal streams = new Terminal(writer(out), writer(err), terminal, List.of(arguments));
     CommandLine line = commands(streams, isDescribed(arguments));
     Failures failures = new Failures();
     line.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);

@@ -99,10 +99,23 @@ public final class FaultyFileSystem extends FileSystem {
    * @throws IllegalStateException if no journal is kept
    */
   public List<String> losePower(long seed) throws IOException {
+    return kept().losePower(seed);
+  }
+
+  /**
+   * Has all that was written reach the disk, as a system does after a while.
+   *
+   * @throws IllegalStateException if no journal is kept
+   */
+  public void sync() throws IOException {
+    kept().sync();
+  }
+
+  private PowerJournal kept() {
     if (journal == null) {
       throw new IllegalStateException("[faults] no journal is kept of what is not forced");
     }
-    return journal.losePower(seed);
+    return journal;
   }
 
   @Override

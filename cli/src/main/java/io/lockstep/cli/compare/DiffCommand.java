@@ -191,7 +191,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   private String train(Trainer trainer, RunPlan plan, RunPosition position) {
     int batches = plan.info().options().steps(plan.training().size());
-    try (Progress progress = Progress.on(terminal, epochs, batches)) {
+    try (Progress progress = Progress.on(terminal, epochs, batches, 0)) {
       trainer.fit(plan.training(), plan.validation(), epochs, List.of(progress, position));
     } catch (RunPosition.EnoughStepsException e) {
       // As many steps as were asked for are done.

@@ -1,6 +1,8 @@
 package io.lockstep.cli.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.config.RunDocument.Entry;
+import io.lockstep.cli.recovery.InterruptedRun;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunRecord;
 import io.lockstep.cli.terminal.UsageException;
@@ -16,6 +18,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -30,6 +34,7 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class ConfigArguments {
   private static final String CONFIG = "--config";
+  private static final String RESUME = "--resume";
 
   /** Stands for a value without a name among the names that were typed. */
   private static final String UNNAMED = "";
@@ -46,7 +51,7 @@ public final class ConfigArguments {
           "--optimizer", Set.of("--lr", "--hyper"),
           "--model", Set.of("--layers"),
           "--layers", Set.of("--model", "--activation", "--output-activation", "--dropout"),
-          "--resume", RunOptions.NAMES);
+          RESUME, RunOptions.NAMES);
 
   private final CommandSpec command;
 
@@ -57,6 +62,10 @@ public final class ConfigArguments {
   private final Map<String, String> places = new HashMap<>();
 
   private final List<String> arguments = new ArrayList<>();
+  private @Nullable Path resume;
+
+  /** Whether a run goes on, whose document says what it is, rather than a model. */
+  private boolean goesOn;
 
   private ConfigArguments(CommandSpec command) {
     this.command = command;
@@ -75,11 +84,21 @@ public final class ConfigArguments {
     List<String> given = Arrays.asList(arguments);
     all.arguments.addAll(given);
     Path file = all.config(given);
-    if (file != null && chosen != null) {
+    if (chosen != null) {
       CommandLine train = commands.getOrDefault("train", chosen);
-      all.arguments.addAll(1, all.options(RunDocument.read(file), train.getCommandSpec()));
+      all.document(file).ifPresent(document ->
+          all.arguments.addAll(1, all.options(document, train.getCommandSpec())));
     }
     return all;
+  }
+
+  /** The document whose options count: that of the run that goes on, or the one that is named. */
+  private Optional<RunDocument> document(@Nullable Path file) {
+    Optional<ObjectNode> ofRun = resume == null ? Optional.empty() : InterruptedRun.document(resume);
+    goesOn = ofRun.isPresent();
+    return file != null
+        ? Optional.of(RunDocument.read(file))
+        : ofRun.map(document -> RunDocument.of(Objects.requireNonNull(resume), document));
   }
 
   /**
@@ -126,6 +145,9 @@ public final class ConfigArguments {
       keys.add(isNamed(value) ? key(value) : UNNAMED);
       if (parts[0].equals(CONFIG) && !value.isEmpty()) {
         file = UsageException.check(() -> Path.of(value));
+      }
+      if (parts[0].equals(RESUME) && !value.isEmpty()) {
+        resume = UsageException.check(() -> Path.of(value));
       }
     }
     return file;
@@ -181,6 +203,7 @@ public final class ConfigArguments {
 
   private boolean isReplaced(String name) {
     return OF_OPTION.entrySet().stream()
+        .filter(e -> !goesOn || !e.getKey().equals(RESUME))
         .anyMatch(e -> typed.containsKey(e.getKey()) && e.getValue().contains(name));
   }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.JsonLimits;
@@ -56,6 +57,15 @@ record RunDocument(Path file, List<Entry> entries) {
     } catch (IOException e) {
       throw new IllegalStateException("a text can always be read", e);
     }
+  }
+
+  /** Returns the document that a file holds beside other things. */
+  static RunDocument of(Path file, ObjectNode document) {
+    List<Entry> entries = new ArrayList<>();
+    document
+        .properties()
+        .forEach(p -> entries.add(new Entry(p.getKey(), p.getValue(), "the document of its run")));
+    return new RunDocument(file, entries);
   }
 
   /** Returns an exception that names the file and the place of an entry. */

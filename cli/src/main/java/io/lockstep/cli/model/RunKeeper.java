@@ -2,6 +2,8 @@ package io.lockstep.cli.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.plot.RunPlots;
+import io.lockstep.cli.recovery.InterruptedRunException;
+import io.lockstep.cli.run.LockedRunFolder;
 import io.lockstep.cli.run.RunPlan;
 import io.lockstep.cli.terminal.JsonText;
 import io.lockstep.cli.terminal.Terminal;
@@ -25,7 +27,8 @@ final class RunKeeper {
   private final @Nullable RunRecorder recorder;
   private final Terminal terminal;
 
-  RunKeeper(@Nullable RunFolder folder, Terminal terminal) {
+  RunKeeper(@Nullable LockedRunFolder locked, Terminal terminal) {
+    RunFolder folder = locked == null ? null : locked.folder();
     this.folder = folder;
     this.terminal = terminal;
     this.recorder = folder == null ? null : folder.recorder();
@@ -59,6 +62,11 @@ final class RunKeeper {
   <T> T kept(Supplier<T> run) {
     try {
       return run.get();
+    } catch (InterruptedRunException e) {
+      if (recorder != null) {
+        recorder.leave();
+      }
+      throw e;
     } catch (RuntimeException | Error e) {
       fail(e);
       throw e;

@@ -6,6 +6,11 @@ import io.lockstep.cli.data.DataOptions;
 import io.lockstep.cli.data.DataSource;
 import io.lockstep.cli.device.DeviceOptions;
 import io.lockstep.cli.page.PageOptions;
+import io.lockstep.cli.recovery.CheckpointOptions;
+import io.lockstep.cli.recovery.CheckpointedRun;
+import io.lockstep.cli.recovery.InterruptedRunException;
+import io.lockstep.cli.recovery.Interruption;
+import io.lockstep.cli.run.LockedRunFolder;
 import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.Progress;
 import io.lockstep.cli.run.RunFolderOptions;
@@ -33,6 +38,7 @@ import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.recovery.Checkpoints;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,6 +72,7 @@ import picocli.CommandLine.Spec;
       "  lockstep train --data idx:mnist --model cnn:32-64 --init-from digits.safetensors --freeze"
           + " '1.*'",
       "  lockstep train --data digits --resume model.safetensors --epochs 5 --out more.safetensors",
+      "  lockstep train --data idx:mnist --epochs 100 --checkpoints kept --every 5m",
       "  lockstep train --config run.json --epochs 5"
     })
 public final class TrainCommand implements Callable<Integer> {
@@ -86,16 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
   private @Nullable Path out;
 
   @Mixin private final RunFolderOptions folder = new RunFolderOptions();
-
-  @Option(
-      names = "--resume",
-      paramLabel = "FILE",
-      description = {
-        "Train the model of this file for --epochs more, exactly as if it had not been interrupted;"
-            + " model, optimizer, batch, seed, split and scaling are the file's."
-      })
-  private @Nullable Path resume;
-
+  @Mixin private final CheckpointOptions checkpoints = new CheckpointOptions();
   @Mixin private final NonFiniteOptions nonFinite = new NonFiniteOptions();
   @Mixin private final VerifyOptions verify = new VerifyOptions();
 
@@ -111,41 +109,63 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return page.shown(this::train);
+    try {
+      return page.shown(this::train);
+    } catch (InterruptedRunException e) {
+      terminal.err().println(e.getMessage());
+      return e.exitCode();
+    }
   }
 
   private int train() {
     device.check();
     DataSource source = data.source();
     check(source);
-    RunPlan plan = resume == null ? run.plan(source) : RunPlan.resume(resume, source);
-    RunRecord record = new RunRecord(spec, plan);
-    check(plan, record);
-    RunKeeper keeper = new RunKeeper(folder.create(), terminal);
-    keeper.check(plan, record.text());
-    plan.notes().print(terminal);
-    try (Engine engine = device.open(terminal)) {
-      MemoryNeed.of(plan.info(), length.keepsBest())
-          .with(nonFinite.done(), plan.info(), engine)
-          .with(verify, plan.info(), engine)
-          .check(engine);
-      try (Trainer trainer = plan.trainer(engine, this::say).onNonFinite(nonFinite.done())) {
-        config.checkResumed(trainer.model());
-        trainer.measure(length.with(metrics.choices()), plan.targetScaling());
-        Dataset test = plan.test();
-        if (test != null) {
-          trainer.requireEvaluable(test);
-        }
-        record.begin(trainer);
-        keeper.begin(record.planned(trainer.epochsDone() + length.epochs()));
-        train(engine, trainer, plan, record, keeper);
-      }
+    try (Interruption interruption = Interruption.watch(terminal);
+        CheckpointedRun kept = checkpoints.open()) {
+      interruption.keep(kept.isKept());
+      train(source, kept, interruption);
     }
     return 0;
   }
 
-  private void say(LoadReport loaded) {
-    terminal.err().println("init from: " + loaded);
+  private void train(DataSource source, CheckpointedRun kept, Interruption interruption) {
+    ModelFile model = kept.model();
+    requireNotFixed(model != null);
+    RunPlan plan = model == null ? run.plan(source) : RunPlan.resume(model, source);
+    RunRecord record = new RunRecord(spec, plan);
+    check(plan, record);
+    kept.require(record, plan, length.epochs());
+    try (LockedRunFolder locked = folder.create(record, kept.ofFolder())) {
+      RunKeeper keeper = new RunKeeper(locked, terminal);
+      keeper.check(plan, record.text());
+      plan.notes().print(terminal);
+      try (Engine engine = device.open(terminal)) {
+        MemoryNeed.of(plan.info(), length.keepsBest())
+            .with(nonFinite.done(), plan.info(), engine)
+            .with(verify, plan.info(), engine)
+            .check(engine);
+        try (Trainer trainer =
+            plan.trainer(engine, loaded -> say(loaded, kept)).onNonFinite(nonFinite.done())) {
+          config.checkResumed(trainer.model());
+          trainer.measure(length.with(metrics.choices()), plan.targetScaling());
+          Dataset test = plan.test();
+          if (test != null) {
+            trainer.requireEvaluable(test);
+          }
+          record.begin(trainer);
+          keeper.begin(record.planned(plan.info().epochs() + length.epochs()));
+          kept.restore(trainer, plan, length.epochs(), terminal);
+          train(engine, trainer, plan, record, keeper, kept, interruption);
+        }
+      }
+    }
+  }
+
+  private void say(LoadReport loaded, CheckpointedRun kept) {
+    if (kept.from() == null) {
+      terminal.err().println("init from: " + loaded);
+    }
   }
 
   private void check(DataSource source) {
@@ -158,14 +178,19 @@ public final class TrainCommand implements Callable<Integer> {
       AtomicFile.check(out);
       source.checkKept("train", out);
     }
-    folder.check();
+    checkpoints.check();
+    folder.check(checkpoints.isKept());
     run.check(source);
+    requireNotFixed(checkpoints.isMissing());
+    page.open(terminal);
+  }
+
+  private void requireNotFixed(boolean resumesModel) {
     String fixed = RunOptions.given(spec);
-    if (resume != null && !fixed.isEmpty()) {
+    if (resumesModel && !fixed.isEmpty()) {
       throw new UsageException(
           "[train] a resumed model keeps what its file says; leave out " + fixed);
     }
-    page.open(terminal);
   }
 
   private void check(RunPlan plan, RunRecord record) {
@@ -177,15 +202,22 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   private void train(
-      Engine engine, Trainer trainer, RunPlan plan, RunRecord record, RunKeeper keeper) {
+      Engine engine,
+      Trainer trainer,
+      RunPlan plan,
+      RunRecord record,
+      RunKeeper keeper,
+      CheckpointedRun kept,
+      Interruption interruption) {
     FirstStep firstStep = new FirstStep();
     Dataset training = plan.training();
     Dataset held = plan.validation();
     int batches = plan.info().options().steps(training.size());
     EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
-    String planned = record.planned(trainer.epochsDone() + length.epochs()).toString();
-    try (Progress progress = Progress.on(terminal, length.epochs(), batches);
+    long done = trainer.optimizer().step() - plan.info().step();
+    String planned = record.planned(plan.info().epochs() + length.epochs()).toString();
+    try (Progress progress = Progress.on(terminal, length.epochs(), batches, done);
         TensorBoard board = tensorboard.open(planned, held == null ? training : held)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (stopping != null) {
@@ -199,6 +231,14 @@ public final class TrainCommand implements Callable<Integer> {
         callbacks.add(board);
       }
       callbacks.addAll(page.run().begin(plan, record, keeper.recorder(), planned));
+      String document = record.kept(length.epochs(), keeper.folder()).toString();
+      Checkpoints writing =
+          kept.checkpoints(plan, stopping, length.monitor(), document, terminal);
+      if (writing != null) {
+        callbacks.add(writing);
+      }
+      callbacks.add(interruption);
+      interruption.begin(writing);
       reports = keeper.kept(() -> trainer.fit(training, held, length.epochs(), callbacks)).epochs();
     } catch (NotFiniteException e) {
       throw new LastGoodModel(out, plan.info().step())
@@ -209,6 +249,7 @@ public final class TrainCommand implements Callable<Integer> {
               stopping == null ? null : stopping.state(),
               digest -> record.document(engine, trainer, digest).toString());
     }
+    interruption.finish();
     String digest = keeper.digest(trainer);
     ModelInfo now =
         plan.info()
@@ -229,15 +270,15 @@ public final class TrainCommand implements Callable<Integer> {
           document.toString());
     }
     // Early stopping goes back to its best epoch, which may be one of an earlier run.
-    Optional<EpochReport> kept =
+    Optional<EpochReport> reached =
         reports.stream().filter(r -> r.epoch() == trainer.epochsDone()).findFirst();
     Evaluation result =
-        kept.map(EpochReport::validation)
+        reached.map(EpochReport::validation)
             .orElseGet(() -> held == null ? null : trainer.evaluate(held));
     Dataset test = plan.test();
     Evaluation tested = test == null ? null : trainer.evaluate(test);
     keeper.end(plan, now, trainer, document, result, tested);
-    CommandReport report = report(engine, trainer, plan, reports, kept, result, firstStep);
+    CommandReport report = report(engine, trainer, plan, reports, reached, result, firstStep);
     if (test != null && tested != null) {
       report
           .with("test_examples", test.size())
@@ -261,14 +302,14 @@ public final class TrainCommand implements Callable<Integer> {
       Trainer trainer,
       RunPlan plan,
       List<EpochReport> reports,
-      Optional<EpochReport> kept,
+      Optional<EpochReport> reached,
       @Nullable Evaluation result,
       FirstStep firstStep) {
     Dataset held = plan.validation();
     long parameters = trainer.model().parameters().size();
     double seconds = reports.stream().mapToDouble(EpochReport::seconds).sum();
     double perExample = reports.stream().mapToDouble(r -> 1 / r.examplesPerSecond()).sum();
-    double loss = kept.map(EpochReport::trainLoss).orElse(Double.NaN);
+    double loss = reached.map(EpochReport::trainLoss).orElse(Double.NaN);
     boolean again = plan.objective().reconstructs();
     CommandReport report =
         device
@@ -287,7 +328,7 @@ public final class TrainCommand implements Callable<Integer> {
     if (!reports.isEmpty() && trainer.epochsDone() != reports.getLast().epoch()) {
       report.say(" and went back to epoch %d, the best", trainer.epochsDone());
     }
-    if (kept.isPresent()) {
+    if (reached.isPresent()) {
       report.say(": training loss %.6g", loss);
     }
     if (result == null) {

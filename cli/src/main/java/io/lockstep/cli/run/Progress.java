@@ -5,6 +5,7 @@ import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,9 +18,10 @@ public sealed interface Progress extends Callback, AutoCloseable {
    *
    * @param epochs of this run
    * @param batches of an epoch
+   * @param done steps of the run, where it goes on
    */
-  static Progress on(Terminal terminal, int epochs, int batches) {
-    return terminal.interactive() ? new Bar(epochs, batches) : new Lines(terminal);
+  static Progress on(Terminal terminal, int epochs, int batches, long done) {
+    return terminal.interactive() ? new Bar(epochs, batches, done) : new Lines(terminal);
   }
 
   @Override
@@ -77,12 +79,13 @@ public sealed interface Progress extends Callback, AutoCloseable {
 
     private final ProgressBar bar;
 
-    Bar(int epochs, int batches) {
+    Bar(int epochs, int batches, long done) {
       this.bar =
           new ProgressBarBuilder()
               .setTaskName("training")
               .setUnit(" steps", 1)
               .setInitialMax((long) epochs * batches)
+              .startsFrom(done, Duration.ZERO)
               .setUpdateIntervalMillis(MILLISECONDS)
               .build();
     }

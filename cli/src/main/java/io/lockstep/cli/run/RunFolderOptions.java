@@ -1,7 +1,12 @@
 package io.lockstep.cli.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.training.recovery.FolderLock;
 import io.lockstep.training.run.RunFolder;
+import io.lockstep.training.run.RunStatus;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -16,6 +21,8 @@ public final class RunFolderOptions {
 
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss");
+
+  private static final JsonMapper MAPPER = new JsonMapper();
 
   @Option(
       names = "--run-dir",
@@ -34,27 +41,85 @@ public final class RunFolderOptions {
   /**
    * Checks that the folder holds no run, or may lose it.
    *
+   * @param kept whether a run that it holds may be the one that goes on
    * @throws UsageException if there is no folder to overwrite
    * @throws io.lockstep.training.data.DataException if it holds a run
    */
-  public void check() {
+  public void check(boolean kept) {
     if (folder == null && overwrite) {
       throw new UsageException(
           "[train] --overwrite is about the folder of a run; give it as --run-dir, or leave"
               + " --overwrite out");
     }
-    if (folder != null && !overwrite) {
+    if (folder != null && !overwrite && !kept) {
       new RunFolder(path(folder)).requireNew();
     }
   }
 
-  /** Creates the folder that was asked for, or returns null if none was. */
-  public @Nullable RunFolder create() {
+  /**
+   * The checkpoints of a run.
+   *
+   * @param folder of them
+   * @param goesOn whether the run goes on from one of them
+   * @param before the folder that the run was kept in when that was written, or null
+   */
+  public record Kept(Path folder, boolean goesOn, @Nullable String before) {}
+
+  /**
+   * Creates the folder that was asked for, or returns null if none was. With checkpoints, the
+   * folder of the same run is gone on with; if nothing was kept of it yet, it begins anew.
+   *
+   * @param kept the checkpoints, or null where there are none
+   */
+  public @Nullable LockedRunFolder create(RunRecord record, @Nullable Kept kept) {
     if (folder == null) {
       return null;
     }
-    Path path = path(folder);
+    Path path = path(folder, kept);
+    boolean isLocked = kept != null && same(kept.folder(), path);
+    FolderLock lock = isLocked ? null : FolderLock.take(RunFolder.make(path));
+    try {
+      return new LockedRunFolder(folder(path, record, kept), lock);
+    } catch (RuntimeException | Error e) {
+      if (lock != null) {
+        lock.close();
+      }
+      throw e;
+    }
+  }
+
+  private RunFolder folder(Path path, RunRecord record, @Nullable Kept kept) {
+    RunFolder there = new RunFolder(path);
+    if (kept != null && there.holdsRun() && isOf(record, there)) {
+      if (kept.goesOn()) {
+        return there;
+      }
+      if (there.summary().status() == RunStatus.UNFINISHED) {
+        return RunFolder.replace(path);
+      }
+    }
     return overwrite ? RunFolder.replace(path) : RunFolder.create(path);
+  }
+
+  private static boolean isOf(RunRecord record, RunFolder folder) {
+    try {
+      return MAPPER.readTree(folder.readDocument().orElse("")) instanceof ObjectNode document
+          && record.isOf(document);
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
+
+  private static boolean same(Path one, Path other) {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
+
+  /** The folder by its name; the time in it is that at which the run began. */
+  private static Path path(String name, @Nullable Kept kept) {
+    String before = kept == null ? null : kept.before();
+    return name.contains(TIME) && before != null && new RunFolder(Path.of(before)).holdsRun()
+        ? Path.of(before)
+        : path(name);
   }
 
   private static Path path(String name) {

@@ -4,6 +4,7 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.metric.MetricChoice;
+import io.lockstep.training.metric.Monitor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -86,6 +87,11 @@ public final class RunLength {
    */
   public List<MetricChoice> with(List<MetricChoice> metrics) {
     return monitor.with(metrics);
+  }
+
+  /** Returns what the best epoch is told by. */
+  public Monitor monitor() {
+    return monitor.monitor();
   }
 
   /**

@@ -54,9 +54,13 @@ public record RunPlan(
     }
   }
 
-  /** Returns the run that trains a model on; the data are split the way they were. */
+  /** Returns the run that trains the model of a file on; the data are split the way they were. */
   public static RunPlan resume(Path path, DataSource source) {
-    ModelFile file = ModelFile.read(path);
+    return resume(ModelFile.read(path), source);
+  }
+
+  /** Returns the run that trains a model on; the data are split the way they were. */
+  public static RunPlan resume(ModelFile file, DataSource source) {
     ModelInfo info = file.info();
     DataLoader.Loaded loaded =
         DataLoader.load("train", source, info, info.seed(), DataLoader.Use.TRAINING);

@@ -16,7 +16,9 @@ import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.run.RunTouches;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +40,18 @@ public final class RunRecord {
 
   /** The key, within the record, of what a run went on from. */
   public static final String RESUMED = "resumed";
+
+  /** The key, within the record of a checkpoint, of the model that its run trained on. */
+  public static final String BEGAN_WITH = "began_with";
+
+  /** The key, within the record of a checkpoint, of the folder that the run is kept in. */
+  public static final String RUN_DIR = "run_dir";
+
+  private static final String EPOCHS = "epochs";
+
+  /** What the record says of the data and the model that a run begins with. */
+  private static final List<String> BEGINNING =
+      List.of("train_examples", "val_examples", "test_examples", "inputs", BEGAN_WITH);
 
   /**
    * The key, within the record, of what people did to the run while it went on, without which it
@@ -61,6 +75,10 @@ public final class RunRecord {
           "--page-port",
           "--page-stay",
           "--resume",
+          "--checkpoints",
+          "--every",
+          "--keep",
+          "--keep-best",
           "--json",
           "--device",
           "--threads",
@@ -108,7 +126,7 @@ public final class RunRecord {
     ObjectNode document = options();
     document.remove(KEY);
     if (plan.file() != null) {
-      document.put("epochs", lastEpoch - epochsBefore());
+      document.put(EPOCHS, lastEpoch - epochsBefore());
       document.set("patience", OptionJson.of(value("--patience")));
       JsonNode monitor = OptionJson.of(value("--monitor"));
       if (monitor != null) {
@@ -138,7 +156,7 @@ public final class RunRecord {
       resumed =
           JsonNodeFactory.instance
               .objectNode()
-              .put("epochs", trainer.epochsDone())
+              .put(EPOCHS, trainer.epochsDone())
               .put("digest", trainer.model().digest());
     }
   }
@@ -156,24 +174,17 @@ public final class RunRecord {
     }
     if (plan.file() != null) {
       document
-          .put("epochs", trainer.epochsDone() - epochsBefore())
+          .put(EPOCHS, trainer.epochsDone() - epochsBefore())
           .remove(List.of("patience", "monitor"));
     }
-    Dataset held = plan.parts().validation();
     ObjectNode record = document.putObject(KEY);
     record.put("program", Version.program()).put("device", device);
-    record.put("train_examples", plan.parts().training().size());
-    record.put("val_examples", held == null ? 0 : held.size());
-    Dataset test = plan.parts().test();
-    if (test != null) {
-      record.put("test_examples", test.size());
-    }
-    record.put("inputs", plan.info().inputs());
+    putData(record);
     record.set("network", LayerJson.write(plan.info().network()));
     if (resumed != null) {
       record.set(RESUMED, resumed);
     }
-    record.put("epochs", trainer.epochsDone()).put("steps", trainer.optimizer().step());
+    record.put(EPOCHS, trainer.epochsDone()).put("steps", trainer.optimizer().step());
     record.put("digest", digest);
     ArrayNode touched = touched();
     if (!touched.isEmpty()) {
@@ -182,9 +193,91 @@ public final class RunRecord {
     return document;
   }
 
+  /**
+   * Returns the document that checkpoints of the run keep, by which it is known again.
+   *
+   * @param epochs of this run
+   * @param folder that the run is kept in, or null
+   */
+  public ObjectNode kept(int epochs, @Nullable String folder) {
+    ObjectNode document = planned(plan.info().epochs() + epochs);
+    ObjectNode record = document.putObject(KEY);
+    record.put("program", Version.program());
+    putData(record);
+    if (plan.file() != null) {
+      record
+          .putObject(BEGAN_WITH)
+          .put(EPOCHS, plan.info().epochs())
+          .put("steps", plan.info().step());
+    }
+    if (folder != null) {
+      record.put(RUN_DIR, folder);
+    }
+    return document;
+  }
+
+  private void putData(ObjectNode record) {
+    Dataset held = plan.parts().validation();
+    record.put("train_examples", plan.parts().training().size());
+    record.put("val_examples", held == null ? 0 : held.size());
+    Dataset test = plan.parts().test();
+    if (test != null) {
+      record.put("test_examples", test.size());
+    }
+    record.put("inputs", plan.info().inputs());
+  }
+
+  /**
+   * Returns in what this run differs from that of a document, a phrase each; how many epochs it has
+   * does not count.
+   *
+   * @param there as {@link #kept} gave it
+   */
+  public List<String> differences(ObjectNode there) {
+    ObjectNode here = kept(1, null);
+    List<String> differences = differences(there, here, Set.of(KEY, EPOCHS));
+    BEGINNING.forEach(key ->
+        compare(key, there.path(KEY).path(key), here.path(KEY).path(key), differences));
+    return differences;
+  }
+
+  /**
+   * Returns whether a document, planned or of what it came to, is one of this run, however many
+   * epochs it has.
+   */
+  public boolean isOf(ObjectNode document) {
+    Set<String> without = new HashSet<>(Set.of(KEY, EPOCHS, "device"));
+    if (plan.file() != null) {
+      without.addAll(List.of("patience", "monitor"));
+    }
+    return differences(document, planned(plan.info().epochs() + 1), without).isEmpty();
+  }
+
+  private static List<String> differences(
+      ObjectNode there, ObjectNode here, Set<String> without) {
+    Set<String> keys = new LinkedHashSet<>();
+    here.fieldNames().forEachRemaining(keys::add);
+    there.fieldNames().forEachRemaining(keys::add);
+    keys.removeAll(without);
+    List<String> differences = new ArrayList<>();
+    keys.forEach(key -> compare(key, there.path(key), here.path(key), differences));
+    return differences;
+  }
+
+  private static void compare(
+      String key, JsonNode there, JsonNode here, List<String> differences) {
+    if (!there.toString().equals(here.toString())) {
+      differences.add(key + " is " + shown(there) + " there, but " + shown(here) + " here");
+    }
+  }
+
+  private static String shown(JsonNode value) {
+    return value.isMissingNode() ? "not given" : value.toString();
+  }
+
   /** The epochs that were trained before the first run of the document. */
   private int epochsBefore() {
-    return resumed == null ? 0 : resumed.path("epochs").asInt();
+    return resumed == null ? 0 : resumed.path(EPOCHS).asInt();
   }
 
   private ObjectNode options() {

@@ -1,11 +1,15 @@
 package io.lockstep.cli.watch;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.TextTable;
-import io.lockstep.training.loop.Callback;
+import io.lockstep.training.loop.StatefulCallback;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.watch.TrainingWarning;
@@ -18,15 +22,20 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tells on standard error what was seen of a run: each kind of warning once, tables of layers. */
-final class WatchLines implements Callback {
+final class WatchLines implements StatefulCallback {
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String LAST = "last";
+
   private final Terminal terminal;
   private final Set<WarningKind> told = EnumSet.noneOf(WarningKind.class);
   private final ArrayNode warnings = JsonNodeFactory.instance.arrayNode();
   private @Nullable WatchReport last;
+  private @Nullable JsonNode lastJson;
   private long shown;
 
   WatchLines(Terminal terminal) {
@@ -34,8 +43,37 @@ final class WatchLines implements Callback {
   }
 
   @Override
+  public String stateName() {
+    return "watch_lines";
+  }
+
+  @Override
+  public Map<String, String> stateTexts() {
+    return lastJson == null ? Map.of() : Map.of(LAST, lastJson.toString());
+  }
+
+  @Override
+  public void resume(Trainer trainer, Map<String, String> state) {
+    try {
+      lastJson = MAPPER.readTree(state.getOrDefault(LAST, "null"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("[watch] what was seen last is no JSON", e);
+    }
+  }
+
+  /** What a run that goes on warned of before is not told again. */
+  @Override
+  public void onStart(Trainer trainer) {
+    for (TrainingWarning warning : trainer.state().warnings()) {
+      warnings.add(warning.json());
+      told.add(warning.kind());
+    }
+  }
+
+  @Override
   public void onWatch(Trainer trainer, WatchReport report) {
     last = report;
+    lastJson = report.json();
   }
 
   @Override
@@ -59,8 +97,8 @@ final class WatchLines implements Callback {
   /** Adds the warnings, and what was seen last. */
   void addTo(CommandReport report) {
     report.with("warnings", warnings);
-    if (last != null) {
-      report.with("watch", last.json());
+    if (lastJson instanceof ObjectNode seen) {
+      report.with("watch", seen);
     }
   }
 

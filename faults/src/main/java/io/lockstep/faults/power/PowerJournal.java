@@ -222,6 +222,12 @@ public final class PowerJournal implements Closeable {
    */
   public synchronized List<String> losePower(long seed) throws IOException {
     List<String> lost = PowerLoss.strike(folder, seed);
+    sync();
+    return lost;
+  }
+
+  /** Has everything reach the disk: the journal is empty. */
+  public synchronized void sync() throws IOException {
     log.close();
     for (UnforcedFile file : files.values()) {
       file.dropOldBytes();
@@ -231,7 +237,6 @@ public final class PowerJournal implements Closeable {
     kept.clear();
     PowerLoss.clear(folder);
     log = openLog();
-    return lost;
   }
 
   @Override

@@ -135,8 +135,8 @@ final class PlaygroundOrders {
   }
 
   private JsonNode code() {
-    int epochs = stage.run().epoch() == 0 ? USUAL_EPOCHS : stage.run().epoch();
     DeviceDigest latest = stage.latest();
+    int epochs = latest == null || latest.epoch() == 0 ? USUAL_EPOCHS : latest.epoch();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("java", JavaProgram.of(stage.state(), epochs));
     json.put("json", JavaProgram.layers(stage.state()));

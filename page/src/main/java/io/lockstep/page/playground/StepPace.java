@@ -7,6 +7,7 @@ package io.lockstep.page.playground;
 final class StepPace {
   private static final double SECOND = 1e9;
   private static final long LOOK_BACK = 500_000_000L;
+  private static final long MOST_LATE = 100_000_000L;
 
   private long began;
   private long firstStep;
@@ -28,7 +29,16 @@ final class StepPace {
    * @param speed steps in a second, 0 for as many as can be
    */
   long wait(long now, long step, int speed) {
-    return speed == 0 ? 0 : began + (long) ((step - firstStep) * SECOND / speed) - now;
+    if (speed == 0) {
+      return 0;
+    }
+    long wait = began + (long) ((step - firstStep) * SECOND / speed) - now;
+    if (wait < -MOST_LATE) {
+      began = now; // What was missed is not made up for.
+      firstStep = step;
+      return 0;
+    }
+    return wait;
   }
 
   /** Returns how many steps were taken in a second, of late. */

@@ -35,7 +35,7 @@ public record RunFolder(Path path) {
   public static RunFolder create(Path path) {
     RunFolder folder = new RunFolder(path);
     folder.requireNew();
-    folder.make();
+    make(path);
     return folder;
   }
 
@@ -46,8 +46,7 @@ public record RunFolder(Path path) {
    * @throws DataException if it cannot be created, or a file cannot be deleted
    */
   public static RunFolder replace(Path path) {
-    RunFolder folder = new RunFolder(path);
-    folder.make();
+    RunFolder folder = new RunFolder(make(path));
     try {
       for (String name : FILES) {
         Files.deleteIfExists(path.resolve(name));
@@ -199,9 +198,15 @@ public record RunFolder(Path path) {
     AtomicFile.write(file, text.endsWith("\n") ? text : text + "\n");
   }
 
-  private void make() {
+  /**
+   * Creates a folder, and those above it, and returns it.
+   *
+   * @throws DataException if it cannot be created
+   */
+  public static Path make(Path path) {
     try {
       AtomicFile.createFolders(path);
+      return path;
     } catch (IOException e) {
       throw bad(
           path,

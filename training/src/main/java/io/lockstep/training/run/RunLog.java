@@ -2,10 +2,13 @@ package io.lockstep.training.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.JsonLimits;
+import io.lockstep.training.file.AtomicFile;
 import io.lockstep.training.file.WholeLines;
+import io.lockstep.training.run.RunLine.Kind;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,6 +62,46 @@ public final class RunLog implements AutoCloseable {
   }
 
   /**
+   * Cuts a log back to a moment of its run, from which that goes on, and lets the line with which
+   * it began tell where it does.
+   *
+   * @param step of the moment
+   * @param epochs that are over, their ends included
+   * @param start what the line is to say, but for the time, which stays
+   * @return whether there is such a line
+   * @throws DataException if it cannot be read or written
+   */
+  static boolean goOn(Path file, long step, int epochs, ObjectNode start) {
+    List<RunLine> kept = new ArrayList<>();
+    int first = -1;
+    for (RunLine line : read(file)) {
+      if (isAfter(line, step, epochs)) {
+        break;
+      }
+      first = line.kind() == Kind.START ? kept.size() : first;
+      kept.add(line);
+    }
+    if (first >= 0) {
+      RunLine line = kept.get(first);
+      ObjectNode values = start.deepCopy().put("time", line.text("time"));
+      kept.set(first, new RunLine(Kind.START, line.step(), line.epoch(), line.seconds(), values));
+    }
+    StringBuilder text = new StringBuilder();
+    kept.forEach(line -> text.append(line.toJson()).append('\n'));
+    AtomicFile.write(file, text.toString());
+    return first >= 0;
+  }
+
+  private static boolean isAfter(RunLine line, long step, int epochs) {
+    return line.step() > step
+        || switch (line.kind()) {
+          case EPOCH -> line.epoch() > epochs;
+          case END, TEST -> true;
+          case START, WATCH, WARNING -> false;
+        };
+  }
+
+  /**
    * Writes a line, in place of what is left of one that could not be written, if any.
    *
    * @throws DataException if it cannot be written
@@ -71,7 +114,7 @@ public final class RunLog implements AutoCloseable {
         channel.write(bytes);
       }
       end += bytes.limit();
-      if (line.kind() != RunLine.Kind.WATCH) {
+      if (line.kind() != Kind.WATCH) {
         channel.force(false);
       }
     } catch (IOException e) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.loop.RunState;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.objective.Objective;
@@ -67,12 +68,27 @@ public final class RunRecorder implements Callback {
       folder.writeDocument(document(trainer));
     }
     lastEpoch = trainer.epochsDone();
+    ObjectNode values = started(trainer);
+    RunState state = trainer.state();
+    boolean goesOn = state.batches() > 0 || !state.reports().isEmpty();
+    boolean isBegun =
+        goesOn
+            && folder.holdsRun()
+            && RunLog.goOn(folder.log(), trainer.optimizer().step(), state.epochs(), values);
     if (began == 0) {
       began = clock.getAsLong() - (folder.holdsRun() ? nanosBefore() : 0);
     }
     log = RunLog.open(folder.log());
+    if (!isBegun) {
+      values.put("time", Instant.now().toString());
+      add(Kind.START, trainer.optimizer().step(), trainer.epochsDone(), values);
+    }
+  }
+
+  /** What the first line of a run says of it, but for the time. */
+  private static ObjectNode started(Trainer trainer) {
     ObjectNode values = values();
-    values.put("time", Instant.now().toString());
+    values.put("time", "");
     values.put("epochs", trainer.lastEpoch());
     values.put("device", trainer.model().engine().device().backend());
     values.put("process", ProcessHandle.current().pid());
@@ -80,7 +96,7 @@ public final class RunRecorder implements Callback {
         .info()
         .startInstant()
         .ifPresent(started -> values.put("process_started", started.toString()));
-    add(Kind.START, trainer.optimizer().step(), trainer.epochsDone(), values);
+    return values;
   }
 
   @Override
@@ -141,6 +157,15 @@ public final class RunRecorder implements Callback {
       values.put("status", RunStatus.FAILED.text());
       values.put("failure", message == null ? failure.toString() : message);
       end(trainer, values);
+    }
+  }
+
+  /** Ends the log of a run that was interrupted, which says nothing of that. */
+  public void leave() {
+    RunLog written = log;
+    log = null;
+    if (written != null) {
+      written.close();
     }
   }
 

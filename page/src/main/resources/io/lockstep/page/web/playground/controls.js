@@ -97,8 +97,7 @@ export function controls(page, choices) {
 
   function lesson(name) {
     const told = lessons.get(name);
-    byId("lesson-text").hidden = !told;
-    byId("mended").hidden = !told;
+    byId("lesson-note").hidden = !told;
     byId("mended").textContent = mended ? "Show the problem" : "Show what helps";
     byId("lesson-text").textContent = told ? (mended ? told.remedy : told.problem) : "";
     show(byId("lesson"), name);

@@ -29,9 +29,16 @@ function say(text) {
   byId("note").hidden = text === "";
 }
 
-/** Changes parts of the state. */
-function change(state) {
-  return order("set", { state });
+/** Changes parts of the state; what is clicked next goes by it, before the answer is here. */
+async function change(changes) {
+  const before = page.now.state;
+  page.now.state = { ...before, ...changes };
+  const answer = await order("set", { state: changes });
+  if (answer === null) {
+    page.now.state = before;
+    parts.forEach((part) => part.state?.(page.now));
+  }
+  return answer;
 }
 
 /** What parts of the page share: the last that was heard, and ways to have something done. */

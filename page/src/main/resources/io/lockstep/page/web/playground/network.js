@@ -12,7 +12,7 @@ export function network(page, choices) {
   const place = byId("network");
   const links = byId("links");
   const labels = new Map(choices.inputs.map(({ name, label }) => [name, label]));
-  const panel = weightPanel(page);
+  const panel = weightPanel(page, labels);
   let drawn = []; // Links: { path, parameter, index }
   let maps = []; // Canvases of the hidden neurons, in order.
   let biases = [];
@@ -112,7 +112,7 @@ export function network(page, choices) {
       );
     });
     place.replaceChildren(links, ...columns);
-    place.style.minWidth = `${130 + 84 * (columns.length - 2)}px`;
+    place.style.minWidth = `${146 + 84 * (columns.length - 2)}px`;
     limits();
     wire(blocks, state);
     panel.close();

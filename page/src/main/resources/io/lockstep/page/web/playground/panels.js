@@ -73,6 +73,9 @@ export function panels(page) {
 
   byId("device").addEventListener("change", (event) => page.change({ device: event.target.value }));
   byId("device-panel").addEventListener("toggle", async () => {
+    if (page.frame) {
+      digests(page.frame);
+    }
     if (!asked) {
       asked = true;
       for (const name of await ask("/api/devices")) {

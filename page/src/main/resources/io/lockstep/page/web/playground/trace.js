@@ -41,7 +41,8 @@ function name(layer, count) {
 /** Returns the tables of a trace. */
 export function traceText(trace, now) {
   const count = trace.layers.length;
-  const made = [];
+  const there = [];
+  const back = [];
   let inputs = trace.inputs;
   const forward = trace.layers.map((layer, l) => {
     const width = inputs.length;
@@ -61,7 +62,7 @@ export function traceText(trace, now) {
       rows,
     );
   });
-  made.push(
+  there.push(
     element(
       "p",
       {},
@@ -71,7 +72,14 @@ export function traceText(trace, now) {
     element(
       "p",
       {},
-      `The network says ${trace.output.map(n).join(", ")}; the loss is ${n(trace.loss)}. Now backward, from the output to the inputs, where δ = ∂loss/∂z, ∂loss/∂w = δ·x, and w new = w − ${trace.rate}·∂loss/∂w:`,
+      `The network says ${trace.output.map(n).join(", ")}; the loss is ${n(trace.loss)}.`,
+    ),
+  );
+  back.push(
+    element(
+      "p",
+      {},
+      `Then backward, from the output to the inputs, where δ = ∂loss/∂z, ∂loss/∂w = δ·x, and w new = w − ${trace.rate}·∂loss/∂w:`,
     ),
   );
   for (let l = count - 1; l >= 0; l--) {
@@ -96,12 +104,12 @@ export function traceText(trace, now) {
         n(layer.newBias[k]),
       ],
     ]);
-    made.push(
+    back.push(
       table(`${name(l, count)}, backward`, ["", "δ", "gradient", "old", "new"], rows),
     );
   }
   if (now.state.optimizer !== "sgd") {
-    made.push(
+    back.push(
       element(
         "p",
         { class: "muted" },
@@ -109,7 +117,7 @@ export function traceText(trace, now) {
       ),
     );
   }
-  return made;
+  return [element("div", {}, ...there), element("div", {}, ...back)];
 }
 
 function link(now) {

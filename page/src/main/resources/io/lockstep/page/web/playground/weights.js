@@ -1,7 +1,7 @@
 // The weights and the bias of one neuron, to be seen and edited.
 import { byId, element } from "/common/page.js";
 
-export function weightPanel(page) {
+export function weightPanel(page, labels) {
   const place = byId("weights");
   let fields = [];
   let number = -1;
@@ -40,7 +40,7 @@ export function weightPanel(page) {
       const from = block === 0 ? state.inputs : null;
       const width = block === 0 ? state.inputs.length : blocks[block - 1].width;
       const inputs = Array.from({ length: width }, (_, i) =>
-        field(from ? from[i].replace("_", " ") : `neuron ${i + 1}`, linear + ".weight", unit * width + i),
+        field(from ? labels.get(from[i]) : `neuron ${i + 1}`, linear + ".weight", unit * width + i),
       );
       place.replaceChildren(
         element(

@@ -1,0 +1,85 @@
+package io.lockstep.cli.faults;
+
+import io.lockstep.backend.BackendException;
+import io.lockstep.backend.OutOfDeviceMemoryException;
+import io.lockstep.faults.Sweep;
+import io.lockstep.faults.call.CallFaults;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Faults of memory, threads and devices, at each call. */
+final class MethodFaults {
+  private static final String BACKEND = "io.lockstep.backend.Backend.";
+
+  /** A method that fails. */
+  private record Method(
+      String what, String name, boolean lasts, Supplier<? extends Throwable> failure) {}
+
+  private static final List<Method> ALL =
+      List.of(
+          new Method(
+              "memory of the host",
+              "io.lockstep.backend.memory.NativeMemory.allocate",
+              true,
+              () -> new OutOfMemoryError("64 bytes, with 0 of the machine's free")),
+          new Method(
+              "memory of the device",
+              BACKEND + "allocate",
+              true,
+              () -> new OutOfDeviceMemoryException("cpu", 64, 0, 0)),
+          thread("java.lang.Thread.start"),
+          thread("java.lang.Thread$Builder$OfPlatform.start"),
+          device("compile"),
+          device("record"),
+          device("upload"),
+          device("download"),
+          device("downloadLater"),
+          device("copy"),
+          device("synchronize"),
+          new Method("device: replay", "io.lockstep.backend.Backend$Recording.replay", false, lost()));
+
+  private MethodFaults() {}
+
+  private static Method thread(String name) {
+    return new Method(
+        name.contains("Builder") ? "a thread that is built" : "a thread",
+        name,
+        false,
+        () ->
+            new OutOfMemoryError(
+                "unable to create native thread: possibly out of memory or process/resource"
+                    + " limits reached"));
+  }
+
+  private static Method device(String call) {
+    return new Method("device: " + call, BACKEND + call, false, lost());
+  }
+
+  private static Supplier<BackendException> lost() {
+    return () -> new BackendException("[cpu] the device is lost; start anew");
+  }
+
+  /** Returns the names of all methods, for the agent. */
+  static String names() {
+    return String.join(",", ALL.stream().map(Method::name).toList());
+  }
+
+  static void sweep(String scenario, CommandRun run) throws Exception {
+    run.mayLeaveTemporary(false);
+    for (Method method : ALL) {
+      long completed = 0;
+      for (long n = 1; ; n++) {
+        run.prepare();
+        CallFaults.arm(method.name(), n, method.lasts(), method.failure());
+        boolean done = run.run();
+        boolean struck = CallFaults.disarm();
+        run.check(done);
+        if (!struck) {
+          System.out.println(new Sweep(scenario, method.what(), n - 1, completed));
+          break;
+        }
+        completed += done ? 1 : 0;
+      }
+    }
+  }
+}
