@@ -97,7 +97,7 @@ public final class RunLog implements AutoCloseable {
         || switch (line.kind()) {
           case EPOCH -> line.epoch() > epochs;
           case END, TEST -> true;
-          case START, WATCH, WARNING -> false;
+          case START, WATCH, WARNING, TOUCH -> false;
         };
   }
 
