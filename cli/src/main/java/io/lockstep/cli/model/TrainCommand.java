@@ -230,7 +230,8 @@ public final class TrainCommand implements Callable<Integer> {
       if (board != null) {
         callbacks.add(board);
       }
-      callbacks.addAll(page.run().begin(plan, record, keeper.recorder(), planned));
+      callbacks.addAll(
+          page.run().begin(plan, record, keeper.recorder(), planned, interruption::isDue));
       String document = record.kept(length.epochs(), keeper.folder()).toString();
       Checkpoints writing =
           kept.checkpoints(plan, stopping, length.monitor(), document, terminal);

@@ -60,6 +60,11 @@ public final class Interruption implements Callback, AutoCloseable {
     phase = Phase.STEPS;
   }
 
+  /** Returns whether the run is to end with the step that goes on. */
+  public boolean isDue() {
+    return signals.received() != null;
+  }
+
   /** Says that all steps are done. */
   public void finish() {
     phase = Phase.AFTER;
