@@ -29,8 +29,7 @@ record RunDocument(Path file, List<Entry> entries) {
   private static final String OPERATION = "config";
   private static final JsonMapper MAPPER =
       JsonMapper.builder(JsonLimits.factory())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .build();
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /**
    * A key with its value.

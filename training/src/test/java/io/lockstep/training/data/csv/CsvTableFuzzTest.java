@@ -24,9 +24,7 @@ class CsvTableFuzzTest extends FuzzTest {
               .withMissing(OnMissing.IMPUTE)
               .withImputation(Imputation.MEDIAN, true)
               .withHeldOut(0.2, 1),
-          CsvOptions.DEFAULT
-              .withLabels(List.of("1", "2"))
-              .withImputation(Imputation.FREQUENT, false));
+          CsvOptions.DEFAULT.withLabels(List.of("1", "2")).withImputation(Imputation.FREQUENT, false));
 
   CsvTableFuzzTest() {
     super(DataException.class);
