@@ -74,7 +74,8 @@ class ChecksumsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "bias\\\":|bais\\\":|, tensor 'bias': it has no checksum in 'lockstep.crc32c', as all others"
+        "bias\\\":|bais\\\":|, tensor 'bias': it has no checksum in 'lockstep.crc32c',"
+            + " as all others"
             + " have",
         "{\\\"__metadata__\\\"|{\\\"__meta__\\\"|, metadata: it has no checksum in"
             + " 'lockstep.crc32c', as all others have",
