@@ -10,9 +10,9 @@ import io.lockstep.backend.Precision;
 import io.lockstep.cli.run.value.OptionJson;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.tensor.Engine;
-import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.run.RunTouches;
@@ -69,6 +69,8 @@ public final class RunRecord {
           "--run-dir",
           "--overwrite",
           "--page",
+          "--tensorboard",
+          "--verify-every",
           "--page-host",
           "--page-port",
           "--page-stay",

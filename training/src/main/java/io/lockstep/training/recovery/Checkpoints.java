@@ -203,7 +203,8 @@ public final class Checkpoints implements Checkpointing.Kept {
     look();
     switch (point) {
       case STEP, EPOCH -> {
-        if (asked || best || due.isDue(trainer, point)) {
+        boolean isGood = point == RunPoint.EPOCH || trainer.isVerified();
+        if (asked || best || isGood && due.isDue(trainer, point)) {
           takeUnlessBusy(trainer);
         }
       }
