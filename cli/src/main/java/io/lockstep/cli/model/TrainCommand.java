@@ -223,7 +223,9 @@ public final class TrainCommand implements Callable<Integer> {
       callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
       String planned = record.planned(plan.info().epochs() + length.epochs()).toString();
-      callbacks.addAll(page.run().begin(plan, record, keeper.recorder(), planned));
+      callbacks.addAll(
+          page.run()
+              .begin(plan, record, keeper.recorder(), planned, interruption::isAsked));
       String document = record.kept(length.epochs(), keeper.folder()).toString();
       Checkpoints writing =
           kept.checkpoints(plan, stopping, length.monitor(), document, terminal);

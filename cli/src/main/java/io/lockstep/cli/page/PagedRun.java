@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A run that is shown on a page, or, where none was asked for, on none. */
@@ -38,16 +39,22 @@ public final class PagedRun implements AutoCloseable {
    *
    * @param recorder what keeps it, or null
    * @param document that says what it is
+   * @param ending whether the program is to end, which ends a pause
    * @return what watches it; it comes behind all that changes the run at its end
    */
   public List<Callback> begin(
-      RunPlan plan, RunRecord record, @Nullable RunRecorder recorder, String document) {
+      RunPlan plan,
+      RunRecord record,
+      @Nullable RunRecorder recorder,
+      String document,
+      BooleanSupplier ending) {
     RunPage opened = page;
     if (opened == null) {
       return List.of();
     }
     RunFolder folder = recorder == null ? null : recorder.folder();
     LiveRun run = opened.watch(name(folder)).touches(record.touches()).document(document);
+    run.endsWhen(ending);
     Dataset held = plan.validation();
     run.examples(held == null ? plan.training() : held);
     if (recorder != null) {

@@ -60,6 +60,11 @@ public final class Interruption implements Callback, AutoCloseable {
     phase = Phase.STEPS;
   }
 
+  /** Returns whether the system has asked for the end. */
+  public boolean isAsked() {
+    return signals.received() != null;
+  }
+
   /** Says that all steps are done. */
   public void finish() {
     phase = Phase.AFTER;
