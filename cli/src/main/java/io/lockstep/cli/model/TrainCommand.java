@@ -224,8 +224,7 @@ public final class TrainCommand implements Callable<Integer> {
       callbacks.addAll(keeper.callbacks());
       String planned = record.planned(plan.info().epochs() + length.epochs()).toString();
       callbacks.addAll(
-          page.run()
-              .begin(plan, record, keeper.recorder(), planned, interruption::isAsked));
+          page.run().begin(plan, record, keeper.recorder(), planned, interruption::isDue));
       String document = record.kept(length.epochs(), keeper.folder()).toString();
       Checkpoints writing =
           kept.checkpoints(plan, stopping, length.monitor(), document, terminal);

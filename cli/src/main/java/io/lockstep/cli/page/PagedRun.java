@@ -39,7 +39,7 @@ public final class PagedRun implements AutoCloseable {
    *
    * @param recorder what keeps it, or null
    * @param document that says what it is
-   * @param ending whether the program is to end, which ends a pause
+   * @param ending says whether a run that is paused is to end
    * @return what watches it; it comes behind all that changes the run at its end
    */
   public List<Callback> begin(

@@ -60,8 +60,8 @@ public final class Interruption implements Callback, AutoCloseable {
     phase = Phase.STEPS;
   }
 
-  /** Returns whether the system has asked for the end. */
-  public boolean isAsked() {
+  /** Returns whether the run is to end with the step that goes on. */
+  public boolean isDue() {
     return signals.received() != null;
   }
 

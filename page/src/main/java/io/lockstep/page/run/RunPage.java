@@ -128,7 +128,8 @@ public final class RunPage implements AutoCloseable {
     LiveRun run = live;
     if (run == null) {
       throw new IllegalArgumentException(
-          "[page] the run is not of this program; pause or stop it where it was begun");
+          "[page] no run has begun in this program; wait for its first step, or go to where the run"
+              + " that is shown was begun");
     }
     return run.controls();
   }

@@ -90,11 +90,9 @@ class RunPagePicturesTest {
         pause(900);
         light.picture(DOCS.resolve("run-light.png"));
         dark.picture(DOCS.resolve("run-dark.png"));
-        light.size(1280, 3300);
-        dark.size(1280, 3300);
+        light.size(1280, 2800);
         pause(600);
-        light.picture(DOCS.resolve("run-whole-light.png"));
-        dark.picture(DOCS.resolve("run-whole-dark.png"));
+        light.picture(DOCS.resolve("run-whole.png"));
         light.size(390, 844);
         pause(600);
         light.picture(DOCS.resolve("run-phone.png"));
