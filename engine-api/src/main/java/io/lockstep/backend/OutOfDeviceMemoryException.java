@@ -41,6 +41,12 @@ public final class OutOfDeviceMemoryException extends BackendException {
             + "; use a smaller batch, or a smaller model, whose parameters share one buffer");
   }
 
+  /** Returns the exception for what nobody has asked a device for yet; all figures in bytes. */
+  public static OutOfDeviceMemoryException of(
+      long requested, long used, long available, String message) {
+    return new OutOfDeviceMemoryException(requested, used, available, message);
+  }
+
   private OutOfDeviceMemoryException(long requested, long used, long available, String message) {
     super(message);
     this.requested = requested;

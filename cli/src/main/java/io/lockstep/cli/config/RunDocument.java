@@ -10,11 +10,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonFile;
 import io.lockstep.training.data.JsonLimits;
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +27,8 @@ record RunDocument(Path file, List<Entry> entries) {
   private static final String OPERATION = "config";
   private static final JsonMapper MAPPER =
       JsonMapper.builder(JsonLimits.factory())
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   /**
    * A key with its value.
@@ -48,7 +47,7 @@ record RunDocument(Path file, List<Entry> entries) {
    * @throws DataException if the file cannot be read, or holds no JSON object
    */
   static RunDocument read(Path file) {
-    String text = text(file);
+    String text = JsonFile.read(OPERATION, file);
     try (JsonParser json = MAPPER.createParser(text)) {
       return new RunDocument(file, entries(file, json));
     } catch (JsonProcessingException e) {
@@ -118,24 +117,5 @@ record RunDocument(Path file, List<Entry> entries) {
         Quoted.escaped(problem),
         again ? "Leave one of them out" : "Correct the file there",
         e);
-  }
-
-  private static String text(Path file) {
-    try {
-      String text = Files.readString(file);
-      return text.startsWith("\ufeff") ? text.substring(1) : text;
-    } catch (NoSuchFileException e) {
-      throw new DataException(
-          OPERATION, file, "", "there is no such file", "Check the path and its spelling", e);
-    } catch (MalformedInputException e) {
-      throw new DataException(
-          OPERATION, file, "", "is not text in UTF-8", "Convert the file to UTF-8", e);
-    } catch (IOException e) {
-      String problem =
-          Files.isDirectory(file)
-              ? "is a folder"
-              : "cannot be read (" + Quoted.escaped(e.toString()) + ")";
-      throw new DataException(OPERATION, file, "", problem, "Give a readable JSON file", e);
-    }
   }
 }

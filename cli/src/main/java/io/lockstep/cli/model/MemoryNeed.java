@@ -1,15 +1,14 @@
 package io.lockstep.cli.model;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.nn.AvailableMemory;
 import io.lockstep.training.nn.Structure;
 import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.optim.ParameterKey;
-import java.lang.management.ManagementFactory;
 import java.util.Locale;
 
 /**
@@ -20,9 +19,6 @@ import java.util.Locale;
  * @param bytes parameters, gradient, moments, the best epoch if it is kept, and a batch
  */
 record MemoryNeed(String what, long bytes) {
-  /** Bytes that any machine has. */
-  private static final long LITTLE = 1L << 30;
-
   /** Results, gradients and what is between them, for each value at the edge of a layer. */
   private static final int VALUES_OF_A_STEP = 3;
 
@@ -34,7 +30,7 @@ record MemoryNeed(String what, long bytes) {
     long learnt = parameters + (keepsBest ? 2 * kept : kept);
     int atATime = info.options().microBatch();
     long accumulated = atATime < info.batch() ? parameters : 0;
-    long values = (long) atATime * edges(network);
+    double values = (double) atATime * edges(network); // May be more than a long holds.
     String what =
         String.format(
             Locale.ROOT,
@@ -44,7 +40,8 @@ record MemoryNeed(String what, long bytes) {
             parameters,
             info.optimizer().rule().name(),
             atATime);
-    return new MemoryNeed(what, Float.BYTES * (learnt + accumulated + VALUES_OF_A_STEP * values));
+    return new MemoryNeed(
+        what, (long) (Float.BYTES * (learnt + accumulated + VALUES_OF_A_STEP * values)));
   }
 
   /** The values that are learnt, and those that the optimizer keeps. */
@@ -99,30 +96,16 @@ record MemoryNeed(String what, long bytes) {
    * @throws UsageException if not
    */
   void check(Engine engine) {
-    if (bytes < LITTLE) {
-      return;
-    }
-    long there = engine.device().memoryBytes();
-    if (there == 0) {
-      there =
-          ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
-              .getTotalMemorySize();
-    }
-    if (bytes > there) {
+    AvailableMemory there = AvailableMemory.of(engine);
+    if (!there.mayHold(bytes)) {
       throw new UsageException(
           "[train] "
               + what
               + " takes about "
-              + gigabytes(bytes)
+              + AvailableMemory.gigabytes(bytes)
               + ", but "
-              + engine.device().backend()
-              + " has only "
-              + gigabytes(there)
+              + there
               + "; use narrower layers, fewer classes or a smaller batch");
     }
-  }
-
-  private static String gigabytes(long bytes) {
-    return String.format(Locale.ROOT, "%.1f GB", bytes / 1e9);
   }
 }

@@ -219,7 +219,7 @@ final class GoldenFile {
   private static Sample sample(JsonNode array) {
     Map<String, Bits> elements = new LinkedHashMap<>();
     for (int i = 2; i < array.size(); i++) {
-      String[] parts = array.get(i).asText().split(" ", 2);
+      String[] parts = array.required(i).asText().split(" ", 2);
       elements.put(parts[0], Bits.parse(parts[parts.length - 1]));
     }
     return new Sample(array.required(0).asText(), array.required(1).asText(), elements);

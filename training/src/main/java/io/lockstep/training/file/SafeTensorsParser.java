@@ -22,14 +22,24 @@ import org.jspecify.annotations.Nullable;
 /** The parser of one safetensors header: its JSON and the form of each entry. */
 final class SafeTensorsParser {
   private static final String OPERATION = "read safetensors";
-  private static final int MOST_AXES = 64;
+  static final int MOST_AXES = 64;
+
+  /** The most tensors of a file: far more than parameters, state and moments of any model. */
+  static final int MOST_TENSORS = 1 << 20;
 
   private final Path file;
   private final byte[] json;
+  private final int most;
 
   SafeTensorsParser(Path file, byte[] json) {
+    this(file, json, MOST_TENSORS);
+  }
+
+  /** A parser of at most so many tensors. */
+  SafeTensorsParser(Path file, byte[] json, int most) {
     this.file = file;
     this.json = json;
+    this.most = most;
   }
 
   /** The entries in header order; texts are put into the metadata. */
@@ -47,6 +57,11 @@ final class SafeTensorsParser {
         }
         if (name.equals(SafeTensorsHeader.METADATA)) {
           readTexts(parser, metadata);
+        } else if (entries.size() == most) {
+          throw bad(
+              parser,
+              "there are more than " + most + " tensors",
+              "Give a safetensors file with fewer");
         } else {
           entries.add(readEntry(parser, name));
         }

@@ -32,7 +32,6 @@ public final class Declaration {
     final Map<String, Structure.Part> layers = new HashMap<>();
     final Map<String, Shape> results = new HashMap<>();
     int leaves;
-    long elements;
   }
 
   private Declaration(Collected all, String prefix, String initializer) {
@@ -91,10 +90,6 @@ public final class Declaration {
    * @throws IllegalArgumentException if the layer has declared another of that name
    */
   public void parameter(String name, Shape shape, Initializer initializer, int fanIn, int fanOut) {
-    all.elements += shape.size();
-    if (all.elements > Integer.MAX_VALUE) {
-      throw tooMany(name, shape.toArray());
-    }
     all.parameters.add(named(name, shape, initializer, fanIn, fanOut));
   }
 

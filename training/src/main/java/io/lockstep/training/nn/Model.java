@@ -27,6 +27,8 @@ public final class Model {
    * @param seed the same seed gives the same weights on every device
    * @throws IllegalArgumentException if a layer does not take what comes to it, or two parameters
    *     have one name
+   * @throws io.lockstep.backend.OutOfDeviceMemoryException if the parameters are more than the
+   *     device has room for
    */
   public Model(Engine engine, Layer network, int inputs, long seed) {
     this(engine, network, Shape.of(inputs), seed);
@@ -39,6 +41,8 @@ public final class Model {
    * @param seed the same seed gives the same weights on every device
    * @throws IllegalArgumentException if a layer does not take what comes to it, or two parameters
    *     have one name
+   * @throws io.lockstep.backend.OutOfDeviceMemoryException if the parameters are more than the
+   *     device has room for
    */
   public Model(Engine engine, Layer network, Shape input, long seed) {
     this(engine, network, input, seed, Integer.MAX_VALUE);
@@ -48,6 +52,7 @@ public final class Model {
   Model(Engine engine, Layer network, Shape input, long seed, int limit) {
     this.network = network;
     this.structure = Structure.of(network, input);
+    AvailableMemory.of(engine).require(structure);
     this.parameters = arena(engine, "parameters", structure.parameters(), 0, seed, limit);
     int drawn = structure.parameters().size();
     this.state = arena(engine, "state", structure.state(), drawn, seed, limit);

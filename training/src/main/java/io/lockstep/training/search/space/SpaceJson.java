@@ -10,13 +10,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonFile;
 import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.search.space.Dimension.Choice;
 import io.lockstep.training.search.space.Dimension.Real;
 import io.lockstep.training.search.space.Dimension.Whole;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +52,7 @@ final class SpaceJson {
 
   private static JsonNode tree(Path file) {
     try {
-      return MAPPER.readTree(Files.readString(file));
+      return MAPPER.readTree(JsonFile.read(OPERATION, file));
     } catch (JsonProcessingException e) {
       throw new DataException(
           OPERATION,
@@ -62,19 +60,6 @@ final class SpaceJson {
           JsonLimits.place(e),
           "is no JSON: " + Quoted.escaped(JsonLimits.problem(e)),
           "Correct the file there",
-          e);
-    } catch (NoSuchFileException e) {
-      throw new DataException(
-          OPERATION, file, "", "there is no such file", "Check the path and its spelling", e);
-    } catch (IOException e) {
-      throw new DataException(
-          OPERATION,
-          file,
-          "",
-          Files.isDirectory(file)
-              ? "is a folder"
-              : "cannot be read (" + Quoted.escaped(e.toString()) + ")",
-          "Give a readable JSON file",
           e);
     }
   }
