@@ -39,8 +39,16 @@ class InterruptedTest {
     List<String> run =
         new ArrayList<>(
             List.of(
-                "train", "--data", "digits:200", "--model", "mlp:8", "--epochs", "600", "--device",
-                "cpu", "--json"));
+                "train",
+                "--data",
+                "digits:200",
+                "--model",
+                "mlp:8",
+                "--epochs",
+                "600",
+                "--device",
+                "cpu",
+                "--json"));
     for (Object word : more) {
       run.add(String.valueOf(word));
     }

@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /**
  * A process that was started, and how it came to its end.
@@ -20,8 +20,7 @@ import java.util.concurrent.locks.LockSupport;
  * @param out what it printed
  * @param err what it complained of
  */
-record Attempt(
-    int code, boolean struck, boolean inWrite, double seconds, String out, String err) {
+record Attempt(int code, boolean struck, boolean inWrite, double seconds, String out, String err) {
   private static final long POLL_NANOS = 100_000;
   private static final int MOST_WRITES = 12;
   private static final double LONGEST_PAUSE_NANOS = 2e6;
@@ -33,8 +32,14 @@ record Attempt(
    *
    * @param usual nanoseconds that a whole run takes
    */
-  static Attempt run(List<String> command, Folders folders, int number, Kill kill, RandomGenerator random,
-      long usual) throws IOException, InterruptedException {
+  static Attempt run(
+      List<String> command,
+      Folders folders,
+      int number,
+      Kill kill,
+      RandomGenerator random,
+      long usual)
+      throws IOException, InterruptedException {
     Path out = folders.output().resolve(number + ".out");
     Path err = folders.output().resolve(number + ".err");
     ProcessBuilder builder = new ProcessBuilder(command);

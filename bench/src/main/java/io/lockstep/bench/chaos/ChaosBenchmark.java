@@ -92,8 +92,7 @@ public final class ChaosBenchmark implements Callable<Integer> {
       references.put(subject, reference);
       say(
           "%s: %.1f s, digest %s"
-              .formatted(
-                  name(subject), reference.usualNanos() / 1e9, reference.trace().digest()));
+              .formatted(name(subject), reference.usualNanos() / 1e9, reference.trace().digest()));
       folders.delete();
     }
     int failed = stories(setup);

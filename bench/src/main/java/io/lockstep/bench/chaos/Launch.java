@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  *     is kept, lost or torn
  * @param fault what fails, as {@code write:17:ENOSPC}, or null
  */
-record Launch(
-    String device, int threads, boolean vector, boolean tearing, @Nullable String fault) {
+record Launch(String device, int threads, boolean vector, boolean tearing, @Nullable String fault) {
   /** The usual one, quickest to start. */
   static final Launch PLAIN = new Launch("cpu", 1, false, false, null);
 

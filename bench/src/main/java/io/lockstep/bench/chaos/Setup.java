@@ -26,12 +26,18 @@ record Setup(Path jars, Path shared, List<String> devices) {
     command.addAll(subject.arguments(shared));
     command.addAll(
         List.of(
-            "--checkpoints", folders.checkpoints().toString(),
-            "--every", "5steps",
-            "--keep", "3",
-            "--run-dir", folders.run().toString(),
-            "--out", folders.model().toString(),
-            "--device", launch.device(),
+            "--checkpoints",
+            folders.checkpoints().toString(),
+            "--every",
+            "5steps",
+            "--keep",
+            "3",
+            "--run-dir",
+            folders.run().toString(),
+            "--out",
+            folders.model().toString(),
+            "--device",
+            launch.device(),
             "--json"));
     if (launch.device().equals("cpu")) {
       command.addAll(List.of("--threads", String.valueOf(launch.threads())));

@@ -39,12 +39,7 @@ final class Story {
   private long reached;
 
   Story(
-      Setup setup,
-      Subject subject,
-      Reference reference,
-      Folders folders,
-      long seed,
-      Tally tally) {
+      Setup setup, Subject subject, Reference reference, Folders folders, long seed, Tally tally) {
     this.setup = setup;
     this.subject = subject;
     this.reference = reference;
@@ -76,8 +71,7 @@ final class Story {
       count(launch);
       course.append(start).append(": ").append(launch).append(", ").append(kill.text());
       List<String> command = setup.command(subject, folders, launch);
-      Attempt attempt =
-          Attempt.run(command, folders, start, kill, random, reference.usualNanos());
+      Attempt attempt = Attempt.run(command, folders, start, kill, random, reference.usualNanos());
       course.append(" -> ").append(attempt.code()).append('\n');
       if (launch.tearing()) {
         for (String lost : PowerLoss.strikeDead(folders.journals(), random.nextLong())) {

@@ -37,7 +37,10 @@ public final class LongRunsBenchmark implements Callable<Integer> {
   @Option(names = "--threads", defaultValue = "1", description = "CPU threads.")
   private int threads;
 
-  @Option(names = "--epochs", defaultValue = "1000", description = "Epochs of the long run, 0 for none.")
+  @Option(
+      names = "--epochs",
+      defaultValue = "1000",
+      description = "Epochs of the long run, 0 for none.")
   private int epochs;
 
   @Option(names = "--steps", defaultValue = "1000", description = "Steps of each of them.")
@@ -61,10 +64,11 @@ public final class LongRunsBenchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Consumer<String> lines = line -> {
-      out.println(line);
-      out.flush();
-    };
+    Consumer<String> lines =
+        line -> {
+          out.println(line);
+          out.flush();
+        };
     lines.accept(
         "%s, %d processors, JDK %s, threads %d"
             .formatted(
@@ -96,7 +100,7 @@ public final class LongRunsBenchmark implements Callable<Integer> {
     lines.accept("");
     lines.accept(
         "%s: one engine, %d epochs of %d steps, with validation, metric, early stopping, run folder,"
-            .formatted(device, epochs, steps)
+                .formatted(device, epochs, steps)
             + " watched steps and checkpoints");
     try (Engine engine = Engine.open(options)) {
       LongRun.Result result = new LongRun(engine, epochs, steps, folder).run(lines);

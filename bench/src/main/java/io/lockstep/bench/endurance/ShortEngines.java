@@ -35,8 +35,7 @@ record ShortEngines(EngineOptions options, int engines, int steps, Path file) {
     String digest = "";
     for (int i = 0; i < engines; i++) {
       try (Engine engine = Engine.open(options);
-          Trainer trainer =
-              i == 0 ? small.trainer(engine).build() : small.read(engine, file)) {
+          Trainer trainer = i == 0 ? small.trainer(engine).build() : small.read(engine, file)) {
         trainer.fit(training, null, 1);
         small.write(trainer, file);
         digest = trainer.model().digest();

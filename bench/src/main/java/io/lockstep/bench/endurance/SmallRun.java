@@ -1,5 +1,6 @@
 package io.lockstep.bench.endurance;
 
+import io.lockstep.kernels.library.Activations;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
@@ -12,7 +13,6 @@ import io.lockstep.training.layer.Dropout;
 import io.lockstep.training.layer.Linear;
 import io.lockstep.training.layer.Sequential;
 import io.lockstep.training.layer.norm.BatchNorm;
-import io.lockstep.kernels.library.Activations;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainerBuilder;
 import io.lockstep.training.nn.Layer;
@@ -61,11 +61,7 @@ record SmallRun(int steps) {
   }
 
   private TrainerBuilder trainer(Model model) {
-    return Trainer.of(model)
-        .loss(LOSS)
-        .optimizer(Optimizers.adamw())
-        .batch(BATCH)
-        .seed(SEED);
+    return Trainer.of(model).loss(LOSS).optimizer(Optimizers.adamw()).batch(BATCH).seed(SEED);
   }
 
   /** Returns a trainer of a model that was written, where it was left. */

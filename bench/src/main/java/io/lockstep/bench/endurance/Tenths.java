@@ -57,8 +57,7 @@ final class Tenths {
       double processor = (system.getProcessCpuTime() - tenthProcessor) / NANOS_PER_MICRO;
       long units = unitsOfPart * micros.length;
       Arrays.sort(micros);
-      Tenth tenth =
-          new Tenth(units, micros[micros.length / COUNT], processor / units, footprint());
+      Tenth tenth = new Tenth(units, micros[micros.length / COUNT], processor / units, footprint());
       done.add(tenth);
       lines.accept(tenth.line(done.size()));
       inTenth = 0;

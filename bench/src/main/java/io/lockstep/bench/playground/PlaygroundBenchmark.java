@@ -35,9 +35,7 @@ public final class PlaygroundBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     say(
         "%s, %d processors, JDK %s",
-        Machine.read().processor(),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version());
+        Machine.read().processor(), Runtime.getRuntime().availableProcessors(), Runtime.version());
     for (int i = 1; i <= repeats; i++) {
       start(i);
     }

@@ -32,8 +32,7 @@ final class PlaygroundClient implements AutoCloseable {
     this.token = address.substring(query + "?token=".length());
     http.send(request("/").build(), HttpResponse.BodyHandlers.discarding());
     this.events =
-        http.send(request("/api/events").build(), HttpResponse.BodyHandlers.ofInputStream())
-            .body();
+        http.send(request("/api/events").build(), HttpResponse.BodyHandlers.ofInputStream()).body();
     Thread.ofPlatform().daemon().start(this::read);
   }
 

@@ -83,7 +83,9 @@ class ChaosTest {
   void the_same_seed_draws_the_same() {
     List<String> devices = List.of("cpu", "opencl");
     for (int seed = 0; seed < 50; seed++) {
-      assertEquals(Launch.draw(new SplittableRandom(seed), devices), Launch.draw(new SplittableRandom(seed), devices));
+      assertEquals(
+          Launch.draw(new SplittableRandom(seed), devices),
+          Launch.draw(new SplittableRandom(seed), devices));
     }
     List<String> drawn =
         IntStream.range(0, 300)

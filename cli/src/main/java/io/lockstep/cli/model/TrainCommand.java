@@ -226,8 +226,7 @@ public final class TrainCommand implements Callable<Integer> {
       callbacks.addAll(
           page.run().begin(plan, record, keeper.recorder(), planned, interruption::isDue));
       String document = record.kept(length.epochs(), keeper.folder()).toString();
-      Checkpoints writing =
-          kept.checkpoints(plan, stopping, length.monitor(), document, terminal);
+      Checkpoints writing = kept.checkpoints(plan, stopping, length.monitor(), document, terminal);
       if (writing != null) {
         callbacks.add(writing);
       }
@@ -267,7 +266,8 @@ public final class TrainCommand implements Callable<Integer> {
     Optional<EpochReport> reached =
         reports.stream().filter(r -> r.epoch() == trainer.epochsDone()).findFirst();
     Evaluation result =
-        reached.map(EpochReport::validation)
+        reached
+            .map(EpochReport::validation)
             .orElseGet(() -> held == null ? null : trainer.evaluate(held));
     Dataset test = plan.test();
     Evaluation tested = test == null ? null : trainer.evaluate(test);

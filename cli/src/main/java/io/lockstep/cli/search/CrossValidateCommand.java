@@ -40,8 +40,7 @@ import picocli.CommandLine.Spec;
       "  lockstep cross-validate --config run.json --folds 10 --metric 'f1(average=macro)'"
     })
 public final class CrossValidateCommand implements Callable<Integer> {
-  private static final String NOTHING =
-      "nothing of it is kept: the same command begins anew";
+  private static final String NOTHING = "nothing of it is kept: the same command begins anew";
 
   private final Terminal terminal;
 

@@ -41,12 +41,7 @@ class CommandFaultsTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("LOCKSTEP_CACHE", folder.resolve("work/cache").toString());
-    int code =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(out.toFile())
-            .start()
-            .waitFor();
+    int code = builder.redirectErrorStream(true).redirectOutput(out.toFile()).start().waitFor();
     List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
     lines.forEach(System.out::println);
     assertEquals(0, code);

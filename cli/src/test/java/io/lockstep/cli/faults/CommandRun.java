@@ -162,7 +162,6 @@ final class CommandRun implements Sweep.Scenario {
     }
   }
 
-
   private static void collect() {
     System.gc();
     try {

@@ -24,7 +24,8 @@ final class CommandSweeper {
   /**
    * Sweeps.
    *
-   * @param arguments {@code quick}, {@code full}, {@code power} or {@code calls}; the folder; names of scenarios or none for all
+   * @param arguments {@code quick}, {@code full}, {@code power} or {@code calls}; the folder; names
+   *     of scenarios or none for all
    */
   public static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.OFF);
@@ -51,8 +52,7 @@ final class CommandSweeper {
 
   private static List<Kind> kinds(boolean full) {
     Kind once = new Kind("any call EIO", FileCall.ALL, Errno.EIO, Effect.BEFORE, false);
-    Kind disk =
-        new Kind("disk full", Set.of(FileCall.WRITE), Errno.ENOSPC, Effect.HALF, true);
+    Kind disk = new Kind("disk full", Set.of(FileCall.WRITE), Errno.ENOSPC, Effect.HALF, true);
     Kind descriptors =
         new Kind("no descriptors", Set.of(FileCall.OPEN), Errno.EMFILE, Effect.BEFORE, true);
     return full
@@ -63,7 +63,8 @@ final class CommandSweeper {
             new Kind("any call EACCES", FileCall.ALL, Errno.EACCES, Effect.BEFORE, false),
             new Kind("any call done, EIO", FileCall.ALL, Errno.EIO, Effect.AFTER, false),
             new Kind("any call short", FileCall.ALL, Errno.EIO, Effect.SHORT, false),
-            new Kind("write half, ENOSPC", Set.of(FileCall.WRITE), Errno.ENOSPC, Effect.HALF, false))
+            new Kind(
+                "write half, ENOSPC", Set.of(FileCall.WRITE), Errno.ENOSPC, Effect.HALF, false))
         : List.of(once);
   }
 

@@ -67,14 +67,13 @@ record FolderState(Map<String, byte[]> files) {
    */
   List<String> faults(FolderState before, FolderState after, Set<String> varying) {
     List<String> wrong = new ArrayList<>();
-    files.forEach(
-        (name, bytes) -> {
-          boolean old = Arrays.equals(bytes, before.files.get(name));
-          boolean done = Arrays.equals(bytes, after.files.get(name));
-          if (!old && !done && !(varying.contains(name) && isWhole(name, bytes))) {
-            wrong.add("file " + name + " is neither the old one nor the new one");
-          }
-        });
+    files.forEach((name, bytes) -> {
+      boolean old = Arrays.equals(bytes, before.files.get(name));
+      boolean done = Arrays.equals(bytes, after.files.get(name));
+      if (!old && !done && !(varying.contains(name) && isWhole(name, bytes))) {
+        wrong.add("file " + name + " is neither the old one nor the new one");
+      }
+    });
     before.files.keySet().stream()
         .filter(name -> !files.containsKey(name) && after.files.containsKey(name))
         .forEach(name -> wrong.add("file " + name + " is gone"));

@@ -36,7 +36,8 @@ final class MethodFaults {
           device("downloadLater"),
           device("copy"),
           device("synchronize"),
-          new Method("device: replay", "io.lockstep.backend.Backend$Recording.replay", false, lost()));
+          new Method(
+              "device: replay", "io.lockstep.backend.Backend$Recording.replay", false, lost()));
 
   private MethodFaults() {}
 

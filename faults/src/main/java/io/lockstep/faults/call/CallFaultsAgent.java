@@ -59,16 +59,15 @@ public final class CallFaultsAgent {
     ClassFile format = ClassFile.of();
     return format.transformClass(
         format.parse(bytes),
-        ClassTransform.transformingMethodBodies(
-            (code, element) -> {
-              if (element instanceof InvokeInstruction call) {
-                String method = name(call);
-                if (methods.contains(method)) {
-                  code.ldc(method).invokestatic(HOOK, "before", TYPE);
-                }
-              }
-              code.with(element);
-            }));
+        ClassTransform.transformingMethodBodies((code, element) -> {
+          if (element instanceof InvokeInstruction call) {
+            String method = name(call);
+            if (methods.contains(method)) {
+              code.ldc(method).invokestatic(HOOK, "before", TYPE);
+            }
+          }
+          code.with(element);
+        }));
   }
 
   private static String name(InvokeInstruction call) {

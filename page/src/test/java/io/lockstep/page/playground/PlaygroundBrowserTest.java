@@ -59,8 +59,7 @@ class PlaygroundBrowserTest {
     assertEquals(List.of(), browser.console());
   }
 
-  private static void await(String what, BooleanSupplier condition)
-      throws InterruptedException {
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
     browser.await(what, condition);
   }
 
@@ -96,7 +95,8 @@ class PlaygroundBrowserTest {
   }
 
   private static double number(String selector) {
-    String text = (String) browser.run("return document.querySelector(arguments[0]).textContent", selector);
+    String text =
+        (String) browser.run("return document.querySelector(arguments[0]).textContent", selector);
     return Double.parseDouble(text.replace(",", ""));
   }
 
@@ -247,8 +247,7 @@ class PlaygroundBrowserTest {
     set("[data-field='0.bias.1']", "-4");
     await("another map", () -> !picture().equals(between));
     browser.run("document.getElementById('device-panel').open = true");
-    await(
-        "a word", () -> browser.text("#digest-says").startsWith("Weights or rate were changed"));
+    await("a word", () -> browser.text("#digest-says").startsWith("Weights or rate were changed"));
   }
 
   @Test

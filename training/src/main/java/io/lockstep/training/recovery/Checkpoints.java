@@ -245,10 +245,11 @@ public final class Checkpoints implements Checkpointing.Kept {
       OptimizerConfig first = begun == null ? trainer.optimizer().config() : begun;
       RunState state =
           copy.take(trainer, description.apply(trainer), targetScaling, document, first);
-      writing = Writing.start(() -> {
-        copy.write(folder.file(name));
-        return retention.retain(name, state.reports());
-      });
+      writing =
+          Writing.start(() -> {
+            copy.write(folder.file(name));
+            return retention.retain(name, state.reports());
+          });
       taken++;
     } catch (OutOfMemoryError e) {
       failed(
