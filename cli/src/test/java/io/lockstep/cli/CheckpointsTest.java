@@ -318,6 +318,16 @@ class CheckpointsTest {
     Outcome again = Cli.succeed(command);
     assertEquals(timeless(first), timeless(again));
     assertEquals(log.size(), Files.readAllLines(runDir.resolve("log.jsonl")).size());
+    // As a kill leaves it before there is a log, or the disk that was full at the first step.
+    Files.delete(runDir.resolve("log.jsonl"));
+    killAt(-1);
+    assertEquals(timeless(first), timeless(Cli.succeed(command)));
+    Files.writeString(
+        runDir.resolve("log.jsonl"),
+        log.getFirst()
+            + "\n{\"kind\":\"end\",\"step\":0,\"epoch\":0,\"seconds\":0,\"status\":\"failed\"}\n");
+    killAt(-1);
+    assertEquals(timeless(first), timeless(Cli.succeed(command)));
     refused(
         "[run folder] "
             + runDir

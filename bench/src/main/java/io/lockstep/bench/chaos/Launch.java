@@ -18,8 +18,8 @@ record Launch(String device, int threads, boolean vector, boolean tearing, @Null
   /** The usual one, quickest to start. */
   static final Launch PLAIN = new Launch("cpu", 1, false, false, null);
 
-  private static final double OPENCL = 0.08;
-  private static final double VECTOR = 0.08;
+  private static final double OPENCL = 0.05;
+  private static final double VECTOR = 0.04;
   private static final double TWO_THREADS = 0.3;
   private static final double TEARING = 0.5;
   private static final double FAULT = 0.1;

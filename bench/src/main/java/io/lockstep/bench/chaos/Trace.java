@@ -25,12 +25,12 @@ import java.util.List;
 record Trace(String digest, String model, ByteBuffer tensors, List<String> epochs, String results) {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final List<String> TIMES =
-      List.of("seconds", "epoch_seconds", "examples_per_second", "first_step_seconds");
+      List.of("started", "seconds", "epoch_seconds", "examples_per_second");
 
   /** Reads what a run has left that is done. */
   static Trace read(Folders folders, Attempt last) throws IOException {
-    String printed = last.out().strip();
-    JsonNode report = MAPPER.readTree(printed.substring(printed.lastIndexOf('\n') + 1));
+    String printed = last.out().lines().filter(line -> line.startsWith("{")).findFirst().orElse("");
+    JsonNode report = MAPPER.readTree(printed);
     byte[] file = Files.readAllBytes(folders.model());
     ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
     int length = Math.toIntExact(bytes.getLong());

@@ -4,6 +4,7 @@ import io.lockstep.bench.cpu.Machine;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -57,8 +58,8 @@ public final class PlaygroundBenchmark implements Callable<Integer> {
         await(() -> page.step() > 0);
         say(
             "start %d: address after %.2f s, first picture after %.2f s, steps to be seen after"
-                + " %.2f s",
-            number, printed, seen, since(began));
+                + " %.2f s, %.2f s of processor time",
+            number, printed, seen, since(began), processor(process));
         measure(page, "spiral, usual network, 2,000 steps/s", 2000, "[]");
         measure(page, "spiral, usual network, no limit", 0, "[]");
         measure(page, "spiral, six layers of eight, 2,000 steps/s", 2000, six());
@@ -95,6 +96,10 @@ public final class PlaygroundBenchmark implements Callable<Integer> {
   private static String six() {
     String one = "{\"width\": 8, \"activation\": \"tanh\", \"dropout\": 0, \"norm\": false}";
     return "[" + String.join(", ", Collections.nCopies(6, one)) + "]";
+  }
+
+  private static double processor(Process process) {
+    return process.info().totalCpuDuration().map(Duration::toMillis).orElse(0L) / 1e3;
   }
 
   private static double since(long began) {

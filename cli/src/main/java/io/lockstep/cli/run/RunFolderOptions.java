@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +23,9 @@ public final class RunFolderOptions {
 
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss");
+
+  private static final Set<RunStatus> BROKEN_OFF =
+      EnumSet.of(RunStatus.UNFINISHED, RunStatus.FAILED);
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -90,11 +95,12 @@ public final class RunFolderOptions {
 
   private RunFolder folder(Path path, RunRecord record, @Nullable Kept kept) {
     RunFolder there = new RunFolder(path);
-    if (kept != null && there.holdsRun() && isOf(record, there)) {
+    if (kept != null && isOf(record, there)) {
       if (kept.goesOn()) {
         return there;
       }
-      if (there.summary().status() == RunStatus.UNFINISHED) {
+      // One that was killed before it had a log was killed before its first step.
+      if (!there.holdsRun() || BROKEN_OFF.contains(there.summary().status())) {
         return RunFolder.replace(path);
       }
     }

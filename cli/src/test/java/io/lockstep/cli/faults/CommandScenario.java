@@ -23,6 +23,12 @@ record CommandScenario(String name, List<String> before, String command) {
               List.of("train --data xor:60 --model mlp:4 --epochs 1 --out @/model.safetensors"),
               RUN + "--out @/model.safetensors"),
           new CommandScenario(
+              "train with checkpoints",
+              List.of(),
+              RUN
+                  + "--batch 30 --checkpoints @/checkpoints --every 2steps --keep 2 --out"
+                  + " @/model.safetensors"),
+          new CommandScenario(
               "train in a run folder", List.of(), RUN + "--run-dir @/run --overwrite"),
           new CommandScenario(
               "resume",

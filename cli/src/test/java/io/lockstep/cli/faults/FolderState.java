@@ -2,8 +2,11 @@ package io.lockstep.cli.faults;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.SafeTensors;
 import io.lockstep.training.file.WholeLines;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files in a folder.
@@ -23,6 +27,7 @@ import java.util.stream.Stream;
  * @param files their bytes by name
  */
 record FolderState(Map<String, byte[]> files) {
+  private static final int HEAD = 400;
   private static final JsonMapper MAPPER = new JsonMapper();
 
   static FolderState of(Path folder) throws IOException {
@@ -67,26 +72,54 @@ record FolderState(Map<String, byte[]> files) {
    */
   List<String> faults(FolderState before, FolderState after, Set<String> varying) {
     List<String> wrong = new ArrayList<>();
-    files.forEach((name, bytes) -> {
-      boolean old = Arrays.equals(bytes, before.files.get(name));
-      boolean done = Arrays.equals(bytes, after.files.get(name));
-      if (!old && !done && !(varying.contains(name) && isWhole(name, bytes))) {
-        wrong.add("file " + name + " is neither the old one nor the new one");
-      }
-    });
+    files.forEach(
+        (name, bytes) -> {
+          boolean known =
+              isSame(bytes, before.files.get(name)) || isSame(bytes, after.files.get(name));
+          boolean passing = varying.contains(name) || name.startsWith("checkpoints/");
+          if (!known && !(passing && isWhole(name, bytes)) && !name.endsWith(".lock")) {
+            wrong.add("file " + name + " is neither the old one nor the new one: " + head(bytes));
+          }
+        });
     before.files.keySet().stream()
         .filter(name -> !files.containsKey(name) && after.files.containsKey(name))
         .forEach(name -> wrong.add("file " + name + " is gone"));
     return wrong;
   }
 
+  private static boolean isSame(byte[] bytes, byte @Nullable [] others) {
+    return Arrays.equals(bytes, others);
+  }
+
+  private static String head(byte[] bytes) {
+    return new String(bytes, 0, Math.min(bytes.length, HEAD), StandardCharsets.UTF_8);
+  }
+
   private static boolean isWhole(String name, byte[] bytes) {
+    if (name.endsWith(".safetensors")) {
+      return isModel(bytes);
+    }
     boolean lines = name.endsWith(".jsonl");
     int length = lines ? WholeLines.length(bytes) : bytes.length;
     String text = new String(bytes, 0, length, StandardCharsets.UTF_8);
     return lines
         ? text.lines().allMatch(FolderState::isJson)
         : !name.endsWith(".json") || isJson(text);
+  }
+
+  private static boolean isModel(byte[] bytes) {
+    try {
+      Path copy = Files.createTempFile("lockstep", ".safetensors");
+      try {
+        return !SafeTensors.read(Files.write(copy, bytes)).tensors().isEmpty();
+      } catch (DataException e) {
+        return false;
+      } finally {
+        Files.delete(copy);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static boolean isJson(String text) {

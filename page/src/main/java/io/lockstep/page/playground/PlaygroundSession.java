@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * what it is told by commands between two steps. All pages see the same.
  */
 public final class PlaygroundSession implements AutoCloseable {
-  /** Between two frames: a little less than a sixtieth of a second. */
-  private static final long FRAME_NANOS = 15_500_000L;
+  /** Between two frames: less than a sixtieth of a second, so that a browser misses none. */
+  private static final long FRAME_NANOS = 13_000_000L;
 
   private static final int CHUNK = 1000;
   private static final long SHORTEST_WAIT = 500_000L;

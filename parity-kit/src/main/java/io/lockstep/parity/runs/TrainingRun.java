@@ -6,11 +6,13 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
+import io.lockstep.training.checkpoint.RunCopy;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.Scaling;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.History;
+import io.lockstep.training.loop.RunPoint;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainingOptions;
 import io.lockstep.training.network.LayerJson;
@@ -51,6 +53,9 @@ public record TrainingRun(
 
   /** Steps of an epoch. */
   public static final int STEPS_PER_EPOCH = 20;
+
+  /** Steps that another engine takes of an epoch where a run is interrupted. */
+  private static final int STEPS_OF_THE_OTHER = 7;
 
   /** Examples of a run: the last batch has 14. */
   public static final int EXAMPLES = 19 * BATCH + 14;
@@ -103,8 +108,9 @@ public record TrainingRun(
   }
 
   /**
-   * Trains the first half on one engine and the second on another, or the same, with a model file
-   * in between; the losses are those of the second half.
+   * Trains the first half on one engine, some steps of the next epoch on another, or the same, and
+   * the rest on the first again, with a model file in between, and a checkpoint from within the
+   * epoch; the losses are those of the second half.
    *
    * @param steps to take, rounded up to whole epochs
    */
@@ -113,7 +119,8 @@ public record TrainingRun(
     Path folder = Path.of(System.getProperty("java.io.tmpdir"));
     try (TemporaryFile file = TemporaryFile.in(folder)) {
       firstHalf(first, half, file.path());
-      return secondHalf(second, epochs(steps) - half, file.path());
+      beginSecondHalf(second, epochs(steps) - half, file.path());
+      return secondHalf(first, epochs(steps) - half, file.path());
     }
   }
 
@@ -140,11 +147,37 @@ public record TrainingRun(
     }
   }
 
+  /** Takes some steps and leaves a checkpoint in place of the model. */
+  private void beginSecondHalf(Engine engine, int epochs, Path file) {
+    ModelFile saved = ModelFile.read(file);
+    Model model = saved.model(engine);
+    try (Trainer trainer = trainer(model, saved.optimizer(model), saved.info().options());
+        RunCopy copy = new RunCopy()) {
+      saved.resume(trainer);
+      trainer.fit(examples.get(), null, epochs, List.of(stoppedAfter(STEPS_OF_THE_OTHER)));
+      copy.take(trainer, info(trainer), null, null, trainer.optimizer().config());
+      copy.write(file);
+    }
+  }
+
+  private static Callback stoppedAfter(int steps) {
+    return new Callback() {
+      private int left = steps;
+
+      @Override
+      public void onPoint(Trainer trainer, RunPoint point) {
+        if (point == RunPoint.STEP && --left == 0) {
+          trainer.stop();
+        }
+      }
+    };
+  }
+
   private Outcome secondHalf(Engine engine, int epochs, Path file) {
     ModelFile saved = ModelFile.read(file);
     Model model = saved.model(engine);
     try (Trainer trainer = trainer(model, saved.optimizer(model), saved.info().options())) {
-      trainer.resumeAt(saved.info().epochs());
+      saved.resume(trainer);
       return outcome(trainer, trainer.fit(examples.get(), null, epochs, List.of()));
     }
   }

@@ -118,6 +118,12 @@ record ModelTexts(
           "the state of the run cannot be understood: " + Faults.firstLine(e),
           "Write the file again with this version of the program");
     }
+    if (!state.total().hasNumber()) {
+      throw faults.of(
+          "metadata",
+          "the losses of the epoch add up to " + state.total().sum(),
+          "Go on from a checkpoint before it");
+    }
     if (state.epochs() != info.epochs()) {
       throw faults.of(
           "metadata",

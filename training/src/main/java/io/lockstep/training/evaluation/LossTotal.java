@@ -97,6 +97,11 @@ public final class LossTotal {
     /** That of no examples. */
     public static final Parts ZERO = new Parts(0, 0);
 
+    /** Returns whether it is a number. */
+    public boolean hasNumber() {
+      return Float.isFinite(high) && Float.isFinite(low);
+    }
+
     /** Returns their exact sum, rounded to a double. */
     public double sum() {
       return (double) high + low;

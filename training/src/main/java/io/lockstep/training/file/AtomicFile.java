@@ -196,8 +196,12 @@ public final class AtomicFile {
     }
   }
 
-  /** Makes the new name itself durable; Windows cannot open a folder and does not need to. */
-  static void forceFolder(Path folder) throws IOException {
+  /**
+   * Makes durable which names are in a folder; Windows cannot open a folder and does not need to.
+   *
+   * @throws IOException if that is not possible
+   */
+  public static void forceFolder(Path folder) throws IOException {
     if (!System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("windows")) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);

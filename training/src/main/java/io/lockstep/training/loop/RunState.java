@@ -48,10 +48,6 @@ public record RunState(
     require(epochs >= 0, epochs + " epochs", "0 or more");
     require(batches >= 0, batches + " steps of an epoch", "0 or more");
     require(seconds >= 0 && Double.isFinite(seconds), seconds + " seconds", "a time");
-    require(
-        Float.isFinite(total.high()) && Float.isFinite(total.low()),
-        "losses that add up to " + total,
-        "numbers");
     require(lastEpoch >= 0, "an end after " + lastEpoch + " epochs", "0 or more");
     require(
         reports.size() <= epochs && (reports.isEmpty() || reports.getLast().epoch() == epochs),

@@ -245,11 +245,13 @@ public final class Checkpoints implements Checkpointing.Kept {
       OptimizerConfig first = begun == null ? trainer.optimizer().config() : begun;
       RunState state =
           copy.take(trainer, description.apply(trainer), targetScaling, document, first);
-      writing =
-          Writing.start(() -> {
-            copy.write(folder.file(name));
-            return retention.retain(name, state.reports());
-          });
+      if (!state.total().hasNumber()) {
+        return; // The run is about to end with the reason.
+      }
+      writing = Writing.start(() -> {
+        copy.write(folder.file(name));
+        return retention.retain(name, state.reports());
+      });
       taken++;
     } catch (OutOfMemoryError e) {
       failed(

@@ -48,7 +48,11 @@ public record RunFolder(Path path) {
   public static RunFolder replace(Path path) {
     RunFolder folder = new RunFolder(make(path));
     try {
-      for (String name : FILES) {
+      for (String name : FILES.reversed()) {
+        if (name.equals(DOCUMENT)) {
+          // It says whose the others are, so it goes last, also where the power is lost meanwhile.
+          AtomicFile.forceFolder(path);
+        }
         Files.deleteIfExists(path.resolve(name));
       }
       if (Files.isDirectory(folder.plots())) {

@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.faults.FaultyFileSystem;
+import io.lockstep.kernels.random.Permutation;
+import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import io.lockstep.training.checkpoint.ModelFile;
@@ -24,9 +26,12 @@ import io.lockstep.training.loop.History;
 import io.lockstep.training.loop.RunPoint;
 import io.lockstep.training.loop.RunState;
 import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.loop.TrainerBuilder;
 import io.lockstep.training.metric.Monitor;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.objective.NotFiniteException;
+import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.optim.Optimizers;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,6 +41,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,9 +104,17 @@ class CheckpointsTest {
         @Override
         public void onBatch(int epoch, int batch, int batches) {
           for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            while (thread.getName().equals("lockstep-checkpoint") && thread.isAlive()) {
-              Thread.onSpinWait();
+            if (thread.getName().equals("lockstep-checkpoint")) {
+              join(thread);
             }
+          }
+        }
+
+        private static void join(Thread thread) {
+          try {
+            thread.join();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
           }
         }
 
@@ -410,5 +424,112 @@ class CheckpointsTest {
     assertEquals(List.of(), newest.damaged());
     assertTrue(file.model(engine).parameters().size() > 0);
     assertNull(file.run());
+  }
+
+  /** Examples of which one that comes in the fourth step is too much. */
+  private static Dataset broken() {
+    int[] order = new int[TRAINING.size()];
+    Permutation.fill(order, 1, RandomStream.SHUFFLE.word(), 0);
+    float[][] rows = new float[order.length][3];
+    float[][] targets = new float[order.length][1];
+    rows[order[35]][1] = 1e38f;
+    targets[order[35]][0] = 1e38f;
+    return Dataset.of(rows, targets);
+  }
+
+  private String breaks(@Nullable Recovery kept) {
+    Model model = new Model(engine, NETWORK, 3, 1);
+    TrainerBuilder builder = Trainer.of(model).loss("mse").batch(10);
+    try (Trainer trainer = (kept == null ? builder : builder.checkpoints(kept)).build()) {
+      return String.valueOf(
+          assertThrows(
+                  NotFiniteException.class,
+                  () -> trainer.fit(broken(), null, EPOCHS, List.of(PATIENT)))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void a_run_that_goes_on_in_mid_epoch_finds_what_is_not_finite_there() throws IOException {
+    String expected = breaks(null);
+    assertTrue(expected.startsWith("[train] step 4 (epoch 1): "), expected);
+    Recovery kept = Recovery.in(folder(), "2steps");
+    assertEquals(expected, breaks(kept));
+    assertEquals(List.of("epoch-000000-step-000000002.safetensors"), files());
+    assertEquals(expected, breaks(kept));
+  }
+
+  @Test
+  void what_a_checkpoint_is_asked_for_is_taken_at_the_next_point() throws IOException {
+    Callback asks =
+        new Callback() {
+          @Override
+          public void onBatch(int epoch, int batch, int batches) {
+            if (epoch == 2 && batch == 2) {
+              asked.forEach(Checkpoints::ask);
+            }
+          }
+        };
+    Recovery kept = Recovery.in(folder(), "1d");
+    program(
+        trainer -> {
+          Checkpoints opened = kept.open(trainer);
+          asked.add(opened);
+          return opened;
+        },
+        asks);
+    assertEquals(
+        List.of(
+            "epoch-000001-step-000000007.safetensors", "epoch-000004-step-000000020.safetensors"),
+        files());
+  }
+
+  private final List<Checkpoints> asked = new ArrayList<>();
+
+  @Test
+  void callbacks_that_are_missing_are_named() {
+    Recovery kept = Recovery.in(folder(), "1step");
+    assertThrows(Killed.class, () -> program(kept, new EarlyStopping(2, 0), killedAfter(7)));
+    assertEquals(
+        "[train] the run that goes on had a callback whose state is called 'best', but has none of"
+            + " that name now; give the callbacks that it was begun with",
+        assertThrows(TrainingException.class, () -> program(kept)).getMessage());
+    assertEquals(
+        "[early stopping] the run watched loss so far, so it cannot go on watching mae; watch loss,"
+            + " or begin another run",
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> program(kept, new EarlyStopping(Monitor.of("mae"), 2, 0)))
+            .getMessage());
+  }
+
+  @Test
+  void two_callbacks_of_one_name_are_refused() {
+    assertEquals(
+        "[train] two callbacks of the run call their state 'best'; give them different names",
+        assertThrows(
+                TrainingException.class,
+                () -> uninterrupted(new EarlyStopping(2, 0), new EarlyStopping(3, 0)))
+            .getMessage());
+  }
+
+  @Test
+  void other_data_are_refused_where_the_epoch_is_shorter() {
+    Recovery kept = Recovery.in(folder(), "4steps");
+    assertThrows(Killed.class, () -> program(kept, killedAfter(5)));
+    Model model = new Model(engine, NETWORK, 3, 1);
+    try (Trainer trainer =
+        Trainer.of(model)
+            .loss("mse")
+            .optimizer(Optimizers.adam().lr(0.05))
+            .batch(10)
+            .checkpoints(kept)
+            .build()) {
+      assertEquals(
+          "[train] the run is to go on behind step 4 of epoch 1, but an epoch of these 20 examples"
+              + " has 2; give the data that it was begun with",
+          assertThrows(TrainingException.class, () -> trainer.fit(HELD, null, EPOCHS))
+              .getMessage());
+    }
   }
 }

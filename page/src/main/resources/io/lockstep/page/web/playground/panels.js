@@ -98,13 +98,16 @@ export function panels(page) {
     const others = frame.digests.filter(({ device }) => device !== own?.device);
     byId("digests").replaceChildren(...[...(own ? [own] : []), ...others].map(row));
     const same = others.filter(({ epoch }) => epoch === own?.epoch);
+    const ahead = others.find(({ epoch }) => epoch > (own?.epoch ?? 0));
     byId("digest-says").textContent = frame.touched
       ? "Weights or rate were changed by hand: no program gives this digest again."
-      : same.length === 0
-        ? ""
-        : same.every(({ digest }) => digest === own.digest)
-          ? "The digests are equal: every bit of every weight is."
-          : "The digests differ.";
+      : ahead
+        ? `${own.device} is on its way to epoch ${ahead.epoch}.`
+        : same.length === 0
+          ? ""
+          : same.every(({ digest }) => digest === own.digest)
+            ? "The digests are equal: every bit of every weight is."
+            : "The digests differ.";
   }
 
   return {
