@@ -125,7 +125,8 @@ class PlaygroundSessionTest {
   }
 
   private String refusal(String command) {
-    return assertThrows(IllegalArgumentException.class, () -> order(command)).getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> order(command)).getMessage());
   }
 
   @Test

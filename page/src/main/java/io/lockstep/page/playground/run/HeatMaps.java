@@ -48,8 +48,9 @@ public final class HeatMaps implements AutoCloseable {
   private static Matrix grid() {
     float[] points = new float[SIZE * SIZE * 2];
     for (int i = 0; i < SIZE * SIZE; i++) {
+      int row = i / SIZE;
       points[2 * i] = -EDGE + 2 * EDGE * (i % SIZE + 0.5f) / SIZE;
-      points[2 * i + 1] = EDGE - 2 * EDGE * (i / SIZE + 0.5f) / SIZE;
+      points[2 * i + 1] = EDGE - 2 * EDGE * (row + 0.5f) / SIZE;
     }
     return Matrix.of(SIZE * SIZE, 2, points);
   }

@@ -135,7 +135,7 @@ class PlaygroundRunTest {
       assertFalse(Arrays.equals(before, after));
       assertArrayEquals(new byte[] {-1, -1, -1}, Arrays.copyOf(after, 3));
       assertTrue(run.isTouched());
-      assertEquals(100, run.frame(-1).weights().get("4.bias")[0]);
+      assertEquals(100, run.frame(-1).weights().getOrDefault("4.bias", new float[1])[0]);
       assertEquals(
           "[playground] cannot set element 9 of '4.bias', which has 1, to 0.0",
           assertThrows(IllegalArgumentException.class, () -> run.setWeight("4.bias", 9, 0))
@@ -199,6 +199,7 @@ class PlaygroundRunTest {
   }
 
   private static String refusal(String address) {
-    return assertThrows(IllegalArgumentException.class, () -> run(address)).getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> run(address)).getMessage());
   }
 }

@@ -50,6 +50,7 @@ class PointsCsvTest {
   }
 
   private static String refusal(String csv) {
-    return assertThrows(IllegalArgumentException.class, () -> PointsCsv.parse(csv)).getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> PointsCsv.parse(csv)).getMessage());
   }
 }

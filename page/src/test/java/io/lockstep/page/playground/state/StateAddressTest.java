@@ -66,7 +66,8 @@ class StateAddressTest {
   }
 
   private static String refusal(String address) {
-    return assertThrows(IllegalArgumentException.class, () -> StateAddress.parse(address))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> StateAddress.parse(address))
+            .getMessage());
   }
 }

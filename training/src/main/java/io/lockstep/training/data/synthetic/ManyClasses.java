@@ -88,7 +88,8 @@ public enum ManyClasses {
       int inClass = (count - of[i] + classes - 1) / classes;
       double turn = 2 * Math.PI * of[i] / classes;
       ExampleRandom draws = new ExampleRandom(seed, stream(), i);
-      place(draws, turn, (double) (i / classes) / inClass, noise, point);
+      int place = i / classes;
+      place(draws, turn, (double) place / inClass, noise, point);
       long at = 2L * Float.BYTES * i;
       values.set(Matrix.FLOAT, at, (float) point[0]);
       values.set(Matrix.FLOAT, at + Float.BYTES, (float) point[1]);
