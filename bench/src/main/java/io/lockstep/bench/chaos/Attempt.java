@@ -3,6 +3,7 @@ package io.lockstep.bench.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +17,15 @@ import java.util.random.RandomGenerator;
  * @param code its exit code; of a signal that it did not catch 128 and its number
  * @param struck whether a signal was sent before it had ended
  * @param inWrite whether it left a temporary file
- * @param seconds that it lived
+ * @param nanos of processors that it took, as far as that was seen
  * @param out what it printed
  * @param err what it complained of
  */
-record Attempt(int code, boolean struck, boolean inWrite, double seconds, String out, String err) {
+record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out, String err) {
   private static final long POLL_NANOS = 100_000;
+  private static final long POLL_MILLIS = 10;
+  private static final long WORK_POLL_NANOS = 2_000_000;
+  private static final double TICK_NANOS = 10e6;
   private static final int MOST_WRITES = 12;
   private static final double LONGEST_PAUSE_NANOS = 2e6;
   private static final double SHORT_NOTICE_NANOS = 60e6;
@@ -30,7 +34,8 @@ record Attempt(int code, boolean struck, boolean inWrite, double seconds, String
   /**
    * Starts a process and ends it.
    *
-   * @param usual nanoseconds that a whole run takes
+   * @param usual nanoseconds of processors that a whole run takes; by this clock moments are drawn,
+   *     so that a busy machine does not matter
    */
   static Attempt run(
       List<String> command,
@@ -45,20 +50,23 @@ record Attempt(int code, boolean struck, boolean inWrite, double seconds, String
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-    long start = System.nanoTime();
     Process process = builder.start();
     try {
-      boolean struck = strike(process, folders, kill, random, start, usual);
-      if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        throw new ChaosException("it did not end within " + PATIENCE_SECONDS + " s");
+      boolean struck = strike(process, folders, kill, random, usual);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+      long nanos = 0;
+      while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+        nanos = Math.max(nanos, processor(process));
+        if (System.nanoTime() > end) {
+          throw new ChaosException("it did not end within " + PATIENCE_SECONDS + " s");
+        }
       }
-      double seconds = (System.nanoTime() - start) / 1e9;
       boolean inWrite = !folders.temporary().isEmpty();
       return new Attempt(
           process.exitValue(),
           struck,
           inWrite,
-          seconds,
+          nanos,
           Files.readString(out),
           Files.readString(err));
     } finally {
@@ -67,38 +75,47 @@ record Attempt(int code, boolean struck, boolean inWrite, double seconds, String
   }
 
   private static boolean strike(
-      Process process, Folders folders, Kill kill, RandomGenerator random, long start, long usual)
+      Process process, Folders folders, Kill kill, RandomGenerator random, long usual)
       throws IOException {
-    long moment = start + (long) (random.nextDouble() * usual);
+    long moment = (long) (random.nextDouble() * usual);
     int writes = 1 + random.nextInt(MOST_WRITES);
     double pause = random.nextDouble();
     return switch (kill) {
-      case MOMENT -> waitUntil(process, moment) && kill(process);
+      case MOMENT ->
+          waitForWork(process, moment) && wait(process, pause * TICK_NANOS) && kill(process);
       case WRITE ->
           waitForWrite(process, folders, writes)
-              && waitUntil(process, System.nanoTime() + (long) (pause * LONGEST_PAUSE_NANOS))
+              && wait(process, pause * LONGEST_PAUSE_NANOS)
               && kill(process);
-      case NOTICE -> waitUntil(process, moment) && terminate(process);
+      case NOTICE -> waitForWork(process, moment) && terminate(process);
       case SHORT_NOTICE ->
-          waitUntil(process, moment)
+          waitForWork(process, moment)
               && terminate(process)
-              && (waitUntil(process, System.nanoTime() + (long) (pause * SHORT_NOTICE_NANOS))
-                  ? kill(process)
-                  : true);
+              && (!wait(process, pause * SHORT_NOTICE_NANOS) || kill(process));
       case NONE -> false;
     };
   }
 
-  /** Waits for a moment; false if the process has ended before. */
-  private static boolean waitUntil(Process process, long moment) {
+  /** The time that it took of the processors, in steps of ten milliseconds. */
+  private static long processor(Process process) {
+    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+  }
+
+  /** Waits until it has worked for so long; false if it has ended before. */
+  private static boolean waitForWork(Process process, long nanos) {
     while (process.isAlive()) {
-      long rest = moment - System.nanoTime();
-      if (rest <= 0) {
+      if (processor(process) >= nanos) {
         return true;
       }
-      LockSupport.parkNanos(Math.min(rest, 10 * POLL_NANOS));
+      LockSupport.parkNanos(WORK_POLL_NANOS);
     }
     return false;
+  }
+
+  /** Waits a moment; false if the process has ended before. */
+  private static boolean wait(Process process, double nanos) {
+    LockSupport.parkNanos((long) nanos);
+    return process.isAlive();
   }
 
   /** Waits for so many temporary files, one after another; false if the process has ended. */

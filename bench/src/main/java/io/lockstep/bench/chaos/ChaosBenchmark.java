@@ -91,9 +91,8 @@ public final class ChaosBenchmark implements Callable<Integer> {
       Reference reference = whole(setup, subject);
       references.put(subject, reference);
       say(
-          "%s: %.1f s, digest %s"
-              .formatted(
-                  name(subject), reference.usualNanos() / 1e9, reference.trace().digest()));
+          "%s: %.1f s of processor, digest %s"
+              .formatted(name(subject), reference.usualNanos() / 1e9, reference.trace().digest()));
     }
     int failed = stories(setup);
     say("");

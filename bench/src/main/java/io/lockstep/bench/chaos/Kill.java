@@ -4,7 +4,7 @@ import java.util.random.RandomGenerator;
 
 /** How a process is ended. */
 enum Kill {
-  /** SIGKILL at a moment drawn evenly from the time that a run takes. */
+  /** SIGKILL at a moment drawn evenly from the work that a run takes. */
   MOMENT("SIGKILL at any moment"),
   /** SIGKILL as soon as a temporary file is seen. */
   WRITE("SIGKILL in a write"),

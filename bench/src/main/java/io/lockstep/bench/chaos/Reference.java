@@ -7,11 +7,9 @@ import java.util.SplittableRandom;
  * A run that nobody interrupts.
  *
  * @param trace what it leaves
- * @param usualNanos how long it takes
+ * @param usualNanos what it takes of the processors
  */
 record Reference(Trace trace, long usualNanos) {
-  private static final double NANOS = 1e9;
-
   /** Runs it. */
   static Reference run(Setup setup, Subject subject, Folders folders)
       throws IOException, InterruptedException {
@@ -28,6 +26,6 @@ record Reference(Trace trace, long usualNanos) {
       throw new ChaosException(
           "the uninterrupted run ended with " + attempt.code() + "\n" + attempt.err());
     }
-    return new Reference(Trace.read(folders, attempt), (long) (attempt.seconds() * NANOS));
+    return new Reference(Trace.read(folders, attempt), attempt.nanos());
   }
 }

@@ -55,7 +55,8 @@ record Setup(Path jars, Path shared, List<String> devices) {
       command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
     } else {
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-      // The first run writes down the classes that it has loaded; the others start in half the time.
+      // The first run writes down the classes that it has loaded; the others start in half the
+      // time.
       Path cache = shared.resolve(CACHE);
       command.add((Files.exists(cache) ? "-XX:AOTCache=" : "-XX:AOTCacheOutput=") + cache);
     }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The parts of the harness; what it finds is found by {@code bench/chaos --kills 20}. */
 class ChaosTest {
   private static final long USUAL = 50_000_000;
+  private static final String WORK = "while :; do :; done";
 
   @TempDir Path root;
   private Folders folders = new Folders(Path.of("."));
@@ -45,12 +46,12 @@ class ChaosTest {
     assertEquals("told\n", done.out());
     assertEquals("complaint\n", done.err());
     assertFalse(done.struck());
-    Attempt killed = shell("sleep 60", Kill.MOMENT);
+    Attempt killed = shell(WORK, Kill.MOMENT);
     assertEquals(137, killed.code());
     assertTrue(killed.struck());
-    assertEquals(143, shell("exec sleep 60", Kill.NOTICE).code());
-    assertEquals(9, shell("trap 'exit 9' TERM; sleep 0.2; exit 4", Kill.NOTICE).code());
-    assertEquals(137, shell("trap '' TERM; sleep 60", Kill.SHORT_NOTICE).code());
+    assertEquals(143, shell(WORK, Kill.NOTICE).code());
+    assertEquals(9, shell("trap 'exit 9' TERM; " + WORK, Kill.NOTICE).code());
+    assertEquals(137, shell("trap '' TERM; " + WORK, Kill.SHORT_NOTICE).code());
   }
 
   @Test
