@@ -231,7 +231,8 @@ public final class LiveRun implements Callback {
     Started now = started;
     double seconds = now == null ? 0 : now.seconds();
     board.hand(() -> {
-      view.line(new RunLine(Kind.TOUCH, touch.step(), touch.epoch(), seconds, touch.json()));
+      view.line(
+          new RunLine(Kind.TOUCH, touch.step(), touch.epoch(), seconds, touch.json()));
       view.status(
           switch (touch.action()) {
             case PAUSE -> "paused";

@@ -60,9 +60,7 @@ final class RunControls {
     double value = rate.isNumber() ? rate.doubleValue() : Double.NaN;
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
-          "[page] "
-              + (rate.isMissingNode() ? "nothing" : rate)
-              + " is no learning rate; give a"
+          "[page] " + (rate.isMissingNode() ? "nothing" : rate) + " is no learning rate; give a"
               + " number such as 0.001");
     }
     return ask(Action.RATE, value);
@@ -147,7 +145,8 @@ final class RunControls {
       case RATE -> set(trainer.optimizer(), rate);
     }
     Map<String, Double> values = action == Action.RATE ? Map.of("lr", rate) : Map.of();
-    touched.accept(new RunTouch(action, trainer.optimizer().step(), trainer.epochsDone(), values));
+    touched.accept(
+        new RunTouch(action, trainer.optimizer().step(), trainer.epochsDone(), values));
     return "done";
   }
 
@@ -168,10 +167,8 @@ final class RunControls {
     over = true;
     paused = false;
     requests.forEach(request ->
-        request
-            .answer()
-            .completeExceptionally(
-                new IllegalArgumentException("[page] the run is over; nothing was done")));
+        request.answer().completeExceptionally(
+            new IllegalArgumentException("[page] the run is over; nothing was done")));
     requests.clear();
     notifyAll();
   }

@@ -198,11 +198,8 @@ final class RunView {
     StringBuilder text = new StringBuilder("test:");
     line.values()
         .properties()
-        .forEach(v ->
-            text.append(' ')
-                .append(v.getKey().replace("test_", ""))
-                .append(' ')
-                .append(v.getValue().asText()));
+        .forEach(v -> text.append(' ').append(v.getKey().replace("test_", "")).append(' ')
+            .append(v.getValue().asText()));
     message("note", line.step(), text.toString(), "");
   }
 

@@ -33,25 +33,24 @@ class RunPageBrowserTest {
   /** A run that goes on until it is stopped. */
   private Thread train(RunPage page, RunFolder kept, AtomicReference<Throwable> failure) {
     DataParts parts = Digits.generate(600, 1).split(0.2, 1);
-    return Thread.ofPlatform()
-        .start(() -> {
-          try (Engine engine = Engine.open("cpu")) {
-            Model model = new Model(engine, Networks.mlp(List.of(32, 16), 10, "relu"), 784, 1);
-            RunRecorder recorder = kept.recorder();
-            LiveRun live = page.watch("first").examples(parts.validation()).recorder(recorder);
-            try (Trainer trainer =
-                Trainer.of(model)
-                    .loss("ce")
-                    .optimizer("adam")
-                    .watch(Watch.every(20).histograms())
-                    .callbacks(slow(), recorder, live)
-                    .build()) {
-              trainer.fit(parts.training(), parts.validation(), EPOCHS);
-            }
-          } catch (Throwable e) {
-            failure.set(e);
-          }
-        });
+    return Thread.ofPlatform().start(() -> {
+      try (Engine engine = Engine.open("cpu")) {
+        Model model = new Model(engine, Networks.mlp(List.of(32, 16), 10, "relu"), 784, 1);
+        RunRecorder recorder = kept.recorder();
+        LiveRun live = page.watch("first").examples(parts.validation()).recorder(recorder);
+        try (Trainer trainer =
+            Trainer.of(model)
+                .loss("ce")
+                .optimizer("adam")
+                .watch(Watch.every(20).histograms())
+                .callbacks(slow(), recorder, live)
+                .build()) {
+          trainer.fit(parts.training(), parts.validation(), EPOCHS);
+        }
+      } catch (Throwable e) {
+        failure.set(e);
+      }
+    });
   }
 
   private static Callback slow() {
