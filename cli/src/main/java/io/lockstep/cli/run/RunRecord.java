@@ -10,9 +10,9 @@ import io.lockstep.backend.Precision;
 import io.lockstep.cli.run.value.OptionJson;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.tensor.Engine;
-import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.run.RunTouches;
@@ -69,6 +69,8 @@ public final class RunRecord {
           "--run-dir",
           "--overwrite",
           "--page",
+          "--tensorboard",
+          "--verify-every",
           "--page-host",
           "--page-port",
           "--page-stay",
@@ -234,8 +236,8 @@ public final class RunRecord {
   public List<String> differences(ObjectNode there) {
     ObjectNode here = kept(1, null);
     List<String> differences = differences(there, here, Set.of(KEY, EPOCHS));
-    BEGINNING.forEach(key ->
-        compare(key, there.path(KEY).path(key), here.path(KEY).path(key), differences));
+    BEGINNING.forEach(
+        key -> compare(key, there.path(KEY).path(key), here.path(KEY).path(key), differences));
     return differences;
   }
 
@@ -251,8 +253,7 @@ public final class RunRecord {
     return differences(document, planned(plan.info().epochs() + 1), without).isEmpty();
   }
 
-  private static List<String> differences(
-      ObjectNode there, ObjectNode here, Set<String> without) {
+  private static List<String> differences(ObjectNode there, ObjectNode here, Set<String> without) {
     Set<String> keys = new LinkedHashSet<>();
     here.fieldNames().forEachRemaining(keys::add);
     there.fieldNames().forEachRemaining(keys::add);
@@ -262,8 +263,7 @@ public final class RunRecord {
     return differences;
   }
 
-  private static void compare(
-      String key, JsonNode there, JsonNode here, List<String> differences) {
+  private static void compare(String key, JsonNode there, JsonNode here, List<String> differences) {
     if (!there.toString().equals(here.toString())) {
       differences.add(key + " is " + shown(there) + " there, but " + shown(here) + " here");
     }
