@@ -26,8 +26,17 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointsTest {
   private static final List<String> RUN =
       List.of(
-          "train", "--data", "digits:300", "--model", "mlp:12", "--dropout", "0.2", "--epochs", "4",
-          "--device", "cpu");
+          "train",
+          "--data",
+          "digits:300",
+          "--model",
+          "mlp:12",
+          "--dropout",
+          "0.2",
+          "--epochs",
+          "4",
+          "--device",
+          "cpu");
 
   @TempDir Path folder;
   private Path kept;
@@ -198,7 +207,8 @@ class CheckpointsTest {
     killAt(30);
     String middle = checkpoints().getLast().toString();
     assertEquals(timeless(whole), timeless(Cli.succeed("train", "--resume", middle, "--json")));
-    Outcome ofFolder = Cli.succeed("train", "--resume", kept.toString(), "--json", "--threads", "1");
+    Outcome ofFolder =
+        Cli.succeed("train", "--resume", kept.toString(), "--json", "--threads", "1");
     assertEquals(whole.digest(), ofFolder.digest());
     assertEquals(68, newest().step());
     refused(
@@ -235,8 +245,7 @@ class CheckpointsTest {
     Path out = folder.resolve("out.safetensors");
     String[] goesOn =
         with(
-            more, "--checkpoints", other, "--every", "1step", "--keep", 99, "--json", "--out",
-            out);
+            more, "--checkpoints", other, "--every", "1step", "--keep", 99, "--json", "--out", out);
     Cli.succeed(goesOn);
     kept = other;
     killAt(50);
@@ -283,8 +292,7 @@ class CheckpointsTest {
                     line.step(),
                     line.epoch(),
                     0,
-                    line.values()
-                        .without(List.of("time", "epoch_seconds", "examples_per_second")))
+                    line.values().without(List.of("time", "epoch_seconds", "examples_per_second")))
                 .toJson())
         .toList();
   }

@@ -48,10 +48,14 @@ public final class ConfigArguments {
   /** What goes with an option, so that another one typed in its place leaves it out. */
   private static final Map<String, Set<String>> OF_OPTION =
       Map.of(
-          "--optimizer", Set.of("--lr", "--hyper"),
-          "--model", Set.of("--layers"),
-          "--layers", Set.of("--model", "--activation", "--output-activation", "--dropout"),
-          RESUME, RunOptions.NAMES);
+          "--optimizer",
+          Set.of("--lr", "--hyper"),
+          "--model",
+          Set.of("--layers"),
+          "--layers",
+          Set.of("--model", "--activation", "--output-activation", "--dropout"),
+          RESUME,
+          RunOptions.NAMES);
 
   private final CommandSpec command;
 
@@ -86,15 +90,17 @@ public final class ConfigArguments {
     Path file = all.config(given);
     if (chosen != null) {
       CommandLine train = commands.getOrDefault("train", chosen);
-      all.document(file).ifPresent(document ->
-          all.arguments.addAll(1, all.options(document, train.getCommandSpec())));
+      all.document(file)
+          .ifPresent(
+              document -> all.arguments.addAll(1, all.options(document, train.getCommandSpec())));
     }
     return all;
   }
 
   /** The document whose options count: that of the run that goes on, or the one that is named. */
   private Optional<RunDocument> document(@Nullable Path file) {
-    Optional<ObjectNode> ofRun = resume == null ? Optional.empty() : InterruptedRun.document(resume);
+    Optional<ObjectNode> ofRun =
+        resume == null ? Optional.empty() : InterruptedRun.document(resume);
     goesOn = ofRun.isPresent();
     return file != null
         ? Optional.of(RunDocument.read(file))

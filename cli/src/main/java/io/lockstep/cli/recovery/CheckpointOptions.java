@@ -150,7 +150,10 @@ public final class CheckpointOptions {
   }
 
   private static boolean isWithin(Path file, Path folder) {
-    return folder.toAbsolutePath().normalize().equals(file.toAbsolutePath().normalize().getParent());
+    return folder
+        .toAbsolutePath()
+        .normalize()
+        .equals(file.toAbsolutePath().normalize().getParent());
   }
 
   /** An older checkpoint of the folder cannot be gone on from there, among its own future. */

@@ -77,7 +77,9 @@ public record InterruptedRun(Path path, ModelFile file, RunState state, List<Str
           "checkpoints",
           folder,
           "",
-          "none of its " + newest.damaged().size() + " checkpoints can be read: "
+          "none of its "
+              + newest.damaged().size()
+              + " checkpoints can be read: "
               + String.join(" ", newest.damaged()),
           "Remove them to begin the run anew, or give another folder");
     }

@@ -36,9 +36,7 @@ public final class Interruption implements Callback, AutoCloseable {
   private int batch;
   private int batches;
 
-  /**
-   * Obeys signals from now on.
-   */
+  /** Obeys signals from now on. */
   public static Interruption watch(Terminal terminal) {
     return new Interruption(terminal, StopSignals::end);
   }

@@ -13,8 +13,7 @@ import java.util.stream.Stream;
  * @param interactive whether a person watches, who is shown a progress bar
  * @param typed the arguments
  */
-public record Terminal(
-    PrintWriter out, PrintWriter err, boolean interactive, List<String> typed) {
+public record Terminal(PrintWriter out, PrintWriter err, boolean interactive, List<String> typed) {
   /** Copies the list. */
   public Terminal {
     typed = List.copyOf(typed);
