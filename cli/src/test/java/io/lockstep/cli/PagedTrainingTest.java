@@ -64,8 +64,19 @@ class PagedTrainingTest {
   void a_run_that_was_changed_says_so_and_does_not_claim_to_come_again() throws Exception {
     Path model = folder.resolve("model.safetensors");
     String[] command = {
-      "train", "--data", "xor", "--model", "mlp:4", "--device", "cpu", "--epochs", "100000000",
-      "--page", "--out", model.toString(), "--json"
+      "train",
+      "--data",
+      "xor",
+      "--model",
+      "mlp:4",
+      "--device",
+      "cpu",
+      "--epochs",
+      "100000000",
+      "--page",
+      "--out",
+      model.toString(),
+      "--json"
     };
     CompletableFuture<Integer> run =
         CompletableFuture.supplyAsync(() ->

@@ -44,30 +44,37 @@ class PomsTest {
 
   /** What each module brings along at run time, beside JSpecify, which all do. */
   private static final Map<String, Set<String>> BROUGHT =
-      Map.of(
-          "kernels", Set.of(),
-          "engine-api", Set.of(OURS + "kernels"),
-          "backend-cpu", Set.of(OURS + "engine-api"),
-          "training",
+      Map.ofEntries(
+          Map.entry("kernels", Set.of()),
+          Map.entry("engine-api", Set.of(OURS + "kernels")),
+          Map.entry("backend-cpu", Set.of(OURS + "engine-api")),
+          Map.entry(
+              "training",
               Set.of(
                   OURS + "engine-api",
                   "com.fasterxml.jackson.core:jackson-databind",
-                  "de.siegmar:fastcsv"),
-          "plot", Set.of("org.knowm.xchart:xchart"),
-          "page",
+                  "de.siegmar:fastcsv")),
+          Map.entry("plot", Set.of("org.knowm.xchart:xchart")),
+          Map.entry(
+              "page",
               Set.of(
                   OURS + "training",
                   "com.fasterxml.jackson.core:jackson-databind",
-                  "org.webjars.npm:uplot"),
-          "backend-opencl",
-              Set.of(OURS + "engine-api", "org.lwjgl:lwjgl", "org.lwjgl:lwjgl-opencl"),
-          "backend-cuda", Set.of(OURS + "engine-api", "org.jcuda:jcuda", "org.jcuda:jcublas"),
-          "parity-kit",
+                  "org.webjars.npm:uplot")),
+          Map.entry("tensorboard", Set.of(OURS + "training", "com.google.protobuf:protobuf-java")),
+          Map.entry(
+              "backend-opencl",
+              Set.of(OURS + "engine-api", "org.lwjgl:lwjgl", "org.lwjgl:lwjgl-opencl")),
+          Map.entry(
+              "backend-cuda", Set.of(OURS + "engine-api", "org.jcuda:jcuda", "org.jcuda:jcublas")),
+          Map.entry(
+              "parity-kit",
               Set.of(
                   OURS + "engine-api",
                   OURS + "training",
-                  "com.fasterxml.jackson.core:jackson-databind"),
-          "cli",
+                  "com.fasterxml.jackson.core:jackson-databind")),
+          Map.entry(
+              "cli",
               Set.of(
                   OURS + "backend-cpu",
                   OURS + "backend-opencl",
@@ -75,11 +82,12 @@ class PomsTest {
                   OURS + "training",
                   OURS + "plot",
                   OURS + "page",
+                  OURS + "tensorboard",
                   OURS + "parity-kit",
                   "de.siegmar:fastcsv",
                   "info.picocli:picocli",
                   "com.fasterxml.jackson.core:jackson-databind",
-                  "me.tongfei:progressbar"));
+                  "me.tongfei:progressbar")));
 
   private final Pom parent = Pom.ofModule(".");
   private final Pom bom = Pom.ofModule("bom");

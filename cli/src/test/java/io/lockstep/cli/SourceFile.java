@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -18,7 +19,13 @@ import java.util.stream.Stream;
  */
 record SourceFile(String module, String packageName, String name, String text) {
   /** The root of the repository. */
-  static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  static final Path ROOT = root();
+
+  /** Tests run in the folder of their module, but are looked for in that of the project, too. */
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("mvnw")) ? here : Objects.requireNonNull(here.getParent());
+  }
 
   private static final String MAIN = "src/main/java/io/lockstep/";
   private static final Pattern NO_CODE =

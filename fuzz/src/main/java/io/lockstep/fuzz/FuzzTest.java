@@ -23,8 +23,7 @@ public abstract class FuzzTest {
   /** Bytes that one input may have allocated on the heap. */
   private static final long MOST_ALLOCATED = 64L << 20;
 
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final List<Class<? extends RuntimeException>> refusals;
 

@@ -11,6 +11,7 @@ import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.optim.ParameterSelector;
 import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.constraint.Constraints;
+import io.lockstep.training.recovery.Interval;
 import io.lockstep.training.search.pruner.Pruners;
 import io.lockstep.training.search.sampler.Samplers;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +34,8 @@ class NamesFuzzTest extends FuzzTest {
           ModelForms::byName,
           Pruners::byName,
           Samplers::byName,
-          ParameterSelector::new);
+          ParameterSelector::new,
+          text -> String.valueOf(Interval.of(text)));
 
   NamesFuzzTest() {
     super(IllegalArgumentException.class);

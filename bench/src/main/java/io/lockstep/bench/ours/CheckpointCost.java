@@ -72,11 +72,7 @@ public final class CheckpointCost {
   }
 
   private static Trainer trainer(Model model) {
-    return Trainer.of(model)
-        .loss("mse")
-        .batch(BATCH)
-        .onNonFinite(OnNonFinite.STOP)
-        .build();
+    return Trainer.of(model).loss("mse").batch(BATCH).onNonFinite(OnNonFinite.STOP).build();
   }
 
   /** What steps take without checkpoints. */

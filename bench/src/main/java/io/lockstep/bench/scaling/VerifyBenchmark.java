@@ -28,8 +28,8 @@ public final class VerifyBenchmark {
     int rounds = Integer.parseInt(arguments[1]);
     System.out.printf(
         Locale.ROOT,
-        "network              batch     plain step   verified step   every step costs   every %.0fth"
-            + "   by the best rounds   same digest%n",
+        "network              batch     plain step   verified step   every step costs"
+            + "   every %.0fth   by the best rounds   same digest%n",
         EVERY);
     try (Engine engine = Engine.open(arguments[0])) {
       measure(engine, List.of(1024, 1024), 256, rounds);

@@ -22,9 +22,11 @@ import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
+import io.lockstep.cli.watch.TensorBoardOptions;
 import io.lockstep.cli.watch.VerifyOptions;
 import io.lockstep.cli.watch.WatchOptions;
 import io.lockstep.tensor.Engine;
+import io.lockstep.tensorboard.TensorBoard;
 import io.lockstep.training.checkpoint.LoadReport;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
@@ -84,6 +86,7 @@ public final class TrainCommand implements Callable<Integer> {
   @Mixin private final RunLength length = new RunLength();
   @Mixin private final MetricOptions metrics = new MetricOptions();
   @Mixin private final WatchOptions watch = new WatchOptions();
+  @Mixin private final TensorBoardOptions tensorboard = new TensorBoardOptions();
   @Mixin private final PageOptions page = new PageOptions();
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write the model to this file.")
@@ -213,16 +216,20 @@ public final class TrainCommand implements Callable<Integer> {
     EarlyStopping stopping = length.stopping(plan);
     List<EpochReport> reports;
     long done = trainer.optimizer().step() - plan.info().step();
-    try (Progress progress = Progress.on(terminal, length.epochs(), batches, done)) {
+    String planned = record.planned(plan.info().epochs() + length.epochs()).toString();
+    try (Progress progress = Progress.on(terminal, length.epochs(), batches, done);
+        TensorBoard board = tensorboard.open(planned, held == null ? training : held)) {
       List<Callback> callbacks = new ArrayList<>(List.of(progress, firstStep));
       if (stopping != null) {
         callbacks.add(stopping);
       }
       callbacks.add(record.touches());
-      callbacks.addAll(watch.begin(trainer, terminal, page.isGiven()));
+      callbacks.addAll(watch.begin(trainer, terminal, page.isGiven() || board != null));
       callbacks.addAll(verify.begin(trainer, terminal));
       callbacks.addAll(keeper.callbacks());
-      String planned = record.planned(plan.info().epochs() + length.epochs()).toString();
+      if (board != null) {
+        callbacks.add(board);
+      }
       callbacks.addAll(
           page.run().begin(plan, record, keeper.recorder(), planned, interruption::isDue));
       String document = record.kept(length.epochs(), keeper.folder()).toString();

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "page",
     description = {
-      "Shows runs that 'lockstep train --run-dir' kept in a browser, several over one another, until"
-          + " Ctrl-C.%n"
+      "Shows runs that 'lockstep train --run-dir' kept in a browser, several over one another,"
+          + " until Ctrl-C.%n"
     },
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -69,6 +69,8 @@ public final class RunRecord {
           "--run-dir",
           "--overwrite",
           "--page",
+          "--tensorboard",
+          "--verify-every",
           "--page-host",
           "--page-port",
           "--page-stay",

@@ -12,11 +12,11 @@ import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
 import io.lockstep.kernels.text.Quoted;
-import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.checkpoint.ModelInfo;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.HoldOut;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.network.LayerJson;
 import io.lockstep.training.network.NetworkSummary;
 import io.lockstep.training.nn.Structure;
@@ -132,7 +132,8 @@ public final class ShowCommand implements Callable<Integer> {
   private static Optional<ObjectNode> document(ModelFile model) {
     String run = model.run();
     try {
-      return run != null && new JsonMapper(JsonLimits.factory()).readTree(run) instanceof ObjectNode document
+      return run != null
+              && new JsonMapper(JsonLimits.factory()).readTree(run) instanceof ObjectNode document
           ? Optional.of(document)
           : Optional.empty();
     } catch (JsonProcessingException e) {

@@ -28,11 +28,13 @@ final class FollowedRun {
 
   /** Reads what there is. */
   FollowedRun read() {
-    folder.readDocument().ifPresent(text -> {
-      JsonNode document = NetworkLines.document(text);
-      view.info("document", document);
-      view.info("layers", NetworkLines.ofDocument(document));
-    });
+    folder
+        .readDocument()
+        .ifPresent(text -> {
+          JsonNode document = NetworkLines.document(text);
+          view.info("document", document);
+          view.info("layers", NetworkLines.ofDocument(document));
+        });
     boolean _ = tail.read(this::line);
     status();
     return this;

@@ -32,7 +32,8 @@ public final class LiveRun implements Callback {
   /** Pictures may take so small a part of the time: one in. */
   private static final long PART = 200;
 
-  private static final long FIRST_COST = 5_000_000L;
+  /** What the first ones are thought to take, in nanoseconds. */
+  private static final long FIRST_COST = 10_000_000L;
 
   private final RunBoard board;
   private final RunView view;
@@ -49,7 +50,7 @@ public final class LiveRun implements Callback {
   private long sampled;
   private long stepsSampled;
   private long pictured;
-  private long pictureCost;
+  private long pictureCost = FIRST_COST;
 
   /** What is known of a run when it begins. */
   private record Started(
@@ -110,6 +111,7 @@ public final class LiveRun implements Callback {
             trainer.lastEpoch(),
             trainer.options().batch());
     steps.set(now.step());
+    pictured = now.nanos();
     started = now;
     String device = trainer.model().engine().device().backend();
     String about = trainer.model().engine().device().toString();
@@ -216,8 +218,7 @@ public final class LiveRun implements Callback {
       ObjectNode made = maker.make();
       board.hand(() -> view.pictures(made));
       pictured = System.nanoTime();
-      // The first ones are compiled for, too, which says nothing of the next.
-      pictureCost = pictureCost == 0 ? FIRST_COST : pictured - start;
+      pictureCost = pictured - start;
     }
   }
 
@@ -231,8 +232,7 @@ public final class LiveRun implements Callback {
     Started now = started;
     double seconds = now == null ? 0 : now.seconds();
     board.hand(() -> {
-      view.line(
-          new RunLine(Kind.TOUCH, touch.step(), touch.epoch(), seconds, touch.json()));
+      view.line(new RunLine(Kind.TOUCH, touch.step(), touch.epoch(), seconds, touch.json()));
       view.status(
           switch (touch.action()) {
             case PAUSE -> "paused";
@@ -261,9 +261,10 @@ public final class LiveRun implements Callback {
       view.add("speed/examples", step, epoch, seconds, perSecond);
     }
     Runtime java = Runtime.getRuntime();
-    view.add("memory/Java heap", step, epoch, seconds, java.totalMemory() - java.freeMemory());
+    double heap = (double) (java.totalMemory() - java.freeMemory());
+    view.add("memory/Java heap", step, epoch, seconds, heap);
     if (deviceBytes > 0) {
-      view.add("memory/device", step, epoch, seconds, deviceBytes);
+      view.add("memory/device", step, epoch, seconds, (double) deviceBytes);
     }
     sampled = nanos;
     stepsSampled = step;

@@ -14,11 +14,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * All runs that pages show, and the thread that tells of them, ten times a second at most. Others
+ * All runs that pages show, and the thread that tells of them, four times a second at most. Others
  * hand over what happened and go on.
  */
 final class RunBoard implements AutoCloseable {
-  private static final long TICK_NANOS = 100_000_000L;
+  private static final long TICK_NANOS = 250_000_000L;
   private static final int MOST_FACTS = 1 << 16;
 
   private final PageStream stream = new PageStream(this::snapshot);

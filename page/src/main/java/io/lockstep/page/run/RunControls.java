@@ -60,7 +60,9 @@ final class RunControls {
     double value = rate.isNumber() ? rate.doubleValue() : Double.NaN;
     if (!Double.isFinite(value)) {
       throw new IllegalArgumentException(
-          "[page] " + (rate.isMissingNode() ? "nothing" : rate) + " is no learning rate; give a"
+          "[page] "
+              + (rate.isMissingNode() ? "nothing" : rate)
+              + " is no learning rate; give a"
               + " number such as 0.001");
     }
     return ask(Action.RATE, value);
@@ -82,7 +84,9 @@ final class RunControls {
     } catch (TimeoutException e) {
       return json.put("done", "will be done after the step that goes on");
     } catch (ExecutionException e) {
-      throw new IllegalArgumentException(e.getCause().getMessage(), e);
+      Throwable cause = e.getCause();
+      String refusal = cause == null ? null : cause.getMessage();
+      throw new IllegalArgumentException(refusal == null ? e.toString() : refusal, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalArgumentException("[page] the page is closed; ask again", e);
@@ -145,8 +149,7 @@ final class RunControls {
       case RATE -> set(trainer.optimizer(), rate);
     }
     Map<String, Double> values = action == Action.RATE ? Map.of("lr", rate) : Map.of();
-    touched.accept(
-        new RunTouch(action, trainer.optimizer().step(), trainer.epochsDone(), values));
+    touched.accept(new RunTouch(action, trainer.optimizer().step(), trainer.epochsDone(), values));
     return "done";
   }
 
@@ -167,8 +170,10 @@ final class RunControls {
     over = true;
     paused = false;
     requests.forEach(request ->
-        request.answer().completeExceptionally(
-            new IllegalArgumentException("[page] the run is over; nothing was done")));
+        request
+            .answer()
+            .completeExceptionally(
+                new IllegalArgumentException("[page] the run is over; nothing was done")));
     requests.clear();
     notifyAll();
   }

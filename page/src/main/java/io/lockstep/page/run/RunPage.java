@@ -33,16 +33,16 @@ public final class RunPage implements AutoCloseable {
   private RunPage(PageAddress address) {
     PageSite site =
         new PageSite("run/index.html")
-            .files("run", "run.css", "main.js", "runs.js", "chart.js", "charts.js", "layers.js")
-            .files("run", "pictures.js", "controls.js", "about.js")
-            .stream("/api/events", board.stream())
-            .query("/api/runs", _ -> PageAnswer.json(offered()))
-            .command("/api/pause", _ -> controls().ask(Action.PAUSE))
-            .command("/api/go-on", _ -> controls().ask(Action.GO_ON))
-            .command("/api/stop", _ -> controls().ask(Action.STOP))
-            .command("/api/rate", body -> controls().askRate(body))
-            .command("/api/compare", this::compare)
-            .command("/api/dismiss", this::dismiss);
+                .files("run", "run.css", "main.js", "runs.js", "chart.js", "charts.js", "layers.js")
+                .files("run", "pictures.js", "controls.js", "about.js")
+                .stream("/api/events", board.stream())
+                .query("/api/runs", _ -> PageAnswer.json(offered()))
+                .command("/api/pause", _ -> controls().ask(Action.PAUSE))
+                .command("/api/go-on", _ -> controls().ask(Action.GO_ON))
+                .command("/api/stop", _ -> controls().ask(Action.STOP))
+                .command("/api/rate", body -> controls().askRate(body))
+                .command("/api/compare", this::compare)
+                .command("/api/dismiss", this::dismiss);
     try {
       this.server = PageServer.open(address, site);
     } catch (IllegalArgumentException e) {

@@ -38,8 +38,7 @@ final class RunPictures implements AutoCloseable {
   RunPictures(Trainer trainer, Dataset data) {
     this.trainer = trainer;
     this.some = data.select(IntStream.range(0, Math.min(EXAMPLES, data.size())).toArray());
-    this.evaluator =
-        new Evaluator(trainer.model(), trainer.objective(), trainer.scaling(), BATCH);
+    this.evaluator = new Evaluator(trainer.model(), trainer.objective(), trainer.scaling(), BATCH);
     ImageShape told = data.features().image();
     this.image = told == null ? square(data.width()) : told;
   }

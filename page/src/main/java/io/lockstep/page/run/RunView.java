@@ -78,7 +78,7 @@ final class RunView {
 
   /** Adds a value to the series of a name. */
   void add(String of, long step, double epoch, double seconds, double value) {
-    series.computeIfAbsent(of, _ -> new RunSeries()).add(step, epoch, seconds, value);
+    series.computeIfAbsent(of, _ -> new RunSeries()).add((double) step, epoch, seconds, value);
   }
 
   /** Adds a message: {@code kind} is {@code warning}, {@code touch}, {@code error} or so. */
@@ -198,8 +198,11 @@ final class RunView {
     StringBuilder text = new StringBuilder("test:");
     line.values()
         .properties()
-        .forEach(v -> text.append(' ').append(v.getKey().replace("test_", "")).append(' ')
-            .append(v.getValue().asText()));
+        .forEach(v ->
+            text.append(' ')
+                .append(v.getKey().replace("test_", ""))
+                .append(' ')
+                .append(v.getValue().asText()));
     message("note", line.step(), text.toString(), "");
   }
 

@@ -54,7 +54,8 @@ final class WatchedNumbers {
     }
   }
 
-  private static void share(ObjDoubleConsumer<String> number, String name, JsonNode some, JsonNode of) {
+  private static void share(
+      ObjDoubleConsumer<String> number, String name, JsonNode some, JsonNode of) {
     if (some.isNumber() && of.asDouble() > 0) {
       number.accept(name, some.doubleValue() / of.doubleValue());
     }

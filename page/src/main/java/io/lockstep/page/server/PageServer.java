@@ -56,7 +56,7 @@ public final class PageServer implements AutoCloseable {
     RequestGuard guard = new RequestGuard(token, address, host, port);
     server.createContext("/", new RequestHandler(site, guard, MOST_STREAMS));
     server.setExecutor(threads);
-    watch.scheduleWithFixedDelay(this::dropStuck, 1, 1, TimeUnit.SECONDS);
+    var _ = watch.scheduleWithFixedDelay(this::dropStuck, 1, 1, TimeUnit.SECONDS);
     server.start();
   }
 

@@ -105,7 +105,8 @@ final class StreamClient {
       catchUp.run();
     }
     synchronized (this) {
-      if (waiting.isEmpty() && !closed && !behind) {
+      long end = System.nanoTime() + HEARTBEAT_MILLIS * 1_000_000;
+      while (waiting.isEmpty() && !closed && !behind && System.nanoTime() < end) {
         try {
           wait(HEARTBEAT_MILLIS);
         } catch (InterruptedException e) {

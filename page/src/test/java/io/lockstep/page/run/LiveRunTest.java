@@ -120,8 +120,7 @@ class LiveRunTest {
           .forEach((body, message) ->
               assertEquals(
                   message,
-                  assertThrows(
-                          IllegalArgumentException.class, () -> live.controls().askRate(body))
+                  assertThrows(IllegalArgumentException.class, () -> live.controls().askRate(body))
                       .getMessage()));
       assertEquals(List.of(), touches.all());
       live.controls().ask(Action.STOP);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.page.Browser;
 import io.lockstep.page.server.PageAddress;
 import io.lockstep.tensor.Engine;
@@ -33,24 +35,35 @@ class RunPageBrowserTest {
   /** A run that goes on until it is stopped. */
   private Thread train(RunPage page, RunFolder kept, AtomicReference<Throwable> failure) {
     DataParts parts = Digits.generate(600, 1).split(0.2, 1);
-    return Thread.ofPlatform().start(() -> {
-      try (Engine engine = Engine.open("cpu")) {
-        Model model = new Model(engine, Networks.mlp(List.of(32, 16), 10, "relu"), 784, 1);
-        RunRecorder recorder = kept.recorder();
-        LiveRun live = page.watch("first").examples(parts.validation()).recorder(recorder);
-        try (Trainer trainer =
-            Trainer.of(model)
-                .loss("ce")
-                .optimizer("adam")
-                .watch(Watch.every(20).histograms())
-                .callbacks(slow(), recorder, live)
-                .build()) {
-          trainer.fit(parts.training(), parts.validation(), EPOCHS);
-        }
-      } catch (Throwable e) {
-        failure.set(e);
+    return Thread.ofPlatform()
+        .start(() -> {
+          try (Engine engine = Engine.open("cpu")) {
+            Model model = new Model(engine, Networks.mlp(List.of(32, 16), 10, "relu"), 784, 1);
+            RunRecorder recorder = kept.recorder();
+            LiveRun live = page.watch("first").examples(parts.validation()).recorder(recorder);
+            try (Trainer trainer =
+                Trainer.of(model)
+                    .loss("ce")
+                    .optimizer("adam")
+                    .watch(Watch.every(20).histograms())
+                    .callbacks(slow(), recorder, live)
+                    .build()) {
+              trainer.fit(parts.training(), parts.validation(), EPOCHS);
+            }
+          } catch (Throwable e) {
+            failure.set(e);
+          }
+        });
+  }
+
+  private void keepEarlier() {
+    RunFolder earlier = RunFolder.create(folder.resolve("runs/earlier"));
+    try (RunLog log = RunLog.open(earlier.log())) {
+      for (int epoch = 1; epoch <= 3; epoch++) {
+        ObjectNode values = JsonNodeFactory.instance.objectNode().put("train_loss", 1.0 / epoch);
+        log.add(new RunLine(RunLine.Kind.EPOCH, 30L * epoch, epoch, epoch, values));
       }
-    });
+    }
   }
 
   private static Callback slow() {
@@ -71,6 +84,10 @@ class RunPageBrowserTest {
         browser.run("return document.querySelectorAll('#chart-loss .legend button').length");
   }
 
+  private static String legend(Browser browser) {
+    return browser.text("#chart-loss .legend");
+  }
+
   private static long steps(Browser browser) {
     String text = browser.text("#progress").replaceAll(".*step ([\\d,]+).*", "$1");
     return Long.parseLong(text.replace(",", ""));
@@ -82,6 +99,8 @@ class RunPageBrowserTest {
     RunFolder kept = RunFolder.create(folder.resolve("runs/first"));
     try (RunPage page = RunPage.open(PageAddress.LOOPBACK);
         Browser browser = Browser.open(1280, 800, false)) {
+      keepEarlier();
+      page.offer(folder.resolve("runs"));
       Thread run = train(page, kept, failure);
       browser.get(page.address());
       browser.await("curves", () -> points(browser) >= 3);
@@ -116,6 +135,12 @@ class RunPageBrowserTest {
       browser.find("#chart-loss header button").click();
       browser.await("histograms", () -> browser.find("#histograms").isDisplayed());
       browser.await("confusion", () -> browser.find(".confusion").isDisplayed());
+
+      browser.find("#compare option:nth-child(2)").click();
+      browser.await("both", () -> legend(browser).contains("earlier: training"));
+      assertTrue(legend(browser).contains("first: validation"));
+      browser.find("#runs button").click();
+      browser.await("one", () -> !legend(browser).contains("earlier"));
 
       browser.find("#stop").click();
       browser.find("#stop").click();

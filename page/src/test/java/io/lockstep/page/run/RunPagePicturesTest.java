@@ -33,7 +33,9 @@ class RunPagePicturesTest {
       LiveRun live = page.watch(name).examples(parts.validation());
       live.document(
           "{\"data\":\"digits:3000\",\"model\":\"mlp:64-32\",\"activation\":\"relu\","
-              + "\"optimizer\":\"adam\",\"lr\":" + rate + ",\"batch\":32,\"epochs\":30,\"seed\":1}");
+              + "\"optimizer\":\"adam\",\"lr\":"
+              + rate
+              + ",\"batch\":32,\"epochs\":30,\"seed\":1}");
       try (Trainer trainer =
           Trainer.of(model)
               .loss(loss)
@@ -86,17 +88,25 @@ class RunPagePicturesTest {
       light.get(page.address());
       dark.get(page.address());
       Layer network = Networks.mlp(List.of(64, 32), 10, "relu");
-      train(page, "digits", network, "ce", 0.003, at(14, () -> {
-        pause(900);
-        light.picture(DOCS.resolve("run-light.png"));
-        dark.picture(DOCS.resolve("run-dark.png"));
-        light.size(1280, 2800);
-        pause(600);
-        light.picture(DOCS.resolve("run-whole.png"));
-        light.size(390, 844);
-        pause(600);
-        light.picture(DOCS.resolve("run-phone.png"));
-      }));
+      train(
+          page,
+          "digits",
+          network,
+          "ce",
+          0.003,
+          at(
+              14,
+              () -> {
+                pause(900);
+                light.picture(DOCS.resolve("run-light.png"));
+                dark.picture(DOCS.resolve("run-dark.png"));
+                light.size(1280, 2800);
+                pause(600);
+                light.picture(DOCS.resolve("run-whole.png"));
+                light.size(390, 844);
+                pause(600);
+                light.picture(DOCS.resolve("run-phone.png"));
+              }));
       System.out.println(light.console() + " " + dark.console());
     }
   }

@@ -27,7 +27,8 @@ class RunViewTest {
 
   private List<String> messages(JsonNode of) {
     List<String> texts = new ArrayList<>();
-    of.path("messages").forEach(m -> texts.add(m.path("kind").asText() + " " + m.path("text").asText()));
+    of.path("messages")
+        .forEach(m -> texts.add(m.path("kind").asText() + " " + m.path("text").asText()));
     return texts;
   }
 

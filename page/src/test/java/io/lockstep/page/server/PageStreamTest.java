@@ -112,7 +112,8 @@ class PageStreamTest {
         reader
             .events()
             .matches(
-                "event: all data: 0  event: one data: 1  (event: now data: \\d+  )?event: now data: 999"),
+                "event: all data: 0  event: one data: 1  (event: now data: \\d+  )?"
+                    + "event: now data: 999"),
         reader.events());
   }
 

@@ -46,6 +46,7 @@ final class Epochs implements AutoCloseable {
   private @Nullable FiniteCheck finite;
   private @Nullable Watching watched;
   private @Nullable StepVerifier verifier;
+  private boolean isVerified = true;
   private List<String> frozen = List.of();
   private List<EpochReport> reports = new ArrayList<>();
   private @Nullable RunState resumed;
@@ -104,6 +105,11 @@ final class Epochs implements AutoCloseable {
   /** Verifies steps from now on. */
   void verify(StepVerifier how) {
     verifier = how;
+  }
+
+  /** Returns whether the last step was verified, or none are. */
+  boolean isVerified() {
+    return isVerified;
   }
 
   /** Says how many epochs were done, as between runs. */
@@ -327,14 +333,14 @@ final class Epochs implements AutoCloseable {
     while (batches < all) {
       int from = batches * options.batch();
       int size = Math.min(options.batch(), examples - from);
-      boolean due = verifier != null && verifier.isDue();
-      if (verifier != null && due) {
+      isVerified = verifier == null || verifier.isDue();
+      if (verifier != null && isVerified) {
         verifier.take(() -> taker.take(from, size));
       } else {
         taker.take(from, size);
       }
       batches++;
-      if (verifier != null && due) {
+      if (verifier != null && isVerified) {
         verifier.keep(batches, lossTotal.parts());
       }
       for (Callback callback : callbacks) {

@@ -150,6 +150,11 @@ public final class Trainer implements AutoCloseable {
     epochs.verify(new StepVerifier(steps, model, optimizer));
   }
 
+  /** Returns whether the last step was verified, or no steps are. */
+  public boolean isVerified() {
+    return epochs.isVerified();
+  }
+
   /**
    * Says what is done when the run is no longer finite; without this it is looked for where that
    * began, {@link OnNonFinite#FIND}.

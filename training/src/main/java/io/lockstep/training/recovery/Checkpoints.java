@@ -203,7 +203,8 @@ public final class Checkpoints implements Checkpointing.Kept {
     look();
     switch (point) {
       case STEP, EPOCH -> {
-        if (asked || best || due.isDue(trainer, point)) {
+        boolean isGood = point == RunPoint.EPOCH || trainer.isVerified();
+        if (asked || best || isGood && due.isDue(trainer, point)) {
           takeUnlessBusy(trainer);
         }
       }
@@ -248,10 +249,11 @@ public final class Checkpoints implements Checkpointing.Kept {
       if (!state.total().hasNumber()) {
         return; // The run is about to end with the reason.
       }
-      writing = Writing.start(() -> {
-        copy.write(folder.file(name));
-        return retention.retain(name, state.reports());
-      });
+      writing =
+          Writing.start(() -> {
+            copy.write(folder.file(name));
+            return retention.retain(name, state.reports());
+          });
       taken++;
     } catch (OutOfMemoryError e) {
       failed(

@@ -30,7 +30,7 @@ public final class RunLogTail {
    *
    * @param each is given every line
    * @return whether there was anything; a log that has become shorter is read from its beginning by
-     *     the next call
+   *     the next call
    */
   public boolean read(Consumer<RunLine> each) {
     try (FileChannel channel = FileChannel.open(log, StandardOpenOption.READ)) {

@@ -79,8 +79,7 @@ public final class RunTouches implements StatefulCallback {
         });
     for (Action action : Action.values()) {
       if (action.text().equals(json.path("action").asText())) {
-        return new RunTouch(
-            action, json.path("step").asLong(), json.path("epoch").asInt(), values);
+        return new RunTouch(action, json.path("step").asLong(), json.path("epoch").asInt(), values);
       }
     }
     throw new IllegalArgumentException("[touches] nobody can do this to a run: " + json);

@@ -74,8 +74,8 @@ class ChecksumsTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "bias\\\":|bais\\\":|, tensor 'bias': it has no checksum in 'lockstep.crc32c', as all others"
-            + " have",
+        "bias\\\":|bais\\\":|, tensor 'bias': it has no checksum in 'lockstep.crc32c',"
+            + " as all others have",
         "{\\\"__metadata__\\\"|{\\\"__meta__\\\"|, metadata: it has no checksum in"
             + " 'lockstep.crc32c', as all others have",
         "\\\"dd54c4ab\\\"|[1,2]|, metadata: 'lockstep.crc32c' is not an object with a text of"

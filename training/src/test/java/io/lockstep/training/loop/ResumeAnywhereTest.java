@@ -158,7 +158,13 @@ class ResumeAnywhereTest {
   static Stream<Case> cases() {
     Layer images =
         sequential(
-            reshape(1, 6, 6), conv2d(2, 3), batchNorm(), relu(), flatten(), dropout(0.3), linear(3));
+            reshape(1, 6, 6),
+            conv2d(2, 3),
+            batchNorm(),
+            relu(),
+            flatten(),
+            dropout(0.3),
+            linear(3));
     Layer autoencoder = sequential(linear(8), tanh(), linear(PIXELS));
     UnaryOperator<OptimizerConfig> fast = config -> config.lr(0.05);
     OptimizerConfig adam = fast.apply(OptimizerConfig.of("adam"));
@@ -250,12 +256,16 @@ class ResumeAnywhereTest {
   }
 
   private static String text(EpochReport report) {
-    return report.epoch() + ", " + report.step() + ": " + report.trainLoss() + ", "
+    return report.epoch()
+        + ", "
+        + report.step()
+        + ": "
+        + report.trainLoss()
+        + ", "
         + report.validation();
   }
 
-  private static Left left(
-      Trainer trainer, History history, @Nullable EarlyStopping stopping) {
+  private static Left left(Trainer trainer, History history, @Nullable EarlyStopping stopping) {
     Optimizer optimizer = trainer.optimizer();
     return new Left(
         trainer.model().digest(),

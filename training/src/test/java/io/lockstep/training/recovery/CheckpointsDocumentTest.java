@@ -26,7 +26,8 @@ class CheckpointsDocumentTest {
     assertEquals(page.split("```java", -1).length - 1, programs.size());
     for (int i = 0; i < programs.size(); i++) {
       Path own = Files.createDirectory(folder.resolve("program" + i));
-      SourceRun.compile(Files.writeString(own.resolve("Example.java"), programs.get(i).group(1)), own);
+      SourceRun.compile(
+          Files.writeString(own.resolve("Example.java"), programs.get(i).group(1)), own);
       assertEquals(programs.get(i).group(2), SourceRun.run(own, "Example"));
     }
   }

@@ -142,9 +142,7 @@ class CheckpointsTest {
       CheckpointFolder opened = CheckpointFolder.open(folder);
       try {
         Checkpoints checkpoints =
-            new Checkpoints(opened, recovery.every())
-                .keep(recovery.keep())
-                .warning(warnings::add);
+            new Checkpoints(opened, recovery.every()).keep(recovery.keep()).warning(warnings::add);
         if (recovery.best() != null) {
           checkpoints.keepBest(recovery.best());
         }
@@ -203,8 +201,7 @@ class CheckpointsTest {
     End expected = uninterrupted(new EarlyStopping(1, 0));
     Recovery kept = Recovery.in(folder(), "1step");
     for (int run = 0; run < 2; run++) {
-      assertThrows(
-          Killed.class, () -> program(kept, new EarlyStopping(1, 0), killedAfter(7)));
+      assertThrows(Killed.class, () -> program(kept, new EarlyStopping(1, 0), killedAfter(7)));
     }
     assertEquals(expected, program(kept, new EarlyStopping(1, 0)));
     assertEquals(expected, program(kept, new EarlyStopping(1, 0)), "a run that was over");
@@ -297,8 +294,7 @@ class CheckpointsTest {
     Recovery kept = Recovery.in(folder(), "3steps");
     assertThrows(Killed.class, () -> program(kept, killedAfter(5)));
     String message =
-        String.valueOf(
-            assertThrows(DataException.class, () -> program(0.01, kept)).getMessage());
+        String.valueOf(assertThrows(DataException.class, () -> program(0.01, kept)).getMessage());
     assertEquals(
         "[resume] "
             + folder().resolve("epoch-000000-step-000000003.safetensors")

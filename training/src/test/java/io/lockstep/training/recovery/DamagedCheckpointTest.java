@@ -31,7 +31,8 @@ class DamagedCheckpointTest {
 
   @BeforeEach
   void train() throws IOException {
-    Dataset data = Dataset.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}, new float[][] {{1}, {2}, {3}});
+    Dataset data =
+        Dataset.of(new float[][] {{1, 2}, {3, 4}, {5, 6}}, new float[][] {{1}, {2}, {3}});
     try (Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(1))) {
       Model model = new Model(engine, sequential(linear(2), batchNorm(), linear(1)), 2, 1);
       try (Trainer trainer =

@@ -34,8 +34,18 @@ class IntervalTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "10", "m", "-1m", "0m", "0steps", "0epochs", "1.5h", "10 minutes", "99999999999epochs",
-        "99999999999999999999s", "9223372036854775807d"
+        "",
+        "10",
+        "m",
+        "-1m",
+        "0m",
+        "0steps",
+        "0epochs",
+        "1.5h",
+        "10 minutes",
+        "99999999999epochs",
+        "99999999999999999999s",
+        "9223372036854775807d"
       })
   void all_else_is_refused(String text) {
     assertEquals(

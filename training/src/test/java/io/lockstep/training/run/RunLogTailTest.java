@@ -30,7 +30,10 @@ class RunLogTailTest {
   }
 
   private static String line(long step, String more) {
-    return "{\"kind\":\"epoch\",\"step\":" + step + ",\"epoch\":1,\"seconds\":1,\"x\":\"" + more
+    return "{\"kind\":\"epoch\",\"step\":"
+        + step
+        + ",\"epoch\":1,\"seconds\":1,\"x\":\""
+        + more
         + "\"}\n";
   }
 

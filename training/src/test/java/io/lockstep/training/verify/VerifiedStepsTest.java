@@ -9,6 +9,7 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.data.synthetic.Playground;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.History;
+import io.lockstep.training.loop.RunPoint;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.loop.TrainerBuilder;
 import io.lockstep.training.network.Networks;
@@ -208,6 +209,22 @@ class VerifiedStepsTest {
     assertEquals(
         List.of("back to 4", "back to 8"),
         told.stream().map(t -> t.substring(t.lastIndexOf("back"))).toList());
+  }
+
+  @Test
+  void a_trainer_tells_whether_its_last_step_was_verified() {
+    List<Boolean> verified = new ArrayList<>();
+    Callback asking =
+        new Callback() {
+          @Override
+          public void onPoint(Trainer trainer, RunPoint point) {
+            if (point == RunPoint.STEP) {
+              verified.add(trainer.isVerified());
+            }
+          }
+        };
+    verified(cpu(), 3, 1, asking);
+    assertEquals(List.of(false, false, true, false, false, true, false, false), verified);
   }
 
   @Test

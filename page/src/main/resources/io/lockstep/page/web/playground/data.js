@@ -8,6 +8,7 @@ const EDGE = 6;
 export function dataColumn(page, choices) {
   let points = []; // Drawn, but too few to be trained on yet.
   let label = 0;
+  let underWay = 0; // Changes of points that are not answered yet; older ones are no news.
 
   fill(
     byId("data"),
@@ -102,7 +103,9 @@ export function dataColumn(page, choices) {
   async function changed() {
     page.redraw();
     if (points.length >= 2) {
+      underWay++;
       await page.change({ data: "own", numbers: false, points });
+      underWay--;
     }
   }
 
@@ -138,7 +141,7 @@ export function dataColumn(page, choices) {
         button.ariaPressed = String(state.inputs.includes(button.dataset.input));
       });
       if (state.data === "own") {
-        points = state.points;
+        points = underWay > 0 ? points : state.points;
         if (!state.numbers) {
           brushes(Math.max(classes, byId("brushes").children.length - 1));
         }

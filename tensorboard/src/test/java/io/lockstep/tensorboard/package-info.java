@@ -1,0 +1,4 @@
+@NullMarked
+package io.lockstep.tensorboard;
+
+import org.jspecify.annotations.NullMarked;
