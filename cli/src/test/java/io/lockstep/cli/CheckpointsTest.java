@@ -228,7 +228,8 @@ class CheckpointsTest {
     Path document =
         Files.writeString(
             folder.resolve("run.json"),
-            "{\"data\": \"digits:300\", \"model\": \"mlp:12\", \"epochs\": 2, \"device\": \"cpu\"}");
+            "{\"data\": \"digits:300\", \"model\": \"mlp:12\","
+                + " \"epochs\": 2, \"device\": \"cpu\"}");
     Path model = folder.resolve("model.safetensors");
     List<String> run = List.of("train", "--config", document.toString(), "--json");
     Outcome whole = Cli.succeed(with(run, "--out", model));

@@ -45,6 +45,7 @@ public record HeldResources(List<String> threads, List<String> files, List<Strin
         .filter(t -> t.isAlive() && t.getThreadGroup() != null)
         .filter(t -> !t.getThreadGroup().getName().matches("system|InnocuousThreadGroup"))
         .map(Thread::getName)
+        .filter(name -> !name.startsWith("ForkJoinPool.commonPool-"))
         .sorted()
         .toList();
   }

@@ -3,7 +3,6 @@ package io.lockstep.bench.chaos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +21,15 @@ import java.util.random.RandomGenerator;
  * @param err what it complained of
  */
 record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out, String err) {
-  private static final long POLL_NANOS = 100_000;
-  private static final long POLL_MILLIS = 10;
-  private static final long WORK_POLL_NANOS = 2_000_000;
+  private static final long POLL_NANOS = 300_000;
+  private static final long POLL_MILLIS = 20;
+  private static final long WORK_POLL_NANOS = 5_000_000;
   private static final double TICK_NANOS = 10e6;
+
+  /** Places of a process's times in {@code /proc/PID/stat}, behind its name. */
+  private static final int USER = 11;
+
+  private static final int SYSTEM = 12;
   private static final int MOST_WRITES = 12;
   private static final double LONGEST_PAUSE_NANOS = 2e6;
   private static final double SHORT_NOTICE_NANOS = 60e6;
@@ -96,9 +100,16 @@ record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out
     };
   }
 
-  /** The time that it took of the processors, in steps of ten milliseconds. */
+  /** The time that it took of the processors, in steps of ten milliseconds; 0 if it has ended. */
   private static long processor(Process process) {
-    return process.info().totalCpuDuration().map(Duration::toNanos).orElse(0L);
+    try {
+      String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      long ticks = Long.parseLong(fields[USER]) + Long.parseLong(fields[SYSTEM]);
+      return (long) (ticks * TICK_NANOS);
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   /** Waits until it has worked for so long; false if it has ended before. */

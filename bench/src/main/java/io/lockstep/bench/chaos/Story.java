@@ -25,6 +25,7 @@ final class Story {
   private static final double DAMAGE = 0.08;
   private static final int KILLED = 137;
   private static final int TERMINATED = 143;
+  private static final String GOES_ON = "going on with the run";
   private static final String STACK_TRACE = "\n\tat ";
 
   private final Setup setup;
@@ -35,6 +36,7 @@ final class Story {
   private final Tally tally;
   private final StringBuilder course = new StringBuilder();
   private @Nullable Path damaged;
+  private @Nullable Path justDamaged;
   private int kills;
   private long reached;
 
@@ -79,6 +81,7 @@ final class Story {
         }
       }
       requireNoStackTrace(attempt);
+      requireNamed(attempt);
       if (attempt.code() == 0) {
         end(attempt);
         return;
@@ -115,7 +118,6 @@ final class Story {
         tally.count(What.IN_WRITE, subject);
       }
       if (code == TERMINATED && attempt.err().contains("--checkpoints")) {
-        requireNamed(attempt);
         tally.count(What.GRACEFUL, subject);
       }
     } else if (launch.fault() != null && (code == 1 || code == 2)) {
@@ -169,17 +171,20 @@ final class Story {
     List<Path> files = folders.written();
     if (!files.isEmpty() && !files.contains(damaged) && Damage.newest(folders, random)) {
       damaged = files.getLast();
+      justDamaged = damaged;
       reached = newestGood();
       course.append("   damaged: ").append(damaged.getFileName()).append('\n');
       tally.count(What.DAMAGED, subject);
     }
   }
 
-  /** Who went on from a damaged checkpoint has said so. */
+  /** Who goes on where the newest checkpoint has just been damaged, says so. */
   private void requireNamed(Attempt attempt) {
-    Path bad = damaged;
-    damaged = null;
-    if (bad != null && !attempt.err().contains(bad.getFileName().toString())) {
+    Path bad = justDamaged;
+    justDamaged = null;
+    if (bad != null
+        && attempt.err().contains(GOES_ON)
+        && !attempt.err().contains(bad.getFileName().toString())) {
       throw new ChaosException("the damaged " + bad + " is not named:\n" + attempt.err());
     }
   }

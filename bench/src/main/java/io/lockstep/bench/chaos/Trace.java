@@ -24,6 +24,7 @@ import java.util.List;
  */
 record Trace(String digest, String model, ByteBuffer tensors, List<String> epochs, String results) {
   private static final JsonMapper MAPPER = new JsonMapper();
+  private static final String CHECKSUMS = "lockstep.crc32c";
   private static final List<String> TIMES =
       List.of("started", "seconds", "epoch_seconds", "examples_per_second");
 
@@ -52,6 +53,9 @@ record Trace(String digest, String model, ByteBuffer tensors, List<String> epoch
       record.remove(List.of("device", "commit"));
     }
     metadata.set("lockstep.run", run);
+    ObjectNode checksums = (ObjectNode) MAPPER.readTree(metadata.path(CHECKSUMS).asText());
+    checksums.remove("__metadata__"); // Of what was just removed, too.
+    metadata.set(CHECKSUMS, checksums);
     return all.toString();
   }
 

@@ -99,9 +99,9 @@ public final class LongRunsBenchmark implements Callable<Integer> {
       String device, EngineOptions options, Path folder, String before, Consumer<String> lines) {
     lines.accept("");
     lines.accept(
-        "%s: one engine, %d epochs of %d steps, with validation, metric, early stopping, run folder,"
+        "%s: one engine, %d epochs of %d steps, with validation, metric, early stopping,"
                 .formatted(device, epochs, steps)
-            + " watched steps and checkpoints");
+            + " run folder, watched steps and checkpoints");
     try (Engine engine = Engine.open(options)) {
       LongRun.Result result = new LongRun(engine, epochs, steps, folder).run(lines);
       tell(result.steadiness(), lines);

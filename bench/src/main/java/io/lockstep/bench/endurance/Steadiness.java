@@ -98,7 +98,8 @@ record Steadiness(int parts, List<Tenth> tenths) {
             slower() ? "SLOWER" : "no slower"),
         String.format(
             Locale.ROOT,
-            "from the second tenth on: heap %+.0f bytes for each of %.0f parts, outside %+d KiB: %s",
+            "from the second tenth on: heap %+.0f bytes for each of %.0f parts, outside %+d KiB,"
+                + " %s",
             heapPerPart(),
             partsBetween(),
             outsideGrown() >> 10,

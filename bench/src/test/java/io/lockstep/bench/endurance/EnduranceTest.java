@@ -70,7 +70,7 @@ class EnduranceTest {
     assertEquals(
         List.of(
             "last tenth by first: wall 1.200, processors 1.000: no slower",
-            "from the second tenth on: heap +0 bytes for each of 80 parts, outside +0 KiB: held its"
+            "from the second tenth on: heap +0 bytes for each of 80 parts, outside +0 KiB, held its"
                 + " level"),
         steady.lines());
   }

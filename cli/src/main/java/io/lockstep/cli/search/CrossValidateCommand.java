@@ -3,6 +3,7 @@ package io.lockstep.cli.search;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.run.RunPlan;
+import io.lockstep.cli.signal.StopSignals;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.TextTable;
 import io.lockstep.cli.terminal.UsageException;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
       "  lockstep cross-validate --config run.json --folds 10 --metric 'f1(average=macro)'"
     })
 public final class CrossValidateCommand implements Callable<Integer> {
+  private static final String NOTHING = "nothing of it is kept: the same command begins anew";
+
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
@@ -62,7 +65,8 @@ public final class CrossValidateCommand implements Callable<Integer> {
     RunPlan plan = folded.plan(run);
     plan.notes().print(terminal);
     CrossValidation result;
-    try (Engine engine = options.device().open(terminal)) {
+    try (StopSignals _ = StopSignals.telling(terminal, "cross-validate", NOTHING);
+        Engine engine = options.device().open(terminal)) {
       FoldTraining training = new FoldTraining(metric, engine);
       result =
           UsageException.check(() ->

@@ -8,6 +8,7 @@ import io.lockstep.cli.run.MetricOptions;
 import io.lockstep.cli.run.RunLength;
 import io.lockstep.cli.run.RunOptions;
 import io.lockstep.cli.run.RunPlan;
+import io.lockstep.cli.signal.StopSignals;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.cli.terminal.Version;
@@ -209,7 +210,8 @@ public final class SearchCommand implements Callable<Integer> {
     plan.notes().print(terminal);
     Direction sought = direction == null ? figure.direction() : direction;
     StudyResult result;
-    try (EnginePool engines = new EnginePool(device, jobs, terminal);
+    try (StopSignals _ = StopSignals.telling(terminal, "search", kept());
+        EnginePool engines = new EnginePool(device, jobs, terminal);
         SearchProgress progress = new SearchProgress(terminal, figure.label(), sought, trials)) {
       tryOut(engines, first, plan, figure);
       TrialTraining training = new TrialTraining(base, figure, engines);
@@ -222,6 +224,17 @@ public final class SearchCommand implements Callable<Integer> {
       new StudyFigures(result, figure.label()).write(plots);
     }
     return code;
+  }
+
+  /** What is left of a search that the system ends. */
+  private String kept() {
+    return state == null
+        ? "nothing of it is kept: give --state FILE, and the same command goes on"
+        : "the trials that have ended are kept in "
+            + state
+            + "; this goes on:"
+            + System.lineSeparator()
+            + terminal.command();
   }
 
   private Study study(SearchSpace searched, SearchedRun base, SearchMetric figure) {

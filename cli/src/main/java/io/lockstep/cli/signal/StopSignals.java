@@ -1,6 +1,7 @@
 package io.lockstep.cli.signal;
 
 import io.lockstep.backend.temporary.TemporaryFile;
+import io.lockstep.cli.terminal.Terminal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +38,21 @@ public final class StopSignals implements AutoCloseable {
         // Not one of this system, or one that the JVM was told to leave alone (-Xrs).
       }
     }
+  }
+
+  /**
+   * Has the first signal, too, end the process at once, with a line for people.
+   *
+   * @param operation that is at work, such as {@code search}
+   * @param kept what is left of it, and what to do
+   */
+  public static StopSignals telling(Terminal terminal, String operation, String kept) {
+    return new StopSignals(
+        signal -> {
+          terminal.err().println("[" + operation + "] ended by " + signal + "; " + kept);
+          end(signal);
+        },
+        StopSignals::end);
   }
 
   /** Ends the process at once, without its temporary files. */

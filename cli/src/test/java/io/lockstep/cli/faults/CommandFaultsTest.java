@@ -54,7 +54,7 @@ class CommandFaultsTest {
 
   @Test
   void commands_end_well_or_say_why_not_and_lose_nothing() throws Exception {
-    assertClean(sweep("quick", folder.toString(), "train over a model"));
+    assertClean(sweep("quick", folder.toString(), "predict", "evaluate"));
   }
 
   @Test
