@@ -72,16 +72,14 @@ record FolderState(Map<String, byte[]> files) {
    */
   List<String> faults(FolderState before, FolderState after, Set<String> varying) {
     List<String> wrong = new ArrayList<>();
-    files.forEach(
-        (name, bytes) -> {
-          boolean known =
-              isSame(bytes, before.files.get(name)) || isSame(bytes, after.files.get(name));
-          boolean passing =
-              varying.contains(name) || name.startsWith("checkpoints/") || name.endsWith(".json");
-          if (!known && !(passing && isWhole(name, bytes)) && !name.endsWith(".lock")) {
-            wrong.add("file " + name + " is neither the old one nor the new one: " + head(bytes));
-          }
-        });
+    files.forEach((name, bytes) -> {
+      boolean known = isSame(bytes, before.files.get(name)) || isSame(bytes, after.files.get(name));
+      boolean passing =
+          varying.contains(name) || name.startsWith("checkpoints/") || name.endsWith(".json");
+      if (!known && !(passing && isWhole(name, bytes)) && !name.endsWith(".lock")) {
+        wrong.add("file " + name + " is neither the old one nor the new one: " + head(bytes));
+      }
+    });
     before.files.keySet().stream()
         .filter(name -> !files.containsKey(name) && after.files.containsKey(name))
         .forEach(name -> wrong.add("file " + name + " is gone"));
