@@ -61,7 +61,9 @@ class RunStateJsonTest {
       textBlock =
           """
           null | it is null
-          {} | Missing creator property 'epochs' (index 0); `DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES` enabled
+          {} | Missing creator property 'epochs' (index 0); \
+          `DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES` \
+          enabled
           """)
   void other_texts_are_refused(String json, String reason) {
     assertEquals(
@@ -74,11 +76,17 @@ class RunStateJsonTest {
       delimiter = '|',
       textBlock =
           """
-          "batches":3 | "batches":-1 | [run state] -1 steps of an epoch cannot be; there must be 0 or more
-          "epochs":7 | "epochs":8 | [run state] 2 reports after 8 epochs cannot be; there must be those of the last epochs
-          "ended":false | "ended":true | [run state] an end after 3 steps of an epoch cannot be; there must be whole ones
-          "seconds":1.25 | "seconds":-1 | [run state] -1.0 seconds cannot be; there must be a time
-          "lastEpoch":20 | "lastEpoch":2.5 | Cannot coerce Floating-point value (2.5) to `int` value (but could if coercion was enabled using `CoercionConfig`)
+          "batches":3 | "batches":-1 | [run state] -1 steps of an epoch cannot be; \
+          there must be 0 or more
+          "epochs":7 | "epochs":8 | [run state] 2 reports after 8 epochs cannot be; \
+          there must be those of the last epochs
+          "ended":false | "ended":true | [run state] an end after 3 steps of an epoch \
+          cannot be; there must be whole ones
+          "seconds":1.25 | "seconds":-1 | [run state] -1.0 seconds cannot be; \
+          there must be a time
+          "lastEpoch":20 | "lastEpoch":2.5 | Cannot coerce \
+          Floating-point value (2.5) to `int` value \
+          (but could if coercion was enabled using `CoercionConfig`)
           """)
   void states_of_no_run_are_refused(String text, String other, String reason) {
     String json = RunStateJson.write(state(1, 0)).replaceFirst(text, other);

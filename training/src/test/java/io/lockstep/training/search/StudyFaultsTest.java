@@ -62,8 +62,8 @@ class StudyFaultsTest {
             e.getMessage()
                 .matches(
                     "\\[study] .*study\\.jsonl: cannot be (opened|read or written) \\(.*No"
-                        + " space left on device.*\\)\\. (Give the name of a file to write|Check the"
-                        + " free space and the permissions)\\."),
+                        + " space left on device.*\\)\\. (Give the name of a file to write|"
+                        + "Check the free space and the permissions)\\."),
             e.getMessage());
         return false;
       }
