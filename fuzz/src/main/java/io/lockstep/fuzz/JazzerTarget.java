@@ -18,6 +18,6 @@ public final class JazzerTarget {
 
   /** Feeds one input; whatever it throws is a finding. */
   public static void fuzzerTestOneInput(byte[] input) throws Throwable {
-    String unused = Objects.requireNonNull(test).feed(input);
+    String _ = Objects.requireNonNull(test).feed(input);
   }
 }
