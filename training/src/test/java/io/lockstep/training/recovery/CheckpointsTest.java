@@ -301,8 +301,8 @@ class CheckpointsTest {
             + ": the optimizer of the run is {\"rule\":\"adam\",\"hyperparameters\":{\"lr\":0.05,"
             + "\"beta1\":0.9,\"beta2\":0.999,\"epsilon\":1.0E-8,\"weight_decay\":0.0}}, but that of"
             + " the trainer is {\"rule\":\"adam\",\"hyperparameters\":{\"lr\":0.01,\"beta1\":0.9,"
-            + "\"beta2\":0.999,\"epsilon\":1.0E-8,\"weight_decay\":0.0}}. Build the trainer as it was,"
-            + " or begin another run in another folder.",
+            + "\"beta2\":0.999,\"epsilon\":1.0E-8,\"weight_decay\":0.0}}. Build the trainer as it"
+            + " was, or begin another run in another folder.",
         message);
   }
 
