@@ -12,6 +12,7 @@ import io.lockstep.faults.FileCall;
 import io.lockstep.faults.HeldResources;
 import io.lockstep.faults.Sweep;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Compiled kernels are kept while any of the system's calls fails, or the power does. */
 class BinaryCacheFaultsTest {
-  private static final byte[] BINARY = "binary".repeat(500).getBytes();
+  private static final byte[] BINARY = "binary".repeat(500).getBytes(StandardCharsets.UTF_8);
   private static final Logger LOG = Logger.getLogger("io.lockstep.backend.test");
 
   @TempDir Path real;
