@@ -35,7 +35,7 @@ class NamesFuzzTest extends FuzzTest {
           Pruners::byName,
           Samplers::byName,
           ParameterSelector::new,
-          text -> String.valueOf(CheckpointInterval.of(text)));
+          CheckpointInterval::of);
 
   NamesFuzzTest() {
     super(IllegalArgumentException.class);

@@ -178,7 +178,7 @@ class FileFaultsTest {
     @Override
     public boolean run() {
       try {
-        return SafeTensors.read(file()).metadata().get("a").equals("b");
+        return "b".equals(SafeTensors.read(file()).metadata().get("a"));
       } catch (DataException e) {
         assertTrue(
             e.getMessage()

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -56,7 +57,7 @@ class FoldersTest {
     assertEquals(
         SEEDS,
         kept(made -> {
-          AtomicFile.createFolders(made.getParent());
+          AtomicFile.createFolders(Objects.requireNonNull(made.getParent()));
           Files.createDirectory(made);
           AtomicFile.createFolders(made);
         }));

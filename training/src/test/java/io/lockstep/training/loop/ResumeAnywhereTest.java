@@ -61,7 +61,7 @@ class ResumeAnywhereTest {
   @TempDir Path folder;
 
   /** A run, without early stopping and all else that a test adds. */
-  private record Case(
+  record Case(
       String name,
       Layer network,
       OptimizerConfig optimizer,
@@ -279,8 +279,7 @@ class ResumeAnywhereTest {
         history.warnings());
   }
 
-  private static List<Callback> callbacks(
-      Case of, @Nullable EarlyStopping stopping, Callback... others) {
+  private static List<Callback> callbacks(@Nullable EarlyStopping stopping, Callback... others) {
     List<Callback> all = new ArrayList<>();
     if (stopping != null) {
       all.add(stopping);
@@ -299,7 +298,7 @@ class ResumeAnywhereTest {
       Model model = new Model(engine, of.network(), PIXELS, 5);
       EarlyStopping stopping = stopping(of);
       try (Trainer trainer = trainer(of, model, new Optimizer(of.optimizer(), model))) {
-        List<Callback> all = callbacks(of, stopping, notes);
+        List<Callback> all = callbacks(stopping, notes);
         all.addAll(List.of(others));
         History history = trainer.fit(of.training(), of.held(), EPOCHS, all);
         return left(trainer, history, stopping);
@@ -375,8 +374,7 @@ class ResumeAnywhereTest {
     EarlyStopping stopping = stopping(of);
     try (Trainer trainer = trainer(of, model, file.optimizer(model))) {
       file.resume(trainer);
-      History history =
-          trainer.fit(of.training(), of.held(), EPOCHS, callbacks(of, stopping, notes));
+      History history = trainer.fit(of.training(), of.held(), EPOCHS, callbacks(stopping, notes));
       return left(trainer, history, stopping);
     }
   }

@@ -29,11 +29,11 @@ class FolderLockTest {
 
   @Test
   void a_folder_is_taken_once_and_again_after_it_was_given_back() {
-    try (FolderLock lock = FolderLock.take(folder)) {
-      assertEquals(inUseBy("this process"), refusal());
-      assertEquals(inUseBy("this process"), refusal());
-      lock.close();
-    }
+    FolderLock lock = FolderLock.take(folder);
+    assertEquals(inUseBy("this process"), refusal());
+    assertEquals(inUseBy("this process"), refusal());
+    lock.close();
+    lock.close();
     FolderLock.take(folder).close();
   }
 
