@@ -218,14 +218,15 @@ class TensorBoardTest {
             builder(Networks.autoencoder(784, List.of(12), "relu"))
                 .reconstruction(Losses.byName("mse"))
                 .build();
-        TensorBoard board = TensorBoard.in(folder).images(DATA.validation())) {
+        TensorBoard board =
+            TensorBoard.in(folder).images(Objects.requireNonNull(DATA.validation()))) {
       trainer.fit(DATA.training(), null, 1, List.of(board));
     }
     List<Event> events = EventReader.read(folder);
     BufferedImage weights = image(tagged(events, "weights/0.weight").getFirst(), 289, 57);
     assertEquals(0, weights.getRaster().getSample(28, 0, 0), "the gap between two units");
     BufferedImage pairs = image(tagged(events, "reconstructions").getFirst(), 289, 57);
-    Matrix values = DATA.validation().features().values();
+    Matrix values = Objects.requireNonNull(DATA.validation()).features().values();
     float most = 0;
     for (int row = 0; row < 10; row++) {
       for (int i = 0; i < 784; i++) {

@@ -18,12 +18,14 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.run.RunTouch;
 import io.lockstep.training.run.RunTouch.Action;
 import io.lockstep.training.run.RunTouches;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,9 @@ class LiveRunTest {
   void a_run_that_is_shown_has_the_bits_that_it_has_without() {
     String without = train(5);
     try (RunPage page = RunPage.open(PageAddress.LOOPBACK)) {
-      assertEquals(without, train(5, page.watch("first").examples(PARTS.validation())));
+      assertEquals(
+          without,
+          train(5, page.watch("first").examples(Objects.requireNonNull(PARTS.validation()))));
     }
   }
 
@@ -173,7 +177,7 @@ class LiveRunTest {
               "\0\1\2\3 nonsense",
               "GET / HT");
       for (int i = 0; i < 1000; i++) {
-        Socket socket = new Socket("127.0.0.1", address.getPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
         open.add(socket);
         socket
             .getOutputStream()
@@ -196,6 +200,7 @@ class LiveRunTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // What was touched needs no trainer.
   void touches_are_known_again_of_a_run_that_goes_on() {
     touches.add(new RunTouch(Action.PAUSE, 3, 1, Map.of()));
     touches.add(new RunTouch(Action.RATE, 4, 1, Map.of("lr", 0.5)));

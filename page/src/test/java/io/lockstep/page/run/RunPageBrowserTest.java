@@ -22,6 +22,7 @@ import io.lockstep.training.run.RunRecorder;
 import io.lockstep.training.watch.Watch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +41,10 @@ class RunPageBrowserTest {
           try (Engine engine = Engine.open("cpu")) {
             Model model = new Model(engine, Networks.mlp(List.of(32, 16), 10, "relu"), 784, 1);
             RunRecorder recorder = kept.recorder();
-            LiveRun live = page.watch("first").examples(parts.validation()).recorder(recorder);
+            LiveRun live =
+                page.watch("first")
+                    .examples(Objects.requireNonNull(parts.validation()))
+                    .recorder(recorder);
             try (Trainer trainer =
                 Trainer.of(model)
                     .loss("ce")

@@ -16,6 +16,7 @@ import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.watch.Watch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -30,7 +31,7 @@ class RunPagePicturesTest {
     DataParts parts = Digits.generate(3000, 1).split(0.1, 1);
     try (Engine engine = Engine.open("cpu")) {
       Model model = new Model(engine, network, 784, 1);
-      LiveRun live = page.watch(name).examples(parts.validation());
+      LiveRun live = page.watch(name).examples(Objects.requireNonNull(parts.validation()));
       live.document(
           "{\"data\":\"digits:3000\",\"model\":\"mlp:64-32\",\"activation\":\"relu\","
               + "\"optimizer\":\"adam\",\"lr\":"

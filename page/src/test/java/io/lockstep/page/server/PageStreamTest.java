@@ -23,7 +23,9 @@ class PageStreamTest {
 
   /** What a reader has got, who reads when it may. */
   private static final class Reader extends OutputStream {
+    @SuppressWarnings("JdkObsolete") // Another thread looks at it.
     private final StringBuffer read = new StringBuffer();
+
     private volatile boolean left;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 

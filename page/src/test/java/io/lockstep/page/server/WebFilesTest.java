@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,7 +37,10 @@ class WebFilesTest {
           new TreeSet<>(PageSite.COMMON));
     }
     PageSite site = new PageSite("run/index.html");
-    String uplot = new String(site.files().get("/lib/uplot.js").body(), StandardCharsets.UTF_8);
+    String uplot =
+        new String(
+            Objects.requireNonNull(site.files().get("/lib/uplot.js")).body(),
+            StandardCharsets.UTF_8);
     assertTrue(uplot.contains("export { uPlot as default }"));
   }
 
@@ -82,8 +86,8 @@ class WebFilesTest {
   private static void atLeast(
       double ratio, Map<String, double[][]> colours, String front, String ground) {
     for (int theme = 0; theme < 2; theme++) {
-      double a = luminance(colours.get(front)[theme]);
-      double b = luminance(colours.get(ground)[theme]);
+      double a = luminance(Objects.requireNonNull(colours.get(front))[theme]);
+      double b = luminance(Objects.requireNonNull(colours.get(ground))[theme]);
       double seen = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
       assertTrue(seen >= ratio, front + " on " + ground + ", " + theme + ": " + seen);
     }
