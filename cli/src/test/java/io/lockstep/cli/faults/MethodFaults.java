@@ -37,7 +37,7 @@ final class MethodFaults {
           device("copy"),
           device("synchronize"),
           new Method(
-              "device: replay", "io.lockstep.backend.Backend$Recording.replay", false, lost()));
+              "device: replay", "io.lockstep.backend.Backend$Recording.replay", false, MethodFaults::lost));
 
   private MethodFaults() {}
 
@@ -53,11 +53,11 @@ final class MethodFaults {
   }
 
   private static Method device(String call) {
-    return new Method("device: " + call, BACKEND + call, false, lost());
+    return new Method("device: " + call, BACKEND + call, false, MethodFaults::lost);
   }
 
-  private static Supplier<BackendException> lost() {
-    return () -> new BackendException("[cpu] the device is lost; start anew");
+  private static BackendException lost() {
+    return new BackendException("[cpu] the device is lost; start anew");
   }
 
   /** Returns the names of all methods, for the agent. */
