@@ -110,16 +110,11 @@ public final class CheckpointOptions {
    */
   public CheckpointedRun open() {
     Path named = resume;
-    Path kept = folder != null ? folder : isFolder(named) ? named : null;
-    if (named == null && kept == null) {
-      return CheckpointedRun.NONE;
-    }
+    Path kept = folder == null && isFolder(named) ? named : folder;
     if (kept == null) {
-      Optional<InterruptedRun> run = InterruptedRun.named(named);
-      ModelFile model = run.isPresent() ? null : ModelFile.read(named);
-      return new CheckpointedRun(null, interval(), KEEP, false, run.orElse(null), model);
+      return named == null ? CheckpointedRun.NONE : notKept(named);
     }
-    if (isFolder(named) && !named.equals(kept)) {
+    if (named != null && isFolder(named) && !named.equals(kept)) {
       InterruptedRun.named(named); // That it is there is not to be learnt after hours.
     }
     CheckpointFolder opened = CheckpointFolder.open(kept);
@@ -131,22 +126,27 @@ public final class CheckpointOptions {
     }
   }
 
+  private CheckpointedRun notKept(Path named) {
+    InterruptedRun run = InterruptedRun.named(named).orElse(null);
+    ModelFile model = run == null ? ModelFile.read(named) : null;
+    return new CheckpointedRun(null, interval(), KEEP, false, run, model);
+  }
+
   private CheckpointedRun in(CheckpointFolder opened, Path kept) {
     Optional<InterruptedRun> there = InterruptedRun.of(kept, opened.newest());
     Path named = resume;
-    Optional<InterruptedRun> wanted =
-        named == null || named.equals(kept) ? there : InterruptedRun.named(named);
-    if (named != null && there.isPresent() && wanted.isPresent() && isWithin(named, kept)) {
-      requireNewest(named, wanted.get(), there.get());
+    ModelFile model = null;
+    Optional<InterruptedRun> from = there;
+    if (named != null && !named.equals(kept)) {
+      Optional<InterruptedRun> wanted = InterruptedRun.named(named);
+      model = wanted.isPresent() ? null : ModelFile.read(named);
+      if (there.isPresent() && wanted.isPresent() && isWithin(named, kept)) {
+        requireNewest(named, wanted.get(), there.get());
+      }
+      from = there.or(() -> wanted);
     }
-    boolean isModel = named != null && wanted.isEmpty() && !isFolder(named);
     return new CheckpointedRun(
-        opened,
-        interval(),
-        keep == null ? KEEP : keep,
-        keepBest,
-        there.or(() -> wanted).orElse(null),
-        isModel ? ModelFile.read(named) : null);
+        opened, interval(), keep == null ? KEEP : keep, keepBest, from.orElse(null), model);
   }
 
   private static boolean isWithin(Path file, Path folder) {

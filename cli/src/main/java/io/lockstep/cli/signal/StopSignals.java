@@ -2,22 +2,19 @@ package io.lockstep.cli.signal;
 
 import io.lockstep.backend.temporary.TemporaryFile;
 import io.lockstep.cli.terminal.Terminal;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /**
  * The signals that a process gets while a command is at work: the first is the command's to obey, a
  * second ends the process at once. What the system was told to ignore, as by {@code nohup}, stays
  * ignored.
  */
-@SuppressWarnings("sunapi") // The one way to be told; it has been there since Java 1.3.
 public final class StopSignals implements AutoCloseable {
-  private final Map<StopSignal, SignalHandler> before = new EnumMap<>(StopSignal.class);
+  private final List<SystemSignals.Before> before = new ArrayList<>();
   private final AtomicReference<@Nullable StopSignal> received = new AtomicReference<>();
   private final Consumer<StopSignal> first;
   private final Consumer<StopSignal> second;
@@ -32,11 +29,7 @@ public final class StopSignals implements AutoCloseable {
     this.first = first;
     this.second = second;
     for (StopSignal signal : StopSignal.values()) {
-      try {
-        before.put(signal, Signal.handle(new Signal(signal.name()), _ -> receive(signal)));
-      } catch (IllegalArgumentException e) {
-        // Not one of this system, or one that the JVM was told to leave alone (-Xrs).
-      }
+      SystemSignals.handle(signal.name(), () -> receive(signal)).ifPresent(before::add);
     }
   }
 
@@ -77,6 +70,6 @@ public final class StopSignals implements AutoCloseable {
   /** Has signals obeyed as before. */
   @Override
   public void close() {
-    before.forEach((signal, handler) -> Signal.handle(new Signal(signal.name()), handler));
+    before.forEach(SystemSignals.Before::restore);
   }
 }

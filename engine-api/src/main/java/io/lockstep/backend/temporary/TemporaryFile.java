@@ -110,6 +110,11 @@ public final class TemporaryFile implements AutoCloseable {
     return channel;
   }
 
+  /** Takes its name away, if the system allows that of an open file; what is in it stays. */
+  public void unlink() {
+    delete(path);
+  }
+
   /** Deletes it, if it is still there under its name. */
   @Override
   public void close() {

@@ -40,7 +40,7 @@ final class ScratchFile {
     }
     try (TemporaryFile file = TemporaryFile.in(folder);
         FileChannel channel = file.create()) {
-      file.close(); // Windows keeps the name of an open file until the JVM ends.
+      file.unlink(); // Windows keeps the name of an open file until the JVM ends.
       fill(channel, bytes);
       return channel.map(MapMode.READ_WRITE, 0, bytes, Arena.ofAuto());
     }

@@ -398,7 +398,7 @@ public final class Trainer implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Checkpointing.Kept keeps = kept) {
+    try (Checkpointing.Kept _ = kept) {
       steps.close();
       epochs.close();
       evaluator.close();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A folder of checkpoints, the newest of which a run goes on from. It belongs to one process at a
@@ -71,7 +72,7 @@ public final class CheckpointFolder implements AutoCloseable {
       files.forEach(
           file -> CheckpointName.of(String.valueOf(file.getFileName())).ifPresent(names::add));
     } catch (DirectoryIteratorException e) {
-      throw unreadable(folder, e.getCause());
+      throw unreadable(folder, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
