@@ -11,7 +11,7 @@ import io.lockstep.training.nn.Initializers;
 import io.lockstep.training.optim.ParameterSelector;
 import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.constraint.Constraints;
-import io.lockstep.training.recovery.Interval;
+import io.lockstep.training.recovery.CheckpointInterval;
 import io.lockstep.training.search.pruner.Pruners;
 import io.lockstep.training.search.sampler.Samplers;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class NamesFuzzTest extends FuzzTest {
           Pruners::byName,
           Samplers::byName,
           ParameterSelector::new,
-          text -> String.valueOf(Interval.of(text)));
+          text -> String.valueOf(CheckpointInterval.of(text)));
 
   NamesFuzzTest() {
     super(IllegalArgumentException.class);

@@ -43,7 +43,7 @@ record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out
    */
   static Attempt run(
       List<String> command,
-      Folders folders,
+      StoryFiles folders,
       int number,
       Kill kill,
       RandomGenerator random,
@@ -79,7 +79,7 @@ record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out
   }
 
   private static boolean strike(
-      Process process, Folders folders, Kill kill, RandomGenerator random, long usual)
+      Process process, StoryFiles folders, Kill kill, RandomGenerator random, long usual)
       throws IOException {
     long moment = (long) (random.nextDouble() * usual);
     int writes = 1 + random.nextInt(MOST_WRITES);
@@ -130,7 +130,7 @@ record Attempt(int code, boolean struck, boolean inWrite, long nanos, String out
   }
 
   /** Waits for so many temporary files, one after another; false if the process has ended. */
-  private static boolean waitForWrite(Process process, Folders folders, int writes)
+  private static boolean waitForWrite(Process process, StoryFiles folders, int writes)
       throws IOException {
     Set<Path> seen = new HashSet<>(folders.temporary());
     int before = seen.size();

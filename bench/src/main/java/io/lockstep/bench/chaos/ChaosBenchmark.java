@@ -92,7 +92,8 @@ public final class ChaosBenchmark implements Callable<Integer> {
       references.put(subject, reference);
       say(
           "%s: %.1f s of processor, digest %s"
-              .formatted(name(subject), reference.usualNanos() / 1e9, reference.trace().digest()));
+              .formatted(
+                  name(subject), reference.usualNanos() / 1e9, reference.remains().digest()));
     }
     int failed = stories(setup);
     say("");
@@ -100,13 +101,13 @@ public final class ChaosBenchmark implements Callable<Integer> {
     say("");
     say("%.0f s".formatted((System.nanoTime() - start) / 1e9));
     if (failed == 0) {
-      new Folders(work).delete();
+      new StoryFiles(work).delete();
     }
     return failed == 0 ? 0 : 1;
   }
 
   private Reference whole(Setup setup, Subject subject) throws IOException, InterruptedException {
-    Folders folders = new Folders(work.resolve("whole-" + name(subject)));
+    StoryFiles folders = new StoryFiles(work.resolve("whole-" + name(subject)));
     Reference reference = Reference.run(setup, subject, folders);
     folders.delete();
     return reference;
@@ -139,7 +140,7 @@ public final class ChaosBenchmark implements Callable<Integer> {
 
   private boolean tell(Setup setup, int number) {
     Subject subject = Subject.values()[number % Subject.values().length];
-    Folders folders = new Folders(work.resolve("story-" + number));
+    StoryFiles folders = new StoryFiles(work.resolve("story-" + number));
     Reference reference = Objects.requireNonNull(references.get(subject));
     long ofStory = seed * 1_000_003 + number;
     Story told = new Story(setup, subject, reference, folders, ofStory, tally);

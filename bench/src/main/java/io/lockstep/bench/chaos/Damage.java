@@ -19,7 +19,7 @@ final class Damage {
    *
    * @return whether there were several
    */
-  static boolean newest(Folders folders, RandomGenerator random) throws IOException {
+  static boolean newest(StoryFiles folders, RandomGenerator random) throws IOException {
     List<Path> files = folders.written();
     if (files.size() < 2) {
       return false;

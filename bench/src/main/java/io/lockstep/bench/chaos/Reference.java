@@ -6,12 +6,12 @@ import java.util.SplittableRandom;
 /**
  * A run that nobody interrupts.
  *
- * @param trace what it leaves
+ * @param remains what it leaves
  * @param usualNanos what it takes of the processors
  */
-record Reference(Trace trace, long usualNanos) {
+record Reference(Remains remains, long usualNanos) {
   /** Runs it. */
-  static Reference run(Setup setup, Subject subject, Folders folders)
+  static Reference run(Setup setup, Subject subject, StoryFiles folders)
       throws IOException, InterruptedException {
     folders.create();
     Attempt attempt =
@@ -26,6 +26,6 @@ record Reference(Trace trace, long usualNanos) {
       throw new ChaosException(
           "the uninterrupted run ended with " + attempt.code() + "\n" + attempt.err());
     }
-    return new Reference(Trace.read(folders, attempt), attempt.nanos());
+    return new Reference(Remains.read(folders, attempt), attempt.nanos());
   }
 }

@@ -23,7 +23,7 @@ record Setup(Path jars, Path shared, List<String> devices) {
   }
 
   /** Returns the command of a run; the same each time but for what a launch may change. */
-  List<String> command(Subject subject, Folders folders, Launch launch) throws IOException {
+  List<String> command(Subject subject, StoryFiles folders, Launch launch) throws IOException {
     List<String> command = java(folders, launch);
     command.addAll(subject.arguments(shared));
     command.addAll(
@@ -47,7 +47,7 @@ record Setup(Path jars, Path shared, List<String> devices) {
     return command;
   }
 
-  private List<String> java(Folders folders, Launch launch) {
+  private List<String> java(StoryFiles folders, Launch launch) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");

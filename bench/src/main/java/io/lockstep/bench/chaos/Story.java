@@ -31,7 +31,7 @@ final class Story {
   private final Setup setup;
   private final Subject subject;
   private final Reference reference;
-  private final Folders folders;
+  private final StoryFiles folders;
   private final RandomGenerator random;
   private final Tally tally;
   private final StringBuilder course = new StringBuilder();
@@ -41,7 +41,12 @@ final class Story {
   private long reached;
 
   Story(
-      Setup setup, Subject subject, Reference reference, Folders folders, long seed, Tally tally) {
+      Setup setup,
+      Subject subject,
+      Reference reference,
+      StoryFiles folders,
+      long seed,
+      Tally tally) {
     this.setup = setup;
     this.subject = subject;
     this.reference = reference;
@@ -154,7 +159,7 @@ final class Story {
   private long newestGood() throws IOException {
     return folders.written().stream()
         .filter(file -> !file.equals(damaged))
-        .mapToLong(Folders::step)
+        .mapToLong(StoryFiles::step)
         .max()
         .orElse(0);
   }
@@ -190,7 +195,7 @@ final class Story {
   }
 
   private void end(Attempt last) throws IOException {
-    reference.trace().requireSame(Trace.read(folders, last));
+    reference.remains().requireSame(Remains.read(folders, last));
     List<Path> left = folders.temporary();
     if (!left.isEmpty()) {
       throw new ChaosException("temporary files are left: " + left);

@@ -12,8 +12,8 @@ import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nonfinite.OnNonFinite;
 import io.lockstep.training.recovery.CheckpointFolder;
+import io.lockstep.training.recovery.CheckpointInterval;
 import io.lockstep.training.recovery.Checkpoints;
-import io.lockstep.training.recovery.Interval;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,8 @@ public final class CheckpointCost {
       say("%.2f GB of parameters, 3 times as much with Adam's moments", bytes(model) / 1e9);
       plain(model, width, every);
       try (Checkpoints checkpoints =
-              new Checkpoints(CheckpointFolder.open(folder), Interval.of(every + "s")).keep(1);
+              new Checkpoints(CheckpointFolder.open(folder), CheckpointInterval.of(every + "s"))
+                  .keep(1);
           Trainer trainer = trainer(model)) {
         Watcher watcher = new Watcher(checkpoints, seconds);
         trainer.fit(data(width), null, EPOCHS, List.of(checkpoints, watcher));

@@ -25,11 +25,11 @@ class ChaosTest {
   private static final String WORK = "while :; do :; done";
 
   @TempDir Path root;
-  private Folders folders = new Folders(Path.of("."));
+  private StoryFiles folders = new StoryFiles(Path.of("."));
 
   @BeforeEach
   void create() throws IOException {
-    folders = new Folders(root);
+    folders = new StoryFiles(root);
     folders.create();
     Files.createDirectories(folders.checkpoints());
   }
@@ -103,23 +103,23 @@ class ChaosTest {
 
   @Test
   void what_differs_is_named() {
-    Trace one = trace("a", 1, "{\"epoch\":1}");
-    one.requireSame(trace("a", 1, "{\"epoch\":1}"));
-    assertEquals("other digest:\na\nb", difference(one, trace("b", 1, "{\"epoch\":1}")));
+    Remains one = remains("a", 1, "{\"epoch\":1}");
+    one.requireSame(remains("a", 1, "{\"epoch\":1}"));
+    assertEquals("other digest:\na\nb", difference(one, remains("b", 1, "{\"epoch\":1}")));
     assertEquals(
-        "other tensors in the model file", difference(one, trace("a", 2, "{\"epoch\":1}")));
+        "other tensors in the model file", difference(one, remains("a", 2, "{\"epoch\":1}")));
     assertEquals(
         "other epochs in the log:\n{\"epoch\":1}\n{\"epoch\":2}",
-        difference(one, trace("a", 1, "{\"epoch\":2}")));
-    assertNotEquals(one, trace("b", 1, ""));
+        difference(one, remains("a", 1, "{\"epoch\":2}")));
+    assertNotEquals(one, remains("b", 1, ""));
   }
 
-  private static Trace trace(String digest, int tensor, String epoch) {
+  private static Remains remains(String digest, int tensor, String epoch) {
     ByteBuffer tensors = ByteBuffer.wrap(new byte[] {(byte) tensor});
-    return new Trace(digest, "{}", tensors, List.of(epoch), "{}");
+    return new Remains(digest, "{}", tensors, List.of(epoch), "{}");
   }
 
-  private static String difference(Trace wanted, Trace found) {
+  private static String difference(Remains wanted, Remains found) {
     return String.valueOf(
         assertThrows(ChaosException.class, () -> wanted.requireSame(found)).getMessage());
   }

@@ -3,7 +3,7 @@ package io.lockstep.cli.recovery;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.recovery.CheckpointFolder;
-import io.lockstep.training.recovery.Interval;
+import io.lockstep.training.recovery.CheckpointInterval;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -97,8 +97,8 @@ public final class CheckpointOptions {
     return path != null && Files.isDirectory(path);
   }
 
-  private Interval interval() {
-    return every == null ? Interval.usual() : Interval.of(every);
+  private CheckpointInterval interval() {
+    return every == null ? CheckpointInterval.usual() : CheckpointInterval.of(every);
   }
 
   /**

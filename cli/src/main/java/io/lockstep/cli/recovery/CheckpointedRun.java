@@ -9,8 +9,8 @@ import io.lockstep.training.loop.EarlyStopping;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.metric.Monitor;
 import io.lockstep.training.recovery.CheckpointFolder;
+import io.lockstep.training.recovery.CheckpointInterval;
 import io.lockstep.training.recovery.Checkpoints;
-import io.lockstep.training.recovery.Interval;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public final class CheckpointedRun implements AutoCloseable {
   /** That of a run that is new and not kept. */
   static final CheckpointedRun NONE =
-      new CheckpointedRun(null, Interval.usual(), 1, false, null, null);
+      new CheckpointedRun(null, CheckpointInterval.usual(), 1, false, null, null);
 
   private final @Nullable CheckpointFolder folder;
-  private final Interval every;
+  private final CheckpointInterval every;
   private final int keep;
   private final boolean keepBest;
   private final @Nullable InterruptedRun from;
@@ -30,7 +30,7 @@ public final class CheckpointedRun implements AutoCloseable {
 
   CheckpointedRun(
       @Nullable CheckpointFolder folder,
-      Interval every,
+      CheckpointInterval every,
       int keep,
       boolean keepBest,
       @Nullable InterruptedRun from,

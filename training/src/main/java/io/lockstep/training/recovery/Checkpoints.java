@@ -56,12 +56,12 @@ public final class Checkpoints implements Checkpointing.Kept {
   private int taken;
 
   /** Creates what keeps a run in a folder, which is closed with it. */
-  public Checkpoints(CheckpointFolder folder, Interval every) {
+  public Checkpoints(CheckpointFolder folder, CheckpointInterval every) {
     this(folder, every, System::nanoTime);
   }
 
   /** Creates what is told the time, in nanoseconds. */
-  Checkpoints(CheckpointFolder folder, Interval every, LongSupplier clock) {
+  Checkpoints(CheckpointFolder folder, CheckpointInterval every, LongSupplier clock) {
     this.folder = folder;
     this.clock = clock;
     this.due = new Due(every, clock);

@@ -6,13 +6,13 @@ import java.util.function.LongSupplier;
 
 /** When the next checkpoint is due. Steps and epochs count over all runs of the model. */
 final class Due {
-  private final Interval every;
+  private final CheckpointInterval every;
   private final LongSupplier clock;
   private long lastTime;
   private long lastStep;
   private int lastEpoch;
 
-  Due(Interval every, LongSupplier clock) {
+  Due(CheckpointInterval every, LongSupplier clock) {
     this.every = every;
     this.clock = clock;
   }
@@ -31,11 +31,12 @@ final class Due {
 
   boolean isDue(Trainer trainer, RunPoint point) {
     return switch (every) {
-      case Interval.Time time -> clock.getAsLong() - lastTime >= time.duration().toNanos();
-      case Interval.Steps steps ->
+      case CheckpointInterval.Time time ->
+          clock.getAsLong() - lastTime >= time.duration().toNanos();
+      case CheckpointInterval.Steps steps ->
           point == RunPoint.STEP
               && trainer.optimizer().step() / steps.count() > lastStep / steps.count();
-      case Interval.Epochs epochs ->
+      case CheckpointInterval.Epochs epochs ->
           trainer.epochsDone() / epochs.count() > lastEpoch / epochs.count();
     };
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keep how many of the newest are kept
  * @param best by what the best epoch is told, whose checkpoint is kept, too; or null
  */
-public record Recovery(Path folder, Interval every, int keep, @Nullable Monitor best)
+public record Recovery(Path folder, CheckpointInterval every, int keep, @Nullable Monitor best)
     implements Checkpointing {
   /** Checks the number. */
   public Recovery {
@@ -28,7 +28,7 @@ public record Recovery(Path folder, Interval every, int keep, @Nullable Monitor 
 
   /** Returns that in a folder, with a checkpoint every ten minutes, of which three are kept. */
   public static Recovery in(Path folder) {
-    return new Recovery(folder, Interval.usual(), 3, null);
+    return new Recovery(folder, CheckpointInterval.usual(), 3, null);
   }
 
   /**
@@ -37,7 +37,7 @@ public record Recovery(Path folder, Interval every, int keep, @Nullable Monitor 
    * @param every such as {@code 10m}, {@code 500steps} or {@code 1epoch}
    */
   public static Recovery in(Path folder, String every) {
-    return new Recovery(folder, Interval.of(every), 3, null);
+    return new Recovery(folder, CheckpointInterval.of(every), 3, null);
   }
 
   /** Returns the same with another number of checkpoints that are kept. */

@@ -251,7 +251,7 @@ class CheckpointsTest {
   @Test
   void the_best_is_kept_however_old_it_is() throws IOException {
     Monitor worst = new Monitor("loss", true);
-    program(new Recovery(folder(), Interval.of("2epochs"), 1, worst));
+    program(new Recovery(folder(), CheckpointInterval.of("2epochs"), 1, worst));
     assertEquals(
         List.of(
             "epoch-000001-step-000000005.safetensors", "epoch-000004-step-000000020.safetensors"),
@@ -328,7 +328,7 @@ class CheckpointsTest {
   void a_folder_with_a_run_is_not_begun_in() {
     program(Recovery.in(folder(), "1epoch"));
     Checkpointing careless =
-        _ -> new Checkpoints(CheckpointFolder.open(folder()), Interval.usual());
+        _ -> new Checkpoints(CheckpointFolder.open(folder()), CheckpointInterval.usual());
     assertEquals(
         "[checkpoints] "
             + folder()

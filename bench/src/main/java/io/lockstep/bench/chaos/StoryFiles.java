@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param root holds all of it
  */
-record Folders(Path root) {
+record StoryFiles(Path root) {
   private static final String TEMPORARY = ".lockstep-*.tmp";
 
   Path checkpoints() {
@@ -57,7 +57,7 @@ record Folders(Path root) {
   /** Returns the checkpoints, the newest last. */
   List<Path> written() throws IOException {
     List<Path> files = new ArrayList<>(list(checkpoints(), "*.safetensors"));
-    files.sort(Comparator.comparingLong(Folders::step));
+    files.sort(Comparator.comparingLong(StoryFiles::step));
     return files;
   }
 

@@ -22,14 +22,15 @@ import java.util.List;
  * @param epochs the log's line of each epoch, without times
  * @param results of the run, without times
  */
-record Trace(String digest, String model, ByteBuffer tensors, List<String> epochs, String results) {
+record Remains(
+    String digest, String model, ByteBuffer tensors, List<String> epochs, String results) {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String CHECKSUMS = "lockstep.crc32c";
   private static final List<String> TIMES =
       List.of("started", "seconds", "epoch_seconds", "examples_per_second");
 
   /** Reads what a run has left that is done. */
-  static Trace read(Folders folders, Attempt last) throws IOException {
+  static Remains read(StoryFiles folders, Attempt last) throws IOException {
     String printed = last.out().lines().filter(line -> line.startsWith("{")).findFirst().orElse("");
     JsonNode report = MAPPER.readTree(printed);
     byte[] file = Files.readAllBytes(folders.model());
@@ -37,7 +38,7 @@ record Trace(String digest, String model, ByteBuffer tensors, List<String> epoch
     int length = Math.toIntExact(bytes.getLong());
     String header = new String(file, Long.BYTES, length, StandardCharsets.UTF_8);
     byte[] tensors = Arrays.copyOfRange(file, Long.BYTES + length, file.length);
-    return new Trace(
+    return new Remains(
         report.path("digest").asText(),
         description(header),
         ByteBuffer.wrap(tensors),
@@ -82,7 +83,7 @@ record Trace(String digest, String model, ByteBuffer tensors, List<String> epoch
    *
    * @throws ChaosException if it is not, which says in what
    */
-  void requireSame(Trace other) {
+  void requireSame(Remains other) {
     require("digest", digest, other.digest);
     require("description in the model file", model, other.model);
     if (!tensors.equals(other.tensors)) {

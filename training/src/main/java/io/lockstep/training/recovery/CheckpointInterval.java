@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How often something is done in a run. */
-public sealed interface Interval {
+public sealed interface CheckpointInterval {
   /** The text of {@link #usual}. */
   String USUAL = "10m";
 
@@ -19,7 +19,7 @@ public sealed interface Interval {
    *
    * @param duration more than none
    */
-  record Time(Duration duration) implements Interval {
+  record Time(Duration duration) implements CheckpointInterval {
     /** Checks the duration. */
     public Time {
       if (duration.isNegative() || duration.isZero()) {
@@ -44,7 +44,7 @@ public sealed interface Interval {
    *
    * @param count at least 1
    */
-  record Steps(long count) implements Interval {
+  record Steps(long count) implements CheckpointInterval {
     /** Checks the number. */
     public Steps {
       if (count < 1) {
@@ -63,7 +63,7 @@ public sealed interface Interval {
    *
    * @param count at least 1
    */
-  record Epochs(int count) implements Interval {
+  record Epochs(int count) implements CheckpointInterval {
     /** Checks the number. */
     public Epochs {
       if (count < 1) {
@@ -78,7 +78,7 @@ public sealed interface Interval {
   }
 
   /** Returns what is usual: every ten minutes. */
-  static Interval usual() {
+  static CheckpointInterval usual() {
     return of(USUAL);
   }
 
@@ -88,7 +88,7 @@ public sealed interface Interval {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static Interval of(String text) {
+  static CheckpointInterval of(String text) {
     Matcher parts = FORM.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!parts.matches()) {
       throw refused(text);

@@ -9,26 +9,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IntervalTest {
+class CheckpointIntervalTest {
   @ParameterizedTest
   @CsvSource({"500ms,0.5", "90s,90", "10m,600", "2h,7200", "1d,86400", "'5 M',300"})
   void a_time(String text, double seconds) {
     assertEquals(
-        new Interval.Time(Duration.ofMillis(Math.round(1000 * seconds))), Interval.of(text));
+        new CheckpointInterval.Time(Duration.ofMillis(Math.round(1000 * seconds))),
+        CheckpointInterval.of(text));
   }
 
   @Test
   void steps_and_epochs() {
-    assertEquals(new Interval.Steps(500), Interval.of("500steps"));
-    assertEquals(new Interval.Steps(1), Interval.of("1step"));
-    assertEquals(new Interval.Epochs(1), Interval.of(" 1 epoch "));
-    assertEquals(new Interval.Epochs(20), Interval.of("20Epochs"));
+    assertEquals(new CheckpointInterval.Steps(500), CheckpointInterval.of("500steps"));
+    assertEquals(new CheckpointInterval.Steps(1), CheckpointInterval.of("1step"));
+    assertEquals(new CheckpointInterval.Epochs(1), CheckpointInterval.of(" 1 epoch "));
+    assertEquals(new CheckpointInterval.Epochs(20), CheckpointInterval.of("20Epochs"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"500ms", "90s", "10m", "26h", "1step", "500steps", "1epoch", "2epochs"})
   void is_told_as_it_is_written(String text) {
-    assertEquals(text, Interval.of(text).toString());
+    assertEquals(text, CheckpointInterval.of(text).toString());
   }
 
   @ParameterizedTest
@@ -52,6 +53,7 @@ class IntervalTest {
         "[interval] '"
             + text
             + "' is none; give a time such as 10m (s, m, h, d), or 500steps, or 1epoch",
-        assertThrows(IllegalArgumentException.class, () -> Interval.of(text)).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> CheckpointInterval.of(text))
+            .getMessage());
   }
 }
