@@ -155,6 +155,7 @@ public final class CheckpointCost {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // The formats are its own.
   private static void say(String format, Object... values) {
     System.out.println(String.format(Locale.ROOT, format, values));
   }

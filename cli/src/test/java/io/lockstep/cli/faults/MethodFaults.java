@@ -37,7 +37,10 @@ final class MethodFaults {
           device("copy"),
           device("synchronize"),
           new Method(
-              "device: replay", "io.lockstep.backend.Backend$Recording.replay", false, MethodFaults::lost));
+              "device: replay",
+              "io.lockstep.backend.Backend$Recording.replay",
+              false,
+              MethodFaults::lost));
 
   private MethodFaults() {}
 

@@ -388,8 +388,7 @@ class BadEndTest {
           "[train] a large model takes about 2.0 GB, but cpu has 1.1 GB, of which 1.1 GB are free,"
               + " and its host has N GB, of which N GB are free; use narrower layers, fewer"
               + " classes or a smaller batch",
-          String.valueOf(
-                  assertThrows(UsageException.class, () -> need.check(small)).getMessage())
+          String.valueOf(assertThrows(UsageException.class, () -> need.check(small)).getMessage())
               .replaceFirst(
                   "host has [0-9.]+ GB, of which [0-9.]+ GB", "host has N GB, of which N GB"));
     }
