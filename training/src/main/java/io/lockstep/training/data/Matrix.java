@@ -232,11 +232,11 @@ public final class Matrix {
    */
   public void copyRows(int[] selected, int from, int count, MemorySegment target) {
     Objects.checkFromIndexSize(from, count, selected.length);
-    // The JVM may tell a fault of a copy as late as on the way back from it.
     try {
       for (int i = 0; i < count; i++) {
         copyRow(selected[from + i], target, i);
       }
+      TableMemory.tellFaults();
     } catch (InternalError e) {
       throw TableMemory.lost(e);
     }
@@ -259,6 +259,7 @@ public final class Matrix {
         }
         case F32 -> MemorySegment.copy(table, FLOAT, first * Float.BYTES, target, 0, width);
       }
+      TableMemory.tellFaults();
     } catch (InternalError e) {
       throw TableMemory.lost(e);
     }

@@ -67,6 +67,14 @@ public final class TableMemory {
         || String.valueOf(fault.getReason()).contains("space");
   }
 
+  /**
+   * Throws the error of memory that could not be read before, if there was any: the JVM does so
+   * late, at the latest on the way back from a native method, which here is one that costs little.
+   */
+  static void tellFaults() {
+    boolean _ = Thread.holdsLock(TableMemory.class);
+  }
+
   /** The error of memory whose file the system cannot read any more. */
   static DataException lost(InternalError fault) {
     return new DataException(
