@@ -29,7 +29,8 @@ class UsageTest {
     refused(
         "[lockstep] name a command: devices, list, train, evaluate, show, runs, predict,"
             + " find-lr, check-gradients, experiment, search, cross-validate, curves, schema, plot,"
-            + " page, playground, profile, parity, diff, replay, completion; see 'lockstep --help'");
+            + " page, playground, profile, parity, diff, replay, completion;"
+            + " see 'lockstep --help'");
   }
 
   @Test
