@@ -3,12 +3,6 @@ package io.lockstep.training.data.synthetic;
 import io.lockstep.kernels.random.RandomStream;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Dataset;
-import io.lockstep.training.data.ElementType;
-import io.lockstep.training.data.Features;
-import io.lockstep.training.data.Matrix;
-import io.lockstep.training.data.Targets;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /**
  * The six hills and hollows of the TensorFlow Playground (Smilkov, Carter, 2016; there "multi
@@ -19,9 +13,7 @@ import java.util.List;
  * <p>Example i is a pure function of (seed, noise, i), evaluated in float64.
  */
 public final class Bumps {
-  private static final double RADIUS = 6;
   private static final double REACH = 2;
-  private static final double MOST_NOISE = 0.5;
 
   /** Middle and height of each. */
   private static final double[][] MIDDLES = {
@@ -48,29 +40,7 @@ public final class Bumps {
    * @throws DataException where count or noise is out of range
    */
   public static Dataset generate(int count, double noise, long seed) {
-    if (count < 1) {
-      throw error("a count of " + count + " makes no points", "Ask for at least 1");
-    }
-    if (!(noise >= 0 && noise <= MOST_NOISE)) {
-      throw error("noise " + noise + " is not in [0, 0.5]", "Give noise in that range");
-    }
-    MemorySegment points = Matrix.allocate(ElementType.F32, count, 2);
-    MemorySegment values = Matrix.allocate(ElementType.F32, count, 1);
-    for (int i = 0; i < count; i++) {
-      ExampleRandom draws = new ExampleRandom(seed, stream(), i);
-      double x = draws.uniform(-RADIUS, RADIUS);
-      double y = draws.uniform(-RADIUS, RADIUS);
-      double seenX = x + draws.uniform(-RADIUS, RADIUS) * noise;
-      double seenY = y + draws.uniform(-RADIUS, RADIUS) * noise;
-      long at = 2L * Float.BYTES * i;
-      points.set(Matrix.FLOAT, at, (float) x);
-      points.set(Matrix.FLOAT, at + Float.BYTES, (float) y);
-      values.set(Matrix.FLOAT, at / 2, (float) height(seenX, seenY));
-    }
-    Matrix inputs = new Matrix(ElementType.F32, count, 2, points);
-    Matrix outputs = new Matrix(ElementType.F32, count, 1, values);
-    Features features = new Features(inputs, List.of("x1", "x2"), null);
-    return new Dataset(features, new Targets.Values(outputs, List.of("y")));
+    return new PlanarField("bumps", stream(), Bumps::height).generate(count, noise, seed);
   }
 
   /** The height of the bump that a point lies on; bumps do not meet but at height 0. */
@@ -81,9 +51,5 @@ public final class Bumps {
       height += bump[2] * Math.clamp(1 - distance / REACH, 0, 1);
     }
     return height;
-  }
-
-  private static DataException error(String problem, String remedy) {
-    return new DataException("generate bumps", null, "", problem, remedy);
   }
 }
