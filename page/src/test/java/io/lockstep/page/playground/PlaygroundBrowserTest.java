@@ -261,7 +261,7 @@ class PlaygroundBrowserTest {
     await("another example", () -> !browser.text("#trace").equals(first));
     browser.run("document.getElementById('code-panel').open = true");
     await("Java", () -> browser.text("#code").contains("trainer.fit(examples(points.training())"));
-    click("#show-json");
+    click("#show-layers");
     await("JSON", () -> browser.text("#code").contains("\"layer\" : \"linear\""));
     browser.run("document.getElementById('device-panel').open = true");
     await("two devices", () -> browser.all("#device option").size() == 2);
