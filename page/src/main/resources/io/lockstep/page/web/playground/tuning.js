@@ -18,6 +18,9 @@ export function tuning(page) {
         ? `Parameters of ${optimizer.name} and ${chosen.name}`
         : `Parameters of ${optimizer.name}`;
       byId("tuning-formula").textContent = optimizer.told[0].formula;
+      byId("tuning-set").textContent = Object.entries(state.hyper)
+        .map(([name, value]) => `${name} = ${value}`)
+        .join(", ");
       facts(optimizer, chosen);
       if (first) {
         byId("tuning").open = Object.keys(state.hyper).length > 0;

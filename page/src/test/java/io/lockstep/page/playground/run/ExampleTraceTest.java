@@ -3,7 +3,6 @@ package io.lockstep.page.playground.run;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.page.playground.state.PlaygroundState;
 import io.lockstep.page.playground.state.StateAddress;
@@ -13,7 +12,10 @@ import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExampleTraceTest {
   private static double sigmoid(double z) {
@@ -106,29 +108,31 @@ class ExampleTraceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "&optimizer=momentum&hyper=momentum:0.5&l1=0.01&l2=0.02",
+        "&optimizer=lookahead(adam)&l2=0.1",
+        "&optimizer=sam(momentum)",
+        "&optimizer=ema(adamw)&hyper=beta1:linear(from%3D0.5,to%3D0.9,steps%3D3)",
+        "&optimizer=adafactor",
+        "&optimizer=prodigy",
+        "&optimizer=l4_adam",
+        "&optimizer=schedule_free_adamw",
+        "&schedule=exponential(from%3D0.1,factor%3D0.5)"
+      })
+  void the_step_that_is_shown_is_the_one_that_the_run_takes(String more) {
+    try (Engine engine = Engine.open("cpu")) {
+      assertTraceIsTheStep(engine, ofOneExample(more));
+    }
+  }
+
+  @Tag("sweep")
   @Test
   void the_step_of_every_optimizer_is_the_one_that_the_run_takes() {
     try (Engine engine = Engine.open("cpu")) {
-      int taken = 0;
       for (UpdateRule rule : UpdateRules.all()) {
-        PlaygroundState state = ofOneExample("&optimizer=" + rule.name());
-        try {
-          new PlaygroundRun(engine, state).close();
-        } catch (IllegalArgumentException e) {
-          continue; // A rule for matrices takes no biases.
-        }
-        assertTraceIsTheStep(engine, state);
-        taken++;
-      }
-      assertTrue(taken > 100, taken + " optimizers");
-      for (String more :
-          List.of(
-              "&optimizer=momentum&hyper=momentum:0.5&l1=0.01&l2=0.02",
-              "&optimizer=lookahead(adam)&l2=0.1",
-              "&optimizer=sam(momentum)",
-              "&optimizer=ema(adamw)&hyper=beta1:linear(from%3D0.5,to%3D0.9,steps%3D3)",
-              "&schedule=exponential(from%3D0.1,factor%3D0.5)")) {
-        assertTraceIsTheStep(engine, ofOneExample(more));
+        assertTraceIsTheStep(engine, ofOneExample("&optimizer=" + rule.name()));
       }
     }
   }
