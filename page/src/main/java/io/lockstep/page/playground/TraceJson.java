@@ -14,13 +14,13 @@ final class TraceJson {
   static JsonNode of(ExampleTrace trace) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("index", trace.index()).put("step", trace.step()).put("label", trace.label());
-    json.put("loss", trace.loss());
+    number(json, "loss", trace.loss());
     numbers(json, "inputs", trace.inputs());
     numbers(json, "output", trace.output());
     ObjectNode hyperparameters = json.putObject("hyperparameters");
-    trace.hyperparameters().forEach(hyperparameters::put);
+    trace.hyperparameters().forEach((name, value) -> number(hyperparameters, name, value));
     ObjectNode scalars = json.putObject("scalars");
-    trace.scalars().forEach(scalars::put);
+    trace.scalars().forEach((name, value) -> number(scalars, name, value));
     kept(json, "shared", trace.shared());
     ArrayNode layers = json.putArray("layers");
     for (ExampleTrace.LayerTrace layer : trace.layers()) {
@@ -49,6 +49,14 @@ final class TraceJson {
       ObjectNode each = array.addObject().put("name", kept.name());
       numbers(each, "before", kept.before());
       numbers(each, "after", kept.after());
+    }
+  }
+
+  private static void number(ObjectNode json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.put(name, value);
+    } else {
+      json.putNull(name);
     }
   }
 

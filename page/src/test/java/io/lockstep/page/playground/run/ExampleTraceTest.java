@@ -127,6 +127,22 @@ class ExampleTraceTest {
     }
   }
 
+  @Test
+  void a_trace_through_norm_and_dropout_changes_nothing() {
+    PlaygroundState state = StateAddress.parse("layers=4:relu:norm:0.5;3:tanh&optimizer=adam");
+    try (Engine engine = Engine.open("cpu");
+        PlaygroundRun traced = new PlaygroundRun(engine, state);
+        PlaygroundRun alone = new PlaygroundRun(engine, state)) {
+      for (int epoch = 0; epoch < 2; epoch++) {
+        assertEquals(3, traced.trace(epoch).layers().size());
+        traced.train(1, NOTHING);
+        alone.train(1, NOTHING);
+      }
+      traced.trace(0);
+      assertEquals(alone.digest(), traced.digest());
+    }
+  }
+
   @Tag("sweep")
   @Test
   void the_step_of_every_optimizer_is_the_one_that_the_run_takes() {
