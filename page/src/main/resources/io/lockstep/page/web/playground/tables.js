@@ -21,7 +21,7 @@ export function layerName(layer, count) {
   return layer === count - 1 ? "Output" : `Layer ${layer + 1}`;
 }
 
-/** Returns a table with a line of heads. */
+/** Returns a table with a line of heads; cells are texts or elements, such as a `td` itself. */
 export function table(caption, heads, rows) {
   return element(
     "table",
@@ -36,7 +36,13 @@ export function table(caption, heads, rows) {
       "tbody",
       {},
       ...rows.map((cells) =>
-        element("tr", {}, ...cells.map((cell) => element("td", { class: "number" }, cell))),
+        element(
+          "tr",
+          {},
+          ...cells.map((cell) =>
+            cell instanceof HTMLTableCellElement ? cell : element("td", { class: "number" }, cell),
+          ),
+        ),
       ),
     ),
   );

@@ -17,8 +17,14 @@ function forward(trace, now) {
     const norm = now.state.layers[l]?.norm ? "norm, " : "";
     const rows = layer.sums.map((z, k) => [
       String(k + 1),
-      inputs.map((x, i) => `${behind(layer.weights.before[k * width + i])}·${behind(x)}`).join(" + ") +
-        ` + ${behind(layer.biases.before[k])}`,
+      element(
+        "td",
+        { class: "number sum" },
+        inputs
+          .map((x, i) => `${behind(layer.weights.before[k * width + i])}·${behind(x)} + `)
+          .join(""),
+        behind(layer.biases.before[k]),
+      ),
       n(z),
       n(layer.activations[k]),
     ]);

@@ -15,7 +15,7 @@ export function backward(trace, now) {
       `From the output to the inputs: δ = ∂loss/∂z, g = ∂loss/∂p = δ·x for a weight and δ for a bias` +
         (penalized ? "; g of weights has what the penalties add." : "."),
     ),
-    element("h3", {}, `4. Step ${trace.step} of ${now.optimizer.name}`),
+    element("h3", {}, `4. Step ${trace.step.toLocaleString("en")} of ${now.optimizer.name}`),
     ...formulas(now.optimizer.told),
     element("p", { id: "trace-values" }, values(trace)),
     ...tables.reverse(),
