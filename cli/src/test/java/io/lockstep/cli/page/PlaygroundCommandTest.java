@@ -61,7 +61,7 @@ class PlaygroundCommandTest {
       assertNotNull(address, () -> said());
       assertTrue(
           address.matches("http://127\\.0\\.0\\.1:\\d+/\\?token=[A-Za-z0-9_-]{20,}"), address);
-      assertEquals(302, status(client, address));
+      assertEquals(200, status(client, address));
       assertEquals(403, status(client, address.replaceFirst("\\?.*", "")));
       new ProcessBuilder("kill", "-TERM", String.valueOf(process.pid())).start().waitFor();
       assertTrue(process.waitFor(60, TimeUnit.SECONDS));
