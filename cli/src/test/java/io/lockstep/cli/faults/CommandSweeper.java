@@ -29,6 +29,7 @@ final class CommandSweeper {
    */
   public static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.OFF);
+    MethodFaults.waitForCheckpoints();
     List<String> names = Arrays.asList(arguments).subList(2, arguments.length);
     for (CommandScenario scenario : CommandScenario.ALL) {
       if (names.isEmpty() || names.contains(scenario.name())) {
@@ -38,6 +39,7 @@ final class CommandSweeper {
           case "power" -> new PowerFaults(scenario.name(), run).sweep();
           default -> sweep(scenario, run, arguments[0].equals("full"));
         }
+        run.end();
       }
     }
     System.exit(0);
@@ -72,7 +74,7 @@ final class CommandSweeper {
       throws Exception {
     FaultInjector faults = FaultyFileSystem.installed().faults();
     for (Kind kind : kinds(full)) {
-      run.mayLeaveTemporary(kind.calls().contains(FileCall.DELETE) || kind.lasts());
+      run.mayLeaveTemporary(kind.lasts());
       System.out.println(Sweep.of(scenario.name(), kind.name(), faults, kind::at, run));
     }
   }

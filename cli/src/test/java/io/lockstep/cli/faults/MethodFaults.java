@@ -6,10 +6,17 @@ import io.lockstep.faults.Sweep;
 import io.lockstep.faults.call.CallFaults;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Faults of memory, threads and devices, at each call. */
 final class MethodFaults {
   private static final String BACKEND = "io.lockstep.backend.Backend.";
+
+  /** What a step is done by. */
+  static final String REPLAY = "io.lockstep.backend.Backend$Recording.replay";
+
+  private static final String IS_WRITTEN = "io.lockstep.training.recovery.Writing.isDone";
 
   /** A method that fails. */
   private record Method(
@@ -36,11 +43,7 @@ final class MethodFaults {
           device("downloadLater"),
           device("copy"),
           device("synchronize"),
-          new Method(
-              "device: replay",
-              "io.lockstep.backend.Backend$Recording.replay",
-              false,
-              MethodFaults::lost));
+          new Method("device: replay", REPLAY, false, MethodFaults::lost));
 
   private MethodFaults() {}
 
@@ -59,13 +62,32 @@ final class MethodFaults {
     return new Method("device: " + call, BACKEND + call, false, MethodFaults::lost);
   }
 
-  private static BackendException lost() {
+  static BackendException lost() {
     return new BackendException("[cpu] the device is lost; start anew");
   }
 
   /** Returns the names of all methods, for the agent. */
   static String names() {
-    return String.join(",", ALL.stream().map(Method::name).toList());
+    return Stream.concat(Stream.of(IS_WRITTEN), ALL.stream().map(Method::name))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Has a run wait until a checkpoint is written, so that its calls are the same each time. */
+  static void waitForCheckpoints() {
+    CallFaults.beforeEach(
+        IS_WRITTEN,
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("lockstep-checkpoint"))
+                .forEach(MethodFaults::join));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   static void sweep(String scenario, CommandRun run) throws Exception {

@@ -1,0 +1,62 @@
+package io.lockstep.cli.faults;
+
+import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.NamedTensor;
+import io.lockstep.training.file.SafeTensors;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.regex.Pattern;
+
+/** What a file holds but for what tells times: the same command leaves the same each time. */
+final class TimelessFile {
+  private static final Pattern TIMES =
+      Pattern.compile(
+          "\"(time|started|process_started|seconds|epoch_seconds|examples_per_second"
+              + "|examplesPerSecond)\"(\\s*:\\s*)(\"[^\"]*\"|[-+.0-9eE]+)");
+
+  /** What stands in place of a time. */
+  static final String TIME = "?";
+
+  private static final String OWNER = "process " + ProcessHandle.current().pid();
+
+  private TimelessFile() {}
+
+  /** Returns what a file of a name holds. */
+  static String of(String name, byte[] bytes) {
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    if (name.endsWith(".lock")) {
+      return OWNER.startsWith(text) ? "a lock" : "no lock: " + text;
+    }
+    if (name.endsWith(".json") || name.endsWith(".jsonl")) {
+      return timeless(text);
+    }
+    return name.endsWith(".safetensors")
+        ? model(bytes)
+        : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String timeless(String text) {
+    return TIMES.matcher(text).replaceAll("\"$1\"$2" + TIME);
+  }
+
+  private static String model(byte[] bytes) {
+    try {
+      SafeTensors.Contents contents =
+          SafeTensors.read(Path.of("model"), MemorySegment.ofArray(bytes));
+      StringBuilder text = new StringBuilder();
+      contents
+          .metadata()
+          .forEach((name, value) -> text.append(name).append(' ').append(timeless(value)).append('\n'));
+      for (NamedTensor tensor : contents.tensors()) {
+        text.append(tensor.name()).append(' ').append(tensor.type()).append(' ');
+        text.append(Arrays.toString(tensor.data().toArray(ValueLayout.JAVA_BYTE))).append('\n');
+      }
+      return text.toString();
+    } catch (DataException e) {
+      return "damaged: " + e.getMessage() + " " + Arrays.hashCode(bytes);
+    }
+  }
+}
