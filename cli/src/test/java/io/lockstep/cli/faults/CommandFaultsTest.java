@@ -54,7 +54,7 @@ class CommandFaultsTest {
 
   @Test
   void commands_end_well_or_say_why_not_and_lose_nothing() throws Exception {
-    assertClean(sweep("quick", folder.toString(), "predict", "evaluate"));
+    assertClean(sweep("any", folder.toString(), "predict", "evaluate"));
   }
 
   @Test
@@ -71,7 +71,8 @@ class CommandFaultsTest {
   @Test
   @Tag("sweep")
   void all_commands_end_well_or_say_why_not_and_lose_nothing() throws Exception {
-    assertClean(sweep("full", folder.toString()));
+    assertClean(sweep("any", folder.toString()));
+    assertClean(sweep("others", folder.toString()));
   }
 
   @Test

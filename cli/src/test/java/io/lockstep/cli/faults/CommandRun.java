@@ -136,7 +136,7 @@ final class CommandRun implements Sweep.Scenario {
     done.differing(known.after()).stream()
         .filter(name -> !KeptCheckpoints.isOne(name))
         .filter(name -> !(mayLeave() && name.endsWith(".tmp")))
-        .forEach(name -> wrong("run again it leaves another " + name + ": " + done.text(name)));
+        .forEach(name -> wrong("run again it leaves another " + name));
     return wrong.size() == before;
   }
 

@@ -84,6 +84,10 @@ record CommandScenario(String name, List<String> before, String command) {
               "search --data xor:60 --model mlp:3 --epochs 1 --device cpu --space @/space.json"
                   + " --trials 3 --jobs 2 --state @/study.jsonl --table @/trials.csv --json"));
 
+  static CommandScenario of(String name) {
+    return ALL.stream().filter(s -> s.name.equals(name)).findFirst().orElseThrow();
+  }
+
   /** Makes what it needs. */
   void prepare(Path folder) throws IOException {
     for (String each : before) {

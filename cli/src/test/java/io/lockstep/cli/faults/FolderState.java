@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The files in a folder.
@@ -46,12 +45,6 @@ record FolderState(Map<String, byte[]> files) {
       Files.createDirectories(path.getParent());
       Files.write(path, file.getValue());
     }
-  }
-
-  /** Returns what a file holds but for times, or null where there is no such file. */
-  @Nullable String text(String name) {
-    byte[] bytes = files.get(name);
-    return bytes == null ? null : TimelessFile.of(name, bytes);
   }
 
   /** Returns what all files hold but for times. */
