@@ -25,8 +25,8 @@ final class CommandSweeper {
   /**
    * Sweeps.
    *
-   * @param arguments {@code any}, {@code others}, {@code power} or {@code calls}; the folder; names
-   *     of scenarios or none for all
+   * @param arguments which faults, as in {@code any,others,power,calls}; the folder; names of
+   *     scenarios or none for all
    */
   public static void main(String[] arguments) throws Exception {
     Logger.getLogger("").setLevel(Level.OFF);
@@ -38,15 +38,23 @@ final class CommandSweeper {
             : names.stream().map(CommandScenario::of).toList();
     for (CommandScenario scenario : scenarios) {
       CommandRun run = new CommandRun(scenario, Path.of(arguments[1]).resolve("work"));
-      switch (arguments[0]) {
-        case "calls" -> MethodFaults.sweep(scenario.name(), run);
-        case "power" -> new PowerFaults(scenario.name(), run).sweep();
-        case "others" -> sweep(scenario, run, OTHERS);
-        default -> sweep(scenario, run, List.of(ANY));
+      for (String faults : arguments[0].split(",")) {
+        sweep(faults, scenario, run);
       }
       run.end();
     }
     System.exit(0);
+  }
+
+  private static void sweep(String faults, CommandScenario scenario, CommandRun run)
+      throws Exception {
+    switch (faults) {
+      case "any" -> sweep(scenario, run, List.of(ANY));
+      case "others" -> sweep(scenario, run, OTHERS);
+      case "power" -> new PowerFaults(scenario.name(), run).sweep();
+      case "calls" -> MethodFaults.sweep(scenario.name(), run);
+      default -> throw new IllegalArgumentException(faults);
+    }
   }
 
   /** Faults of a kind, at each call. */

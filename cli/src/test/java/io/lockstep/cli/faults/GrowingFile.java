@@ -32,16 +32,33 @@ final class GrowingFile {
    */
   static boolean isLog(String name, byte[] bytes, byte[] undisturbed) {
     List<String> lines = lines(name, bytes);
-    List<String> whole = lines(name, undisturbed);
+    int same = same(lines, lines(name, undisturbed));
+    return (same == lines.size() || isFailed(lines, same)) && isTorn(bytes);
+  }
+
+  /** Whether a log has all that there was, and a line that says why a run could not go on. */
+  static boolean isLogOfNoMore(String name, byte[] bytes, byte[] before) {
+    List<String> lines = lines(name, bytes);
+    List<String> there = lines(name, before);
+    return same(lines, there) == there.size() && isFailed(lines, there.size()) && isTorn(bytes);
+  }
+
+  /** Returns how many lines are the same. */
+  private static int same(List<String> lines, List<String> others) {
     int same = 0;
-    while (same < lines.size() && same < whole.size() && lines.get(same).equals(whole.get(same))) {
+    while (same < lines.size()
+        && same < others.size()
+        && lines.get(same).equals(others.get(same))) {
       same++;
     }
-    boolean failed =
-        same == lines.size() - 1
-            && lines.getLast().startsWith(FAILED)
-            && lines.getLast().contains(STATUS);
-    return (same == lines.size() || failed) && isTorn(bytes);
+    return same;
+  }
+
+  /** Whether the last line, which comes behind some others, says why a run ended. */
+  private static boolean isFailed(List<String> lines, int others) {
+    return others == lines.size() - 1
+        && lines.getLast().startsWith(FAILED)
+        && lines.getLast().contains(STATUS);
   }
 
   /** Whether a study has the first line of an undisturbed one, and some of the others. */

@@ -110,7 +110,10 @@ final class KnownStates implements FaultInjector.Watcher {
       return false;
     }
     return switch (last(name)) {
-      case "log.jsonl" -> GrowingFile.isLog(name, bytes, undisturbed);
+      case "log.jsonl" ->
+          GrowingFile.isLog(name, bytes, undisturbed)
+              || before.files().containsKey(name)
+                  && GrowingFile.isLogOfNoMore(name, bytes, before.files().get(name));
       case "study.jsonl" -> GrowingFile.isStudy(name, bytes, undisturbed);
       case "metrics.json" -> isFailed(text, TimelessFile.of(name, undisturbed));
       default -> false;
