@@ -101,11 +101,16 @@ final class CommandRun implements Sweep.Scenario {
     return outcome.code() == 0;
   }
 
+  /** Checks how the command ended, and that it holds nothing any more. */
+  void checkEnd() throws IOException {
+    checkOutcome();
+    left().forEach(this::wrong);
+  }
+
   @Override
   public void check(boolean completed) throws Exception {
-    checkOutcome();
+    checkEnd();
     FolderState now = FolderState.of(folder);
-    left().forEach(this::wrong);
     known.faults(now).forEach(this::wrong);
     checkpoints.faults(now, mayLeave()).forEach(this::wrong);
     if (completed) {

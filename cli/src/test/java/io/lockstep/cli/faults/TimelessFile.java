@@ -9,6 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** What a file holds but for what tells times: the same command leaves the same each time. */
 final class TimelessFile {
@@ -28,7 +31,10 @@ final class TimelessFile {
   static String of(String name, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
     if (name.endsWith(".lock")) {
-      return OWNER.startsWith(text) ? "a lock" : "no lock: " + text;
+      return isSigned(text) ? "a lock" : "no lock: " + text;
+    }
+    if (name.endsWith("study.jsonl")) {
+      return timeless(inOrder(text));
     }
     if (name.endsWith(".json") || name.endsWith(".jsonl")) {
       return timeless(text);
@@ -36,6 +42,19 @@ final class TimelessFile {
     return name.endsWith(".safetensors")
         ? model(bytes)
         : new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Whether a text is the name of this process, or what a loss of power has left of it. */
+  private static boolean isSigned(String text) {
+    return text.length() <= OWNER.length()
+        && IntStream.range(0, text.length())
+            .allMatch(i -> text.charAt(i) == OWNER.charAt(i) || text.charAt(i) == 0);
+  }
+
+  /** The lines of a study but the first in an order; trials end in any. */
+  private static String inOrder(String text) {
+    return Stream.concat(text.lines().limit(1), text.lines().skip(1).sorted())
+        .collect(Collectors.joining("\n", "", "\n"));
   }
 
   private static String timeless(String text) {
