@@ -33,7 +33,7 @@ final class TimelessFile {
     if (name.endsWith(".lock")) {
       return isSigned(text) ? "a lock" : "no lock: " + text;
     }
-    if (name.endsWith("study.jsonl")) {
+    if (name.endsWith("study.jsonl") && text.endsWith("\n")) {
       return timeless(inOrder(text));
     }
     if (name.endsWith(".json") || name.endsWith(".jsonl")) {
@@ -54,7 +54,8 @@ final class TimelessFile {
   /** The lines of a study but the first in an order; trials end in any. */
   private static String inOrder(String text) {
     return Stream.concat(text.lines().limit(1), text.lines().skip(1).sorted())
-        .collect(Collectors.joining("\n", "", "\n"));
+        .map(line -> line + "\n")
+        .collect(Collectors.joining());
   }
 
   private static String timeless(String text) {
