@@ -178,7 +178,7 @@ final class CsvFill {
     gaps.clear();
     incomplete = 0;
     unlabelled = 0;
-    int width = schema.featureNames().size();
+    int width = schema.width();
     MemorySegment values = Matrix.allocate(ElementType.F32, examples, width);
     long rowBytes = (long) width * Float.BYTES;
     int labels = labelled ? schema.labels().size() : 0;

@@ -118,7 +118,7 @@ final class CsvSummary {
     add(texts, hashed, "of hashed texts");
     return String.join(", ", texts)
         + ", as "
-        + counted(schema.featureNames().size(), "input", "inputs");
+        + counted(schema.width(), "input", "inputs");
   }
 
   private static void add(List<String> texts, long count, String what) {
