@@ -41,8 +41,7 @@ class NumberLimitsTest {
   void an_image_of_more_values_is_refused_before_the_data_are_read() {
     assertEquals(
         "[image shape] 1048576x1048576x1 has more than 2147483647 values; give a smaller image",
-        refusal(
-            "train", "--data", "xor", "--model", "cnn:4(height=1048576, width=1048576)"));
+        refusal("train", "--data", "xor", "--model", "cnn:4(height=1048576, width=1048576)"));
   }
 
   @Test

@@ -125,10 +125,7 @@ final class ModelTensors {
   }
 
   private static RuntimeException unfit(Faults faults, String name, String problem) {
-    return faults.of(
-        "tensor " + name,
-        problem,
-        UNFIT_REMEDY);
+    return faults.of("tensor " + name, problem, UNFIT_REMEDY);
   }
 
   private static void checkFinite(String name, NamedTensor tensor, Faults faults) {

@@ -30,7 +30,10 @@ public final class JsonFile {
   /** Reads a file of at most so many bytes. */
   static String read(String operation, Path file, int most) {
     try {
-      String text = Files.isRegularFile(file) ? sized(operation, file, most) : streamed(operation, file, most);
+      String text =
+          Files.isRegularFile(file)
+              ? sized(operation, file, most)
+              : streamed(operation, file, most);
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
       throw new DataException(

@@ -90,8 +90,7 @@ class ModelLimitsTest {
   void a_file_without_the_tensors_of_a_small_description_lacks_the_first() {
     ModelInfo info = info(Networks.mlp(List.of(), 1, "relu"), 2, 0, 0);
     Path file = folder.resolve("empty.safetensors");
-    SafeTensors.write(
-        file, new ModelTexts(info, null, null, null).write(), List.<NamedTensor>of());
+    SafeTensors.write(file, new ModelTexts(info, null, null, null).write(), List.<NamedTensor>of());
     assertEquals(
         "[model file] "
             + file

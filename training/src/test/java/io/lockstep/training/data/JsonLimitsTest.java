@@ -115,8 +115,7 @@ class JsonLimitsTest {
     assertEquals(
         "[network] the text is no JSON: Number value length (1001) exceeds the maximum allowed"
             + " (1000)",
-        assertThrows(
-                IllegalArgumentException.class, () -> LayerJson.ofText("[" + digits + "]"))
+        assertThrows(IllegalArgumentException.class, () -> LayerJson.ofText("[" + digits + "]"))
             .getMessage());
   }
 }

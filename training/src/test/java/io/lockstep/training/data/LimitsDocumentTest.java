@@ -20,7 +20,8 @@ class LimitsDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "limits.md");
   private static final Path SOURCES = Path.of("src", "main", "java");
   private static final Pattern ROW =
-      Pattern.compile("^\\| .* \\| (\\S+)( bytes)? \\| `([\\w.]+)\\.(\\w+)` \\|$", Pattern.MULTILINE);
+      Pattern.compile(
+          "^\\| .* \\| (\\S+)( bytes)? \\| `([\\w.]+)\\.(\\w+)` \\|$", Pattern.MULTILINE);
 
   private static long number(String text) {
     return text.startsWith("2^")
@@ -34,7 +35,8 @@ class LimitsDocumentTest {
       return files
           .filter(file -> file.toString().endsWith(".java"))
           .map(file -> SOURCES.relativize(file).toString().replace(".java", "").replace('/', '.'))
-          .collect(Collectors.toMap(name -> name.replaceFirst(".*\\.", ""), name -> name, (a, _) -> a));
+          .collect(
+              Collectors.toMap(name -> name.replaceFirst(".*\\.", ""), name -> name, (a, _) -> a));
     }
   }
 

@@ -70,7 +70,8 @@ class OptimizerLimitsTest {
     assertEquals(
         "[metric] cannot read '"
             + " ".repeat(80)
-            + "...' (50001 characters); write NAME, or NAME(PARAMETER=VALUE,...), such as f1(average=macro)",
+            + "...' (50001 characters); write NAME, or NAME(PARAMETER=VALUE,...), such as"
+            + " f1(average=macro)",
         refusal(() -> Metrics.byName(blanks + "=")));
     refusal(() -> Metrics.byName("f1(average=" + blanks + ")"));
     refusal(() -> Schedules.parse(blanks + "!"));

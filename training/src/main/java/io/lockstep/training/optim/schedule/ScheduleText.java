@@ -119,7 +119,10 @@ final class ScheduleText {
     parts++;
     if (parts > MOST_PARTS) {
       throw new IllegalArgumentException(
-          "[schedule] " + Quoted.of(text) + " has more than " + MOST_PARTS
+          "[schedule] "
+              + Quoted.of(text)
+              + " has more than "
+              + MOST_PARTS
               + " parts; write a schedule of fewer");
     }
   }

@@ -47,7 +47,8 @@ class IdxLimitsTest {
     Path images = folder.resolve("images");
     Path labels = folder.resolve("labels");
     Files.write(
-        images, ByteBuffer.allocate(16).putInt(0x803).putInt(1).putInt(height).putInt(width).array());
+        images,
+        ByteBuffer.allocate(16).putInt(0x803).putInt(1).putInt(height).putInt(width).array());
     try (RandomAccessFile sparse = new RandomAccessFile(images.toFile(), "rw")) {
       sparse.setLength(16 + (long) height * width);
     }

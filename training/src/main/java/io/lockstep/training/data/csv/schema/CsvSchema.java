@@ -134,9 +134,10 @@ public record CsvSchema(
     return Math.toIntExact(width(columns, labels, weights));
   }
 
-  /** Returns how many columns a table of features would have, which may be more than are allowed. */
-  public static long width(
-      List<CsvColumn> columns, List<String> labels, @Nullable String weights) {
+  /**
+   * Returns how many columns a table of features would have, which may be more than are allowed.
+   */
+  public static long width(List<CsvColumn> columns, List<String> labels, @Nullable String weights) {
     return features(columns, labels, weights).mapToLong(CsvColumn::width).sum();
   }
 

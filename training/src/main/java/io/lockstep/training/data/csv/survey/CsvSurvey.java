@@ -47,8 +47,7 @@ public final class CsvSurvey {
   private long unlabelled;
   private long firstIncomplete;
 
-  private CsvSurvey(
-      CsvFile file, CsvScan.Result scan, CsvOptions options, int mostClasses) {
+  private CsvSurvey(CsvFile file, CsvScan.Result scan, CsvOptions options, int mostClasses) {
     this.mostClasses = mostClasses;
     this.file = file;
     this.scan = scan;
@@ -284,12 +283,7 @@ public final class CsvSurvey {
     CsvFormat format =
         new CsvFormat(file.separator(), scan.decimal(), options.dates(), options.missingTexts());
     return new CsvSchema(
-        format,
-        options.onMissing(),
-        meanings,
-        labelled,
-        scan.header(),
-        name(weights));
+        format, options.onMissing(), meanings, labelled, scan.header(), name(weights));
   }
 
   private @Nullable String name(int place) {
@@ -327,7 +321,7 @@ public final class CsvSurvey {
           case DROP -> scan.lines() - incomplete;
           case IMPUTE -> scan.lines() - unlabelled;
         };
-    return Math.toIntExact(lines);
+    return file.count(lines);
   }
 
   /** Returns the file. */

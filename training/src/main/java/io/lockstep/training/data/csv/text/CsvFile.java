@@ -142,6 +142,24 @@ public final class CsvFile {
     }
   }
 
+  /**
+   * A number of lines as that of rows of a table.
+   *
+   * @throws DataException where a table has not as many
+   */
+  public int count(long lines) {
+    if (lines > Integer.MAX_VALUE) {
+      throw error(
+          "has "
+              + lines
+              + " lines of values or more, but at most "
+              + Integer.MAX_VALUE
+              + " are read",
+          "Give fewer examples");
+    }
+    return (int) lines;
+  }
+
   /** The error of a file that was written to between two walks. */
   public DataException changed() {
     return error("was changed while it was read", "Leave it as it is until it is read");

@@ -26,8 +26,8 @@ class CsvRecordLimitsTest {
   private static List<Integer> lengths(Path file) {
     List<Integer> lengths = new ArrayList<>();
     new CsvFile(file, ',', FIELD, RECORD)
-        .forEach((_, record) ->
-            lengths.add(record.getFields().stream().mapToInt(String::length).sum()));
+        .forEach(
+            (_, record) -> lengths.add(record.getFields().stream().mapToInt(String::length).sum()));
     return lengths;
   }
 
@@ -43,8 +43,8 @@ class CsvRecordLimitsTest {
     assertEquals(
         "[read csv] "
             + more
-            + ": is not CSV (Field at index 0 in record starting at line 1 exceeds the max field size"
-            + " of 16384 characters). Correct the file.",
+            + ": is not CSV (Field at index 0 in record starting at line 1 exceeds the max field"
+            + " size of 16384 characters). Correct the file.",
         refusal(more));
   }
 
@@ -56,8 +56,8 @@ class CsvRecordLimitsTest {
     assertEquals(
         "[read csv] "
             + more
-            + ": is not CSV (Field at index 1 in record starting at line 1 exceeds the max record size"
-            + " of 20000 characters). Correct the file.",
+            + ": is not CSV (Field at index 1 in record starting at line 1 exceeds the max record"
+            + " size of 20000 characters). Correct the file.",
         refusal(more));
   }
 
@@ -73,5 +73,18 @@ class CsvRecordLimitsTest {
             + " conclude within the confines of this buffer's maximum limit. (record starting at"
             + " line 2)). Correct the file.",
         refusal(open));
+  }
+
+  @Test
+  void a_table_has_2_to_the_31_lines_less_one_and_no_more() throws IOException {
+    Path path = file("1,2\n");
+    CsvFile file = new CsvFile(path, ',');
+    assertEquals(2_147_483_647, file.count(2_147_483_647L));
+    assertEquals(
+        "[read csv] "
+            + path
+            + ": has 2147483648 lines of values or more, but at most 2147483647 are read. Give"
+            + " fewer examples.",
+        assertThrows(DataException.class, () -> file.count(2_147_483_648L)).getMessage());
   }
 }
