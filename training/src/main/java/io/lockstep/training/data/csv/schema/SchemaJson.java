@@ -142,7 +142,7 @@ final class SchemaJson {
       return new Categorical(name, texts(node, "categories"), fill, marked);
     }
     if (node.has("hash")) {
-      return new Hashed(name, (int) Math.clamp(whole(node, "hash"), 0, Integer.MAX_VALUE), marked);
+      return new Hashed(name, Math.clamp(whole(node, "hash"), 0, Integer.MAX_VALUE), marked);
     }
     if (node.has("ignored")) {
       return new Ignored(name);
