@@ -44,7 +44,8 @@ class ModelLimitsTest {
   }
 
   private static String refusal(long step, int epochs) {
-    return assertThrows(IllegalArgumentException.class, () -> after(step, epochs)).getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> after(step, epochs)).getMessage());
   }
 
   @Test

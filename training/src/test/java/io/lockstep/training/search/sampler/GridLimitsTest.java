@@ -12,8 +12,8 @@ class GridLimitsTest {
   private static final GridSampler GRID = new GridSampler();
 
   private static String refusal(SearchSpace space, int most) {
-    return assertThrows(IllegalArgumentException.class, () -> GRID.points(space, most))
-        .getMessage();
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> GRID.points(space, most)).getMessage());
   }
 
   @Test
