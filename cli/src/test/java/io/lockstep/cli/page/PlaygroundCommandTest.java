@@ -113,7 +113,8 @@ class PlaygroundCommandTest {
   @ParameterizedTest
   @CsvSource({
     "data=xor&optimizer=momentum&hyper=momentum:0.5&l2=0.01, 2",
-    "data=clouds&classes=3&layers=4:relu:norm:0.2&schedule=linear(from%3D0.1%2Cto%3D0%2Csteps%3D9), 3",
+    "data=clouds&classes=3&layers=4:relu:norm:0.2&schedule=linear(from%3D0.1%2Cto%3D0%2Csteps%3D9),"
+        + " 3",
     "data=plane&optimizer=adam&batch=7, 2"
   })
   void the_document_on_show_trains_on_a_table(String address, int labels) throws Exception {

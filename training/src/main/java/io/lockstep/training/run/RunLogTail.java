@@ -1,6 +1,7 @@
 package io.lockstep.training.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lockstep.training.data.JsonLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
  * line once, as soon as it is whole. A line that is none of a log is passed over.
  */
 public final class RunLogTail {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
   private static final int CHUNK = 1 << 16;
 
   private final Path log;

@@ -24,9 +24,7 @@ public final class TrainDocument {
     json.put("loss", objective.loss().name());
     json.put("optimizer", state.optimizer());
     ObjectNode hyper = JsonNodeFactory.instance.objectNode();
-    optimizer
-        .hyperparameters()
-        .forEach((name, schedule) -> hyper.putPOJO(name, schedule.json()));
+    optimizer.hyperparameters().forEach((name, schedule) -> hyper.putPOJO(name, schedule.json()));
     if (hyper.has("lr")) {
       json.set("lr", hyper.remove("lr"));
     }

@@ -33,7 +33,8 @@ class ExampleTraceTest {
       ExampleTrace.LayerTrace output = trace.layers().getLast();
       float[] x = trace.inputs();
       for (int k = 0; k < 2; k++) {
-        double z = hidden.weights().before()[2 * k] * x[0] + hidden.weights().before()[2 * k + 1] * x[1];
+        double z =
+            hidden.weights().before()[2 * k] * x[0] + hidden.weights().before()[2 * k + 1] * x[1];
         assertEquals(z, hidden.sums()[k], 1e-6);
         assertEquals(sigmoid(z), hidden.activations()[k], 1e-6);
       }
@@ -52,7 +53,10 @@ class ExampleTraceTest {
         double back = delta * w * a[k] * (1 - a[k]);
         assertEquals(back, hidden.deltas()[k], 1e-6);
         assertEquals(back, hidden.biases().gradients()[k], 1e-6);
-        assertEquals(back * x[0] + 0.02 * hidden.weights().before()[2 * k], hidden.weights().gradients()[2 * k], 1e-5);
+        assertEquals(
+            back * x[0] + 0.02 * hidden.weights().before()[2 * k],
+            hidden.weights().gradients()[2 * k],
+            1e-5);
         assertEquals(hidden.biases().before()[k] - 0.5 * back, hidden.biases().after()[k], 1e-6);
       }
     }
@@ -79,7 +83,9 @@ class ExampleTraceTest {
     return run.optimizer().state().get(name).get(parameter).toFloats();
   }
 
-  /** What was traced is what the next step of the run does, bit for bit; tracing changes nothing. */
+  /**
+   * What was traced is what the next step of the run does, bit for bit; tracing changes nothing.
+   */
   private static void assertTraceIsTheStep(Engine engine, PlaygroundState state) {
     try (PlaygroundRun traced = new PlaygroundRun(engine, state);
         PlaygroundRun alone = new PlaygroundRun(engine, state)) {
@@ -160,7 +166,8 @@ class ExampleTraceTest {
             new PlaygroundRun(engine, ofOneExample("&optimizer=momentum&hyper=momentum:0.5"))) {
       run.train(1, NOTHING);
       ExampleTrace trace = run.trace(0);
-      assertEquals(Map.of("lr", 0.1, "momentum", 0.5, "weight_decay", 0.0), trace.hyperparameters());
+      assertEquals(
+          Map.of("lr", 0.1, "momentum", 0.5, "weight_decay", 0.0), trace.hyperparameters());
       ExampleTrace.ParameterTrace weights = trace.layers().getFirst().weights();
       ExampleTrace.Kept velocity = weights.kept().getFirst();
       assertEquals("velocity", velocity.name());
