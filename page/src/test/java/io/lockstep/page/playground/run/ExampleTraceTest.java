@@ -12,6 +12,7 @@ import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,7 +81,7 @@ class ExampleTraceTest {
   }
 
   private static float[] kept(PlaygroundRun run, String name, String parameter) {
-    return run.optimizer().state().get(name).get(parameter).toFloats();
+    return Objects.requireNonNull(run.optimizer().state().get(name)).get(parameter).toFloats();
   }
 
   /**
@@ -185,7 +186,7 @@ class ExampleTraceTest {
     try (Engine engine = Engine.open("cpu");
         PlaygroundRun run = new PlaygroundRun(engine, ofOneExample("&optimizer=adam"))) {
       ExampleTrace trace = run.trace(0);
-      assertEquals(1, trace.scalars().get("step_size"), 1e-9); // 0.1/(1 - 0.9)
+      assertEquals(1, trace.scalars().getOrDefault("step_size", 0.0), 1e-9); // 0.1/(1 - 0.9)
       ExampleTrace.ParameterTrace biases = trace.layers().getLast().biases();
       assertEquals(
           List.of("first_moment", "second_moment"),
