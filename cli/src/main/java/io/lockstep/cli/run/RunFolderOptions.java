@@ -25,7 +25,7 @@ public final class RunFolderOptions {
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss");
 
   private static final Set<RunStatus> BROKEN_OFF =
-      EnumSet.of(RunStatus.UNFINISHED, RunStatus.FAILED);
+      EnumSet.of(RunStatus.UNFINISHED, RunStatus.INTERRUPTED, RunStatus.FAILED);
 
   private static final JsonMapper MAPPER = new JsonMapper();
 

@@ -13,6 +13,7 @@ export class Chart {
     this.log = false;
     this.hidden = new Set();
     this.plotted = element("div", { class: "plot", role: "img" });
+    this.plotted.chart = this; // For who looks from the browser's console, and for tests.
     this.legend = element("div", { class: "legend" });
     const header = element("header", {}, element("h2", {}, title));
     if (log) {
