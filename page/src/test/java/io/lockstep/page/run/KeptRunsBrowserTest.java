@@ -5,12 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.page.Browser;
 import io.lockstep.page.server.PageAddress;
+import io.lockstep.page.server.PageServer;
 import io.lockstep.training.run.RunFolder;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -114,6 +120,41 @@ class KeptRunsBrowserTest {
       assertEquals(
           List.of("first: training", other.path() + ": training"),
           List.copyOf(ShownCurves.of(browser, "loss", "step").keySet()));
+    }
+  }
+
+  @Test
+  void a_page_for_which_there_is_no_room_comes_in_when_others_leave() throws Exception {
+    List<Socket> others = new ArrayList<>();
+    try (RunPage page = RunPage.open(PageAddress.LOOPBACK);
+        Browser browser = Browser.open(1280, 800, false)) {
+      page.show(keep("first", 1));
+      URI address = URI.create(page.address());
+      for (int i = 0; i < PageServer.MOST_STREAMS; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), address.getPort());
+        others.add(socket);
+        String request = "GET /api/events?" + address.getQuery() + " HTTP/1.1\r\nHost: localhost";
+        socket.getOutputStream().write((request + "\r\n\r\n").getBytes(StandardCharsets.UTF_8));
+      }
+      while (page.listening() < PageServer.MOST_STREAMS) {
+        Thread.sleep(5);
+      }
+      browser.get(page.address());
+      browser.await(
+          "that there is none", () -> browser.text("#notes").contains("The connection is lost; "));
+      for (Socket socket : others) {
+        socket.close();
+      }
+      for (int i = 0; i < 3; i++) { // They are known to have left when they are told something.
+        page.show(keep("more" + i, 1));
+        Thread.sleep(100);
+      }
+      browser.await("the run", () -> browser.text("#status").equals("finished"));
+      assertTrue(browser.text("#notes").contains("The connection is back."));
+    } finally {
+      for (Socket socket : others) {
+        socket.close();
+      }
     }
   }
 

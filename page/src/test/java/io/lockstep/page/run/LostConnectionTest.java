@@ -74,8 +74,17 @@ class LostConnectionTest {
     return ShownCurves.of(browser, "loss", "step").getOrDefault("training", List.of()).size();
   }
 
-  private static boolean isSaid(Browser browser, String note) {
-    return browser.all("#notes .note").stream().anyMatch(n -> n.getText().contains(note));
+  /** Notes stay for some seconds; this has all of them remembered. */
+  private static void remember(Browser browser) {
+    browser.run(
+        "window.said = '';"
+            + "new MutationObserver((changes) => changes.forEach((change) =>"
+            + " change.addedNodes.forEach((note) => { window.said += note.textContent; })))"
+            + ".observe(document.getElementById('notes'), { childList: true });");
+  }
+
+  private static void awaitNote(Browser browser, String note) throws InterruptedException {
+    browser.await(note, () -> String.valueOf(browser.run("return window.said")).contains(note));
   }
 
   @Test
@@ -87,31 +96,33 @@ class LostConnectionTest {
         Cable cable = new Cable(page.address());
         Browser browser = Browser.open(1280, 800, false)) {
       Thread run = train(page, folder.recorder(), losses, failure);
+      while (run.isAlive() && losses.told.size() < 5) {
+        Thread.sleep(5);
+      }
       browser.get(cable.address());
       browser.await("curves", () -> epochs(browser) > 3);
       for (int time = 0; time < 2; time++) {
         int before = epochs(browser);
+        remember(browser);
         cable.pull();
-        browser.await("that it is lost", () -> isSaid(browser, "The connection is lost; "));
+        awaitNote(browser, "The connection is lost; the page looks for it.");
         browser.await("no status", () -> browser.text("#status").equals("no connection"));
         int shown = epochs(browser);
         Thread.sleep(500);
         assertEquals(shown, epochs(browser));
         browser.find("#pause").click();
-        browser.await(
-            "that nothing is done",
-            () -> isSaid(browser, "The program is not reached; nothing was done."));
+        awaitNote(browser, "The program is not reached; nothing was done.");
         cable.plug();
-        browser.await("that it is back", () -> isSaid(browser, "The connection is back."));
-        assertTrue(!isSaid(browser, "The connection is lost; "));
+        awaitNote(
+            browser, "The connection is back. The page shows all that happened meanwhile.");
+        browser.await("not lost", () -> !browser.text("#notes").contains("is lost"));
         browser.await("the status", () -> browser.text("#status").equals("running"));
         browser.await("more of the run", () -> epochs(browser) > before + 10);
       }
       browser.find("#rate").sendKeys("0.5");
       browser.find("#set-rate").click();
       browser.await("a message", () -> browser.text("#messages").contains("by hand: 0.5"));
-      browser.find("#stop").click();
-      browser.find("#stop").click();
+      browser.run("stop.click(); stop.click();"); // The second in time, whatever the load.
       browser.await("the end", () -> browser.text("#status").equals("stopped"));
       run.join();
       compare(browser, folder, losses.told);
