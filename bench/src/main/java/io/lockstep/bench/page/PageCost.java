@@ -28,8 +28,8 @@ import java.util.regex.Pattern;
  * a second, and which part of the processor's time the threads of the page took.
  */
 public final class PageCost {
-  private static final int ROUNDS = 3;
-  private static final int EPOCHS = 300;
+  private static final int ROUNDS = 15;
+  private static final int EPOCHS = 100;
   private static final Pattern OURS =
       Pattern.compile("page|page watch|HTTP-Dispatcher|ForkJoinPool-1-worker-.*|VirtualThread.*");
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -108,10 +108,16 @@ public final class PageCost {
       try {
         train(engine, parts);
         for (int round = 0; round < ROUNDS; round++) {
-          without.add(train(engine, parts));
+          boolean plainFirst = round % 2 == 0;
+          if (plainFirst) {
+            without.add(train(engine, parts));
+          }
           Timed timed = new Timed(page.watch("round " + round).examples(parts.training()));
           with.add(train(engine, parts, timed));
           training.add(100 * timed.nanos / 1e9 / with.getLast().seconds());
+          if (!plainFirst) {
+            without.add(train(engine, parts));
+          }
         }
         print(without, with, training);
         System.out.printf("%d pages listen at the end%n", page.listening());
@@ -181,10 +187,18 @@ public final class PageCost {
     double[] inCalls = training.stream().mapToDouble(d -> d).toArray();
     System.out.printf(
         Locale.ROOT,
-        "medians: with over without %.4f; %.3f %% in calls, %.3f %% in threads%n",
+        "medians: %.0f and %.0f steps/s, with over without %.4f; of the ratios of rounds %.4f;"
+            + " %.3f %% in calls, %.3f %% in threads%n",
+        median(speeds(without)),
+        median(speeds(with)),
+        median(speeds(with)) / median(speeds(without)),
         median(ratios),
         median(inCalls),
         median(shares));
+  }
+
+  private static double[] speeds(List<Took> all) {
+    return all.stream().mapToDouble(Took::perSecond).toArray();
   }
 
   private static double median(double[] values) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.page.playground.run.JavaProgram;
+import io.lockstep.page.playground.run.TrainDocument;
 import io.lockstep.page.playground.state.Lesson;
 import io.lockstep.page.playground.state.OwnPoint;
 import io.lockstep.page.playground.state.PlaygroundState;
@@ -76,7 +77,7 @@ final class PlaygroundOrders {
       case "neuron" ->
           new Done(
               JsonNodeFactory.instance.objectNode(), true, false, command.path("index").asInt(-1));
-      case "trace" -> Done.told(StageJson.trace(stage.run().trace(command.path("index").asInt())));
+      case "trace" -> Done.told(TraceJson.of(stage.run().trace(command.path("index").asInt())));
       case "code" -> Done.told(code());
       default -> throw UnknownNameException.of("command", word, WORDS);
     };
@@ -139,7 +140,8 @@ final class PlaygroundOrders {
     int epochs = latest == null || latest.epoch() == 0 ? USUAL_EPOCHS : latest.epoch();
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("java", JavaProgram.of(stage.state(), epochs));
-    json.put("json", JavaProgram.layers(stage.state()));
+    json.put("layers", JavaProgram.layers(stage.state()));
+    json.put("document", TrainDocument.of(stage.state()));
     json.put("epochs", epochs);
     if (latest != null && latest.epoch() == epochs && !stage.run().isTouched()) {
       json.put("digest", latest.digest());

@@ -35,6 +35,7 @@ public final class PlaygroundSite {
                 "playground",
                 "playground.css",
                 "network.css",
+                "panels.css",
                 "main.js",
                 "colours.js",
                 "controls.js",
@@ -44,7 +45,10 @@ public final class PlaygroundSite {
                 "network.js",
                 "output.js",
                 "panels.js",
+                "tables.js",
                 "trace.js",
+                "tuning.js",
+                "update.js",
                 "weights.js")
             .query("/api/choices", _ -> PageAnswer.json(choices()))
             .query("/api/devices", _ -> PageAnswer.json(names(devices.get())))

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lockstep.page.playground.run.ExampleTrace;
 import io.lockstep.page.playground.run.PlaygroundData;
 import io.lockstep.page.playground.run.PlaygroundNetwork;
 import io.lockstep.page.playground.run.PlaygroundRun;
@@ -22,6 +21,8 @@ final class StageJson {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.set("state", StateJson.of(stage.state()));
     json.put("address", StateAddress.of(stage.state()));
+    json.set("optimizer", TuningJson.optimizer(stage.state()));
+    json.set("schedule", TuningJson.schedule(stage.state()));
     json.put("regression", stage.state().predictsNumbers());
     json.put("classes", stage.state().classCount());
     json.put("stepsInEpoch", run.stepsInEpoch());
@@ -63,39 +64,5 @@ final class StageJson {
         .put("device", digest.device())
         .put("epoch", digest.epoch())
         .put("digest", digest.digest());
-  }
-
-  /** Returns an example's way through the network. */
-  static JsonNode trace(ExampleTrace trace) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("index", trace.index()).put("label", trace.label());
-    json.put("loss", trace.loss()).put("rate", trace.rate());
-    numbers(json, "inputs", trace.inputs());
-    numbers(json, "output", trace.output());
-    ArrayNode layers = json.putArray("layers");
-    for (ExampleTrace.LayerTrace layer : trace.layers()) {
-      ObjectNode each = layers.addObject();
-      numbers(each, "sums", layer.sums());
-      numbers(each, "activations", layer.activations());
-      numbers(each, "deltas", layer.deltas());
-      numbers(each, "weights", layer.weights());
-      numbers(each, "gradients", layer.gradients());
-      numbers(each, "newWeights", layer.newWeights());
-      numbers(each, "bias", layer.bias());
-      numbers(each, "biasGradients", layer.biasGradients());
-      numbers(each, "newBias", layer.newBias());
-    }
-    return json;
-  }
-
-  private static void numbers(ObjectNode json, String name, float[] values) {
-    ArrayNode all = json.putArray(name);
-    for (float value : values) {
-      if (Float.isFinite(value)) {
-        all.add(value);
-      } else {
-        all.addNull();
-      }
-    }
   }
 }

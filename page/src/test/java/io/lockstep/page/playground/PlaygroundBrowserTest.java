@@ -261,7 +261,7 @@ class PlaygroundBrowserTest {
     await("another example", () -> !browser.text("#trace").equals(first));
     browser.run("document.getElementById('code-panel').open = true");
     await("Java", () -> browser.text("#code").contains("trainer.fit(examples(points.training())"));
-    click("#show-json");
+    click("#show-layers");
     await("JSON", () -> browser.text("#code").contains("\"layer\" : \"linear\""));
     browser.run("document.getElementById('device-panel').open = true");
     await("two devices", () -> browser.all("#device option").size() == 2);
@@ -274,6 +274,145 @@ class PlaygroundBrowserTest {
     await("none", () -> browser.all(".node.dead").isEmpty() && number("#epochs") > 0);
     assertNotEquals("", browser.text("#lesson-text"));
     click("#play");
+  }
+
+  @Test
+  void hyperparameters_are_those_of_the_registry_and_their_faults_stand_beside_them()
+      throws Exception {
+    set("#optimizer", "momentum");
+    awaitHash("#optimizer=momentum");
+    click("#tuning > summary");
+    await("its formula", () -> browser.text("#tuning-facts").contains("v = momentum v + g"));
+    assertEquals("0.9", browser.find("#hyper-momentum").getDomProperty("value"));
+    assertEquals(
+        "share of the velocity that is kept; >= 0, < 1; usually 0.9",
+        browser.text("#hyper-momentum-told"));
+    set("#hyper-momentum", "1");
+    await("a fault", () -> !browser.text("#hyper-momentum-fault").isEmpty());
+    assertEquals(
+        "[momentum] momentum is 1; give a value of at least 0 and below 1 in float32",
+        browser.text("#hyper-momentum-fault"));
+    assertEquals("true", browser.find("#hyper-momentum").getDomAttribute("aria-invalid"));
+    assertEquals("1", browser.find("#hyper-momentum").getDomProperty("value"));
+    assertTrue(browser.find("#note").getDomAttribute("hidden") != null);
+    assertEquals("#optimizer=momentum", hash());
+    browser.console(); // The browser itself notes the answer 400.
+    set("#hyper-momentum", "0.5");
+    awaitHash("#optimizer=momentum&hyper=momentum:0.5");
+    await("no fault", () -> browser.text("#hyper-momentum-fault").isEmpty());
+    browser.run("document.getElementById('code-panel').open = true");
+    await("Java", () -> browser.text("#code").contains(".with(\"momentum\", 0.5)"));
+    click("#show-document");
+    await("JSON", () -> browser.text("#code").contains("\"momentum\" : 0.5"));
+    set("#schedule", "cosine");
+    await("its arguments", () -> browser.all("#schedule-fields input").size() == 3);
+    set("#schedule-steps", "50");
+    await("50 steps", () -> hash().contains("steps=50"));
+    set("#schedule-steps", "0.5");
+    await("a fault", () -> browser.text("#schedule-steps-fault").startsWith("[cosine] steps is"));
+    browser.console();
+    String address = hash();
+    browser.driver().navigate().refresh();
+    await("a frame", () -> "frame".equals(browser.run("return document.body.dataset.ready")));
+    assertEquals(address, hash());
+    assertEquals("0.5", browser.find("#hyper-momentum").getDomProperty("value"));
+    assertEquals("50", browser.find("#schedule-steps").getDomProperty("value"));
+    assertTrue(browser.find("#hyper-momentum").isDisplayed());
+    set("#schedule", "");
+    set("#optimizer", "adam");
+    awaitHash("#optimizer=adam");
+    assertEquals(4, browser.all("#hyper input").size());
+    set("#optimizer", "sgd");
+    awaitHash("");
+  }
+
+  private static String cell(String row, String column) {
+    return (String)
+        browser.run(
+            "const table = [...document.querySelectorAll('table.trace')].at(-1);"
+                + "const heads = [...table.querySelectorAll('th')].map((th) => th.textContent);"
+                + "const row = [...table.querySelectorAll('tbody tr')]"
+                + ".find((tr) => tr.cells[0].textContent === arguments[0]);"
+                + "return row.cells[heads.indexOf(arguments[1])].textContent",
+            row,
+            column);
+  }
+
+  @Test
+  void the_step_that_is_shown_is_the_one_that_is_taken() throws Exception {
+    visit("data=own&points=1.5,-2,0;3,1,1&layers=2:tanh&optimizer=momentum&rate=0.1");
+    browser.run("document.getElementById('trace-panel').open = true");
+    await("four tables", () -> browser.all("#trace table").size() == 4);
+    assertTrue(browser.text("#trace").contains("4. Step 1 of momentum"));
+    assertTrue(browser.text("#trace").contains("momentum: v = momentum v + g; p - lr v"));
+    assertEquals(
+        "Here lr = 0.1, momentum = 0.9, weight_decay = 0.", browser.text("#trace-values"));
+    String gradient = cell("w1,1", "g");
+    assertEquals("0.0000 → " + gradient, cell("w1,1", "velocity"));
+    String next = cell("w1,1", "new p");
+    assertNotEquals(next, cell("w1,1", "old p"));
+    click("#trace-step");
+    await("step 2", () -> browser.text("#trace").contains("4. Step 2 of momentum"));
+    assertEquals(next, cell("w1,1", "old p"));
+    assertTrue(cell("w1,1", "velocity").startsWith(gradient + " → "));
+    assertEquals(1, number("#steps"));
+  }
+
+  /** The least contrast of what is written anywhere, and where. */
+  private static final String CONTRAST =
+      """
+      const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+      const rgba = (colour) => {
+        context.clearRect(0, 0, 1, 1);
+        context.fillStyle = colour;
+        context.fillRect(0, 0, 1, 1);
+        return [...context.getImageData(0, 0, 1, 1).data];
+      };
+      const over = ([r, g, b, a], [x, y, z]) =>
+        [[r, x], [g, y], [b, z]].map(([front, back]) => (front * a + back * (255 - a)) / 255);
+      const ground = (element) => {
+        if (!element) return [255, 255, 255];
+        const colour = rgba(getComputedStyle(element).backgroundColor);
+        return colour[3] === 255 ? colour : over(colour, ground(element.parentElement));
+      };
+      const light = (rgb) => {
+        const [r, g, b] = [...rgb].slice(0, 3).map((value) => value / 255)
+          .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      let least = [99, ""];
+      const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      while (walk.nextNode()) {
+        const element = walk.currentNode.parentElement;
+        if (!walk.currentNode.data.trim() || !element.checkVisibility()
+            || element.matches(":disabled, :disabled *, option")) continue;
+        const back = ground(element);
+        const front = over(rgba(getComputedStyle(element).color), back);
+        const [a, b] = [light(front), light(back)];
+        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+        if (ratio < least[0]) least = [ratio, element.outerHTML.slice(0, 200)];
+      }
+      const map = document.getElementById("map").getBoundingClientRect();
+      const axes = [...document.querySelectorAll(".axis span")].filter((span) => {
+        const box = span.getBoundingClientRect();
+        return box.right > map.left + 1 && box.top < map.bottom - 1;
+      });
+      return [String(least[0]), least[1], String(axes.length)];
+      """;
+
+  @Test
+  void all_that_is_written_stands_out_and_no_number_lies_on_the_picture() throws Exception {
+    visit("data=arms&classes=10&optimizer=adam&schedule=cosine(from%3D0.1,to%3D0,steps%3D9)");
+    for (String panel : List.of("own", "tuning", "trace-panel", "code-panel", "device-panel")) {
+      browser.run("document.getElementById(arguments[0]).open = true", panel);
+    }
+    await("the numbers", () -> !browser.all("#trace table").isEmpty());
+    for (int theme = 0; theme < 2; theme++) {
+      List<?> found = (List<?>) browser.run(CONTRAST);
+      assertTrue(Double.parseDouble((String) found.getFirst()) >= 4.5, found.toString());
+      assertEquals("0", found.getLast());
+      click("#theme");
+    }
   }
 
   @Test

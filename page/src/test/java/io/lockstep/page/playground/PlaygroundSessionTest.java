@@ -164,14 +164,14 @@ class PlaygroundSessionTest {
     order("{'do': 'weight', 'parameter': '0.weight', 'index': 1, 'value': 2.5}");
     assertTrue(shown("frame").get("touched").asBoolean());
     JsonNode trace = order("{'do': 'trace', 'index': 2}");
-    assertEquals(2.5, trace.get("layers").get(0).get("weights").get(1).asDouble());
+    assertEquals(2.5, trace.at("/layers/0/weights/before/1").asDouble());
     assertEquals(
         "3 points, of the classes a, b",
         order("{'do': 'csv', 'text': '1,2,a\\n2,3,b\\n3,4,a'}").get("notes").asText());
     assertEquals("own", shown("state").get("state").get("data").asText());
     JsonNode code = order("{'do': 'code'}");
     assertTrue(code.get("java").asText().contains("Dataset own()"));
-    assertTrue(code.get("json").asText().contains("linear"));
+    assertTrue(code.get("layers").asText().contains("linear"));
     order("{'do': 'neuron', 'index': 3}");
     assertEquals(3, shown("frame").get("neuron").asInt());
   }

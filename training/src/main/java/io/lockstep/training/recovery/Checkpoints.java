@@ -190,6 +190,21 @@ public final class Checkpoints implements Checkpointing.Kept {
     due.begin(trainer);
     retention.begin(trainer.state().reports());
     best = false;
+    try {
+      copy.reserve(trainer);
+    } catch (OutOfMemoryError e) {
+      failed(noMemory(folder.path(), e));
+    }
+  }
+
+  private static DataException noMemory(Path file, OutOfMemoryError reason) {
+    return new DataException(
+        "checkpoints",
+        file,
+        "",
+        "there is no memory for it (" + reason.getMessage() + ")",
+        "Free memory on this machine, or train a smaller model",
+        reason);
   }
 
   @Override
@@ -256,14 +271,7 @@ public final class Checkpoints implements Checkpointing.Kept {
           });
       taken++;
     } catch (OutOfMemoryError e) {
-      failed(
-          new DataException(
-              "checkpoints",
-              folder.file(name),
-              "",
-              "there is no memory for it (" + e.getMessage() + ")",
-              "Free memory on this machine, or train a smaller model",
-              e));
+      failed(noMemory(folder.file(name), e));
     }
     waited += clock.getAsLong() - before;
   }

@@ -484,6 +484,28 @@ class CheckpointsTest {
         files());
   }
 
+  @Test
+  void the_memory_for_copies_is_there_before_the_first_step() {
+    List<Long> bytes = new ArrayList<>();
+    Recovery kept = Recovery.in(folder(), "1epoch");
+    Callback looks =
+        new Callback() {
+          @Override
+          public void onBatch(int epoch, int batch, int batches) {
+            bytes.add(asked.getFirst().bytes());
+          }
+        };
+    program(
+        trainer -> {
+          asked.add(kept.open(trainer));
+          return asked.getFirst();
+        },
+        looks);
+    int parameters = 3 * 6 + 6 + 6 + 1;
+    assertEquals(3L * parameters * Float.BYTES, bytes.getFirst());
+    assertEquals(bytes.getFirst(), bytes.getLast());
+  }
+
   private final List<Checkpoints> asked = new ArrayList<>();
 
   @Test

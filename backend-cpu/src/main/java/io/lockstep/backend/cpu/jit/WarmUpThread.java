@@ -38,9 +38,13 @@ public final class WarmUpThread {
 
   /**
    * Attempts after which code is given up that is compiled but allocates each time, as happens
-   * where a process uses vectors of several widths: C2 then goes by what the others did.
+   * where C2 compiled it before it knew enough of what it calls, or where a process uses vectors of
+   * several widths: C2 then goes by what the others did.
    */
   private static final int MOST_ATTEMPTS = 4;
+
+  /** The part of the patience that each attempt but the last one has. */
+  private static final int ATTEMPT_SHARE = 3;
 
   /** Time from one look to the next: a part of the time waited so far, within limits. */
   private static final int LOOKS_PER_AGE = 16;
@@ -51,8 +55,8 @@ public final class WarmUpThread {
   private static final long LONGEST_PAUSE_NANOS = 25_000_000;
 
   /**
-   * Time in which something must have been compiled, else all that waits is given up for the life
-   * of the process; long, since C2 may have to share the machine with much else.
+   * Time in which something must have been compiled, else what waits is given up for the life of
+   * the process; long, since C2 may have to share the machine with much else.
    */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -181,7 +185,14 @@ public final class WarmUpThread {
         lastProgress = System.nanoTime();
         return finish(Optional.of(code.code()));
       }
-      if (failures < MOST_FAILURES && System.nanoTime() - lastProgress < patienceNanos) {
+      boolean isLast = attempts >= MOST_ATTEMPTS || patienceNanos == 0;
+      long patience = isLast ? patienceNanos : patienceNanos / ATTEMPT_SHARE;
+      long waited = System.nanoTime() - Math.max(begin, lastProgress);
+      if (failures < MOST_FAILURES && waited < patience) {
+        return false;
+      }
+      if (!isLast) {
+        generate();
         return false;
       }
       LOG.log(
@@ -218,9 +229,6 @@ public final class WarmUpThread {
         return true;
       }
       failures = fast ? failures + 1 : 0;
-      if (failures == MOST_FAILURES && attempts < MOST_ATTEMPTS) {
-        generate();
-      }
       return false;
     }
   }

@@ -2,10 +2,13 @@ package io.lockstep.page.playground.run;
 
 import io.lockstep.kernels.library.Loss;
 import io.lockstep.page.playground.state.HiddenLayer;
+import io.lockstep.page.playground.state.OptimizerChoice;
 import io.lockstep.page.playground.state.OwnPoint;
 import io.lockstep.page.playground.state.PlaygroundState;
 import io.lockstep.page.playground.state.PointSet;
 import io.lockstep.training.network.LayerJson;
+import io.lockstep.training.optim.UpdateRules;
+import io.lockstep.training.optim.schedule.Schedules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -76,7 +79,7 @@ public final class JavaProgram {
     if (state.l1() + state.l2() > 0) {
       names.add("io.lockstep.training.layer.penalty.WeightPenalty");
     }
-    if (!state.schedule().isEmpty()) {
+    if (optimizer().contains("Schedules.")) {
       names.add("io.lockstep.training.optim.schedule.Schedules");
     }
     return "import static io.lockstep.training.network.Layers.*;\n\n"
@@ -134,17 +137,10 @@ public final class JavaProgram {
 
   private String trainer() {
     Loss loss = PlaygroundRun.objective(state).loss();
-    String optimizer = "OptimizerConfig.of(" + quoted(state.optimizer()) + ")";
-    if (PlaygroundRun.hasRate(state)) {
-      optimizer +=
-          state.schedule().isEmpty()
-              ? ".lr(" + state.rate() + ")"
-              : ".lr(Schedules.parse(" + quoted(state.schedule()) + "))";
-    }
     return "Trainer.of(model)\n        .loss("
         + quoted(loss.name())
         + ")\n        .optimizer("
-        + optimizer
+        + optimizer()
         + ")\n        .batch("
         + PlaygroundRun.batch(state, examples)
         + ")\n        .seed("
@@ -152,6 +148,29 @@ public final class JavaProgram {
         + ")\n"
         + (PlaygroundRun.dropsLast(state, examples) ? "        .dropLast()\n" : "")
         + "        .build()";
+  }
+
+  private String optimizer() {
+    StringBuilder text = new StringBuilder("OptimizerConfig.of(" + quoted(state.optimizer()) + ")");
+    if (OptimizerChoice.hasRate(UpdateRules.byName(state.optimizer()))) {
+      String rate = state.schedule().isEmpty() ? "" + state.rate() : state.schedule();
+      text.append(".lr(").append(schedule(rate)).append(")");
+    }
+    state
+        .hyper()
+        .forEach((name, value) ->
+            text.append("\n            .with(")
+                .append(quoted(name))
+                .append(", ")
+                .append(schedule(value))
+                .append(")"));
+    return text.toString();
+  }
+
+  private static String schedule(String text) {
+    return Schedules.parse(text).json() instanceof Double number
+        ? number.toString()
+        : "Schedules.parse(" + quoted(text) + ")";
   }
 
   private String examples() {

@@ -2,6 +2,7 @@ package io.lockstep.page.playground.run;
 
 import io.lockstep.kernels.library.Losses;
 import io.lockstep.page.playground.state.HiddenLayer;
+import io.lockstep.page.playground.state.OptimizerChoice;
 import io.lockstep.page.playground.state.PlaygroundState;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.loop.Callback;
@@ -11,11 +12,10 @@ import io.lockstep.training.nn.Model;
 import io.lockstep.training.objective.Objective;
 import io.lockstep.training.objective.Task;
 import io.lockstep.training.optim.Optimizer;
-import io.lockstep.training.optim.OptimizerConfig;
-import io.lockstep.training.optim.schedule.Schedules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training of a state, from its first step on: the usual trainer, and what shows its progress.
@@ -31,6 +31,7 @@ public final class PlaygroundRun implements AutoCloseable {
   private final Scores scores;
   private final HeatMaps maps;
   private final Map<String, float[]> begun = new HashMap<>();
+  private @Nullable TracedStep traced;
   private boolean touched;
 
   /**
@@ -68,7 +69,7 @@ public final class PlaygroundRun implements AutoCloseable {
     TrainerBuilder builder =
         Trainer.of(model)
             .objective(objective)
-            .optimizer(optimizer(state))
+            .optimizer(OptimizerChoice.of(state))
             .batch(batch)
             .seed(state.seed());
     return (dropsLast(state, examples) ? builder.dropLast() : builder).build();
@@ -91,26 +92,6 @@ public final class PlaygroundRun implements AutoCloseable {
         && examples % batch(state, examples) == 1;
   }
 
-  /** Returns the optimizer of a state; the rate is left out where the rule has none. */
-  static OptimizerConfig optimizer(PlaygroundState state) {
-    OptimizerConfig config = OptimizerConfig.of(state.optimizer());
-    if (!hasRate(config)) {
-      return config;
-    }
-    return state.schedule().isEmpty()
-        ? config.lr(state.rate())
-        : config.lr(Schedules.parse(state.schedule()));
-  }
-
-  /** Returns whether the optimizer of a state has a learning rate. */
-  static boolean hasRate(PlaygroundState state) {
-    return hasRate(OptimizerConfig.of(state.optimizer()));
-  }
-
-  private static boolean hasRate(OptimizerConfig config) {
-    return config.rule().hyperparameters().stream().anyMatch(h -> h.name().equals("lr"));
-  }
-
   /** Returns the state it began with. */
   public PlaygroundState state() {
     return state;
@@ -129,6 +110,11 @@ public final class PlaygroundRun implements AutoCloseable {
   /** Returns the model. */
   public Model model() {
     return model;
+  }
+
+  /** Returns the optimizer at work. */
+  Optimizer optimizer() {
+    return trainer.optimizer();
   }
 
   /** Returns the steps taken. */
@@ -172,7 +158,7 @@ public final class PlaygroundRun implements AutoCloseable {
 
   /** Sets the learning rate from the next step on. */
   public void setRate(double rate) {
-    if (hasRate(trainer.optimizer().config())) {
+    if (OptimizerChoice.hasRate(trainer.optimizer().rule())) {
       trainer.optimizer().set("lr", rate);
       touched |= step() > 0;
     }
@@ -245,20 +231,24 @@ public final class PlaygroundRun implements AutoCloseable {
   }
 
   /**
-   * Follows an example forward and backward.
+   * Follows an example forward and backward, and through the step that the optimizer would make of
+   * it alone; the run is as before.
    *
    * @param index its number among the training points; beyond the last it begins anew
    */
   public ExampleTrace trace(int index) {
-    int example = Math.floorMod(index, data.training().size());
-    double rate = rate();
-    return ExampleTrace.of(
-        state, network, model, objective, data, example, Double.isNaN(rate) ? state.rate() : rate);
+    if (traced == null) {
+      traced = new TracedStep(state, network, model, objective, trainer.optimizer());
+    }
+    return traced.of(data, Math.floorMod(index, data.training().size()));
   }
 
   @Override
   public void close() {
     trainer.close();
+    if (traced != null) {
+      traced.close();
+    }
     scores.close();
     maps.close();
   }

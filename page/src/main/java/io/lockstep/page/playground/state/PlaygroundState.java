@@ -2,10 +2,10 @@ package io.lockstep.page.playground.state;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.optim.schedule.Schedules;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -23,6 +23,8 @@ import java.util.Set;
  * @param schedule what the learning rate is in place of that, such as {@code cosine(from=0.1, to=0,
  *     steps=2000)}; empty for none
  * @param optimizer its name, such as {@code adam} or {@code lookahead(adam)}
+ * @param hyper those of the optimizer's hyperparameters that differ from their usual values, each a
+ *     number or a schedule, without the learning rate
  * @param l1 factor of the weights' absolute values in what is minimized
  * @param l2 factor of their squares
  * @param inputs what of a point goes in, at least one
@@ -45,6 +47,7 @@ public record PlaygroundState(
     double rate,
     String schedule,
     String optimizer,
+    Map<String, String> hyper,
     double l1,
     double l2,
     List<InputFeature> inputs,
@@ -63,6 +66,12 @@ public record PlaygroundState(
   /** The most classes. */
   public static final int MOST_CLASSES = 10;
 
+  /** The most characters of a schedule, or of a hyperparameter. */
+  public static final int LONGEST_SCHEDULE = 1000;
+
+  /** The most characters of an optimizer's name, with all that is put around it. */
+  public static final int LONGEST_OPTIMIZER = 200;
+
   /** What the playground begins with: as TensorFlow's does, but with the logistic loss. */
   public static final PlaygroundState USUAL =
       new PlaygroundState(
@@ -77,6 +86,7 @@ public record PlaygroundState(
           0.03,
           "",
           "sgd",
+          Map.of(),
           0,
           0,
           List.of(InputFeature.X, InputFeature.Y),
@@ -112,7 +122,10 @@ public record PlaygroundState(
     if (!numbers) {
       points.forEach(PlaygroundState::requireClass);
     }
-    OptimizerConfig.of(optimizer);
+    requireShort("an optimizer", optimizer, LONGEST_OPTIMIZER);
+    requireShort("a schedule", schedule, LONGEST_SCHEDULE);
+    hyper.forEach((name, value) -> requireShort(name, value, LONGEST_SCHEDULE));
+    hyper = OptimizerChoice.settled(optimizer, hyper);
     if (!schedule.isEmpty()) {
       Schedules.parse(schedule);
     }
@@ -122,6 +135,13 @@ public record PlaygroundState(
     if (count < least || count > most) {
       throw new IllegalArgumentException(
           "[playground] " + count + " " + what + "; give " + least + " to " + most);
+    }
+  }
+
+  private static void requireShort(String what, String text, int most) {
+    if (text.length() > most) {
+      throw new IllegalArgumentException(
+          "[playground] " + what + " of " + text.length() + " characters; give at most " + most);
     }
   }
 

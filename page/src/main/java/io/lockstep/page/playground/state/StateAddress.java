@@ -69,6 +69,10 @@ public final class StateAddress {
   private static String text(String name, JsonNode value) {
     return switch (name) {
       case "inputs" -> elements(value).map(JsonNode::textValue).collect(Collectors.joining(","));
+      case "hyper" ->
+          value.properties().stream()
+              .map(set -> set.getKey() + ":" + set.getValue().textValue())
+              .collect(Collectors.joining(";"));
       case "layers" ->
           value.isEmpty()
               ? NONE
@@ -102,11 +106,25 @@ public final class StateAddress {
     JsonNodeFactory nodes = JsonNodeFactory.instance;
     return switch (name) {
       case "inputs" -> list(text, ",", nodes::textNode);
+      case "hyper" -> hyper(text);
       case "layers" ->
           text.equals(NONE) ? nodes.arrayNode() : list(text, ";", StateAddress::layerOf);
       case "points" -> list(text, ";", StateAddress::pointOf);
       default -> nodes.textNode(text);
     };
+  }
+
+  private static ObjectNode hyper(String text) {
+    ObjectNode all = JsonNodeFactory.instance.objectNode();
+    for (String part : text.isEmpty() ? new String[0] : text.split(";", -1)) {
+      int at = part.indexOf(':');
+      if (at <= 0) {
+        throw new IllegalArgumentException(
+            "[playground] '" + part + "' sets no hyperparameter; give name:value");
+      }
+      all.put(part.substring(0, at), part.substring(at + 1));
+    }
+    return all;
   }
 
   private interface Reader {

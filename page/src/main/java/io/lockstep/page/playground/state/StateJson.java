@@ -15,6 +15,9 @@ public final class StateJson {
   static final List<String> ONLY_SHOWN =
       List.of("speed", "showTest", "discretize", "device", "lesson");
 
+  private static final String OPTIMIZER = "optimizer";
+  private static final String HYPER = "hyper";
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
@@ -32,7 +35,8 @@ public final class StateJson {
   /**
    * Returns the state that differs from another as JSON says.
    *
-   * @param changes an object with some of the fields
+   * @param changes an object with some of the fields; another optimizer begins with its usual
+   *     hyperparameters, unless some are given
    * @throws IllegalArgumentException if it has others, or a value cannot be; the message says which
    */
   public static PlaygroundState changed(PlaygroundState state, JsonNode changes) {
@@ -44,6 +48,9 @@ public final class StateJson {
             "[playground] there is nothing to set by the name '" + name + "'");
       }
       all.set(name, changes.get(name));
+    }
+    if (!changes.has(HYPER) && !all.path(OPTIMIZER).asText().equals(state.optimizer())) {
+      all.putObject(HYPER);
     }
     try {
       return MAPPER.treeToValue(all, PlaygroundState.class);

@@ -69,7 +69,7 @@ export function controls(page, choices) {
     number(id, page);
   }
   byId("optimizer").addEventListener("change", (event) =>
-    page.change({ optimizer: event.target.value.trim() }),
+    page.change({ optimizer: event.target.value.trim(), hyper: {} }),
   );
   byId("activation").addEventListener("change", (event) => {
     const activation = event.target.value;
@@ -79,6 +79,7 @@ export function controls(page, choices) {
   });
   byId("schedule").addEventListener("change", (event) => {
     const kind = choices.schedules.find((s) => s.name === event.target.value);
+    byId("tuning").open ||= kind !== undefined;
     page.change({ schedule: kind ? kind.example : "" });
   });
   byId("schedule-text").addEventListener("change", (event) =>
@@ -104,7 +105,7 @@ export function controls(page, choices) {
   }
 
   return {
-    state({ state }) {
+    state({ state, optimizer, schedule }) {
       for (const id of ["rate", "l1", "l2", "speed"]) {
         show(byId(id), state[id]);
       }
@@ -115,11 +116,11 @@ export function controls(page, choices) {
       show(byId("activation"), kinds.size === 1 ? [...kinds][0] : "");
       byId("activation").disabled = kinds.size === 0;
       const scheduled = state.schedule !== "";
-      const kind = choices.schedules.find((s) => s.example === state.schedule);
-      show(byId("schedule"), scheduled ? (kind?.name ?? "own") : "");
+      show(byId("schedule"), scheduled ? (schedule.name ?? "own") : "");
       byId("schedule-text").hidden = !scheduled;
       byId("schedule-text").value = state.schedule;
-      byId("rate").disabled = scheduled;
+      byId("rate").disabled = scheduled || !optimizer.usualRate;
+      byId("schedule").disabled = !optimizer.usualRate;
       lesson(state.lesson);
     },
     frame(frame) {

@@ -7,19 +7,21 @@ import { lossCurve } from "./losses.js";
 import { network } from "./network.js";
 import { output } from "./output.js";
 import { panels } from "./panels.js";
+import { tuning } from "./tuning.js";
 import { floats, levels } from "./colours.js";
 
 hideToken();
 themeButton(byId("theme"));
 
-/** Has something done; what cannot be done is said on the page. */
-async function order(word, more = {}) {
+/** Has something done; what cannot be done is said on the page, or where `tell` says it. */
+async function order(word, more = {}, tell = say) {
   try {
     const answer = await command("/api/playground", { do: word, ...more });
     say("");
+    tell("");
     return answer;
   } catch (failure) {
-    say(failure.message);
+    tell(failure.message.replace(/^\[playground\] /, ""));
     return null;
   }
 }
@@ -30,10 +32,10 @@ function say(text) {
 }
 
 /** Changes parts of the state; what is clicked next goes by it, before the answer is here. */
-async function change(changes) {
+async function change(changes, tell = say) {
   const before = page.now.state;
   page.now.state = { ...before, ...changes };
-  const answer = await order("set", { state: changes });
+  const answer = await order("set", { state: changes }, tell);
   if (answer === null) {
     page.now.state = before;
     parts.forEach((part) => part.state?.(page.now));
@@ -47,6 +49,7 @@ const page = { order, change, now: null, frame: null };
 const choices = await ask("/api/choices");
 const parts = [
   controls(page, choices),
+  tuning(page),
   dataColumn(page, choices),
   network(page, choices),
   output(page),

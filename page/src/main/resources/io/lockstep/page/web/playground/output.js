@@ -79,7 +79,6 @@ export function output(page) {
         page.now.test.forEach((point) => dot(point, 3, "#18202c"));
       }
     }
-    marks(context, to, box.height);
     if (page.traced) {
       const [left, top] = to(...page.traced);
       context.strokeStyle = "#18202c";
@@ -99,17 +98,6 @@ export function output(page) {
     }
   }
 
-  function marks(context, to, height) {
-    context.fillStyle = "#18202c";
-    context.font = "10px sans-serif";
-    context.textAlign = "center";
-    for (const value of [-4, -2, 0, 2, 4]) {
-      const [left] = to(value, 0);
-      context.fillText(String(value), left, height - 3);
-      const [, top] = to(0, value);
-      context.fillText(String(value), 8, top + 3);
-    }
-  }
   page.redraw = drawPoints;
   new ResizeObserver(drawPoints).observe(points);
 

@@ -5,8 +5,9 @@ import { traceText } from "./trace.js";
 
 export function panels(page) {
   let code = null;
-  let java = true;
+  let view = "java";
   let example = 0;
+  let seen = ""; // The step and the weights of which the trace is.
   let asked = false;
 
   // ---- step by step
@@ -25,15 +26,13 @@ export function panels(page) {
     page.traced = null;
     page.redraw();
     if (event.target.open) {
+      seen = page.frame ? place(page.frame) : "";
       trace(example);
     }
   });
   byId("trace-before").addEventListener("click", () => trace(example - 1));
   byId("trace-next").addEventListener("click", () => trace(example + 1));
-  byId("trace-step").addEventListener("click", async () => {
-    await page.order("step");
-    trace(example);
-  });
+  byId("trace-step").addEventListener("click", () => page.order("step"));
   page.traceNearest = (x, y) => {
     if (byId("trace-panel").open) {
       const far = ([a, b]) => Math.hypot(a - x, b - y);
@@ -42,26 +41,44 @@ export function panels(page) {
     }
   };
 
+  function place(frame) {
+    return [frame.step, ...Object.values(frame.weights).map((all) => all.join())].join();
+  }
+
+  /** Traces anew where a pause has come, a step was taken or a weight set. */
+  function follow(frame) {
+    if (!frame.playing && place(frame) !== seen) {
+      seen = place(frame);
+      trace(example);
+    }
+  }
+
   // ---- Java and JSON
+
+  const VIEWS = {
+    java: () =>
+      `${code.epochs} epochs` +
+      (code.digest ? `, prints the digest ${code.digest.slice(0, 12)}…` : ""),
+    layers: () => "for lockstep train --layers FILE",
+    document: () => "for lockstep train --config FILE --data …",
+  };
 
   async function fetchCode() {
     code = await page.order("code");
     if (code) {
-      byId("code").textContent = java ? code.java : code.json;
-      byId("code-title").textContent = java
-        ? `${code.epochs} epochs` +
-          (code.digest ? `, prints the digest ${code.digest.slice(0, 12)}…` : "")
-        : "for lockstep train --layers FILE";
+      byId("code").textContent = code[view];
+      byId("code-title").textContent = VIEWS[view]();
     }
   }
-  function choose(isJava) {
-    java = isJava;
-    byId("show-java").ariaPressed = String(java);
-    byId("show-json").ariaPressed = String(!java);
-    fetchCode();
+  for (const each of Object.keys(VIEWS)) {
+    byId(`show-${each}`).addEventListener("click", () => {
+      view = each;
+      for (const other of Object.keys(VIEWS)) {
+        byId(`show-${other}`).ariaPressed = String(other === each);
+      }
+      fetchCode();
+    });
   }
-  byId("show-java").addEventListener("click", () => choose(true));
-  byId("show-json").addEventListener("click", () => choose(false));
   byId("code-panel").addEventListener("toggle", (event) => event.target.open && fetchCode());
   byId("copy").addEventListener("click", async () => {
     await navigator.clipboard.writeText(byId("code").textContent);
@@ -124,6 +141,9 @@ export function panels(page) {
     frame(frame) {
       if (byId("device-panel").open) {
         digests(frame);
+      }
+      if (byId("trace-panel").open) {
+        follow(frame);
       }
     },
   };

@@ -79,6 +79,8 @@ class JavaProgramTest {
         "data=arms&classes=4&layers=4:relu:norm;3:leaky_relu(slope%3D0.2):0.3&l1=0.001&batch=7",
         "data=bumps&testShare=30&schedule=cosine(from%3D0.1,to%3D0,steps%3D200)",
         "data=plane&layers=none&optimizer=lookahead(adam)",
+        "data=xor&optimizer=adam&hyper=beta1:0.8;weight_decay:0.01",
+        "optimizer=momentum&hyper=momentum:linear(from%3D0.5,to%3D0.9,steps%3D50)",
         "data=own&points=1.5,2,0;3,-1,1;0.25,4,0;-3,2,1;5,5,0&batch=100",
         "data=own&points=1.5,2,2;3,-1,1;0.25,4,0;-3,2,1;5,5,0&layers=3:tanh:norm",
         "data=own&numbers=true&points=1.5,2,0.25;3,-1,1;0.25,4,-0.5;-3,2,0.125"

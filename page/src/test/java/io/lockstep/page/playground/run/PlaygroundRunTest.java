@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.library.Activations;
+import io.lockstep.page.playground.state.OwnPoint;
 import io.lockstep.page.playground.state.PlaygroundState;
+import io.lockstep.page.playground.state.PointsCsv;
 import io.lockstep.page.playground.state.StateAddress;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.loop.Callback;
@@ -71,6 +73,9 @@ class PlaygroundRunTest {
             "rate=0.1",
             "schedule=step(from%3D0.1,factor%3D0.5,every%3D10)",
             "optimizer=adam",
+            "optimizer=adam&hyper=beta1:0.8",
+            "optimizer=adam&hyper=beta1:linear(from%3D0.5,to%3D0.9,steps%3D5)",
+            "hyper=weight_decay:0.1",
             "l1=0.01",
             "l2=0.01",
             "inputs=x",
@@ -158,6 +163,30 @@ class PlaygroundRunTest {
     try (PlaygroundRun run = run(four + points)) {
       run.train(200, new Callback() {});
       assertEquals(1, run.frame(-1).right());
+    }
+  }
+
+  @Test
+  void points_of_a_csv_with_four_classes_are_learnt() {
+    StringBuilder csv = new StringBuilder("x,y,colour\n");
+    List<String> colours = List.of("blue", "green", "red", "white");
+    for (int i = 0; i < 80; i++) {
+      String at = (i % 2 == 0 ? "3." : "-3.") + i + "," + (i % 4 < 2 ? "3." : "-3.") + i;
+      csv.append(at).append(',').append(colours.get(i % 4)).append('\n');
+    }
+    PointsCsv read = PointsCsv.parse(csv.toString());
+    assertEquals("80 points, of the classes blue, green, red, white", read.notes());
+    StringBuilder points = new StringBuilder();
+    for (OwnPoint point : read.points()) {
+      points.append(points.isEmpty() ? "" : ";").append(point.x()).append(',').append(point.y());
+      points.append(',').append((int) point.label());
+    }
+    try (PlaygroundRun run = run("data=own&optimizer=adam&rate=0.03&points=" + points)) {
+      assertEquals(4, run.state().classCount());
+      assertEquals(4, run.network().blocks().getLast().width());
+      run.train(60, new Callback() {});
+      assertEquals(1, run.frame(-1).right());
+      assertEquals(1, run.frame(-1).testRight());
     }
   }
 

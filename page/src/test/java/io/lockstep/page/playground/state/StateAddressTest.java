@@ -3,6 +3,9 @@ package io.lockstep.page.playground.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class StateAddressTest {
@@ -23,6 +26,9 @@ class StateAddressTest {
           "data=own&points=1.5,-2,0;3,4,1;-1,0.25,2",
           "data=own&points=1.5,-2,0.125;3,4,-1&numbers=true",
           "schedule=cosine(from%3D0.1,+to%3D0,+steps%3D2000)&optimizer=lookahead(adam)&l1=0.001",
+          "optimizer=adam&hyper=beta1:0.95;epsilon:1.0E-6&rate=0.001",
+          "optimizer=momentum&hyper=momentum:linear(from%3D0.5,+to%3D0.9,+steps%3D500)",
+          "optimizer=lookahead(adam)&hyper=beta2:0.99;lookahead_steps:3",
           "classes=5&testShare=30&seed=-7&batch=1&l2=0.03&speed=0&showTest=true&discretize=true"
               + "&device=opencl:1&lesson=xor"
         }) {
@@ -33,6 +39,20 @@ class StateAddressTest {
         "data=spiral&noise=10&layers=8:relu;4:tanh:0.2:norm",
         StateAddress.of(
             StateAddress.parse("layers=8:relu;4:tanh:norm:0.2&noise=10&data=spiral&seed=1")));
+  }
+
+  @Test
+  void hyperparameters_are_kept_by_their_usual_names_where_they_are_not_as_usual() {
+    assertEquals(
+        "optimizer=adam&hyper=beta1:0.95;weight_decay:0.01",
+        StateAddress.of(
+            StateAddress.parse("hyper=wd:1e-2;beta1:.95;beta2:0.999;epsilon:&optimizer=adam")));
+    PlaygroundState momentum = StateAddress.parse("optimizer=momentum&hyper=momentum:0.5");
+    assertEquals(Map.of("momentum", "0.5"), momentum.hyper());
+    ObjectNode rate = JsonNodeFactory.instance.objectNode().put("rate", 0.1);
+    assertEquals(momentum.hyper(), StateJson.changed(momentum, rate).hyper());
+    ObjectNode other = JsonNodeFactory.instance.objectNode().put("optimizer", "adam");
+    assertEquals(Map.of(), StateJson.changed(momentum, other).hyper());
   }
 
   @Test
@@ -63,6 +83,35 @@ class StateAddressTest {
         "[activation] unknown activation 'tahn'", refusal("layers=4:tahn").replaceFirst(";.*", ""));
     assertEquals(
         "[optimizer] unknown optimizer 'sgdd'", refusal("optimizer=sgdd").replaceFirst(";.*", ""));
+  }
+
+  @Test
+  void hyperparameters_that_cannot_be_are_refused_in_the_words_of_the_engine() {
+    assertEquals(
+        "[hyperparameter] unknown hyperparameter 'momentun'; did you mean 'momentum'? known:"
+            + " lr, momentum, weight_decay",
+        refusal("optimizer=momentum&hyper=momentun:0.5"));
+    assertEquals(
+        "[momentum] momentum is 1; give a value of at least 0 and below 1 in float32",
+        refusal("optimizer=momentum&hyper=momentum:1"));
+    assertEquals(
+        "[schedule] unknown schedule 'much'",
+        refusal("optimizer=momentum&hyper=momentum:much").replaceFirst(";.*", ""));
+    assertEquals(
+        "[playground] the learning rate is no hyperparameter here; give it as rate or schedule",
+        refusal("hyper=lr:0.1"));
+    assertEquals(
+        "[playground] 'momentum' sets no hyperparameter; give name:value",
+        refusal("hyper=momentum"));
+    assertEquals(
+        "[playground] a schedule of 1001 characters; give at most 1000",
+        refusal("schedule=" + "(".repeat(1001)));
+    assertEquals(
+        "[playground] an optimizer of 804 characters; give at most 200",
+        refusal("optimizer=" + "ema(".repeat(200) + "adam"));
+    assertEquals(
+        "[playground] weight_decay of 1001 characters; give at most 1000",
+        refusal("hyper=weight_decay:" + "(".repeat(1001)));
   }
 
   private static String refusal(String address) {
