@@ -144,8 +144,7 @@ class InterruptedTest {
         RunFolder.open(runDir).summary().interruption());
     String shown = Cli.succeed("show", runDir.toString()).out();
     assertTrue(
-        shown.contains(
-            "\nstatus     interrupted by SIGTERM\ngoes on by " + lines.getLast() + "\n"),
+        shown.contains("\nstatus     interrupted by SIGTERM\ngoes on by " + lines.getLast() + "\n"),
         shown);
 
     Cli.Outcome last = again(run);

@@ -140,8 +140,7 @@ class PageStayTest {
       String told = String.join("\n", events.lines().toList());
       assertTrue(told.contains("\"status\":\"interrupted\""), told);
       assertTrue(
-          told.contains(
-              "\"text\":\"interrupted by SIGTERM\",\"advice\":\"nothing of it is kept\""),
+          told.contains("\"text\":\"interrupted by SIGTERM\",\"advice\":\"nothing of it is kept\""),
           told);
       assertTrue(told.endsWith("event: over\ndata: {}\n"), told);
     }

@@ -78,8 +78,15 @@ class PagedTrainingTest {
       page.await(e -> e.at("/pictures/confusion/counts").size() == 10);
       JsonNode all = page.snapshot();
       assertTrue(all.at("/info/device").asText().startsWith("opencl"), all.path("info").toString());
-      for (String series : List.of("loss~1training", "loss~1validation", "metric~1accuracy",
-          "memory~1device", "speed~1examples", "ratio~10.weight", "rate~1lr")) {
+      for (String series :
+          List.of(
+              "loss~1training",
+              "loss~1validation",
+              "metric~1accuracy",
+              "memory~1device",
+              "speed~1examples",
+              "ratio~10.weight",
+              "rate~1lr")) {
         assertTrue(all.at("/series/" + series + "/mean").size() > 0, series + " of " + all);
       }
       assertTrue(all.at("/histograms/weights of 0.weight").size() > 0);
@@ -91,8 +98,7 @@ class PagedTrainingTest {
       page.post("/api/stop", "{}");
     }
     assertEquals(0, run.end().code(), run.said());
-    String[] shown =
-        with(train, "--device=opencl", "--epochs=2", "--page").toArray(String[]::new);
+    String[] shown = with(train, "--device=opencl", "--epochs=2", "--page").toArray(String[]::new);
     String[] plain = with(train, "--device=cpu", "--epochs=2").toArray(String[]::new);
     assertEquals(Cli.succeed(plain).digest(), Cli.succeed(shown).digest());
   }

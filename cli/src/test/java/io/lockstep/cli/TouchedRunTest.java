@@ -85,7 +85,8 @@ class TouchedRunTest {
     assertEquals(List.of("pause", "rate", "go_on", "stop"), touched().findValuesAsText("action"));
     assertEquals(0.125, touched().get(1).path("lr").asDouble());
     assertEquals(touched().get(0).path("step"), touched().get(1).path("step"));
-    assertEquals(touched(), MAPPER.readTree(runDir.resolve("run.json").toFile()).at("/record/touched"));
+    assertEquals(
+        touched(), MAPPER.readTree(runDir.resolve("run.json").toFile()).at("/record/touched"));
 
     PagedCommand.InThread second = new PagedCommand.InThread(command);
     try (PagedCommand page = second.page()) {

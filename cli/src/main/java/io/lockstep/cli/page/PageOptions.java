@@ -21,7 +21,9 @@ public final class PageOptions {
 
   @Mixin private final PageAddressOptions address = new PageAddressOptions();
 
-  @Option(names = "--page-stay", description = {
+  @Option(
+      names = "--page-stay",
+      description = {
         "Keep the page when the run is over, until Ctrl-C, which then leaves the run's exit code."
       })
   private boolean stay;

@@ -94,7 +94,9 @@ public final class PagedRun implements AutoCloseable {
     }
   }
 
-  /** Shows that the run failed; one that had begun can still be looked at, if that was asked for. */
+  /**
+   * Shows that the run failed; one that had begun can still be looked at, if that was asked for.
+   */
   void fail(Throwable failure) {
     if (live != null) {
       live.fail(failure);

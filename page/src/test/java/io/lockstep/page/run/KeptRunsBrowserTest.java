@@ -93,7 +93,8 @@ class KeptRunsBrowserTest {
             ShownCurves.of(browser, "loss", axis));
         String name = axis.equals("seconds") ? "time" : axis;
         browser.await(
-            "the axis by " + name, () -> browser.text("[aria-pressed=true][data-axis]").equals(name));
+            "the axis by " + name,
+            () -> browser.text("[aria-pressed=true][data-axis]").equals(name));
       }
       assertEquals(
           List.of("first: training", "second: training"),

@@ -113,8 +113,7 @@ class LostConnectionTest {
         browser.find("#pause").click();
         awaitNote(browser, "The program is not reached; nothing was done.");
         cable.plug();
-        awaitNote(
-            browser, "The connection is back. The page shows all that happened meanwhile.");
+        awaitNote(browser, "The connection is back. The page shows all that happened meanwhile.");
         browser.await("not lost", () -> !browser.text("#notes").contains("is lost"));
         browser.await("the status", () -> browser.text("#status").equals("running"));
         browser.await("more of the run", () -> epochs(browser) > before + 10);
