@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,19 @@ public final class FaultInjector {
   private long matching;
   private long injected;
   private long room = Long.MAX_VALUE;
+  private EnumSet<FileCall> struck = EnumSet.noneOf(FileCall.class);
+  private volatile Watcher watcher = (_, _) -> {};
+
+  /** Who is told of calls. */
+  @FunctionalInterface
+  public interface Watcher {
+    /**
+     * A call was done, whether it reports that or fails all the same.
+     *
+     * @param file the platform's path; of a file that was renamed the new one
+     */
+    void done(FileCall call, Path file);
+  }
 
   /** Creates one that fails nothing. */
   FaultInjector(Collection<Path> folders) {
@@ -28,6 +43,7 @@ public final class FaultInjector {
   /** Has a call fail; calls are counted from here. */
   public synchronized void arm(Fault next) {
     disarm();
+    struck = EnumSet.noneOf(FileCall.class);
     fault = next;
   }
 
@@ -48,6 +64,24 @@ public final class FaultInjector {
   /** Returns how many calls were failed since the last time all was forgotten. */
   public synchronized long injected() {
     return injected;
+  }
+
+  /** Returns which kinds of calls were failed since a fault was armed last. */
+  public synchronized Set<FileCall> struck() {
+    return EnumSet.copyOf(struck);
+  }
+
+  /**
+   * Has calls that name a file, and those that bring a file or a folder to the disk, told from now
+   * on, on the thread that makes them.
+   */
+  public void watch(Watcher told) {
+    watcher = told;
+  }
+
+  /** Tells of a call that was done. */
+  void done(FileCall call, Path real) {
+    watcher.done(call, real);
   }
 
   /** Returns how many calls there were of each kind since the last time all was forgotten. */
@@ -87,14 +121,20 @@ public final class FaultInjector {
     if (!watches(real)) {
       return action.run();
     }
-    @Nullable Fault struck = count(call);
-    if (struck == null || struck.effect() == Effect.SHORT) {
-      return action.run();
+    Action<T> told =
+        () -> {
+          T result = action.run();
+          done(call, real);
+          return result;
+        };
+    @Nullable Fault failing = count(call);
+    if (failing == null || failing.effect() == Effect.SHORT) {
+      return told.run();
     }
-    if (struck.effect() == Effect.AFTER) {
-      doInVain(action);
+    if (failing.effect() == Effect.AFTER) {
+      doInVain(told);
     }
-    throw struck.errno().ofPath(real);
+    throw failing.errno().ofPath(real);
   }
 
   /** Does a call whose result, such as an open file, nobody gets. */
@@ -118,6 +158,7 @@ public final class FaultInjector {
       return null;
     }
     injected++;
+    struck.add(call);
     return armed;
   }
 

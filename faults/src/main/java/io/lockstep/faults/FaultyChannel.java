@@ -190,6 +190,7 @@ final class FaultyChannel extends FileChannel {
           } else {
             journal.folderForced(file);
           }
+          faults.done(FileCall.FORCE, file);
           return null;
         });
   }

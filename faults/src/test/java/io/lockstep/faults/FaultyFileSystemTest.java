@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -149,6 +150,25 @@ class FaultyFileSystemTest {
         assertThrows(IOException.class, () -> Files.writeString(folder.resolve("f"), "x"));
     assertEquals("Input/output error", failure.getMessage());
     assertEquals(before, descriptors());
+  }
+
+  @Test
+  void calls_that_are_done_are_told_of_and_failed_ones_by_their_kind() throws IOException {
+    List<String> told = new ArrayList<>();
+    Files.writeString(folder.resolve("a"), "x");
+    faults.watch((call, file) -> told.add(call + " " + real.relativize(file)));
+    faults.arm(Fault.once(FileCall.DELETE, 1, Errno.EIO));
+    Files.move(folder.resolve("a"), folder.resolve("b"));
+    assertThrows(FileSystemException.class, () -> Files.delete(folder.resolve("b")));
+    assertEquals(EnumSet.of(FileCall.DELETE), faults.struck());
+    faults.arm(Fault.once(FileCall.FORCE, 1, Errno.EIO).with(Effect.AFTER));
+    assertEquals(EnumSet.noneOf(FileCall.class), faults.struck());
+    try (FileChannel channel = FileChannel.open(folder.resolve("b"), StandardOpenOption.WRITE)) {
+      assertThrows(IOException.class, () -> channel.force(true));
+    }
+    assertEquals(1, faults.disarm());
+    assertEquals(EnumSet.of(FileCall.FORCE), faults.struck());
+    assertEquals(List.of("MOVE b", "OPEN b", "FORCE b"), told);
   }
 
   private static long descriptors() throws IOException {

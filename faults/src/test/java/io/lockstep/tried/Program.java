@@ -8,6 +8,8 @@ public final class Program {
 
   /** Runs it. */
   public static void main(String[] arguments) {
+    CallFaults.beforeEach(
+        "java.lang.Thread$Builder$OfPlatform.start", () -> System.out.print("now: "));
     CallFaults.arm(
         "java.lang.Thread$Builder$OfPlatform.start",
         2,

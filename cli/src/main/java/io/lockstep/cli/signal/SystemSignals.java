@@ -8,6 +8,15 @@ import java.util.Optional;
 /**
  * The JVM's own way to be told of signals, {@code sun.misc.Signal}, which has been there since Java
  * 1.3 and has no other name. It is called by reflection, since a compiler warns of it.
+ *
+ * <p>The JVM keeps two things of a signal: what the system calls, and which action of Java's it
+ * stands for. A native library that sets a handler of its own takes the first alone, as LLVM does
+ * below PoCL, of HUP, INT and TERM, once devices are looked for. Where that is what was done
+ * before, giving it back has the JVM forget the second. The library gives the signal to the JVM
+ * again when the first one comes, and from then on the JVM cannot say what it did before: {@code
+ * handle} returns a handler around null, and fails with a {@link NullPointerException} when it is
+ * given that. In a process of one command that does not happen, since it is told of signals before
+ * it looks for devices; a process of tests runs many.
  */
 final class SystemSignals {
   private static final String SIGNAL = "sun.misc.Signal";
@@ -60,7 +69,7 @@ final class SystemSignals {
     try {
       handle.invoke(null, signal, before);
     } catch (IllegalAccessException | InvocationTargetException e) {
-      // The JVM does not always know what it did before; then it goes on to tell of the signal.
+      // The JVM cannot say what it did before, as told above; it goes on to tell of the signal.
     }
   }
 }

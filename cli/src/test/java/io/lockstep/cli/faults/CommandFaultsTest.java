@@ -54,12 +54,38 @@ class CommandFaultsTest {
 
   @Test
   void commands_end_well_or_say_why_not_and_lose_nothing() throws Exception {
-    assertClean(sweep("quick", folder.toString(), "predict", "evaluate"));
+    assertClean(sweep("any", folder.toString(), "predict", "evaluate"));
+  }
+
+  @Test
+  void a_loss_of_power_at_any_call_leaves_what_is_whole_and_known() throws Exception {
+    assertClean(sweep("power", folder.toString(), "predict"));
+  }
+
+  @Test
+  void memory_threads_and_devices_that_fail_at_any_call_cost_no_more_than_a_message()
+      throws Exception {
+    assertClean(sweep("calls", folder.toString(), "evaluate"));
   }
 
   @Test
   @Tag("sweep")
   void all_commands_end_well_or_say_why_not_and_lose_nothing() throws Exception {
-    assertClean(sweep("full", folder.toString()));
+    assertClean(sweep("any", folder.toString()));
+    assertClean(sweep("others", folder.toString()));
+  }
+
+  @Test
+  @Tag("sweep")
+  void a_loss_of_power_at_any_call_of_all_commands_leaves_what_is_whole_and_known()
+      throws Exception {
+    assertClean(sweep("power", folder.toString()));
+  }
+
+  @Test
+  @Tag("sweep")
+  void memory_threads_and_devices_that_fail_at_any_call_of_all_commands_cost_a_message()
+      throws Exception {
+    assertClean(sweep("calls", folder.toString()));
   }
 }

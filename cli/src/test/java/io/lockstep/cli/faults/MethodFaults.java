@@ -5,11 +5,22 @@ import io.lockstep.backend.OutOfDeviceMemoryException;
 import io.lockstep.faults.Sweep;
 import io.lockstep.faults.call.CallFaults;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Faults of memory, threads and devices, at each call. */
 final class MethodFaults {
   private static final String BACKEND = "io.lockstep.backend.Backend.";
+
+  /** What a step is done by. */
+  static final String REPLAY = "io.lockstep.backend.Backend$Recording.replay";
+
+  private static final String OF_HOST = "io.lockstep.backend.memory.NativeMemory.allocate";
+  private static final String OF_DEVICE = BACKEND + "allocate";
+  private static final Set<String> MEMORY = Set.of(OF_HOST, OF_DEVICE);
+  private static final String IS_WRITTEN = "io.lockstep.training.recovery.Writing.isDone";
 
   /** A method that fails. */
   private record Method(
@@ -19,12 +30,12 @@ final class MethodFaults {
       List.of(
           new Method(
               "memory of the host",
-              "io.lockstep.backend.memory.NativeMemory.allocate",
+              OF_HOST,
               true,
               () -> new OutOfMemoryError("64 bytes, with 0 of the machine's free")),
           new Method(
               "memory of the device",
-              BACKEND + "allocate",
+              OF_DEVICE,
               true,
               () -> new OutOfDeviceMemoryException("cpu", 64, 0, 0)),
           thread("java.lang.Thread.start"),
@@ -36,11 +47,7 @@ final class MethodFaults {
           device("downloadLater"),
           device("copy"),
           device("synchronize"),
-          new Method(
-              "device: replay",
-              "io.lockstep.backend.Backend$Recording.replay",
-              false,
-              MethodFaults::lost));
+          new Method("device: replay", REPLAY, false, MethodFaults::lost));
 
   private MethodFaults() {}
 
@@ -59,13 +66,40 @@ final class MethodFaults {
     return new Method("device: " + call, BACKEND + call, false, MethodFaults::lost);
   }
 
-  private static BackendException lost() {
+  static BackendException lost() {
     return new BackendException("[cpu] the device is lost; start anew");
   }
 
   /** Returns the names of all methods, for the agent. */
   static String names() {
-    return String.join(",", ALL.stream().map(Method::name).toList());
+    return Stream.concat(Stream.of(IS_WRITTEN), ALL.stream().map(Method::name))
+        .collect(Collectors.joining(","));
+  }
+
+  /** Has a run wait until a checkpoint is written, so that its calls are the same each time. */
+  static void waitForCheckpoints() {
+    CallFaults.beforeEach(
+        IS_WRITTEN,
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("lockstep-checkpoint"))
+                .forEach(MethodFaults::join));
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * A trial that a device has no memory for has failed by that, and the study keeps it so; that of
+   * the CPU is the host's.
+   */
+  private static boolean isResult(String scenario, Method method) {
+    return scenario.equals("search") && MEMORY.contains(method.name());
   }
 
   static void sweep(String scenario, CommandRun run) throws Exception {
@@ -77,7 +111,11 @@ final class MethodFaults {
         CallFaults.arm(method.name(), n, method.lasts(), method.failure());
         boolean done = run.run();
         boolean struck = CallFaults.disarm();
-        run.check(done);
+        if (struck && isResult(scenario, method)) {
+          run.checkEnd();
+        } else {
+          run.check(done);
+        }
         if (!struck) {
           System.out.println(new Sweep(scenario, method.what(), n - 1, completed));
           break;

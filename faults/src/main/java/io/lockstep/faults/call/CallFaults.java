@@ -2,6 +2,7 @@ package io.lockstep.faults.call;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class CallFaults {
   private static long nth;
   private static boolean lasting;
   private static @Nullable Supplier<? extends Throwable> failure;
+  private static final Map<String, Runnable> DEEDS = new ConcurrentHashMap<>();
 
   private CallFaults() {}
 
@@ -49,8 +51,19 @@ public final class CallFaults {
     return new TreeMap<>(COUNTS);
   }
 
+  /**
+   * Has something done before each call of a method from now on, such as to wait for a thread, so
+   * that calls come in the same order each time.
+   *
+   * @param method its name, as the agent was given it
+   */
+  public static void beforeEach(String method, Runnable deed) {
+    DEEDS.put(method, deed);
+  }
+
   /** The hook. */
   public static void before(String method) {
+    DEEDS.getOrDefault(method, () -> {}).run();
     @Nullable Throwable thrown = thrown(method);
     if (thrown != null) {
       CallFaults.<RuntimeException>raise(thrown);

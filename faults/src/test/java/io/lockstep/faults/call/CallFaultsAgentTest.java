@@ -28,9 +28,9 @@ class CallFaultsAgentTest {
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(
         List.of(
-            "thread 1",
-            "no more threads",
-            "thread 3",
+            "now: thread 1",
+            "now: no more threads",
+            "now: thread 3",
             "{java.lang.Thread$Builder$OfPlatform.start=3} true"),
         printed.lines().toList());
     assertEquals(0, process.waitFor());

@@ -5,7 +5,10 @@ import io.lockstep.training.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +28,7 @@ public record RunFolder(Path path) {
   private static final String METRICS = "metrics.json";
   private static final String MODEL = "model.safetensors";
   private static final String PLOTS = "plots";
+  private static final String CHECK = "Check its permissions";
   private static final List<String> FILES = List.of(DOCUMENT, LOG, METRICS, MODEL);
 
   /**
@@ -55,18 +59,21 @@ public record RunFolder(Path path) {
         }
         Files.deleteIfExists(path.resolve(name));
       }
-      if (Files.isDirectory(folder.plots())) {
-        try (DirectoryStream<Path> plots =
-            Files.newDirectoryStream(folder.plots(), "*.{png,svg}")) {
-          for (Path plot : plots) {
-            Files.delete(plot);
-          }
-        }
-      }
+      folder.deletePlots();
     } catch (IOException e) {
-      throw bad(path, "cannot be emptied (" + e + ")", "Check its permissions", e);
+      throw bad(path, "cannot be emptied (" + e + ")", CHECK, e);
     }
     return folder;
+  }
+
+  private void deletePlots() throws IOException {
+    try (DirectoryStream<Path> drawn = Files.newDirectoryStream(plots(), "*.{png,svg}")) {
+      for (Path plot : drawn) {
+        Files.deleteIfExists(plot);
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // There is none.
+    }
   }
 
   /**
@@ -105,9 +112,22 @@ public record RunFolder(Path path) {
     }
   }
 
-  /** Returns whether a run was begun here. */
+  /**
+   * Returns whether a run was begun here.
+   *
+   * @throws DataException if the system does not tell, so that none is taken for missing
+   */
   public boolean holdsRun() {
-    return Files.isRegularFile(log());
+    try {
+      return Files.readAttributes(log(), BasicFileAttributes.class).isRegularFile();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      if (Files.isRegularFile(path)) {
+        return false;
+      }
+      throw bad(path, "its '" + LOG + "' cannot be looked at (" + e + ")", CHECK, e);
+    }
   }
 
   /** Returns the file of the document that says what the run is. */
@@ -153,6 +173,21 @@ public record RunFolder(Path path) {
     }
   }
 
+  /**
+   * Returns the document, if there is one.
+   *
+   * @throws DataException if it cannot be read, so that none is taken for missing
+   */
+  public Optional<String> requireReadableDocument() {
+    try {
+      return Optional.of(Files.readString(document()));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw bad(path, "its '" + DOCUMENT + "' cannot be read (" + e + ")", CHECK, e);
+    }
+  }
+
   /** Returns what keeps the run that it watches in this folder. */
   public RunRecorder recorder() {
     return new RunRecorder(this);
@@ -179,8 +214,12 @@ public record RunFolder(Path path) {
 
   private static void find(Path path, List<RunFolder> found) {
     RunFolder folder = new RunFolder(path);
-    if (folder.holdsRun()) {
-      found.add(folder);
+    try {
+      if (folder.holdsRun()) {
+        found.add(folder);
+        return;
+      }
+    } catch (DataException e) {
       return;
     }
     List<Path> within = new ArrayList<>();

@@ -64,7 +64,7 @@ public final class RunRecorder implements Callback {
   @Override
   public void onStart(Trainer trainer) {
     trained = trainer;
-    if (folder.readDocument().isEmpty()) {
+    if (folder.requireReadableDocument().isEmpty()) {
       folder.writeDocument(document(trainer));
     }
     lastEpoch = trainer.epochsDone();

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.faults.Errno;
+import io.lockstep.faults.Fault;
+import io.lockstep.faults.FaultyFileSystem;
+import io.lockstep.faults.FileCall;
 import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +35,34 @@ class RunFolderTest {
     assertTrue(folder.readDocument().isEmpty());
     folder.writeDocument("{\"data\": \"xor\"}");
     assertEquals("{\"data\": \"xor\"}\n", folder.readDocument().orElseThrow());
+  }
+
+  @Test
+  void what_the_system_does_not_tell_of_is_not_taken_for_missing() throws IOException {
+    RunFolder real = run("first");
+    real.writeDocument("{}");
+    FaultyFileSystem system = FaultyFileSystem.within(home);
+    RunFolder folder = new RunFolder(system.path(real.path()));
+    String failed =
+        " (java.nio.file.FileSystemException: %s: Input/output error). Check its permissions.";
+
+    system.faults().arm(Fault.once(FileCall.ATTRIBUTES, 1, Errno.EIO));
+    assertEquals(
+        "[run folder] "
+            + real.path()
+            + ": its 'log.jsonl' cannot be looked at"
+            + failed.formatted(real.log()),
+        assertThrows(DataException.class, folder::holdsRun).getMessage());
+    system.faults().arm(Fault.once(FileCall.OPEN, 1, Errno.EIO));
+    assertEquals(
+        "[run folder] "
+            + real.path()
+            + ": its 'run.json' cannot be read"
+            + failed.formatted(real.document()),
+        assertThrows(DataException.class, folder::requireReadableDocument).getMessage());
+    system.faults().disarm();
+    assertTrue(folder.holdsRun());
+    assertEquals("{}\n", folder.requireReadableDocument().orElseThrow());
   }
 
   @Test

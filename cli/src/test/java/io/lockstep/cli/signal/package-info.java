@@ -1,0 +1,5 @@
+/** Tests of signals. */
+@NullMarked
+package io.lockstep.cli.signal;
+
+import org.jspecify.annotations.NullMarked;
