@@ -1,6 +1,7 @@
 package io.lockstep.page.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.page.Browser;
@@ -101,7 +102,7 @@ class KeptRunsBrowserTest {
           browser.all("#chart-loss .legend button").stream()
               .map(button -> button.getText().replaceAll("\\s[\\d.]+$", ""))
               .toList());
-      assertTrue(browser.find("#comparing").getDomProperty("hidden").equals("true"));
+      assertFalse(browser.find("#comparing").isDisplayed());
       page.show(second); // It is shown already.
       browser.find("#runs .run:nth-child(1) button").click();
       browser.await("the second", () -> browser.text("#name").equals("second"));
@@ -184,10 +185,10 @@ class KeptRunsBrowserTest {
       browser.await("a curve", () -> points(browser) > 0);
       int before = points(browser);
       browser.await("more of it", () -> points(browser) > before + 10);
-      assertTrue(browser.find("#controls").getDomProperty("hidden").equals("true"));
+      assertFalse(browser.find("#controls").isDisplayed());
       writer.destroyForcibly().waitFor();
       browser.await("its end", () -> browser.text("#status").equals("unfinished"));
-      List<Double> steps = ShownCurves.of(browser, "loss", "step").get("training");
+      List<Double> steps = ShownCurves.of(browser, "loss", "step", "training");
       for (int i = 0; i < steps.size(); i++) {
         assertEquals(10.0 * (i + 1), steps.get(i));
       }
@@ -198,6 +199,6 @@ class KeptRunsBrowserTest {
   }
 
   private static int points(Browser browser) {
-    return ShownCurves.of(browser, "loss", "step").getOrDefault("training", List.of()).size();
+    return ShownCurves.of(browser, "loss", "step", "training").size();
   }
 }

@@ -71,7 +71,7 @@ class LostConnectionTest {
   }
 
   private static int epochs(Browser browser) {
-    return ShownCurves.of(browser, "loss", "step").getOrDefault("training", List.of()).size();
+    return ShownCurves.of(browser, "loss", "step", "training").size();
   }
 
   /** Notes stay for some seconds; this has all of them remembered. */
@@ -145,12 +145,12 @@ class LostConnectionTest {
         epochs.stream()
             .map(line -> (double) (float) line.number("train_loss").orElseThrow())
             .toList(),
-        ShownCurves.of(browser, "loss", "mean").get("training").stream()
+        ShownCurves.of(browser, "loss", "mean", "training").stream()
             .map(value -> (double) (float) (double) value)
             .toList());
     assertEquals(
         losses,
-        ShownCurves.of(browser, "loss", "mean").get("so far").stream()
+        ShownCurves.of(browser, "loss", "mean", "so far").stream()
             .map(value -> (double) (float) (double) value)
             .toList());
     assertEquals(

@@ -29,4 +29,9 @@ final class ShownCurves {
     }
     return curves;
   }
+
+  /** Returns numbers of the points of one curve; none where it is not there. */
+  static List<Double> of(Browser browser, String chart, String column, String curve) {
+    return of(browser, chart, column).getOrDefault(curve, List.of());
+  }
 }
