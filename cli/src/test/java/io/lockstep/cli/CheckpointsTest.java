@@ -338,6 +338,10 @@ class CheckpointsTest {
     Outcome again = Cli.succeed(command);
     assertEquals(timeless(first), timeless(again));
     assertEquals(log.size(), Files.readAllLines(runDir.resolve("log.jsonl")).size());
+    // As a run leaves it that this process could not even write the end of.
+    Files.writeString(runDir.resolve("log.jsonl"), log.getFirst() + "\n");
+    killAt(-1);
+    assertEquals(timeless(first), timeless(Cli.succeed(command)));
     // As a kill leaves it before there is a log, or the disk that was full at the first step.
     Files.delete(runDir.resolve("log.jsonl"));
     killAt(-1);

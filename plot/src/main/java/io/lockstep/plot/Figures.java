@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Figures as pictures. The same figure gives the same bytes on the same machine; on another one,
@@ -83,8 +85,9 @@ public final class Figures {
       removeLeft(target);
       try {
         Files.write(beside, bytes);
-        force(beside);
+        force(beside, StandardOpenOption.WRITE);
         Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+        forceFolder(target.getParent());
       } finally {
         Files.deleteIfExists(beside);
       }
@@ -119,9 +122,17 @@ public final class Figures {
     return file.getFileName().toString();
   }
 
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+  private static void force(Path file, OpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, how)) {
       channel.force(true);
+    }
+  }
+
+  /** Makes a new name durable; Windows cannot open a folder and does not need to. */
+  private static void forceFolder(@Nullable Path folder) throws IOException {
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    if (folder != null && !system.contains("windows")) {
+      force(folder, StandardOpenOption.READ);
     }
   }
 

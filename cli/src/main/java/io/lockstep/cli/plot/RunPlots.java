@@ -3,10 +3,10 @@ package io.lockstep.cli.plot;
 import io.lockstep.plot.Figures;
 import io.lockstep.plot.figure.Figure;
 import io.lockstep.plot.figure.PlotException;
+import io.lockstep.training.file.AtomicFile;
 import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunLog;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class RunPlots {
       return written;
     }
     try {
-      Files.createDirectories(folder.plots());
+      AtomicFile.createFolders(folder.plots());
     } catch (IOException e) {
       throw new PlotException(
           "[plot] folder '%s' cannot be made (%s); check the permissions of the folder above it"

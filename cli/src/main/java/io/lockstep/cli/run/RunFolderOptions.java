@@ -24,8 +24,10 @@ public final class RunFolderOptions {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd_HH-mm-ss");
 
+  /** How a run stands that is not over; none is going on in a folder that is locked by us. */
   private static final Set<RunStatus> BROKEN_OFF =
-      EnumSet.of(RunStatus.UNFINISHED, RunStatus.INTERRUPTED, RunStatus.FAILED);
+      EnumSet.of(
+          RunStatus.UNFINISHED, RunStatus.INTERRUPTED, RunStatus.FAILED, RunStatus.RUNNING);
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
