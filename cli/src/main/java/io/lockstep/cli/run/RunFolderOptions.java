@@ -110,7 +110,8 @@ public final class RunFolderOptions {
 
   private static boolean isOf(RunRecord record, RunFolder folder) {
     try {
-      return MAPPER.readTree(folder.requireReadableDocument().orElse("")) instanceof ObjectNode document
+      return MAPPER.readTree(folder.requireReadableDocument().orElse(""))
+              instanceof ObjectNode document
           && record.isOf(document);
     } catch (JsonProcessingException e) {
       return false;
