@@ -42,7 +42,8 @@ record CommandScenario(String name, List<String> before, String command) {
           new CommandScenario(
               "train over a model",
               List.of(
-                  "train --data xor:60 --model mlp:4 --epochs 1 --device cpu --out @/model.safetensors"),
+                  "train --data xor:60 --model mlp:4 --epochs 1 --device cpu --out"
+                      + " @/model.safetensors"),
               TO_FILE),
           new CommandScenario(
               "train with checkpoints", List.of(), RUN + CHECKPOINTS + "--out @/model.safetensors"),
@@ -68,8 +69,8 @@ record CommandScenario(String name, List<String> before, String command) {
           new CommandScenario(
               "train on a table",
               List.of(TABLE),
-              "train --data csv:@/table.csv --label y --model mlp:3 --epochs 2 --device cpu --json --out"
-                  + " @/model.safetensors"),
+              "train --data csv:@/table.csv --label y --model mlp:3 --epochs 2 --device cpu --json"
+                  + " --out @/model.safetensors"),
           new CommandScenario(
               "predict",
               List.of(TO_FILE),
