@@ -184,6 +184,25 @@ class CheckpointsTest {
   }
 
   @Test
+  void what_changes_no_bits_may_be_another_when_the_run_goes_on() throws IOException {
+    String[] command = with(RUN, "--checkpoints", kept, "--every", "1step", "--keep", 99, "--json");
+    Outcome whole = Cli.succeed(command);
+    killAt(30);
+    String line = goingOn();
+    Path events = folder.resolve("events");
+    List<String> other = new ArrayList<>(List.of(command));
+    other.addAll(List.of("--verify-every", "7", "--page", "--tensorboard", events.toString()));
+    Outcome verified = Cli.succeed(other.toArray(String[]::new));
+    assertTrue(verified.err().lines().toList().contains(line), verified.err());
+    assertEquals(0, verified.json().get("miscomputations").asInt());
+    assertEquals(whole.digest(), verified.digest());
+    killAt(40);
+    assertEquals(timeless(whole), timeless(Cli.succeed(command)));
+    Outcome new100 = Cli.succeed(with(RUN, "--checkpoints", kept, "--verify-every", 100, "--json"));
+    assertEquals(whole.digest(), new100.digest());
+  }
+
+  @Test
   void a_damaged_newest_checkpoint_is_named_and_the_one_before_it_taken() throws IOException {
     String[] command = with(RUN, "--checkpoints", kept, "--every", "1step", "--json");
     Outcome whole = Cli.succeed(command);

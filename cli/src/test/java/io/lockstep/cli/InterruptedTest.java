@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.training.recovery.CheckpointFolder;
+import io.lockstep.training.run.RunFolder;
+import io.lockstep.training.run.RunInterruption;
+import io.lockstep.training.run.RunStatus;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -136,11 +139,19 @@ class InterruptedTest {
                     + "\\E; this goes on:"),
         said());
     assertEquals("lockstep " + String.join(" ", run), lines.getLast());
+    assertEquals(
+        new RunInterruption("SIGTERM", lines.getLast()),
+        RunFolder.open(runDir).summary().interruption());
+    String shown = Cli.succeed("show", runDir.toString()).out();
+    assertTrue(
+        shown.contains("\nstatus     interrupted by SIGTERM\ngoes on by " + lines.getLast() + "\n"),
+        shown);
 
     Cli.Outcome last = again(run);
     assertEquals(whole.digest(), last.digest());
     assertEquals(whole.json().get("val_loss"), last.json().get("val_loss"));
     assertEquals(600, last.json().get("epochs_run").asInt());
+    assertEquals(RunStatus.FINISHED, RunFolder.open(runDir).summary().status());
     for (Path place : List.of(kept, runDir)) {
       try (Stream<Path> files = Files.list(place)) {
         assertFalse(files.anyMatch(f -> f.toString().endsWith(".tmp")), place.toString());

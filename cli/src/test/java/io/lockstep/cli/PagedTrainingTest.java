@@ -6,90 +6,43 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.cli.Cli.Outcome;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is shown on a page, and changed from there. */
 class PagedTrainingTest {
-  private static final Pattern PAGE =
-      Pattern.compile("page: (http://127\\.0\\.0\\.1:\\d+)/\\?token=(\\S+)");
-
   @TempDir private Path folder;
-
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-  private Matcher address() throws InterruptedException {
-    for (int i = 0; i < 6000; i++) {
-      Matcher page = PAGE.matcher(err.toString(StandardCharsets.UTF_8));
-      if (page.find()) {
-        return page;
-      }
-      Thread.sleep(10);
-    }
-    throw new AssertionError("no page: " + err);
-  }
-
-  /** Has something done, as soon as the run has begun. */
-  private static void post(HttpClient client, Matcher page, String path, String body)
-      throws Exception {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(page.group(1) + path))
-            .header("Authorization", "Bearer " + page.group(2))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    HttpResponse<String> answer;
-    do {
-      Thread.sleep(10);
-      answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-    } while (answer.body().contains("no run has begun"));
-    assertEquals(200, answer.statusCode(), answer.body());
-  }
 
   @Test
   void a_run_that_was_changed_says_so_and_does_not_claim_to_come_again() throws Exception {
     Path model = folder.resolve("model.safetensors");
-    String[] command = {
-      "train",
-      "--data",
-      "xor",
-      "--model",
-      "mlp:4",
-      "--device",
-      "cpu",
-      "--epochs",
-      "100000000",
-      "--page",
-      "--out",
-      model.toString(),
-      "--json"
-    };
-    CompletableFuture<Integer> run =
-        CompletableFuture.supplyAsync(() ->
-            Main.run(
-                command,
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)));
-    Matcher page = address();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      post(client, page, "/api/rate", "{\"lr\":0.125}");
-      post(client, page, "/api/stop", "{}");
+    PagedCommand.InThread run =
+        new PagedCommand.InThread(
+            List.of(
+                "train",
+                "--data",
+                "xor",
+                "--model",
+                "mlp:4",
+                "--device",
+                "cpu",
+                "--epochs",
+                "100000000",
+                "--page",
+                "--out",
+                model.toString(),
+                "--json"));
+    try (PagedCommand page = run.page()) {
+      page.post("/api/rate", "{\"lr\":0.125}");
+      page.post("/api/stop", "{}");
     }
-    assertEquals(0, run.join(), err.toString(StandardCharsets.UTF_8));
+    assertEquals(0, run.end().code(), run.said());
 
     String text = Cli.succeed("show", model.toString(), "--config").out();
     JsonNode record = new JsonMapper().readTree(text).path("record");
@@ -111,6 +64,86 @@ class PagedTrainingTest {
                     + record.path("digest").asText()
                     + ": that run was changed by hand while it went on, see 'touched' there\n"),
         again.err());
+  }
+
+  @Test
+  void a_run_on_opencl_is_shown_and_has_the_bits_of_one_on_the_cpu_without_a_page()
+      throws Exception {
+    Cli.requireOpenCl();
+    String[] train = {"train", "--data=digits:200", "--model=mlp:8", "--json"};
+    PagedCommand.InThread run =
+        new PagedCommand.InThread(
+            with(train, "--device=opencl", "--epochs=100000000", "--page", "--watch=5"));
+    try (PagedCommand page = run.page()) {
+      page.await(e -> e.at("/pictures/confusion/counts").size() == 10);
+      JsonNode all = page.snapshot();
+      assertTrue(all.at("/info/device").asText().startsWith("opencl"), all.path("info").toString());
+      for (String series :
+          List.of(
+              "loss~1training",
+              "loss~1validation",
+              "metric~1accuracy",
+              "memory~1device",
+              "speed~1examples",
+              "ratio~10.weight",
+              "rate~1lr")) {
+        assertTrue(all.at("/series/" + series + "/mean").size() > 0, series + " of " + all);
+      }
+      assertTrue(all.at("/histograms/weights of 0.weight").size() > 0);
+      page.post("/api/pause", "{}");
+      assertEquals("paused", page.snapshot().path("status").asText());
+      page.post("/api/rate", "{\"lr\":0.5}");
+      page.post("/api/go-on", "{}");
+      page.await(e -> e.path("status").asText().equals("running"));
+      page.post("/api/stop", "{}");
+    }
+    assertEquals(0, run.end().code(), run.said());
+    String[] shown = with(train, "--device=opencl", "--epochs=2", "--page").toArray(String[]::new);
+    String[] plain = with(train, "--device=cpu", "--epochs=2").toArray(String[]::new);
+    assertEquals(Cli.succeed(plain).digest(), Cli.succeed(shown).digest());
+  }
+
+  private static List<String> with(String[] command, String... more) {
+    return Stream.concat(Stream.of(command), Stream.of(more)).toList();
+  }
+
+  @Test
+  void a_page_is_seen_on_all_networks_where_that_is_asked_for() throws Exception {
+    PagedCommand.InThread run =
+        new PagedCommand.InThread(
+            List.of(
+                "train",
+                "--data=xor",
+                "--model=mlp:4",
+                "--device=cpu",
+                "--epochs=100000000",
+                "--page",
+                "--page-host=0.0.0.0"));
+    try (PagedCommand page = run.page()) {
+      assertEquals(200, page.status("/"));
+      page.post("/api/stop", "{}");
+    }
+    assertEquals(0, run.end().code(), run.said());
+  }
+
+  @Test
+  void a_port_that_is_taken_is_refused_before_anything_is_read() throws Exception {
+    Path run = folder.resolve("run");
+    Cli.succeed("train", "--data=xor:50", "--model=mlp:4", "--epochs=1", "--run-dir=" + run);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = String.valueOf(taken.getLocalPort());
+      for (Outcome outcome :
+          List.of(
+              Cli.run("train", "--data=csv:none.csv", "--label=y", "--page", "--page-port", port),
+              Cli.run("page", run.toString(), "--page-port", port))) {
+        assertEquals(2, outcome.code());
+        assertEquals(
+            "[page] cannot be served at 127.0.0.1, port "
+                + port
+                + " (Address already in use); give another --page-host or --page-port\n",
+            outcome.err());
+      }
+    }
   }
 
   @Test
@@ -136,16 +169,19 @@ class PagedTrainingTest {
   }
 
   @Test
-  void a_page_of_kept_runs_wants_runs() {
-    String nowhere = folder.resolve("none").toString();
-    Outcome outcome = Cli.run("page", nowhere);
-    assertEquals(2, outcome.code());
-    assertEquals(
-        "[page] there is no run in '"
-            + nowhere
-            + "'; 'lockstep train --run-dir "
-            + nowhere
-            + "/first ...' keeps one there\n",
-        outcome.err());
+  void a_page_of_kept_runs_wants_runs() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+    Path file = Files.writeString(folder.resolve("file"), "no run");
+    for (Path none : List.of(folder.resolve("none"), empty, file)) {
+      Outcome outcome = Cli.run("page", none.toString());
+      assertEquals(2, outcome.code());
+      assertEquals(
+          "[page] there is no run in '"
+              + none
+              + "'; 'lockstep train --run-dir "
+              + none
+              + "/first ...' keeps one there\n",
+          outcome.err());
+    }
   }
 }

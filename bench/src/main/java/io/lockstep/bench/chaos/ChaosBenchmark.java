@@ -2,6 +2,7 @@ package io.lockstep.bench.chaos;
 
 import io.lockstep.bench.chaos.Tally.What;
 import io.lockstep.bench.cpu.Machine;
+import io.lockstep.bench.work.DevicesOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -47,12 +49,7 @@ public final class ChaosBenchmark implements Callable<Integer> {
   @Option(names = "--story", description = "Tell this one alone, by its number.")
   private @Nullable Integer story;
 
-  @Option(
-      names = "--devices",
-      split = ",",
-      defaultValue = "cpu,opencl",
-      description = "On which devices runs go on.")
-  private List<String> devices = List.of();
+  @Mixin private final DevicesOption devices = new DevicesOption();
 
   @Option(names = "--jars", required = true, description = "The folder of all jars.")
   private Path jars = Path.of(".");
@@ -77,14 +74,8 @@ public final class ChaosBenchmark implements Callable<Integer> {
     work = given == null ? Files.createTempDirectory("lockstep-chaos") : given;
     Files.createDirectories(work);
     work = work.toRealPath();
-    Setup setup = new Setup(jars, work, devices);
-    say(
-        "%s, %d processors, JDK %s, seed %d"
-            .formatted(
-                Machine.read().processor(),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.version(),
-                seed));
+    Setup setup = new Setup(jars, work, devices.names());
+    say(Machine.read().line() + ", seed " + seed);
     long start = System.nanoTime();
     whole(setup, Subject.MLP); // Slower than the others will be.
     for (Subject subject : Subject.values()) {

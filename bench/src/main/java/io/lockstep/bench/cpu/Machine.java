@@ -34,6 +34,12 @@ public record Machine(List<String> cpuInfo) {
     return value("model name").orElse(System.getProperty("os.arch"));
   }
 
+  /** Returns in a line on what a benchmark runs. */
+  public String line() {
+    return "%s, %d processors, JDK %s"
+        .formatted(processor(), Runtime.getRuntime().availableProcessors(), Runtime.version());
+  }
+
   /** Returns whether the first processor has a feature, such as {@code avx512f}. */
   boolean has(String feature) {
     return List.of(value("flags").orElse("").split(" ")).contains(feature);

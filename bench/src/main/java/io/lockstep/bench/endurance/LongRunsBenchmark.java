@@ -1,18 +1,19 @@
 package io.lockstep.bench.endurance;
 
 import io.lockstep.bench.cpu.Machine;
+import io.lockstep.bench.work.DevicesOption;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.EngineOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -27,12 +28,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     showDefaultValues = true)
 public final class LongRunsBenchmark implements Callable<Integer> {
-  @Option(
-      names = "--devices",
-      split = ",",
-      defaultValue = "cpu,opencl",
-      description = "On which devices.")
-  private List<String> devices = List.of();
+  @Mixin private final DevicesOption devices = new DevicesOption();
 
   @Option(names = "--threads", defaultValue = "1", description = "CPU threads.")
   private int threads;
@@ -69,18 +65,12 @@ public final class LongRunsBenchmark implements Callable<Integer> {
           out.println(line);
           out.flush();
         };
-    lines.accept(
-        "%s, %d processors, JDK %s, threads %d"
-            .formatted(
-                Machine.read().processor(),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.version(),
-                threads));
+    lines.accept(Machine.read().line() + ", threads " + threads);
     Path folder = Files.createTempDirectory("lockstep-long-runs");
     try {
       String longDigest = "";
       String shortDigest = "";
-      for (String device : devices) {
+      for (String device : devices.names()) {
         EngineOptions options = EngineOptions.of(device).withThreads(threads);
         if (epochs > 0) {
           longDigest = longRun(device, options, folder.resolve(device), longDigest, lines);

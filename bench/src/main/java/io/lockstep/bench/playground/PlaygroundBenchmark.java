@@ -34,9 +34,7 @@ public final class PlaygroundBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    say(
-        "%s, %d processors, JDK %s",
-        Machine.read().processor(), Runtime.getRuntime().availableProcessors(), Runtime.version());
+    say("%s", Machine.read().line());
     for (int i = 1; i <= repeats; i++) {
       start(i);
     }

@@ -85,13 +85,11 @@ public final class ValleyBenchmark implements Callable<Integer> {
     ValleyCsv csv = new ValleyCsv(out.resolve("runs.csv"));
     csv.read().forEach(run -> done.put(run.key(), run));
     csv.begin(
-        "%s, %d processors, JDK %s, threads %d, %s"
-            .formatted(
-                Machine.read().processor(),
-                Runtime.getRuntime().availableProcessors(),
-                Runtime.version(),
-                threads,
-                mnist == null ? "drawn digits for MNIST" : "MNIST"));
+        Machine.read().line()
+            + ", threads "
+            + threads
+            + ", "
+            + (mnist == null ? "drawn digits for MNIST" : "MNIST"));
     end = System.nanoTime() + (long) (minutes * 60e9);
     try (Engine engine = Engine.open(EngineOptions.of("cpu").withThreads(threads))) {
       for (ValleyTask task : ValleyTask.values()) {

@@ -1,7 +1,7 @@
 /**
  * What the benchmarks measure, as it is told to both sides, and the numbers both sides draw.
  *
- * <p>May import Jackson's annotations and the network forms of training. Immutable.
+ * <p>May import Jackson's annotations, picocli, and the network forms of training. Immutable.
  */
 @NullMarked
 package io.lockstep.bench.work;

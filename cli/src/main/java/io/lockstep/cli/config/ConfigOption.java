@@ -8,6 +8,7 @@ import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.nn.Model;
+import io.lockstep.training.run.RunTouches;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -51,7 +52,7 @@ public final class ConfigOption {
     String name = Quoted.escaped(String.valueOf(file));
     if (recorded.equals(digest)) {
       terminal.err().printf("[config] the digest is the one that %s records%n", name);
-    } else if (record.has(RunRecord.TOUCHED)) {
+    } else if (RunTouches.changeBits(record.path(RunRecord.TOUCHED))) {
       terminal
           .err()
           .printf(

@@ -62,20 +62,17 @@ final class RunKeeper {
   <T> T kept(Supplier<T> run) {
     try {
       return run.get();
-    } catch (InterruptedRunException e) {
-      if (recorder != null) {
-        recorder.leave();
-      }
-      throw e;
     } catch (RuntimeException | Error e) {
-      fail(e);
+      note(e);
       throw e;
     }
   }
 
-  private void fail(Throwable failure) {
+  private void note(Throwable failure) {
     try {
-      if (recorder != null) {
+      if (recorder != null && failure instanceof InterruptedRunException interrupted) {
+        recorder.interrupted(interrupted.interruption());
+      } else if (recorder != null) {
         recorder.fail(failure);
       }
     } catch (DataException e) {

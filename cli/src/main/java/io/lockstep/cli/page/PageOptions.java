@@ -1,5 +1,6 @@
 package io.lockstep.cli.page;
 
+import io.lockstep.cli.recovery.InterruptedRunException;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.page.run.RunPage;
@@ -20,7 +21,11 @@ public final class PageOptions {
 
   @Mixin private final PageAddressOptions address = new PageAddressOptions();
 
-  @Option(names = "--page-stay", description = "Keep the page when the run is over, until Ctrl-C.")
+  @Option(
+      names = "--page-stay",
+      description = {
+        "Keep the page when the run is over, until Ctrl-C, which then leaves the run's exit code."
+      })
   private boolean stay;
 
   private PagedRun run = PagedRun.NONE;
@@ -69,6 +74,9 @@ public final class PageOptions {
       T result = command.get();
       run.stay();
       return result;
+    } catch (InterruptedRunException e) {
+      run.interrupted(e.interruption());
+      throw e;
     } catch (RuntimeException | Error e) {
       run.fail(e);
       throw e;

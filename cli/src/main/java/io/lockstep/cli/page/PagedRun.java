@@ -8,12 +8,12 @@ import io.lockstep.page.run.RunPage;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.run.RunFolder;
+import io.lockstep.training.run.RunInterruption;
 import io.lockstep.training.run.RunRecorder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,29 +87,34 @@ public final class PagedRun implements AutoCloseable {
     }
   }
 
-  /** Shows that the run failed. */
-  public void fail(Throwable failure) {
+  /** Shows that the run was asked to end before it was over. */
+  void interrupted(RunInterruption by) {
+    if (live != null) {
+      live.interrupted(by);
+    }
+  }
+
+  /**
+   * Shows that the run failed; one that had begun can still be looked at, if that was asked for.
+   */
+  void fail(Throwable failure) {
     if (live != null) {
       live.fail(failure);
+      stay("; the run failed: " + failure.getMessage());
     }
   }
 
-  /** Keeps the page until the program is ended, if that was asked for. */
-  public void stay() {
+  /** Keeps the page of a run that is over, if that was asked for, until the system asks to end. */
+  void stay() {
+    stay("");
+  }
+
+  private void stay(String why) {
     if (page != null && terminal != null && stay) {
       terminal.out().flush();
-      terminal.err().println("page: stays at " + page.address() + " until Ctrl-C");
+      terminal.err().println("page: stays at " + page.address() + " until Ctrl-C" + why);
       terminal.err().flush();
-      waitForever();
-    }
-  }
-
-  /** Waits until the program is ended. */
-  static void waitForever() {
-    try {
-      new CountDownLatch(1).await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      UntilSignal.await();
     }
   }
 

@@ -60,10 +60,10 @@ public final class ShowRunsCommand implements Callable<Integer> {
     List<RunFolder> runs = runs();
     try (RunPage page = UsageException.check(() -> RunPage.open(address.address()))) {
       runs.stream().limit(MOST).forEach(page::show);
-      page.offer(folders.getFirst());
+      page.offer(folders.toArray(Path[]::new));
       terminal.out().println(page.address());
       terminal.out().flush();
-      PagedRun.waitForever();
+      UntilSignal.await();
     }
     return 0;
   }

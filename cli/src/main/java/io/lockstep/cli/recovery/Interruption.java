@@ -108,6 +108,7 @@ public final class Interruption implements Callback, AutoCloseable {
   public void onPoint(Trainer trainer, RunPoint point) {
     StopSignal signal = signals.received();
     if (signal != null && (point != RunPoint.END || checkpoints != null)) {
+      Path newest = kept(trainer);
       throw new InterruptedRunException(
           signal,
           "[train] ended by "
@@ -121,20 +122,26 @@ public final class Interruption implements Callback, AutoCloseable {
               + " of "
               + batches
               + "); "
-              + outcome(trainer));
+              + outcome(trainer, newest),
+          newest == null ? null : terminal.command());
     }
   }
 
-  /** Writes a checkpoint, and says what is kept. */
-  private String outcome(Trainer trainer) {
+  /** Writes a checkpoint, and returns the newest; null where there is none. */
+  private @Nullable Path kept(Trainer trainer) {
     Checkpoints written = checkpoints;
     if (written == null) {
-      return "nothing of it is kept: " + KEEP;
+      return null;
     }
     written.onPoint(trainer, RunPoint.END);
-    Path newest = written.newest();
+    return written.newest();
+  }
+
+  private String outcome(Trainer trainer, @Nullable Path newest) {
     if (newest == null) {
-      return "nothing of it is kept, because no checkpoint could be written";
+      return checkpoints == null
+          ? "nothing of it is kept: " + KEEP
+          : "nothing of it is kept, because no checkpoint could be written";
     }
     boolean isNow =
         CheckpointName.of(String.valueOf(newest.getFileName()))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.recovery.FolderLock;
 import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunStatus;
@@ -26,9 +27,10 @@ public final class RunFolderOptions {
 
   /** How a run stands that is not over; none is going on in a folder that is locked by us. */
   private static final Set<RunStatus> BROKEN_OFF =
-      EnumSet.of(RunStatus.UNFINISHED, RunStatus.FAILED, RunStatus.RUNNING);
+      EnumSet.of(
+          RunStatus.UNFINISHED, RunStatus.INTERRUPTED, RunStatus.FAILED, RunStatus.RUNNING);
 
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
 
   @Option(
       names = "--run-dir",

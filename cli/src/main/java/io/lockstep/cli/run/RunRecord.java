@@ -53,10 +53,7 @@ public final class RunRecord {
   private static final List<String> BEGINNING =
       List.of("train_examples", "val_examples", "test_examples", "inputs", BEGAN_WITH);
 
-  /**
-   * The key, within the record, of what people did to the run while it went on, without which it
-   * has other bits.
-   */
+  /** The key, within the record, of what people did to the run while it went on. */
   public static final String TOUCHED = "touched";
 
   /** Options that change no bits: where it ran, and where its results went. */

@@ -5,6 +5,7 @@ import io.lockstep.cli.terminal.JsonText;
 import io.lockstep.cli.terminal.TextTable;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.run.RunFolder;
+import io.lockstep.training.run.RunInterruption;
 import io.lockstep.training.run.RunLine;
 import io.lockstep.training.run.RunSummary;
 import java.nio.file.Files;
@@ -46,7 +47,16 @@ public final class RunText {
     RunSummary summary = run.summary();
     StringBuilder text = new StringBuilder();
     line(text, "run", run.name());
-    line(text, "status", summary.status().text());
+    RunInterruption interruption = summary.interruption();
+    if (interruption == null) {
+      line(text, "status", summary.status().text());
+    } else {
+      String signal = Quoted.escaped(interruption.signal());
+      line(text, "status", summary.status().text() + " by " + signal);
+    }
+    if (interruption != null && interruption.goesOn() != null) {
+      line(text, "goes on by", Quoted.escaped(interruption.goesOn()));
+    }
     if (summary.failure() != null) {
       line(text, "failure", Quoted.escaped(summary.failure()));
     }

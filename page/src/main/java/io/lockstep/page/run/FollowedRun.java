@@ -5,7 +5,9 @@ import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunLine;
 import io.lockstep.training.run.RunLine.Kind;
 import io.lockstep.training.run.RunLogTail;
+import io.lockstep.training.run.RunStatus;
 import io.lockstep.training.run.RunSummary;
+import io.lockstep.training.run.RunTouch.Action;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,25 +18,21 @@ final class FollowedRun {
   private final RunFolder folder;
   private final RunView view;
   private final RunLogTail tail;
+  private String document = "";
   private @Nullable RunLine start;
   private boolean ended;
+  private boolean paused;
   private long looked = System.nanoTime();
 
   FollowedRun(RunFolder folder, RunView view) {
     this.folder = folder;
     this.view = view;
-    this.tail = new RunLogTail(folder.log());
+    this.tail = new RunLogTail(folder.log(), this::forget);
   }
 
   /** Reads what there is. */
   FollowedRun read() {
-    folder
-        .readDocument()
-        .ifPresent(text -> {
-          JsonNode document = NetworkLines.document(text);
-          view.info("document", document);
-          view.info("layers", NetworkLines.ofDocument(document));
-        });
+    document();
     boolean _ = tail.read(this::line);
     status();
     return this;
@@ -45,15 +43,38 @@ final class FollowedRun {
     long now = System.nanoTime();
     if (now - looked >= LOOK_NANOS) {
       looked = now;
+      document();
       if (tail.read(this::line) || !ended) {
         status();
       }
     }
   }
 
+  /** What the run is, and at its end what came of it. */
+  private void document() {
+    String text = folder.readDocument().orElse("");
+    if (!text.equals(document)) {
+      document = text;
+      JsonNode json = NetworkLines.document(text);
+      view.info("document", json);
+      view.info("layers", NetworkLines.ofDocument(json));
+    }
+  }
+
+  /** The run was begun anew, or goes on from an earlier step than it had reached. */
+  private void forget() {
+    start = null;
+    ended = false;
+    paused = false;
+    view.clear();
+  }
+
   private void line(RunLine line) {
     if (line.kind() == Kind.START) {
       start = line;
+    }
+    if (line.kind() == Kind.TOUCH && !line.text("action").equals(Action.RATE.text())) {
+      paused = line.text("action").equals(Action.PAUSE.text());
     }
     ended = line.kind() == Kind.END || ended && line.kind() == Kind.TEST;
     view.line(line);
@@ -63,7 +84,9 @@ final class FollowedRun {
   private void status() {
     RunLine began = start;
     if (!ended && began != null) {
-      view.status(RunSummary.of(List.of(began)).status().text());
+      RunStatus status = RunSummary.of(List.of(began)).status();
+      boolean waits = paused && status == RunStatus.RUNNING;
+      view.status(waits ? RunView.PAUSED : status.text());
     }
   }
 }

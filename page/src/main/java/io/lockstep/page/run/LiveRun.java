@@ -8,7 +8,9 @@ import io.lockstep.training.data.Dataset;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.loop.Callback;
 import io.lockstep.training.loop.EpochReport;
+import io.lockstep.training.loop.RunState;
 import io.lockstep.training.loop.Trainer;
+import io.lockstep.training.run.RunInterruption;
 import io.lockstep.training.run.RunLine;
 import io.lockstep.training.run.RunLine.Kind;
 import io.lockstep.training.run.RunRecorder;
@@ -17,6 +19,7 @@ import io.lockstep.training.run.RunTouch;
 import io.lockstep.training.run.RunTouches;
 import io.lockstep.training.watch.TrainingWarning;
 import io.lockstep.training.watch.WatchReport;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,10 @@ public final class LiveRun implements Callback {
   private @Nullable Dataset examples;
   private @Nullable RunPictures pictures;
   private volatile @Nullable Started started;
-  private volatile int batches = 1;
+
+  /** Of an epoch; 0 before the first step. */
+  private volatile int batches;
+
   private volatile long deviceBytes;
   private volatile boolean ended;
   private long sampled;
@@ -52,11 +58,22 @@ public final class LiveRun implements Callback {
   private long pictured;
   private long pictureCost = FIRST_COST;
 
-  /** What is known of a run when it begins. */
+  /**
+   * What is known of a run when it begins, or goes on.
+   *
+   * @param nanos when it would have begun if it had not been interrupted
+   * @param epochs that were done
+   * @param step with which they were
+   */
   private record Started(
-      Trainer trainer, long nanos, long step, int epochs, int lastEpoch, int batch) {
+      Trainer trainer, long nanos, int epochs, long step, int lastEpoch, int batch) {
     double seconds() {
       return (System.nanoTime() - nanos) / NANOS;
+    }
+
+    /** The epoch of a step, with its part of the one that goes on. */
+    double epoch(long now, int ofEpoch) {
+      return ofEpoch == 0 ? epochs : epochs + (double) (now - step) / ofEpoch;
     }
   }
 
@@ -96,22 +113,29 @@ public final class LiveRun implements Callback {
     return this;
   }
 
+  /** Returns whether the run is kept in a folder. */
+  boolean isIn(Path place) {
+    RunRecorder keeps = recorder;
+    return keeps != null && RunPage.place(keeps.folder()).equals(place);
+  }
+
   RunControls controls() {
     return controls;
   }
 
   @Override
   public void onStart(Trainer trainer) {
+    RunState state = trainer.state();
     Started now =
         new Started(
             trainer,
-            System.nanoTime(),
-            trainer.optimizer().step(),
+            System.nanoTime() - Math.round(secondsOf(state) * NANOS),
             trainer.epochsDone(),
+            trainer.optimizer().step() - state.batches(),
             trainer.lastEpoch(),
             trainer.options().batch());
-    steps.set(now.step());
-    pictured = now.nanos();
+    steps.set(trainer.optimizer().step());
+    pictured = System.nanoTime();
     started = now;
     String device = trainer.model().engine().device().backend();
     String about = trainer.model().engine().device().toString();
@@ -129,7 +153,25 @@ public final class LiveRun implements Callback {
       view.info("epochs", IntNode.valueOf(now.lastEpoch()));
       view.info("layers", lines);
       view.status(RunStatus.RUNNING.text());
+      earlier(state);
     });
+  }
+
+  private static double secondsOf(RunState state) {
+    return state.seconds() + state.reports().stream().mapToDouble(EpochReport::seconds).sum();
+  }
+
+  /** What is known of a run from before it was interrupted. */
+  private void earlier(RunState state) {
+    double seconds = 0;
+    for (EpochReport report : state.reports()) {
+      seconds += report.seconds();
+      epoch(report, seconds, null);
+    }
+    state.warnings().forEach(this::warned);
+    if (touches != null) {
+      touches.all().forEach(touch -> view.line(line(touch, 0)));
+    }
   }
 
   @Override
@@ -154,7 +196,7 @@ public final class LiveRun implements Callback {
     Double rate = now.trainer().optimizer().hyperparameters().get("lr");
     deviceBytes = now.trainer().model().engine().memoryBytes();
     long step = steps.getPlain();
-    int all = batches;
+    int all = Math.max(1, batches);
     board.hand(() -> {
       double at = epoch - 1 + (double) batch / all;
       view.add("loss/so far", step, at, seconds, loss);
@@ -177,7 +219,11 @@ public final class LiveRun implements Callback {
 
   @Override
   public void onWarning(Trainer trainer, TrainingWarning warning) {
-    board.hand(() -> view.message("warning", warning.step(), warning.seen(), warning.advice()));
+    board.hand(() -> warned(warning));
+  }
+
+  private void warned(TrainingWarning warning) {
+    view.message("warning", warning.step(), warning.seen(), warning.advice());
   }
 
   @Override
@@ -232,15 +278,19 @@ public final class LiveRun implements Callback {
     Started now = started;
     double seconds = now == null ? 0 : now.seconds();
     board.hand(() -> {
-      view.line(new RunLine(Kind.TOUCH, touch.step(), touch.epoch(), seconds, touch.json()));
+      view.line(line(touch, seconds));
       view.status(
           switch (touch.action()) {
-            case PAUSE -> "paused";
+            case PAUSE -> RunView.PAUSED;
             case GO_ON -> RunStatus.RUNNING.text();
             case STOP -> "stopping";
             case RATE -> view.status();
           });
     });
+  }
+
+  private static RunLine line(RunTouch touch, double seconds) {
+    return new RunLine(Kind.TOUCH, touch.step(), touch.epoch(), seconds, touch.json());
   }
 
   /** Samples what is read from the outside; called by the thread that tells. */
@@ -253,7 +303,7 @@ public final class LiveRun implements Callback {
     long step = steps.get();
     double seconds = now.seconds();
     int all = batches;
-    double epoch = now.epochs() + (double) (step - now.step()) / all;
+    double epoch = now.epoch(step, all);
     view.batchesPerEpoch(all);
     view.progress(step, epoch, now.lastEpoch(), seconds);
     if (sampled != 0 && step > stepsSampled) {
@@ -296,6 +346,18 @@ public final class LiveRun implements Callback {
     });
   }
 
+  /** Shows that the run was asked to end before it was over. */
+  public void interrupted(RunInterruption by) {
+    Started now = started;
+    if (now != null && !ended) {
+      long step = steps.get();
+      double epoch = now.epoch(step, batches);
+      RunLine line = new RunLine(Kind.END, step, (int) epoch, now.seconds(), by.json());
+      board.hand(() -> view.line(line));
+      end(RunStatus.INTERRUPTED, step, epoch, now.lastEpoch());
+    }
+  }
+
   /** Shows that the run ended with an error. */
   public void fail(Throwable failure) {
     Started now = started;
@@ -303,8 +365,7 @@ public final class LiveRun implements Callback {
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     board.hand(() -> view.message("error", step, message, ""));
     if (now != null && !ended) {
-      double epoch = now.epochs() + (double) (step - now.step()) / batches;
-      end(RunStatus.FAILED, step, epoch, now.lastEpoch());
+      end(RunStatus.FAILED, step, now.epoch(step, batches), now.lastEpoch());
     }
   }
 

@@ -60,6 +60,10 @@ final class RunBoard implements AutoCloseable {
   /** Shows a run no longer; does nothing if it is not shown, or is live. */
   void dismiss(int id) {
     stream.publish(() -> {
+      RunView view = views.get(id);
+      if (view == null || view.isLive()) {
+        return List.of();
+      }
       views.remove(id);
       looks.remove(id);
       return List.of(board());
@@ -103,7 +107,7 @@ final class RunBoard implements AutoCloseable {
       for (RunView view : views.values()) {
         if (view.hasChanged()) {
           if (stream.clients() > 0) {
-            events.add(PageEvent.each("change", view.changes()));
+            events.add(view.event());
           }
           view.told();
         }

@@ -56,6 +56,13 @@ final class RunHistograms {
     kept.addAll(left);
   }
 
+  void clear() {
+    byName.clear();
+    every = 1;
+    seen = 0;
+    changed = true;
+  }
+
   boolean hasChanged() {
     return changed;
   }

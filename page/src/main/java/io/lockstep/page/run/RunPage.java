@@ -12,8 +12,10 @@ import io.lockstep.page.server.PageSite;
 import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunTouch.Action;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +29,9 @@ public final class RunPage implements AutoCloseable {
 
   private final RunBoard board = new RunBoard();
   private final PageServer server;
+  private final Map<Path, Integer> shown = new ConcurrentHashMap<>();
   private volatile @Nullable LiveRun live;
-  private volatile @Nullable Path offered;
+  private volatile List<Path> offered = List.of();
 
   private RunPage(PageAddress address) {
     PageSite site =
@@ -77,50 +80,70 @@ public final class RunPage implements AutoCloseable {
     return run;
   }
 
-  /** Shows a kept run, one that is going on in another process, too. */
-  public void show(RunFolder folder) {
-    RunView view = board.view(name(folder), false);
-    board.show(view, new FollowedRun(folder, view).read()::look);
+  /**
+   * Shows a kept run, one that is going on in another process, too; does nothing where it is shown.
+   */
+  public synchronized void show(RunFolder folder) {
+    if (!shown.containsKey(place(folder))) {
+      RunView view = board.view(name(folder), false);
+      shown.put(place(folder), view.id());
+      board.show(view, new FollowedRun(folder, view).read()::look);
+    }
   }
 
-  /** Lets people choose among the kept runs below a folder which to show. */
-  public void offer(Path folder) {
-    offered = folder;
+  /** Lets people choose among the kept runs below some folders which to show. */
+  public void offer(Path... folders) {
+    offered = List.of(folders);
   }
 
-  private static String name(RunFolder folder) {
-    Path name = folder.path().toAbsolutePath().normalize().getFileName();
-    return name == null ? folder.path().toString() : name.toString();
+  /** Where a folder is, however it was named. */
+  static Path place(RunFolder folder) {
+    return folder.path().toAbsolutePath().normalize();
   }
 
-  private List<RunFolder> runs() {
-    Path folder = offered;
-    return folder == null ? List.of() : RunFolder.below(folder);
+  /** The name of a folder, with those above it where another has that name. */
+  private String name(RunFolder folder) {
+    Path name = place(folder).getFileName();
+    boolean isOnly = name != null && shown.keySet().stream().noneMatch(o -> o.endsWith(name));
+    return isOnly ? String.valueOf(name) : folder.path().toString();
+  }
+
+  /** The runs that can be chosen, by the path that people see. */
+  private Map<String, RunFolder> runs() {
+    LiveRun run = live;
+    Map<String, RunFolder> runs = new LinkedHashMap<>();
+    for (Path folder : offered) {
+      for (RunFolder found : RunFolder.below(folder)) {
+        if (!shown.containsKey(place(found)) && (run == null || !run.isIn(place(found)))) {
+          runs.put(found.path().toString(), found);
+        }
+      }
+    }
+    return runs;
   }
 
   private ObjectNode offered() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode names = json.putArray("runs");
-    List<RunFolder> all = new ArrayList<>(runs());
-    all.stream().limit(MOST_OFFERED).forEach(run -> names.add(run.path().toString()));
+    runs().keySet().stream().limit(MOST_OFFERED).forEach(names::add);
     return json;
   }
 
   private JsonNode compare(JsonNode body) {
     String name = body.path("run").asText();
-    RunFolder chosen =
-        runs().stream()
-            .filter(run -> run.path().toString().equals(name))
-            .findFirst()
-            .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "[page] there is no run '" + name + "' here; choose one of the list"));
+    RunFolder chosen = runs().get(name);
+    if (chosen == null) {
+      throw new IllegalArgumentException(
+          "[page] there is no run '" + name + "' here that is not shown; choose one of the list");
+    }
     show(chosen);
     return JsonNodeFactory.instance.objectNode().put("shown", name);
   }
 
   private JsonNode dismiss(JsonNode body) {
-    board.dismiss(body.path("id").asInt(-1));
+    int id = body.path("id").asInt(-1);
+    shown.values().removeIf(view -> view == id);
+    board.dismiss(id);
     return JsonNodeFactory.instance.objectNode();
   }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.lockstep.page.server.PageEvent;
+import io.lockstep.training.run.RunInterruption;
 import io.lockstep.training.run.RunLine;
 import io.lockstep.training.run.RunStatus;
 import java.util.ArrayList;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * changed since the last time for those that are there. Used by one thread at a time.
  */
 final class RunView {
+  /** How a run stands that waits for a person to let it go on. */
+  static final String PAUSED = "paused";
+
   private static final int MOST_MESSAGES = 200;
   private static final List<String> METRIC_PREFIXES = List.of("val_", "train_");
 
@@ -37,6 +42,9 @@ final class RunView {
   private boolean progressChanged;
   private boolean picturesChanged;
 
+  /** Whether pages know something that is no longer so. */
+  private boolean anew;
+
   RunView(int id, String name, boolean live) {
     this.id = id;
     this.name = name;
@@ -49,6 +57,10 @@ final class RunView {
 
   String name() {
     return name;
+  }
+
+  boolean isLive() {
+    return live;
   }
 
   /** Sets something that is known of the run, such as its device. */
@@ -66,14 +78,27 @@ final class RunView {
   }
 
   void status(String now) {
+    progressChanged |= !status.equals(now);
     status = now;
-    progressChanged = true;
   }
 
   /** Says how far the run is. */
   void progress(long step, double epoch, int epochs, double seconds) {
     progress.put("step", step).put("epoch", epoch).put("epochs", epochs).put("seconds", seconds);
     progressChanged = true;
+  }
+
+  /** Forgets what was said of the run but what it is, to be told it anew. */
+  void clear() {
+    series.clear();
+    messages.clear();
+    messagesGone = 0;
+    messagesTold = 0;
+    histograms.clear();
+    progress.removeAll();
+    info.remove("digest");
+    batchesPerEpoch = 0;
+    anew = true;
   }
 
   /** Adds a value to the series of a name. */
@@ -189,6 +214,11 @@ final class RunView {
     if (!line.text("failure").isEmpty()) {
       message("error", line.step(), line.text("failure"), "");
     }
+    RunInterruption by = RunInterruption.of(line);
+    if (by != null) {
+      String next = by.goesOn() == null ? "nothing of it is kept" : "goes on by: " + by.goesOn();
+      message("note", line.step(), "interrupted by " + by.signal(), next);
+    }
     if (!line.text("digest").isEmpty()) {
       info("digest", line.values().path("digest"));
     }
@@ -208,12 +238,18 @@ final class RunView {
 
   /** Returns whether there is anything that no page was told. */
   boolean hasChanged() {
-    return infoChanged
+    return anew
+        || infoChanged
         || progressChanged
         || picturesChanged
         || histograms.hasChanged()
         || messagesTold < messagesGone + messages.size()
         || series.values().stream().anyMatch(RunSeries::hasChanged);
+  }
+
+  /** Returns what pages are to be told that know what they were told before. */
+  PageEvent event() {
+    return anew ? PageEvent.each("run", json()) : PageEvent.each("change", changes());
   }
 
   /** Returns all there is. */
@@ -260,6 +296,7 @@ final class RunView {
 
   /** Notes that pages know all that there is. */
   void told() {
+    anew = false;
     infoChanged = false;
     progressChanged = false;
     picturesChanged = false;

@@ -81,10 +81,17 @@ public final class PageServer implements AutoCloseable {
     }
   }
 
-  private static String shown(PageAddress address, InetAddress host) throws IOException {
-    String name =
-        host.isAnyLocalAddress() ? InetAddress.getLocalHost().getHostAddress() : address.host();
+  private static String shown(PageAddress address, InetAddress host) {
+    String name = host.isAnyLocalAddress() ? ownAddress() : address.host();
     return name.contains(":") ? "[" + name + "]" : name;
+  }
+
+  private static String ownAddress() {
+    try {
+      return InetAddress.getLocalHost().getHostAddress();
+    } catch (UnknownHostException e) {
+      return InetAddress.getLoopbackAddress().getHostAddress(); // A machine without a name.
+    }
   }
 
   private void dropStuck() {

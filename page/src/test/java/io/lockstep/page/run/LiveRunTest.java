@@ -1,12 +1,13 @@
 package io.lockstep.page.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.page.server.PageAddress;
 import io.lockstep.tensor.Engine;
 import io.lockstep.training.data.DataParts;
@@ -98,8 +99,8 @@ class LiveRunTest {
       assertEquals(
           List.of(Action.PAUSE, Action.RATE, Action.GO_ON, Action.STOP),
           touches.all().stream().map(RunTouch::action).toList());
-      assertEquals(2, touches.json().size());
-      assertEquals(0.25, touches.json().get(0).path("lr").asDouble());
+      assertEquals(4, touches.json().size());
+      assertEquals(0.25, touches.json().get(1).path("lr").asDouble());
       assertEquals(
           "[page] the run is over; nothing was done",
           assertThrows(IllegalArgumentException.class, () -> live.controls().ask(Action.PAUSE))
@@ -208,7 +209,13 @@ class LiveRunTest {
     assertEquals(Map.of(), later.stateTexts());
     later.resume(null, touches.stateTexts());
     assertEquals(touches.all(), later.all());
-    ObjectNode rate = (ObjectNode) later.json().get(0);
-    assertEquals("{\"action\":\"rate\",\"step\":4,\"epoch\":1,\"lr\":0.5}", rate.toString());
+    assertEquals(
+        "[{\"action\":\"pause\",\"step\":3,\"epoch\":1},"
+            + "{\"action\":\"rate\",\"step\":4,\"epoch\":1,\"lr\":0.5}]",
+        later.json().toString());
+    assertTrue(RunTouches.changeBits(later.json()));
+    ArrayNode paused = later.json();
+    paused.remove(1);
+    assertFalse(RunTouches.changeBits(paused));
   }
 }

@@ -90,7 +90,8 @@ public record RunLine(Kind kind, long step, int epoch, double seconds, ObjectNod
     if (!(json instanceof ObjectNode object)) {
       throw new IllegalArgumentException("is no JSON object");
     }
-    ObjectNode values = object.deepCopy();
+    ObjectNode values = JsonNodeFactory.instance.objectNode();
+    values.setAll(object);
     String kind = require(values, KIND).asText();
     long step = require(values, STEP).asLong();
     int epoch = require(values, EPOCH).asInt();

@@ -147,25 +147,23 @@ public final class RunRecorder implements Callback {
 
   /** Writes that the run ended with an error; does nothing before it began. */
   public void fail(Throwable failure) {
+    String message = failure.getMessage();
+    ObjectNode values = values().put("status", RunStatus.FAILED.text());
+    breakOff(values.put("failure", message == null ? failure.toString() : message));
+  }
+
+  /** Writes that the run was asked to end before it was over; does nothing before it began. */
+  public void interrupted(RunInterruption interruption) {
+    breakOff(interruption.json());
+  }
+
+  private void breakOff(ObjectNode values) {
     Trainer trainer = trained;
     if (trainer != null) {
       if (log == null) {
         log = RunLog.open(folder.log());
       }
-      ObjectNode values = values();
-      String message = failure.getMessage();
-      values.put("status", RunStatus.FAILED.text());
-      values.put("failure", message == null ? failure.toString() : message);
       end(trainer, values);
-    }
-  }
-
-  /** Ends the log of a run that was interrupted, which says nothing of that. */
-  public void leave() {
-    RunLog written = log;
-    log = null;
-    if (written != null) {
-      written.close();
     }
   }
 

@@ -12,6 +12,8 @@ public enum RunStatus {
   STOPPED,
   /** It ended with an error, such as a loss that is not finite. */
   FAILED,
+  /** It was asked to end before that, as by Ctrl-C; where it is kept, it can go on. */
+  INTERRUPTED,
   /** It ended without a word, as when it was killed. */
   UNFINISHED;
 

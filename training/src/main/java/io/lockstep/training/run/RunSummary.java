@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param warnings lines about what looks wrong
  * @param digest of the model at the end, or null before
  * @param failure what the run failed of, or null
+ * @param interruption by what the run was interrupted, or null
  */
 public record RunSummary(
     RunStatus status,
@@ -37,7 +38,8 @@ public record RunSummary(
     EpochResults best,
     List<RunLine> warnings,
     @Nullable String digest,
-    @Nullable String failure) {
+    @Nullable String failure,
+    @Nullable RunInterruption interruption) {
   private static final EpochResults NONE = new EpochResults(0, Map.of());
   private static final Duration TOLERANCE = Duration.ofSeconds(2);
 
@@ -63,7 +65,8 @@ public record RunSummary(
             best(lines),
             lines.stream().filter(line -> line.kind() == Kind.WARNING).toList(),
             end == null ? null : textOrNull(end, "digest"),
-            end == null ? null : textOrNull(end, "failure"));
+            end == null ? null : textOrNull(end, "failure"),
+            end == null ? null : RunInterruption.of(end));
     return trained.with(tested(log));
   }
 
@@ -77,7 +80,17 @@ public record RunSummary(
   RunSummary with(Map<String, Double> evaluated) {
     EpochResults now = reached.with(evaluated);
     return new RunSummary(
-        status, started, seconds, planned, steps, now, best, warnings, digest, failure);
+        status,
+        started,
+        seconds,
+        planned,
+        steps,
+        now,
+        best,
+        warnings,
+        digest,
+        failure,
+        interruption);
   }
 
   /** Returns the number of epochs that the model has been trained for. */
@@ -103,6 +116,9 @@ public record RunSummary(
     json.put("warnings", warnings.size()).put("digest", digest);
     if (failure != null) {
       json.put("failure", failure);
+    }
+    if (interruption != null) {
+      json.setAll(interruption.json());
     }
     return json;
   }

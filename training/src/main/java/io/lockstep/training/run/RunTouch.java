@@ -30,19 +30,19 @@ public record RunTouch(Action action, long step, int epoch, Map<String, Double> 
     public String text() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Returns whether a run has other bits with it than without. */
+    public boolean changesBits() {
+      return switch (this) {
+        case PAUSE, GO_ON -> false;
+        case STOP, RATE -> true;
+      };
+    }
   }
 
   /** Copies the numbers. */
   public RunTouch {
     values = Map.copyOf(values);
-  }
-
-  /** Returns whether the run has other bits than it would have had without. */
-  public boolean changesBits() {
-    return switch (action) {
-      case PAUSE, GO_ON -> false;
-      case STOP, RATE -> true;
-    };
   }
 
   /** Returns the fields as a JSON object. */

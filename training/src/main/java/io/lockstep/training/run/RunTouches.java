@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.StatefulCallback;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.run.RunTouch.Action;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ import java.util.Map;
  * that was interrupted and went on.
  */
 public final class RunTouches implements StatefulCallback {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
   private static final String TEXT = "done";
 
   private final List<RunTouch> all = new ArrayList<>();
@@ -33,11 +35,26 @@ public final class RunTouches implements StatefulCallback {
     return List.copyOf(all);
   }
 
-  /** Returns what was done that the run's bits depend on, as a JSON list. */
+  /** Returns all that was done, in order, as a JSON list. */
   public ArrayNode json() {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    all().stream().filter(RunTouch::changesBits).forEach(touch -> json.add(touch.json()));
+    all().forEach(touch -> json.add(touch.json()));
     return json;
+  }
+
+  /**
+   * Returns whether the run of a {@link #json} has other bits than it would have had without; what
+   * is not known counts as if it had.
+   */
+  public static boolean changeBits(JsonNode json) {
+    for (JsonNode touch : json) {
+      String action = touch.path("action").asText();
+      if (Arrays.stream(Action.values())
+          .noneMatch(known -> known.text().equals(action) && !known.changesBits())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -50,9 +67,7 @@ public final class RunTouches implements StatefulCallback {
     if (all.isEmpty()) {
       return Map.of();
     }
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    all.forEach(touch -> json.add(touch.json()));
-    return Map.of(TEXT, json.toString());
+    return Map.of(TEXT, json().toString());
   }
 
   @Override

@@ -9,13 +9,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.JsonLimits;
+import io.lockstep.training.file.ProcessLock;
 import io.lockstep.training.file.WholeLines;
 import io.lockstep.training.search.space.SearchSpace;
 import io.lockstep.training.search.trial.TrialResult;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a study keeps: a line that says what it is, and one for each trial that has ended, each
  * written at once and forced to the disk. A last line that was not written to its end is cut off,
- * so is one with zeros in it, as a loss of power may leave it. The file is locked while it is open.
+ * so is one with zeros in it, as a loss of power may leave it. While it is open it is this
+ * process's, by a lock in a file beside it.
  */
 final class StudyFile implements AutoCloseable {
   private static final String OPERATION = "study";
@@ -39,6 +40,7 @@ final class StudyFile implements AutoCloseable {
 
   private final Path path;
   private final FileChannel channel;
+  private @Nullable ProcessLock lock;
   private final Map<Integer, TrialResult> results = new TreeMap<>();
 
   /** Where the last whole line ends. */
@@ -93,20 +95,17 @@ final class StudyFile implements AutoCloseable {
   }
 
   private void lock() throws IOException {
-    boolean free;
-    try {
-      free = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      free = false;
-    }
-    if (!free) {
-      throw new DataException(
-          OPERATION,
-          path,
-          "",
-          "is in use by another search",
-          "Wait until that one has ended, or give another file");
-    }
+    Path real = path.toRealPath();
+    lock = ProcessLock.take(real.resolveSibling("." + real.getFileName() + ".lock"), this::inUse);
+  }
+
+  private DataException inUse(String owner) {
+    return new DataException(
+        OPERATION,
+        path,
+        "",
+        "is in use by " + owner,
+        "Wait until that one has ended, or give another file");
   }
 
   private void read(ObjectNode header, SearchSpace space) throws IOException {
@@ -290,7 +289,7 @@ final class StudyFile implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (ProcessLock _ = lock) {
       channel.close();
     } catch (IOException e) {
       throw failed(e);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lockstep.training.file.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,5 +66,20 @@ class RunLogTailTest {
     assertFalse(read(tail));
     assertTrue(read(tail));
     assertEquals(List.of(1L, 2L, 7L), steps);
+  }
+
+  @Test
+  void a_log_in_place_of_another_is_read_from_its_beginning_though_it_is_longer()
+      throws IOException {
+    RunLogTail tail = new RunLogTail(log, steps::clear);
+    write(line(1, "") + line(2, ""));
+    read(tail);
+    AtomicFile.write(log, line(1, "") + line(3, "and more"));
+    write(line(4, ""));
+    assertFalse(read(tail));
+    assertEquals(List.of(), steps);
+    assertTrue(read(tail));
+    assertFalse(read(tail));
+    assertEquals(List.of(1L, 3L, 4L), steps);
   }
 }

@@ -169,6 +169,41 @@ class RunRecorderTest {
   }
 
   @Test
+  void an_interruption_is_kept_with_what_goes_on() throws IOException {
+    RunRecorder recorder = folder.recorder();
+    recorder.interrupted(new RunInterruption("SIGTERM", null)); // Before it began.
+    Callback ends =
+        new Callback() {
+          @Override
+          public void onBatch(int epoch, int batch, int batches) {
+            if (epoch == 2) {
+              throw new IllegalStateException("asked to end");
+            }
+          }
+        };
+    try (Trainer trainer = trainer(recorder, ends)) {
+      assertThrows(IllegalStateException.class, () -> trainer.fit(XOR, XOR, 9));
+    }
+    RunInterruption by = new RunInterruption("SIGTERM", "lockstep train --data 'a b'");
+    recorder.interrupted(by);
+    RunLine end = RunLog.read(folder.log()).getLast();
+    assertEquals(
+        "{\"status\":\"interrupted\",\"signal\":\"SIGTERM\","
+            + "\"goes_on\":\"lockstep train --data 'a b'\"}",
+        end.values().toString());
+    RunSummary summary = folder.summary();
+    assertEquals(RunStatus.INTERRUPTED, summary.status());
+    assertEquals(by, summary.interruption());
+    assertEquals(1, summary.epochs());
+    assertNull(summary.failure());
+    JsonNode metrics = new JsonMapper().readTree(folder.metrics().toFile());
+    assertEquals("interrupted", metrics.path("status").asText());
+    assertEquals("SIGTERM", metrics.path("signal").asText());
+    assertEquals(by.goesOn(), metrics.path("goes_on").asText());
+    assertEquals(1, metrics.path("history").size());
+  }
+
+  @Test
   void a_run_that_goes_on_is_kept_behind_what_there_is() {
     try (Trainer trainer = trainer(folder.recorder())) {
       trainer.fit(XOR, XOR, 1);

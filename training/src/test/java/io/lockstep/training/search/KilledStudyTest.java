@@ -82,7 +82,9 @@ class KilledStudyTest {
     assertEquals(
         "[study] "
             + file
-            + ": is in use by another search. Wait until that one has ended, or give another file.",
+            + ": is in use by process "
+            + process.pid()
+            + ". Wait until that one has ended, or give another file.",
         e.getMessage());
     process.destroyForcibly().waitFor(PATIENCE, TimeUnit.SECONDS);
     StudyTest.study().state(file).minimize(StudyTest::descend);

@@ -307,7 +307,7 @@ class StudyTest {
             .state(file)
             .minimize(trial -> {
               refused(
-                  ": is in use by another search. Wait until that one has ended, or give another"
+                  ": is in use by this process. Wait until that one has ended, or give another"
                       + " file.",
                   file,
                   study());

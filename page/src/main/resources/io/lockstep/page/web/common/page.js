@@ -9,6 +9,15 @@ export function hideToken() {
   }
 }
 
+/** Sends a request; fails in words where nobody answers. */
+async function reach(path, request) {
+  try {
+    return await fetch(path, request);
+  } catch {
+    throw new Error("The program is not reached; nothing was done.");
+  }
+}
+
 async function answer(response) {
   const json = response.headers.get("Content-Type")?.startsWith("application/json");
   const body = json ? await response.json() : await response.text();
@@ -20,12 +29,12 @@ async function answer(response) {
 
 /** Asks for JSON or text. */
 export async function ask(path) {
-  return answer(await fetch(path));
+  return answer(await reach(path));
 }
 
 /** Asks for bytes. */
 export async function askBytes(path) {
-  const response = await fetch(path);
+  const response = await reach(path);
   if (!response.ok) {
     await answer(response);
   }
@@ -35,13 +44,15 @@ export async function askBytes(path) {
 /** Has something done; fails with the message of why it is not. */
 export async function command(path, body = {}) {
   return answer(
-    await fetch(path, {
+    await reach(path, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     }),
   );
 }
+
+const AGAIN_MILLIS = 3000;
 
 /**
  * Listens to a stream; it comes back by itself where the connection is lost.
@@ -51,13 +62,29 @@ export async function command(path, body = {}) {
  * @return what is closed to listen no longer
  */
 export function listen(path, handlers, state = () => {}) {
-  const source = new EventSource(path);
-  for (const [name, handler] of Object.entries(handlers)) {
-    source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
+  let source = null;
+  let again = 0;
+  function open() {
+    source = new EventSource(path);
+    for (const [name, handler] of Object.entries(handlers)) {
+      source.addEventListener(name, (event) => handler(JSON.parse(event.data)));
+    }
+    source.addEventListener("open", () => state("here"));
+    source.addEventListener("error", () => {
+      state("away");
+      // A browser gives up where it is refused, as when too many pages are open.
+      if (source.readyState === EventSource.CLOSED) {
+        again = setTimeout(open, AGAIN_MILLIS);
+      }
+    });
   }
-  source.addEventListener("open", () => state("here"));
-  source.addEventListener("error", () => state("away"));
-  return source;
+  open();
+  return {
+    close() {
+      clearTimeout(again);
+      source.close();
+    },
+  };
 }
 
 /** Makes an element, such as element("button", { class: "main", onclick: go }, "Go"). */

@@ -9,6 +9,7 @@ const TONES = {
   paused: "warm",
   stopping: "warm",
   stopped: "warm",
+  interrupted: "warm",
   unfinished: "warm",
   failed: "bad",
 };
@@ -24,8 +25,8 @@ export function makeAbout(cards) {
     known[name] = value;
     return !same;
   };
-  return (run) => {
-    top(run);
+  return (run, lost) => {
+    top(run, lost);
     if (!run) {
       return;
     }
@@ -48,17 +49,18 @@ function card(cards, id, title) {
   return { made, body };
 }
 
-function top(run) {
+function top(run, lost) {
   if (!run) {
     return;
   }
   const { step, epoch, epochs, seconds } = run.progress;
   byId("name").textContent = run.name;
-  document.title = `${run.name}: ${run.status} – Lockstep`;
+  const status = lost ? "no connection" : run.status;
+  document.title = `${run.name}: ${status} – Lockstep`;
   const pill = byId("status");
-  if (pill.textContent !== run.status) {
-    pill.textContent = run.status;
-    pill.className = `pill ${TONES[run.status] ?? ""}`;
+  if (pill.textContent !== status) {
+    pill.textContent = status;
+    pill.className = `pill ${TONES[status] ?? ""}`;
   }
   if (step === undefined) {
     return;

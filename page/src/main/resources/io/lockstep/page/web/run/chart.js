@@ -7,12 +7,14 @@ import { smooth, time } from "./runs.js";
 
 /** A card with a chart. Lines are {label, colour, dash, series}. */
 export class Chart {
-  constructor({ id, title, about, wide, log, unit, guide }) {
+  constructor({ id, title, about, wide, log, unit, steps, guide }) {
     this.unit = unit ?? shown;
+    this.steps = steps;
     this.guide = guide;
     this.log = false;
     this.hidden = new Set();
     this.plotted = element("div", { class: "plot", role: "img" });
+    this.plotted.chart = this; // For who looks from the browser's console, and for tests.
     this.legend = element("div", { class: "legend" });
     const header = element("header", {}, element("h2", {}, title));
     if (log) {
@@ -130,6 +132,7 @@ export class Chart {
           {
             ...line,
             size: 64,
+            incrs: this.steps,
             values: (_, ticks) => ticks.map((t) => (t === null ? "" : this.unit(t))),
           },
         ],

@@ -7,6 +7,10 @@ const COLOURS = 8;
 const DASHES = [undefined, [7, 4], [2, 3], [10, 3, 2, 3]];
 const MOST_LINES = 16;
 
+function powersOfTwo(count) {
+  return Array.from({ length: count }, (_, i) => 2 ** i);
+}
+
 const percent = (value) => `${(100 * value).toFixed(value < 0.1 ? 1 : 0)} %`;
 
 /** Each is of the series whose names begin with its own. */
@@ -15,7 +19,7 @@ const KINDS = [
   { id: "metric", title: "Metrics" },
   { id: "rate", title: "Learning rate", log: true, third: true },
   { id: "speed", title: "Examples per second", third: true },
-  { id: "memory", title: "Memory", unit: bytes, third: true },
+  { id: "memory", title: "Memory", unit: bytes, steps: powersOfTwo(50), third: true },
   {
     id: "ratio",
     title: "log₁₀ of update over weight",

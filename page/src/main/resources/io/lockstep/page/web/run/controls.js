@@ -3,7 +3,7 @@
 import { byId, command } from "/common/page.js";
 
 const SURE_MILLIS = 4000;
-const OVER = ["finished", "stopped", "failed", "unfinished"];
+const OVER = ["finished", "stopped", "failed", "interrupted", "unfinished"];
 
 /** Makes the controls work, and returns what shows them as the run is. */
 export function makeControls(note) {

@@ -24,6 +24,8 @@ const showControls = makeControls(note);
 let axis = "step";
 let smoothing = 0;
 let due = false;
+let lost = null;
+let lostSoon = 0;
 
 /** Shows a note for a while, or until it is taken away. */
 function note(text, tone = "", millis = 8000) {
@@ -39,7 +41,7 @@ function draw() {
   due = false;
   const all = runs.all;
   const first = all[0];
-  fillAbout(first);
+  fillAbout(first, lost !== null);
   showControls(first);
   drawCharts(all, axis, smoothing);
   drawHistograms(first);
@@ -79,10 +81,18 @@ function tag(run, index) {
   return made;
 }
 
-async function offer() {
+let offered = "";
+
+/** Asks which runs can be chosen, when others are shown than before. */
+async function offer({ runs: ids }) {
+  const key = JSON.stringify(ids);
+  if (key === offered) {
+    return;
+  }
+  offered = key;
   const { runs: names } = await ask("/api/runs");
   const options = names.map((name) => element("option", { value: name }, name));
-  byId("compare").append(...options);
+  byId("compare").replaceChildren(element("option", { value: "" }, "a kept run…"), ...options);
   byId("comparing").hidden = names.length === 0;
 }
 
@@ -111,18 +121,21 @@ byId("smoothing").addEventListener("input", (event) => {
   later();
 });
 
-let lost = null;
-let lostSoon = 0;
-
-/** Says that the connection is lost, if it is not back soon. */
+/** Says that the connection is lost, if it is not back soon, and that it is back. */
 function connection(state) {
-  clearTimeout(lostSoon);
   if (state === "here") {
-    lost?.remove();
-    lost = null;
-  } else if (!lost) {
+    clearTimeout(lostSoon);
+    lostSoon = 0;
+    if (lost) {
+      lost.remove();
+      lost = null;
+      note("The connection is back. The page shows all that happened meanwhile.");
+      later();
+    }
+  } else if (!lost && !lostSoon) {
     lostSoon = setTimeout(() => {
       lost = note("The connection is lost; the page looks for it.", "warm", 0);
+      later();
     }, LOST_MILLIS);
   }
 }
@@ -140,11 +153,11 @@ const source = listen(
     },
     board: (board) => {
       runs.board(board);
+      offer(board).catch((error) => note(error.message, "bad"));
       later();
     },
     over: () => {
       source.close();
-      connection("here");
       clearTimeout(lostSoon);
       showControls(null);
       note("The program is over. The page shows what it knows.", "", 0);
@@ -152,5 +165,3 @@ const source = listen(
   },
   connection,
 );
-
-offer().catch((error) => note(error.message, "bad"));
