@@ -27,8 +27,7 @@ public final class RunFolderOptions {
 
   /** How a run stands that is not over; none is going on in a folder that is locked by us. */
   private static final Set<RunStatus> BROKEN_OFF =
-      EnumSet.of(
-          RunStatus.UNFINISHED, RunStatus.INTERRUPTED, RunStatus.FAILED, RunStatus.RUNNING);
+      EnumSet.of(RunStatus.UNFINISHED, RunStatus.INTERRUPTED, RunStatus.FAILED, RunStatus.RUNNING);
 
   private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
 

@@ -32,8 +32,7 @@ class RunPlotsPowerTest {
       system.sync();
       List<Path> drawn = RunPlots.write(new RunFolder(folder));
       system.losePower(seed);
-      assertEquals(
-          List.of(true, true), drawn.stream().map(Files::exists).toList(), "seed " + seed);
+      assertEquals(List.of(true, true), drawn.stream().map(Files::exists).toList(), "seed " + seed);
       for (Path plot : drawn) {
         Files.delete(plot);
       }
