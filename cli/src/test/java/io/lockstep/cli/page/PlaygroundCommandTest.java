@@ -93,7 +93,7 @@ class PlaygroundCommandTest {
 
   @Test
   void an_address_or_a_device_that_cannot_be_is_refused_in_one_line() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       int port = taken.getLocalPort();
       refused(
           "[page] cannot be served at 127.0.0.1, port "
