@@ -9,6 +9,7 @@ import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.RunState;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.recovery.CheckpointFolder;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param damaged what is wrong with newer checkpoints, a line each
  */
 public record InterruptedRun(Path path, ModelFile file, RunState state, List<String> damaged) {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
 
   /** Copies the list. */
   public InterruptedRun {

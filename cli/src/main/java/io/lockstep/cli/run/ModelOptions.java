@@ -104,7 +104,7 @@ final class ModelOptions {
   void check() {
     if (layers == null) {
       ModelText form = form();
-      ImageShape any = Images.least(form.form().signature());
+      ImageShape any = UsageException.check(() -> Images.least(form.form().signature()));
       ofForm(form, any.size(), 1, any, outputActivation == null ? IDENTITY : outputActivation);
     } else {
       network(layers);

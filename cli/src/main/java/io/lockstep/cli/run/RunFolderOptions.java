@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.terminal.UsageException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.recovery.FolderLock;
 import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunStatus;
@@ -29,7 +30,7 @@ public final class RunFolderOptions {
       EnumSet.of(
           RunStatus.UNFINISHED, RunStatus.INTERRUPTED, RunStatus.FAILED, RunStatus.RUNNING);
 
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
 
   @Option(
       names = "--run-dir",
@@ -111,7 +112,8 @@ public final class RunFolderOptions {
 
   private static boolean isOf(RunRecord record, RunFolder folder) {
     try {
-      return MAPPER.readTree(folder.requireReadableDocument().orElse("")) instanceof ObjectNode document
+      return MAPPER.readTree(folder.requireReadableDocument().orElse(""))
+              instanceof ObjectNode document
           && record.isOf(document);
     } catch (JsonProcessingException e) {
       return false;

@@ -3,16 +3,15 @@ package io.lockstep.cli.run;
 import io.lockstep.cli.terminal.UsageException;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.kernels.text.Quoted;
+import io.lockstep.kernels.text.Wildcard;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.Structure;
-import io.lockstep.training.optim.ParameterSelector;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -55,8 +54,8 @@ final class TransferOptions {
     List<String> names = structure.parameters().stream().map(Parameter::name).toList();
     Set<String> frozen = new LinkedHashSet<>();
     for (String text : freeze) {
-      Pattern pattern = ParameterSelector.wildcard(text.strip());
-      List<String> found = names.stream().filter(pattern.asMatchPredicate()).toList();
+      Wildcard wildcard = new Wildcard(text.strip());
+      List<String> found = names.stream().filter(wildcard::matches).toList();
       if (found.isEmpty()) {
         throw new UsageException(
             "[train] --freeze "

@@ -187,27 +187,29 @@ final class WeightOptions {
     if (classWeights == null || classWeights.equals(BALANCED)) {
       return weights;
     }
-    String begun = "";
+    int begun = 0;
+    int at = 0;
     for (String part : classWeights.split(",", -1)) {
-      String text = begun + part;
-      int equals = text.lastIndexOf('=');
-      begun = equals < 0 ? text + "," : "";
+      int end = at + part.length();
+      int equals = part.lastIndexOf('=');
       if (equals >= 0) {
-        String name = text.substring(0, equals).strip();
-        if (weights.put(name, weight(name, text.substring(equals + 1).strip())) != null) {
+        String name = classWeights.substring(begun, at + equals).strip();
+        if (weights.put(name, weight(name, part.substring(equals + 1).strip())) != null) {
           throw new UsageException(
               "[train] --class-weights gives class "
                   + Quoted.of(name)
                   + " two weights; give it one");
         }
+        begun = end + 1;
       }
+      at = end + 1;
     }
-    if (!begun.isEmpty()) {
+    if (begun <= classWeights.length()) {
       throw new UsageException(
           "[train] --class-weights "
               + Quoted.of(classWeights)
               + " gives "
-              + Quoted.of(begun.substring(0, begun.length() - 1).strip())
+              + Quoted.of(classWeights.substring(begun).strip())
               + " no weight; give balanced, or NAME=WEIGHT for each class, with commas between"
               + " them");
     }

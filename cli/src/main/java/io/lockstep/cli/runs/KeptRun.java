@@ -19,6 +19,8 @@ import java.util.Map;
  * @param document what it was; empty where that cannot be read
  */
 record KeptRun(RunFolder folder, RunSummary summary, ObjectNode document) {
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
+
   /** The part of a document that says what came of the run, which is no setting. */
   private static final String RECORD = "record";
 
@@ -34,7 +36,7 @@ record KeptRun(RunFolder folder, RunSummary summary, ObjectNode document) {
   /** Returns a document; an empty one where the text is none. */
   static ObjectNode document(String json) {
     try {
-      if (new JsonMapper(JsonLimits.factory()).readTree(json) instanceof ObjectNode document) {
+      if (MAPPER.readTree(json) instanceof ObjectNode document) {
         return document;
       }
     } catch (JsonProcessingException e) {

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.lockstep.cli.terminal.CommandReport;
 import io.lockstep.cli.terminal.Terminal;
 import io.lockstep.cli.terminal.TextTable;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.EpochReport;
 import io.lockstep.training.loop.StatefulCallback;
 import io.lockstep.training.loop.Trainer;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells on standard error what was seen of a run: each kind of warning once, tables of layers. */
 final class WatchLines implements StatefulCallback {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
   private static final String LAST = "last";
 
   private final Terminal terminal;

@@ -29,7 +29,7 @@ record CommandScenario(String name, List<String> before, String command) {
   private static final String SEARCHED =
       "{\"lr\": {\"type\": \"float\", \"low\": 0.001, \"high\": 0.3, \"log\": true}}";
 
-  private static final String RUN = 
+  private static final String RUN =
       "train --data xor:80 --model mlp:4 --epochs 2 --device cpu --json ";
   private static final String TO_FILE = RUN + "--out @/model.safetensors";
   private static final String CHECKPOINTS =
@@ -41,7 +41,9 @@ record CommandScenario(String name, List<String> before, String command) {
           new CommandScenario("train", List.of(), TO_FILE),
           new CommandScenario(
               "train over a model",
-              List.of("train --data xor:60 --model mlp:4 --epochs 1 --device cpu --out @/model.safetensors"),
+              List.of(
+                  "train --data xor:60 --model mlp:4 --epochs 1 --device cpu --out"
+                      + " @/model.safetensors"),
               TO_FILE),
           new CommandScenario(
               "train with checkpoints", List.of(), RUN + CHECKPOINTS + "--out @/model.safetensors"),
@@ -67,8 +69,8 @@ record CommandScenario(String name, List<String> before, String command) {
           new CommandScenario(
               "train on a table",
               List.of(TABLE),
-              "train --data csv:@/table.csv --label y --model mlp:3 --epochs 2 --device cpu --json --out"
-                  + " @/model.safetensors"),
+              "train --data csv:@/table.csv --label y --model mlp:3 --epochs 2 --device cpu --json"
+                  + " --out @/model.safetensors"),
           new CommandScenario(
               "predict",
               List.of(TO_FILE),

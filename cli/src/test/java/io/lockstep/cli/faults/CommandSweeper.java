@@ -33,9 +33,7 @@ final class CommandSweeper {
     MethodFaults.waitForCheckpoints();
     List<String> names = Arrays.asList(arguments).subList(2, arguments.length);
     List<CommandScenario> scenarios =
-        names.isEmpty()
-            ? CommandScenario.ALL
-            : names.stream().map(CommandScenario::of).toList();
+        names.isEmpty() ? CommandScenario.ALL : names.stream().map(CommandScenario::of).toList();
     for (CommandScenario scenario : scenarios) {
       CommandRun run = new CommandRun(scenario, Path.of(arguments[1]).resolve("work"));
       for (String faults : arguments[0].split(",")) {

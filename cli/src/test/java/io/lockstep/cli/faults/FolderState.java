@@ -58,13 +58,12 @@ record FolderState(Map<String, byte[]> files) {
   Set<String> differing(FolderState other) {
     Set<String> names = new TreeSet<>(files.keySet());
     names.addAll(other.files.keySet());
-    names.removeIf(
-        name ->
-            Arrays.equals(files.get(name), other.files.get(name))
-                || files.containsKey(name)
-                    && other.files.containsKey(name)
-                    && TimelessFile.of(name, files.get(name))
-                        .equals(TimelessFile.of(name, other.files.get(name))));
+    names.removeIf(name ->
+        Arrays.equals(files.get(name), other.files.get(name))
+            || files.containsKey(name)
+                && other.files.containsKey(name)
+                && TimelessFile.of(name, files.get(name))
+                    .equals(TimelessFile.of(name, other.files.get(name))));
     return names;
   }
 }

@@ -69,7 +69,8 @@ final class TimelessFile {
       StringBuilder text = new StringBuilder();
       contents
           .metadata()
-          .forEach((name, value) -> text.append(name).append(' ').append(timeless(value)).append('\n'));
+          .forEach(
+              (name, value) -> text.append(name).append(' ').append(timeless(value)).append('\n'));
       for (NamedTensor tensor : contents.tensors()) {
         text.append(tensor.name()).append(' ').append(tensor.type()).append(' ');
         text.append(Arrays.toString(tensor.data().toArray(ValueLayout.JAVA_BYTE))).append('\n');

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param values those that are given, by the names that are given
  */
 record FunctionText(String name, Map<String, Double> values) {
-  private static final Pattern CALL = Pattern.compile("\\s*([^()=,]+?)\\s*\\(([^()]*)\\)\\s*");
+  private static final Pattern CALL = Pattern.compile("([^()=,]++)\\(([^()]*+)\\)");
   private static final Pattern VALUE = Pattern.compile("\\s*([^=\\s]+)\\s*=\\s*([^=\\s]+)\\s*");
 
   /**
@@ -26,8 +26,8 @@ record FunctionText(String name, Map<String, Double> values) {
     if (text.indexOf('(') < 0) {
       return new FunctionText(text, Map.of());
     }
-    Matcher call = CALL.matcher(text);
-    if (!call.matches()) {
+    Matcher call = CALL.matcher(text.strip());
+    if (!call.matches() || call.group(1).isBlank()) {
       throw refusal(kind, text);
     }
     Map<String, Double> values = new LinkedHashMap<>();
@@ -64,7 +64,7 @@ record FunctionText(String name, Map<String, Double> values) {
                 + " twice; give it once");
       }
     }
-    return new FunctionText(call.group(1), values);
+    return new FunctionText(call.group(1).strip(), values);
   }
 
   private static IllegalArgumentException refusal(String kind, String text) {

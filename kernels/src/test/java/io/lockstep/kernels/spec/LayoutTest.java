@@ -109,6 +109,10 @@ class LayoutTest {
     assertEquals(
         "[shape] [65536,65536] has more than 2147483647 elements; split the tensor",
         assertThrows(IllegalArgumentException.class, () -> Shape.of(65536, 65536)).getMessage());
+    assertEquals(2_147_483_647, Shape.of(2_147_483_647, 1).size());
+    assertEquals(
+        "[shape] [65536,32768] has more than 2147483647 elements; split the tensor",
+        assertThrows(IllegalArgumentException.class, () -> Shape.of(65536, 32768)).getMessage());
     assertEquals(0, Shape.of(65536, 65536, 0).size() + Shape.of(0).size());
     assertEquals(1, Shape.SCALAR.size());
     assertEquals(Shape.of(3, 2), Shape.of(1, 3, 1, 2).squeezed());

@@ -345,8 +345,7 @@ class PlaygroundBrowserTest {
     await("four tables", () -> browser.all("#trace table").size() == 4);
     assertTrue(browser.text("#trace").contains("4. Step 1 of momentum"));
     assertTrue(browser.text("#trace").contains("momentum: v = momentum v + g; p - lr v"));
-    assertEquals(
-        "Here lr = 0.1, momentum = 0.9, weight_decay = 0.", browser.text("#trace-values"));
+    assertEquals("Here lr = 0.1, momentum = 0.9, weight_decay = 0.", browser.text("#trace-values"));
     String gradient = cell("w1,1", "g");
     assertEquals("0.0000 → " + gradient, cell("w1,1", "velocity"));
     String next = cell("w1,1", "new p");

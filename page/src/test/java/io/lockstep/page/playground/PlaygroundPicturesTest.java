@@ -22,6 +22,9 @@ class PlaygroundPicturesTest {
   private static final String ARMS =
       "data=arms&classes=5&noise=10&rate=0.01&optimizer=adam&layers=8:relu;8:relu&showTest=true";
 
+  private static final String SMALL =
+      "data=circle&optimizer=momentum&hyper=momentum:0.8&layers=3:tanh";
+
   private static void order(PlaygroundSession session, String json) throws Exception {
     session.command(MAPPER.readTree(json.replace('\'', '"')));
   }
@@ -57,16 +60,19 @@ class PlaygroundPicturesTest {
         light.size(390, 844);
         Thread.sleep(1000);
         light.picture(DOCS.resolve("playground-phone.png"));
-        light.size(1280, 1180);
+        light.size(1280, 640);
+        train(session, light, SMALL, 3);
         open(light, "tuning", true);
         open(light, "trace-panel", true);
-        light.run("document.getElementById('trace-panel').scrollIntoView()");
+        light.run("scrollTo(0, document.getElementById('trace-panel').offsetTop - 60)");
+        Thread.sleep(1000);
         light.picture(DOCS.resolve("playground-step.png"));
         System.out.println(light.console());
       }
       try (Browser dark = Browser.open(1280, 800, true)) {
         dark.get(server.address());
         train(session, dark, ARMS, 150);
+        open(dark, "tuning", true);
         dark.picture(DOCS.resolve("playground-dark.png"));
         System.out.println(dark.console());
       }

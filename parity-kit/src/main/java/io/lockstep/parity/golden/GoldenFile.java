@@ -186,7 +186,7 @@ final class GoldenFile {
       Map<Integer, List<KernelBits>> steps = new TreeMap<>();
       form.getValue()
           .properties()
-          .forEach(e -> steps.put(Math.toIntExact(step(e)), kernels(e.getValue())));
+          .forEach(e -> steps.put(Integer.parseInt(e.getKey()), kernels(e.getValue())));
       kernels.put(form.getKey(), steps);
     }
     return new Golden(

@@ -370,7 +370,7 @@ public record ModelInfo(
   }
 
   private static void checkSchema(CsvSchema schema, int inputs) {
-    int features = schema.featureNames().size();
+    int features = schema.width();
     if (features != inputs) {
       throw new IllegalArgumentException(
           "[model] the schema has "

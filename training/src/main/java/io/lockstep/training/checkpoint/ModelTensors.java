@@ -4,6 +4,7 @@ import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.file.NamedTensor;
 import io.lockstep.training.file.PendingTensor;
 import io.lockstep.training.file.TensorType;
+import io.lockstep.training.nn.AvailableMemory;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.Parameter;
 import io.lockstep.training.nn.ParameterArena;
@@ -22,6 +23,8 @@ import java.util.Map;
 final class ModelTensors {
   static final String MODEL = "model.";
   private static final String OPTIMIZER = "optimizer.";
+  private static final String UNFIT_REMEDY =
+      "Write the file again, or give one whose description fits its tensors";
 
   private ModelTensors() {}
 
@@ -71,6 +74,7 @@ final class ModelTensors {
    */
   static void check(ModelInfo info, Map<String, NamedTensor> tensors, Faults faults) {
     Map<String, Shape> expected = expected(info);
+    requirePossible(info, expected, tensors, faults);
     expected.forEach((name, shape) -> {
       NamedTensor tensor = tensors.get(name);
       if (tensor == null
@@ -93,11 +97,35 @@ final class ModelTensors {
     });
   }
 
+  /** Checks that a description asks for no more than both the file and the machine have. */
+  private static void requirePossible(
+      ModelInfo info,
+      Map<String, Shape> expected,
+      Map<String, NamedTensor> tensors,
+      Faults faults) {
+    long needed = Float.BYTES * expected.values().stream().mapToLong(Shape::size).sum();
+    long present = tensors.values().stream().mapToLong(t -> t.data().byteSize()).sum();
+    if (needed <= present) {
+      return;
+    }
+    AvailableMemory machine = AvailableMemory.ofHost("this machine");
+    if (!machine.mayHold(needed)) {
+      throw faults.of(
+          "metadata",
+          "the description is of "
+              + info.structure().parameterCount()
+              + " parameters, which take "
+              + AvailableMemory.gigabytes(needed)
+              + " with what the optimizer keeps, but the file has "
+              + present
+              + " bytes of tensors, and "
+              + machine,
+          UNFIT_REMEDY);
+    }
+  }
+
   private static RuntimeException unfit(Faults faults, String name, String problem) {
-    return faults.of(
-        "tensor " + name,
-        problem,
-        "Write the file again, or give one whose description fits its tensors");
+    return faults.of("tensor " + name, problem, UNFIT_REMEDY);
   }
 
   private static void checkFinite(String name, NamedTensor tensor, Faults faults) {

@@ -6,6 +6,7 @@ import io.lockstep.kernels.library.LibraryProviderException;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.RunState;
 import io.lockstep.training.optim.OptimizerConfig;
 import io.lockstep.training.optim.OptimizerJson;
@@ -28,6 +29,7 @@ record ModelTexts(
     @Nullable String run,
     @Nullable RunState state,
     @Nullable OptimizerConfig begun) {
+  private static final ObjectMapper MAPPER = new ObjectMapper(JsonLimits.factory());
   private static final String INFO = "lockstep.model";
   private static final String RUN = "lockstep.run";
   private static final String STATE = "lockstep.state";
@@ -99,7 +101,7 @@ record ModelTexts(
 
   private static @Nullable OptimizerConfig begun(@Nullable String json) {
     try {
-      return json == null ? null : OptimizerJson.read(new ObjectMapper().readTree(json));
+      return json == null ? null : OptimizerJson.read(MAPPER.readTree(json));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(ModelJson.reason(e), e);
     }

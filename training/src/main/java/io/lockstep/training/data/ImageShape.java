@@ -8,7 +8,7 @@ package io.lockstep.training.data;
  * @param channels the number of values per pixel: 1 for grey
  */
 public record ImageShape(int height, int width, int channels) {
-  /** Checks that every extent is at least 1. */
+  /** Checks that every extent is at least 1, and that there are at most 2^31-1 values. */
   public ImageShape {
     if (height < 1 || width < 1 || channels < 1) {
       throw new IllegalArgumentException(
@@ -20,6 +20,19 @@ public record ImageShape(int height, int width, int channels) {
               + channels
               + " has an empty side; every extent must be at least 1");
     }
+    long pixels = (long) height * width;
+    if (pixels > Integer.MAX_VALUE || pixels * channels > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "[image shape] "
+              + height
+              + "x"
+              + width
+              + "x"
+              + channels
+              + " has more than "
+              + Integer.MAX_VALUE
+              + " values; give a smaller image");
+    }
   }
 
   /**
@@ -28,6 +41,6 @@ public record ImageShape(int height, int width, int channels) {
    * @return height x width x channels
    */
   public int size() {
-    return Math.multiplyExact(Math.multiplyExact(height, width), channels);
+    return height * width * channels;
   }
 }

@@ -2,7 +2,10 @@ package io.lockstep.training.data;
 
 import io.lockstep.kernels.text.Quoted;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.MalformedInputException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,17 +24,16 @@ public final class JsonFile {
    *     JsonLimits#LONGEST_TEXT}
    */
   public static String read(String operation, Path file) {
+    return read(operation, file, JsonLimits.LONGEST_TEXT);
+  }
+
+  /** Reads a file of at most so many bytes. */
+  static String read(String operation, Path file, int most) {
     try {
-      long size = Files.size(file);
-      if (size > JsonLimits.LONGEST_TEXT && Files.isRegularFile(file)) {
-        throw new DataException(
-            operation,
-            file,
-            "",
-            "has " + size + " bytes, but at most " + JsonLimits.LONGEST_TEXT + " are read",
-            "Give a file of JSON");
-      }
-      String text = Files.readString(file);
+      String text =
+          Files.isRegularFile(file)
+              ? sized(operation, file, most)
+              : streamed(operation, file, most);
       return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     } catch (NoSuchFileException e) {
       throw new DataException(
@@ -46,5 +48,33 @@ public final class JsonFile {
               : "cannot be read (" + Quoted.escaped(e.toString()) + ")";
       throw new DataException(operation, file, "", problem, "Give a readable JSON file", e);
     }
+  }
+
+  private static String sized(String operation, Path file, int most) throws IOException {
+    long size = Files.size(file);
+    if (size > most) {
+      throw tooLong(operation, file, size + " bytes", most);
+    }
+    return Files.readString(file);
+  }
+
+  /** What comes from a pipe or a device, which may have no end. */
+  private static String streamed(String operation, Path file, int most) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(most);
+      if (in.read() >= 0) {
+        throw tooLong(operation, file, "more than " + most + " bytes", most);
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
+  }
+
+  private static DataException tooLong(String operation, Path file, String has, int most) {
+    return new DataException(
+        operation,
+        file,
+        "",
+        "has " + has + ", but at most " + most + " are read",
+        "Give a file of JSON");
   }
 }

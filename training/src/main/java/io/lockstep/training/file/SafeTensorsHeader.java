@@ -62,6 +62,12 @@ final class SafeTensorsHeader {
    * @throws DataException where they are more than are read
    */
   static byte[] format(Path file, Map<String, String> metadata, List<PendingTensor> tensors) {
+    return format(file, metadata, tensors, LONGEST);
+  }
+
+  /** The header's bytes, which are to be at most so many. */
+  static byte[] format(
+      Path file, Map<String, String> metadata, List<PendingTensor> tensors, long longest) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator json = JsonLimits.factory().createGenerator(bytes)) {
       json.writeStartObject();
@@ -91,7 +97,7 @@ final class SafeTensorsHeader {
     while (bytes.size() % Long.BYTES != 0) {
       bytes.write(' ');
     }
-    if (bytes.size() > LONGEST) {
+    if (bytes.size() > longest) {
       throw new DataException(
           "write safetensors",
           file,
@@ -99,7 +105,7 @@ final class SafeTensorsHeader {
           "its header would be "
               + bytes.size()
               + " bytes long, but at most "
-              + LONGEST
+              + longest
               + " are allowed",
           "Use fewer or shorter names of classes, categories and tensors");
     }
@@ -108,9 +114,14 @@ final class SafeTensorsHeader {
 
   /** The contents of a mapped file whose first 8 bytes say how long the header is. */
   static SafeTensors.Contents read(Path file, MemorySegment bytes, long length) {
+    return read(file, bytes, length, LONGEST);
+  }
+
+  /** The contents of a file with a header of at most so many bytes. */
+  static SafeTensors.Contents read(Path file, MemorySegment bytes, long length, long longest) {
     long present = bytes.byteSize() - Long.BYTES;
-    if (length < 0 || length > LONGEST || length > present) {
-      boolean tooLong = length < 0 || length > LONGEST;
+    if (length < 0 || length > longest || length > present) {
+      boolean tooLong = length < 0 || length > longest;
       throw new DataException(
           OPERATION,
           file,
@@ -118,7 +129,7 @@ final class SafeTensorsHeader {
           "the header is said to be "
               + Long.toUnsignedString(length)
               + " bytes long, but "
-              + (tooLong ? "at most " + LONGEST + " are allowed" : "only " + present + " follow"),
+              + (tooLong ? "at most " + longest + " are allowed" : "only " + present + " follow"),
           tooLong ? "Give a safetensors file" : FRESH_COPY);
     }
     byte[] json = bytes.asSlice(Long.BYTES, length).toArray(ValueLayout.JAVA_BYTE);

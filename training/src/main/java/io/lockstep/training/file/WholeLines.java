@@ -14,6 +14,9 @@ import java.util.Arrays;
  * something was about to be.
  */
 public final class WholeLines {
+  /** The most bytes of a file that is read whole. */
+  private static final int LARGEST = 1 << 30;
+
   private WholeLines() {}
 
   /** Returns how many bytes the lines have that are whole, their line ends included. */
@@ -54,10 +57,19 @@ public final class WholeLines {
    * Reads all that an open file holds, by the channel itself: on POSIX systems, closing another one
    * of the same file would give up its lock.
    *
-   * @throws IOException if it cannot be read
+   * @throws IOException if it cannot be read, or is larger than a gigabyte
    */
   public static byte[] read(FileChannel channel) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+    return read(channel, LARGEST);
+  }
+
+  /** Reads all that an open file of at most so many bytes holds. */
+  static byte[] read(FileChannel channel, int most) throws IOException {
+    long size = channel.size();
+    if (size > most) {
+      throw new IOException("it has " + size + " bytes, but at most " + most + " are read");
+    }
+    ByteBuffer bytes = ByteBuffer.allocate((int) size);
     while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {
       // As often as it takes.
     }

@@ -72,10 +72,8 @@ public final class Metrics {
    * @param values those that are given
    */
   private record Call(String name, Map<String, String> values) {
-    private static final Pattern CALL =
-        Pattern.compile("\\s*([^()=,]+?)\\s*(?:\\(([^()]*)\\))?\\s*");
-    private static final Pattern VALUE =
-        Pattern.compile("\\s*([^=\\s]+)\\s*=\\s*([^=]*[^=\\s])\\s*");
+    private static final Pattern CALL = Pattern.compile("([^()=,]++)(?:\\(([^()]*+)\\))?+");
+    private static final Pattern VALUE = Pattern.compile("([^=\\s]++)\\s*+=([^=]++)");
 
     /**
      * Reads a text.
@@ -83,23 +81,23 @@ public final class Metrics {
      * @throws IllegalArgumentException if it cannot be read
      */
     static Call parse(String text) {
-      Matcher call = CALL.matcher(text);
-      if (!call.matches()) {
+      Matcher call = CALL.matcher(text.strip());
+      if (!call.matches() || call.group(1).isBlank()) {
         throw refusal(text);
       }
       Map<String, String> values = new LinkedHashMap<>();
       String list = call.group(2);
       for (String part : list == null || list.isBlank() ? new String[0] : list.split(",", -1)) {
-        Matcher value = VALUE.matcher(part);
-        if (!value.matches()) {
+        Matcher value = VALUE.matcher(part.strip());
+        if (!value.matches() || value.group(2).isBlank()) {
           throw refusal(text);
         }
-        if (values.put(value.group(1), value.group(2)) != null) {
+        if (values.put(value.group(1), value.group(2).strip()) != null) {
           throw new IllegalArgumentException(
               "[metric] " + Quoted.of(text) + " gives " + value.group(1) + " twice; give it once");
         }
       }
-      return new Call(call.group(1), values);
+      return new Call(call.group(1).strip(), values);
     }
 
     private static IllegalArgumentException refusal(String text) {

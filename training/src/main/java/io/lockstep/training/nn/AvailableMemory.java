@@ -22,17 +22,29 @@ public record AvailableMemory(String device, long total, long free, long hostTot
 
   /** Returns what there is for an engine now. */
   public static AvailableMemory of(Engine engine) {
+    AvailableMemory host = ofHost(engine.device().backend());
+    long own = engine.device().memoryBytes();
+    return own == 0
+        ? host
+        : new AvailableMemory(
+            host.device(),
+            own,
+            Math.max(0, own - engine.memoryBytes()),
+            host.hostTotal(),
+            host.hostFree());
+  }
+
+  /**
+   * Returns what this machine has now.
+   *
+   * @param name by which it is told
+   */
+  public static AvailableMemory ofHost(String name) {
     OperatingSystemMXBean host =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long hostTotal = host.getTotalMemorySize();
-    long hostFree = Math.min(hostTotal, host.getFreeMemorySize());
-    long own = engine.device().memoryBytes();
-    return new AvailableMemory(
-        engine.device().backend(),
-        own == 0 ? hostTotal : own,
-        own == 0 ? hostFree : Math.max(0, own - engine.memoryBytes()),
-        hostTotal,
-        hostFree);
+    long total = host.getTotalMemorySize();
+    long free = Math.min(total, host.getFreeMemorySize());
+    return new AvailableMemory(name, total, free, total, free);
   }
 
   /** Returns whether the device could have so much, if all of it were free. */

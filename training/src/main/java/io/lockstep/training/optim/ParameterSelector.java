@@ -1,7 +1,7 @@
 package io.lockstep.training.optim;
 
 import io.lockstep.kernels.text.Quoted;
-import java.util.List;
+import io.lockstep.kernels.text.Wildcard;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,8 +53,8 @@ public record ParameterSelector(String text) {
               + Quoted.of(part)
               + "; write a name such as '*.bias', kind=batch_norm, or rank=1");
     }
-    Pattern pattern = wildcard(part);
-    return key -> pattern.matcher(key.name()).matches();
+    Wildcard name = new Wildcard(part);
+    return key -> name.matches(key.name());
   }
 
   private static boolean compare(int rank, String comparison, int wanted) {
@@ -65,15 +65,6 @@ public record ParameterSelector(String text) {
       case ">" -> rank > wanted;
       default -> rank >= wanted;
     };
-  }
-
-  /** Returns the pattern of a name in which a star stands for any text. */
-  public static Pattern wildcard(String name) {
-    return Pattern.compile(
-        List.of(name.split("\\*", -1)).stream()
-            .map(Pattern::quote)
-            .reduce((a, b) -> a + ".*" + b)
-            .orElseThrow());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.lockstep.kernels.library.OptimizerRule;
 import io.lockstep.kernels.library.Registry;
 import io.lockstep.kernels.library.UnknownNameException;
 import io.lockstep.kernels.library.rule.OptimizerRules;
+import io.lockstep.kernels.text.Quoted;
 import io.lockstep.training.optim.rule.ElementwiseUpdate;
 import io.lockstep.training.optim.rule.RuleWrapper;
 import io.lockstep.training.optim.rule.UpdateRule;
@@ -25,6 +26,10 @@ import java.util.regex.Pattern;
 public final class UpdateRules {
   private static final String KIND = "optimizer";
   private static final String WRAPPER = "wrapper";
+
+  /** Most wrappers around a rule, each of which is around all that is within. */
+  static final int MOST_WRAPPERS = 16;
+
   private static final Pattern AROUND = Pattern.compile("\\s*([^()\\s]+)\\s*\\((.*)\\)\\s*");
   private static final Registry<UpdateRule> OF_TENSORS = tensorRules();
   private static final Registry<RuleWrapper> WRAPPERS = wrapperRegistry();
@@ -101,6 +106,16 @@ public final class UpdateRules {
    * @throws UnknownNameException if there is none; the message suggests the nearest name
    */
   public static UpdateRule byName(String text) {
+    long wrappers = text.chars().filter(c -> c == '(').count();
+    if (wrappers > MOST_WRAPPERS) {
+      throw new IllegalArgumentException(
+          "[optimizer] "
+              + Quoted.of(text)
+              + " has "
+              + wrappers
+              + " wrappers around one another; give at most "
+              + MOST_WRAPPERS);
+    }
     Matcher around = AROUND.matcher(text);
     if (around.matches()) {
       RuleWrapper wrapper = wrapper(around.group(1), around.group(2));

@@ -1,6 +1,7 @@
 package io.lockstep.training.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.lockstep.training.data.JsonLimits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * begun anew, or cut back to where its run goes on, is read from its beginning.
  */
 public final class RunLogTail {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
   private static final int CHUNK = 1 << 16;
 
   private final Path log;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.loop.StatefulCallback;
 import io.lockstep.training.loop.Trainer;
 import io.lockstep.training.run.RunTouch.Action;
@@ -19,7 +20,7 @@ import java.util.Map;
  * that was interrupted and went on.
  */
 public final class RunTouches implements StatefulCallback {
-  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonMapper MAPPER = new JsonMapper(JsonLimits.factory());
   private static final String TEXT = "done";
 
   private final List<RunTouch> all = new ArrayList<>();

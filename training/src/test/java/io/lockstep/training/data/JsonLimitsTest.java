@@ -2,8 +2,10 @@ package io.lockstep.training.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.network.LayerJson;
@@ -79,5 +81,41 @@ class JsonLimitsTest {
         assertThrows(DataException.class, () -> NetworkFile.read(file)).getMessage());
     Files.writeString(file, "\ufeff[]");
     assertEquals("[]", JsonFile.read("test", file));
+  }
+
+  @Test
+  void a_file_of_as_many_bytes_as_are_allowed_is_read() throws IOException {
+    Path file = Files.writeString(folder.resolve("layers.json"), "[1234567]");
+    assertEquals("[1234567]", JsonFile.read("test", file, 9));
+    assertEquals(
+        "[test] " + file + ": has 9 bytes, but at most 8 are read. Give a file of JSON.",
+        assertThrows(DataException.class, () -> JsonFile.read("test", file, 8)).getMessage());
+  }
+
+  /** What has no size is read no further than a file. */
+  @Test
+  void a_device_without_an_end_is_refused() {
+    Path endless = Path.of("/dev/zero");
+    assumeTrue(Files.exists(endless), "there is no /dev/zero");
+    assertEquals(
+        "[test] /dev/zero: has more than 8 bytes, but at most 8 are read. Give a file of JSON.",
+        assertThrows(DataException.class, () -> JsonFile.read("test", endless, 8)).getMessage());
+  }
+
+  @Test
+  void a_text_and_a_name_are_as_long_as_a_whole_file() {
+    StreamReadConstraints limits = JsonLimits.factory().streamReadConstraints();
+    assertEquals(100_000_000, limits.getMaxStringLength());
+    assertEquals(100_000_000, limits.getMaxNameLength());
+  }
+
+  @Test
+  void layers_with_a_number_of_1001_digits_are_refused() {
+    String digits = "1".repeat(1001);
+    assertEquals(
+        "[network] the text is no JSON: Number value length (1001) exceeds the maximum allowed"
+            + " (1000)",
+        assertThrows(IllegalArgumentException.class, () -> LayerJson.ofText("[" + digits + "]"))
+            .getMessage());
   }
 }

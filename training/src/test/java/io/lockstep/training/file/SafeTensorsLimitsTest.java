@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -51,6 +53,32 @@ class SafeTensorsLimitsTest {
         "[read safetensors] file, byte 0: the header is said to be 100000001 bytes long, but at"
             + " most 100000000 are allowed. Give a safetensors file.",
         ofLength(100_000_001));
+  }
+
+  @Test
+  void a_header_of_as_many_bytes_as_are_allowed_is_read() {
+    byte[] json = ofAxes(1).getBytes(StandardCharsets.UTF_8);
+    MemorySegment file =
+        MemorySegment.ofArray(ByteBuffer.allocate(8 + json.length).put(8, json).array());
+    int length = json.length;
+    assertEquals(1, SafeTensorsHeader.read(FILE, file, length, length).tensors().size());
+    assertEquals(
+        "[read safetensors] file, byte 0: the header is said to be 53 bytes long, but at most 52"
+            + " are allowed. Give a safetensors file.",
+        refusal(() -> SafeTensorsHeader.read(FILE, file, length, length - 1)));
+    assertEquals(100_000_000, SafeTensorsHeader.LONGEST);
+  }
+
+  @Test
+  void a_header_of_as_many_bytes_as_are_read_is_written() {
+    Map<String, String> texts = Map.of("text", "x".repeat(60));
+    int length = SafeTensorsHeader.format(FILE, texts, List.of(), 1000).length;
+    assertEquals(88, length);
+    assertEquals(length, SafeTensorsHeader.format(FILE, texts, List.of(), length).length);
+    assertEquals(
+        "[write safetensors] file: its header would be 88 bytes long, but at most 87 are allowed."
+            + " Use fewer or shorter names of classes, categories and tensors.",
+        refusal(() -> SafeTensorsHeader.format(FILE, texts, List.of(), 87)));
   }
 
   private static String ofAxes(int axes) {

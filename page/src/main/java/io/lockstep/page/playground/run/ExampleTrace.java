@@ -64,8 +64,7 @@ public record ExampleTrace(
    * @param after its elements after the step
    * @param kept what the optimizer keeps for it
    */
-  public record ParameterTrace(
-      float[] before, float[] gradients, float[] after, List<Kept> kept) {
+  public record ParameterTrace(float[] before, float[] gradients, float[] after, List<Kept> kept) {
     /** Copies the list. */
     public ParameterTrace {
       kept = List.copyOf(kept);

@@ -39,8 +39,7 @@ final class TracedStep implements AutoCloseable {
     this.network = network;
     this.optimizer = optimizer;
     this.engine = model.engine();
-    this.inputs =
-        engine.input("traced inputs", DType.F32, Shape.of(1, state.inputs().size()));
+    this.inputs = engine.input("traced inputs", DType.F32, Shape.of(1, state.inputs().size()));
     this.label =
         state.classCount() > 2
             ? engine.input("traced class", DType.I32, Shape.of(1))
@@ -70,7 +69,8 @@ final class TracedStep implements AutoCloseable {
       if (weights.shape().rank() >= 2 && state.l1() + state.l2() > 0) {
         Tensor absolute = weights.abs().sum().mul(state.l1());
         Tensor squares = weights.square().sum().mul(state.l2());
-        sum = sum.add(state.l1() == 0 ? squares : state.l2() == 0 ? absolute : absolute.add(squares));
+        sum =
+            sum.add(state.l1() == 0 ? squares : state.l2() == 0 ? absolute : absolute.add(squares));
       }
     }
     return sum;

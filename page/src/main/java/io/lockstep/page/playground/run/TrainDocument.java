@@ -22,11 +22,10 @@ public final class TrainDocument {
     json.set("layers", LayerJson.write(PlaygroundNetwork.of(state).network()));
     json.put("task", objective.task().name().toLowerCase(Locale.ROOT));
     json.put("loss", objective.loss().name());
+    json.put("scale", "none");
     json.put("optimizer", state.optimizer());
     ObjectNode hyper = JsonNodeFactory.instance.objectNode();
-    optimizer
-        .hyperparameters()
-        .forEach((name, schedule) -> hyper.putPOJO(name, schedule.json()));
+    optimizer.hyperparameters().forEach((name, schedule) -> hyper.putPOJO(name, schedule.json()));
     if (hyper.has("lr")) {
       json.set("lr", hyper.remove("lr"));
     }

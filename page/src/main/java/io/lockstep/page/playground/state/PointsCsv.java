@@ -1,10 +1,11 @@
 package io.lockstep.page.playground.state;
 
+import io.lockstep.kernels.text.Quoted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -21,6 +22,13 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
   private static final float EDGE = 6;
   private static final float FILLED = 5;
 
+  /** Never goes back over digits, of which there may be a megabyte. */
+  private static final Pattern NUMBER =
+      Pattern.compile("[-+]?(\\d++\\.?+\\d*+|\\.\\d++)([eE][-+]?\\d++)?+");
+
+  private static final Pattern LINES = Pattern.compile("\\R");
+  private static final Pattern CELLS = Pattern.compile("\\s*[,;\\t]\\s*|\\s+");
+
   /** Copies the points. */
   public PointsCsv {
     points = List.copyOf(points);
@@ -33,13 +41,13 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
    */
   public static PointsCsv parse(String text) {
     List<String[]> rows = new ArrayList<>();
-    String[] lines = text.split("\\R", -1);
+    String[] lines = LINES.split(text, -1);
     for (int i = 0; i < lines.length; i++) {
       String line = lines[i].strip();
       if (line.isEmpty()) {
         continue;
       }
-      String[] cells = line.split("\\s*[,;\\t]\\s*|\\s+", -1);
+      String[] cells = CELLS.split(line, -1);
       boolean point = cells.length == 3 && isNumber(cells[0]) && isNumber(cells[1]);
       if (point) {
         rows.add(cells);
@@ -47,9 +55,8 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
         throw new IllegalArgumentException(
             "[playground] line "
                 + (i + 1)
-                + " of the CSV has no two numbers and a label: '"
-                + line
-                + "'");
+                + " of the CSV has no two numbers and a label: "
+                + Quoted.of(line));
       }
     }
     if (rows.isEmpty()) {
@@ -120,6 +127,6 @@ public record PointsCsv(List<OwnPoint> points, boolean numbers, String notes) {
   }
 
   private static boolean isNumber(String text) {
-    return text.toLowerCase(Locale.ROOT).matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)(e[-+]?\\d+)?");
+    return NUMBER.matcher(text).matches();
   }
 }

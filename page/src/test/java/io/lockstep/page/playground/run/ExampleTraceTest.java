@@ -12,6 +12,7 @@ import io.lockstep.training.optim.UpdateRules;
 import io.lockstep.training.optim.rule.UpdateRule;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +34,8 @@ class ExampleTraceTest {
       ExampleTrace.LayerTrace output = trace.layers().getLast();
       float[] x = trace.inputs();
       for (int k = 0; k < 2; k++) {
-        double z = hidden.weights().before()[2 * k] * x[0] + hidden.weights().before()[2 * k + 1] * x[1];
+        double z =
+            hidden.weights().before()[2 * k] * x[0] + hidden.weights().before()[2 * k + 1] * x[1];
         assertEquals(z, hidden.sums()[k], 1e-6);
         assertEquals(sigmoid(z), hidden.activations()[k], 1e-6);
       }
@@ -52,7 +54,10 @@ class ExampleTraceTest {
         double back = delta * w * a[k] * (1 - a[k]);
         assertEquals(back, hidden.deltas()[k], 1e-6);
         assertEquals(back, hidden.biases().gradients()[k], 1e-6);
-        assertEquals(back * x[0] + 0.02 * hidden.weights().before()[2 * k], hidden.weights().gradients()[2 * k], 1e-5);
+        assertEquals(
+            back * x[0] + 0.02 * hidden.weights().before()[2 * k],
+            hidden.weights().gradients()[2 * k],
+            1e-5);
         assertEquals(hidden.biases().before()[k] - 0.5 * back, hidden.biases().after()[k], 1e-6);
       }
     }
@@ -76,10 +81,12 @@ class ExampleTraceTest {
   }
 
   private static float[] kept(PlaygroundRun run, String name, String parameter) {
-    return run.optimizer().state().get(name).get(parameter).toFloats();
+    return Objects.requireNonNull(run.optimizer().state().get(name)).get(parameter).toFloats();
   }
 
-  /** What was traced is what the next step of the run does, bit for bit; tracing changes nothing. */
+  /**
+   * What was traced is what the next step of the run does, bit for bit; tracing changes nothing.
+   */
   private static void assertTraceIsTheStep(Engine engine, PlaygroundState state) {
     try (PlaygroundRun traced = new PlaygroundRun(engine, state);
         PlaygroundRun alone = new PlaygroundRun(engine, state)) {
@@ -160,7 +167,8 @@ class ExampleTraceTest {
             new PlaygroundRun(engine, ofOneExample("&optimizer=momentum&hyper=momentum:0.5"))) {
       run.train(1, NOTHING);
       ExampleTrace trace = run.trace(0);
-      assertEquals(Map.of("lr", 0.1, "momentum", 0.5, "weight_decay", 0.0), trace.hyperparameters());
+      assertEquals(
+          Map.of("lr", 0.1, "momentum", 0.5, "weight_decay", 0.0), trace.hyperparameters());
       ExampleTrace.ParameterTrace weights = trace.layers().getFirst().weights();
       ExampleTrace.Kept velocity = weights.kept().getFirst();
       assertEquals("velocity", velocity.name());
@@ -178,7 +186,7 @@ class ExampleTraceTest {
     try (Engine engine = Engine.open("cpu");
         PlaygroundRun run = new PlaygroundRun(engine, ofOneExample("&optimizer=adam"))) {
       ExampleTrace trace = run.trace(0);
-      assertEquals(1, trace.scalars().get("step_size"), 1e-9); // 0.1/(1 - 0.9)
+      assertEquals(1, trace.scalars().getOrDefault("step_size", 0.0), 1e-9); // 0.1/(1 - 0.9)
       ExampleTrace.ParameterTrace biases = trace.layers().getLast().biases();
       assertEquals(
           List.of("first_moment", "second_moment"),

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class PointsCsvTest {
   @Test
@@ -52,5 +54,19 @@ class PointsCsvTest {
   private static String refusal(String csv) {
     return String.valueOf(
         assertThrows(IllegalArgumentException.class, () -> PointsCsv.parse(csv)).getMessage());
+  }
+
+  /** Digits could be told apart in as many ways as their number squared. */
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.SECONDS)
+  void a_million_digits_take_no_longer_than_it_takes_to_read_them() {
+    String digits = "1".repeat(1_000_000);
+    assertEquals(
+        "[playground] line 2 of the CSV has no two numbers and a label: '"
+            + "1".repeat(80)
+            + "...' (1000001 characters)",
+        assertThrows(
+                IllegalArgumentException.class, () -> PointsCsv.parse("1,2,a\n" + digits + "x"))
+            .getMessage());
   }
 }

@@ -61,11 +61,11 @@ final class CsvFill {
     file.forEach((line, fields) -> {
       if (isLineOfValues(line, fields)) {
         if (isExample(line, fields)) {
-          rows = Math.addExact(rows, 1);
+          rows = file.count(rows + 1L);
         } else {
           dropped.add(lines);
         }
-        lines = Math.addExact(lines, 1);
+        lines = file.count(lines + 1L);
       }
     });
     if (schema.missing() == OnMissing.ERROR && incomplete > 0) {
@@ -178,7 +178,7 @@ final class CsvFill {
     gaps.clear();
     incomplete = 0;
     unlabelled = 0;
-    int width = schema.featureNames().size();
+    int width = schema.width();
     MemorySegment values = Matrix.allocate(ElementType.F32, examples, width);
     long rowBytes = (long) width * Float.BYTES;
     int labels = labelled ? schema.labels().size() : 0;

@@ -39,7 +39,7 @@ final class CsvSummary {
     CsvSummary summary = new CsvSummary(schema, survey);
     List<String> parts = new ArrayList<>(summary.parts());
     parts.addAll(notes);
-    int lines = Math.toIntExact(survey.scan().lines());
+    int lines = survey.file().count(survey.scan().lines());
     return new CsvReading(String.join("; ", parts), notes, summary.warnings(), lines, List.of());
   }
 
@@ -116,9 +116,7 @@ final class CsvSummary {
     add(texts, features.size() - numbers - times - hashed, "of categories");
     add(texts, times, "of times");
     add(texts, hashed, "of hashed texts");
-    return String.join(", ", texts)
-        + ", as "
-        + counted(schema.featureNames().size(), "input", "inputs");
+    return String.join(", ", texts) + ", as " + counted(schema.width(), "input", "inputs");
   }
 
   private static void add(List<String> texts, long count, String what) {

@@ -33,7 +33,7 @@ final class Imputer {
     this.table = table;
     this.training = training;
     this.how = how;
-    this.width = table.schema().featureNames().size();
+    this.width = table.schema().width();
   }
 
   /**

@@ -31,27 +31,15 @@ record IdxFile(IdxHeader header, MemorySegment data) {
     return data.get(ValueLayout.JAVA_BYTE, index) & 0xFF;
   }
 
-  /** The data that follow a header. */
-  static IdxFile read(IdxHeader header) {
-    return IdxHeader.reading(
-        header.file(),
-        () -> new IdxFile(header, header.compressed() ? decompressed(header) : mapped(header)));
-  }
-
-  private static MemorySegment mapped(IdxHeader header) throws IOException {
-    long present = header.size() - header.bytes();
-    if (present != header.needed()) {
-      throw wrong(header, present, present + " follow it");
-    }
-    try (FileChannel channel = FileChannel.open(header.file(), StandardOpenOption.READ)) {
-      return channel.map(
-          FileChannel.MapMode.READ_ONLY, header.bytes(), header.needed(), Arena.ofAuto());
-    }
-  }
-
-  private static MemorySegment decompressed(IdxHeader header) throws IOException {
+  /** Checks that a file can hold what its header asks for, by arithmetic alone. */
+  static void check(IdxHeader header) {
     long needed = header.needed();
-    if (needed / MOST_EXPANSION > header.size()) {
+    if (!header.compressed()) {
+      long present = header.size() - header.bytes();
+      if (present != needed) {
+        throw wrong(header, present, present + " follow it");
+      }
+    } else if (needed > MOST_EXPANSION * header.size()) {
       throw new DataException(
           IdxHeader.OPERATION,
           header.file(),
@@ -63,6 +51,25 @@ record IdxFile(IdxHeader header, MemorySegment data) {
               + " compressed bytes can hold",
           IdxHeader.FRESH_COPY);
     }
+  }
+
+  /** The data that follow a header. */
+  static IdxFile read(IdxHeader header) {
+    check(header);
+    return IdxHeader.reading(
+        header.file(),
+        () -> new IdxFile(header, header.compressed() ? decompressed(header) : mapped(header)));
+  }
+
+  private static MemorySegment mapped(IdxHeader header) throws IOException {
+    try (FileChannel channel = FileChannel.open(header.file(), StandardOpenOption.READ)) {
+      return channel.map(
+          FileChannel.MapMode.READ_ONLY, header.bytes(), header.needed(), Arena.ofAuto());
+    }
+  }
+
+  private static MemorySegment decompressed(IdxHeader header) throws IOException {
+    long needed = header.needed();
     MemorySegment data = TableMemory.allocate("U8" + Arrays.toString(header.extents()), needed);
     try (InputStream in = header.data()) {
       byte[] chunk = new byte[CHUNK];

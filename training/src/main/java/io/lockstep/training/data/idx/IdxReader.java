@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
  * unsigned bytes (0x00000801), all numbers big-endian. The classes are 0 to the largest label.
  */
 public final class IdxReader {
+  /** The most pixels of an image, each of which has a name as a feature. */
+  private static final int MOST_PIXELS = 1 << 22;
+
   private IdxReader() {}
 
   /**
@@ -62,6 +65,16 @@ public final class IdxReader {
           "byte 4",
           ofLabels.extent(0) + " labels for the " + count + " images of " + images,
           "Use the labels that belong to these images");
+    }
+    IdxFile.check(ofImages);
+    long ofAnImage = (long) ofImages.extent(1) * ofImages.extent(2);
+    if (ofAnImage > MOST_PIXELS) {
+      throw new DataException(
+          IdxHeader.OPERATION,
+          images,
+          "byte 8",
+          "an image has " + ofAnImage + " pixels, but at most " + MOST_PIXELS + " are read",
+          "Give smaller images");
     }
     IdxFile pixels = IdxFile.read(ofImages);
     IdxFile classes = IdxFile.read(ofLabels);

@@ -32,8 +32,12 @@ final class ScheduleText {
               + "|(?<name>[A-Za-z_][A-Za-z0-9_-]*)"
               + "|(?<sign>[()\\[\\],=]))");
 
+  /** Most schedules of which one is made: each is a few calls within one another. */
+  static final int MOST_PARTS = 200;
+
   private final String text;
   private final Matcher tokens;
+  private int parts;
   private int end;
   private @Nullable String number;
   private @Nullable String name;
@@ -107,10 +111,24 @@ final class ScheduleText {
       } else {
         return term;
       }
+      count();
+    }
+  }
+
+  private void count() {
+    parts++;
+    if (parts > MOST_PARTS) {
+      throw new IllegalArgumentException(
+          "[schedule] "
+              + Quoted.of(text)
+              + " has more than "
+              + MOST_PARTS
+              + " parts; write a schedule of fewer");
     }
   }
 
   private Item item() {
+    count();
     if (number != null) {
       return new Whole(Schedules.constant(number("a number")));
     }

@@ -46,18 +46,29 @@ record GridSampler(Signature signature) implements Sampler {
 
   @Override
   public Map<String, JsonNode> propose(StudyView known) {
-    return points(known.space()).get(known.index());
+    return points(known.space(), MOST).get(known.index());
   }
 
   @Override
   public int size(SearchSpace space) {
-    return points(space).size();
+    return points(space, MOST).size();
   }
 
-  private List<Map<String, JsonNode>> points(SearchSpace space) {
+  /** The points of a space, refused before any is made of more than are allowed. */
+  List<Map<String, JsonNode>> points(SearchSpace space, int most) {
     List<Map<String, JsonNode>> points = List.of(Map.of());
     for (Map.Entry<String, Dimension> entry : space.dimensions().entrySet()) {
-      List<JsonNode> values = values(entry.getValue());
+      List<JsonNode> values = values(entry.getValue(), most);
+      long without = points.stream().filter(p -> !space.isThere(entry.getKey(), p)).count();
+      long count = without + (points.size() - without) * values.size();
+      if (count > most) {
+        throw new IllegalArgumentException(
+            "[grid] the space has at least "
+                + count
+                + " combinations, more than "
+                + most
+                + "; give larger steps or fewer points, or another sampler");
+      }
       List<Map<String, JsonNode>> next = new ArrayList<>();
       for (Map<String, JsonNode> point : points) {
         if (!space.isThere(entry.getKey(), point)) {
@@ -69,32 +80,30 @@ record GridSampler(Signature signature) implements Sampler {
           more.put(entry.getKey(), value);
           next.add(more);
         }
-        if (next.size() > MOST) {
-          throw new IllegalArgumentException(
-              "[grid] the space has more than "
-                  + MOST
-                  + " combinations; give larger steps or fewer points, or another sampler");
-        }
       }
       points = next;
     }
     return points;
   }
 
-  private List<JsonNode> values(Dimension dimension) {
+  private List<JsonNode> values(Dimension dimension, int most) {
     return switch (dimension) {
       case Choice choice -> choice.values();
-      case Numeric numeric -> numbers(numeric);
+      case Numeric numeric -> numbers(numeric, most);
     };
   }
 
-  private List<JsonNode> numbers(Numeric numeric) {
+  private List<JsonNode> numbers(Numeric numeric, int most) {
     NumberAxis axis = numeric.axis();
     int points = (int) signature.value("points");
     boolean all = axis.count() > 0 && (!axis.log() || axis.count() <= points);
-    if (all && axis.count() > MOST) {
+    if (all && axis.count() > most) {
       throw new IllegalArgumentException(
-          "[grid] a parameter has " + axis.count() + " values; give it a larger step");
+          "[grid] a parameter has "
+              + axis.count()
+              + " values, more than "
+              + most
+              + "; give it a larger step");
     }
     Set<JsonNode> values = new LinkedHashSet<>();
     int count = all ? (int) axis.count() : points;

@@ -240,7 +240,8 @@ class MissingValuesTest {
             List.of("{\"name\":\"a\",\"fill\":\"x\"}", "its 'fill' is not a number"),
             List.of(
                 "{\"name\":\"a\",\"hash\":0}",
-                "[csv column] 'a' cannot be hashed into 0 columns; give a number of at least 1"),
+                "[csv column] 'a' cannot be hashed into 0 columns; give a number from 1 to"
+                    + " 1048576"),
             List.of(
                 "{\"name\":\"a\",\"categories\":[\"x\",\"x\"]}",
                 "[csv column] 'a' has a category twice; give each category of a column once"),

@@ -41,10 +41,10 @@ public sealed interface CsvColumn {
   /**
    * The number of columns that this one becomes in a table.
    *
-   * @return tableNames().size()
+   * @return as many as there are names
    */
   default int width() {
-    return tableNames().size();
+    return marked() ? 2 : 1;
   }
 
   /**
@@ -201,6 +201,11 @@ public sealed interface CsvColumn {
     }
 
     @Override
+    public int width() {
+      return categories.size() + (marked ? 1 : 0);
+    }
+
+    @Override
     public List<String> tableNames() {
       List<String> names = new ArrayList<>();
       categories.forEach(category -> names.add(name + "=" + category));
@@ -218,16 +223,25 @@ public sealed interface CsvColumn {
    * @param marked whether missing values are marked
    */
   record Hashed(String name, int buckets, boolean marked) implements CsvColumn {
+    /** The most columns that a column of texts is hashed into. */
+    public static final int MOST_BUCKETS = 1 << 20;
+
     /** Checks the number. */
     public Hashed {
-      if (buckets < 1) {
+      if (buckets < 1 || buckets > MOST_BUCKETS) {
         throw new IllegalArgumentException(
             "[csv column] "
                 + Quoted.of(name)
                 + " cannot be hashed into "
                 + buckets
-                + " columns; give a number of at least 1");
+                + " columns; give a number from 1 to "
+                + MOST_BUCKETS);
       }
+    }
+
+    @Override
+    public int width() {
+      return buckets + (marked ? 1 : 0);
     }
 
     @Override
@@ -247,6 +261,11 @@ public sealed interface CsvColumn {
     @Override
     public boolean marked() {
       return false;
+    }
+
+    @Override
+    public int width() {
+      return 0;
     }
 
     @Override

@@ -17,8 +17,6 @@ public final class CsvOptions implements Cloneable {
   /** The usual choice: last column as label, everything else found from the contents. */
   public static final CsvOptions DEFAULT = new CsvOptions();
 
-  private static final int MOST_BUCKETS = 1 << 20;
-
   private List<String> labels = List.of();
   private boolean labelled = true;
   private @Nullable String weights;
@@ -279,12 +277,12 @@ public final class CsvOptions implements Cloneable {
    * @throws IllegalArgumentException where the number is below 1 or above 1048576
    */
   public CsvOptions withHash(int columns) {
-    if (columns < 1 || columns > MOST_BUCKETS) {
+    if (columns < 1 || columns > CsvColumn.Hashed.MOST_BUCKETS) {
       throw new IllegalArgumentException(
           "[csv options] texts cannot be hashed into "
               + columns
               + " columns; give a number from 1 to "
-              + MOST_BUCKETS
+              + CsvColumn.Hashed.MOST_BUCKETS
               + ", such as 64");
     }
     return with(o -> o.buckets = columns);

@@ -35,9 +35,12 @@ public record CsvSchema(
     List<String> labels,
     boolean header,
     @Nullable String weights) {
+  /** The most columns of a table of features: beyond that their names alone take gigabytes. */
+  public static final int MOST_FEATURES = 1 << 24;
+
   /**
-   * Checks that every column has a name of its own, and that label, weights and features are
-   * columns.
+   * Checks that every column has a name of its own, that label, weights and features are columns,
+   * and that the features are not too many.
    */
   public CsvSchema {
     columns = List.copyOf(columns);
@@ -71,9 +74,17 @@ public record CsvSchema(
               + Quoted.of(weights)
               + " is both the label and the weights; name two columns");
     }
-    if (features(columns, labels, weights).allMatch(column -> column.width() == 0)) {
+    long width = width(columns, labels, weights);
+    if (width == 0) {
       throw new IllegalArgumentException(
           "[csv schema] no column is a feature; give at least one besides the label");
+    }
+    if (width > MOST_FEATURES) {
+      throw new IllegalArgumentException(
+          "[csv schema] the columns make "
+              + width
+              + " features; give columns that make at most "
+              + MOST_FEATURES);
     }
   }
 
@@ -116,6 +127,18 @@ public record CsvSchema(
    */
   public List<CsvColumn> features() {
     return features(columns, labels, weights).toList();
+  }
+
+  /** Returns the number of columns of the table of features, as many as they have names. */
+  public int width() {
+    return Math.toIntExact(width(columns, labels, weights));
+  }
+
+  /**
+   * Returns how many columns a table of features would have, which may be more than are allowed.
+   */
+  public static long width(List<CsvColumn> columns, List<String> labels, @Nullable String weights) {
+    return features(columns, labels, weights).mapToLong(CsvColumn::width).sum();
   }
 
   /** Returns the same with these columns in place of its own. */

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Schemas as JSON; what is usual is left out. */
 final class SchemaJson {
-  private static final long MOST_BUCKETS = Integer.MAX_VALUE;
   private static final ObjectMapper JSON = new ObjectMapper(JsonLimits.factory());
 
   private SchemaJson() {}
@@ -143,7 +142,7 @@ final class SchemaJson {
       return new Categorical(name, texts(node, "categories"), fill, marked);
     }
     if (node.has("hash")) {
-      return new Hashed(name, (int) Math.clamp(whole(node, "hash"), 0, MOST_BUCKETS), marked);
+      return new Hashed(name, Math.clamp(whole(node, "hash"), 0, Integer.MAX_VALUE), marked);
     }
     if (node.has("ignored")) {
       return new Ignored(name);

@@ -37,6 +37,7 @@ public final class CsvSurvey {
   private final CsvFile file;
   private final CsvScan.Result scan;
   private final CsvOptions options;
+  private final int mostClasses;
   private final MissingTexts missing;
   private final Set<Integer> labels;
   private final int weights;
@@ -46,7 +47,8 @@ public final class CsvSurvey {
   private long unlabelled;
   private long firstIncomplete;
 
-  private CsvSurvey(CsvFile file, CsvScan.Result scan, CsvOptions options) {
+  private CsvSurvey(CsvFile file, CsvScan.Result scan, CsvOptions options, int mostClasses) {
+    this.mostClasses = mostClasses;
     this.file = file;
     this.scan = scan;
     this.options = options;
@@ -71,7 +73,12 @@ public final class CsvSurvey {
 
   /** Walks the file and returns what it holds. */
   public static CsvSurvey of(CsvFile file, CsvScan.Result scan, CsvOptions options) {
-    CsvSurvey survey = new CsvSurvey(file, scan, options);
+    return of(file, scan, options, MOST_CLASSES);
+  }
+
+  /** Walks a file of at most so many classes. */
+  static CsvSurvey of(CsvFile file, CsvScan.Result scan, CsvOptions options, int mostClasses) {
+    CsvSurvey survey = new CsvSurvey(file, scan, options, mostClasses);
     file.forEach(survey::visit);
     return survey;
   }
@@ -153,7 +160,7 @@ public final class CsvSurvey {
     int most =
         task == Task.REGRESSION
             ? 0
-            : classes ? MOST_CLASSES : kind == Kind.NUMBERS ? MOST_DETECTED_CLASSES : 0;
+            : classes ? mostClasses : kind == Kind.NUMBERS ? MOST_DETECTED_CLASSES : 0;
     return new ColumnSurvey(held, most, scan.decimal());
   }
 
@@ -262,15 +269,21 @@ public final class CsvSurvey {
         meanings.add(meaning);
       }
     }
+    List<String> labelled = labels.stream().map(scan.names()::get).toList();
+    long features = CsvSchema.width(meanings, labelled, name(weights));
+    if (features > CsvSchema.MOST_FEATURES) {
+      throw file.error(
+          "its columns make "
+              + features
+              + " features, more than the "
+              + CsvSchema.MOST_FEATURES
+              + " that are allowed",
+          "Hash texts into fewer columns by --hash N, or leave columns out by --ignore");
+    }
     CsvFormat format =
         new CsvFormat(file.separator(), scan.decimal(), options.dates(), options.missingTexts());
     return new CsvSchema(
-        format,
-        options.onMissing(),
-        meanings,
-        labels.stream().map(scan.names()::get).toList(),
-        scan.header(),
-        name(weights));
+        format, options.onMissing(), meanings, labelled, scan.header(), name(weights));
   }
 
   private @Nullable String name(int place) {
@@ -308,7 +321,7 @@ public final class CsvSurvey {
           case DROP -> scan.lines() - incomplete;
           case IMPUTE -> scan.lines() - unlabelled;
         };
-    return Math.toIntExact(lines);
+    return file.count(lines);
   }
 
   /** Returns the file. */
@@ -344,6 +357,11 @@ public final class CsvSurvey {
   /** The place of the column of weights; -1 where there is none. */
   public int weights() {
     return weights;
+  }
+
+  /** The most classes of a label. */
+  int mostClasses() {
+    return mostClasses;
   }
 
   /** How many lines lack a value. */

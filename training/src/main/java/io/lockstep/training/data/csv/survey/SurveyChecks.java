@@ -74,13 +74,17 @@ public final class SurveyChecks {
           .file()
           .error(
               column.isTooLong()
-                  ? "the label column " + name + " has a text of more than 1000 characters"
+                  ? "the label column "
+                      + name
+                      + " has a text of more than "
+                      + ColumnSurvey.LONGEST_CATEGORY
+                      + " characters"
                   : "the label column "
                       + name
                       + " has more than "
-                      + CsvSurvey.MOST_CLASSES
+                      + survey.mostClasses()
                       + " different values: as classes these would be as many outputs, "
-                      + CsvSurvey.MOST_CLASSES / (1 << 18)
+                      + survey.mostClasses() / (1 << 18)
                       + " MiB for each example of a batch and for each unit of the last hidden"
                       + " layer",
               "Choose another label, group its values, or predict a number (--task regression)");

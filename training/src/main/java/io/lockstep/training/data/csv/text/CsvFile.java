@@ -24,10 +24,16 @@ public final class CsvFile {
   public static final String OPERATION = "read csv";
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final int MOST_FIELDS = 1 << 20;
+
+  /** The most characters of a field; between quotes it may take twice as many, each doubled. */
+  private static final int LONGEST_FIELD = 1 << 24;
+
   private static final int LONGEST_RECORD = 1 << 28;
 
   private final Path path;
   private final char separator;
+  private final int longestField;
+  private final int longestRecord;
   private final State state;
 
   /** What a write to the file changes. */
@@ -43,7 +49,14 @@ public final class CsvFile {
    * @param separator between its fields; null where it is to be looked for
    */
   public CsvFile(Path path, @Nullable Character separator) {
+    this(path, separator, LONGEST_FIELD, LONGEST_RECORD);
+  }
+
+  /** A file of fields and records of at most so many characters. */
+  CsvFile(Path path, @Nullable Character separator, int longestField, int longestRecord) {
     this.path = path;
+    this.longestField = longestField;
+    this.longestRecord = longestRecord;
     this.state = state();
     this.separator = separator != null ? separator : findSeparator();
   }
@@ -104,13 +117,14 @@ public final class CsvFile {
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .allowUnclosedQuote(false)
-            .maxBufferSize(LONGEST_RECORD);
+            .maxBufferSize(2 * longestField);
     CsvRecordHandler handler =
         CsvRecordHandler.of(options ->
             options
                 .fieldModifier(FieldModifiers.STRIP)
                 .maxFields(MOST_FIELDS)
-                .maxRecordSize(LONGEST_RECORD));
+                .maxFieldSize(longestField)
+                .maxRecordSize(longestRecord));
     try (CsvReader<CsvRecord> records = builder.build(handler, text())) {
       for (CsvRecord fields : records) {
         visitor.visit(fields.getStartingLineNumber(), fields);
@@ -126,6 +140,24 @@ public final class CsvFile {
     if (!state().equals(state)) {
       throw changed();
     }
+  }
+
+  /**
+   * A number of lines as that of rows of a table.
+   *
+   * @throws DataException where a table has not as many
+   */
+  public int count(long lines) {
+    if (lines > Integer.MAX_VALUE) {
+      throw error(
+          "has "
+              + lines
+              + " lines of values or more, but at most "
+              + Integer.MAX_VALUE
+              + " are read",
+          "Give fewer examples");
+    }
+    return (int) lines;
   }
 
   /** The error of a file that was written to between two walks. */
