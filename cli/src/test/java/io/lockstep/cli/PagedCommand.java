@@ -133,11 +133,6 @@ final class PagedCommand implements AutoCloseable {
       return new PagedCommand(this::said);
     }
 
-    /** Ends its wait, as a signal would. */
-    void interrupt() {
-      thread.interrupt();
-    }
-
     Cli.Outcome end() throws InterruptedException {
       thread.join();
       return new Cli.Outcome(
