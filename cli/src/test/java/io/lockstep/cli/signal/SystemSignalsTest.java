@@ -37,14 +37,14 @@ class SystemSignalsTest {
   @Test
   void what_was_done_before_is_given_back() throws Exception {
     CountDownLatch told = new CountDownLatch(1);
-    SystemSignals.handle(NAME, told::countDown).orElseThrow();
+    assertTrue(SystemSignals.handle(NAME, told::countDown).isPresent());
     SystemSignals.handle(NAME, () -> {}).orElseThrow().restore();
     assertTrue(isTold(told));
   }
 
   @Test
   void after_a_library_that_came_between_the_jvm_goes_on_to_tell() throws Throwable {
-    SystemSignals.handle(NAME, () -> {}).orElseThrow();
+    assertTrue(SystemSignals.handle(NAME, () -> {}).isPresent());
     MemorySegment ofJvm = handleNatively(LINKER.defaultLookup().findOrThrow("abs"));
     SystemSignals.handle(NAME, () -> {}).orElseThrow().restore();
     handleNatively(ofJvm);
