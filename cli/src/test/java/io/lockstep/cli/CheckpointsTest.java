@@ -342,6 +342,10 @@ class CheckpointsTest {
     Files.writeString(runDir.resolve("log.jsonl"), log.getFirst() + "\n");
     killAt(-1);
     assertEquals(timeless(first), timeless(Cli.succeed(command)));
+    // As a run leaves it that came to its end, but could neither write checkpoints nor the model.
+    Files.delete(runDir.resolve("model.safetensors"));
+    killAt(-1);
+    assertEquals(timeless(first), timeless(Cli.succeed(command)));
     // As a kill leaves it before there is a log, or the disk that was full at the first step.
     Files.delete(runDir.resolve("log.jsonl"));
     killAt(-1);

@@ -8,6 +8,7 @@ import io.lockstep.training.data.JsonLimits;
 import io.lockstep.training.recovery.FolderLock;
 import io.lockstep.training.run.RunFolder;
 import io.lockstep.training.run.RunStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
@@ -101,8 +102,11 @@ public final class RunFolderOptions {
       if (kept.goesOn()) {
         return there;
       }
-      // One that was killed before it had a log was killed before its first step.
-      if (!there.holdsRun() || BROKEN_OFF.contains(there.summary().status())) {
+      // One that was killed before it had a log was killed before its first step; one that ended
+      // without a model could not write it.
+      if (!there.holdsRun()
+          || BROKEN_OFF.contains(there.summary().status())
+          || Files.notExists(there.model())) {
         return RunFolder.replace(path);
       }
     }
