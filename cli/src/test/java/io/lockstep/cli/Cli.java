@@ -83,14 +83,8 @@ public final class Cli {
     Path out = Files.createTempFile("lockstep", ".out");
     Path err = Files.createTempFile("lockstep", ".err");
     try {
-      List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.add("--enable-native-access=ALL-UNNAMED");
-      command.addAll(flags);
-      command.addAll(List.of("-cp", classPath, Main.class.getName()));
-      command.addAll(List.of(arguments));
       Process process =
-          new ProcessBuilder(command)
+          new ProcessBuilder(command(flags, classPath, List.of(arguments)))
               .redirectOutput(out.toFile())
               .redirectError(err.toFile())
               .start();
@@ -101,6 +95,22 @@ public final class Cli {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  /** Returns what runs the command as a process with the flags for the JVM. */
+  public static List<String> command(List<String> flags, List<String> arguments) {
+    return command(flags, System.getProperty("java.class.path"), arguments);
+  }
+
+  private static List<String> command(
+      List<String> flags, String classPath, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, Main.class.getName()));
+    command.addAll(arguments);
+    return command;
   }
 
   static String withoutJvmWarnings(String err) {

@@ -59,17 +59,7 @@ class InterruptedTest {
   }
 
   private Process start(List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-    command.addAll(arguments);
-    return new ProcessBuilder(command)
+    return new ProcessBuilder(Cli.command(List.of("-XX:TieredStopAtLevel=1"), arguments))
         .redirectOutput(new File("/dev/null"))
         .redirectError(err.toFile())
         .start();

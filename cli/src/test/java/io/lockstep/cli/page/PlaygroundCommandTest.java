@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.cli.Cli;
-import io.lockstep.cli.Main;
 import io.lockstep.page.playground.run.TrainDocument;
 import io.lockstep.page.playground.state.StateAddress;
 import java.io.BufferedReader;
@@ -18,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,14 +32,8 @@ class PlaygroundCommandTest {
   @TempDir Path folder;
 
   private Process start() throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-modules=jdk.incubator.vector",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Main.class.getName(),
-            "playground")
+    List<String> flags = List.of("--add-modules=jdk.incubator.vector");
+    return new ProcessBuilder(Cli.command(flags, List.of("playground")))
         .redirectError(folder.resolve("err.txt").toFile())
         .start();
   }
