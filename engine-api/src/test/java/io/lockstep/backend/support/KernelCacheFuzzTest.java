@@ -55,9 +55,7 @@ class KernelCacheFuzzTest extends FuzzTest {
     boolean isSound =
         Arrays.equals(sha256(rest), Arrays.copyOf(input, DIGEST_BYTES))
             && Arrays.equals(key, Arrays.copyOf(rest, key.length));
-    return isSound
-        ? Optional.of(Arrays.copyOfRange(input, head, input.length))
-        : Optional.empty();
+    return isSound ? Optional.of(Arrays.copyOfRange(input, head, input.length)) : Optional.empty();
   }
 
   private static byte[] sha256(byte[] bytes) {

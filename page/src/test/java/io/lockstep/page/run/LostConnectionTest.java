@@ -30,7 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A browser that loses its connection while the run goes on, and finds it again. */
 class LostConnectionTest {
-  private static final DataParts PARTS = Playground.XOR.generate(200, 0, 1).split(0.2, 1);
+  private static final DataParts PARTS = Playground.XOR.generate(800, 0, 1).split(0.2, 1);
+
+  /**
+   * 32 batches make an epoch long enough for a loss within it, of which there are four a second.
+   */
+  private static final long MILLIS_OF_BATCH = 10;
 
   @TempDir private Path home;
 
@@ -46,7 +51,7 @@ class LostConnectionTest {
     @Override
     public void onBatch(int epoch, int batch, int batches) {
       try {
-        Thread.sleep(5);
+        Thread.sleep(MILLIS_OF_BATCH);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
@@ -96,10 +101,8 @@ class LostConnectionTest {
         Cable cable = new Cable(page.address());
         Browser browser = Browser.open(1280, 800, false)) {
       Thread run = train(page, folder.recorder(), losses, failure);
-      while (run.isAlive() && losses.told.size() < 5) {
-        Thread.sleep(5);
-      }
       browser.get(cable.address());
+      browser.await("losses", () -> !losses.told.isEmpty());
       browser.await("curves", () -> epochs(browser) > 3);
       for (int time = 0; time < 2; time++) {
         int before = epochs(browser);
@@ -116,12 +119,13 @@ class LostConnectionTest {
         awaitNote(browser, "The connection is back. The page shows all that happened meanwhile.");
         browser.await("not lost", () -> !browser.text("#notes").contains("is lost"));
         browser.await("the status", () -> browser.text("#status").equals("running"));
-        browser.await("more of the run", () -> epochs(browser) > before + 10);
+        browser.await("more of the run", () -> epochs(browser) > before + 5);
       }
       browser.find("#rate").sendKeys("0.5");
       browser.find("#set-rate").click();
       browser.await("a message", () -> browser.text("#messages").contains("by hand: 0.5"));
-      browser.run("stop.click(); stop.click();"); // The second in time, whatever the load.
+      browser.run( // The second click in time, whatever the load.
+          "const stop = document.getElementById('stop'); stop.click(); stop.click();");
       browser.await("the end", () -> browser.text("#status").equals("stopped"));
       run.join();
       compare(browser, folder, losses.told);
