@@ -120,6 +120,21 @@ public final class Cli {
         .collect(Collectors.joining());
   }
 
+  /**
+   * Skips the calling test where SIGINT is ignored by this process, and so by those that it starts,
+   * as it is by all that a script runs in the background.
+   */
+  static void requireInterrupts() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (Files.exists(status)
+        && Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("SigIgn:"))
+            .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).strip(), 16) & 2) != 0)) {
+      System.out.println("skipped, SIGINT is ignored here; run the tests in the foreground");
+      Assumptions.abort("SIGINT is ignored");
+    }
+  }
+
   /** Skips the calling test where there is no OpenCL device; fails it where there must be one. */
   public static void requireOpenCl() {
     FoundDevices found = Devices.discover("opencl", Precision.STRICT);

@@ -152,6 +152,7 @@ class InterruptedTest {
   @Test
   void without_checkpoints_it_says_how_to_keep_a_run_and_a_second_signal_ends_at_once()
       throws Exception {
+    Cli.requireInterrupts();
     Process asked = start(run());
     await(asked, "epoch 1:");
     signal(asked, "INT");

@@ -70,13 +70,13 @@ class PageStayTest {
   @Test
   void the_page_of_a_run_stays_until_a_signal_which_leaves_the_exit_code_of_the_run()
       throws Exception {
+    Cli.requireInterrupts();
     Process process =
         start("train", "--data=xor", "--model=mlp:4", "--device=cpu", "--page", "--page-stay");
     await(process, "page: stays at http://127.0.0.1:");
     assertTrue(read(out).startsWith("Trained a network with "), read(out));
     try (PagedCommand page = new PagedCommand(this::said)) {
-      JsonNode run = page.snapshot();
-      assertEquals("finished", run.path("status").asText());
+      JsonNode run = page.snapshotWhen("finished");
       String digest = run.at("/info/digest").asText();
       assertTrue(read(out).contains(", digest " + digest), read(out));
       assertEquals(200, page.status("/"));
@@ -99,8 +99,7 @@ class PageStayTest {
             "--page-stay");
     await(process, " until Ctrl-C; the run failed: ");
     try (PagedCommand page = new PagedCommand(this::said)) {
-      JsonNode run = page.snapshot();
-      assertEquals("failed", run.path("status").asText());
+      JsonNode run = page.snapshotWhen("failed");
       JsonNode last = run.path("messages").get(run.path("messages").size() - 1);
       assertEquals("error", last.path("kind").asText());
       assertTrue(read(err).contains(last.path("text").asText()), read(err));
@@ -124,7 +123,7 @@ class PageStayTest {
     await(process, "epoch 1:");
     try (PagedCommand page = new PagedCommand(this::said);
         BufferedReader events = page.events()) {
-      assertEquals("running", page.snapshot().path("status").asText());
+      page.snapshotWhen("running");
       assertEquals(143, end(process, "TERM"));
       String told = String.join("\n", events.lines().toList());
       assertTrue(told.contains("\"status\":\"interrupted\""), told);
@@ -144,6 +143,7 @@ class PageStayTest {
 
   @Test
   void kept_runs_are_shown_until_a_signal_and_one_that_goes_on_is_followed() throws Exception {
+    Cli.requireInterrupts();
     Path first = home.resolve("runs/first");
     Path second = home.resolve("runs/second");
     Cli.succeed(

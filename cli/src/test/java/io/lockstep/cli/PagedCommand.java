@@ -93,6 +93,12 @@ final class PagedCommand implements AutoCloseable {
     return await(event -> event.has("series"));
   }
 
+  /** The same as soon as the run has a status, which a page is told some time after the fact. */
+  JsonNode snapshotWhen(String status) throws IOException, InterruptedException {
+    await(event -> event.path("status").asText().equals(status));
+    return snapshot();
+  }
+
   /** Begins to read the stream. */
   BufferedReader events() throws IOException, InterruptedException {
     return new BufferedReader(

@@ -91,10 +91,10 @@ class PagedTrainingTest {
       }
       assertTrue(all.at("/histograms/weights of 0.weight").size() > 0);
       page.post("/api/pause", "{}");
-      assertEquals("paused", page.snapshot().path("status").asText());
+      page.snapshotWhen("paused");
       page.post("/api/rate", "{\"lr\":0.5}");
       page.post("/api/go-on", "{}");
-      page.await(e -> e.path("status").asText().equals("running"));
+      page.snapshotWhen("running");
       page.post("/api/stop", "{}");
     }
     assertEquals(0, run.end().code(), run.said());

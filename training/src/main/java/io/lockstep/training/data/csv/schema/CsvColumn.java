@@ -68,10 +68,11 @@ public sealed interface CsvColumn {
    */
   record Numeric(String name, double origin, @Nullable Float fill, boolean marked)
       implements CsvColumn {
-    /** Checks that the numbers are finite. */
+    /** Checks that the numbers are finite; an origin of -0 is 0, which is not written. */
     public Numeric {
       requireFinite(name, origin);
       requireFinite(name, fill == null ? 0 : fill);
+      origin += 0.0;
     }
 
     /**
