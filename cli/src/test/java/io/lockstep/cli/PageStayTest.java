@@ -111,15 +111,7 @@ class PageStayTest {
   void a_signal_within_the_run_ends_both_and_is_told_wherever_a_run_is_shown() throws Exception {
     Path folder = home.resolve("run");
     Process process =
-        start(
-            "train",
-            "--data=xor",
-            "--model=mlp:4",
-            "--device=cpu",
-            "--epochs=100000000",
-            "--page",
-            "--page-stay",
-            "--run-dir=" + folder);
+        start(PagedCommand.training("--page-stay", "--run-dir=" + folder).toArray(String[]::new));
     await(process, "epoch 1:");
     try (PagedCommand page = new PagedCommand(this::said);
         BufferedReader events = page.events()) {
@@ -149,15 +141,7 @@ class PageStayTest {
     Cli.succeed(
         "train", "--data=xor", "--model=mlp:4", "--device=cpu", "--epochs=3", "--run-dir=" + first);
     PagedCommand.InThread training =
-        new PagedCommand.InThread(
-            List.of(
-                "train",
-                "--data=xor",
-                "--model=mlp:4",
-                "--device=cpu",
-                "--epochs=100000000",
-                "--page",
-                "--run-dir=" + second));
+        new PagedCommand.InThread(PagedCommand.training("--run-dir=" + second));
     Process process;
     try (PagedCommand itself = training.page()) {
       itself.post("/api/pause", "{}");

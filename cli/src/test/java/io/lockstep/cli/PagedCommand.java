@@ -16,6 +16,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -97,6 +98,23 @@ final class PagedCommand implements AutoCloseable {
   JsonNode snapshotWhen(String status) throws IOException, InterruptedException {
     await(event -> event.path("status").asText().equals(status));
     return snapshot();
+  }
+
+  /** Returns a training with a page that goes on until it is stopped, with more words. */
+  static List<String> training(Object... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "train",
+                "--data=xor",
+                "--model=mlp:4",
+                "--device=cpu",
+                "--epochs=100000000",
+                "--page"));
+    for (Object word : more) {
+      words.add(word.toString());
+    }
+    return words;
   }
 
   /** Begins to read the stream. */

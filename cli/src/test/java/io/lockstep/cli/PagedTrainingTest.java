@@ -110,15 +110,7 @@ class PagedTrainingTest {
   @Test
   void a_page_is_seen_on_all_networks_where_that_is_asked_for() throws Exception {
     PagedCommand.InThread run =
-        new PagedCommand.InThread(
-            List.of(
-                "train",
-                "--data=xor",
-                "--model=mlp:4",
-                "--device=cpu",
-                "--epochs=100000000",
-                "--page",
-                "--page-host=0.0.0.0"));
+        new PagedCommand.InThread(PagedCommand.training("--page-host=0.0.0.0"));
     try (PagedCommand page = run.page()) {
       assertEquals(200, page.status("/"));
       page.post("/api/stop", "{}");

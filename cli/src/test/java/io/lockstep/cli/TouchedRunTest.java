@@ -33,17 +33,8 @@ class TouchedRunTest {
     kept = home.resolve("kept");
     model = home.resolve("model.safetensors");
     command =
-        List.of(
-            "train",
-            "--data=xor",
-            "--model=mlp:4",
-            "--device=cpu",
-            "--epochs=100000000",
-            "--page",
-            "--run-dir=" + runDir,
-            "--checkpoints=" + kept,
-            "--every=1d",
-            "--out=" + model);
+        PagedCommand.training(
+            "--run-dir=" + runDir, "--checkpoints=" + kept, "--every=1d", "--out=" + model);
   }
 
   private List<String> inLog() {

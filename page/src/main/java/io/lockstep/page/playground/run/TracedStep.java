@@ -7,6 +7,7 @@ import io.lockstep.page.playground.state.PlaygroundState;
 import io.lockstep.tensor.Engine;
 import io.lockstep.tensor.Tensor;
 import io.lockstep.training.data.Matrix;
+import io.lockstep.training.layer.penalty.WeightPenalty;
 import io.lockstep.training.nn.Model;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.objective.Criterion;
@@ -62,16 +63,11 @@ final class TracedStep implements AutoCloseable {
             });
   }
 
-  /** Adds what a {@code WeightPenalty} adds to the loss. */
   private static Tensor penalized(Tensor loss, PlaygroundState state, ParameterArena parameters) {
     Tensor sum = loss;
-    for (Tensor weights : parameters.views().values()) {
-      if (weights.shape().rank() >= 2 && state.l1() + state.l2() > 0) {
-        Tensor absolute = weights.abs().sum().mul(state.l1());
-        Tensor squares = weights.square().sum().mul(state.l2());
-        sum =
-            sum.add(state.l1() == 0 ? squares : state.l2() == 0 ? absolute : absolute.add(squares));
-      }
+    for (Tensor penalty :
+        WeightPenalty.penalties(parameters.views().values(), state.l1(), state.l2())) {
+      sum = sum.add(penalty);
     }
     return sum;
   }

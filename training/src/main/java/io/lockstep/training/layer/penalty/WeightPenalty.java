@@ -5,6 +5,8 @@ import io.lockstep.tensor.Tensor;
 import io.lockstep.training.nn.Declaration;
 import io.lockstep.training.nn.ForwardContext;
 import io.lockstep.training.nn.Layer;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,14 +33,25 @@ public record WeightPenalty(Layer inner, double l1, double l2) implements Layer 
   @Override
   public Tensor forward(Tensor x, ForwardContext context) {
     Tensor result = inner.forward(x, context);
-    if (context.isTraining() && l1 + l2 > 0) {
-      for (Tensor parameter : context.parameters().values()) {
-        if (parameter.shape().rank() >= 2) {
-          context.penalty(SizePenalty.penalty(parameter, l1, l2));
-        }
-      }
+    if (context.isTraining()) {
+      penalties(context.parameters().values(), l1, l2).forEach(context::penalty);
     }
     return result;
+  }
+
+  /**
+   * Returns what weights cost.
+   *
+   * @param parameters those of a model, or of a part of it, in order
+   * @param l1 factor of the absolute values, at least 0
+   * @param l2 factor of the squares, at least 0
+   * @return a scalar for each of the parameters that is a weight; none if both factors are 0
+   */
+  public static List<Tensor> penalties(Collection<Tensor> parameters, double l1, double l2) {
+    return parameters.stream()
+        .filter(parameter -> parameter.shape().rank() >= 2 && l1 + l2 > 0)
+        .map(weights -> SizePenalty.penalty(weights, l1, l2))
+        .toList();
   }
 
   @Override
