@@ -68,23 +68,11 @@ public record InterruptedRun(Path path, ModelFile file, RunState state, List<Str
    * @throws DataException if it has some, but none that is good
    */
   static Optional<InterruptedRun> of(Path folder, NewestCheckpoint newest) {
-    ModelFile file = newest.file();
+    ModelFile file = newest.requireGood(folder);
     RunState state = file == null ? null : file.state();
-    if (file != null && state != null) {
-      return Optional.of(new InterruptedRun(folder, file, state, newest.damaged()));
-    }
-    if (!newest.damaged().isEmpty()) {
-      throw new DataException(
-          "checkpoints",
-          folder,
-          "",
-          "none of its "
-              + newest.damaged().size()
-              + " checkpoints can be read: "
-              + String.join(" ", newest.damaged()),
-          "Remove them to begin the run anew, or give another folder");
-    }
-    return Optional.empty();
+    return file == null || state == null
+        ? Optional.empty()
+        : Optional.of(new InterruptedRun(folder, file, state, newest.damaged()));
   }
 
   /**

@@ -69,7 +69,7 @@ public final class DataException extends RuntimeException {
     if (file != null || !place.isEmpty()) {
       text.append(": ");
     }
-    text.append(problem).append(". ").append(remedy);
+    text.append(problem).append(problem.endsWith(".") ? " " : ". ").append(remedy);
     return (remedy.endsWith("?") ? text : text.append('.')).toString();
   }
 

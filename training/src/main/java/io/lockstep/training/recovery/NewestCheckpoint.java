@@ -32,9 +32,9 @@ public record NewestCheckpoint(
           "resume",
           folder,
           "",
-          "none of its "
+          "none of its checkpoints ("
               + damaged.size()
-              + " checkpoints can be read; of the newest: "
+              + ") can be read; of the newest: "
               + damaged.getFirst(),
           "Empty the folder, or give another one, to begin the run anew");
     }

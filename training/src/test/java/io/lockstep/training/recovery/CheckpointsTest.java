@@ -281,10 +281,10 @@ class CheckpointsTest {
     assertEquals(
         "[resume] "
             + folder()
-            + ": none of its 1 checkpoints can be read; of the newest: [read safetensors] "
+            + ": none of its checkpoints (1) can be read; of the newest: [read safetensors] "
             + only
             + ", byte 3: the file ends within the 8 bytes of the header's length. Get a fresh copy"
-            + " of the file.. Empty the folder, or give another one, to begin the run anew.",
+            + " of the file. Empty the folder, or give another one, to begin the run anew.",
         assertThrows(DataException.class, () -> program(kept)).getMessage());
     CheckpointFolder.open(folder()).close();
   }
