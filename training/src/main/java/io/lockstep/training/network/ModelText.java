@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * @param widths of its layers; empty where the form has none
  */
 public record ModelText(ModelForm form, List<Integer> widths) {
+  /** Widths of a short form. */
+  private static final int MOST_WIDTHS = 1000;
+
   /** Copies the widths. */
   public ModelText {
     widths = List.copyOf(widths);
@@ -64,8 +67,14 @@ public record ModelText(ModelForm form, List<Integer> widths) {
   }
 
   private static List<Integer> widths(String head, int colon, ModelForm form) {
+    String[] texts = head.substring(colon + 1).split("-", MOST_WIDTHS + 1);
+    if (texts.length > MOST_WIDTHS) {
+      throw new IllegalArgumentException(
+          "[model] %s has more than %d widths; give fewer, or make the network in Java"
+              .formatted(Quoted.of(head), MOST_WIDTHS));
+    }
     List<Integer> widths = new ArrayList<>();
-    for (String text : head.substring(colon + 1).split("-", -1)) {
+    for (String text : texts) {
       if (!text.matches("0*[1-9][0-9]{0,8}")) {
         throw new IllegalArgumentException(
             "[model] "

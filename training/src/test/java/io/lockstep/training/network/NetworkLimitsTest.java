@@ -3,6 +3,7 @@ package io.lockstep.training.network;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lockstep.kernels.spec.Shape;
 import io.lockstep.training.data.ImageShape;
@@ -33,6 +34,22 @@ class NetworkLimitsTest {
     assertEquals(
         "[network] it has more than 65536 layers; use fewer, wider ones",
         refusal(() -> ofLayers(65_537)));
+  }
+
+  private static int widths(int count) {
+    return ModelText.parse("mlp:" + String.join("-", Collections.nCopies(count, "4")))
+        .widths()
+        .size();
+  }
+
+  @Test
+  void a_short_form_has_1000_widths_and_no_more() {
+    assertEquals(1000, widths(1000));
+    String message = refusal(() -> widths(1001));
+    assertTrue(message.startsWith("[model] 'mlp:4-4-"), message);
+    assertTrue(
+        message.endsWith(" has more than 1000 widths; give fewer, or make the network in Java"),
+        message);
   }
 
   private static Layer image(int height) {
