@@ -164,17 +164,17 @@ public final class DoubleOracle {
   private Bounded matmul(Node.MatMul node) {
     boolean single = node.dtype() == DType.F32;
     Bounded a = operand(node.a(), single);
-    Bounded b = operand(node.b(), single);
+    Bounded b = moved(operand(node.b(), single), Positions.columns(node.b().shape()));
     int m = node.shape().dim(1);
     int n = node.shape().dim(2);
     int k = node.a().shape().dim(2);
     Bounded result = Bounded.empty(node.shape().size());
     for (int i = 0; i < result.size(); i++) {
       int row = i / n;
-      int first = row / m * k * n + i % n;
+      int column = row / m * n + i % n;
       BoundedSum sum = new BoundedSum();
       for (int p = 0; p < k; p++) {
-        sum.addProduct(a, row * k + p, b, first + p * n);
+        sum.addProduct(a, row * k + p, b, column * k + p);
       }
       if (single) {
         sum.storeProduct(result, i, tolerance, k);

@@ -69,6 +69,18 @@ final class Positions {
         });
   }
 
+  /** Where matrices, one behind another, have their elements if each is read column by column. */
+  static int[] columns(Shape shape) {
+    int rows = shape.dim(-2);
+    int columns = shape.dim(-1);
+    int[] source = new int[shape.size()];
+    for (int i = 0; i < source.length; i++) {
+      int inside = i % (rows * columns);
+      source[i] = i - inside + inside % rows * columns + inside / rows;
+    }
+    return source;
+  }
+
   static int[] of(Node.Pad pad) {
     Shape from = pad.x().shape();
     int size = from.dim(pad.axis());

@@ -116,7 +116,7 @@ public final class StrictOracle {
   /** Chains of 512 products, each from +0, added to +0 in ascending order. */
   private double[] matmul(Node.MatMul node) {
     double[] a = value(node.a());
-    double[] b = value(node.b());
+    double[] b = moved(value(node.b()), Positions.columns(node.b().shape()));
     Type type = node.dtype().type();
     int batch = node.shape().dim(0);
     int m = node.shape().dim(1);
@@ -125,12 +125,12 @@ public final class StrictOracle {
     double[] result = new double[batch * m * n];
     for (int element = 0; element < result.length; element++) {
       int row = element / n;
-      int first = row / m * k * n + element % n;
+      int column = row / m * n + element % n;
       double total = 0;
       for (int run = 0; run < k; run += RUN_OF_PRODUCT) {
         double chain = 0;
         for (int p = run; p < Math.min(run + RUN_OF_PRODUCT, k); p++) {
-          chain = ScalarMath.fma(type, a[row * k + p], b[first + p * n], chain);
+          chain = ScalarMath.fma(type, a[row * k + p], b[column * k + p], chain);
         }
         total = ScalarMath.binary(ReduceOp.SUM.combine(), type, total, chain);
       }
