@@ -111,7 +111,9 @@ public final class FaultyFileSystemProvider extends FileSystemProvider {
         listed,
         () ->
             new FaultyFolder(
-                system, real.newDirectoryStream(listed, p -> filter.accept(system.path(p)))));
+                system,
+                listed,
+                real.newDirectoryStream(listed, p -> filter.accept(system.path(p)))));
   }
 
   @Override

@@ -1,17 +1,20 @@
 package io.lockstep.faults;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Path;
 import java.util.Iterator;
 
-/** The names in a folder, as paths of a faulty file system. */
+/** The names in a folder, as paths of a faulty file system; reading them can fail, too. */
 final class FaultyFolder implements DirectoryStream<Path> {
   private final FaultyFileSystem system;
+  private final Path folder;
   private final DirectoryStream<Path> real;
 
-  FaultyFolder(FaultyFileSystem system, DirectoryStream<Path> real) {
+  FaultyFolder(FaultyFileSystem system, Path folder, DirectoryStream<Path> real) {
     this.system = system;
+    this.folder = folder;
     this.real = real;
   }
 
@@ -19,8 +22,14 @@ final class FaultyFolder implements DirectoryStream<Path> {
   public Iterator<Path> iterator() {
     Iterator<Path> names = real.iterator();
     return new Iterator<>() {
+      private boolean isRead;
+
       @Override
       public boolean hasNext() {
+        if (!isRead) {
+          isRead = true;
+          return read(names);
+        }
         return names.hasNext();
       }
 
@@ -29,6 +38,14 @@ final class FaultyFolder implements DirectoryStream<Path> {
         return system.path(names.next());
       }
     };
+  }
+
+  private boolean read(Iterator<Path> names) {
+    try {
+      return system.faults().call(FileCall.LIST, folder, names::hasNext);
+    } catch (IOException e) {
+      throw new DirectoryIteratorException(e);
+    }
   }
 
   @Override

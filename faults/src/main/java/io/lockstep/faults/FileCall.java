@@ -30,7 +30,7 @@ public enum FileCall {
   DELETE,
   /** A folder is created. */
   CREATE_FOLDER,
-  /** The names in a folder are listed. */
+  /** A folder is opened for its names, or they are read. */
   LIST,
   /** Attributes of a file are looked at or set, such as whether it exists. */
   ATTRIBUTES;

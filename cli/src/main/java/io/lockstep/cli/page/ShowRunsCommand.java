@@ -6,7 +6,6 @@ import io.lockstep.cli.terminal.Version;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.page.run.RunPage;
 import io.lockstep.training.run.RunFolder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +70,8 @@ public final class ShowRunsCommand implements Callable<Integer> {
   private List<RunFolder> runs() {
     Set<RunFolder> found = new LinkedHashSet<>();
     for (Path folder : folders) {
-      List<RunFolder> below = Files.isDirectory(folder) ? RunFolder.below(folder) : List.of();
+      List<RunFolder> below =
+          RunFolder.below(folder, e -> terminal.err().println(e.getMessage()));
       if (below.isEmpty()) {
         throw new UsageException(
             "[page] there is no run in "

@@ -111,7 +111,7 @@ public final class RunsCommand implements Callable<Integer> {
                 + Quoted.of(root.toString())
                 + "; give the folder that holds the runs, as in 'lockstep runs experiments'");
       }
-      found.addAll(RunFolder.below(root));
+      found.addAll(RunFolder.below(root, e -> terminal.err().println(e.getMessage())));
     }
     if (found.isEmpty()) {
       throw new UsageException(

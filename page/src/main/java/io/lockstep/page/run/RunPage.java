@@ -113,7 +113,7 @@ public final class RunPage implements AutoCloseable {
     LiveRun run = live;
     Map<String, RunFolder> runs = new LinkedHashMap<>();
     for (Path folder : offered) {
-      for (RunFolder found : RunFolder.below(folder)) {
+      for (RunFolder found : RunFolder.below(folder, _ -> {})) {
         if (!shown.containsKey(place(found)) && (run == null || !run.isIn(place(found)))) {
           runs.put(found.path().toString(), found);
         }

@@ -3,12 +3,14 @@ package io.lockstep.training.file;
 import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -67,16 +69,31 @@ record OutputPath(Path path, Path folder, @Nullable PosixFileAttributes attribut
   private static Path followed(Path file) {
     Path path = file.toAbsolutePath();
     try {
-      for (int links = 0; Files.isSymbolicLink(path); links++) {
+      for (int links = 0; isLink(path); links++) {
         if (links == MOST_LINKS) {
           throw bad(file, "is a link that leads to itself", "Give the name of a file to write");
         }
         path = path.resolveSibling(Files.readSymbolicLink(path));
       }
     } catch (IOException e) {
-      throw AtomicFile.failed(file, path, e);
+      throw AtomicFile.failed(file, Objects.requireNonNullElse(path.getParent(), path), e);
     }
     return path;
+  }
+
+  private static boolean isLink(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isSymbolicLink();
+    } catch (NoSuchFileException e) {
+      return false;
+    } catch (IOException e) {
+      Path folder = path.getParent();
+      if (folder != null && Files.isDirectory(folder)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private static @Nullable BasicFileAttributes present(Path file, Path path, Path folder) {

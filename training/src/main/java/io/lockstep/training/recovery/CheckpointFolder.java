@@ -3,15 +3,13 @@ package io.lockstep.training.recovery;
 import io.lockstep.backend.temporary.TemporaryFile;
 import io.lockstep.training.checkpoint.ModelFile;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.FolderEntries;
 import io.lockstep.training.file.AtomicFile;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A folder of checkpoints, the newest of which a run goes on from. It belongs to one process at a
@@ -68,11 +66,10 @@ public final class CheckpointFolder implements AutoCloseable {
 
   private static List<CheckpointName> names(Path folder) {
     List<CheckpointName> names = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-      files.forEach(
-          file -> CheckpointName.of(String.valueOf(file.getFileName())).ifPresent(names::add));
-    } catch (DirectoryIteratorException e) {
-      throw unreadable(folder, Objects.requireNonNull(e.getCause()));
+    try {
+      FolderEntries.of(folder)
+          .forEach(
+              file -> CheckpointName.of(String.valueOf(file.getFileName())).ifPresent(names::add));
     } catch (IOException e) {
       throw unreadable(folder, e);
     }

@@ -2,9 +2,10 @@ package io.lockstep.training.run;
 
 import io.lockstep.training.data.DataException;
 import io.lockstep.training.file.AtomicFile;
+import io.lockstep.training.file.FolderEntries;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The folder of a run, and what lies in it under which name.
@@ -29,6 +32,7 @@ public record RunFolder(Path path) {
   private static final String MODEL = "model.safetensors";
   private static final String PLOTS = "plots";
   private static final String CHECK = "Check its permissions";
+  private static final Pattern PLOT = Pattern.compile("\\.(png|svg)$");
   private static final List<String> FILES = List.of(DOCUMENT, LOG, METRICS, MODEL);
 
   /**
@@ -67,9 +71,11 @@ public record RunFolder(Path path) {
   }
 
   private void deletePlots() throws IOException {
-    try (DirectoryStream<Path> drawn = Files.newDirectoryStream(plots(), "*.{png,svg}")) {
-      for (Path plot : drawn) {
-        Files.deleteIfExists(plot);
+    try {
+      for (Path file : FolderEntries.of(plots())) {
+        if (PLOT.matcher(file.toString()).find()) {
+          Files.deleteIfExists(file);
+        }
       }
     } catch (NoSuchFileException | NotDirectoryException e) {
       // There is none.
@@ -97,11 +103,12 @@ public record RunFolder(Path path) {
   /**
    * Checks that the folder can be created for a new run: worth doing before long work.
    *
-   * @throws DataException if it holds a run, or files that a run would write
+   * @throws DataException if it holds a run, or files that a run would write, or if the system does
+   *     not tell
    */
   public void requireNew() {
     for (String name : FILES) {
-      if (Files.exists(path.resolve(name))) {
+      if (look(name).isPresent()) {
         throw new DataException(
             OPERATION,
             path,
@@ -118,15 +125,19 @@ public record RunFolder(Path path) {
    * @throws DataException if the system does not tell, so that none is taken for missing
    */
   public boolean holdsRun() {
+    return look(LOG).filter(BasicFileAttributes::isRegularFile).isPresent();
+  }
+
+  private Optional<BasicFileAttributes> look(String name) {
     try {
-      return Files.readAttributes(log(), BasicFileAttributes.class).isRegularFile();
+      return Optional.of(Files.readAttributes(path.resolve(name), BasicFileAttributes.class));
     } catch (NoSuchFileException e) {
-      return false;
+      return Optional.empty();
     } catch (IOException e) {
       if (Files.isRegularFile(path)) {
-        return false;
+        return Optional.empty();
       }
-      throw bad(path, "its '" + LOG + "' cannot be looked at (" + e + ")", CHECK, e);
+      throw bad(path, "its '" + name + "' cannot be looked at (" + e + ")", CHECK, e);
     }
   }
 
@@ -204,36 +215,45 @@ public record RunFolder(Path path) {
 
   /**
    * Returns the runs in a folder and in the folders below it, by path. Folders of a run are not
-   * looked into, links are not followed, and what cannot be read is passed over.
+   * looked into, and links are not followed.
+   *
+   * @param unreadable is told of each folder that cannot be looked into, which is passed over
    */
-  public static List<RunFolder> below(Path folder) {
+  public static List<RunFolder> below(Path folder, Consumer<DataException> unreadable) {
     List<RunFolder> found = new ArrayList<>();
-    find(folder, found);
+    if (Files.isDirectory(folder)) {
+      find(folder, found, unreadable);
+    }
     return found;
   }
 
-  private static void find(Path path, List<RunFolder> found) {
+  private static void find(
+      Path path, List<RunFolder> found, Consumer<DataException> unreadable) {
     RunFolder folder = new RunFolder(path);
+    List<Path> within;
     try {
       if (folder.holdsRun()) {
         found.add(folder);
         return;
       }
+      within = folders(path);
     } catch (DataException e) {
+      unreadable.accept(e);
       return;
     }
-    List<Path> within = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
-      for (Path entry : entries) {
-        if (Files.isDirectory(entry) && !Files.isSymbolicLink(entry)) {
-          within.add(entry);
-        }
-      }
+    within.forEach(entry -> find(entry, found, unreadable));
+  }
+
+  private static List<Path> folders(Path path) {
+    try {
+      return FolderEntries.of(path).stream()
+          .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of(); // Removed meanwhile.
     } catch (IOException e) {
-      return;
+      throw bad(path, "cannot be looked into (" + e + ")", CHECK, e);
     }
-    within.sort(null);
-    within.forEach(entry -> find(entry, found));
   }
 
   /** Writes a text, whole or not at all. */

@@ -147,6 +147,23 @@ class FileFaultsTest {
     assertEquals(Set.of(OLD, NEW), found);
   }
 
+  @Test
+  void a_link_leads_to_the_old_file_or_the_new_one_after_any_fault() throws IOException {
+    Path file = real.resolve("file");
+    Path link = Files.createSymbolicLink(real.resolve("link"), Path.of("file"));
+    FaultyFileSystem system = FaultyFileSystem.within(real);
+    long calls = Long.MAX_VALUE;
+    for (long n = 1; n <= calls; n++) {
+      Files.writeString(file, OLD);
+      system.faults().arm(new Fault(BUT_DELETE, n, Errno.EIO, Effect.BEFORE, false));
+      boolean done = attempt(system.path(link));
+      calls = system.faults().disarm() == 0 ? 0 : calls;
+      String text = Files.readString(file);
+      assertTrue(text.equals(NEW) || !done && text.equals(OLD), () -> "torn: " + text);
+      assertTrue(Files.isSymbolicLink(link), "call " + n + " made the link a file");
+    }
+  }
+
   private static boolean attempt(Path file) {
     try {
       write(file);

@@ -13,6 +13,7 @@ import io.lockstep.training.data.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +54,13 @@ class RunFolderTest {
             + ": its 'log.jsonl' cannot be looked at"
             + failed.formatted(real.log()),
         assertThrows(DataException.class, folder::holdsRun).getMessage());
+    system.faults().arm(Fault.once(FileCall.ATTRIBUTES, 1, Errno.EIO));
+    assertEquals(
+        "[run folder] "
+            + real.path()
+            + ": its 'run.json' cannot be looked at"
+            + failed.formatted(real.document()),
+        assertThrows(DataException.class, folder::requireNew).getMessage());
     system.faults().arm(Fault.once(FileCall.OPEN, 1, Errno.EIO));
     assertEquals(
         "[run folder] "
@@ -114,6 +122,15 @@ class RunFolderTest {
         assertThrows(DataException.class, () -> RunFolder.create(below)).getMessage());
   }
 
+  /** The runs below a folder all of which can be read. */
+  private static List<RunFolder> below(Path folder) {
+    return RunFolder.below(
+        folder,
+        e -> {
+          throw e;
+        });
+  }
+
   @Test
   void runs_are_found_below_a_folder_in_the_order_of_their_paths() throws IOException {
     RunFolder second = run("b/second");
@@ -121,8 +138,39 @@ class RunFolderTest {
     RunFolder third = run("b/third");
     Files.createDirectories(first.path().resolve("plots"));
     Files.createSymbolicLink(home.resolve("b/loop"), home);
-    assertEquals(List.of(first, second, third), RunFolder.below(home));
-    assertEquals(List.of(second), RunFolder.below(second.path()));
-    assertEquals(List.of(), RunFolder.below(home.resolve("none")));
+    assertEquals(List.of(first, second, third), below(home));
+    assertEquals(List.of(second), below(second.path()));
+    assertEquals(List.of(), below(home.resolve("none")));
+  }
+
+  @Test
+  void a_folder_whose_names_cannot_all_be_read_is_told() throws IOException {
+    run("first");
+    FaultyFileSystem system = FaultyFileSystem.within(home);
+    system.faults().arm(Fault.once(FileCall.LIST, 2, Errno.EIO)); // It was opened before.
+    List<String> told = new ArrayList<>();
+    assertEquals(
+        List.of(), RunFolder.below(system.path(home), e -> told.add(e.getMessage())));
+    assertEquals(
+        List.of(
+            "[run folder] "
+                + home
+                + ": cannot be looked into (java.nio.file.FileSystemException: "
+                + home
+                + ": Input/output error). Check its permissions."),
+        told);
+  }
+
+  @Test
+  void a_folder_that_cannot_be_looked_into_is_told_and_hides_no_other() throws IOException {
+    RunFolder good = run("good");
+    Path bad = Files.createDirectories(home.resolve("bad"));
+    Files.createSymbolicLink(bad.resolve("log.jsonl"), Path.of("log.jsonl"));
+    List<String> told = new ArrayList<>();
+    assertEquals(List.of(good), RunFolder.below(home, e -> told.add(e.getMessage())));
+    assertEquals(1, told.size());
+    assertTrue(
+        told.getFirst().startsWith("[run folder] " + bad + ": its 'log.jsonl' cannot be looked at"),
+        told::toString);
   }
 }

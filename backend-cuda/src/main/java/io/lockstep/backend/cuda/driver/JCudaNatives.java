@@ -8,6 +8,7 @@ import io.lockstep.backend.temporary.TemporaryFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandles;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,8 @@ final class JCudaNatives {
     if (!glob.isEmpty()) {
       try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, glob)) {
         found.forEach(files::add);
+      } catch (DirectoryIteratorException e) {
+        throw e.getCause();
       }
     }
     return files;

@@ -3,6 +3,7 @@ package io.lockstep.training.data.idx;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.DataException;
+import io.lockstep.training.file.FolderEntries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The pairs of IDX files in a folder, found by their customary names.
@@ -143,8 +143,8 @@ record IdxFolder(Path folder, List<Pair> pairs) {
           Files.exists(folder) ? "is not a folder" : "there is no such folder",
           "Give the folder that holds the images and labels");
     }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.sorted().toList();
+    try {
+      return FolderEntries.of(folder);
     } catch (IOException e) {
       throw new DataException(
           IdxHeader.OPERATION,
