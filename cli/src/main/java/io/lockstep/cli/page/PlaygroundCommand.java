@@ -14,7 +14,6 @@ import io.lockstep.page.server.PageServer;
 import io.lockstep.tensor.Engine;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,10 +65,7 @@ public final class PlaygroundCommand implements Callable<Integer> {
         PageServer server = serve(session)) {
       terminal.out().println(server.address());
       terminal.out().flush();
-      new CountDownLatch(1).await(); // Until it is interrupted, which ends the JVM.
-      return 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      UntilSignal.await();
       return 0;
     }
   }
