@@ -2,6 +2,7 @@ package io.lockstep.backend.cpu.jit;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
+import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * The thread that gets generated vector code compiled by C2: it calls the code until calls no
@@ -20,7 +22,9 @@ import java.util.function.Function;
  * <p>HotSpot counts calls. Nearly all of them are empty, because each operation on vectors that is
  * interpreted takes microseconds, and many of them make HotSpot compile the Vector API's own
  * methods in the form that nobody needs, in front of the code that is waited for. One thread serves
- * the process; it sleeps when there is nothing to do, and gives up what is not compiled in time.
+ * the process; it sleeps when there is nothing to do, and gives up what is not compiled although
+ * HotSpot has nothing else to compile. Where it has, as on a machine that does much besides, the
+ * code waits in its queue, which it must not lose.
  */
 public final class WarmUpThread {
   /**
@@ -55,24 +59,35 @@ public final class WarmUpThread {
   private static final long LONGEST_PAUSE_NANOS = 25_000_000;
 
   /**
-   * Time in which something must have been compiled, else what waits is given up for the life of
-   * the process; long, since C2 may have to share the machine with much else.
+   * Time in which HotSpot must have compiled something, whatever it is, else what waits is given up
+   * for the life of the process; long, since C2 may have to share the machine with much else.
    */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Patience with an attempt while HotSpot compiles one thing after another. */
+  private static final int LONGEST_ATTEMPT = 60;
+
   private static final System.Logger LOG = System.getLogger("io.lockstep.backend.cpu");
 
-  private static final WarmUpThread INSTANCE = new WarmUpThread(hasC2() ? PATIENCE_NANOS : 0);
+  private static final WarmUpThread INSTANCE =
+      new WarmUpThread(hasC2() ? PATIENCE_NANOS : 0, compilationMillis());
 
   private final BlockingQueue<Request<?>> requests = new LinkedBlockingQueue<>();
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private final long patienceNanos;
+  private final LongSupplier compilationMillis;
   private final Thread thread = new Thread(this::work, "lockstep-warm-up");
+  private long compiledMillis;
   private long lastProgress;
 
-  /** Starts a thread, which lives as long as the process. */
-  WarmUpThread(long patienceNanos) {
+  /**
+   * Starts a thread, which lives as long as the process.
+   *
+   * @param compilationMillis tells the time that HotSpot took to compile all that it has compiled
+   */
+  WarmUpThread(long patienceNanos, LongSupplier compilationMillis) {
     this.patienceNanos = patienceNanos;
+    this.compilationMillis = compilationMillis;
     thread.setDaemon(true);
     thread.start();
   }
@@ -81,6 +96,13 @@ public final class WarmUpThread {
   private static boolean hasC2() {
     String mode = System.getProperty("java.vm.info", "");
     return !mode.contains("interpreted") && !mode.contains("emulated-client");
+  }
+
+  private static LongSupplier compilationMillis() {
+    CompilationMXBean jit = ManagementFactory.getCompilationMXBean();
+    return jit != null && jit.isCompilationTimeMonitoringSupported()
+        ? jit::getTotalCompilationTime
+        : () -> 0;
   }
 
   /** Returns what the thread is doing, for tests. */
@@ -121,10 +143,19 @@ public final class WarmUpThread {
         for (; request != null; request = requests.poll()) {
           begin(request, trials);
         }
+        noteProgress();
         trials.removeIf(Trial::isOver);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void noteProgress() {
+    long now = compilationMillis.getAsLong();
+    if (now != compiledMillis) {
+      compiledMillis = now;
+      lastProgress = System.nanoTime();
     }
   }
 
@@ -187,8 +218,11 @@ public final class WarmUpThread {
       }
       boolean isLast = attempts >= MOST_ATTEMPTS || patienceNanos == 0;
       long patience = isLast ? patienceNanos : patienceNanos / ATTEMPT_SHARE;
-      long waited = System.nanoTime() - Math.max(begin, lastProgress);
-      if (failures < MOST_FAILURES && waited < patience) {
+      long now = System.nanoTime();
+      boolean waits =
+          now - Math.max(begin, lastProgress) < patience
+              && now - begin < LONGEST_ATTEMPT * patienceNanos;
+      if (failures < MOST_FAILURES && waits) {
         return false;
       }
       if (!isLast) {

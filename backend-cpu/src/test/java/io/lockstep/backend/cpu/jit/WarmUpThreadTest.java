@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -20,7 +21,21 @@ final class WarmUpThreadTest {
   /** Where objects escape to, so that the JIT cannot leave them out. */
   private static volatile Object escaped = "";
 
-  private final WarmUpThread thread = new WarmUpThread(TimeUnit.SECONDS.toNanos(1));
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
+
+  private final WarmUpThread thread = new WarmUpThread(PATIENCE, () -> 0);
+
+  /** Code whose empty calls are slow, and that allocates in its first full calls. */
+  private static Candidate<Integer> code(int attempt, long goodAt) {
+    return new Candidate<>(
+        attempt,
+        () -> LockSupport.parkNanos(1000),
+        _ -> {
+          if (System.nanoTime() < goodAt) {
+            escaped = new Object();
+          }
+        });
+  }
 
   @Test
   void code_is_handed_over_when_a_full_call_no_longer_allocates() {
@@ -75,6 +90,26 @@ final class WarmUpThreadTest {
             })
             .join();
     assertEquals(Optional.of(2), code);
+  }
+
+  @Test
+  void code_waits_as_long_as_other_code_is_being_compiled() {
+    WarmUpThread busy = new WarmUpThread(PATIENCE, System::nanoTime);
+    AtomicInteger generated = new AtomicInteger();
+    long goodAt = System.nanoTime() + 3 * PATIENCE;
+    assertEquals(
+        Optional.of(1),
+        busy.request(_ -> Optional.of(code(generated.incrementAndGet(), goodAt))).join());
+    assertEquals(1, generated.get());
+  }
+
+  @Test
+  void code_is_generated_anew_where_nothing_is_being_compiled() {
+    AtomicInteger generated = new AtomicInteger();
+    long goodAt = System.nanoTime() + PATIENCE / 2;
+    assertEquals(
+        Optional.of(2),
+        thread.request(_ -> Optional.of(code(generated.incrementAndGet(), goodAt))).join());
   }
 
   @Test
