@@ -184,6 +184,33 @@ class CheckpointsTest {
   }
 
   @Test
+  void data_that_were_changed_meanwhile_are_refused() throws IOException {
+    Path table = folder.resolve("table.csv");
+    Files.writeString(table, "a,b,kind\n" + "1,2,x\n2,1,y\n3,5,x\n5,3,y\n".repeat(10));
+    String[] run = {
+      "train", "--data", "csv:" + table, "--label", "kind", "--model", "mlp:3", "--epochs", "1"
+    };
+    List<String> all = List.of(run);
+    Cli.succeed(with(all, "--device", "cpu", "--checkpoints", kept));
+    String[] again = with(without(all, "--epochs"), "--epochs", 2, "--checkpoints", kept);
+    String text = Files.readString(table);
+    Files.writeString(table, text.replaceFirst("3,5,x", "3,5,y"));
+    String changed = Cli.run(again).err();
+    assertTrue(
+        changed.matches(
+            "(?s).*\\[train] the run was begun with other validation data: then 4 examples, CRC-32C"
+                + " [0-9a-f]{8}, now 4 examples, CRC-32C [0-9a-f]{8}; give the data that it was"
+                + " begun with, or begin a new run\\R"),
+        changed);
+    Files.writeString(table, text.replace("3,5,x", "3,6,x"));
+    assertTrue(
+        Cli.run(again).err().contains("the features are scaled in another way than those of"),
+        "scaling");
+    Files.writeString(table, text);
+    assertEquals(0, Cli.run(again).code());
+  }
+
+  @Test
   void what_changes_no_bits_may_be_another_when_the_run_goes_on() throws IOException {
     String[] command = with(RUN, "--checkpoints", kept, "--every", "1step", "--keep", 99, "--json");
     Outcome whole = Cli.succeed(command);

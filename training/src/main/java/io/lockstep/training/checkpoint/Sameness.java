@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a trainer trains what a file's run trained, and as that did: what its bits follow from,
- * but for the data.
+ * but for the data, which are looked at when it goes on.
  *
  * @param faults of the file
  * @param texts of the file
@@ -44,7 +44,11 @@ record Sameness(Faults faults, ModelTexts texts, Scaling scaling) {
     for (Map.Entry<String, float[]> part : scaling.toArrays().entrySet()) {
       float[] ours = trainer.scaling().toArrays().get(part.getKey());
       if (!Arrays.equals(part.getValue(), ours)) {
-        throw differs("scaling of the features", "another one", "this one");
+        throw faults.of(
+            "",
+            "the features are scaled in another way than those of the run",
+            "Give the data and the scaling that it was begun with, or begin another run in another"
+                + " folder");
       }
     }
   }

@@ -172,6 +172,16 @@ public record Dataset(Features features, Targets targets, @Nullable Matrix weigh
   }
 
   /**
+   * A checksum of all values in the order of the examples, by which the same data are known again:
+   * CRC-32C of features, targets and weights, not of names. Reads everything once.
+   *
+   * @return eight hexadecimal digits
+   */
+  public String checksum() {
+    return DataChecksum.of(this);
+  }
+
+  /**
    * A table of the listed examples, in the listed order; an example may be listed more than once.
    * It shares the rows of this one.
    *

@@ -265,6 +265,23 @@ public final class Matrix {
     }
   }
 
+  /**
+   * Copies bytes of one row, as many as there are from a place in it on and as fit, into an array.
+   *
+   * @return how many
+   */
+  int copyBytes(int row, long from, byte[] target, int at) {
+    int count = (int) Math.min(rowBytes() - from, target.length - at);
+    try {
+      long first = place(row) * rowBytes() + from;
+      MemorySegment.copy(table, ValueLayout.JAVA_BYTE, first, target, at, count);
+      TableMemory.tellFaults();
+    } catch (InternalError e) {
+      throw TableMemory.lost(e);
+    }
+    return count;
+  }
+
   private int place(int row) {
     Objects.checkIndex(row, rows);
     return places == null ? row : places[row];

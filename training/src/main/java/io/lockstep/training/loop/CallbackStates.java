@@ -14,11 +14,14 @@ final class CallbackStates {
   /** The name of what a trainer's own watch knows. */
   private static final String WATCH = "watch";
 
+  /** The name of what tells the data of a run. */
+  private static final String DATA = "data";
+
   private static final Pattern NAME = Pattern.compile("[a-z][a-z_]*");
 
   /** What the names of other tensors of a model file begin with. */
   private static final List<String> TAKEN =
-      List.of(WATCH, "model", "optimizer", "scaling", "targets");
+      List.of(WATCH, DATA, "model", "optimizer", "scaling", "targets");
 
   private Map<String, StatefulCallback> callbacks = Map.of();
   private Map<String, Map<String, String>> given = Map.of();
@@ -56,10 +59,11 @@ final class CallbackStates {
   }
 
   /** Gives the callbacks of a run that goes on what they knew. */
-  void resume(Trainer trainer, List<Callback> all, @Nullable Watching watched) {
+  void resume(Trainer trainer, List<Callback> all, @Nullable Watching watched, RunData data) {
     begin(all);
+    data.require(given.getOrDefault(DATA, Map.of()));
     for (String name : given.keySet()) {
-      if (!name.equals(WATCH) && !callbacks.containsKey(name)) {
+      if (!name.equals(WATCH) && !name.equals(DATA) && !callbacks.containsKey(name)) {
         throw new TrainingException(
             "[train] the run that goes on had a callback whose state is called '"
                 + name
@@ -71,7 +75,7 @@ final class CallbackStates {
       if (callback != null) {
         callback.resume(trainer, state);
         callback.stateArenas().forEach((arena, of) -> fill(prefix(name, arena), of));
-      } else if (watched != null) {
+      } else if (watched != null && name.equals(WATCH)) {
         watched.resumeState(state);
       }
     });
@@ -90,7 +94,7 @@ final class CallbackStates {
   }
 
   /** Returns the states now. */
-  Map<String, Map<String, String>> of(@Nullable Watching watched) {
+  Map<String, Map<String, String>> of(@Nullable Watching watched, RunData data) {
     Map<String, Map<String, String>> states = new LinkedHashMap<>();
     callbacks.forEach((name, callback) -> {
       Map<String, String> state = callback.stateTexts();
@@ -100,6 +104,9 @@ final class CallbackStates {
     });
     if (watched != null) {
       states.put(WATCH, watched.state());
+    }
+    if (!data.state().isEmpty()) {
+      states.put(DATA, data.state());
     }
     return states;
   }

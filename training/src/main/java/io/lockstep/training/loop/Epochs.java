@@ -43,6 +43,7 @@ final class Epochs implements AutoCloseable {
   private final NonFiniteSearch search;
   private final Predicate<Dataset> prefetches;
   private final CallbackStates states = new CallbackStates();
+  private final RunData data = new RunData();
   private @Nullable FiniteCheck finite;
   private @Nullable Watching watched;
   private @Nullable StepVerifier verifier;
@@ -120,6 +121,7 @@ final class Epochs implements AutoCloseable {
     done = epochs;
     batches = 0;
     reports = new ArrayList<>();
+    data.forget();
     optimizer.atEpoch(epochs);
   }
 
@@ -144,7 +146,7 @@ final class Epochs implements AutoCloseable {
         ended,
         reports,
         warnings(),
-        states.of(watched));
+        states.of(watched, data));
   }
 
   /** Returns what callbacks keep on the device, by the names that its tensors begin with. */
@@ -159,6 +161,7 @@ final class Epochs implements AutoCloseable {
   /** Goes through the epochs of a run, or through what is left of one that goes on. */
   History run(
       Dataset training, @Nullable Dataset validation, int epochs, List<Callback> callbacks) {
+    data.begin(training, validation);
     begin(training, callbacks);
     List<EpochReport> told = reports;
     int[] order = new int[training.size()];
@@ -214,7 +217,7 @@ final class Epochs implements AutoCloseable {
               + all
               + "; give the data that it was begun with");
     }
-    states.resume(trainer, callbacks, watched);
+    states.resume(trainer, callbacks, watched, data);
     resumed = null;
     batches = from.batches();
     ended = from.ended();

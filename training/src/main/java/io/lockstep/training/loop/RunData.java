@@ -1,0 +1,69 @@
+package io.lockstep.training.loop;
+
+import io.lockstep.training.data.Dataset;
+import io.lockstep.training.objective.TrainingException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * By what the data of a run are known again when it goes on, as part of its state. They are read
+ * for it when the state is asked for first, so a run that nobody keeps does not pay for it.
+ */
+final class RunData {
+  private static final String TRAINING = "training";
+  private static final String VALIDATION = "validation";
+  private static final String NONE = "none";
+
+  private final Map<String, Dataset> data = new LinkedHashMap<>();
+  private Map<String, String> known = Map.of();
+
+  /** Says what a run trains on. */
+  void begin(Dataset training, @Nullable Dataset validation) {
+    forget();
+    data.put(TRAINING, training);
+    if (validation != null) {
+      data.put(VALIDATION, validation);
+    }
+  }
+
+  /** Says that what comes is of no run before. */
+  void forget() {
+    data.clear();
+    known = Map.of();
+  }
+
+  /** Returns number and checksum of the examples of each part; empty before a run. */
+  Map<String, String> state() {
+    if (known.isEmpty() && !data.isEmpty()) {
+      known = new LinkedHashMap<>();
+      known.put(TRAINING, mark(data.get(TRAINING)));
+      known.put(VALIDATION, mark(data.get(VALIDATION)));
+    }
+    return known;
+  }
+
+  private static String mark(@Nullable Dataset part) {
+    return part == null ? NONE : "%d examples, CRC-32C %s".formatted(part.size(), part.checksum());
+  }
+
+  /**
+   * Checks that a run goes on with the data that it was begun with.
+   *
+   * @param before their state; empty where none was kept
+   * @throws TrainingException if they are others, with both
+   */
+  void require(Map<String, String> before) {
+    if (before.isEmpty()) {
+      return;
+    }
+    state().forEach((part, now) -> {
+      String then = before.getOrDefault(part, NONE);
+      if (!then.equals(now)) {
+        throw new TrainingException(
+            "[train] the run was begun with other %s data: then %s, now %s; give the data that it was begun with, or begin a new run"
+                .formatted(part, then, now));
+      }
+    });
+  }
+}
