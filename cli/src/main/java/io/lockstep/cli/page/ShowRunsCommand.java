@@ -70,8 +70,7 @@ public final class ShowRunsCommand implements Callable<Integer> {
   private List<RunFolder> runs() {
     Set<RunFolder> found = new LinkedHashSet<>();
     for (Path folder : folders) {
-      List<RunFolder> below =
-          RunFolder.below(folder, e -> terminal.err().println(e.getMessage()));
+      List<RunFolder> below = RunFolder.below(folder, e -> terminal.err().println(e.getMessage()));
       if (below.isEmpty()) {
         throw new UsageException(
             "[page] there is no run in "

@@ -88,7 +88,13 @@ class RunFolderTrainTest {
   @Test
   void the_time_can_be_part_of_the_name() {
     assertEquals(0, train("--run-dir", home + "/xor-{time}", "--epochs=1").code());
-    RunFolder found = RunFolder.below(home, e -> { throw e; }).getFirst();
+    RunFolder found =
+        RunFolder.below(
+                home,
+                e -> {
+                  throw e;
+                })
+            .getFirst();
     assertTrue(
         found
             .path()

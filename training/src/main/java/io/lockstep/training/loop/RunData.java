@@ -57,13 +57,18 @@ final class RunData {
     if (before.isEmpty()) {
       return;
     }
-    state().forEach((part, now) -> {
-      String then = before.getOrDefault(part, NONE);
-      if (!then.equals(now)) {
+    for (Map.Entry<String, String> now : state().entrySet()) {
+      String then = before.getOrDefault(now.getKey(), NONE);
+      if (!then.equals(now.getValue())) {
         throw new TrainingException(
-            "[train] the run was begun with other %s data: then %s, now %s; give the data that it was begun with, or begin a new run"
-                .formatted(part, then, now));
+            "[train] the run was begun with other "
+                + now.getKey()
+                + " data: then "
+                + then
+                + ", now "
+                + now.getValue()
+                + "; give the data that it was begun with, or begin a new run");
       }
-    });
+    }
   }
 }

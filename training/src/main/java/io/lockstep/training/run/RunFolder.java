@@ -227,8 +227,7 @@ public record RunFolder(Path path) {
     return found;
   }
 
-  private static void find(
-      Path path, List<RunFolder> found, Consumer<DataException> unreadable) {
+  private static void find(Path path, List<RunFolder> found, Consumer<DataException> unreadable) {
     RunFolder folder = new RunFolder(path);
     List<Path> within;
     try {

@@ -50,7 +50,8 @@ class DataChecksumTest {
     Set<String> sums = new HashSet<>(List.of(data.checksum()));
     others.forEach(other -> sums.add(other.checksum()));
     assertEquals(others.size() + 1, sums.size());
-    assertEquals(data.checksum(), data.select(new int[] {1, 0}).select(new int[] {1, 0}).checksum());
+    assertEquals(
+        data.checksum(), data.select(new int[] {1, 0}).select(new int[] {1, 0}).checksum());
   }
 
   /** Rows longer than what is read at once, and rows that do not divide it. */
@@ -64,11 +65,9 @@ class DataChecksumTest {
       }
       Dataset data =
           new Dataset(
-              new Features(
-                  Matrix.of(rows, width, values), Collections.nCopies(width, "x"), null),
+              new Features(Matrix.of(rows, width, values), Collections.nCopies(width, "x"), null),
               new Targets.None(rows));
-      ByteBuffer bytes =
-          ByteBuffer.allocate(12 + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer bytes = ByteBuffer.allocate(12 + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
       bytes.putInt(ElementType.F32.ordinal()).putInt(width);
       for (float value : values) {
         bytes.putFloat(value);

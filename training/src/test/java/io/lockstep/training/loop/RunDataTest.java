@@ -32,7 +32,11 @@ class RunDataTest {
   private int train(Dataset training, @Nullable Dataset held, int epochs) {
     try (Engine engine = Engine.open("cpu");
         Trainer trainer =
-            Trainer.of(new Model(engine, NETWORK, 2, 1)).loss("cross_entropy").batch(2).checkpoints(Recovery.in(folder, "1step")).build()) {
+            Trainer.of(new Model(engine, NETWORK, 2, 1))
+                .loss("cross_entropy")
+                .batch(2)
+                .checkpoints(Recovery.in(folder, "1step"))
+                .build()) {
       int before = trainer.epochsDone();
       trainer.fit(training, held, epochs);
       return before;
@@ -64,7 +68,8 @@ class RunDataTest {
   @Test
   void a_state_is_of_the_data_of_the_last_run() {
     try (Engine engine = Engine.open("cpu");
-        Trainer trainer = Trainer.of(new Model(engine, NETWORK, 2, 1)).loss("cross_entropy").batch(2).build()) {
+        Trainer trainer =
+            Trainer.of(new Model(engine, NETWORK, 2, 1)).loss("cross_entropy").batch(2).build()) {
       assertNull(trainer.state().callbacks().get("data"));
       for (float first : new float[] {1, 9}) {
         trainer.fit(data(first), null, 1);

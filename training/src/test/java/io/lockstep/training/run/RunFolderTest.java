@@ -149,8 +149,7 @@ class RunFolderTest {
     FaultyFileSystem system = FaultyFileSystem.within(home);
     system.faults().arm(Fault.once(FileCall.LIST, 2, Errno.EIO)); // It was opened before.
     List<String> told = new ArrayList<>();
-    assertEquals(
-        List.of(), RunFolder.below(system.path(home), e -> told.add(e.getMessage())));
+    assertEquals(List.of(), RunFolder.below(system.path(home), e -> told.add(e.getMessage())));
     assertEquals(
         List.of(
             "[run folder] "
