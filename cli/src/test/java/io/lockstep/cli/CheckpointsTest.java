@@ -199,8 +199,8 @@ class CheckpointsTest {
     assertTrue(
         changed.matches(
             "(?s).*\\[train] the run was begun with other validation data: then 4 examples, CRC-32C"
-                + " [0-9a-f]{8}, now 4 examples, CRC-32C [0-9a-f]{8}; give the data that it was"
-                + " begun with, or begin a new run\\R"),
+                + " [0-9a-f]{8}, now 4 examples, CRC-32C [0-9a-f]{8}. Give the data that it was"
+                + " begun with, or begin a new run\\.\\R"),
         changed);
     Files.writeString(table, text.replace("3,5,x", "3,6,x"));
     assertTrue(

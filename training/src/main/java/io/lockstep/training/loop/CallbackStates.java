@@ -1,5 +1,6 @@
 package io.lockstep.training.loop;
 
+import io.lockstep.training.data.RunData;
 import io.lockstep.training.nn.ParameterArena;
 import io.lockstep.training.objective.TrainingException;
 import java.util.LinkedHashMap;

@@ -6,6 +6,7 @@ import io.lockstep.training.batch.Batch;
 import io.lockstep.training.batch.HostBatch;
 import io.lockstep.training.batch.Prefetch;
 import io.lockstep.training.data.Dataset;
+import io.lockstep.training.data.RunData;
 import io.lockstep.training.evaluation.Evaluation;
 import io.lockstep.training.evaluation.Evaluator;
 import io.lockstep.training.evaluation.LossTotal;

@@ -3,14 +3,15 @@ package io.lockstep.training.data.idx;
 import io.lockstep.kernels.text.Quoted;
 import io.lockstep.kernels.text.Suggestions;
 import io.lockstep.training.data.DataException;
-import io.lockstep.training.file.FolderEntries;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The pairs of IDX files in a folder, found by their customary names.
@@ -143,9 +144,9 @@ record IdxFolder(Path folder, List<Pair> pairs) {
           Files.exists(folder) ? "is not a folder" : "there is no such folder",
           "Give the folder that holds the images and labels");
     }
-    try {
-      return FolderEntries.of(folder);
-    } catch (IOException e) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
       throw new DataException(
           IdxHeader.OPERATION,
           folder,

@@ -1,7 +1,5 @@
-package io.lockstep.training.loop;
+package io.lockstep.training.data;
 
-import io.lockstep.training.data.Dataset;
-import io.lockstep.training.objective.TrainingException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * By what the data of a run are known again when it goes on, as part of its state. They are read
  * for it when the state is asked for first, so a run that nobody keeps does not pay for it.
  */
-final class RunData {
+public final class RunData {
   private static final String TRAINING = "training";
   private static final String VALIDATION = "validation";
   private static final String NONE = "none";
@@ -18,8 +16,11 @@ final class RunData {
   private final Map<String, Dataset> data = new LinkedHashMap<>();
   private Map<String, String> known = Map.of();
 
+  /** Creates that of no run. */
+  public RunData() {}
+
   /** Says what a run trains on. */
-  void begin(Dataset training, @Nullable Dataset validation) {
+  public void begin(Dataset training, @Nullable Dataset validation) {
     forget();
     data.put(TRAINING, training);
     if (validation != null) {
@@ -28,13 +29,13 @@ final class RunData {
   }
 
   /** Says that what comes is of no run before. */
-  void forget() {
+  public void forget() {
     data.clear();
     known = Map.of();
   }
 
   /** Returns number and checksum of the examples of each part; empty before a run. */
-  Map<String, String> state() {
+  public Map<String, String> state() {
     if (known.isEmpty() && !data.isEmpty()) {
       known = new LinkedHashMap<>();
       known.put(TRAINING, mark(data.get(TRAINING)));
@@ -51,23 +52,22 @@ final class RunData {
    * Checks that a run goes on with the data that it was begun with.
    *
    * @param before their state; empty where none was kept
-   * @throws TrainingException if they are others, with both
+   * @throws DataException if they are others, with both
    */
-  void require(Map<String, String> before) {
+  public void require(Map<String, String> before) {
     if (before.isEmpty()) {
       return;
     }
     for (Map.Entry<String, String> now : state().entrySet()) {
       String then = before.getOrDefault(now.getKey(), NONE);
       if (!then.equals(now.getValue())) {
-        throw new TrainingException(
-            "[train] the run was begun with other "
-                + now.getKey()
-                + " data: then "
-                + then
-                + ", now "
-                + now.getValue()
-                + "; give the data that it was begun with, or begin a new run");
+        throw new DataException(
+            "train",
+            null,
+            "",
+            "the run was begun with other %s data: then %s, now %s"
+                .formatted(now.getKey(), then, now.getValue()),
+            "Give the data that it was begun with, or begin a new run");
       }
     }
   }

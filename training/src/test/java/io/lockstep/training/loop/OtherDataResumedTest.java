@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.lockstep.tensor.Engine;
+import io.lockstep.training.data.DataException;
 import io.lockstep.training.data.Dataset;
 import io.lockstep.training.network.Layers;
 import io.lockstep.training.nn.Layer;
 import io.lockstep.training.nn.Model;
-import io.lockstep.training.objective.TrainingException;
 import io.lockstep.training.recovery.Recovery;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A run that is kept goes on with the data that it was begun with, or not at all. */
-class RunDataTest {
+class OtherDataResumedTest {
   private static final Layer NETWORK = Layers.sequential(Layers.linear(2));
 
   @TempDir Path folder;
@@ -44,7 +44,7 @@ class RunDataTest {
   }
 
   private static void refused(String message, Executable run) {
-    assertEquals(message, assertThrows(TrainingException.class, run).getMessage());
+    assertEquals(message, assertThrows(DataException.class, run).getMessage());
   }
 
   @Test
@@ -53,7 +53,7 @@ class RunDataTest {
     assertEquals(1, train(data(1), null, 2));
     String then = "4 examples, CRC-32C " + data(1).checksum();
     String now = "4 examples, CRC-32C " + data(9).checksum();
-    String remedy = "; give the data that it was begun with, or begin a new run";
+    String remedy = ". Give the data that it was begun with, or begin a new run.";
     refused(
         "[train] the run was begun with other training data: then %s, now %s%s"
             .formatted(then, now, remedy),
