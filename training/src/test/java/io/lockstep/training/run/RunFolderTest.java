@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Folders of runs: made, refused, replaced, found. */
@@ -47,20 +49,15 @@ class RunFolderTest {
     String failed =
         " (java.nio.file.FileSystemException: %s: Input/output error). Check its permissions.";
 
-    system.faults().arm(Fault.once(FileCall.ATTRIBUTES, 1, Errno.EIO));
-    assertEquals(
-        "[run folder] "
-            + real.path()
-            + ": its 'log.jsonl' cannot be looked at"
-            + failed.formatted(real.log()),
-        assertThrows(DataException.class, folder::holdsRun).getMessage());
-    system.faults().arm(Fault.once(FileCall.ATTRIBUTES, 1, Errno.EIO));
-    assertEquals(
-        "[run folder] "
-            + real.path()
-            + ": its 'run.json' cannot be looked at"
-            + failed.formatted(real.document()),
-        assertThrows(DataException.class, folder::requireNew).getMessage());
+    Map<String, Executable> looks =
+        Map.of("log.jsonl", folder::holdsRun, "run.json", folder::requireNew);
+    looks.forEach((name, look) -> {
+      system.faults().arm(Fault.once(FileCall.ATTRIBUTES, 1, Errno.EIO));
+      assertEquals(
+          "[run folder] %s: its '%s' cannot be looked at".formatted(real.path(), name)
+              + failed.formatted(real.path().resolve(name)),
+          assertThrows(DataException.class, look).getMessage());
+    });
     system.faults().arm(Fault.once(FileCall.OPEN, 1, Errno.EIO));
     assertEquals(
         "[run folder] "
